@@ -1,0 +1,59 @@
+import js from '@eslint/js';
+import nx from '@nx/eslint-plugin';
+import tseslint from 'typescript-eslint';
+
+/** What each scope may import: a closed list. A scope that is not listed may import nothing of ours. */
+const allowed = {
+  contracts: [],
+  'light-curve': ['contracts'],
+  catalog: ['contracts'],
+  platform: ['contracts'],
+  'job-transport': ['contracts'],
+  'model-runtime': ['contracts'],
+  gateway: ['contracts', 'platform', 'job-transport', 'catalog'],
+  inference: ['contracts', 'platform', 'job-transport', 'model-runtime', 'light-curve'],
+  e2e: ['contracts', 'platform', 'catalog'],
+};
+
+const pure = ['@nestjs/core', '@nestjs/microservices', 'ioredis', 'bullmq', 'onnxruntime-node', 'socket.io'];
+const banned = {
+  contracts: pure,
+  'light-curve': [...pure, '@nestjs/common'],
+  catalog: [...pure, '@nestjs/common'],
+  'job-transport': ['onnxruntime-node', 'socket.io'],
+  'model-runtime': ['bullmq', 'ioredis', 'socket.io', '@nestjs/microservices'],
+  gateway: ['onnxruntime-node'],
+};
+
+const depConstraints = Object.entries(allowed).map(([scope, others]) => ({
+  sourceTag: `scope:${scope}`,
+  onlyDependOnLibsWithTags: [scope, ...others].map((name) => `scope:${name}`),
+  ...(banned[scope] ? { bannedExternalImports: banned[scope] } : {}),
+}));
+
+export default tseslint.config(
+  { ignores: ['**/dist', '**/node_modules', '.nx', '.data', '**/.venv', 'libs/client/src/generated'] },
+  js.configs.recommended,
+  ...tseslint.configs.recommended,
+  {
+    files: ['**/*.ts', '**/*.tsx'],
+    plugins: { '@nx': nx },
+    languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },
+    rules: {
+      '@nx/enforce-module-boundaries': ['error', { enforceBuildableLibDependency: false, allow: [], depConstraints }],
+      '@typescript-eslint/no-floating-promises': 'error',
+      '@typescript-eslint/no-misused-promises': ['error', { checksVoidReturn: false }],
+      '@typescript-eslint/no-explicit-any': 'error',
+      '@typescript-eslint/consistent-type-imports': 'off',
+      '@typescript-eslint/no-unused-vars': ['error', { argsIgnorePattern: '^_' }],
+    },
+  },
+  {
+    files: ['**/*.mjs', '**/*.js'],
+    languageOptions: {
+      globals: Object.fromEntries(
+        ['process', 'console', 'setTimeout', 'setInterval', 'clearTimeout', 'clearInterval', 'setImmediate', 'URL', 'fetch', 'performance', 'Buffer', 'AbortController', 'AbortSignal', 'structuredClone', 'TextEncoder', 'TextDecoder', 'WebSocket'].map((name) => [name, 'readonly']),
+      ),
+    },
+  },
+);

@@ -1,0 +1,65 @@
+// Bundles an application: our own sources into one file per entry point, packages left outside.
+// usage: node tools/build/bundle.mjs apps/gateway
+// Entry points: src/main.ts, and every src/**/*.thread.ts (a worker thread) and src/*.program.ts (a command-line program).
+import { transform } from '@swc/core';
+import { build } from 'esbuild';
+import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { join, resolve } from 'node:path';
+import { sourceAliases, workspaceRoot } from './aliases.mjs';
+
+const project = process.argv[2];
+if (!project) {
+  console.error('usage: node tools/build/bundle.mjs <project folder>');
+  process.exit(2);
+}
+const { version } = JSON.parse(readFileSync(join(workspaceRoot, 'package.json'), 'utf8'));
+const outdir = join(workspaceRoot, 'dist', project);
+
+/** esbuild drops decorator metadata, which Nest's injection needs: swc compiles each file that has decorators. */
+const decoratorMetadata = {
+  name: 'decorator-metadata',
+  setup(context) {
+    context.onLoad({ filter: /\.ts$/ }, async ({ path }) => {
+      const source = await readFile(path, 'utf8');
+      if (!/^\s*@\w+/m.test(source)) return { contents: source, loader: 'ts' };
+      const { code } = await transform(source, {
+        filename: path,
+        sourceMaps: 'inline',
+        module: { type: 'es6' },
+        jsc: {
+          target: 'es2022',
+          parser: { syntax: 'typescript', decorators: true },
+          transform: { legacyDecorator: true, decoratorMetadata: true },
+          keepClassNames: true,
+        },
+      });
+      return { contents: code, loader: 'js' };
+    });
+  },
+};
+
+rmSync(outdir, { recursive: true, force: true });
+mkdirSync(outdir, { recursive: true });
+await build({
+  entryPoints: entries(),
+  outdir,
+  entryNames: '[name]',
+  bundle: true,
+  platform: 'node',
+  format: 'esm',
+  target: 'node20',
+  sourcemap: true,
+  alias: sourceAliases,
+  packages: 'external',
+  define: { 'process.env.npm_package_version': JSON.stringify(version) },
+  plugins: [decoratorMetadata],
+  logLevel: 'warning',
+});
+
+function entries() {
+  const source = resolve(workspaceRoot, project, 'src');
+  return readdirSync(source, { recursive: true })
+    .filter((file) => file === 'main.ts' || file.endsWith('.thread.ts') || file.endsWith('.program.ts'))
+    .map((file) => join(source, file));
+}

@@ -1,0 +1,191 @@
+"""Archive tables (KOI, TOI, K2) to rows of physical values with a star, a label and a date.
+
+Units are those of `fields.json`; the tables already use them except the transit depth of the
+K2 table (per cent). In archive files err1 is positive and err2 negative, lines that begin with
+`#` are comments and an empty cell is missing. Sources: NASA Exoplanet Archive tables
+`cumulative`, `toi` and `k2pandc`; the diagnostics come from `koi_diagnostics.csv.gz`.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import os
+import re
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from . import fields, leakage
+
+PLANET = {"CONFIRMED", "CP", "KP"}
+NOT_PLANET = {"FALSE POSITIVE", "FP", "FA", "FALSE POSITIVE [CANDIDATE]", "REFUTED"}
+
+KOI = {
+    "period": "koi_period", "duration": "koi_duration", "depth": "koi_depth",
+    "radius": "koi_prad", "impact": "koi_impact", "snr": "koi_model_snr", "teq": "koi_teq",
+    "insol": "koi_insol", "star_teff": "koi_steff", "star_logg": "koi_slogg",
+    "star_radius": "koi_srad", "star_mag": "koi_kepmag",
+}
+TOI = {
+    "period": "pl_orbper", "duration": "pl_trandurh", "depth": "pl_trandep",
+    "radius": "pl_rade", "teq": "pl_eqt", "insol": "pl_insol", "star_teff": "st_teff",
+    "star_logg": "st_logg", "star_radius": "st_rad", "star_mag": "st_tmag",
+    "star_distance": "st_dist", "star_pmra": "st_pmra", "star_pmdec": "st_pmdec",
+}
+K2 = {
+    "period": "pl_orbper", "duration": "pl_trandur", "depth": "pl_trandep", "radius": "pl_rade",
+    "impact": "pl_imppar", "teq": "pl_eqt", "insol": "pl_insol", "star_teff": "st_teff",
+    "star_logg": "st_logg", "star_radius": "st_rad", "star_mag": ("sy_kepmag", "sy_gaiamag"),
+    "star_distance": "sy_dist", "star_pmra": "sy_pmra", "star_pmdec": "sy_pmdec",
+}
+FILES = {"KEPLER": "koi_cumulative", "TESS": "toi", "K2": "k2_candidates"}
+DIAGNOSTICS_FILE = "koi_diagnostics"
+CROSS_IDS_FILE = "cross_ids"
+
+
+@dataclass(frozen=True)
+class Rows:
+    """Rows of one or several surveys, aligned by position.
+
+    `x` float32 [rows, columns]; `label` 1 planet, 0 not a planet, -1 unknown; `created` the
+    day a TOI was announced (NaT elsewhere), for the time split only and never a feature.
+    """
+
+    x: np.ndarray
+    label: np.ndarray
+    mission: np.ndarray
+    object_id: np.ndarray
+    star_id: np.ndarray
+    created: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.label)
+
+    def take(self, selection) -> "Rows":
+        return Rows(*(getattr(self, name)[selection] for name in self.__dataclass_fields__))
+
+    @staticmethod
+    def join(parts: list["Rows"]) -> "Rows":
+        names = Rows.__dataclass_fields__
+        return Rows(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
+
+
+def data_folder(given: str | Path | None = None) -> Path:
+    """The data folder: the argument, or the environment variable EXOPLANET_DATA."""
+    value = given or os.environ.get("EXOPLANET_DATA")
+    if not value:
+        raise SystemExit("set EXOPLANET_DATA to the data folder (the one that holds catalogs/)")
+    return Path(value)
+
+
+def table_path(folder: Path, name: str) -> Path | None:
+    """The table's file, gzipped or plain, or None if the folder lacks it."""
+    for suffix in (".csv.gz", ".csv"):
+        path = folder / "catalogs" / f"{name}{suffix}"
+        if path.exists():
+            return path
+    return None
+
+
+def read_table(path: Path) -> pd.DataFrame:
+    return pd.read_csv(path, comment="#", low_memory=False)
+
+
+def sha256(path: Path) -> str:
+    return hashlib.sha256(path.read_bytes()).hexdigest()
+
+
+def load(folder: Path) -> Rows:
+    """All rows of every survey whose table is in the folder, labelled or not."""
+    parts = []
+    for mission, reader in (("KEPLER", _koi), ("TESS", _toi), ("K2", _k2)):
+        path = table_path(folder, FILES[mission])
+        if path is not None:
+            parts.append(reader(read_table(path), folder))
+    if not parts:
+        raise SystemExit(f"no catalogue found under {folder}/catalogs")
+    return Rows.join(parts)
+
+
+def load_cross_ids(folder: Path) -> list[tuple[str, str]]:
+    """Pairs of names of one star, such as (EPIC201324549, TIC38161230)."""
+    path = table_path(folder, CROSS_IDS_FILE)
+    if path is None:
+        return []
+    table = read_table(path)
+    return list(zip(table["star_a"].astype(str), table["star_b"].astype(str)))
+
+
+def _koi(table: pd.DataFrame, folder: Path) -> Rows:
+    x = _matrix(table, KOI, ("_err1", "_err2"), "KEPLER")
+    path = table_path(folder, DIAGNOSTICS_FILE)
+    if path is not None:
+        extra = read_table(path).drop_duplicates("kepoi_name").set_index("kepoi_name")
+        extra = extra.reindex(table["kepoi_name"])
+        for i in fields.indices("diagnostic"):
+            column = fields.columns()[i].name.removeprefix("diagnostics.")
+            leakage.refuse([column])
+            x[:, i] = _numbers(extra, column)
+    stars = "KIC" + table["kepid"].astype(str)
+    return _rows(x, table["koi_disposition"], "KEPLER", table["kepoi_name"], stars)
+
+
+def _toi(table: pd.DataFrame, folder: Path) -> Rows:
+    x = _matrix(table, TOI, ("err1", "err2"), "TESS")
+    created = pd.to_datetime(table["toi_created"], errors="coerce").to_numpy("datetime64[s]")
+    names = "TOI-" + table["toi"].astype(str)
+    stars = "TIC" + table["tid"].astype(str)
+    return _rows(x, table["tfopwg_disp"], "TESS", names, stars, created)
+
+
+def _k2(table: pd.DataFrame, folder: Path) -> Rows:
+    table = table[table["default_flag"] == 1].reset_index(drop=True)
+    x = _matrix(table, K2, ("err1", "err2"), "K2")
+    per_cent = fields.index("depth")
+    x[:, per_cent : per_cent + 3] *= 1e4
+    stars = [_epic(host, name) for host, name in zip(table["hostname"], table["pl_name"])]
+    return _rows(x, table["disposition"], "K2", table["pl_name"], pd.Series(stars))
+
+
+def _epic(host: str, name: str) -> str:
+    """Star key of a K2 row: the EPIC number in the host or planet name, else the host name."""
+    for text in (str(host), str(name)):
+        found = re.search(r"EPIC\s*(\d+)", text)
+        if found:
+            return "EPIC" + found.group(1)
+    return str(host)
+
+
+def _matrix(table: pd.DataFrame, mapping: dict, errors: tuple[str, str], mission: str) -> np.ndarray:
+    x = np.full((len(table), len(fields.columns())), np.nan, np.float32)
+    x[:, 0] = fields.sources()[mission]
+    for name, given in mapping.items():
+        choices = (given,) if isinstance(given, str) else given
+        column = next((choice for choice in choices if choice in table), None)
+        if column is None:
+            continue
+        leakage.refuse([column])
+        position = fields.index(name)
+        x[:, position] = _numbers(table, column)
+        if name + fields.ERROR_SUFFIXES[0] in fields.column_names():
+            x[:, position + 1] = np.abs(_numbers(table, column + errors[1]))
+            x[:, position + 2] = np.abs(_numbers(table, column + errors[0]))
+    return x
+
+
+def _numbers(table: pd.DataFrame, column: str) -> np.ndarray:
+    if column not in table:
+        return np.full(len(table), np.nan)
+    return pd.to_numeric(table[column], errors="coerce").to_numpy(float)
+
+
+def _rows(x, disposition, mission, names, stars, created=None) -> Rows:
+    words = disposition.fillna("").astype(str).str.strip()
+    label = np.where(words.isin(PLANET), 1, np.where(words.isin(NOT_PLANET), 0, -1))
+    if created is None:
+        created = np.full(len(x), np.datetime64("NaT"), "datetime64[s]")
+    as_text = lambda values: values.astype(str).to_numpy(object)
+    missions = np.full(len(x), mission, object)
+    return Rows(x, label.astype(np.int8), missions, as_text(names), as_text(stars), created)
