@@ -1,0 +1,39 @@
+import table from './fields.json';
+
+/** A measured quantity of a candidate or its star, in the units of the NASA Exoplanet Archive. */
+export interface Field {
+  name: string;
+  /** Empty where the quantity has none. */
+  unit: string;
+  description: string;
+  minimum?: number;
+  exclusive_minimum?: number;
+  maximum?: number;
+  example?: number;
+}
+
+export interface Measurement extends Field {
+  /** Whether `<name>_err_low` and `<name>_err_high` exist beside the value. */
+  errors: boolean;
+}
+
+/** The missions a candidate can come from; the position is the value of the `source` column. */
+export const SOURCES = ['KEPLER', 'TESS', 'K2'] as const;
+export type Source = (typeof SOURCES)[number];
+
+export const MEASUREMENTS: readonly Measurement[] = table.measurements;
+
+/** Vetting diagnostics of the data-validation pipeline, named as in the archive. */
+export const DIAGNOSTICS: readonly Field[] = table.diagnostics;
+
+/** Larger magnitudes are no physical value in any of our units, and they would overflow the Float32 that a model reads. */
+export const LARGEST_VALUE = 1e12;
+
+/** One column of the table that models read: `source`, each value with its two errors, then the diagnostics. */
+export const COLUMNS: readonly string[] = [
+  'source',
+  ...MEASUREMENTS.flatMap(({ name, errors }) => (errors ? [name, `${name}_err_low`, `${name}_err_high`] : [name])),
+  ...DIAGNOSTICS.map(({ name }) => `diagnostics.${name}`),
+];
+
+export const COLUMN_INDEX: ReadonlyMap<string, number> = new Map(COLUMNS.map((name, index) => [name, index]));

@@ -1,0 +1,13 @@
+import { ValidateBy, buildMessage } from 'class-validator';
+
+/** A number strictly above `limit`; class-validator's own `Min` includes the limit. */
+export function IsAbove(limit: number): PropertyDecorator {
+  return ValidateBy({
+    name: 'isAbove',
+    constraints: [limit],
+    validator: {
+      validate: (value: unknown) => typeof value === 'number' && value > limit,
+      defaultMessage: buildMessage((prefix) => `${prefix}$property must be greater than $constraint1`, {}),
+    },
+  });
+}

@@ -1,0 +1,81 @@
+import { COLUMNS, COLUMN_INDEX, DIAGNOSTICS, MEASUREMENTS, SOURCES, type Source } from './fields';
+
+/** A validated candidate, as JSON. */
+export type CandidateRow = { source: Source; diagnostics?: object | null } & Record<string, unknown>;
+
+/**
+ * Candidates as one table for the wire and for a model: `values` is row-major [rows × columns], NaN where nothing was given.
+ * Only the columns that some row gives are carried.
+ */
+export interface CandidateTable {
+  columns: string[];
+  rows: number;
+  values: Float32Array;
+}
+
+const WIDTH = COLUMNS.length;
+const readers = [
+  ...MEASUREMENTS.map(({ name, errors }) => ({
+    name,
+    value: COLUMN_INDEX.get(name)!,
+    ...(errors ? { low: COLUMN_INDEX.get(`${name}_err_low`)! } : {}),
+    err: `${name}_err`,
+    errLow: `${name}_err_low`,
+    errHigh: `${name}_err_high`,
+  })),
+];
+const diagnosticReaders = DIAGNOSTICS.map(({ name }) => ({ name, value: COLUMN_INDEX.get(`diagnostics.${name}`)! }));
+
+/** Whether a candidate gives at least one measured value or diagnostic: without any there is nothing to judge. */
+export function hasMeasurement(row: CandidateRow): boolean {
+  if (MEASUREMENTS.some(({ name }) => typeof row[name] === 'number')) return true;
+  const diagnostics = row.diagnostics as Record<string, unknown> | null | undefined;
+  return diagnostics != null && DIAGNOSTICS.some(({ name }) => typeof diagnostics[name] === 'number');
+}
+
+/** Turns validated candidates into a table. `<field>_err` sets both errors; a specific one wins over it. */
+export function toTable(rows: readonly CandidateRow[]): CandidateTable {
+  const full = new Float32Array(rows.length * WIDTH).fill(NaN);
+  const given = new Uint8Array(WIDTH);
+  rows.forEach((row, index) => {
+    const offset = index * WIDTH;
+    const set = (column: number, value: unknown) => {
+      if (typeof value !== 'number') return;
+      full[offset + column] = value;
+      given[column] = 1;
+    };
+    set(0, SOURCES.indexOf(row.source));
+    for (const reader of readers) {
+      set(reader.value, row[reader.name]);
+      if (reader.low === undefined) continue;
+      set(reader.low, row[reader.errLow] ?? row[reader.err]);
+      set(reader.low + 1, row[reader.errHigh] ?? row[reader.err]);
+    }
+    if (row.diagnostics == null) return;
+    const diagnostics = row.diagnostics as Record<string, unknown>;
+    for (const reader of diagnosticReaders) set(reader.value, diagnostics[reader.name]);
+  });
+  return selectColumns(full, rows.length, given);
+}
+
+function selectColumns(full: Float32Array, rows: number, given: Uint8Array): CandidateTable {
+  const kept = COLUMNS.map((_, column) => column).filter((column) => given[column]);
+  const values = new Float32Array(rows * kept.length);
+  for (let row = 0, to = 0; row < rows; row++) {
+    const offset = row * WIDTH;
+    for (const column of kept) values[to++] = full[offset + column];
+  }
+  return { columns: kept.map((column) => COLUMNS[column]), rows, values };
+}
+
+/** Lays a table out in the order of a model's features: row-major [rows × features], NaN where the table has no such column. */
+export function toFeatures(table: CandidateTable, features: readonly string[]): Float32Array {
+  const { columns, rows, values } = table;
+  const from = features.map((name) => columns.indexOf(name));
+  const out = new Float32Array(rows * features.length);
+  for (let row = 0, to = 0; row < rows; row++) {
+    const offset = row * columns.length;
+    for (const column of from) out[to++] = column < 0 ? NaN : values[offset + column];
+  }
+  return out;
+}

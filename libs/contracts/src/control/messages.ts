@@ -1,0 +1,40 @@
+/** Message patterns of the control plane (Nest's Redis transport): every live worker gets each one. */
+export const CONTROL = {
+  cancel: 'control.cancel',
+  pause: 'control.pause',
+  resume: 'control.resume',
+  drain: 'control.drain',
+  reload: 'control.reload',
+  inspect: 'control.inspect',
+  /** From a worker to the gateways. */
+  reply: 'control.reply',
+} as const;
+
+export interface CancelMessage {
+  kind: string;
+  command: string;
+  /** Task id inside the command. */
+  part: string;
+}
+
+/** A request to every worker, or to one. Each answers with a `ControlReply` carrying the same `request`. */
+export interface ControlRequest {
+  request: string;
+  /** Only this worker acts and answers. */
+  worker?: string;
+}
+
+export interface InspectRequest extends ControlRequest {
+  what: 'ping' | 'active' | 'registered' | 'stats' | 'queues';
+}
+
+export interface ReloadRequest extends ControlRequest {
+  model: string;
+}
+
+export interface ControlReply {
+  request: string;
+  worker: string;
+  ok: boolean;
+  answer: unknown;
+}

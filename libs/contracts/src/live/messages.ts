@@ -1,0 +1,29 @@
+import type { TaskProgressDto, TaskStatus } from '../tasks/task.dto';
+import type { WorkerHeartbeat } from '../workers/heartbeat';
+
+/** What a client may send, on socket.io (the event's name is the type) and on the raw WebSocket (one JSON object a frame). */
+export type ClientMessage =
+  | { type: 'subscribe_task'; task_id: string }
+  | { type: 'unsubscribe_task'; task_id: string }
+  | { type: 'subscribe_workers' }
+  | { type: 'unsubscribe_workers' }
+  | { type: 'ping' };
+
+/** What the server sends. */
+export type ServerMessage =
+  | { type: 'subscription_confirmed'; task_id?: string; topic: 'task' | 'workers' }
+  | { type: 'unsubscribed'; task_id?: string; topic: 'task' | 'workers' }
+  | {
+      type: 'task_update';
+      task_id: string;
+      status: TaskStatus;
+      progress: TaskProgressDto;
+      result?: unknown;
+      error?: { code: string; message: string } | null;
+      timestamp: string;
+    }
+  | { type: 'workers_update'; workers: WorkerHeartbeat[]; timestamp: string }
+  | { type: 'pong'; timestamp: string }
+  | { type: 'error'; code: string; message: string };
+
+export const CLIENT_MESSAGE_TYPES = ['subscribe_task', 'unsubscribe_task', 'subscribe_workers', 'unsubscribe_workers', 'ping'] as const;

@@ -1,0 +1,129 @@
+import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
+
+export const VERDICTS = ['likely_planet', 'likely_false_positive', 'undecided'] as const;
+export type Verdict = (typeof VERDICTS)[number];
+
+export const CONFIDENCES = ['high', 'medium', 'low'] as const;
+export type Confidence = (typeof CONFIDENCES)[number];
+
+export const CLASSES = ['planet', 'false_positive'] as const;
+export type CandidateClass = (typeof CLASSES)[number];
+
+export class ModelReferenceDto {
+  @ApiProperty({ example: 'tabular' })
+  name!: string;
+
+  @ApiProperty({ example: '1' })
+  version!: string;
+
+  @ApiProperty({ description: 'SHA-256 of the model file' })
+  sha256!: string;
+}
+
+export class InDistributionDto {
+  @ApiProperty({ description: 'Whether the input resembles what the model was trained on: distance ≤ limit' })
+  value!: boolean;
+
+  @ApiProperty({ description: 'Distance of the given fields to the training set', example: 0.83 })
+  distance!: number;
+
+  @ApiProperty({ description: 'Distance that 99 % of the training set stays below', example: 2.4 })
+  limit!: number;
+}
+
+export class ContributionDto {
+  @ApiProperty({ description: 'Name of the feature group', example: 'size' })
+  group!: string;
+
+  @ApiProperty({ example: 'Planet radius and transit depth' })
+  title!: string;
+
+  @ApiProperty({ description: 'Shapley value: what the group adds to the log-odds of a planet', example: 1.27 })
+  log_odds!: number;
+
+  @ApiProperty({ type: 'array', items: { type: 'object' }, description: 'The fields of the group that were given, with value and unit', example: [{ field: 'radius', value: 1.2, unit: 'R_earth' }] })
+  fields!: { field: string; value: number; unit: string }[];
+}
+
+export class ExplanationDto {
+  @ApiProperty({ description: 'Log-odds with every group missing; the contributions and this add up to `log_odds`', example: -0.31 })
+  base_log_odds!: number;
+
+  @ApiProperty({ example: 2.11 })
+  log_odds!: number;
+
+  @ApiProperty({ type: [ContributionDto], description: 'Strongest first' })
+  contributions!: ContributionDto[];
+}
+
+export class UncertaintyDto {
+  @ApiProperty({ description: '16 % quantile of the probability when the inputs are drawn within their errors', example: 0.81 })
+  p16!: number;
+
+  @ApiProperty({ description: 'Median', example: 0.9 })
+  p50!: number;
+
+  @ApiProperty({ description: '84 % quantile', example: 0.95 })
+  p84!: number;
+
+  @ApiProperty({ description: 'Number of draws', example: 200 })
+  draws!: number;
+}
+
+/** The answer for one candidate. A score never confirms a planet: the words are likely_planet, likely_false_positive, undecided. */
+export class PredictionDto {
+  @ApiPropertyOptional({ type: String, description: 'The name that the request gave', example: 'K00752.01' })
+  id?: string;
+
+  @ApiProperty({ enum: VERDICTS, description: '`undecided` when the data allows both classes at the 95 % level' })
+  prediction!: Verdict;
+
+  @ApiProperty({ minimum: 0, maximum: 1, description: 'Calibrated probability that the candidate is a planet', example: 0.912345 })
+  probability!: number;
+
+  @ApiProperty({ enum: CONFIDENCES, description: 'From the probability of the likelier class: high ≥ 0.95, medium ≥ 0.80, else low' })
+  confidence!: Confidence;
+
+  @ApiProperty({ enum: CLASSES, isArray: true, description: 'The classes that cannot be excluded at the 95 % level (conformal prediction per class and mission)' })
+  prediction_set!: CandidateClass[];
+
+  @ApiProperty({ type: InDistributionDto })
+  in_distribution!: InDistributionDto;
+
+  @ApiProperty({ type: [String], description: 'The parts of the model that had data to read', example: ['tabular'] })
+  heads_used!: string[];
+
+  @ApiProperty({ type: [String], description: 'Fields of the model that were not given', example: ['duration', 'depth'] })
+  missing!: string[];
+
+  @ApiProperty({ type: ModelReferenceDto })
+  model!: ModelReferenceDto;
+
+  @ApiProperty({ description: 'Time that the worker took for the command with this candidate [ms]', example: 0.9 })
+  processing_time_ms!: number;
+
+  @ApiPropertyOptional({ type: ExplanationDto, description: 'With `explain=true`' })
+  explanation?: ExplanationDto;
+
+  @ApiPropertyOptional({ type: UncertaintyDto, description: 'With `uncertainty=true`' })
+  uncertainty?: UncertaintyDto;
+}
+
+/** A row of a batch that was refused, in its place (`partial=true`). */
+export class RowErrorDto {
+  @ApiProperty({ example: 3 })
+  index!: number;
+
+  @ApiProperty({ example: { code: 'VALIDATION_FAILED', errors: [{ field: 'period', message: 'must be greater than 0' }] } })
+  error!: { code: string; errors: { field: string; message: string }[] };
+}
+
+@ApiExtraModels(PredictionDto, RowErrorDto)
+export class BatchResultDto {
+  @ApiProperty({
+    type: 'array',
+    items: { oneOf: [{ $ref: getSchemaPath(PredictionDto) }, { $ref: getSchemaPath(RowErrorDto) }] },
+    description: 'One entry for each row, in input order',
+  })
+  predictions!: (PredictionDto | RowErrorDto)[];
+}
