@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { readEnvironment } from './load';
+
+describe('the environment', () => {
+  it('has a default for everything a first start needs', () => {
+    const env = readEnvironment({});
+    expect(env).toMatchObject({ HOST: '0.0.0.0', PORT: 8000, DEBUG: false, MAX_BATCH_SIZE: 10_000, TASK_TIMEOUT: 300, TELEMETRY_UPDATE_INTERVAL: 2 });
+    expect(env.CORS_ORIGINS).toEqual(['http://localhost:3000', 'http://localhost:3001']);
+  });
+
+  it.each([
+    ['LOG_LEVEL', 'WARNING', 'warn'],
+    ['LOG_LEVEL', 'Info', 'info'],
+    ['DEBUG', 'True', true],
+    ['DEBUG', '0', false],
+    ['CORS_ORIGINS', '["https://sky.example"]', ['https://sky.example']],
+    ['EXECUTION_PROVIDERS', 'CUDA, cpu', ['cuda', 'cpu']],
+    ['PORT', ' 9000 ', 9000],
+    ['WORKER_NAME', '', undefined],
+  ] as const)('reads %s=%s', (name, text, value) => {
+    expect(readEnvironment({ [name]: text })[name]).toEqual(value);
+  });
+
+  it.each([
+    ['PORT', 'eighty', /PORT/],
+    ['PORT', '70000', /PORT must not be greater than 65535/],
+    ['DEBUG', 'maybe', /DEBUG must be true or false/],
+    ['CORS_ORIGINS', 'http://localhost', /CORS_ORIGINS must be a JSON array/],
+    ['CORS_ORIGINS', '["not an origin"]', /CORS_ORIGINS/],
+    ['LOG_LEVEL', 'loud', /LOG_LEVEL must be one of/],
+    ['REDIS_URL', 'localhost', /REDIS_URL must look like redis:/],
+    ['MAX_BATCH_SIZE', '0', /MAX_BATCH_SIZE must not be less than 1/],
+    ['TASK_TIMEOUT', 'NaN', /TASK_TIMEOUT/],
+    ['WORKER_NAME', 'a b', /WORKER_NAME/],
+    ['EXECUTION_PROVIDERS', 'quantum', /EXECUTION_PROVIDERS/],
+  ])('refuses %s=%s and names it', (name, text, message) => {
+    expect(() => readEnvironment({ [name]: text })).toThrow(message);
+  });
+
+  it('never shows a secret', () => {
+    expect(() => readEnvironment({ API_KEYS: 'top-secret' })).toThrow(expect.not.objectContaining({ message: expect.stringContaining('top-secret') }));
+  });
+});

@@ -1,0 +1,50 @@
+import { Transform } from 'class-transformer';
+
+export interface VariableOptions {
+  /** What the variable does, one sentence. */
+  description: string;
+  /** Value when it is not set; undefined where there is none. */
+  default?: unknown;
+  unit?: string;
+  /** From the text of the environment to the value; the text itself without it. A text that cannot be read is left as it is, for the check to refuse. */
+  read?: (text: string) => unknown;
+  /** Which process reads it. */
+  used_by?: 'gateway' | 'worker' | 'both';
+}
+
+const declared = new Map<string, VariableOptions>();
+
+/** Declares a property of the environment class: its reading, its default and its line in the documentation. */
+export function Variable(options: VariableOptions): PropertyDecorator {
+  return (target, property) => {
+    declared.set(String(property), options);
+    Transform(({ value }) => {
+      const absent = value === undefined || (typeof value === 'string' && value.trim() === '');
+      if (absent) return options.default;
+      return typeof value === 'string' && options.read ? options.read(value.trim()) : value;
+    })(target, property);
+  };
+}
+
+/** The declared variables in order, for the documentation. */
+export const variables = (): ReadonlyMap<string, VariableOptions> => declared;
+
+export const asNumber = (text: string): unknown => (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text);
+
+const TRUE = ['1', 'true', 'yes', 'on'];
+const FALSE = ['0', 'false', 'no', 'off'];
+export function asBoolean(text: string): unknown {
+  const word = text.toLowerCase();
+  return TRUE.includes(word) ? true : FALSE.includes(word) ? false : text;
+}
+
+export function asJson(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return text;
+  }
+}
+
+/** A list separated by commas, lower case, without blanks. */
+export const asWords = (text: string): unknown => text.toLowerCase().split(',').map((word) => word.trim()).filter(Boolean);

@@ -1,0 +1,71 @@
+import type { LoggerService } from '@nestjs/common';
+import { AsyncLocalStorage } from 'node:async_hooks';
+import { pino, type Logger } from 'pino';
+import type { EnvDto } from '../environment/env.dto';
+
+/** What every log line of the present request or command carries. */
+export interface LogContext {
+  request_id?: string;
+  task_id?: string;
+}
+
+export const logContext = new AsyncLocalStorage<LogContext>();
+
+/** Nest's logger on pino: one JSON object a line (or pretty), with the context and the request id. */
+export class PinoLogger implements LoggerService {
+  private readonly pino: Logger;
+
+  constructor(service: string, env: Pick<EnvDto, 'LOG_LEVEL' | 'LOG_FORMAT' | 'DEBUG'>) {
+    this.pino = pino({
+      level: env.DEBUG ? 'debug' : env.LOG_LEVEL,
+      base: { service, pid: process.pid },
+      timestamp: pino.stdTimeFunctions.isoTime,
+      formatters: { level: (label) => ({ level: label }) },
+      mixin: () => logContext.getStore() ?? {},
+      ...(env.LOG_FORMAT === 'pretty' && isInstalled('pino-pretty') ? { transport: { target: 'pino-pretty', options: { singleLine: true, ignore: 'pid,service' } } } : {}),
+    });
+  }
+
+  log(message: unknown, ...rest: unknown[]): void {
+    this.write('info', message, rest);
+  }
+
+  error(message: unknown, ...rest: unknown[]): void {
+    this.write('error', message, rest);
+  }
+
+  warn(message: unknown, ...rest: unknown[]): void {
+    this.write('warn', message, rest);
+  }
+
+  debug(message: unknown, ...rest: unknown[]): void {
+    this.write('debug', message, rest);
+  }
+
+  verbose(message: unknown, ...rest: unknown[]): void {
+    this.write('debug', message, rest);
+  }
+
+  fatal(message: unknown, ...rest: unknown[]): void {
+    this.write('fatal', message, rest);
+  }
+
+  /** Nest gives the context as the last argument, and for errors the stack before it. */
+  private write(level: 'debug' | 'info' | 'warn' | 'error' | 'fatal', message: unknown, rest: unknown[]): void {
+    const context = typeof rest.at(-1) === 'string' ? (rest.at(-1) as string) : undefined;
+    const stack = rest.length > 1 && typeof rest[0] === 'string' ? rest[0] : undefined;
+    const fields = { ...(context ? { context } : {}), ...(stack ? { stack } : {}) };
+    if (message instanceof Error) this.pino[level]({ ...fields, err: message }, message.message);
+    else if (typeof message === 'object' && message !== null) this.pino[level]({ ...fields, ...message });
+    else this.pino[level](fields, String(message));
+  }
+}
+
+function isInstalled(name: string): boolean {
+  try {
+    import.meta.resolve(name);
+    return true;
+  } catch {
+    return false;
+  }
+}
