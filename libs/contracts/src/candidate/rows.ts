@@ -68,14 +68,26 @@ function selectColumns(full: Float32Array, rows: number, given: Uint8Array): Can
   return { columns: kept.map((column) => COLUMNS[column]), rows, values };
 }
 
+/** Where each feature of a model stands among a table's columns; -1 where the table has no such column. */
+export function columnPositions(columns: readonly string[], features: readonly string[]): Int32Array {
+  return Int32Array.from(features, (name) => columns.indexOf(name));
+}
+
 /** Lays a table out in the order of a model's features: row-major [rows × features], NaN where the table has no such column. */
-export function toFeatures(table: CandidateTable, features: readonly string[]): Float32Array {
+export function toFeatures(
+  table: CandidateTable,
+  features: readonly string[],
+  positions = columnPositions(table.columns, features),
+): Float32Array {
   const { columns, rows, values } = table;
-  const from = features.map((name) => columns.indexOf(name));
-  const out = new Float32Array(rows * features.length);
+  const width = positions.length;
+  const out = new Float32Array(rows * width);
   for (let row = 0, to = 0; row < rows; row++) {
     const offset = row * columns.length;
-    for (const column of from) out[to++] = column < 0 ? NaN : values[offset + column];
+    for (let feature = 0; feature < width; feature++) {
+      const column = positions[feature];
+      out[to++] = column < 0 ? NaN : values[offset + column];
+    }
   }
   return out;
 }

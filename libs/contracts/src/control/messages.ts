@@ -10,15 +10,20 @@ export const CONTROL = {
   reply: 'control.reply',
 } as const;
 
-export interface CancelMessage {
+/** Redis pub/sub knows no prefix: every message names the system (`KEY_PREFIX`) that it is meant for, and others drop it. */
+export interface ControlMessage {
+  system: string;
+}
+
+export interface CancelMessage extends ControlMessage {
   kind: string;
   command: string;
-  /** Task id inside the command. */
+  /** Task id inside the command, or `*` for all of it. */
   part: string;
 }
 
 /** A request to every worker, or to one. Each answers with a `ControlReply` carrying the same `request`. */
-export interface ControlRequest {
+export interface ControlRequest extends ControlMessage {
   request: string;
   /** Only this worker acts and answers. */
   worker?: string;
@@ -32,7 +37,7 @@ export interface ReloadRequest extends ControlRequest {
   model: string;
 }
 
-export interface ControlReply {
+export interface ControlReply extends ControlMessage {
   request: string;
   worker: string;
   ok: boolean;

@@ -36,9 +36,13 @@ export interface PredictTask {
 /** What the gateway asks: rows of one or more tasks, gathered because they came together and want the same thing. */
 export interface PredictCommand {
   options: PredictOptions;
-  tasks: PredictTask[];
   table: CandidateTable;
-  /** W3C trace context and request id of the first request. */
+}
+
+/** What travels beside a command: enough to tell its tasks apart without reading the command. */
+export interface CommandMetadata<Task = PredictTask> {
+  tasks: Task[];
+  /** Request id and W3C trace context of the first request. */
   trace?: Record<string, string>;
 }
 

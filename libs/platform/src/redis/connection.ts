@@ -1,8 +1,18 @@
-import type { RedisOptions } from 'ioredis';
 import type { EnvDto } from '../environment/env.dto';
 
+/** Where Redis is and how to come back to it, in the form that ioredis, BullMQ and Nest's transport all take. */
+export interface RedisConnection {
+  host: string;
+  port: number;
+  username?: string;
+  password?: string;
+  db?: number;
+  tls?: object;
+  retryStrategy: (attempt: number) => number;
+}
+
 /** Connection options from `REDIS_URL` and `REDIS_PASSWORD`. Reconnecting never gives up: 50 ms at first, 1 s at most between tries. */
-export function redisOptions(env: Pick<EnvDto, 'REDIS_URL' | 'REDIS_PASSWORD'>): RedisOptions {
+export function redisOptions(env: Pick<EnvDto, 'REDIS_URL' | 'REDIS_PASSWORD'>): RedisConnection {
   const url = new URL(env.REDIS_URL);
   const database = url.pathname.slice(1);
   return {

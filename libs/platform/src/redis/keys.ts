@@ -16,14 +16,4 @@ export class RedisKeys {
   get cards(): string {
     return `${this.prefix}:cards`;
   }
-
-  /** Control messages carry the prefix, so that two systems on one Redis do not hear each other. */
-  channel(pattern: string): string {
-    return `${this.prefix}:${pattern}`;
-  }
-
-  /** Stream of the socket.io adapter. */
-  get sockets(): string {
-    return `${this.prefix}:sockets`;
-  }
 }

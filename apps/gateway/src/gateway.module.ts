@@ -1,0 +1,34 @@
+import type { EnvDto } from '@exoplanet/platform';
+import { Module, type DynamicModule } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
+import { HealthController } from './health/health.controller';
+import { SystemService } from './health/system.service';
+import { HomeController } from './home.controller';
+import { LiveHub } from './live/live-hub';
+import { SocketIoGateway } from './live/socket-io.gateway';
+import { ModelsController } from './models/models.controller';
+import { ModelsService } from './models/models.service';
+import { PredictionsController } from './predictions/predictions.controller';
+import { PredictionsService } from './predictions/predictions.service';
+import { RowsValidator } from './predictions/rows.validator';
+import { RedisModule } from './redis/redis.module';
+import { ENV } from './redis/tokens';
+import { TaskResponder } from './tasks/task-responder';
+import { TasksController } from './tasks/tasks.controller';
+import { TasksService } from './tasks/tasks.service';
+import { WorkersController } from './workers/workers.controller';
+import { WorkersService } from './workers/workers.service';
+
+@Module({})
+export class GatewayModule {
+  static with(env: EnvDto): DynamicModule {
+    return {
+      module: GatewayModule,
+      global: true,
+      imports: [RedisModule, TerminusModule.forRoot({ errorLogStyle: 'json', logger: false })],
+      controllers: [HomeController, HealthController, PredictionsController, TasksController, WorkersController, ModelsController],
+      providers: [{ provide: ENV, useValue: env }, SystemService, PredictionsService, RowsValidator, TasksService, TaskResponder, WorkersService, ModelsService, LiveHub, SocketIoGateway],
+      exports: [ENV],
+    };
+  }
+}

@@ -1,0 +1,66 @@
+import { PREDICT } from '@exoplanet/contracts';
+import { JobsClient } from '@exoplanet/job-transport';
+import { EventLoopLag, VERSION } from '@exoplanet/platform';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { loadavg } from 'node:os';
+import { WorkersService } from '../workers/workers.service';
+
+/** Figures of the whole system. Each is measured; what cannot be measured is null. */
+export interface SystemMetrics {
+  version: string;
+  /** Live workers. */
+  workers: number;
+  /** Tasks that the live workers have finished since they started. */
+  tasks_processed: number;
+  tasks_failed: number;
+  /** Mean time of a command over the live workers, weighted by their tasks [ms]. */
+  mean_processing_time_ms: number | null;
+  /** Commands that wait for a worker. */
+  queue_size: number;
+  /** Commands that run. */
+  active: number;
+  /** Load of the gateway's host over 1, 5 and 15 minutes. */
+  load: number[];
+  event_loop_lag_p99_ms: number;
+  memory_mb: number;
+  /** Time since the gateway started [s]. */
+  uptime_s: number;
+}
+
+@Injectable()
+export class SystemService implements OnApplicationShutdown {
+  private readonly lag = new EventLoopLag();
+
+  constructor(
+    private readonly workers: WorkersService,
+    private readonly jobs: JobsClient,
+  ) {}
+
+  onApplicationShutdown(): void {
+    this.lag.stop();
+  }
+
+  async measure(): Promise<SystemMetrics> {
+    const [workers, depth] = await Promise.all([this.workers.list(), this.jobs.depth(PREDICT)]);
+    const timed = workers.filter((worker) => worker.mean_processing_time_ms !== null && worker.processed > 0);
+    const weight = sum(timed.map(({ processed }) => processed));
+    const event_loop_lag_p99_ms = round(this.lag.p99());
+    this.lag.reset();
+    return {
+      version: VERSION,
+      workers: workers.length,
+      tasks_processed: sum(workers.map(({ processed }) => processed)),
+      tasks_failed: sum(workers.map(({ failed }) => failed)),
+      mean_processing_time_ms: weight > 0 ? round(sum(timed.map((worker) => worker.mean_processing_time_ms! * worker.processed)) / weight) : null,
+      queue_size: depth.waiting + depth.prioritized + depth.delayed,
+      active: depth.active,
+      load: loadavg().map(round),
+      event_loop_lag_p99_ms,
+      memory_mb: round(process.memoryUsage.rss() / 1e6),
+      uptime_s: round(process.uptime()),
+    };
+  }
+}
+
+const sum = (values: number[]): number => values.reduce((total, value) => total + value, 0);
+const round = (value: number): number => Math.round(value * 100) / 100;

@@ -1,0 +1,32 @@
+import { VERSION } from '@exoplanet/platform';
+import { Controller, Get } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+
+@ApiTags('about')
+@Controller()
+export class HomeController {
+  @Get()
+  @ApiOperation({ summary: 'What this is, and where everything is' })
+  @ApiOkResponse({ schema: { type: 'object', additionalProperties: true } })
+  about(): object {
+    return {
+      name: 'Exoplanet',
+      description: 'How likely is a transit candidate a planet, why, and how sure is that answer',
+      version: VERSION,
+      documentation: '/docs',
+      openapi: '/openapi.json',
+      endpoints: {
+        predict: 'POST /predict',
+        predict_batch: 'POST /predict/batch',
+        task: 'GET /tasks/{task_id}',
+        cancel: 'DELETE /tasks/{task_id}',
+        workers: 'GET /workers/status',
+        model: 'GET /model/info',
+        models: 'GET /models',
+        health: 'GET /health',
+        websocket: '/ws/{client_id}',
+        socket_io: '/socket.io',
+      },
+    };
+  }
+}

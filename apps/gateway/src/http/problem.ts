@@ -1,0 +1,56 @@
+import { ERRORS, type ErrorCode, type FieldError } from '@exoplanet/contracts';
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+
+export class FieldErrorDto implements FieldError {
+  @ApiProperty({ description: 'Path of the field', example: 'period' })
+  field!: string;
+
+  @ApiProperty({ description: 'What is wrong and what is allowed', example: 'period must be greater than 0' })
+  message!: string;
+
+  @ApiPropertyOptional({ description: 'Position of the row in a batch, from 0' })
+  index?: number;
+}
+
+/** An error answer, RFC 9457 `application/problem+json`. */
+export class ProblemDto {
+  @ApiProperty({ example: 'urn:exoplanet:problem:validation-failed', description: 'Names the kind of problem' })
+  type!: string;
+
+  @ApiProperty({ example: 'The request does not have the right form' })
+  title!: string;
+
+  @ApiProperty({ example: 400 })
+  status!: number;
+
+  @ApiProperty({ enum: Object.keys(ERRORS), description: 'Stable code', example: 'VALIDATION_FAILED' })
+  code!: ErrorCode;
+
+  @ApiProperty({ example: 'period must be greater than 0' })
+  detail!: string;
+
+  @ApiProperty({ description: 'What the caller can do', example: 'Correct the fields named in `errors`.' })
+  advice!: string;
+
+  @ApiProperty({ description: 'The request, for the logs', example: 'req-1' })
+  request_id!: string;
+
+  @ApiPropertyOptional({ type: [FieldErrorDto] })
+  errors?: FieldErrorDto[];
+}
+
+/** Builds the problem of a code: the one place where an error answer is made. */
+export function problemOf(code: ErrorCode, detail: string, requestId: string, errors?: readonly FieldError[], extra?: Readonly<Record<string, unknown>>): ProblemDto {
+  const { status, title, advice } = ERRORS[code];
+  return {
+    type: `urn:exoplanet:problem:${code.toLowerCase().replaceAll('_', '-')}`,
+    title,
+    status,
+    code,
+    detail,
+    advice,
+    request_id: requestId,
+    ...(errors && errors.length > 0 ? { errors: [...errors] } : {}),
+    ...extra,
+  };
+}

@@ -1,0 +1,68 @@
+import type { ServerMessage } from '@exoplanet/contracts';
+import type { IncomingMessage, Server } from 'node:http';
+import type { Duplex } from 'node:stream';
+import { WebSocket, WebSocketServer, type RawData } from 'ws';
+import type { LiveHub, Subscriber } from './live-hub';
+
+const PATH = /^\/ws(?:\/([^/?]*))?(?:\?.*)?$/;
+const CLIENT_ID = /^[A-Za-z0-9_-]{1,64}$/;
+/** Largest message that a client may send [bytes]. */
+const LARGEST_MESSAGE = 64 * 1024;
+/** Time between two pings that find dead connections [ms]. */
+const HEARTBEAT = 30_000;
+
+/**
+ * Live updates over a plain WebSocket at `/ws/{client_id}`: each frame is one JSON object with `type`.
+ * The client id is a label for logs; it gives no authority.
+ * @returns closes every connection
+ */
+export function attachRawWebSocket(server: Server, hub: LiveHub): () => void {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE });
+  const alive = new WeakSet<WebSocket>();
+
+  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+    const match = PATH.exec(request.url ?? '');
+    if (!match) return; // socket.io listens to the same event and takes its own path.
+    stream.on('error', () => stream.destroy());
+    if (!CLIENT_ID.test(match[1] ?? '')) return refuse(stream, 'the path must be /ws/{client_id}, and client_id 1 to 64 characters of A-Z a-z 0-9 _ -');
+    sockets.handleUpgrade(request, stream, head, (socket) => accept(socket));
+  });
+
+  function accept(socket: WebSocket): void {
+    const subscriber: Subscriber = {
+      send: (message: ServerMessage) => {
+        if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+      },
+    };
+    alive.add(socket);
+    socket.on('pong', () => alive.add(socket));
+    socket.on('message', (data: RawData, binary: boolean) => void hub.receive(subscriber, binary ? undefined : parse(String(data))));
+    socket.on('close', () => hub.leave(subscriber));
+    socket.on('error', () => socket.terminate());
+  }
+
+  const heartbeat = setInterval(() => {
+    for (const socket of sockets.clients) {
+      if (!alive.delete(socket)) socket.terminate();
+      else socket.ping();
+    }
+  }, HEARTBEAT);
+
+  return () => {
+    clearInterval(heartbeat);
+    for (const socket of sockets.clients) socket.close(1001, 'the server is going away');
+    sockets.close();
+  };
+}
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch {
+    return undefined;
+  }
+}
+
+function refuse(stream: Duplex, reason: string): void {
+  stream.end(`HTTP/1.1 400 Bad Request\r\ncontent-type: text/plain\r\ncontent-length: ${reason.length}\r\nconnection: close\r\n\r\n${reason}`);
+}

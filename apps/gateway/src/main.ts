@@ -1,0 +1,15 @@
+import 'reflect-metadata';
+import { loadEnvironment } from '@exoplanet/platform';
+import { Logger } from '@nestjs/common';
+import { createApp } from './create-app';
+
+const env = loadEnvironment();
+const app = await createApp(env);
+try {
+  await app.listen(env.PORT, env.HOST);
+} catch (error) {
+  const inUse = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
+  process.stderr.write(inUse ? `PORT ${env.PORT} is in use: stop what listens there, or set PORT to another\n` : `${String(error)}\n`);
+  process.exit(1);
+}
+new Logger('gateway').log(`listening on ${await app.getUrl()}`);

@@ -1,0 +1,40 @@
+/** Longest list of items that travel together. */
+const DEFAULT_LIMIT = 512;
+
+interface Gathering<Item, Result> {
+  items: Item[];
+  result: Promise<Result[]>;
+}
+
+/**
+ * Gathers what arrives within one turn of the event loop and sends it as one: under load many requests share a round trip,
+ * and a request that is alone waits for nothing. Only items of the same `kind` travel together.
+ */
+export class Gatherer<Item, Result> {
+  private readonly open = new Map<string, Gathering<Item, Result>>();
+
+  /** @param send one result for each item, in order; when it fails, every item of the gathering fails */
+  constructor(
+    private readonly send: (kind: string, items: Item[]) => Promise<Result[]>,
+    private readonly limit = DEFAULT_LIMIT,
+  ) {}
+
+  async add(kind: string, item: Item): Promise<Result> {
+    let gathering = this.open.get(kind);
+    if (!gathering || gathering.items.length >= this.limit) {
+      gathering = this.begin(kind);
+      this.open.set(kind, gathering);
+    }
+    const position = gathering.items.push(item) - 1;
+    return (await gathering.result)[position];
+  }
+
+  private begin(kind: string): Gathering<Item, Result> {
+    const gathering: Gathering<Item, Result> = { items: [], result: undefined as never };
+    gathering.result = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+      if (this.open.get(kind) === gathering) this.open.delete(kind);
+      return this.send(kind, gathering.items);
+    });
+    return gathering;
+  }
+}

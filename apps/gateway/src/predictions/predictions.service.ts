@@ -1,0 +1,90 @@
+import {
+  AppError,
+  PREDICT,
+  idsOfKey,
+  newCommandId,
+  newTaskId,
+  toTable,
+  type CandidateRow,
+  type CommandMetadata,
+  type PredictCommand,
+  type PredictOptions,
+  type PredictTask,
+  type RefusedRow,
+  type TaskId,
+} from '@exoplanet/contracts';
+import { JobsClient } from '@exoplanet/job-transport';
+import { Injectable } from '@nestjs/common';
+import { createHash } from 'node:crypto';
+import { logContext } from '@exoplanet/platform';
+import { Gatherer } from './gatherer';
+
+/** What a request asks to be predicted, checked. */
+export interface PredictRequest {
+  form: 'single' | 'batch';
+  rows: CandidateRow[];
+  refused?: RefusedRow[];
+  options: PredictOptions;
+  /** Name of the caller's API key. */
+  owner?: string;
+  idempotencyKey?: string;
+}
+
+/** Rows above which a request is a command of its own: gathering would only delay the others. */
+const GATHERED_ROWS = 64;
+
+@Injectable()
+export class PredictionsService {
+  private readonly gatherer = new Gatherer<PredictRequest, TaskId>((_kind, requests) => this.send(requests));
+
+  constructor(private readonly jobs: JobsClient) {}
+
+  /** Hands a request to the workers; resolves when Redis has it. */
+  async submit(request: PredictRequest): Promise<TaskId> {
+    if (request.idempotencyKey !== undefined) return this.sendOnce(request, request.idempotencyKey);
+    if (request.rows.length > GATHERED_ROWS) return (await this.send([request]))[0];
+    return this.gatherer.add(JSON.stringify(request.options), request);
+  }
+
+  private async send(requests: PredictRequest[]): Promise<TaskId[]> {
+    const command = newCommandId(PREDICT);
+    const ids = requests.map(() => newTaskId(command));
+    await this.jobs.submit(PREDICT, commandOf(requests), { id: command, metadata: metadataOf(requests, ids) });
+    return ids;
+  }
+
+  /** The ids come from the key, so a repeated request meets the first one's command instead of making another. */
+  private async sendOnce(request: PredictRequest, key: string): Promise<TaskId> {
+    if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
+      const message = 'Idempotency-Key must be 1 to 255 visible ASCII characters';
+      throw new AppError('VALIDATION_FAILED', message, [{ field: 'Idempotency-Key', message }]);
+    }
+    const { command, task } = idsOfKey(PREDICT, request.owner ?? '', key);
+    await this.jobs.submit(PREDICT, commandOf([request]), { id: command, metadata: metadataOf([request], [task]), fingerprint: fingerprintOf(request) });
+    return task;
+  }
+}
+
+function commandOf(requests: PredictRequest[]): PredictCommand {
+  return { options: requests[0].options, table: toTable(requests.length === 1 ? requests[0].rows : requests.flatMap(({ rows }) => rows)) };
+}
+
+function metadataOf(requests: PredictRequest[], ids: TaskId[]): CommandMetadata {
+  const requestId = logContext.getStore()?.request_id;
+  const tasks = requests.map(({ form, rows, refused, owner }, index): PredictTask => {
+    const named = rows.some((row) => typeof row.id === 'string');
+    return {
+      id: ids[index],
+      form,
+      rows: rows.length,
+      ...(named ? { ids: rows.map((row) => (typeof row.id === 'string' ? row.id : null)) } : {}),
+      ...(refused?.length ? { refused } : {}),
+      ...(owner ? { owner } : {}),
+    };
+  });
+  return { tasks, ...(requestId ? { trace: { request_id: requestId } } : {}) };
+}
+
+function fingerprintOf({ form, rows, refused, options }: PredictRequest): string {
+  return createHash('sha256').update(JSON.stringify({ form, rows, refused, options })).digest('hex').slice(0, 32);
+}

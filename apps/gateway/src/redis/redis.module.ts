@@ -1,0 +1,51 @@
+import { EnvDto, RedisKeys, redisOptions } from '@exoplanet/platform';
+import { JobsClient } from '@exoplanet/job-transport';
+import { Global, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { ClientProxyFactory, Transport, type ClientProxy } from '@nestjs/microservices';
+import { Redis } from 'ioredis';
+import { CONTROL_CLIENT, ENV, REDIS } from './tokens';
+
+/** Longest time that a command to Redis may take [ms] before the caller is told that Redis is not there. */
+const COMMAND_TIMEOUT = 2000;
+
+/** The gateway's three ways to Redis: jobs, control, and reading what workers publish. */
+@Global()
+@Module({
+  providers: [
+    {
+      provide: JobsClient,
+      inject: [ENV],
+      useFactory: (env: EnvDto) =>
+        new JobsClient({ connection: redisOptions(env), prefix: env.KEY_PREFIX, payloadMemoryLimit: env.PAYLOAD_MEMORY_LIMIT }),
+    },
+    {
+      provide: CONTROL_CLIENT,
+      inject: [ENV],
+      useFactory: (env: EnvDto) => ClientProxyFactory.create({ transport: Transport.REDIS, options: { ...redisOptions(env), retryAttempts: Number.MAX_SAFE_INTEGER, retryDelay: 500 } }),
+    },
+    {
+      provide: REDIS,
+      inject: [ENV],
+      useFactory: (env: EnvDto) => {
+        const redis = new Redis({ ...redisOptions(env), enableOfflineQueue: false, enableAutoPipelining: true, maxRetriesPerRequest: 0, commandTimeout: COMMAND_TIMEOUT });
+        const logger = new Logger('redis');
+        redis.on('error', (error: Error) => logger.debug(error.message));
+        return redis;
+      },
+    },
+    { provide: RedisKeys, inject: [ENV], useFactory: (env: EnvDto) => new RedisKeys(env.KEY_PREFIX) },
+  ],
+  exports: [JobsClient, CONTROL_CLIENT, REDIS, RedisKeys],
+})
+export class RedisModule implements OnApplicationShutdown {
+  constructor(
+    private readonly jobs: JobsClient,
+    @Inject(CONTROL_CLIENT) private readonly control: ClientProxy,
+    @Inject(REDIS) private readonly redis: Redis,
+  ) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.allSettled([this.jobs.close(), this.control.close()]);
+    this.redis.disconnect();
+  }
+}

@@ -1,0 +1,27 @@
+import { TaskDto } from '@exoplanet/contracts';
+import { Controller, Delete, Get, Param, Res } from '@nestjs/common';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import { ApiProblems } from '../http/problems.decorator';
+import { TasksService, taskJson } from './tasks.service';
+
+@ApiTags('tasks')
+@ApiParam({ name: 'task_id', example: 'p3f0c9a5e8b7d4c21a9e0b1c2d3e4f5a6b7c' })
+@ApiOkResponse({ type: TaskDto })
+@ApiProblems('TASK_NOT_FOUND', 'REDIS_UNAVAILABLE')
+@Controller('tasks')
+export class TasksController {
+  constructor(private readonly tasks: TasksService) {}
+
+  @Get(':task_id')
+  @ApiOperation({ summary: 'State, progress and result of a task' })
+  async task(@Param('task_id') id: string, @Res() reply: FastifyReply): Promise<void> {
+    void reply.type('application/json; charset=utf-8').send(await taskJson(await this.tasks.find(id)));
+  }
+
+  @Delete(':task_id')
+  @ApiOperation({ summary: 'Cancel a task', description: 'A waiting task never runs, a running one stops. A task that has finished stays as it is; the answer tells its state.' })
+  async cancel(@Param('task_id') id: string, @Res() reply: FastifyReply): Promise<void> {
+    void reply.type('application/json; charset=utf-8').send(await taskJson(await this.tasks.cancel(id)));
+  }
+}

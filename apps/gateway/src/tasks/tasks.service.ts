@@ -1,0 +1,95 @@
+import { AppError, CONTROL, parseTaskId, type CancelMessage, type CommandMetadata, type PredictTask, type TaskDto, type TaskId, type TaskKind } from '@exoplanet/contracts';
+import { JobsClient, type JobRecord } from '@exoplanet/job-transport';
+import { RedisKeys } from '@exoplanet/platform';
+import { Inject, Injectable } from '@nestjs/common';
+import type { ClientProxy } from '@nestjs/microservices';
+import { CONTROL_CLIENT } from '../redis/tokens';
+import { resultJson } from './result-json';
+
+/** A task as it stands: the command that carries it, and its own part of it. */
+export interface FoundTask {
+  id: TaskId;
+  kind: TaskKind;
+  record: JobRecord;
+  spec: PredictTask;
+  /** First row of the command's table that belongs to the task. */
+  firstRow: number;
+}
+
+/** Looks tasks up and cancels them. A task is a part of a command; its state is the command's, but for its own cancellation. */
+@Injectable()
+export class TasksService {
+  constructor(
+    private readonly jobs: JobsClient,
+    private readonly keys: RedisKeys,
+    @Inject(CONTROL_CLIENT) private readonly control: ClientProxy,
+  ) {}
+
+  /** @throws AppError TASK_NOT_FOUND */
+  async find(id: string): Promise<FoundTask> {
+    const parsed = parseTaskId(id);
+    const record = parsed && (await this.jobs.find(parsed.kind, parsed.command));
+    const found = record && (await locate(record, parsed.task, parsed.kind));
+    if (!found) throw new AppError('TASK_NOT_FOUND', `There is no task ${JSON.stringify(id.slice(0, 64))}`);
+    return found;
+  }
+
+  /** The finished task, or the task as it stands after `wait` milliseconds. */
+  async outcome(id: TaskId, wait: number): Promise<FoundTask> {
+    const { kind, command } = parseTaskId(id)!;
+    const record = await this.jobs.outcome(kind, command, wait);
+    const found = record && (await locate(record, id, kind));
+    return found ?? this.find(id);
+  }
+
+  /** Cancels a task that has not finished; a finished one stays as it is. */
+  async cancel(id: string): Promise<FoundTask> {
+    const { kind, record, spec } = await this.find(id);
+    const alone = await isAlone(record);
+    const part = alone ? '*' : spec.id;
+    await this.jobs.cancel(kind, record.id, part);
+    const message: CancelMessage = { system: this.keys.prefix, kind, command: record.id, part };
+    // The mark in Redis is what counts; the broadcast only makes the worker hear of it sooner.
+    this.control.emit(CONTROL.cancel, message).subscribe({ error: () => undefined });
+    return this.find(id);
+  }
+}
+
+async function isAlone(record: JobRecord): Promise<boolean> {
+  const { tasks } = (await record.readMetadata()) as CommandMetadata;
+  return tasks.length === 1;
+}
+
+async function locate(record: JobRecord, id: TaskId, kind: TaskKind): Promise<FoundTask | undefined> {
+  const { tasks } = (await record.readMetadata()) as CommandMetadata;
+  let firstRow = 0;
+  for (const spec of tasks) {
+    if (spec.id === id) return { id, kind, record, spec, firstRow };
+    firstRow += spec.rows;
+  }
+  return undefined;
+}
+
+/** The state of a task, which is the command's unless the task itself was cancelled. */
+export function statusOf({ id, record }: FoundTask): TaskDto['status'] {
+  return record.cancelledParts.includes(id) || record.cancelledParts.includes('*') ? 'cancelled' : record.state;
+}
+
+/** A task as JSON text. The result is written by the compiled renderer, not copied through objects. */
+export async function taskJson(task: FoundTask): Promise<string> {
+  const { record } = task;
+  const status = statusOf(task);
+  const result = status === 'completed' ? await resultJson(task) : 'null';
+  const head: Omit<TaskDto, 'result'> = {
+    task_id: task.id,
+    status,
+    progress: status === 'completed' ? { fraction: 1 } : ((record.progress as TaskDto['progress'] | undefined) ?? { fraction: 0 }),
+    error: status === 'failed' && record.error ? { code: record.error.code, message: record.error.message } : null,
+    worker: record.worker ?? null,
+    attempts: record.attempts,
+    created_at: new Date(record.createdAt).toISOString(),
+    started_at: record.startedAt ? new Date(record.startedAt).toISOString() : null,
+    completed_at: record.completedAt ? new Date(record.completedAt).toISOString() : null,
+  };
+  return `${JSON.stringify(head).slice(0, -1)},"result":${result}}`;
+}

@@ -1,0 +1,56 @@
+import 'reflect-metadata';
+import { JobsServer } from '@exoplanet/job-transport';
+import { ModelRegistry } from '@exoplanet/model-runtime';
+import { PinoLogger, loadEnvironment, redisOptions } from '@exoplanet/platform';
+import { NestFactory } from '@nestjs/core';
+import { Transport, type MicroserviceOptions, type RedisOptions } from '@nestjs/microservices';
+import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
+import { hostname } from 'node:os';
+import { ControlLink } from './control/control-link';
+import { HeartbeatService } from './heartbeat/heartbeat.service';
+import type { WorkerIdentity } from './tokens';
+import { WorkerModule } from './worker.module';
+
+const env = loadEnvironment();
+const logger = new PinoLogger('inference', env);
+const identity: WorkerIdentity = { id: env.WORKER_NAME ?? `${hostname()}-${process.pid}`, host: hostname(), healthAddress: '' };
+
+const models = await ModelRegistry.open({
+  path: env.MODEL_PATH,
+  defaultModel: env.DEFAULT_MODEL,
+  providers: env.EXECUTION_PROVIDERS,
+  shadow: env.SHADOW_MODEL,
+  warn: (message) => logger.warn(message, 'models'),
+}).catch((error: Error) => {
+  logger.fatal(error.message, 'models');
+  process.exit(1);
+});
+
+const jobs = new JobsServer({
+  connection: redisOptions(env),
+  prefix: env.KEY_PREFIX,
+  name: identity.id,
+  concurrency: env.WORKER_CONCURRENCY,
+  timeout: env.TASK_TIMEOUT * 1000,
+  progressInterval: env.TELEMETRY_UPDATE_INTERVAL * 1000,
+  resultTtl: env.RESULT_TTL,
+  resultLimit: env.RESULT_LIMIT,
+  payloadMemoryLimit: env.PAYLOAD_MEMORY_LIMIT,
+});
+const control = new ControlLink();
+
+const app = await NestFactory.create<NestFastifyApplication>(WorkerModule.with({ env, identity, models, jobs, control }), new FastifyAdapter(), { logger });
+app.enableShutdownHooks();
+app.connectMicroservice<MicroserviceOptions>({ strategy: jobs });
+const controlPlane = app.connectMicroservice<MicroserviceOptions>({
+  transport: Transport.REDIS,
+  options: { ...(redisOptions(env) as RedisOptions['options']), retryAttempts: Number.MAX_SAFE_INTEGER, retryDelay: 500 },
+});
+controlPlane.status.subscribe((status) => (control.connected = String(status) === 'connected'));
+
+await app.listen(env.WORKER_HEALTH_PORT, env.HOST);
+const { port } = app.getHttpServer().address() as { port: number };
+identity.healthAddress = `http://${env.HOST === '0.0.0.0' || env.HOST === '::' ? hostname() : env.HOST}:${port}`;
+await app.startAllMicroservices();
+app.get(HeartbeatService).start();
+logger.log(`${identity.id} serves ${models.list().map(({ card }) => `${card.name}@${card.version}`).join(', ')}; health at ${identity.healthAddress}/health/ready`, 'inference');

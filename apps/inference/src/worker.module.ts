@@ -1,0 +1,56 @@
+import { JobsServer } from '@exoplanet/job-transport';
+import { ModelRegistry } from '@exoplanet/model-runtime';
+import { RedisKeys, redisOptions, type EnvDto } from '@exoplanet/platform';
+import { Inject, Logger, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { TerminusModule } from '@nestjs/terminus';
+import { Redis } from 'ioredis';
+import { ControlController } from './control/control.controller';
+import { ControlLink } from './control/control-link';
+import { HealthController } from './health/health.controller';
+import { HeartbeatService } from './heartbeat/heartbeat.service';
+import { ThroughputService } from './heartbeat/throughput.service';
+import { PredictController } from './predictions/predict.controller';
+import { ENV, IDENTITY, REDIS, type WorkerIdentity } from './tokens';
+
+export interface WorkerParts {
+  env: EnvDto;
+  identity: WorkerIdentity;
+  models: ModelRegistry;
+  jobs: JobsServer;
+  control: ControlLink;
+}
+
+@Module({})
+export class WorkerModule implements OnApplicationShutdown {
+  constructor(@Inject(REDIS) private readonly redis: Redis) {}
+
+  static with({ env, identity, models, jobs, control }: WorkerParts): DynamicModule {
+    return {
+      module: WorkerModule,
+      imports: [TerminusModule.forRoot({ logger: false })],
+      controllers: [PredictController, ControlController, HealthController],
+      providers: [
+        { provide: ENV, useValue: env },
+        { provide: IDENTITY, useValue: identity },
+        { provide: ModelRegistry, useValue: models },
+        { provide: JobsServer, useValue: jobs },
+        { provide: ControlLink, useValue: control },
+        { provide: RedisKeys, useValue: new RedisKeys(env.KEY_PREFIX) },
+        { provide: REDIS, useFactory: () => connect(env) },
+        ThroughputService,
+        HeartbeatService,
+      ],
+    };
+  }
+
+  onApplicationShutdown(): void {
+    this.redis.disconnect();
+  }
+}
+
+function connect(env: EnvDto): Redis {
+  const redis = new Redis({ ...redisOptions(env), enableOfflineQueue: false, maxRetriesPerRequest: 0 });
+  const logger = new Logger('redis');
+  redis.on('error', (error: Error) => logger.debug(error.message));
+  return redis;
+}
