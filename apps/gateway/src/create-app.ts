@@ -3,7 +3,7 @@ import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { SwaggerModule } from '@nestjs/swagger';
-import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import type { Server, ServerOptions } from 'socket.io';
@@ -20,20 +20,22 @@ const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
 
 /** The gateway, ready to listen. It starts without Redis too: requests are then refused with 503 until Redis is there. */
 export async function createApp(env: EnvDto): Promise<NestFastifyApplication> {
-  const adapter = new FastifyAdapter({
+  const options: FastifyServerOptions = {
     bodyLimit: env.MAX_BODY_SIZE,
-    routerOptions: { maxParamLength: 256 },
+    routerOptions: { maxParamLength: 256, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
-    genReqId: (request) => {
-      const given = request.headers['x-request-id'];
+    genReqId: ({ headers }) => {
+      const given = headers['x-request-id'];
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     },
     // What fails before Nest's filters are reached: a URL that cannot be decoded, a broken header.
-    frameworkErrors: (error: unknown, request: FastifyRequest, reply: FastifyReply) => sendProblem(reply, request, toAppError(error, env.DEBUG)),
-  } as ConstructorParameters<typeof FastifyAdapter>[0]);
-  const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.with(env), adapter, { logger: new PinoLogger('gateway', env), abortOnError: false });
+    frameworkErrors: (error, request, reply) => sendProblem(reply as FastifyReply, request as FastifyRequest, toAppError(error, env.DEBUG)),
+  };
+  const adapter = new PlainFastifyAdapter(options);
+  const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.with(env), adapter, { logger: new PinoLogger('gateway', env), abortOnError: false, bodyParser: false });
 
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  fastify.removeContentTypeParser('text/plain'); // What is left is JSON: everything else is refused with 415.
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);
     logContext.run({ request_id: String(request.id) }, done);
@@ -56,6 +58,13 @@ export async function createApp(env: EnvDto): Promise<NestFastifyApplication> {
     done();
   });
   return app;
+}
+
+/** Leaves Fastify's errors as they are: made into Nest's, they would lose their code. */
+class PlainFastifyAdapter extends FastifyAdapter {
+  override mapException(error: unknown): unknown {
+    return error;
+  }
 }
 
 /** socket.io with the same origins as HTTP. */

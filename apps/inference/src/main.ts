@@ -53,4 +53,4 @@ const { port } = app.getHttpServer().address() as { port: number };
 identity.healthAddress = `http://${env.HOST === '0.0.0.0' || env.HOST === '::' ? hostname() : env.HOST}:${port}`;
 await app.startAllMicroservices();
 app.get(HeartbeatService).start();
-logger.log(`${identity.id} serves ${models.list().map(({ card }) => `${card.name}@${card.version}`).join(', ')}; health at ${identity.healthAddress}/health/ready`, 'inference');
+logger.log(`${identity.id} serves ${models.list().map(({ name, version }) => `${name}@${version}`).join(', ')}; health at ${identity.healthAddress}/health/ready`, 'inference');

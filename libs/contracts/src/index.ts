@@ -7,6 +7,8 @@ export * from './live/messages';
 export * from './models/card';
 export * from './predictions/predict.command';
 export * from './predictions/prediction.dto';
+export * from './predictions/render';
+export * from './predictions/verdict';
 export * from './tasks/task-id';
 export * from './tasks/task.dto';
 export * from './workers/heartbeat';

@@ -7,6 +7,7 @@ export const validationPipe = (): ValidationPipe =>
     transform: true,
     whitelist: true,
     forbidNonWhitelisted: true,
+    stopAtFirstError: true,
     exceptionFactory: (problems) => validationError(problems.flatMap((problem) => fieldErrors(problem))),
   });
 

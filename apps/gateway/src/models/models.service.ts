@@ -40,8 +40,8 @@ export class ModelsService {
     if (performance.now() - this.recent.at > CHECK_AGE) this.recent = { at: performance.now(), models: this.list() };
     const served = await this.recent.models;
     if (served.length === 0) return;
-    const [name, version] = model.split('@');
-    if (served.some((one) => one.name === name && (version === undefined || one.version === version))) return;
+    // Which older versions a worker can load is its own matter: only the name is checked here.
+    if (served.some(({ name }) => name === model.split('@')[0])) return;
     throw new AppError('MODEL_NOT_FOUND', `No worker serves ${model}; served are ${served.map((one) => `${one.name}@${one.version}`).join(', ')}`, [
       { field: 'model', message: `model must be one of ${served.map((one) => one.name).join(', ')}` },
     ]);

@@ -6,6 +6,7 @@ import type { FastifyReply } from 'fastify';
 import { ApiProblems } from '../http/problems.decorator';
 import { validationError } from '../http/validation';
 import { waitOf } from '../http/wait';
+import { ModelsService } from '../models/models.service';
 import { ENV } from '../redis/tokens';
 import { TaskResponder } from '../tasks/task-responder';
 import { PredictBatchQueryDto, PredictQueryDto, optionsOf } from './predict.query';
@@ -32,6 +33,7 @@ export class PredictionsController {
     private readonly predictions: PredictionsService,
     private readonly validator: RowsValidator,
     private readonly responder: TaskResponder,
+    private readonly models: ModelsService,
     @Inject(ENV) private readonly env: EnvDto,
   ) {}
 
@@ -50,6 +52,7 @@ export class PredictionsController {
     const wait = waitOf(query.wait, prefer);
     const problems = this.validator.problems(body);
     if (problems.length > 0) throw validationError(problems);
+    if (query.model) await this.models.require(query.model);
     const task = await this.predictions.submit({ form: 'single', rows: [body as CandidateRow], options: optionsOf(query), idempotencyKey });
     await this.responder.answer(reply, task, wait);
   }
@@ -68,6 +71,7 @@ export class PredictionsController {
   ): Promise<void> {
     const wait = waitOf(query.wait, prefer);
     const { rows, refused } = this.check(listOf(body, this.env.MAX_BATCH_SIZE), query.partial === true);
+    if (query.model) await this.models.require(query.model);
     const task: TaskId = await this.predictions.submit({ form: 'batch', rows, refused, options: optionsOf(query), idempotencyKey });
     await this.responder.answer(reply, task, wait);
   }

@@ -25,7 +25,11 @@ export class RowsValidator {
   /** What is wrong with a row; empty when nothing is. */
   problems(row: unknown): FieldError[] {
     if (!this.accepts) throw new Error('the schema of a candidate has not been compiled');
-    if (!this.accepts(row)) return explain(row);
+    if (!this.accepts(row)) {
+      const problems = explain(row);
+      // class-transformer drops names like `constructor` before class-validator can see them.
+      return problems.length > 0 ? problems : [{ field: '', message: `the candidate ${this.accepts.errors?.[0]?.message ?? 'is not valid'}` }];
+    }
     return hasMeasurement(row as CandidateRow) ? [] : [{ field: '', message: 'at least one measured value is needed, for example period or radius' }];
   }
 }
@@ -33,6 +37,6 @@ export class RowsValidator {
 /** What class-validator says of a row. */
 export function explain(row: unknown): FieldError[] {
   if (typeof row !== 'object' || row === null || Array.isArray(row)) return [{ field: '', message: 'a candidate must be an object' }];
-  const problems = validateSync(plainToInstance(CandidateDto, row), { whitelist: true, forbidNonWhitelisted: true });
+  const problems = validateSync(plainToInstance(CandidateDto, row), { whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true });
   return problems.flatMap((problem) => fieldErrors(problem));
 }

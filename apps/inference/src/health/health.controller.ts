@@ -44,7 +44,7 @@ export class HealthController implements OnApplicationShutdown {
     return this.health.check([
       () => {
         const models = this.indicators.check('models');
-        const served = this.models.list().map(({ card }) => `${card.name}@${card.version}`);
+        const served = this.models.list().map(({ name, version }) => `${name}@${version}`);
         return served.length > 0 ? models.up({ served }) : models.down('no model is loaded');
       },
       () => this.connected('jobs', this.jobs.isConnected),

@@ -44,7 +44,7 @@ export class HeartbeatService implements BeforeApplicationShutdown {
   /** Sends one heartbeat now. A missed one is no failure: the next comes soon, and Redis may be restarting. */
   async beat(): Promise<void> {
     const heartbeat = this.read();
-    const cards = this.models.list().flatMap(({ card }) => [`${card.name}@${card.version}`, JSON.stringify(card)]);
+    const cards = this.models.list().flatMap(({ name, version }) => [`${name}@${version}`, JSON.stringify(this.models.card(name))]);
     try {
       await this.redis
         .multi()
@@ -64,10 +64,10 @@ export class HeartbeatService implements BeforeApplicationShutdown {
       pid: process.pid,
       version: VERSION,
       health_address: this.identity.healthAddress,
-      models: this.models.list().map(({ card, provider, isDefault }) => ({ name: card.name, version: card.version, sha256: card.sha256, provider, default: isDefault })),
+      models: this.models.list(),
       current_tasks: this.jobs.activeJobs().slice(0, LISTED_TASKS).map(({ id, pattern, since }) => ({ task_id: id, kind: pattern, since: new Date(since).toISOString() })),
       capacity: this.env.WORKER_CONCURRENCY,
-      paused: this.jobs.paused,
+      paused: this.jobs.isPaused,
       processed: this.throughput.processed,
       failed: this.throughput.failures,
       mean_processing_time_ms: this.throughput.meanMilliseconds,

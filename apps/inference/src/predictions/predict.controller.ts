@@ -22,15 +22,15 @@ export class PredictController {
     return logContext.run({ request_id: trace?.request_id }, async () => {
       const started = performance.now();
       try {
-        const result = await this.models.predict(command, context.signal);
+        const result = await this.models.predict(command, { signal: context.signal, onProgress: (fraction) => context.progress({ fraction, stage: 'predicting' }) });
         this.throughput.finished(tasks.length, performance.now() - started);
         return result;
       } catch (error) {
         this.throughput.failed(tasks.length);
-        if (error instanceof AppError) throw new JobError(error.code, error.message);
+        if (error instanceof AppError) throw new JobError({ code: error.code, message: error.message });
         if (error instanceof JobError || context.signal.aborted) throw error;
         this.logger.error(error);
-        throw new JobError('INFERENCE_FAILED', 'The model failed on this input');
+        throw new JobError({ code: 'INFERENCE_FAILED', message: 'The model failed on this input' });
       }
     });
   }

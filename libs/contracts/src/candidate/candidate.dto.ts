@@ -16,6 +16,7 @@ import { DIAGNOSTICS, LARGEST_VALUE, MEASUREMENTS, SOURCES, type Field, type Sou
 import { IsAbove } from './is-above';
 
 const finite = { allowNaN: false, allowInfinity: false };
+const FINITE = { message: '$property must be a finite number' };
 
 /** Declares an optional number on a class, for validation and for OpenAPI alike. */
 function optionalNumber(target: object, property: string, field: Field): void {
@@ -33,7 +34,7 @@ function optionalNumber(target: object, property: string, field: Field): void {
       ...(field.example === undefined ? {} : { example: field.example }),
     }),
     IsOptional(),
-    IsNumber(finite),
+    IsNumber(finite, FINITE),
     exclusive ? IsAbove(lowest) : Min(lowest),
     Max(highest),
   ];
@@ -71,7 +72,7 @@ export class CandidateDto {
 
   @ApiPropertyOptional({ type: Number, nullable: true, minimum: -LARGEST_VALUE, maximum: LARGEST_VALUE, description: 'Mid-transit time [BJD]; it folds a light curve and is never a feature of a model', example: 2455003.53875 })
   @IsOptional()
-  @IsNumber(finite)
+  @IsNumber(finite, FINITE)
   @Min(-LARGEST_VALUE)
   @Max(LARGEST_VALUE)
   epoch?: number | null;

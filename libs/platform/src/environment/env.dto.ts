@@ -125,9 +125,9 @@ export class EnvDto {
   @IsString()
   MODEL_PATH!: string;
 
-  @Variable({ description: 'Model that answers when the request names none, as name or name@version; the best that the data allows when not set', used_by: 'both' })
+  @Variable({ description: 'Name of the model that answers when the request names none; the best that the data allows when not set', used_by: 'both' })
   @IsOptional()
-  @Matches(/^[a-z][a-z0-9_-]*(@[0-9][0-9A-Za-z.-]*)?$/, { message: '$property must be a model name, or name@version' })
+  @Matches(/^[a-z][a-z0-9_-]*$/, { message: '$property must be the name of a model' })
   DEFAULT_MODEL?: string;
 
   @Variable({ description: 'Model version that scores the same requests in the background, as name@version; its disagreement is a metric', used_by: 'worker' })

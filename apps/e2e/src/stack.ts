@@ -1,0 +1,151 @@
+import { spawn, type ChildProcess } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
+import { createServer } from 'node:net';
+import { resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '../../..');
+
+export interface StackOptions {
+  gateways?: number;
+  workers?: number;
+  /** Environment for every process; a heartbeat each 200 ms unless it says otherwise. */
+  env?: Record<string, string>;
+}
+
+/** One running process of the system. */
+export class Process {
+  private output = '';
+  readonly ended: Promise<number | null>;
+
+  private constructor(
+    readonly name: string,
+    private readonly child: ChildProcess,
+  ) {
+    child.stdout?.on('data', (data: Buffer) => (this.output += data.toString()));
+    child.stderr?.on('data', (data: Buffer) => (this.output += data.toString()));
+    this.ended = new Promise((done) => child.once('exit', done));
+  }
+
+  static start(name: string, program: string, env: Record<string, string>): Process {
+    return new Process(name, spawn(process.execPath, [resolve(root, 'dist/apps', program, 'main.js')], { cwd: root, env: { ...process.env, ...env } }));
+  }
+
+  get pid(): number {
+    return this.child.pid!;
+  }
+
+  get running(): boolean {
+    return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** Everything it has written. */
+  get log(): string {
+    return this.output;
+  }
+
+  /** Ends the process and waits until it is gone. */
+  async kill(signal: NodeJS.Signals = 'SIGTERM'): Promise<number | null> {
+    if (this.running) this.child.kill(signal);
+    return this.ended;
+  }
+}
+
+/** A whole system on the Redis at `REDIS_URL`, under a key prefix of its own: the built applications, as users run them. */
+export class Stack {
+  readonly gateways: { url: string; process: Process }[] = [];
+  readonly workers: Process[] = [];
+
+  private constructor(private readonly env: Record<string, string>) {}
+
+  static async start({ gateways = 1, workers = 1, env = {} }: StackOptions = {}): Promise<Stack> {
+    const stack = new Stack({
+      REDIS_URL: process.env.REDIS_URL!,
+      KEY_PREFIX: `t${randomBytes(6).toString('hex')}`,
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'warn',
+      MONITOR_PORT: '0',
+      MODEL_PATH: process.env.MODEL_PATH ?? resolve(root, 'models'),
+      TELEMETRY_UPDATE_INTERVAL: '0.2',
+      ...env,
+    });
+    for (let i = 0; i < gateways; i++) await stack.addGateway();
+    for (let i = 0; i < workers; i++) stack.addWorker();
+    try {
+      await stack.ready(workers);
+    } catch (error) {
+      await stack.stop();
+      throw error;
+    }
+    return stack;
+  }
+
+  /** Address of the first gateway. */
+  get url(): string {
+    return this.gateways[0].url;
+  }
+
+  get prefix(): string {
+    return this.env.KEY_PREFIX;
+  }
+
+  async addGateway(env: Record<string, string> = {}): Promise<{ url: string; process: Process }> {
+    const port = await freePort();
+    const gateway = { url: `http://127.0.0.1:${port}`, process: Process.start(`gateway-${this.gateways.length + 1}`, 'gateway', { ...this.env, PORT: String(port), ...env }) };
+    this.gateways.push(gateway);
+    return gateway;
+  }
+
+  addWorker(env: Record<string, string> = {}): Process {
+    const name = `worker-${this.workers.length + 1}`;
+    const worker = Process.start(name, 'inference', { ...this.env, WORKER_NAME: name, WORKER_HEALTH_PORT: '0', ...env });
+    this.workers.push(worker);
+    return worker;
+  }
+
+  /** Waits until every gateway is ready and so many workers beat. */
+  async ready(workers: number): Promise<void> {
+    for (const { url, process } of this.gateways) {
+      await until(`${process.name} to be ready`, async () => {
+        if (!process.running) throw new Error(`${process.name} ended:\n${process.log}`);
+        return (await fetch(`${url}/health/ready`)).ok;
+      });
+    }
+    await until(`${workers} workers to beat`, async () => {
+      const dead = this.workers.find((worker) => !worker.running);
+      if (dead && workers === this.workers.length) throw new Error(`${dead.name} ended:\n${dead.log}`);
+      const { count } = (await (await fetch(`${this.url}/workers/status`)).json()) as { count: number };
+      return count >= workers;
+    });
+  }
+
+  async stop(): Promise<void> {
+    await Promise.all([...this.workers, ...this.gateways.map(({ process }) => process)].map((process) => process.kill()));
+  }
+}
+
+/** Asks again and again until the answer is true; an error counts as not yet, but for one that names a process that ended. */
+export async function until(what: string, check: () => Promise<boolean>, seconds = 20): Promise<void> {
+  const deadline = Date.now() + seconds * 1000;
+  let last: unknown;
+  while (Date.now() < deadline) {
+    try {
+      if (await check()) return;
+    } catch (error) {
+      if (error instanceof Error && error.message.includes(' ended:')) throw error;
+      last = error;
+    }
+    await new Promise((done) => setTimeout(done, 50));
+  }
+  throw new Error(`waited ${seconds} s for ${what}${last ? `: ${String(last)}` : ''}`);
+}
+
+export function freePort(): Promise<number> {
+  return new Promise((done, fail) => {
+    const server = createServer();
+    server.once('error', fail);
+    server.listen(0, '127.0.0.1', () => {
+      const { port } = server.address() as { port: number };
+      server.close(() => done(port));
+    });
+  });
+}

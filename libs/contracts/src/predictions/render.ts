@@ -1,0 +1,108 @@
+import { decimalText, round6 } from './decimal-text';
+import { SET_BITS, type PredictResult, type PredictTask, type RefusedRow } from './predict.command';
+import { CLASSES, type BatchResultDto, type Confidence, type PredictionDto, type RowErrorDto, type UncertaintyDto } from './prediction.dto';
+import { confidenceOf, verdictOf } from './verdict';
+
+/**
+ * The answer of one task from the columns of its command: one prediction for the form `single`, else one entry for each row
+ * in input order, with the refused rows in their places.
+ * @param firstRow where the task's rows begin in the result
+ */
+export function renderPredictions(result: PredictResult, firstRow: number, task: PredictTask): PredictionDto | BatchResultDto {
+  if (task.form === 'single') return prediction(result, firstRow, task.ids?.[0]);
+  const entry = (row: number) => prediction(result, firstRow + row, task.ids?.[row]);
+  return { predictions: inInputOrder<PredictionDto | RowErrorDto>(task, entry, refusal) };
+}
+
+/** The JSON text of `renderPredictions`, to the letter, put together from pieces that rows share. */
+export function renderPredictionsJson(result: PredictResult, firstRow: number, task: PredictTask): string {
+  const endings = endingsOf(result);
+  if (task.form === 'single') return predictionJson(result, endings, firstRow, task.ids?.[0]);
+  if (!task.refused?.length) {
+    let text = '{"predictions":[';
+    for (let row = 0; row < task.rows; row++) {
+      if (row > 0) text += ',';
+      text += predictionJson(result, endings, firstRow + row, task.ids?.[row]);
+    }
+    return text + ']}';
+  }
+  const entry = (row: number) => predictionJson(result, endings, firstRow + row, task.ids?.[row]);
+  return `{"predictions":[${inInputOrder(task, entry, (refused) => JSON.stringify(refusal(refused))).join()}]}`;
+}
+
+/** Merges the task's rows with the refused ones, whose `index` counts both. */
+function inInputOrder<T>({ rows, refused = [] }: PredictTask, answered: (row: number) => T, refusedAs: (row: RefusedRow) => T): T[] {
+  const entries: T[] = [];
+  let next = 0;
+  for (let row = 0; row < rows; row++) {
+    while (refused[next]?.index === entries.length) entries.push(refusedAs(refused[next++]));
+    entries.push(answered(row));
+  }
+  while (next < refused.length) entries.push(refusedAs(refused[next++]));
+  return entries;
+}
+
+const refusal = ({ index, errors }: RefusedRow): RowErrorDto => ({ index, error: { code: 'VALIDATION_FAILED', errors } });
+
+function prediction(result: PredictResult, row: number, id: string | null | undefined): PredictionDto {
+  const probability = result.probability[row];
+  const distance = round6(result.distance[row]);
+  return {
+    ...(id == null ? {} : { id }),
+    prediction: verdictOf(probability, result.sets[row]),
+    probability: round6(probability),
+    confidence: confidenceOf(probability),
+    prediction_set: CLASSES.filter((name) => result.sets[row] & SET_BITS[name]),
+    in_distribution: { value: distance <= result.distanceLimit, distance, limit: result.distanceLimit },
+    heads_used: result.heads,
+    missing: result.missing.lists[result.missing.index[row]],
+    model: result.model,
+    processing_time_ms: round3(result.milliseconds),
+    ...(result.explanations ? { explanation: result.explanations[row] } : {}),
+    ...(result.quantiles ? { uncertainty: uncertainty(result, row) } : {}),
+  };
+}
+
+function uncertainty({ quantiles, draws }: PredictResult, row: number): UncertaintyDto {
+  const [p16, p50, p84] = quantiles!.subarray(3 * row, 3 * row + 3);
+  return { p16, p50, p84, draws: draws! };
+}
+
+const round3 = (value: number): number => Math.round(value * 1e3) / 1e3;
+
+/** JSON text by set and confidence: from behind the probability up to whether the row is in the distribution. */
+const JUDGEMENTS = [0, 1, 2, 3].map((sets) => {
+  const set = JSON.stringify(CLASSES.filter((name) => sets & SET_BITS[name]));
+  const text = (confidence: Confidence) => `,"confidence":"${confidence}","prediction_set":${set},"in_distribution":{"value":`;
+  return { high: text('high'), medium: text('medium'), low: text('low') } satisfies Record<Confidence, string>;
+});
+
+/** JSON text by list of missing fields: from behind the distance to the end of the processing time. Filled when first used. */
+type Endings = (string | undefined)[];
+const endingsByResult = new WeakMap<PredictResult, Endings>();
+
+function endingsOf(result: PredictResult): Endings {
+  let texts = endingsByResult.get(result);
+  if (!texts) endingsByResult.set(result, (texts = []));
+  return texts;
+}
+
+function endingOf({ distanceLimit, heads, missing, model, milliseconds }: PredictResult, list: number): string {
+  const start = `,"limit":${JSON.stringify(distanceLimit)}},"heads_used":${JSON.stringify(heads)},"missing":${JSON.stringify(missing.lists[list])}`;
+  return `${start},"model":${JSON.stringify(model)},"processing_time_ms":${JSON.stringify(round3(milliseconds))}`;
+}
+
+function predictionJson(result: PredictResult, endings: Endings, row: number, id: string | null | undefined): string {
+  const probability = result.probability[row];
+  const sets = result.sets[row];
+  const distance = round6(result.distance[row]);
+  const list = result.missing.index[row];
+  let text = id == null ? '{"prediction":"' : `{"id":${JSON.stringify(id)},"prediction":"`;
+  text += verdictOf(probability, sets) + '","probability":' + decimalText(probability);
+  text += JUDGEMENTS[sets][confidenceOf(probability)] + (distance <= result.distanceLimit ? 'true' : 'false');
+  text += ',"distance":' + decimalText(distance);
+  text += endings[list] ??= endingOf(result, list);
+  if (result.explanations) text += ',"explanation":' + JSON.stringify(result.explanations[row]);
+  if (result.quantiles) text += ',"uncertainty":' + JSON.stringify(uncertainty(result, row));
+  return text + '}';
+}

@@ -1,0 +1,21 @@
+import { SET_BITS } from './predict.command';
+import type { Confidence, Verdict } from './prediction.dto';
+
+const BOTH = SET_BITS.planet | SET_BITS.false_positive;
+
+/**
+ * What the answer says in a word.
+ * @param sets `SET_BITS` of the classes that cannot be excluded: both leave the answer open
+ */
+export function verdictOf(probability: number, sets: number): Verdict {
+  if (sets === BOTH) return 'undecided';
+  const planet = sets === 0 ? probability >= 0.5 : sets === SET_BITS.planet;
+  return planet ? 'likely_planet' : 'likely_false_positive';
+}
+
+/** How sure the answer is, from the probability of the likelier class: high ≥ 0.95, medium ≥ 0.80. */
+export function confidenceOf(probability: number): Confidence {
+  const likelier = Math.max(probability, 1 - probability);
+  if (likelier >= 0.95) return 'high';
+  return likelier >= 0.8 ? 'medium' : 'low';
+}
