@@ -1,0 +1,121 @@
+import { io, type Socket } from 'socket.io-client';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { call } from '../src/http';
+import { RawClient } from '../src/raw-client';
+import { Stack } from '../src/stack';
+
+const candidate = { period: 1.5, radius: 1.2, source: 'KEPLER' };
+
+describe('live progress', () => {
+  let stack: Stack;
+  const clients: RawClient[] = [];
+  const sockets: Socket[] = [];
+  const raw = async (gateway = 0, id = `client-${clients.length}`) => {
+    const client = await RawClient.connect(stack.gateways[gateway].url, id);
+    clients.push(client);
+    return client;
+  };
+  const submit = async (gateway = 0) => (await call<{ task_id: string }>(`${stack.gateways[gateway].url}/predict`, 'POST', candidate)).body.task_id;
+
+  beforeAll(async () => {
+    stack = await Stack.start({ gateways: 2, workers: 1 });
+  });
+  afterAll(async () => {
+    clients.forEach((client) => client.close());
+    sockets.forEach((socket) => socket.close());
+    await stack?.stop();
+  });
+
+  it('tells a subscriber on another gateway every step, and nobody else anything', async () => {
+    // With no worker the task waits, so the subscription stands before anything happens.
+    await stack.workers[0].kill();
+    const task = await submit(0);
+    const [subscriber, stranger] = [await raw(1), await raw(1)];
+    subscriber.send({ type: 'subscribe_task', task_id: task });
+    await subscriber.hear(({ type, task_id }) => type === 'subscription_confirmed' && task_id === task);
+    await subscriber.hear(({ type, status }) => type === 'task_update' && status === 'pending');
+    stack.addWorker();
+    const last = await subscriber.hear(({ type, status }) => type === 'task_update' && status === 'completed', 20);
+    expect(last).toMatchObject({ task_id: task, progress: { fraction: 1 }, result: { probability: expect.any(Number) }, timestamp: expect.any(String) });
+    const steps = subscriber.heard.filter(({ type }) => type === 'task_update').map(({ status }) => status);
+    expect(steps[0]).toBe('pending');
+    expect(steps).toContain('processing');
+    expect(steps.filter((status) => status === 'completed')).toHaveLength(1);
+    expect(stranger.heard).toEqual([]);
+  });
+
+  it('tells one who comes late the state at once', async () => {
+    const { task_id: task } = (await call<{ task_id: string }>(`${stack.url}/predict?wait=10`, 'POST', candidate)).body;
+    const late = await raw(1);
+    late.send({ type: 'subscribe_task', task_id: task });
+    const update = await late.hear(({ type }) => type === 'task_update', 2);
+    expect(update).toMatchObject({ task_id: task, status: 'completed', result: { prediction: expect.any(String) } });
+  });
+
+  it('speaks the same over socket.io', async () => {
+    const socket = io(stack.gateways[1].url, { transports: ['websocket'], forceNew: true });
+    sockets.push(socket);
+    const heard: [string, Record<string, unknown>][] = [];
+    socket.onAny((type: string, payload: Record<string, unknown>) => heard.push([type, payload]));
+    const next = (type: string) => new Promise<Record<string, unknown>>((resolve) => socket.once(type, resolve));
+
+    const confirmed = next('subscription_confirmed');
+    const update = next('task_update');
+    const { task_id: task } = (await call<{ task_id: string }>(`${stack.url}/predict?wait=10`, 'POST', candidate)).body;
+    socket.emit('subscribe_task', { task_id: task });
+    expect(await confirmed).toMatchObject({ task_id: task });
+    expect(await update).toMatchObject({ task_id: task, status: 'completed' });
+
+    const pong = next('pong');
+    socket.emit('ping');
+    expect(await pong).toMatchObject({ timestamp: expect.any(String) });
+
+    const error = next('error');
+    socket.emit('make_tea', { sugar: 2 });
+    expect(await error).toMatchObject({ code: 'VALIDATION_FAILED' });
+    expect(socket.connected).toBe(true);
+  });
+
+  it('tells of the workers each interval', async () => {
+    const client = await raw();
+    client.send({ type: 'subscribe_workers' });
+    await client.hear(({ type }) => type === 'subscription_confirmed');
+    await new Promise((done) => setTimeout(done, 700));
+    const updates = client.heard.filter(({ type }) => type === 'workers_update');
+    expect(updates.length).toBeGreaterThanOrEqual(3);
+    expect(updates.at(-1)).toMatchObject({ workers: [{ id: expect.any(String), pid: expect.any(Number) }] });
+  });
+
+  it('answers what it does not know with an error, and the connection stays', async () => {
+    const client = await raw();
+    for (const junk of ['{', '[]', '"hello"', '{"type":"make_tea"}', '{"no":"type"}', '{"type":"subscribe_task"}', '{"type":"subscribe_task","task_id":"p1"}', Buffer.from([1, 2, 3])]) {
+      client.heard.length = 0;
+      client.send(junk);
+      expect(await client.hear(({ type }) => type === 'error')).toMatchObject({ code: expect.any(String), message: expect.any(String) });
+    }
+    client.send({ type: 'ping' });
+    await client.hear(({ type }) => type === 'pong');
+    expect(client.open).toBe(true);
+  });
+
+  it('stops telling one who unsubscribes', async () => {
+    const running = stack.workers.filter((worker) => worker.running);
+    await Promise.all(running.map((worker) => worker.kill()));
+    const client = await raw();
+    const task = await submit();
+    client.send({ type: 'subscribe_task', task_id: task });
+    await client.hear(({ type }) => type === 'task_update');
+    client.send({ type: 'unsubscribe_task', task_id: task });
+    await client.hear(({ type }) => type === 'unsubscribed');
+    client.heard.length = 0;
+    const follower = await raw();
+    follower.send({ type: 'subscribe_task', task_id: task });
+    stack.addWorker();
+    await follower.hear(({ status }) => status === 'completed', 20);
+    expect(client.heard).toEqual([]);
+  });
+
+  it.each(['', 'a b', 'x'.repeat(65), 'ünïcode'])('refuses the client id %j', async (id) => {
+    await expect(RawClient.connect(stack.url, encodeURI(id))).rejects.toThrow('400');
+  });
+});
