@@ -11,6 +11,7 @@ import { GatewayModule } from './gateway.module';
 import { ProblemFilter, sendProblem, toAppError } from './http/problem.filter';
 import { RouteTable } from './http/route-table';
 import { validationPipe } from './http/validation';
+import { acceptForms } from './light-curves/form';
 import { LiveHub } from './live/live-hub';
 import { attachRawWebSocket } from './live/raw-websocket';
 import { openApiDocument } from './openapi/document';
@@ -35,6 +36,7 @@ export async function createApp(env: EnvDto): Promise<NestFastifyApplication> {
   const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.with(env), adapter, { logger: new PinoLogger('gateway', env), abortOnError: false, bodyParser: false });
 
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  await acceptForms(fastify, env.MAX_BODY_SIZE);
   fastify.removeContentTypeParser('text/plain'); // What is left is JSON: everything else is refused with 415.
   fastify.addHook('onRequest', (request, reply, done) => {
     void reply.header('x-request-id', request.id);

@@ -4,6 +4,7 @@ import { TerminusModule } from '@nestjs/terminus';
 import { HealthController } from './health/health.controller';
 import { SystemService } from './health/system.service';
 import { HomeController } from './home.controller';
+import { LightCurvesController } from './light-curves/light-curves.controller';
 import { LiveHub } from './live/live-hub';
 import { SocketIoGateway } from './live/socket-io.gateway';
 import { ModelsController } from './models/models.controller';
@@ -26,7 +27,7 @@ export class GatewayModule {
       module: GatewayModule,
       global: true,
       imports: [RedisModule, TerminusModule.forRoot({ errorLogStyle: 'json', logger: false })],
-      controllers: [HomeController, HealthController, PredictionsController, TasksController, WorkersController, ModelsController],
+      controllers: [HomeController, HealthController, PredictionsController, LightCurvesController, TasksController, WorkersController, ModelsController],
       providers: [{ provide: ENV, useValue: env }, SystemService, PredictionsService, RowsValidator, TasksService, TaskResponder, WorkersService, ModelsService, LiveHub, SocketIoGateway],
       exports: [ENV],
     };

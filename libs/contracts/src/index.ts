@@ -1,10 +1,13 @@
 export * from './candidate/candidate.dto';
 export * from './candidate/fields';
 export * from './candidate/rows';
+export * from './control/answers';
 export * from './control/messages';
 export * from './errors/catalogue';
+export * from './light-curves/analyze.command';
 export * from './live/messages';
 export * from './models/card';
+export { round6 } from './predictions/decimal-text';
 export * from './predictions/predict.command';
 export * from './predictions/prediction.dto';
 export * from './predictions/render';

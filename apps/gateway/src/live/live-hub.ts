@@ -1,4 +1,4 @@
-import { AppError, CLIENT_MESSAGE_TYPES, PREDICT, isFinal, parseTaskId, type ClientMessage, type CommandId, type ServerMessage, type TaskId, type TaskKind } from '@exoplanet/contracts';
+import { ANALYZE, AppError, CLIENT_MESSAGE_TYPES, PREDICT, isFinal, parseTaskId, type ClientMessage, type CommandId, type ServerMessage, type TaskId, type TaskKind } from '@exoplanet/contracts';
 import { JobsClient } from '@exoplanet/job-transport';
 import { EnvDto } from '@exoplanet/platform';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
@@ -14,7 +14,7 @@ export interface Subscriber {
 }
 
 /** Kinds of commands whose tasks can be followed. */
-const KINDS: TaskKind[] = [PREDICT];
+const KINDS: TaskKind[] = [PREDICT, ANALYZE];
 /** Most tasks that one connection follows at a time. */
 const MOST_TASKS = 10_000;
 

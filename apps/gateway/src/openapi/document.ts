@@ -18,6 +18,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setVersion(VERSION)
     .setLicense('MIT', 'https://opensource.org/license/mit')
     .addTag('predictions', 'Candidates from a catalogue')
+    .addTag('light curves', 'Photometry of a star')
     .addTag('tasks', 'Work that was accepted')
     .addTag('workers', 'The processes that run the models')
     .addTag('models', 'What answers, and how good it is')

@@ -1,5 +1,4 @@
 import {
-  AppError,
   PREDICT,
   idsOfKey,
   newCommandId,
@@ -18,6 +17,7 @@ import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { logContext } from '@exoplanet/platform';
 import { Gatherer } from './gatherer';
+import { checkedKey } from '../http/idempotency-key';
 
 /** What a request asks to be predicted, checked. */
 export interface PredictRequest {
@@ -55,11 +55,7 @@ export class PredictionsService {
 
   /** The ids come from the key, so a repeated request meets the first one's command instead of making another. */
   private async sendOnce(request: PredictRequest, key: string): Promise<TaskId> {
-    if (!/^[\x21-\x7e]{1,255}$/.test(key)) {
-      const message = 'Idempotency-Key must be 1 to 255 visible ASCII characters';
-      throw new AppError('VALIDATION_FAILED', message, [{ field: 'Idempotency-Key', message }]);
-    }
-    const { command, task } = idsOfKey(PREDICT, request.owner ?? '', key);
+    const { command, task } = idsOfKey(PREDICT, request.owner ?? '', checkedKey(key));
     await this.jobs.submit(PREDICT, commandOf([request]), { id: command, metadata: metadataOf([request], [task]), fingerprint: fingerprintOf(request) });
     return task;
   }

@@ -1,4 +1,4 @@
-import { AppError, CONTROL, parseTaskId, type CancelMessage, type CommandMetadata, type PredictTask, type TaskDto, type TaskId, type TaskKind } from '@exoplanet/contracts';
+import { AppError, CONTROL, parseTaskId, type AnalyzeTask, type CancelMessage, type CommandMetadata, type PredictTask, type TaskDto, type TaskId, type TaskKind } from '@exoplanet/contracts';
 import { JobsClient, type JobRecord } from '@exoplanet/job-transport';
 import { RedisKeys } from '@exoplanet/platform';
 import { Inject, Injectable } from '@nestjs/common';
@@ -11,7 +11,7 @@ export interface FoundTask {
   id: TaskId;
   kind: TaskKind;
   record: JobRecord;
-  spec: PredictTask;
+  spec: PredictTask | AnalyzeTask;
   /** First row of the command's table that belongs to the task. */
   firstRow: number;
 }
@@ -56,12 +56,12 @@ export class TasksService {
 }
 
 async function isAlone(record: JobRecord): Promise<boolean> {
-  const { tasks } = (await record.readMetadata()) as CommandMetadata;
+  const { tasks } = (await record.readMetadata()) as CommandMetadata<FoundTask['spec']>;
   return tasks.length === 1;
 }
 
 async function locate(record: JobRecord, id: TaskId, kind: TaskKind): Promise<FoundTask | undefined> {
-  const { tasks } = (await record.readMetadata()) as CommandMetadata;
+  const { tasks } = (await record.readMetadata()) as CommandMetadata<FoundTask['spec']>;
   let firstRow = 0;
   for (const spec of tasks) {
     if (spec.id === id) return { id, kind, record, spec, firstRow };

@@ -29,8 +29,12 @@ export interface ControlRequest extends ControlMessage {
   worker?: string;
 }
 
+/** What a worker can be asked about itself. */
+export const INSPECTIONS = ['ping', 'active', 'registered', 'stats', 'queues'] as const;
+export type Inspection = (typeof INSPECTIONS)[number];
+
 export interface InspectRequest extends ControlRequest {
-  what: 'ping' | 'active' | 'registered' | 'stats' | 'queues';
+  what: Inspection;
 }
 
 export interface ReloadRequest extends ControlRequest {
@@ -41,5 +45,6 @@ export interface ControlReply extends ControlMessage {
   request: string;
   worker: string;
   ok: boolean;
+  /** One of `control/answers`; where it is not ok, a `ControlFailure`. */
   answer: unknown;
 }

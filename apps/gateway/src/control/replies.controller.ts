@@ -1,0 +1,15 @@
+import { CONTROL, type ControlReply } from '@exoplanet/contracts';
+import { Controller } from '@nestjs/common';
+import { EventPattern, Payload, Transport } from '@nestjs/microservices';
+import { ControlService } from './control.service';
+
+/** Hears what workers reply on the control plane. */
+@Controller()
+export class RepliesController {
+  constructor(private readonly control: ControlService) {}
+
+  @EventPattern(CONTROL.reply, Transport.REDIS)
+  reply(@Payload() reply: ControlReply): void {
+    this.control.receive(reply);
+  }
+}

@@ -1,0 +1,81 @@
+import { ANALYZE, TaskAcceptedDto, TaskDto, idsOfKey, newCommandId, newTaskId, type AnalyzeCommand, type AnalyzeTask, type CommandMetadata, type TaskId } from '@exoplanet/contracts';
+import { JobsClient } from '@exoplanet/job-transport';
+import { EnvDto, logContext } from '@exoplanet/platform';
+import { Controller, Headers, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import { ApiBody, ApiConsumes, ApiExtraModels, ApiHeader, ApiOperation, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import type { FastifyReply, FastifyRequest } from 'fastify';
+import { createHash } from 'node:crypto';
+import { ApiProblems } from '../http/problems.decorator';
+import { validationError } from '../http/validation';
+import { waitOf } from '../http/wait';
+import { checkedKey } from '../http/idempotency-key';
+import { WaitQueryDto } from '../predictions/predict.query';
+import { ENV } from '../redis/tokens';
+import { TaskResponder } from '../tasks/task-responder';
+import { readForm } from './form';
+import { LightCurveDto, LightCurveFormDto, columnsFrom, optionsFrom } from './light-curve.request';
+
+@ApiTags('light curves')
+@ApiExtraModels(LightCurveDto, LightCurveFormDto)
+@Controller('light-curves')
+export class LightCurvesController {
+  constructor(
+    private readonly jobs: JobsClient,
+    private readonly responder: TaskResponder,
+    @Inject(ENV) private readonly env: EnvDto,
+  ) {}
+
+  @Post()
+  @HttpCode(202)
+  @ApiOperation({
+    summary: 'Find, test and score the transits in a light curve',
+    description: 'Kepler, K2 or TESS FITS files or CSV files of one star as a multipart form, or arrays as JSON. Progress names the stage; the task can be cancelled in the middle of a search.',
+  })
+  @ApiConsumes('multipart/form-data', 'application/json')
+  @ApiBody({ schema: { oneOf: [{ $ref: getSchemaPath(LightCurveFormDto) }, { $ref: getSchemaPath(LightCurveDto) }] } })
+  @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Repeating a request with the same key returns the first task' })
+  @ApiResponse({ status: 202, description: 'The task was accepted; `Location` names it', type: TaskAcceptedDto })
+  @ApiResponse({ status: 200, description: 'With `wait`: the finished task', type: TaskDto })
+  @ApiProblems('VALIDATION_FAILED', 'MALFORMED_JSON', 'UNSUPPORTED_MEDIA_TYPE', 'REQUEST_TOO_LARGE', 'IDEMPOTENCY_KEY_REUSED', 'REDIS_UNAVAILABLE', 'OUT_OF_MEMORY')
+  async analyze(
+    @Req() request: FastifyRequest,
+    @Query() query: WaitQueryDto,
+    @Headers('prefer') prefer: string | undefined,
+    @Headers('idempotency-key') key: string | undefined,
+    @Res() reply: FastifyReply,
+  ): Promise<void> {
+    const wait = waitOf(query.wait, prefer);
+    const command = request.isMultipart() ? await this.fromForm(request) : fromJson(request.body);
+    await this.responder.answer(reply, await this.submit(command, key), wait);
+  }
+
+  private async fromForm(request: FastifyRequest): Promise<AnalyzeCommand> {
+    const { files, fields } = await readForm(request, this.env.MAX_BODY_SIZE);
+    const { options, timeSystem } = optionsFrom(fields);
+    return { files, options, ...(timeSystem ? { time_system: timeSystem } : {}) };
+  }
+
+  private async submit(command: AnalyzeCommand, key: string | undefined): Promise<TaskId> {
+    const requestId = logContext.getStore()?.request_id;
+    const ids = key === undefined ? undefined : idsOfKey(ANALYZE, '', checkedKey(key));
+    const id = ids?.command ?? newCommandId(ANALYZE);
+    const task = ids?.task ?? newTaskId(id);
+    const metadata: CommandMetadata<AnalyzeTask> = { tasks: [{ id: task, form: 'light_curve', rows: 0 }], ...(requestId ? { trace: { request_id: requestId } } : {}) };
+    await this.jobs.submit(ANALYZE, command, { id, metadata, ...(ids ? { fingerprint: fingerprintOf(command) } : {}) });
+    return task;
+  }
+}
+
+function fromJson(body: unknown): AnalyzeCommand {
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw validationError([{ field: '', message: 'the body must be an object with time and flux, or a form with files' }]);
+  const { columns, rest } = columnsFrom(body as Record<string, unknown>);
+  const { options, timeSystem } = optionsFrom(rest);
+  return { columns, options, ...(timeSystem ? { time_system: timeSystem } : {}) };
+}
+
+function fingerprintOf({ files, columns, options }: AnalyzeCommand): string {
+  const hash = createHash('sha256').update(JSON.stringify(options));
+  for (const { name, bytes } of files ?? []) hash.update(name).update(bytes);
+  for (const [name, values] of Object.entries(columns ?? {})) hash.update(name).update(values as Float64Array);
+  return hash.digest('hex').slice(0, 32);
+}
