@@ -1,5 +1,6 @@
-import { PinoLogger, logContext, type EnvDto } from '@exoplanet/platform';
+import { ControlServer, PinoLogger, logContext, redisOptions, type EnvDto } from '@exoplanet/platform';
 import { NestFactory } from '@nestjs/core';
+import type { MicroserviceOptions } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { SwaggerModule } from '@nestjs/swagger';
@@ -48,12 +49,14 @@ export async function createApp(env: EnvDto): Promise<NestFastifyApplication> {
   app.useGlobalFilters(problems);
   app.useWebSocketAdapter(new CorsIoAdapter(app, env.CORS_ORIGINS));
   app.enableShutdownHooks();
+  app.connectMicroservice<MicroserviceOptions>({ strategy: new ControlServer(redisOptions(env)) });
 
   const document = openApiDocument(app);
   app.get(RowsValidator).compile(document);
   problems.routes = new RouteTable(document);
   SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml', customSiteTitle: 'Exoplanet API' });
   await app.init();
+  await app.startAllMicroservices();
   const closeSockets = attachRawWebSocket(app.getHttpServer() as HttpServer, app.get(LiveHub));
   fastify.addHook('preClose', (done) => {
     closeSockets();

@@ -1,6 +1,10 @@
 import type { EnvDto } from '@exoplanet/platform';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
+import { ControlController } from './control/control.controller';
+import { ControlService } from './control/control.service';
+import { ReloadController } from './control/reload.controller';
+import { RepliesController } from './control/replies.controller';
 import { HealthController } from './health/health.controller';
 import { SystemService } from './health/system.service';
 import { HomeController } from './home.controller';
@@ -27,8 +31,8 @@ export class GatewayModule {
       module: GatewayModule,
       global: true,
       imports: [RedisModule, TerminusModule.forRoot({ errorLogStyle: 'json', logger: false })],
-      controllers: [HomeController, HealthController, PredictionsController, LightCurvesController, TasksController, WorkersController, ModelsController],
-      providers: [{ provide: ENV, useValue: env }, SystemService, PredictionsService, RowsValidator, TasksService, TaskResponder, WorkersService, ModelsService, LiveHub, SocketIoGateway],
+      controllers: [HomeController, HealthController, PredictionsController, LightCurvesController, TasksController, WorkersController, ModelsController, ControlController, ReloadController, RepliesController],
+      providers: [{ provide: ENV, useValue: env }, SystemService, PredictionsService, RowsValidator, TasksService, TaskResponder, WorkersService, ModelsService, ControlService, LiveHub, SocketIoGateway],
       exports: [ENV],
     };
   }

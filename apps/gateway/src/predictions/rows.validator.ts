@@ -13,22 +13,27 @@ import { toJsonSchemas } from '../openapi/json-schema';
  */
 @Injectable()
 export class RowsValidator {
-  private accepts?: ValidateFunction;
+  private check?: ValidateFunction;
 
   /** Compiles the check from the application's own OpenAPI document; once, at start. */
   compile(document: OpenAPIObject): void {
     const schemas = toJsonSchemas(document.components?.schemas ?? {});
     const ajv = new Ajv({ strict: false, validateFormats: false });
-    this.accepts = ajv.compile({ ...schemas.CandidateDto, components: { schemas } });
+    this.check = ajv.compile({ ...schemas.CandidateDto, components: { schemas } });
+  }
+
+  /** Whether a row has the form of a candidate. */
+  accepts(row: unknown): boolean {
+    if (!this.check) throw new Error('the schema of a candidate has not been compiled');
+    return this.check(row);
   }
 
   /** What is wrong with a row; empty when nothing is. */
   problems(row: unknown): FieldError[] {
-    if (!this.accepts) throw new Error('the schema of a candidate has not been compiled');
     if (!this.accepts(row)) {
       const problems = explain(row);
       // class-transformer drops names like `constructor` before class-validator can see them.
-      return problems.length > 0 ? problems : [{ field: '', message: `the candidate ${this.accepts.errors?.[0]?.message ?? 'is not valid'}` }];
+      return problems.length > 0 ? problems : [{ field: '', message: `the candidate ${this.check?.errors?.[0]?.message ?? 'is not valid'}` }];
     }
     return hasMeasurement(row as CandidateRow) ? [] : [{ field: '', message: 'at least one measured value is needed, for example period or radius' }];
   }

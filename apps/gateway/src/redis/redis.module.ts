@@ -1,7 +1,7 @@
-import { EnvDto, RedisKeys, redisOptions } from '@exoplanet/platform';
+import { EnvDto, RedisKeys, controlClient, redisOptions } from '@exoplanet/platform';
 import { JobsClient } from '@exoplanet/job-transport';
 import { Global, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { ClientProxyFactory, Transport, type ClientProxy } from '@nestjs/microservices';
+import type { ClientProxy } from '@nestjs/microservices';
 import { Redis } from 'ioredis';
 import { CONTROL_CLIENT, ENV, REDIS } from './tokens';
 
@@ -21,7 +21,7 @@ const COMMAND_TIMEOUT = 2000;
     {
       provide: CONTROL_CLIENT,
       inject: [ENV],
-      useFactory: (env: EnvDto) => ClientProxyFactory.create({ transport: Transport.REDIS, options: { ...redisOptions(env), retryAttempts: Number.MAX_SAFE_INTEGER, retryDelay: 500 } }),
+      useFactory: (env: EnvDto) => controlClient(redisOptions(env)),
     },
     {
       provide: REDIS,

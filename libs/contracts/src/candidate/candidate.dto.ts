@@ -77,12 +77,12 @@ export class CandidateDto {
   @Max(LARGEST_VALUE)
   epoch?: number | null;
 
-  @ApiPropertyOptional({ type: () => DiagnosticsDto, description: 'Vetting diagnostics where the pipeline gives them' })
+  @ApiPropertyOptional({ type: () => DiagnosticsDto, nullable: true, description: 'Vetting diagnostics where the pipeline gives them' })
   @IsOptional()
   @IsObject()
   @ValidateNested()
   @Type(() => DiagnosticsDto)
-  diagnostics?: DiagnosticsDto;
+  diagnostics?: DiagnosticsDto | null;
 
   /** The measured fields and their errors, by name. */
   [measured: string]: unknown;
