@@ -10,8 +10,8 @@ export function toJsonSchemas(schemas: Schemas): Record<string, JsonSchema> {
 
 function toJsonSchema(schema: JsonSchema): JsonSchema {
   const { nullable, exclusiveMinimum, minimum, properties, items, example: _example, description: _description, ...rest } = schema;
-  // A reference to another schema has no type of its own.
-  if (nullable && rest.type === undefined) return { anyOf: [rest, { type: 'null' }] };
+  // What it refers to does not allow null, whatever stands beside the reference.
+  if (nullable && rest.allOf !== undefined) return { anyOf: [rest, { type: 'null' }] };
   return {
     ...rest,
     ...(nullable && typeof rest.type === 'string' ? { type: [rest.type, 'null'] } : {}),
