@@ -12,7 +12,9 @@ const allowed = {
   'model-runtime': ['contracts'],
   gateway: ['contracts', 'platform', 'job-transport', 'catalog'],
   inference: ['contracts', 'platform', 'job-transport', 'model-runtime', 'light-curve'],
-  e2e: ['contracts', 'platform', 'catalog'],
+  client: ['contracts'],
+  cli: ['contracts', 'client', 'catalog', 'model-runtime', 'light-curve'],
+  e2e: ['contracts', 'platform', 'catalog', 'client'],
 };
 
 const pure = ['@nestjs/core', '@nestjs/microservices', 'ioredis', 'bullmq', 'onnxruntime-node', 'socket.io'];
@@ -23,6 +25,8 @@ const banned = {
   'job-transport': ['onnxruntime-node', 'socket.io'],
   'model-runtime': ['bullmq', 'ioredis', 'socket.io', '@nestjs/microservices'],
   gateway: ['onnxruntime-node'],
+  client: [...pure, '@nestjs/common'],
+  cli: ['@nestjs/core', '@nestjs/microservices', 'ioredis', 'bullmq', 'onnxruntime-node'],
 };
 
 const depConstraints = Object.entries(allowed).map(([scope, others]) => ({

@@ -1,10 +1,15 @@
-import { findRedisServer, startRedis } from './redis.mjs';
+import { obtainRedisProgram } from './install/redis-program.mjs';
+import { Leash } from './processes/leash.mjs';
+import { startRedis } from './redis.mjs';
 
 /** Vitest's global set-up: one real Redis for the run, at `REDIS_URL`; each test takes a key prefix of its own. */
 export default async function setup() {
-  const program = findRedisServer();
-  if (!program) throw new Error('the tests need redis-server or valkey-server on PATH: ./test.sh installs it');
-  const redis = await startRedis({ program });
+  const redis = await startRedis({ program: obtainRedisProgram() });
+  const leash = new Leash();
+  leash.hold(redis.process.pid);
   process.env.REDIS_URL = redis.url;
-  return () => redis.stop();
+  return async () => {
+    await redis.stop();
+    leash.release(redis.process.pid);
+  };
 }

@@ -1,9 +1,9 @@
 import 'reflect-metadata';
 import { JobsServer } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
-import { PinoLogger, loadEnvironment, redisOptions } from '@exoplanet/platform';
+import { ControlServer, PinoLogger, loadEnvironment, redisOptions } from '@exoplanet/platform';
 import { NestFactory } from '@nestjs/core';
-import { Transport, type MicroserviceOptions, type RedisOptions } from '@nestjs/microservices';
+import type { MicroserviceOptions } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { hostname } from 'node:os';
 import { ControlLink } from './control/control-link';
@@ -37,16 +37,12 @@ const jobs = new JobsServer({
   resultLimit: env.RESULT_LIMIT,
   payloadMemoryLimit: env.PAYLOAD_MEMORY_LIMIT,
 });
-const control = new ControlLink();
+const control = new ControlLink(new ControlServer(redisOptions(env)));
 
 const app = await NestFactory.create<NestFastifyApplication>(WorkerModule.with({ env, identity, models, jobs, control }), new FastifyAdapter(), { logger });
 app.enableShutdownHooks();
 app.connectMicroservice<MicroserviceOptions>({ strategy: jobs });
-const controlPlane = app.connectMicroservice<MicroserviceOptions>({
-  transport: Transport.REDIS,
-  options: { ...(redisOptions(env) as RedisOptions['options']), retryAttempts: Number.MAX_SAFE_INTEGER, retryDelay: 500 },
-});
-controlPlane.status.subscribe((status) => (control.connected = String(status) === 'connected'));
+app.connectMicroservice<MicroserviceOptions>({ strategy: control.server });
 
 await app.listen(env.WORKER_HEALTH_PORT, env.HOST);
 const { port } = app.getHttpServer().address() as { port: number };

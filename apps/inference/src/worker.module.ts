@@ -1,16 +1,18 @@
 import { JobsServer } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
-import { RedisKeys, redisOptions, type EnvDto } from '@exoplanet/platform';
+import { RedisKeys, controlClient, redisOptions, type EnvDto } from '@exoplanet/platform';
 import { Inject, Logger, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { Redis } from 'ioredis';
 import { ControlController } from './control/control.controller';
 import { ControlLink } from './control/control-link';
+import { ControlReplies } from './control/control-replies';
+import { InspectionService } from './control/inspection.service';
 import { HealthController } from './health/health.controller';
 import { HeartbeatService } from './heartbeat/heartbeat.service';
 import { ThroughputService } from './heartbeat/throughput.service';
 import { PredictController } from './predictions/predict.controller';
-import { ENV, IDENTITY, REDIS, type WorkerIdentity } from './tokens';
+import { ENV, IDENTITY, REDIS, REPLIES, type WorkerIdentity } from './tokens';
 
 export interface WorkerParts {
   env: EnvDto;
@@ -37,6 +39,9 @@ export class WorkerModule implements OnApplicationShutdown {
         { provide: ControlLink, useValue: control },
         { provide: RedisKeys, useValue: new RedisKeys(env.KEY_PREFIX) },
         { provide: REDIS, useFactory: () => connect(env) },
+        { provide: REPLIES, useFactory: () => controlClient(redisOptions(env)) },
+        ControlReplies,
+        InspectionService,
         ThroughputService,
         HeartbeatService,
       ],

@@ -19,6 +19,57 @@ export interface Target {
   mass?: number;
 }
 
+/** Something the reader or the cleaning did that the user should know of; never a reason to stop. */
+export interface Notice {
+  code:
+    | 'times_sorted'
+    | 'repeated_rows_dropped'
+    | 'negative_fluxes_kept'
+    | 'baseline_zero'
+    | 'sap_flux_used'
+    | 'time_system_assumed'
+    | 'time_system_converted'
+    | 'star_unnamed';
+  file: string;
+  message: string;
+}
+
+/** How the time system of a file became known. */
+export type TimeSystemOrigin = 'header' | 'column name' | 'values' | 'mission' | 'assumed' | 'given';
+
+/**
+ * One file as it was read: every row with a finite time, in time order, flux in the file's own unit.
+ * Arrays have the same length; a missing measurement is NaN.
+ */
+export interface RawLightCurve {
+  /** Name of the file, as the user knows it. */
+  file: string;
+  target: Target;
+  /** The observing stretch of the file: `Q5`, `S12`, `C3`. */
+  stretch?: string;
+  /** CCD channel or camera and CCD, where the header names it. */
+  detector?: string;
+  timeSystem: TimeSystem;
+  timeSystemFrom: TimeSystemOrigin;
+  /** Mid-cadence time [d] in `timeSystem`. */
+  time: Float64Array;
+  flux: Float64Array;
+  fluxErr?: Float64Array;
+  /** Name of the column the flux comes from, for example `PDCSAP_FLUX`. */
+  fluxColumn: string;
+  /** Quality bit mask of the mission; 0 is good. */
+  quality?: Int32Array;
+  /** Flux-weighted centroids [pixels]. */
+  centroidCol?: Float64Array;
+  centroidRow?: Float64Array;
+  /** Local image motion [pixels], which a centroid has to be corrected for. */
+  motionCol?: Float64Array;
+  motionRow?: Float64Array;
+  /** Exposure (cadence) length [d]. */
+  cadence: number;
+  notices: Notice[];
+}
+
 /**
  * One star's photometry, time-ordered, finite, quality-masked. All arrays have the same length.
  * Flux is relative: each segment has median 1.
@@ -39,7 +90,7 @@ export interface LightCurve {
   cadence: number;
 }
 
-/** A periodic box or transit: period [d], epoch = mid-transit time of the first transit in the data [d, same system], duration [h], depth [ppm]. */
+/** A periodic transit: period [d], epoch = the time of one mid-transit [d, same system as the curve], duration first to last contact [h]. */
 export interface Ephemeris {
   period: number;
   epoch: number;

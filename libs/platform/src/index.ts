@@ -4,5 +4,7 @@ export { variables, type VariableOptions } from './environment/variable';
 export * from './event-loop';
 export * from './logging/pino-logger';
 export * from './redis/connection';
+export * from './redis/control-client';
+export * from './redis/control-server';
 export * from './redis/keys';
 export * from './version';

@@ -1,19 +1,74 @@
-import { CONTROL, type CancelMessage } from '@exoplanet/contracts';
+import { CONTROL, type CancelMessage, type ControlRequest, type InspectRequest, type PauseAnswer, type ReloadAnswer, type ReloadRequest } from '@exoplanet/contracts';
 import { JobsServer } from '@exoplanet/job-transport';
+import { ModelRegistry } from '@exoplanet/model-runtime';
 import { RedisKeys } from '@exoplanet/platform';
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload, Transport } from '@nestjs/microservices';
+import { HeartbeatService } from '../heartbeat/heartbeat.service';
+import { ControlReplies } from './control-replies';
+import { drain } from './drain';
+import { InspectionService } from './inspection.service';
 
-/** Obeys the control plane: every live worker hears each message. */
+/** Obeys the control plane: every live worker hears each message, and acts on those that are meant for it. */
 @Controller()
 export class ControlController {
   constructor(
     private readonly jobs: JobsServer,
+    private readonly models: ModelRegistry,
+    private readonly heartbeat: HeartbeatService,
+    private readonly inspection: InspectionService,
+    private readonly replies: ControlReplies,
     private readonly keys: RedisKeys,
   ) {}
 
   @EventPattern(CONTROL.cancel, Transport.REDIS)
   cancel(@Payload() { system, command, part }: CancelMessage): void {
     if (system === this.keys.prefix) this.jobs.cancel(command, part);
+  }
+
+  @EventPattern(CONTROL.inspect, Transport.REDIS)
+  inspect(@Payload() request: InspectRequest): Promise<void> {
+    return this.replies.obey(request, () => this.inspection.answer(request.what));
+  }
+
+  @EventPattern(CONTROL.pause, Transport.REDIS)
+  pause(@Payload() request: ControlRequest): Promise<void> {
+    return this.replies.obey(request, () => {
+      this.jobs.pause();
+      return this.paused();
+    });
+  }
+
+  @EventPattern(CONTROL.resume, Transport.REDIS)
+  resume(@Payload() request: ControlRequest): Promise<void> {
+    return this.replies.obey(request, () => {
+      this.jobs.resume();
+      return this.paused();
+    });
+  }
+
+  @EventPattern(CONTROL.drain, Transport.REDIS)
+  drain(@Payload() request: ControlRequest): Promise<void> {
+    return this.replies.obey(request, async () => {
+      await drain(this.jobs);
+      return this.paused();
+    });
+  }
+
+  /** The heartbeat follows at once, so that the gateways know the new version before they hear that it serves. */
+  @EventPattern(CONTROL.reload, Transport.REDIS)
+  reload(@Payload() request: ReloadRequest): Promise<void> {
+    return this.replies.obey(request, async (): Promise<ReloadAnswer> => {
+      const { model } = request;
+      const before = this.models.list().find(({ name }) => name === model);
+      const { version, sha256, provider } = await this.models.reload(model);
+      await this.heartbeat.beat();
+      return { model, before: before ? { version: before.version, sha256: before.sha256 } : null, now: { version, sha256, provider } };
+    });
+  }
+
+  private async paused(): Promise<PauseAnswer> {
+    await this.heartbeat.beat();
+    return { paused: this.jobs.isPaused, active: this.jobs.activeJobs().length };
   }
 }
