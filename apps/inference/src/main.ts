@@ -1,6 +1,7 @@
 import 'reflect-metadata';
+import { ANALYZE, PREDICT } from '@exoplanet/contracts';
 import { JobsServer } from '@exoplanet/job-transport';
-import { ModelRegistry } from '@exoplanet/model-runtime';
+import { ModelRegistry, cpuLimit } from '@exoplanet/model-runtime';
 import { ControlServer, PinoLogger, loadEnvironment, redisOptions } from '@exoplanet/platform';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
@@ -30,7 +31,7 @@ const jobs = new JobsServer({
   connection: redisOptions(env),
   prefix: env.KEY_PREFIX,
   name: identity.id,
-  concurrency: env.WORKER_CONCURRENCY,
+  concurrency: { [PREDICT]: env.WORKER_CONCURRENCY, [ANALYZE]: cpuLimit() },
   timeout: env.TASK_TIMEOUT * 1000,
   progressInterval: env.TELEMETRY_UPDATE_INTERVAL * 1000,
   resultTtl: env.RESULT_TTL,

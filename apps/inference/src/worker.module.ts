@@ -11,6 +11,8 @@ import { InspectionService } from './control/inspection.service';
 import { HealthController } from './health/health.controller';
 import { HeartbeatService } from './heartbeat/heartbeat.service';
 import { ThroughputService } from './heartbeat/throughput.service';
+import { AnalysisPool } from './light-curves/analysis-pool';
+import { AnalyzeController } from './light-curves/analyze.controller';
 import { PredictController } from './predictions/predict.controller';
 import { ENV, IDENTITY, REDIS, REPLIES, type WorkerIdentity } from './tokens';
 
@@ -30,7 +32,7 @@ export class WorkerModule implements OnApplicationShutdown {
     return {
       module: WorkerModule,
       imports: [TerminusModule.forRoot({ logger: false })],
-      controllers: [PredictController, ControlController, HealthController],
+      controllers: [PredictController, AnalyzeController, ControlController, HealthController],
       providers: [
         { provide: ENV, useValue: env },
         { provide: IDENTITY, useValue: identity },
@@ -43,6 +45,7 @@ export class WorkerModule implements OnApplicationShutdown {
         ControlReplies,
         InspectionService,
         ThroughputService,
+        AnalysisPool,
         HeartbeatService,
       ],
     };

@@ -4,6 +4,7 @@ export * from './candidate/rows';
 export * from './control/answers';
 export * from './control/messages';
 export * from './errors/catalogue';
+export * from './light-curves/analysis.dto';
 export * from './light-curves/analyze.command';
 export * from './live/messages';
 export * from './models/card';

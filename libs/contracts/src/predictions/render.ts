@@ -1,6 +1,13 @@
 import { decimalText, round6 } from './decimal-text';
 import { SET_BITS, type PredictResult, type PredictTask, type RefusedRow } from './predict.command';
-import { CLASSES, type BatchResultDto, type Confidence, type PredictionDto, type RowErrorDto, type UncertaintyDto } from './prediction.dto';
+import {
+  CLASSES,
+  type BatchResultDto,
+  type Confidence,
+  type PredictionDto,
+  type RowErrorDto,
+  type UncertaintyDto,
+} from './prediction.dto';
 import { confidenceOf, verdictOf } from './verdict';
 
 /**
@@ -8,7 +15,11 @@ import { confidenceOf, verdictOf } from './verdict';
  * in input order, with the refused rows in their places.
  * @param firstRow where the task's rows begin in the result
  */
-export function renderPredictions(result: PredictResult, firstRow: number, task: PredictTask): PredictionDto | BatchResultDto {
+export function renderPredictions(
+  result: PredictResult,
+  firstRow: number,
+  task: PredictTask,
+): PredictionDto | BatchResultDto {
   if (task.form === 'single') return prediction(result, firstRow, task.ids?.[0]);
   const entry = (row: number) => prediction(result, firstRow + row, task.ids?.[row]);
   return { predictions: inInputOrder<PredictionDto | RowErrorDto>(task, entry, refusal) };
@@ -31,7 +42,11 @@ export function renderPredictionsJson(result: PredictResult, firstRow: number, t
 }
 
 /** Merges the task's rows with the refused ones, whose `index` counts both. */
-function inInputOrder<T>({ rows, refused = [] }: PredictTask, answered: (row: number) => T, refusedAs: (row: RefusedRow) => T): T[] {
+function inInputOrder<T>(
+  { rows, refused = [] }: PredictTask,
+  answered: (row: number) => T,
+  refusedAs: (row: RefusedRow) => T,
+): T[] {
   const entries: T[] = [];
   let next = 0;
   for (let row = 0; row < rows; row++) {
@@ -42,7 +57,10 @@ function inInputOrder<T>({ rows, refused = [] }: PredictTask, answered: (row: nu
   return entries;
 }
 
-const refusal = ({ index, errors }: RefusedRow): RowErrorDto => ({ index, error: { code: 'VALIDATION_FAILED', errors } });
+const refusal = ({ index, errors }: RefusedRow): RowErrorDto => ({
+  index,
+  error: { code: 'VALIDATION_FAILED', errors },
+});
 
 function prediction(result: PredictResult, row: number, id: string | null | undefined): PredictionDto {
   const probability = result.probability[row];
@@ -73,7 +91,8 @@ const round3 = (value: number): number => Math.round(value * 1e3) / 1e3;
 /** JSON text by set and confidence: from behind the probability up to whether the row is in the distribution. */
 const JUDGEMENTS = [0, 1, 2, 3].map((sets) => {
   const set = JSON.stringify(CLASSES.filter((name) => sets & SET_BITS[name]));
-  const text = (confidence: Confidence) => `,"confidence":"${confidence}","prediction_set":${set},"in_distribution":{"value":`;
+  const text = (confidence: Confidence) =>
+    `,"confidence":"${confidence}","prediction_set":${set},"in_distribution":{"value":`;
   return { high: text('high'), medium: text('medium'), low: text('low') } satisfies Record<Confidence, string>;
 });
 

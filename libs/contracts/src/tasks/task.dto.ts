@@ -1,4 +1,5 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
+import { AnalysisDto } from '../light-curves/analysis.dto';
 import { BatchResultDto, PredictionDto } from '../predictions/prediction.dto';
 
 export const TASK_STATUSES = ['pending', 'processing', 'completed', 'failed', 'cancelled'] as const;
@@ -13,6 +14,9 @@ export class TaskProgressDto {
 
   @ApiPropertyOptional({ type: String, description: 'What is being done, for example `searching`', example: 'searching' })
   stage?: string;
+
+  @ApiPropertyOptional({ type: Number, description: 'Share of that stage that is done, 0 to 1', minimum: 0, maximum: 1, example: 0.37 })
+  stage_fraction?: number;
 }
 
 export class TaskErrorDto {
@@ -31,15 +35,15 @@ export class TaskAcceptedDto {
   status!: TaskStatus;
 }
 
-@ApiExtraModels(PredictionDto, BatchResultDto)
+@ApiExtraModels(PredictionDto, BatchResultDto, AnalysisDto)
 export class TaskDto extends TaskAcceptedDto {
   @ApiProperty({ type: TaskProgressDto })
   progress!: TaskProgressDto;
 
   @ApiProperty({
     nullable: true,
-    description: 'The answer when the task is completed: one prediction, or `predictions` in input order for a batch',
-    oneOf: [{ $ref: getSchemaPath(PredictionDto) }, { $ref: getSchemaPath(BatchResultDto) }],
+    description: 'The answer when the task is completed: one prediction, `predictions` in input order for a batch, or the analysis of a light curve',
+    oneOf: [{ $ref: getSchemaPath(PredictionDto) }, { $ref: getSchemaPath(BatchResultDto) }, { $ref: getSchemaPath(AnalysisDto) }],
   })
   result!: unknown;
 

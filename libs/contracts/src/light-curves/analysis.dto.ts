@@ -1,0 +1,135 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { PredictionDto } from '../predictions/prediction.dto';
+
+const numberList = (description: string) => ({ type: 'array', items: { type: 'number', nullable: true }, description }) as const;
+
+/** Numbers over the wire: typed arrays inside the system, lists in JSON. */
+export type Numbers = ArrayLike<number>;
+
+export class MeasuredDto {
+  @ApiProperty({ example: 9.48804 }) value!: number;
+  @ApiProperty({ description: '1 sigma', example: 0.00003 }) error!: number;
+}
+
+export class VetTestDto {
+  @ApiProperty({ example: 'odd_even' }) name!: string;
+  @ApiProperty({ type: Number, nullable: true, description: 'What was measured; null where it could not be' }) value!: number | null;
+  @ApiProperty({ description: 'Where pass turns to fail' }) limit!: number;
+  @ApiProperty({ description: 'Unit of value and limit; empty for a plain number' }) unit!: string;
+  @ApiProperty({ enum: ['pass', 'fail', 'not_testable'] }) verdict!: 'pass' | 'fail' | 'not_testable';
+  @ApiProperty({ description: 'What was found and what it means', example: 'Odd and even transits are equally deep, as those of one planet are.' }) sentence!: string;
+}
+
+export class ViewDto {
+  @ApiProperty(numberList('Normalised flux: 0 is the level of the star, -1 the depth of the transit')) values!: Numbers;
+  @ApiProperty({ description: 'Begin of the first bin [d from mid-transit]' }) from!: number;
+  @ApiProperty({ description: 'End of the last bin [d from mid-transit]' }) to!: number;
+}
+
+export class RiverDto {
+  @ApiProperty(numberList('One transit a row, row after row; null where there is no data')) values!: Numbers;
+  @ApiProperty() rows!: number;
+  @ApiProperty() columns!: number;
+}
+
+/** A view that could not be made is left out. */
+export class ViewsDto {
+  @ApiPropertyOptional({ type: ViewDto, description: '201 bins of the whole orbit' }) global?: ViewDto;
+  @ApiPropertyOptional({ type: ViewDto, description: '61 bins around the transit' }) local?: ViewDto;
+  @ApiPropertyOptional({ type: ViewDto, description: '61 bins around the strongest dip outside the transit' }) secondary?: ViewDto;
+  @ApiPropertyOptional({ type: ViewDto }) odd?: ViewDto;
+  @ApiPropertyOptional({ type: ViewDto }) even?: ViewDto;
+  @ApiPropertyOptional({ type: RiverDto }) river?: RiverDto;
+}
+
+export class FoldedDto {
+  @ApiProperty(numberList('Time from mid-transit [h]')) phase!: Numbers;
+  @ApiProperty(numberList('Relative flux')) flux!: Numbers;
+  @ApiProperty(numberList('Time from mid-transit [h]')) model_phase!: Numbers;
+  @ApiProperty(numberList('Relative flux of the fitted transit')) model_flux!: Numbers;
+}
+
+export class TransitsDto {
+  @ApiProperty({ description: 'Transits with data' }) observed!: number;
+  @ApiProperty({ description: 'Transits in the span of the curve' }) expected!: number;
+}
+
+export class TransitEventDto {
+  @ApiProperty({ description: 'Mid-transit time [d]' }) time!: number;
+  @ApiProperty({ description: '[ppm]' }) depth!: number;
+  @ApiProperty({ description: '1 sigma [ppm]' }) depth_err!: number;
+}
+
+export class DetectionDto {
+  @ApiProperty({ description: '1 for the strongest' }) rank!: number;
+  @ApiProperty({ type: MeasuredDto, description: 'Orbital period [d]' }) period!: MeasuredDto;
+  @ApiProperty({ type: MeasuredDto, description: 'Mid-transit of the first transit in the data [d, time system of the curve]' }) epoch!: MeasuredDto;
+  @ApiProperty({ type: MeasuredDto, description: 'First to fourth contact [h]' }) duration!: MeasuredDto;
+  @ApiProperty({ type: MeasuredDto, description: 'Depth at mid-transit [ppm]' }) depth!: MeasuredDto;
+  @ApiPropertyOptional({ type: MeasuredDto, description: 'Planet radius [R_earth], where the radius of the star is known' }) radius?: MeasuredDto;
+  @ApiProperty({ type: MeasuredDto, description: 'Impact parameter' }) impact!: MeasuredDto;
+  @ApiProperty({ type: MeasuredDto, description: 'Planet radius over stellar radius' }) radius_ratio!: MeasuredDto;
+  @ApiProperty({ type: MeasuredDto, description: 'Multiple event statistic' }) mes!: MeasuredDto;
+  @ApiProperty({ description: 'Signal to noise of the fitted depth' }) snr!: number;
+  @ApiProperty({ type: Number, nullable: true, description: 'Signal detection efficiency; null where nothing was searched' }) sde!: number | null;
+  @ApiProperty({ type: TransitsDto }) transits!: TransitsDto;
+  @ApiProperty({ type: [Number], description: 'Periods that a box search may confuse with this one [d]' }) harmonics!: number[];
+  @ApiProperty({ type: [VetTestDto] }) tests!: VetTestDto[];
+  @ApiProperty({ description: 'Whether every test that could be made was passed' }) passed!: boolean;
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'number' }, description: 'The row that was measured from the curve, in the fields of POST /predict' }) row!: Record<string, unknown>;
+  @ApiProperty({ type: PredictionDto, nullable: true, description: "The model's answer for the measured row; null where the mission is not known" }) prediction!: PredictionDto | null;
+  @ApiProperty({ type: ViewsDto }) views!: ViewsDto;
+  @ApiProperty({ type: FoldedDto }) folded!: FoldedDto;
+  @ApiProperty({ type: [TransitEventDto] }) events!: TransitEventDto[];
+}
+
+export class TargetDto {
+  @ApiPropertyOptional({ example: 'KIC 10797460' }) name?: string;
+  @ApiPropertyOptional({ enum: ['KEPLER', 'K2', 'TESS'] }) mission?: string;
+  @ApiPropertyOptional({ description: '[K]' }) teff?: number;
+  @ApiPropertyOptional({ description: '[log10(cm/s^2)]' }) logg?: number;
+  @ApiPropertyOptional({ description: '[R_sun]' }) radius?: number;
+  @ApiPropertyOptional({ description: '[M_sun]' }) mass?: number;
+  @ApiPropertyOptional({ description: '[mag]' }) magnitude?: number;
+}
+
+export class UsedFileDto {
+  @ApiProperty() file!: string;
+  @ApiPropertyOptional({ description: 'Quarter, sector or campaign', example: 'Q5' }) stretch?: string;
+  @ApiProperty({ example: 'PDCSAP_FLUX' }) flux_column!: string;
+  @ApiProperty({ enum: ['BJD', 'BKJD', 'BTJD'] }) time_system!: string;
+  @ApiProperty({ description: 'Rows read' }) rows!: number;
+  @ApiProperty({ description: 'Rows left out for a missing flux or a quality flag' }) left_out!: number;
+}
+
+export class RefusedFileDto {
+  @ApiProperty() file!: string;
+  @ApiProperty({ example: 'truncated' }) code!: string;
+  @ApiProperty() message!: string;
+}
+
+export class CurveDto {
+  @ApiProperty(numberList('[d, time system of the curve]')) time!: Numbers;
+  @ApiProperty(numberList('Relative flux')) flux!: Numbers;
+}
+
+export class PeriodogramDto {
+  @ApiProperty(numberList('[d]')) period!: Numbers;
+  @ApiProperty(numberList('Signal to noise of the best box')) signal!: Numbers;
+}
+
+/** What a light-curve task answers. */
+export class AnalysisDto {
+  @ApiProperty({ type: TargetDto }) target!: TargetDto;
+  @ApiProperty({ enum: ['BJD', 'BKJD', 'BTJD'], description: 'BKJD = BJD − 2454833, BTJD = BJD − 2457000' }) time_system!: string;
+  @ApiProperty({ description: 'Exposure length [min]' }) cadence!: number;
+  @ApiProperty({ description: 'Points of the clean curve' }) points!: number;
+  @ApiProperty({ description: 'First to last point [d]' }) span!: number;
+  @ApiProperty({ type: [UsedFileDto] }) files!: UsedFileDto[];
+  @ApiProperty({ type: [RefusedFileDto], description: 'Files that could not be used; the curve is made of the others' }) refused_files!: RefusedFileDto[];
+  @ApiProperty({ type: [String], description: 'What was noticed while reading' }) notices!: string[];
+  @ApiProperty({ type: [DetectionDto], description: 'Strongest first' }) detections!: DetectionDto[];
+  @ApiProperty({ type: CurveDto, description: 'Detrended curve, binned to at most 2000 points' }) detrended!: CurveDto;
+  @ApiProperty({ type: PeriodogramDto, nullable: true, description: 'Of the first search; null where nothing was searched' }) periodogram!: PeriodogramDto | null;
+  @ApiProperty({ description: 'Time that the worker took [ms]' }) processing_time_ms!: number;
+}

@@ -1,0 +1,134 @@
+import { LightCurveError } from '../errors';
+import { present } from '../present';
+import { DEFAULT_LIMITS } from '../read/limits';
+import { type RawLightCurve, type TimeSystem, type TimeSystemOrigin } from '../types';
+import { MAD_OF_UNIT_SIGMA, medianOf } from './median';
+import { qualityMask, type QualityLevel } from './quality';
+import { segmentStarts, type SegmentOptions } from './segments';
+
+/** What became of one file. */
+export interface SourceFile {
+  file: string;
+  /** `Q5`, `S12`, `C3`, where known. */
+  stretch?: string;
+  detector?: string;
+  fluxColumn: string;
+  timeSystem: TimeSystem;
+  timeSystemFrom: TimeSystemOrigin;
+  /** Exposure length [d]. */
+  cadence: number;
+  /** Rows read, and of those dropped for a missing flux or a quality flag. */
+  rows: number;
+  withoutFlux: number;
+  flagged: number;
+}
+
+/** One file's good cadences, relative flux, segments numbered from 0. */
+export interface CleanedFile {
+  source: SourceFile;
+  time: Float64Array;
+  flux: Float64Array;
+  fluxErr: Float64Array;
+  segment: Int32Array;
+  centroidCol?: Float64Array;
+  centroidRow?: Float64Array;
+}
+
+/**
+ * Drops flagged cadences and those without a flux, cuts at gaps and divides each segment by its median flux.
+ * Centroids lose the local image motion where the file gives it.
+ * Throws `too_few_points` when the flags leave almost nothing, `flux_not_positive` for a segment that cannot be made relative.
+ */
+export function cleanFile(raw: RawLightCurve, quality: QualityLevel, segments: SegmentOptions): CleanedFile {
+  const mask = qualityMask(raw.target.mission, quality);
+  const kept: number[] = [];
+  let withoutFlux = 0;
+  let flagged = 0;
+  for (let row = 0; row < raw.time.length; row++) {
+    if (!Number.isFinite(raw.flux[row])) withoutFlux++;
+    else if (((raw.quality?.[row] ?? 0) & mask) !== 0) flagged++;
+    else kept.push(row);
+  }
+  if (kept.length < DEFAULT_LIMITS.minPoints) {
+    throw new LightCurveError(
+      'too_few_points',
+      raw.file,
+      `${kept.length} of ${raw.time.length} rows are left after the quality flags, expected at least ${DEFAULT_LIMITS.minPoints}`,
+    );
+  }
+  const take = (values: Float64Array) => Float64Array.from(kept, (row) => values[row] as number);
+  const time = take(raw.time);
+  const flux = take(raw.flux);
+  const fluxErr = raw.fluxErr ? take(raw.fluxErr) : new Float64Array(kept.length).fill(Number.NaN);
+  const { file, stretch, detector, fluxColumn, timeSystem, timeSystemFrom, cadence } = raw;
+  return {
+    source: {
+      file,
+      fluxColumn,
+      timeSystem,
+      timeSystemFrom,
+      cadence,
+      rows: raw.time.length,
+      withoutFlux,
+      flagged,
+      ...present({ stretch, detector }),
+    },
+    time,
+    segment: normaliseSegments(file, time, flux, fluxErr, segmentStarts(time, cadence, segments)),
+    flux,
+    fluxErr,
+    ...present({
+      centroidCol: raw.centroidCol && take(withoutMotion(raw.centroidCol, raw.motionCol)),
+      centroidRow: raw.centroidRow && take(withoutMotion(raw.centroidRow, raw.motionRow)),
+    }),
+  };
+}
+
+/** Divides flux and its error by the segment's median flux, in place; a missing error becomes the scatter from point to point. */
+function normaliseSegments(
+  file: string,
+  time: Float64Array,
+  flux: Float64Array,
+  fluxErr: Float64Array,
+  starts: number[],
+): Int32Array {
+  const segment = new Int32Array(time.length);
+  starts.forEach((start, index) => {
+    const end = starts[index + 1] ?? time.length;
+    const level = medianOf(flux.subarray(start, end));
+    if (!(level > 0)) {
+      throw new LightCurveError(
+        'flux_not_positive',
+        file,
+        `the median flux from ${time[start]} to ${time[end - 1]} is ${level}, expected a positive flux`,
+      );
+    }
+    for (let row = start; row < end; row++) {
+      segment[row] = index;
+      flux[row] = (flux[row] as number) / level;
+      fluxErr[row] = (fluxErr[row] as number) / level;
+    }
+    fillErrors(fluxErr.subarray(start, end), pointToPointScatter(flux.subarray(start, end)));
+  });
+  return segment;
+}
+
+function fillErrors(fluxErr: Float64Array, scatter: number): void {
+  for (let row = 0; row < fluxErr.length; row++) {
+    if (!((fluxErr[row] as number) > 0)) fluxErr[row] = scatter;
+  }
+}
+
+/** White noise σ from the differences of neighbours, which no slow change of the star moves. */
+function pointToPointScatter(flux: Float64Array): number {
+  const steps = Float64Array.from({ length: Math.max(0, flux.length - 1) }, (_, row) =>
+    Math.abs((flux[row + 1] as number) - (flux[row] as number)),
+  );
+  const sigma = medianOf(steps) / MAD_OF_UNIT_SIGMA / Math.SQRT2;
+  return sigma > 0 ? sigma : Number.EPSILON;
+}
+
+function withoutMotion(centroid: Float64Array, motion: Float64Array | undefined): Float64Array {
+  if (!motion) return centroid;
+  return centroid.map((position, row) => position - (Number.isFinite(motion[row]) ? (motion[row] as number) : 0));
+}

@@ -1,0 +1,66 @@
+import { type LightCurve } from '../types';
+import { MAD_OF_UNIT_SIGMA, medianInPlace, medianOf } from './median';
+import { segmentRanges } from './segments';
+import { takeRows } from './take-rows';
+
+export interface ClipOptions {
+  /** Brighter than both local medians by more than this many robust σ is an outlier. @default 5 */
+  sigma?: number;
+  /** Width of the wide stretch [d]; far wider than any transit. @default 3 */
+  window?: number;
+}
+
+/** The narrow stretch is this part of the wide one: half a day. */
+const NARROW = 1 / 6;
+/** Local medians are taken this many times a window and interpolated between. */
+const STEPS_PER_WINDOW = 6;
+
+/**
+ * The curve without upward outliers (cosmic rays, flares). Faint points are never clipped, so no dip is ever lost.
+ * A point goes when it is brighter than the median of a window too wide for a transit to move (otherwise the star's level
+ * beside a long transit would look bright) and than that of a narrow one (otherwise a steep star would be clipped at the
+ * ends of a segment). σ is 1.4826 MAD of each window's residuals, segment by segment.
+ */
+export function clipUpward(curve: LightCurve, { sigma = 5, window = 3 }: ClipOptions = {}): LightCurve {
+  const kept: number[] = [];
+  for (const { start, end } of segmentRanges(curve.segment)) {
+    const wide = brighterThanLocal(curve, start, end, window, sigma);
+    const narrow = brighterThanLocal(curve, start, end, window * NARROW, sigma);
+    for (let row = start; row < end; row++) {
+      if (!(wide[row - start] && narrow[row - start])) kept.push(row);
+    }
+  }
+  return kept.length === curve.time.length ? curve : takeRows(curve, kept);
+}
+
+/** 1 where a cadence of one segment is more than `sigma` σ above the local median. */
+function brighterThanLocal(curve: LightCurve, start: number, end: number, window: number, sigma: number): Uint8Array {
+  const residual = localResidual(curve, start, end, window);
+  const spread = medianOf(residual.map(Math.abs)) / MAD_OF_UNIT_SIGMA;
+  return Uint8Array.from(residual, (above) => (spread > 0 && above > sigma * spread ? 1 : 0));
+}
+
+/** Flux minus the local median of one segment, interpolated linearly between window centres. */
+function localResidual({ time, flux }: LightCurve, start: number, end: number, window: number): Float64Array {
+  const first = time[start] as number;
+  const span = (time[end - 1] as number) - first;
+  const steps = Math.max(1, Math.ceil((span * STEPS_PER_WINDOW) / window));
+  const step = span / steps || 1;
+  const medians = new Float64Array(steps + 1);
+  const scratch = new Float64Array(end - start);
+  let from = start;
+  let to = start;
+  for (let knot = 0; knot <= steps; knot++) {
+    const centre = first + knot * step;
+    while (from < end && (time[from] as number) < centre - window / 2) from++;
+    while (to < end && (time[to] as number) <= centre + window / 2) to++;
+    scratch.set(flux.subarray(from, to));
+    medians[knot] = to > from ? medianInPlace(scratch, to - from) : (medians[knot - 1] as number);
+  }
+  return Float64Array.from({ length: end - start }, (_, index) => {
+    const place = ((time[start + index] as number) - first) / step;
+    const knot = Math.min(steps - 1, Math.floor(place));
+    const [left, right] = [medians[knot] as number, medians[knot + 1] as number];
+    return (flux[start + index] as number) - (left + (right - left) * (place - knot));
+  });
+}

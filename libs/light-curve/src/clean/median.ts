@@ -1,0 +1,55 @@
+/** Median of the finite values given; NaN for none. Does not change its argument. */
+export function medianOf(values: ArrayLike<number>): number {
+  return medianInPlace(Float64Array.from(values));
+}
+
+/** Median of the first `length` values, which are reordered: quickselect, linear time. NaN when `length` is 0. */
+export function medianInPlace(values: Float64Array, length = values.length): number {
+  if (length === 0) return Number.NaN;
+  const middle = length >> 1;
+  const upper = select(values, length, middle);
+  if (length % 2 === 1) return upper;
+  let lower = -Infinity;
+  for (let index = 0; index < middle; index++) {
+    const value = values[index] as number;
+    if (value > lower) lower = value;
+  }
+  return (lower + upper) / 2;
+}
+
+/** MAD of a normal distribution in units of its σ. */
+export const MAD_OF_UNIT_SIGMA = 0.6744897501960817;
+
+/** Robust σ: the median absolute deviation from the median, scaled to a normal distribution. */
+export function robustSigma(values: ArrayLike<number>): number {
+  const deviations = Float64Array.from(values);
+  const median = medianInPlace(deviations);
+  for (let index = 0; index < deviations.length; index++)
+    deviations[index] = Math.abs((deviations[index] as number) - median);
+  return medianInPlace(deviations) / MAD_OF_UNIT_SIGMA;
+}
+
+/** Puts the `rank`-th smallest value at its sorted place, nothing larger before it (Hoare). */
+function select(values: Float64Array, length: number, rank: number): number {
+  let low = 0;
+  let high = length - 1;
+  while (low < high) {
+    const pivot = values[(low + high) >> 1] as number;
+    let left = low;
+    let right = high;
+    while (left <= right) {
+      while ((values[left] as number) < pivot) left++;
+      while ((values[right] as number) > pivot) right--;
+      if (left > right) break;
+      const swapped = values[left] as number;
+      values[left] = values[right] as number;
+      values[right] = swapped;
+      left++;
+      right--;
+    }
+    if (rank <= right) high = right;
+    else if (rank >= left) low = left;
+    else break;
+  }
+  return values[rank] as number;
+}

@@ -1,0 +1,155 @@
+import { LightCurveError } from '../errors';
+import { present } from '../present';
+import { timeShift } from '../read/time-system';
+import { type LightCurve, type Notice, type RawLightCurve, type Target, type TimeSystem } from '../types';
+import { cleanFile, type CleanedFile, type SourceFile } from './clean-file';
+import { clipUpward, type ClipOptions } from './clip';
+import { type QualityLevel } from './quality';
+import { DEFAULT_SEGMENTS, type SegmentOptions } from './segments';
+
+export interface PrepareOptions {
+  /** How strict the mission's quality flags are taken. @default 'default' */
+  quality?: QualityLevel;
+  /** Upward clipping; false keeps every point. @default { sigma: 5, window: 3 } */
+  clip?: ClipOptions | false;
+  segments?: Partial<SegmentOptions>;
+}
+
+export interface PreparedLightCurve {
+  curve: LightCurve;
+  target: Target;
+  /** Files in the curve, in time order. */
+  sources: SourceFile[];
+  /** Files left out, with the reason; the curve is made of the others. */
+  failed: LightCurveError[];
+  /** Points dropped as upward outliers. */
+  clipped: number;
+  notices: Notice[];
+}
+
+/**
+ * One clean curve from the files of one star: quality-masked, finite, in time order and one time system, cut into segments,
+ * each of median 1, upward outliers dropped. Where the files' exposure lengths differ, the curve takes that of most points.
+ * A file that cannot be used is left out and reported. Throws `different_stars`, or the first file's error when no file can be used.
+ */
+export function prepare(raws: readonly RawLightCurve[], options: PrepareOptions = {}): PreparedLightCurve {
+  const notices = raws.flatMap((raw) => raw.notices);
+  const target = commonTarget(raws, notices);
+  const segments = { ...DEFAULT_SEGMENTS, ...options.segments };
+  const failed: LightCurveError[] = [];
+  const used: CleanedFile[] = [];
+  const system = earliest(raws).timeSystem;
+  for (const raw of inTimeOrder(raws)) {
+    try {
+      const cleaned = cleanFile(inSystem(raw, system, notices), options.quality ?? 'default', segments);
+      refuseOverlap(used.at(-1), cleaned);
+      used.push(cleaned);
+    } catch (error) {
+      if (!(error instanceof LightCurveError)) throw error;
+      failed.push(error);
+    }
+  }
+  if (used.length === 0)
+    throw failed[0] ?? new LightCurveError('too_few_points', 'no file', 'expected at least one light curve');
+  const stitched = stitch(used, system);
+  const curve = options.clip === false ? stitched : clipUpward(stitched, options.clip);
+  return {
+    curve,
+    target,
+    sources: used.map(({ source }) => source),
+    failed,
+    clipped: stitched.time.length - curve.time.length,
+    notices,
+  };
+}
+
+/** The star of all files; values of the first file that gives them. Throws `different_stars`. */
+function commonTarget(raws: readonly RawLightCurve[], notices: Notice[]): Target {
+  const named = raws.find((raw) => raw.target.name !== undefined);
+  const target: Target = {};
+  for (const { file, target: own } of raws) {
+    if (named && own.name === undefined) {
+      notices.push({
+        code: 'star_unnamed',
+        file,
+        message: `the file names no star and was taken as ${named.target.name}`,
+      });
+    } else if (named && own.name !== named.target.name) {
+      throw new LightCurveError(
+        'different_stars',
+        file,
+        `is of ${own.name}, expected ${named.target.name} like ${named.file}`,
+      );
+    }
+    Object.assign(target, { ...own, ...target });
+  }
+  return target;
+}
+
+function earliest(raws: readonly RawLightCurve[]): RawLightCurve {
+  const first = inTimeOrder(raws)[0];
+  if (!first) throw new LightCurveError('too_few_points', 'no file', 'expected at least one light curve');
+  return first;
+}
+
+function inTimeOrder(raws: readonly RawLightCurve[]): RawLightCurve[] {
+  const start = (raw: RawLightCurve) => (raw.time[0] as number) + timeShift(raw.timeSystem, 'BJD');
+  return [...raws].sort((a, b) => start(a) - start(b));
+}
+
+function inSystem(raw: RawLightCurve, system: TimeSystem, notices: Notice[]): RawLightCurve {
+  if (raw.timeSystem === system) return raw;
+  notices.push({
+    code: 'time_system_converted',
+    file: raw.file,
+    message: `times converted from ${raw.timeSystem} to ${system}`,
+  });
+  const shift = timeShift(raw.timeSystem, system);
+  return { ...raw, time: raw.time.map((time) => time + shift) };
+}
+
+function refuseOverlap(before: CleanedFile | undefined, next: CleanedFile): void {
+  const end = before?.time.at(-1);
+  const start = next.time[0] as number;
+  if (before && end !== undefined && start <= end) {
+    throw new LightCurveError(
+      'repeated_times',
+      next.source.file,
+      `begins at ${start}, before ${before.source.file} ends at ${end}; expected files that follow each other in time`,
+    );
+  }
+}
+
+function stitch(files: readonly CleanedFile[], timeSystem: TimeSystem): LightCurve {
+  const total = files.reduce((sum, file) => sum + file.time.length, 0);
+  const join = (column: (file: CleanedFile) => Float64Array) => {
+    const joined = new Float64Array(total);
+    let at = 0;
+    for (const file of files) {
+      joined.set(column(file), at);
+      at += file.time.length;
+    }
+    return joined;
+  };
+  const segment = new Int32Array(total);
+  let row = 0;
+  let before = 0;
+  for (const file of files) {
+    for (const own of file.segment) segment[row++] = before + own;
+    before += (file.segment.at(-1) ?? -1) + 1;
+  }
+  const hasCentroids = files.every((file) => file.centroidCol && file.centroidRow);
+  const longest = files.reduce((a, b) => (b.time.length > a.time.length ? b : a));
+  return {
+    time: join((file) => file.time),
+    timeSystem,
+    flux: join((file) => file.flux),
+    fluxErr: join((file) => file.fluxErr),
+    segment,
+    cadence: longest.source.cadence,
+    ...present({
+      centroidCol: hasCentroids ? join((file) => file.centroidCol as Float64Array) : undefined,
+      centroidRow: hasCentroids ? join((file) => file.centroidRow as Float64Array) : undefined,
+    }),
+  };
+}

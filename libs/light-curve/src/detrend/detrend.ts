@@ -1,0 +1,108 @@
+import { segmentRanges } from '../clean/segments';
+import { type Ephemeris, type LightCurve } from '../types';
+import { BiweightFit, type Degree } from './biweight-fit';
+import { transitMask } from './transit-mask';
+
+export interface DetrendOptions {
+  /** Width of the sliding window [h]; see `maskedWindow` and `searchWindow`. It widens by itself where too few points lie in it. */
+  window: number;
+  /** Transits that the trend must not see, once they are known. */
+  mask?: readonly Ephemeris[];
+}
+
+const HOURS_PER_DAY = 24;
+/** The trend is fitted this many times a window and interpolated linearly between. */
+const KNOTS_PER_WINDOW = 16;
+/** Fewest unmasked points in a fit. */
+const FEWEST_POINTS = 12;
+/** With less than this part of its points on one side, a fit extrapolates and stays a straight line. */
+const ONE_SIDED = 0.2;
+
+/**
+ * The curve divided by its trend: a robust (biweight) local polynomial in a sliding window, never across a segment.
+ * Without a mask it is a straight line, which an unmasked transit pulls least; with one a parabola over the unmasked points.
+ * Errors scale with the flux; times, segments and centroids are shared with the argument.
+ */
+export function detrend(curve: LightCurve, { window, mask = [] }: DetrendOptions): LightCurve {
+  const trend = trendOf(curve, { window, mask });
+  return {
+    ...curve,
+    flux: curve.flux.map((flux, row) => flux / (trend[row] as number)),
+    fluxErr: curve.fluxErr.map((error, row) => error / (trend[row] as number)),
+  };
+}
+
+/** The trend `detrend` divides by, one value a cadence. */
+export function trendOf(curve: LightCurve, { window, mask = [] }: DetrendOptions): Float64Array {
+  const masked = transitMask(curve.time, mask, curve.cadence);
+  const trend = new Float64Array(curve.time.length);
+  const degree = mask.length > 0 ? 2 : 1;
+  for (const { start, end } of segmentRanges(curve.segment)) {
+    const rows: number[] = [];
+    for (let row = start; row < end; row++) if (masked[row] === 0) rows.push(row);
+    const usable =
+      rows.length >= FEWEST_POINTS ? rows : Array.from({ length: end - start }, (_, index) => start + index);
+    const time = Float64Array.from(usable, (row) => curve.time[row] as number);
+    const flux = Float64Array.from(usable, (row) => curve.flux[row] as number);
+    segmentTrend(
+      curve.time.subarray(start, end),
+      time,
+      flux,
+      window / HOURS_PER_DAY,
+      degree,
+      trend.subarray(start, end),
+    );
+  }
+  return trend;
+}
+
+/** Fits at evenly spaced knots and interpolates to `at`, both in one segment. */
+function segmentTrend(
+  at: Float64Array,
+  time: Float64Array,
+  flux: Float64Array,
+  window: number,
+  degree: Degree,
+  trend: Float64Array,
+): void {
+  const first = at[0] as number;
+  const span = (at.at(-1) as number) - first;
+  const steps = Math.max(1, Math.ceil((span * KNOTS_PER_WINDOW) / window));
+  const step = span / steps || 1;
+  const knots = new Float64Array(steps + 1);
+  const x = new Float64Array(time.length);
+  const fit = new BiweightFit(time.length);
+  let from = 0;
+  let to = 0;
+  for (let knot = 0; knot <= steps; knot++) {
+    const centre = first + knot * step;
+    while (from < time.length && (time[from] as number) < centre - window / 2) from++;
+    while (to < time.length && (time[to] as number) <= centre + window / 2) to++;
+    const [low, high] = widened(time, centre, from, to);
+    let before = 0;
+    for (let i = low; i < high; i++) {
+      x[i - low] = ((time[i] as number) - centre) / (window / 2);
+      if ((time[i] as number) < centre) before++;
+    }
+    const onSmallerSide = Math.min(before, high - low - before) / (high - low);
+    knots[knot] = fit.valueAtZero(x, flux.subarray(low, high), high - low, onSmallerSide < ONE_SIDED ? 1 : degree);
+  }
+  for (let row = 0; row < at.length; row++) {
+    const place = ((at[row] as number) - first) / step;
+    const knot = Math.min(steps - 1, Math.floor(place));
+    const [left, right] = [knots[knot] as number, knots[knot + 1] as number];
+    trend[row] = left + (right - left) * (place - knot);
+  }
+}
+
+/** Adds the nearest points on either side until there are enough for a fit. */
+function widened(time: Float64Array, centre: number, from: number, to: number): [number, number] {
+  let [low, high] = [from, Math.max(from, to)];
+  while (high - low < FEWEST_POINTS && (low > 0 || high < time.length)) {
+    const before = low > 0 ? centre - (time[low - 1] as number) : Infinity;
+    const after = high < time.length ? (time[high] as number) - centre : Infinity;
+    if (before <= after) low--;
+    else high++;
+  }
+  return [low, high];
+}

@@ -1,0 +1,75 @@
+import { type FoldedProfile } from './folded-profile';
+import { leastSquares, type Solution } from './least-squares';
+import { type LimbDarkening } from './limb-darkening';
+import { TransitProfile, type TransitShape } from './transit-shape';
+
+/** The shape of a folded transit with its covariance. */
+export interface ShapeFit {
+  shape: TransitShape;
+  /** Mid-transit after the folded zero [d]. */
+  shift: number;
+  /** Flux outside the transit. */
+  level: number;
+  /** χ² over degrees of freedom; 1 for white noise and a right model. */
+  reducedChiSquare: number;
+  /** 1 σ errors scaled by √(reduced χ²) where that is over 1. */
+  errors: { shift: number; duration: number; impact: number; radiusRatio: number; depth: number };
+  /** Loss of light at mid-transit, not smeared by the exposure. */
+  depth: number;
+}
+
+/** Impact parameters, as parts of 1 + k, that the fit starts from: the valley between them is flat. */
+const STARTS = [0.2, 0.6, 0.85];
+/** Order of the parameters. */
+const [SHIFT, DURATION, GRAZING, RATIO, LEVEL] = [0, 1, 2, 3, 4];
+
+/** Fits mid-transit, duration, impact, radius ratio and level to a folded transit; the impact is fitted as a part of 1 + k, so that every value is a transit. */
+export function fitShape(profile: FoldedProfile, start: { duration: number; depth: number }, limb: LimbDarkening, exposure: number, longest: number): ShapeFit {
+  const ratio = Math.sqrt(Math.min(0.9, Math.max(1e-6, start.depth)));
+  const shortest = Math.max(start.duration / 4, 0.1);
+  const residuals = (p: readonly number[]): Float64Array => {
+    const model = new TransitProfile(shapeOf(p), limb, exposure);
+    return profile.flux.map((flux, i) => (flux - p[LEVEL] + p[LEVEL] * model.lossAt(profile.phase[i] - p[SHIFT])) / profile.error[i]);
+  };
+  const limits = {
+    lower: [-start.duration / 48, shortest, 0, ratio / 4, 0.9],
+    upper: [start.duration / 48, Math.min(3 * start.duration, longest), 0.995, Math.min(1.5, 8 * ratio), 1.1],
+    steps: [start.duration / 24 / 500, start.duration / 500, 0.005, ratio / 200, 1e-6],
+  };
+  let best: Solution | undefined;
+  for (const grazing of STARTS) {
+    const fitted = leastSquares({ ...limits, start: [0, Math.min(start.duration * 1.05, longest), grazing, grazing > 0.8 ? ratio * 1.3 : ratio, 1], residuals });
+    if (!best || fitted.chiSquare < best.chiSquare * (1 - 1e-4)) best = fitted;
+  }
+  return summary(best as Solution, profile.flux.length, limb);
+}
+
+function shapeOf(p: readonly number[]): TransitShape {
+  return { duration: p[DURATION], impact: p[GRAZING] * (1 + p[RATIO]), radiusRatio: p[RATIO] };
+}
+
+function summary({ parameters, chiSquare, covariance }: Solution, points: number, limb: LimbDarkening): ShapeFit {
+  const reducedChiSquare = chiSquare / Math.max(1, points - parameters.length);
+  const scale = Math.sqrt(Math.max(1, reducedChiSquare));
+  const depthOf = (p: readonly number[]): number => new TransitProfile(shapeOf(p), limb, 0).depth;
+  const spread = (of: (p: readonly number[]) => number, steps: readonly number[]): number => {
+    const slopes = parameters.map((value, i) => (of(parameters.map((v, j) => (j === i ? value + steps[i] : v))) - of(parameters)) / steps[i]);
+    const variance = slopes.reduce((sum, a, i) => sum + slopes.reduce((inner, b, j) => inner + a * b * covariance[i][j], 0), 0);
+    return scale * Math.sqrt(Math.max(0, variance));
+  };
+  const steps = [1e-5, parameters[DURATION] / 1e4, -1e-3, parameters[RATIO] / 1e3, 1e-6];
+  return {
+    shape: shapeOf(parameters),
+    shift: parameters[SHIFT],
+    level: parameters[LEVEL],
+    reducedChiSquare,
+    depth: depthOf(parameters),
+    errors: {
+      shift: spread((p) => p[SHIFT], steps),
+      duration: spread((p) => p[DURATION], steps),
+      impact: Math.min(0.5, spread((p) => p[GRAZING] * (1 + p[RATIO]), steps)),
+      radiusRatio: spread((p) => p[RATIO], steps),
+      depth: spread(depthOf, steps),
+    },
+  };
+}

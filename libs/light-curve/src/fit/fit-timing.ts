@@ -1,0 +1,70 @@
+import { pointScatter } from '../search/weighted-series';
+import { type Ephemeris, type LightCurve } from '../types';
+import { phaseTime, transitNumber } from '../views/fold';
+import { type TransitProfile } from './transit-shape';
+
+/** A linear ephemeris fitted to all transits at once. */
+export interface TimingFit {
+  /** [d] */
+  period: number;
+  periodErr: number;
+  /** Mid-transit of the first transit in the data [d]. */
+  epoch: number;
+  epochErr: number;
+}
+
+const HOURS_PER_DAY = 24;
+const MOST_ROUNDS = 6;
+
+/**
+ * Moves period and epoch until the model's time derivative no longer explains the residuals: weighted linear least squares
+ * over every point in transit, repeated. Errors from the normal matrix, scaled by the residuals (Carter et al. 2008, ApJ 689, 499).
+ * @param level flux outside the transit
+ */
+export function fitTiming(curve: LightCurve, start: Ephemeris, profile: TransitProfile, level: number): TimingFit {
+  const reach = start.duration / HOURS_PER_DAY / 2 + curve.cadence;
+  const step = start.duration / HOURS_PER_DAY / 200;
+  const scatter = pointScatter(curve);
+  let { period, epoch } = start;
+  let result: TimingFit = { period, epoch, periodErr: 0, epochErr: 0 };
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const sums = { w: 0, n: 0, nn: 0, r: 0, rn: 0, square: 0, points: 0 };
+    for (let i = 0; i < curve.time.length; i++) {
+      const phase = phaseTime(curve.time[i], period, epoch);
+      if (Math.abs(phase) > reach) continue;
+      const slope = (level * (profile.lossAt(phase + step) - profile.lossAt(phase - step))) / (2 * step);
+      const residual = curve.flux[i] - level + level * profile.lossAt(phase);
+      const number = transitNumber(curve.time[i], period, epoch);
+      const weight = 1 / (scatter[i] * scatter[i]);
+      const gain = weight * slope * slope;
+      sums.w += gain;
+      sums.n += gain * number;
+      sums.nn += gain * number * number;
+      sums.r += weight * slope * residual;
+      sums.rn += weight * slope * residual * number;
+      sums.square += weight * residual * residual;
+      sums.points++;
+    }
+    const determinant = sums.w * sums.nn - sums.n * sums.n;
+    if (!(determinant > 0) || !(sums.w > 0)) return result;
+    const scale = Math.sqrt(Math.max(1, sums.square / Math.max(1, sums.points - 2)));
+    const limit = start.duration / HOURS_PER_DAY / 4;
+    const epochStep = clampTo((sums.nn * sums.r - sums.n * sums.rn) / determinant, limit);
+    const periodStep = clampTo((sums.w * sums.rn - sums.n * sums.r) / determinant, limit);
+    epoch += epochStep;
+    period += periodStep;
+    result = firstInData(curve.time, { period, epoch, periodErr: scale * Math.sqrt(sums.w / determinant), epochErr: scale * Math.sqrt(sums.nn / determinant) }, sums.n / sums.w, scale / Math.sqrt(sums.w));
+    if (Math.abs(epochStep) < 0.02 * result.epochErr && Math.abs(periodStep) < 0.02 * result.periodErr) break;
+  }
+  return result;
+}
+
+function clampTo(value: number, limit: number): number {
+  return Math.max(-limit, Math.min(limit, value));
+}
+
+/** The same ephemeris counted from its first transit after the first cadence; errors grow with the distance from the mean transit. */
+function firstInData(time: Float64Array, fit: TimingFit, meanNumber: number, meanErr: number): TimingFit {
+  const first = Math.ceil((time[0] - fit.epoch) / fit.period);
+  return { ...fit, epoch: fit.epoch + first * fit.period, epochErr: Math.hypot(meanErr, (first - meanNumber) * fit.periodErr) };
+}

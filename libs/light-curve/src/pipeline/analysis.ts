@@ -1,0 +1,98 @@
+import { type TransitFit, type Measured } from '../fit/fit-transit';
+import { type Ephemeris, type Target } from '../types';
+import { type VetTest } from '../vet/vet-test';
+import { type Views } from '../views/make-views';
+
+export type Stage = 'detrending' | 'searching' | 'folding' | 'testing';
+
+export interface AnalyzeOptions {
+  /** What is known of the star: bounds durations, gives radii and the limb darkening. */
+  target?: Target;
+  /** Known period [d] and epoch [d, system of the curve], with the duration [h] where known: no search is made. */
+  known?: { period: number; epoch: number; duration?: number };
+  /** Most detections looked for. @default 3 */
+  maxPlanets?: number;
+  /** Multiple event statistic a search hit must reach. @default 7.1 */
+  minMes?: number;
+  /** Periods searched [d]. @default 0.5 to half the span */
+  periodMin?: number;
+  periodMax?: number;
+  /** Frequencies in the drift of one transit duration over the span. @default 3 */
+  oversampling?: number;
+  /** Transits with data that a search hit needs. @default 3 */
+  minTransits?: number;
+  /** Called as a stage goes on, with the part of that stage that is done, 0 to 1. */
+  onProgress?: (stage: Stage, fraction: number) => void;
+  /** Polled at least every 50 ms of search; `true` ends the analysis with `Stopped`. */
+  shouldStop?: () => boolean;
+}
+
+/** Flux against time from mid-transit, ready to plot. */
+export interface FoldedPlot {
+  /** [h] */
+  phase: number[];
+  flux: number[];
+  /** The fitted transit, finely sampled. */
+  modelPhase: number[];
+  modelFlux: number[];
+}
+
+export interface Detection {
+  /** 1 for the strongest. */
+  rank: number;
+  period: Measured;
+  /** Mid-transit of the first transit in the data [d, system of the curve]. */
+  epoch: Measured;
+  /** First to fourth contact [h]. */
+  duration: Measured;
+  /** At mid-transit [ppm]. */
+  depth: Measured;
+  /** Planet radius [R⊕], where the star's is known. */
+  radius?: Measured;
+  impact: Measured;
+  radiusRatio: Measured;
+  /** Multiple event statistic; its error is 1 by construction. */
+  mes: Measured;
+  /** Signal to noise of the fitted depth. */
+  snr: number;
+  /** Signal detection efficiency of the period; absent where no search was made. */
+  sde?: number;
+  transits: { observed: number; expected: number };
+  /** Density of the star that the transit shape implies for a circular orbit [Sun's]. */
+  density: number;
+  /** Declared harmonics that a box search may confuse with the period [d]. */
+  harmonics: number[];
+  fit: TransitFit;
+  tests: VetTest[];
+  /** All tests that could be made were passed. */
+  passed: boolean;
+  views: Views;
+  folded: FoldedPlot;
+  /** Single transits: mid-time [d], depth and its 1 σ [ppm]. */
+  events: { time: number; depth: number; depthErr: number }[];
+}
+
+/** A curve thinned for a plot. */
+export interface CurvePlot {
+  /** [d, system of the curve] */
+  time: number[];
+  flux: number[];
+}
+
+export interface PeriodogramPlot {
+  /** [d] */
+  period: number[];
+  /** Signal to noise of the best box. */
+  signal: number[];
+}
+
+export interface Analysis {
+  /** Strongest first. */
+  detections: Detection[];
+  /** At most 2000 points. */
+  detrended: CurvePlot;
+  /** Of the first search, at most 2000 points; absent where no search was made. */
+  periodogram?: PeriodogramPlot;
+  /** The dip that ended the search: not strong enough for a detection. */
+  remaining?: Ephemeris & { mes: number; sde: number };
+}

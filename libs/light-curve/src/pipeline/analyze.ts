@@ -1,0 +1,43 @@
+import { detrend } from '../detrend/detrend';
+import { maskedWindow } from '../detrend/window';
+import { centralDuration, starDensity } from '../search/orbit-limits';
+import { Stopped } from '../search/pace';
+import { type Ephemeris, type LightCurve } from '../types';
+import { type Analysis, type AnalyzeOptions } from './analysis';
+import { describeDetection } from './describe-detection';
+import { findPlanets } from './find-planets';
+import { thinCurve, thinSpectrum } from './thin-for-plot';
+
+/**
+ * From a clean light curve to vetted detections: detrend, search, fold and test. With `known` nothing is searched and the
+ * one ephemeris given is fitted and tested, however weak it is.
+ * @param curve cleaned and normalised, not detrended
+ * @throws Stopped when `shouldStop` answers true
+ */
+export function analyze(curve: LightCurve, options: AnalyzeOptions = {}): Analysis {
+  const { target = {}, onProgress, shouldStop } = options;
+  const found = options.known ? { hits: [knownEphemeris(options.known, options)] } : findPlanets(curve, options);
+  const described = found.hits.map((hit, index) => {
+    if (shouldStop?.()) throw new Stopped();
+    onProgress?.('folding', index / found.hits.length);
+    const others = found.hits.filter((other) => other !== hit);
+    const detection = describeDetection(curve, hit, others, target);
+    onProgress?.('testing', (index + 1) / found.hits.length);
+    return detection;
+  });
+  const detections = described.sort((a, b) => b.mes.value - a.mes.value).map((detection, index) => ({ rank: index + 1, ...detection }));
+  const longest = Math.max(...detections.map(({ duration }) => duration.value), 0);
+  const mask = detections.map(({ fit }) => ({ period: fit.period.value, epoch: fit.epoch.value, duration: fit.duration.value }));
+  const weaker = 'weaker' in found ? found.weaker : undefined;
+  return {
+    detections,
+    detrended: thinCurve(detrend(curve, { window: maskedWindow(longest), mask })),
+    ...('spectrum' in found && { periodogram: thinSpectrum(found.spectrum) }),
+    ...(weaker && { remaining: { period: weaker.period, epoch: weaker.epoch, duration: weaker.duration, mes: weaker.event.mes, sde: weaker.sde } }),
+  };
+}
+
+/** The ephemeris given, with the duration of a central transit where none is. */
+function knownEphemeris({ period, epoch, duration }: NonNullable<AnalyzeOptions['known']>, { target = {} }: AnalyzeOptions): Ephemeris & { sde?: number } {
+  return { period, epoch, duration: duration ?? 24 * centralDuration(period, starDensity(target) ?? 1) };
+}

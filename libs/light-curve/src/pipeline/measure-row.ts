@@ -1,0 +1,42 @@
+import { type Measured } from '../fit/fit-transit';
+import { type Mission, type Target } from '../types';
+import { type Detection } from './analysis';
+
+/** A catalogue row measured from a light curve: the field names of the candidate contract, absent where nothing is known. */
+export type MeasuredRow = { source?: Mission } & Partial<Record<string, number | Mission>>;
+
+/** Surface gravity and radius give the insolation only with a temperature. */
+const SUN_TEMPERATURE = 5772;
+/** Temperature of a planet at 1 S⊕ with albedo 0.3 and even heat [K]: 255. */
+const EARTH_EQUILIBRIUM = 255;
+
+/** What a tabular model can score: the detection's own measurements and the star's values. Errors are positive. */
+export function measureRow(detection: Detection, target: Target = {}): MeasuredRow {
+  const { period, duration, depth, radius, impact, snr, fit } = detection;
+  const row: MeasuredRow = {
+    ...(target.mission && { source: target.mission }),
+    ...field('period', period),
+    ...field('duration', duration),
+    ...field('depth', depth),
+    ...(radius && field('radius', radius)),
+    impact: impact.value,
+    impact_err_low: Math.min(impact.error, impact.value),
+    impact_err_high: impact.error,
+    snr,
+  };
+  const star = { star_teff: target.teff, star_logg: target.logg, star_radius: target.radius, star_mag: target.magnitude };
+  for (const [name, value] of Object.entries(star)) if (value !== undefined) row[name] = value;
+  if (target.teff !== undefined) {
+    const insol = (target.teff / SUN_TEMPERATURE) ** 4 * (SUN_TO_ASTRONOMICAL_UNIT / fit.separation) ** 2;
+    row.insol = insol;
+    row.teq = EARTH_EQUILIBRIUM * insol ** 0.25;
+  }
+  return row;
+}
+
+/** One astronomical unit in solar radii. */
+const SUN_TO_ASTRONOMICAL_UNIT = 215.03;
+
+function field(name: string, { value, error }: Measured): Record<string, number> {
+  return { [name]: value, [`${name}_err_low`]: error, [`${name}_err_high`]: error };
+}

@@ -1,0 +1,186 @@
+import { LightCurveError } from '../errors';
+import { medianOf } from '../clean/median';
+import { type Notice, type RawLightCurve, type Target } from '../types';
+import { present } from '../present';
+import { type ReadLimits } from './limits';
+import { identifyTimeSystem, type TimeHints } from './time-system';
+
+/** Columns and facts as a format's reader found them, rows in the file's order, missing values NaN. */
+export interface FoundColumns {
+  file: string;
+  target: Target;
+  stretch?: string;
+  detector?: string;
+  time: Float64Array;
+  flux: Float64Array;
+  fluxColumn: string;
+  fluxErr?: Float64Array;
+  quality?: Float64Array;
+  centroidCol?: Float64Array;
+  centroidRow?: Float64Array;
+  motionCol?: Float64Array;
+  motionRow?: Float64Array;
+  /** Exposure length [d], if the file names it; otherwise the median time step. */
+  cadence?: number;
+  timeHints: TimeHints;
+  notices: Notice[];
+}
+
+/**
+ * The raw light curve of a file, whatever its format: rows without a time dropped, the rest in time order, the time system identified.
+ * Throws `too_many_points`, `unusable_times`, `too_few_points`, `no_finite_flux`, `repeated_times`, `flux_not_positive`.
+ */
+export function assemble(found: FoundColumns, limits: ReadLimits): RawLightCurve {
+  const { file, notices } = found;
+  checkRowCount(file, found.time.length, limits);
+  const order = uniqueRows(found, timeOrder(found));
+  const take = (column: Float64Array | undefined) => column && Float64Array.from(order, (row) => column[row] as number);
+  const time = take(found.time) as Float64Array;
+  const flux = take(found.flux) as Float64Array;
+  checkFlux(file, flux, limits);
+  const hints = { ...found.timeHints, ...(found.target.mission ? { mission: found.target.mission } : {}) };
+  const { system, from, shift } = identifyTimeSystem(file, time[0] as number, hints);
+  if (from === 'assumed') {
+    notices.push({
+      code: 'time_system_assumed',
+      file,
+      message: `nothing names the time system; ${system} is assumed from the first time, ${time[0]}`,
+    });
+  }
+  if (shift !== 0) for (let row = 0; row < time.length; row++) time[row] = (time[row] as number) + shift;
+  const baseline = baselineOf(file, flux, notices);
+  if (baseline !== 0) for (let row = 0; row < flux.length; row++) flux[row] = (flux[row] as number) + baseline;
+  const optional = {
+    fluxErr: take(found.fluxErr),
+    quality:
+      found.quality &&
+      Int32Array.from(take(found.quality) as Float64Array, (flags) => (Number.isNaN(flags) ? 0 : flags)),
+    centroidCol: take(found.centroidCol),
+    centroidRow: take(found.centroidRow),
+    motionCol: take(found.motionCol),
+    motionRow: take(found.motionRow),
+    stretch: found.stretch,
+    detector: found.detector,
+  };
+  return {
+    file,
+    target: found.target,
+    timeSystem: system,
+    timeSystemFrom: from,
+    time,
+    flux,
+    fluxColumn: found.fluxColumn,
+    cadence: found.cadence ?? medianStep(time),
+    notices,
+    ...present(optional),
+  };
+}
+
+/** Throws `too_many_points`; a reader calls it as soon as it knows the number of rows. */
+export function checkRowCount(file: string, rows: number, limits: ReadLimits): void {
+  if (rows > limits.maxPoints)
+    throw new LightCurveError('too_many_points', file, `${rows} rows, expected at most ${limits.maxPoints}`);
+}
+
+/** Rows with a finite time, in time order. */
+function timeOrder({ file, time, notices }: FoundColumns): number[] {
+  const rows: number[] = [];
+  let sorted = true;
+  let previous = -Infinity;
+  for (let row = 0; row < time.length; row++) {
+    const at = time[row] as number;
+    if (!Number.isFinite(at)) continue;
+    if (at < previous) sorted = false;
+    previous = at;
+    rows.push(row);
+  }
+  if (rows.length === 0) throw new LightCurveError('unusable_times', file, 'no row has a finite time');
+  if (sorted) return rows;
+  notices.push({ code: 'times_sorted', file, message: 'the times were not in order and have been sorted' });
+  return rows.sort((a, b) => (time[a] as number) - (time[b] as number));
+}
+
+/** Drops rows that repeat another row's time and bring no flux of their own; two fluxes at one time are an error. */
+function uniqueRows({ file, time, flux, notices }: FoundColumns, order: number[]): number[] {
+  const unique: number[] = [];
+  for (const row of order) {
+    const last = unique.at(-1);
+    if (last === undefined || time[row] !== time[last]) {
+      unique.push(row);
+      continue;
+    }
+    const [kept, repeated] = [flux[last] as number, flux[row] as number];
+    if (Number.isNaN(kept)) unique[unique.length - 1] = row;
+    else if (!Number.isNaN(repeated) && repeated !== kept) {
+      throw new LightCurveError(
+        'repeated_times',
+        file,
+        `the time ${time[row]} has the fluxes ${kept} and ${repeated}, expected each time once`,
+      );
+    }
+  }
+  const dropped = order.length - unique.length;
+  if (dropped > 0)
+    notices.push({
+      code: 'repeated_rows_dropped',
+      file,
+      message: `${dropped} rows that repeat another row were dropped`,
+    });
+  return unique;
+}
+
+function checkFlux(file: string, flux: Float64Array, limits: ReadLimits): void {
+  let finite = 0;
+  for (const value of flux) if (Number.isFinite(value)) finite++;
+  if (finite === 0)
+    throw new LightCurveError('no_finite_flux', file, `none of the ${flux.length} fluxes is a finite number`);
+  if (finite < limits.minPoints) {
+    throw new LightCurveError(
+      'too_few_points',
+      file,
+      `${finite} rows have a time and a flux, expected at least ${limits.minPoints}`,
+    );
+  }
+}
+
+/** What to add so that the star's level is positive: 1 for a relative flux around zero, otherwise 0. Throws `flux_not_positive`. */
+function baselineOf(file: string, flux: Float64Array, notices: Notice[]): 0 | 1 {
+  const finite = flux.filter(Number.isFinite);
+  const median = medianOf(finite);
+  let lowest = Infinity;
+  let negative = 0;
+  for (const value of finite) {
+    if (value < lowest) lowest = value;
+    if (value < 0) negative++;
+  }
+  const aroundZero = Math.abs(median) < 0.1 && lowest <= 0 && lowest >= -1 && medianOf(finite.map(Math.abs)) < 0.1;
+  if (aroundZero) {
+    notices.push({
+      code: 'baseline_zero',
+      file,
+      message: 'the flux lies around 0 and was read as relative flux minus 1',
+    });
+    return 1;
+  }
+  if (median <= 0) {
+    throw new LightCurveError(
+      'flux_not_positive',
+      file,
+      `the median flux is ${median}, expected a positive flux, or a relative flux around 0 or 1`,
+    );
+  }
+  if (negative > 0)
+    notices.push({
+      code: 'negative_fluxes_kept',
+      file,
+      message: `${negative} of ${finite.length} fluxes are negative and were kept`,
+    });
+  return 0;
+}
+
+/** Median step between neighbouring times [d]. */
+function medianStep(time: Float64Array): number {
+  return medianOf(
+    Float64Array.from({ length: time.length - 1 }, (_, row) => (time[row + 1] as number) - (time[row] as number)),
+  );
+}

@@ -1,0 +1,102 @@
+import { LightCurveError } from '../errors';
+
+/** FITS files are made of blocks of 2880 bytes; a header block holds 36 cards of 80 characters (FITS 4.0, section 3). */
+const BLOCK = 2880;
+const CARD = 80;
+
+export type FitsValue = string | number | boolean;
+
+/** Keyword → value; commentary and keywords without a value are left out. */
+export type FitsHeader = ReadonlyMap<string, FitsValue>;
+
+/** One header and data unit: `data` is its place in the file [bytes], which may lie beyond the end of a truncated file. */
+export interface FitsUnit {
+  header: FitsHeader;
+  data: { start: number; length: number };
+}
+
+/**
+ * The header and data units of a FITS file, headers parsed and data left where it is.
+ * Reading stops at the end of the file, so a unit cut short is the last one: whoever uses its data checks the length.
+ */
+export function* fitsUnits(file: string, bytes: Uint8Array): Generator<FitsUnit> {
+  let offset = 0;
+  while (offset < bytes.length) {
+    const first = offset === 0 ? 'SIMPLE' : 'XTENSION';
+    if (ascii(bytes, offset, offset + 8).trimEnd() !== first) return;
+    const { header, end } = readHeader(file, bytes, offset);
+    const length = dataLength(file, header);
+    yield { header, data: { start: end, length } };
+    offset = end + Math.ceil(length / BLOCK) * BLOCK;
+  }
+}
+
+export function isFits(bytes: Uint8Array): boolean {
+  return ascii(bytes, 0, 9) === 'SIMPLE  =';
+}
+
+export function ascii(bytes: Uint8Array, start: number, end: number): string {
+  return String.fromCharCode(...bytes.subarray(start, end));
+}
+
+function readHeader(file: string, bytes: Uint8Array, start: number): { header: FitsHeader; end: number } {
+  const header = new Map<string, FitsValue>();
+  for (let at = start; at + CARD <= bytes.length; at += CARD) {
+    const card = ascii(bytes, at, at + CARD);
+    const keyword = card.slice(0, 8).trimEnd();
+    if (keyword === 'END') return { header, end: start + Math.ceil((at + CARD - start) / BLOCK) * BLOCK };
+    if (card.slice(8, 10) !== '= ') continue;
+    const value = cardValue(card.slice(10));
+    if (value !== undefined) header.set(keyword, value);
+  }
+  throw new LightCurveError(
+    'truncated',
+    file,
+    `the file ends at byte ${bytes.length} inside a FITS header, expected its END card`,
+  );
+}
+
+/** Text in quotes (a doubled quote is one quote), T or F, or a number whose exponent may be written with D. */
+function cardValue(text: string): FitsValue | undefined {
+  const quoted = /^\s*'((?:[^']|'')*)'/.exec(text);
+  if (quoted) return quoted[1]?.replaceAll("''", "'").trimEnd();
+  const bare = text.split('/', 1)[0]?.trim() ?? '';
+  if (bare === 'T' || bare === 'F') return bare === 'T';
+  if (bare === '') return undefined;
+  const number = Number(bare.replace(/[dD]/, 'E'));
+  return Number.isNaN(number) ? undefined : number;
+}
+
+/** Length of the data unit [bytes]: |BITPIX|/8 · GCOUNT · (PCOUNT + NAXIS1 · NAXIS2 · …), FITS 4.0 equation 2. */
+function dataLength(file: string, header: FitsHeader): number {
+  const axes = integer(file, header, 'NAXIS');
+  if (axes === 0) return 0;
+  let elements = 1;
+  for (let axis = 1; axis <= axes; axis++) elements *= integer(file, header, `NAXIS${axis}`);
+  const bytesEach = Math.abs(numberOf(header, 'BITPIX') ?? Number.NaN) / 8;
+  const length = bytesEach * (numberOf(header, 'GCOUNT') ?? 1) * ((numberOf(header, 'PCOUNT') ?? 0) + elements);
+  if (!Number.isSafeInteger(length) || length < 0)
+    throw new LightCurveError('malformed_fits', file, 'BITPIX, GCOUNT or PCOUNT is not a sane number');
+  return length;
+}
+
+/** A keyword that has to be a whole number from 0 up; throws `malformed_fits`. */
+export function integer(file: string, header: FitsHeader, keyword: string): number {
+  const value = header.get(keyword);
+  if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
+  throw new LightCurveError(
+    'malformed_fits',
+    file,
+    `header keyword ${keyword} is ${String(value ?? 'missing')}, expected a whole number`,
+  );
+}
+
+export function numberOf(header: FitsHeader, keyword: string): number | undefined {
+  const value = header.get(keyword);
+  return typeof value === 'number' && Number.isFinite(value) ? value : undefined;
+}
+
+export function textOf(header: FitsHeader, keyword: string): string | undefined {
+  const value = header.get(keyword);
+  return typeof value === 'string' && value !== '' ? value : undefined;
+}

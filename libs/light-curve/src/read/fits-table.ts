@@ -1,0 +1,191 @@
+import { LightCurveError } from '../errors';
+import { ascii, type FitsUnit, integer, numberOf, textOf } from './fits-header';
+
+/** Bytes of one element of each binary-table type (FITS 4.0, table 18); X counts bits. */
+const ELEMENT_BYTES = { L: 1, X: 1 / 8, B: 1, I: 2, J: 4, K: 8, A: 1, E: 4, D: 8, C: 8, M: 16, P: 8, Q: 16 } as const;
+type ElementType = keyof typeof ELEMENT_BYTES;
+type NumericType = 'B' | 'I' | 'J' | 'K' | 'E' | 'D';
+
+interface Column {
+  name: string;
+  type: ElementType;
+  repeat: number;
+  /** Place in a row [bytes]. */
+  offset: number;
+  /** Integer that means missing, and physical value = zero + scale · stored value. */
+  missing?: number;
+  scale: number;
+  zero: number;
+}
+
+/** A column's values, row after row, `repeat` of them each. A text column has one string a row. */
+export type ColumnValues =
+  | { kind: 'numbers'; repeat: number; values: Float64Array }
+  | { kind: 'text'; values: string[] }
+  | { kind: 'flags'; repeat: number; values: Uint8Array };
+
+/** A FITS binary table (XTENSION = BINTABLE), big-endian, read a column at a time. TDIM is ignored: cells are flat. */
+export class FitsTable {
+  readonly rows: number;
+  private readonly rowBytes: number;
+  private readonly columns = new Map<string, Column>();
+  private readonly view: DataView;
+
+  /** Throws `malformed_fits`, or `truncated` when the file ends inside the table. */
+  constructor(
+    private readonly file: string,
+    private readonly bytes: Uint8Array,
+    private readonly unit: FitsUnit,
+  ) {
+    this.rowBytes = integer(file, unit.header, 'NAXIS1');
+    this.rows = integer(file, unit.header, 'NAXIS2');
+    const end = unit.data.start + this.rowBytes * this.rows;
+    if (end > bytes.length) {
+      throw new LightCurveError(
+        'truncated',
+        file,
+        `the file has ${bytes.length} bytes, expected at least ${end}: its table promises ${this.rows} rows of ${this.rowBytes} bytes`,
+      );
+    }
+    this.view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+    this.readColumns();
+  }
+
+  static isTable(unit: FitsUnit): boolean {
+    return unit.header.get('XTENSION') === 'BINTABLE';
+  }
+
+  get columnNames(): string[] {
+    return [...this.columns.keys()];
+  }
+
+  has(name: string): boolean {
+    return this.columns.has(name);
+  }
+
+  /** Any column. Throws `malformed_fits` for complex numbers and variable-length arrays, which no light curve uses. */
+  column(name: string): ColumnValues {
+    const column = this.columns.get(name);
+    if (!column)
+      throw new LightCurveError(
+        'malformed_fits',
+        this.file,
+        `no column ${name}, the table has ${this.columnNames.join(', ')}`,
+      );
+    const { type, repeat } = column;
+    if (type === 'A') return { kind: 'text', values: this.text(column) };
+    if (type === 'L') return { kind: 'flags', repeat, values: this.logicals(column) };
+    if (type === 'X') return { kind: 'flags', repeat, values: this.bits(column) };
+    if (isNumeric(type)) return { kind: 'numbers', repeat, values: this.numbers(column, type) };
+    throw new LightCurveError('malformed_fits', this.file, `column ${name} has type ${type}, expected real numbers`);
+  }
+
+  /** A column of one number a row, missing values NaN; undefined when the table lacks it or it holds anything else. */
+  scalars(name: string): Float64Array | undefined {
+    if (!this.has(name)) return undefined;
+    const column = this.column(name);
+    return column.kind === 'numbers' && column.repeat === 1 ? column.values : undefined;
+  }
+
+  private readColumns(): void {
+    const { header } = this.unit;
+    let offset = 0;
+    for (let index = 1; index <= integer(this.file, header, 'TFIELDS'); index++) {
+      const format = textOf(header, `TFORM${index}`);
+      const parts = /^\s*(\d*)([LXBIJKAEDCMPQ])/.exec(format ?? '');
+      if (!parts)
+        throw new LightCurveError(
+          'malformed_fits',
+          this.file,
+          `TFORM${index} is ${format ?? 'missing'}, expected a count and a type such as 1D`,
+        );
+      const type = parts[2] as ElementType;
+      const repeat = parts[1] ? Number(parts[1]) : 1;
+      const name = (textOf(header, `TTYPE${index}`) ?? `COLUMN${index}`).trim().toUpperCase();
+      const missing = numberOf(header, `TNULL${index}`);
+      const scale = numberOf(header, `TSCAL${index}`) ?? 1;
+      const zero = numberOf(header, `TZERO${index}`) ?? 0;
+      if (!this.columns.has(name))
+        this.columns.set(name, {
+          name,
+          type,
+          repeat,
+          offset,
+          scale,
+          zero,
+          ...(missing === undefined ? {} : { missing }),
+        });
+      offset += Math.ceil(repeat * ELEMENT_BYTES[type]);
+    }
+    if (offset !== this.rowBytes) {
+      throw new LightCurveError(
+        'malformed_fits',
+        this.file,
+        `the columns take ${offset} bytes a row, expected NAXIS1 = ${this.rowBytes}`,
+      );
+    }
+  }
+
+  private numbers({ offset, repeat, missing, scale, zero }: Column, type: NumericType): Float64Array {
+    const values = new Float64Array(this.rows * repeat);
+    const step = ELEMENT_BYTES[type];
+    const nullValue = type === 'E' || type === 'D' ? undefined : missing;
+    let out = 0;
+    for (let row = 0; row < this.rows; row++) {
+      let at = this.unit.data.start + row * this.rowBytes + offset;
+      for (let element = 0; element < repeat; element++, at += step) {
+        const stored = this.element(type, at);
+        values[out++] = stored === nullValue ? Number.NaN : zero + scale * stored;
+      }
+    }
+    return values;
+  }
+
+  /** A 64-bit integer beyond 2^53 loses its last digits. */
+  private element(type: NumericType, at: number): number {
+    switch (type) {
+      case 'D':
+        return this.view.getFloat64(at);
+      case 'E':
+        return this.view.getFloat32(at);
+      case 'J':
+        return this.view.getInt32(at);
+      case 'I':
+        return this.view.getInt16(at);
+      case 'B':
+        return this.view.getUint8(at);
+      case 'K':
+        return Number(this.view.getBigInt64(at));
+    }
+  }
+
+  private text({ offset, repeat }: Column): string[] {
+    return Array.from({ length: this.rows }, (_, row) => {
+      const start = this.unit.data.start + row * this.rowBytes + offset;
+      return (ascii(this.bytes, start, start + repeat).split('\0', 1)[0] ?? '').trimEnd();
+    });
+  }
+
+  private logicals({ offset, repeat }: Column): Uint8Array {
+    const isTrue = 'T'.charCodeAt(0);
+    return this.flags(repeat, (row, element) => this.view.getUint8(row + offset + element) === isTrue);
+  }
+
+  private bits({ offset, repeat }: Column): Uint8Array {
+    return this.flags(
+      repeat,
+      (row, bit) => ((this.view.getUint8(row + offset + (bit >> 3)) >> (7 - (bit & 7))) & 1) === 1,
+    );
+  }
+
+  private flags(repeat: number, isSet: (rowStart: number, element: number) => boolean): Uint8Array {
+    return Uint8Array.from({ length: this.rows * repeat }, (_, index) => {
+      const row = Math.floor(index / repeat);
+      return isSet(this.unit.data.start + row * this.rowBytes, index - row * repeat) ? 1 : 0;
+    });
+  }
+}
+
+function isNumeric(type: ElementType): type is NumericType {
+  return 'BIJKED'.includes(type);
+}

@@ -1,0 +1,44 @@
+import { gunzipSync } from 'node:zlib';
+import { LightCurveError } from '../errors';
+import { type ReadLimits } from './limits';
+
+const MEBIBYTE = 2 ** 20;
+
+/**
+ * The bytes of a file, inflated when they are gzip (first bytes 1f 8b).
+ * Throws `file_too_large`, `inflates_too_large` (stops inflating at the limit), `truncated` or `unknown_format` (a damaged stream).
+ */
+export function inflate(file: string, bytes: Uint8Array, limits: ReadLimits): Uint8Array {
+  if (bytes.length > limits.maxBytes) {
+    throw new LightCurveError(
+      'file_too_large',
+      file,
+      `${mebibytes(bytes.length)} MiB, expected at most ${mebibytes(limits.maxBytes)} MiB`,
+    );
+  }
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: limits.maxInflatedBytes });
+  } catch (error) {
+    throw inflationError(file, error, limits);
+  }
+}
+
+function inflationError(file: string, error: unknown, limits: ReadLimits): LightCurveError {
+  const code = error instanceof Error && 'code' in error ? error.code : undefined;
+  if (code === 'ERR_BUFFER_TOO_LARGE') {
+    return new LightCurveError(
+      'inflates_too_large',
+      file,
+      `inflates to more than ${mebibytes(limits.maxInflatedBytes)} MiB, which is the limit`,
+    );
+  }
+  if (code === 'Z_BUF_ERROR') {
+    return new LightCurveError('truncated', file, 'the gzip stream ends early, expected the whole file');
+  }
+  return new LightCurveError('unknown_format', file, 'starts like gzip but cannot be inflated, expected a gzip stream');
+}
+
+function mebibytes(bytes: number): string {
+  return (bytes / MEBIBYTE).toFixed(bytes < 10 * MEBIBYTE ? 1 : 0);
+}

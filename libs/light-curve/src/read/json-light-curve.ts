@@ -1,0 +1,83 @@
+import { LightCurveError } from '../errors';
+import { type Mission, type RawLightCurve, type TimeSystem } from '../types';
+import { present } from '../present';
+import { checkRowCount } from './assemble';
+import { DEFAULT_LIMITS, type ReadLimits, type ReadOptions } from './limits';
+import { tableLightCurve, targetInText } from './table-light-curve';
+
+type NumbersOrNull = readonly (number | null)[];
+
+/** A light curve sent as arrays of equal length; null is a missing measurement. */
+export interface LightCurveArrays {
+  time: NumbersOrNull;
+  flux: NumbersOrNull;
+  flux_err?: NumbersOrNull;
+  quality?: NumbersOrNull;
+  centroid_col?: NumbersOrNull;
+  centroid_row?: NumbersOrNull;
+  /** For example `TIC 307210830`. */
+  name?: string;
+  mission?: Mission;
+  time_system?: TimeSystem;
+}
+
+const ARRAYS = ['time', 'flux', 'flux_err', 'quality', 'centroid_col', 'centroid_row'] as const;
+
+/** Throws `malformed_table`, `too_many_points`, `no_time_column`, `no_flux_column` and what `assemble` throws. */
+export function readLightCurveArrays(file: string, arrays: LightCurveArrays, options: ReadOptions = {}): RawLightCurve {
+  const limits = { ...DEFAULT_LIMITS, ...options.limits };
+  const columns = new Map<string, Float64Array>();
+  for (const name of ARRAYS) {
+    const values = arrays[name];
+    if (values !== undefined) columns.set(name, numbers(file, name, values, limits));
+  }
+  const lengths = new Set([...columns.values()].map((values) => values.length));
+  if (lengths.size > 1) {
+    const found = [...columns].map(([name, values]) => `${name} ${values.length}`).join(', ');
+    throw new LightCurveError('malformed_table', file, `arrays of different length (${found}), expected one length`);
+  }
+  const named = targetInText(arrays.name ?? '');
+  const target = {
+    ...named,
+    ...present({ name: named.name ?? arrays.name, mission: arrays.mission ?? named.mission }),
+  };
+  return tableLightCurve(
+    { file, columns, target },
+    { ...options, ...present({ timeSystem: options.timeSystem ?? arrays.time_system }) },
+    limits,
+  );
+}
+
+/** The same from the text of a JSON file. */
+export function readJsonLightCurve(
+  file: string,
+  bytes: Uint8Array,
+  options: ReadOptions,
+  limits: ReadLimits,
+): RawLightCurve {
+  let body: unknown;
+  try {
+    body = JSON.parse(new TextDecoder().decode(bytes));
+  } catch {
+    throw new LightCurveError(
+      'malformed_table',
+      file,
+      'starts like JSON but is not, expected an object with the arrays time and flux',
+    );
+  }
+  if (typeof body !== 'object' || body === null || Array.isArray(body)) {
+    throw new LightCurveError('malformed_table', file, 'expected a JSON object with the arrays time and flux');
+  }
+  return readLightCurveArrays(file, body as LightCurveArrays, { ...options, limits });
+}
+
+function numbers(file: string, name: string, values: unknown, limits: ReadLimits): Float64Array {
+  if (!Array.isArray(values))
+    throw new LightCurveError('malformed_table', file, `${name} is not an array, expected an array of numbers`);
+  checkRowCount(file, values.length, limits);
+  return Float64Array.from(values as unknown[], (value, index) => {
+    if (value === null) return Number.NaN;
+    if (typeof value === 'number') return value;
+    throw new LightCurveError('malformed_table', file, `${name}[${index}] is not a number`);
+  });
+}

@@ -1,0 +1,71 @@
+import { segmentRanges } from '../clean/segments';
+import { type LightCurve } from '../types';
+import { clippedScatter } from './clipped-scatter';
+
+/** Noise of the mean flux over one transit duration, segment by segment: what red noise leaves after averaging. */
+export interface EventNoise {
+  /** Duration the noise is for [d]. */
+  duration: number;
+  /** Cadences in a whole box of that duration. */
+  fullBox: number;
+  /** 1 σ of the mean of a whole box, by cadence (constant over a segment). */
+  scatter: Float64Array;
+}
+
+/** Boxes a segment needs for a scatter of its own; with fewer it takes that of the whole curve. */
+const FEWEST_BOXES = 25;
+/** A box counts with this part of its cadences. */
+const FILLED_PART = 0.6;
+
+/**
+ * Scatter of box means over out-of-transit flux. For white noise it is σ/√n; correlated noise makes it larger
+ * (Pont, Zucker & Queloz 2006, MNRAS 373, 231; the CDPP of Jenkins et al. 2010, ApJ 713, L87 is the same quantity).
+ * @param inTransit 1 where a cadence must not count
+ * @param duration [d]
+ */
+export function eventNoise(curve: LightCurve, duration: number, inTransit: Uint8Array): EventNoise {
+  const fullBox = Math.max(1, duration / curve.cadence);
+  const scatter = new Float64Array(curve.time.length);
+  const everywhere: number[] = [];
+  const ranges = segmentRanges(curve.segment).map(({ start, end }) => {
+    const means = boxMeans(curve, start, end, duration, fullBox, inTransit);
+    for (const mean of means) everywhere.push(mean);
+    return { start, end, means };
+  });
+  const overall = clippedScatter(everywhere) || typicalError(curve) / Math.sqrt(fullBox);
+  for (const { start, end, means } of ranges) {
+    const own = means.length >= FEWEST_BOXES ? clippedScatter(means) : overall;
+    scatter.fill(own > 0 ? own : overall, start, end);
+  }
+  return { duration, fullBox, scatter };
+}
+
+function typicalError({ fluxErr }: LightCurve): number {
+  let sum = 0;
+  for (const error of fluxErr) sum += error;
+  return sum / fluxErr.length || 1e-4;
+}
+
+/** Mean flux − 1 of boxes four to a duration, scaled to a whole box's scatter. */
+function boxMeans(curve: LightCurve, start: number, end: number, duration: number, fullBox: number, inTransit: Uint8Array): number[] {
+  const { time, flux } = curve;
+  const means: number[] = [];
+  let from = start;
+  let to = start;
+  let sum = 0;
+  let count = 0;
+  for (let left = time[start]; left + duration <= time[end - 1] + curve.cadence; left += duration / 4) {
+    for (; to < end && time[to] < left + duration; to++) {
+      if (inTransit[to]) continue;
+      sum += flux[to] - 1;
+      count++;
+    }
+    for (; from < to && time[from] < left; from++) {
+      if (inTransit[from]) continue;
+      sum -= flux[from] - 1;
+      count--;
+    }
+    if (count >= Math.max(1, FILLED_PART * fullBox)) means.push((sum / count) * Math.sqrt(count / fullBox));
+  }
+  return means;
+}

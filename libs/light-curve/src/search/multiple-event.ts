@@ -1,0 +1,98 @@
+import { medianOf } from '../clean/median';
+import { transitMask } from '../detrend/transit-mask';
+import { transitNumber } from '../views/fold';
+import { type Ephemeris, type LightCurve } from '../types';
+import { eventNoise } from './event-noise';
+
+/** One transit on its own. */
+export interface TransitEvent {
+  /** Count of periods from the epoch. */
+  number: number;
+  /** Mid-transit time [d, system of the curve]. */
+  time: number;
+  /** Mean loss of light in the transit, and its 1 σ with red noise [ppm]. */
+  depth: number;
+  depthErr: number;
+  /** Part of the transit's cadences that were observed, 0 to 1. */
+  coverage: number;
+}
+
+/** What all transits say together. */
+export interface MultipleEvent {
+  /** Transits with enough data, in time order. */
+  events: TransitEvent[];
+  /** Multiple event statistic: weighted mean depth over its error, with the noise measured at the transit's duration. */
+  mes: number;
+  /** The same with each transit's depth cut at twice the median depth, or 3 σ above the median: one deep glitch cannot carry it. */
+  robustMes: number;
+  /** Weighted mean depth in the box and its 1 σ [ppm]. */
+  depth: number;
+  depthErr: number;
+}
+
+const PPM = 1e6;
+const HOURS_PER_DAY = 24;
+/** A transit counts when this part of its cadences was observed. */
+const COVERED_PART = 0.3;
+/** A transit deeper than this many times the median depth, and than the median by this many σ, counts as that deep in the robust statistic. */
+const DEEPEST = 2;
+const DEEPEST_SIGMA = 3;
+
+/**
+ * Matched filter for a box at known times: single event depths d_i with noise σ_i add up to
+ * MES = Σ d_i/σ_i² / √Σ 1/σ_i² (Jenkins 2002, ApJ 575, 493; Jenkins et al. 2010, ApJ 713, L87).
+ * @param curve detrended, median 1; other planets' transits already removed
+ */
+export function multipleEvent(curve: LightCurve, { period, epoch, duration }: Ephemeris): MultipleEvent {
+  const width = duration / HOURS_PER_DAY;
+  const inTransit = transitMask(curve.time, [{ period, epoch, duration }], curve.cadence);
+  const noise = eventNoise(curve, width, inTransit);
+  const events = singleEvents(curve, { period, epoch, duration }, noise.scatter, noise.fullBox);
+  const median = medianOf(events.map(({ depth }) => depth));
+  const { value: mes, mean, error } = combine(events);
+  const cut = events.map((event) => ({ ...event, depth: Math.min(event.depth, Math.max(DEEPEST * median, median + DEEPEST_SIGMA * event.depthErr)) }));
+  return { events, mes, robustMes: combine(cut).value, depth: mean, depthErr: error };
+}
+
+/** Weighted mean of the depths [ppm], its error and their ratio. */
+function combine(events: readonly TransitEvent[]): { value: number; mean: number; error: number } {
+  let sum = 0;
+  let weights = 0;
+  for (const { depth, depthErr } of events) {
+    const weight = 1 / (depthErr * depthErr);
+    sum += weight * depth;
+    weights += weight;
+  }
+  if (weights === 0) return { value: 0, mean: 0, error: Infinity };
+  return { value: sum / Math.sqrt(weights), mean: sum / weights, error: 1 / Math.sqrt(weights) };
+}
+
+function singleEvents({ time, flux, cadence }: LightCurve, { period, epoch, duration }: Ephemeris, scatter: Float64Array, fullBox: number): TransitEvent[] {
+  const half = Math.max(duration / HOURS_PER_DAY, cadence) / 2;
+  const events: TransitEvent[] = [];
+  let current = NaN;
+  let sum = 0;
+  let count = 0;
+  let noise = 0;
+  const close = (): void => {
+    const coverage = count / fullBox;
+    if (count === 0 || coverage < COVERED_PART) return;
+    const depthErr = noise * Math.sqrt(Math.max(1, fullBox) / count);
+    events.push({ number: current, time: epoch + current * period, depth: (PPM * sum) / count, depthErr: PPM * depthErr, coverage: Math.min(1, coverage) });
+  };
+  for (let i = 0; i < time.length; i++) {
+    const number = transitNumber(time[i], period, epoch);
+    if (Math.abs(time[i] - epoch - number * period) > half) continue;
+    if (number !== current) {
+      close();
+      current = number;
+      sum = 0;
+      count = 0;
+    }
+    sum += 1 - flux[i];
+    noise = scatter[i];
+    count++;
+  }
+  close();
+  return events;
+}

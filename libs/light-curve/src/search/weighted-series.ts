@@ -1,0 +1,71 @@
+import { medianOf, robustSigma } from '../clean/median';
+import { segmentRanges } from '../clean/segments';
+import { type LightCurve } from '../types';
+
+/** A detrended curve as the search sees it: time from its first cadence, dips as negative weighted flux. */
+export interface WeightedSeries {
+  /** Time of the first cadence [d, system of the curve]; `time` counts from it. */
+  start: number;
+  time: Float64Array;
+  /** 1/σ² of each point, divided by their sum. */
+  weight: Float64Array;
+  /** `weight` × (flux − weighted mean). */
+  weightedFlux: Float64Array;
+  /** Sum of 1/σ² before the division: turns the box power into a χ² difference. */
+  totalWeight: number;
+}
+
+/** Flux this many σ above the baseline counts as this much: a flare must not hide a dip at the same phase. */
+const HIGHEST = 4;
+/** Relative scatter of a segment whose points are all alike. */
+const SMALLEST_SCATTER = 1e-7;
+
+/** Each point's σ: its own error bar, scaled so that the segment's median error equals the segment's robust scatter. */
+export function pointScatter(curve: LightCurve): Float64Array {
+  const { flux, fluxErr, segment } = curve;
+  const scatter = new Float64Array(flux.length);
+  for (const { start, end } of segmentRanges(segment)) {
+    const measured = robustSigma(flux.subarray(start, end)) || SMALLEST_SCATTER;
+    const typical = medianOf(fluxErr.subarray(start, end));
+    for (let i = start; i < end; i++) {
+      const ratio = typical > 0 && fluxErr[i] > 0 ? fluxErr[i] / typical : 1;
+      scatter[i] = measured * Math.max(0.5, Math.min(10, ratio));
+    }
+  }
+  return scatter;
+}
+
+/**
+ * Weights for the box search. A lone cadence far below both neighbours is pulled up to theirs where the shortest
+ * duration tried covers several cadences: no transit looks like that, a cosmic ray does.
+ * @param shortest shortest duration of the search [d]
+ */
+export function weightedSeries(curve: LightCurve, shortest: number): WeightedSeries {
+  const { time, flux, cadence } = curve;
+  const count = time.length;
+  const scatter = pointScatter(curve);
+  const dropLone = shortest > 2.5 * cadence;
+  const weight = new Float64Array(count);
+  const weightedFlux = new Float64Array(count);
+  let totalWeight = 0;
+  let mean = 0;
+  for (let i = 0; i < count; i++) {
+    const sigma = scatter[i];
+    let value = Math.min(flux[i] - 1, HIGHEST * sigma);
+    if (dropLone && value < -HIGHEST * sigma && i > 0 && i < count - 1) {
+      const neighbours = Math.min(flux[i - 1], flux[i + 1]) - 1;
+      const together = time[i + 1] - time[i - 1] < 3 * cadence;
+      if (together && neighbours > -2 * sigma) value = neighbours;
+    }
+    weight[i] = 1 / (sigma * sigma);
+    weightedFlux[i] = value;
+    totalWeight += weight[i];
+    mean += weight[i] * value;
+  }
+  mean /= totalWeight;
+  for (let i = 0; i < count; i++) {
+    weight[i] /= totalWeight;
+    weightedFlux[i] = weight[i] * (weightedFlux[i] - mean);
+  }
+  return { start: time[0], time: time.map((t) => t - time[0]), weight, weightedFlux, totalWeight };
+}

@@ -1,0 +1,54 @@
+import { medianOf, robustSigma } from '../clean/median';
+import { type LightCurve } from '../types';
+import { phaseTime, transitNumber } from '../views/fold';
+import { type VetSubject, type VetTest } from './vet-test';
+
+const LIMIT = 5;
+/** A source this near the target [pixels] cannot be told from it by flux-weighted centroids. */
+const NEAREST_OFFSET = 0.5;
+/** Transits with a measured shift that give a mean. */
+const FEWEST = 3;
+
+/** The image does not move in transit: it would if a neighbour were eclipsed (Bryson et al. 2013, PASP 125, 889; Twicken et al. 2018, sect. 3.5). */
+export function centroidShift({ curve, fit }: VetSubject): VetTest {
+  const name = 'centroid_shift';
+  const { centroidCol, centroidRow } = curve;
+  const columns = centroidCol && shifts(curve, centroidCol, fit.period.value, fit.epoch.value, fit.duration.value);
+  const rows = centroidRow && shifts(curve, centroidRow, fit.period.value, fit.epoch.value, fit.duration.value);
+  if (!columns || !rows || columns.length < FEWEST || rows.length < FEWEST) {
+    return { name, limit: LIMIT, unit: 'σ', verdict: 'not_testable', sentence: 'No positions of the star’s image were given, or too few in and beside the transits.' };
+  }
+  const column = meanShift(columns);
+  const row = meanShift(rows);
+  const value = Math.hypot(column.mean / column.error, row.mean / row.error);
+  const depth = fit.depth.value / 1e6;
+  const offset = (Math.hypot(column.mean, row.mean) * (1 - depth)) / depth;
+  const fail = value > LIMIT && offset > NEAREST_OFFSET;
+  let sentence = 'The image of the star stays where it is during the transits, so it is this star that dims.';
+  if (fail) sentence = `The image moves in every transit (${value.toFixed(0)} σ): the light is lost about ${offset.toFixed(1)} pixels away, so a neighbouring star may be eclipsed.`;
+  else if (value > LIMIT) sentence = `The image moves a little in transit, but points to a source within ${NEAREST_OFFSET} pixels, so the dip can be this star’s.`;
+  return { name, value, limit: LIMIT, unit: 'σ', verdict: fail ? 'fail' : 'pass', sentence };
+}
+
+/** Mean position in each transit less the mean position beside it (from one half to one and a half durations) [pixels]. */
+function shifts({ time }: LightCurve, position: Float64Array, period: number, epoch: number, hours: number): number[] {
+  const duration = hours / 24;
+  const events = new Map<number, { inside: number[]; outside: number[] }>();
+  for (let i = 0; i < time.length; i++) {
+    const phase = Math.abs(phaseTime(time[i], period, epoch));
+    if (phase > 1.5 * duration || !Number.isFinite(position[i])) continue;
+    const number = transitNumber(time[i], period, epoch);
+    const event = events.get(number) ?? { inside: [], outside: [] };
+    events.set(number, event);
+    if (phase < 0.4 * duration) event.inside.push(position[i]);
+    else if (phase > 0.55 * duration) event.outside.push(position[i]);
+  }
+  return [...events.values()].filter(({ inside, outside }) => inside.length > 0 && outside.length > 1).map(({ inside, outside }) => medianOf(inside) - medianOf(outside));
+}
+
+/** Mean of the shifts and its error from their own scatter. */
+function meanShift(values: readonly number[]): { mean: number; error: number } {
+  const mean = medianOf(values);
+  const spread = Math.max(robustSigma(values), 1e-6);
+  return { mean, error: (1.25 * spread) / Math.sqrt(values.length - 1) };
+}

@@ -1,0 +1,33 @@
+import { multipleEvent } from '../search/multiple-event';
+import { phaseScan } from '../search/phase-scan';
+import { type VetSubject, type VetTest } from './vet-test';
+
+const LIMIT = 5;
+/** A dip up to this part of the transit may be the planet's own light going behind the star: hot Jupiters reach 1 % in the Kepler band. */
+const PLANET_LIGHT = 0.02;
+/** Boxes nearer to mid-transit than this many durations belong to the transit. */
+const CLEAR = 1.5;
+
+/** No second dip at another phase: a star eclipsed in turn makes one (Coughlin et al. 2016, ApJS 224, 12, model-shift test; Thompson et al. 2018). */
+export function secondaryEclipse({ curve, fit, event }: VetSubject): VetTest {
+  const name = 'secondary_eclipse';
+  const { value: period } = fit.period;
+  const duration = fit.duration.value;
+  const { step, mes, boxSteps } = phaseScan(curve, { period, epoch: fit.epoch.value, duration });
+  const clear = Math.ceil((CLEAR * duration) / 24 / step);
+  if (mes.length < 2 * clear + 2 * boxSteps) {
+    return { name, limit: LIMIT, unit: 'σ', verdict: 'not_testable', sentence: 'The transit fills so much of the period that no second eclipse could be told from it.' };
+  }
+  let strongest = clear;
+  for (let start = clear; start <= mes.length - clear - boxSteps; start++) if (mes[start] > mes[strongest] || Number.isNaN(mes[strongest])) strongest = start;
+  const offset = (strongest + boxSteps / 2) * step;
+  const phase = offset / period;
+  const { robustMes: value, depth } = multipleEvent(curve, { period, epoch: fit.epoch.value + offset, duration });
+  const part = depth / event.depth;
+  const fail = value > LIMIT && part > PLANET_LIGHT;
+  const found = `A second dip of ${depth.toFixed(0)} ppm (${(100 * part).toFixed(0)} % of the transit, ${value.toFixed(1)} σ) lies at phase ${phase.toFixed(2)}`;
+  let sentence = `No second eclipse is seen: the strongest other dip is ${value.toFixed(1)} σ, which noise can do.`;
+  if (fail) sentence = `${found}: the hidden body shines by itself, as a star does.`;
+  else if (value > LIMIT) sentence = `${found}: faint enough to be the light of a hot planet.`;
+  return { name, value, limit: LIMIT, unit: 'σ', verdict: fail ? 'fail' : 'pass', sentence };
+}

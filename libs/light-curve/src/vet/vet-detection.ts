@@ -1,0 +1,18 @@
+import { alias } from './alias';
+import { centroidShift } from './centroid-shift';
+import { depthConsistency } from './depth-consistency';
+import { duration } from './duration';
+import { oddEven } from './odd-even';
+import { secondaryEclipse } from './secondary-eclipse';
+import { significance } from './significance';
+import { size } from './size';
+import { transitCount } from './transit-count';
+import { vShape } from './v-shape';
+import { type VetSubject, type VetTest } from './vet-test';
+
+const TESTS: readonly ((subject: VetSubject) => VetTest)[] = [significance, transitCount, oddEven, secondaryEclipse, vShape, duration, size, depthConsistency, alias, centroidShift];
+
+/** Every test of a detection, in the order a person would look. */
+export function vetDetection(subject: VetSubject): VetTest[] {
+  return TESTS.map((test) => test(subject));
+}

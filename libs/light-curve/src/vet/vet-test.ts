@@ -1,0 +1,40 @@
+import { type TransitFit } from '../fit/fit-transit';
+import { type MultipleEvent } from '../search/multiple-event';
+import { type LightCurve, type Target } from '../types';
+
+export type Verdict = 'pass' | 'fail' | 'not_testable';
+
+/** One check of a detection. */
+export interface VetTest {
+  name: VetName;
+  /** What was measured, in `unit`; absent where it could not be. */
+  value?: number;
+  /** Where pass turns to fail, in `unit`. */
+  limit: number;
+  /** '' for a number without a unit. */
+  unit: string;
+  verdict: Verdict;
+  /** What was found and what it means, for a reader who is new to transits. */
+  sentence: string;
+}
+
+export type VetName =
+  | 'significance'
+  | 'transit_count'
+  | 'odd_even'
+  | 'secondary_eclipse'
+  | 'v_shape'
+  | 'duration'
+  | 'size'
+  | 'depth_consistency'
+  | 'alias'
+  | 'centroid_shift';
+
+/** What the tests look at. */
+export interface VetSubject {
+  /** Detrended with these transits masked; the other detections' transits removed. */
+  curve: LightCurve;
+  fit: TransitFit;
+  event: MultipleEvent;
+  target: Target;
+}

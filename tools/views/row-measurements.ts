@@ -1,0 +1,75 @@
+import {
+  type Ephemeris,
+  type LightCurve,
+  type PreparedLightCurve,
+  transitNumber,
+  phaseTime,
+  type Views,
+} from '@exoplanet/light-curve';
+
+/** What is known of a row when its curve could be read. */
+export interface MeasuredRow {
+  prepared: PreparedLightCurve;
+  /** The detrended curve the views are made of. */
+  flat: LightCurve;
+  ephemeris: Ephemeris;
+  views: Views;
+}
+
+/** Columns of rows.csv taken from the curve; one number for each name, NaN where it cannot be had. */
+export interface RowMeasurement {
+  columns: readonly string[];
+  measure: (row: MeasuredRow) => number[];
+}
+
+/** How the curve is sampled. Not a feature: a control that shows how much of a label the sampling alone gives away. */
+const sampling: RowMeasurement = {
+  columns: [
+    'n_points',
+    'span_days',
+    'step_days',
+    'n_segments',
+    'n_transits',
+    'global_coverage',
+    'local_coverage',
+    'secondary_coverage',
+  ],
+  measure({ flat, ephemeris, views }) {
+    const { time } = flat;
+    const steps = Float64Array.from(
+      { length: time.length - 1 },
+      (_, row) => (time[row + 1] as number) - (time[row] as number),
+    ).sort();
+    const coverage = [views.global, views.local, views.secondary].map((view) =>
+      view.made ? view.coverage : Number.NaN,
+    );
+    return [
+      time.length,
+      (time.at(-1) as number) - (time[0] as number),
+      steps[steps.length >> 1] as number,
+      new Set(flat.segment).size,
+      transitsWithData(time, ephemeris),
+      ...coverage,
+    ];
+  },
+};
+
+/** What the normalisation of the views takes away: the depth of each view's deepest bin [ppm]. */
+const viewDepths: RowMeasurement = {
+  columns: ['global_scale_ppm', 'local_scale_ppm', 'secondary_scale_ppm', 'secondary_phase_days'],
+  measure: ({ views }) => [
+    ...[views.global, views.local, views.secondary].map((view) => (view.made ? view.scale.scale * 1e6 : Number.NaN)),
+    views.secondaryCentre ?? Number.NaN,
+  ],
+};
+
+/** Every measurement of a row; a further one is added here and nowhere else. */
+export const ROW_MEASUREMENTS: readonly RowMeasurement[] = [sampling, viewDepths];
+
+/** Transits with a point within half a duration of their middle. */
+function transitsWithData(time: Float64Array, { period, epoch, duration }: Ephemeris): number {
+  const numbers = new Set<number>();
+  for (const at of time)
+    if (Math.abs(phaseTime(at, period, epoch)) <= duration / 48) numbers.add(transitNumber(at, period, epoch));
+  return numbers.size;
+}
