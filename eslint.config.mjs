@@ -10,9 +10,10 @@ const allowed = {
   platform: ['contracts'],
   'job-transport': ['contracts'],
   'model-runtime': ['contracts'],
-  gateway: ['contracts', 'platform', 'job-transport', 'catalog'],
+  gateway: ['contracts', 'platform', 'job-transport', 'light-curve', 'catalog'],
   inference: ['contracts', 'platform', 'job-transport', 'model-runtime', 'light-curve'],
   client: ['contracts'],
+  'views-tool': ['contracts', 'light-curve'],
   cli: ['contracts', 'client', 'catalog', 'model-runtime', 'light-curve'],
   e2e: ['contracts', 'platform', 'catalog', 'client'],
 };

@@ -5,6 +5,9 @@ import { Controller, Headers, HttpCode, Inject, Post, Query, Req, Res } from '@n
 import { ApiBody, ApiConsumes, ApiExtraModels, ApiHeader, ApiOperation, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
+import type { Caller } from '../auth/caller';
+import { FromCaller } from '../auth/caller.decorator';
+import { Roles } from '../auth/roles.decorator';
 import { ApiProblems } from '../http/problems.decorator';
 import { validationError } from '../http/validation';
 import { waitOf } from '../http/wait';
@@ -17,6 +20,7 @@ import { LightCurveDto, LightCurveFormDto, columnsFrom, optionsFrom } from './li
 
 @ApiTags('light curves')
 @ApiExtraModels(LightCurveDto, LightCurveFormDto)
+@Roles('submit')
 @Controller('light-curves')
 export class LightCurvesController {
   constructor(
@@ -38,6 +42,7 @@ export class LightCurvesController {
   @ApiResponse({ status: 200, description: 'With `wait`: the finished task', type: TaskDto })
   @ApiProblems('VALIDATION_FAILED', 'MALFORMED_JSON', 'UNSUPPORTED_MEDIA_TYPE', 'REQUEST_TOO_LARGE', 'IDEMPOTENCY_KEY_REUSED', 'REDIS_UNAVAILABLE', 'OUT_OF_MEMORY')
   async analyze(
+    @FromCaller() { name: owner }: Caller,
     @Req() request: FastifyRequest,
     @Query() query: WaitQueryDto,
     @Headers('prefer') prefer: string | undefined,
@@ -46,7 +51,7 @@ export class LightCurvesController {
   ): Promise<void> {
     const wait = waitOf(query.wait, prefer);
     const command = request.isMultipart() ? await this.fromForm(request) : fromJson(request.body);
-    await this.responder.answer(reply, await this.submit(command, key), wait);
+    await this.responder.answer(reply, await this.submit(command, owner, key), wait);
   }
 
   private async fromForm(request: FastifyRequest): Promise<AnalyzeCommand> {
@@ -55,12 +60,12 @@ export class LightCurvesController {
     return { files, options, ...(timeSystem ? { time_system: timeSystem } : {}) };
   }
 
-  private async submit(command: AnalyzeCommand, key: string | undefined): Promise<TaskId> {
+  private async submit(command: AnalyzeCommand, owner: string | undefined, key: string | undefined): Promise<TaskId> {
     const requestId = logContext.getStore()?.request_id;
-    const ids = key === undefined ? undefined : idsOfKey(ANALYZE, '', checkedKey(key));
+    const ids = key === undefined ? undefined : idsOfKey(ANALYZE, owner ?? '', checkedKey(key));
     const id = ids?.command ?? newCommandId(ANALYZE);
     const task = ids?.task ?? newTaskId(id);
-    const metadata: CommandMetadata<AnalyzeTask> = { tasks: [{ id: task, form: 'light_curve', rows: 0 }], ...(requestId ? { trace: { request_id: requestId } } : {}) };
+    const metadata: CommandMetadata<AnalyzeTask> = { tasks: [{ id: task, form: 'light_curve', rows: 0, ...(owner ? { owner } : {}) }], ...(requestId ? { trace: { request_id: requestId } } : {}) };
     await this.jobs.submit(ANALYZE, command, { id, metadata, ...(ids ? { fingerprint: fingerprintOf(command) } : {}) });
     return task;
   }

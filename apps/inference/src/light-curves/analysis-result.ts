@@ -66,7 +66,7 @@ const measured = ({ value, error }: MeasuredDto): MeasuredDto => ({ value, error
 
 function viewsDto({ global, local, secondary, odd, even, river }: Views): ViewsDto {
   const views = { global, local, secondary, odd, even };
-  const made = Object.entries(views).flatMap(([name, view]): [string, ViewDto][] => (view.made ? [[name, { values: view.values, from: view.bins.from, to: view.bins.to }]] : []));
+  const made = Object.entries(views).flatMap(([name, view]): [string, ViewDto][] => (view.made ? [[name, { values: view.values, from: view.bins.from, to: view.bins.to, depth: view.scale.scale * 1e6 }]] : []));
   const columns = local.made ? local.values.length : 0;
   return {
     ...Object.fromEntries(made),

@@ -21,9 +21,10 @@ export class VetTestDto {
 }
 
 export class ViewDto {
-  @ApiProperty(numberList('Normalised flux: 0 is the level of the star, -1 the depth of the transit')) values!: Numbers;
+  @ApiProperty(numberList('Normalised flux: 0 is the level of the star, -1 the depth given beside')) values!: Numbers;
   @ApiProperty({ description: 'Begin of the first bin [d from mid-transit]' }) from!: number;
   @ApiProperty({ description: 'End of the last bin [d from mid-transit]' }) to!: number;
+  @ApiProperty({ description: 'Depth that -1 stands for [ppm]' }) depth!: number;
 }
 
 export class RiverDto {
