@@ -1,0 +1,78 @@
+import { round6, type ContributionDto, type ExplanationDto } from '@exoplanet/contracts';
+import type { LoadedModel } from '../models/loaded-model';
+import type { CallOptions } from '../sessions/lane';
+import { shapleyValues } from './shapley';
+
+/** A group of the card with the positions of its features. */
+interface Group {
+  name: string;
+  title: string;
+  features: number[];
+}
+
+/**
+ * Explains one row: how much each group of fields adds to the log-odds of a planet, as exact Shapley values. The value of a
+ * coalition is the calibrated model with the fields of all other groups missing; features in no group stay as given. A group
+ * of which nothing is given changes nothing, so its value is exactly 0 and it takes no part in the coalitions.
+ * @param row the features of one row, [features]
+ */
+export async function explainRow(model: LoadedModel, row: Float32Array, call: CallOptions): Promise<ExplanationDto> {
+  const groups = groupsOf(model);
+  const given = groups.filter(({ features }) => features.some((feature) => !Number.isNaN(row[feature])));
+  const { logOdds } = await model.lane.score(coalitions(row, given), call);
+  const values = shapleyValues(logOdds);
+  const contributions = groups.map((group): ContributionDto => ({
+    group: group.name,
+    title: group.title,
+    log_odds: round6(values[given.indexOf(group)] ?? 0),
+    fields: fieldsOf(model, row, group),
+  }));
+  return {
+    base_log_odds: round6(logOdds[0]),
+    log_odds: round6(logOdds[logOdds.length - 1]),
+    contributions: contributions.sort((a, b) => Math.abs(b.log_odds) - Math.abs(a.log_odds)),
+  };
+}
+
+/** The row once for each coalition, [2^groups × features]: bit i of the position says whether the fields of group i are given. */
+function coalitions(row: Float32Array, groups: readonly Group[]): Float32Array {
+  const count = 1 << groups.length;
+  const values = new Float32Array(count * row.length);
+  for (let coalition = 0; coalition < count; coalition++) {
+    const offset = coalition * row.length;
+    values.set(row, offset);
+    groups.forEach(({ features }, player) => {
+      if (coalition & (1 << player)) return;
+      for (const feature of features) values[offset + feature] = NaN;
+    });
+  }
+  return values;
+}
+
+/** The mission is what the model is calibrated for, not a measurement: it is never left out. */
+function groupsOf({ card, features }: LoadedModel): Group[] {
+  return card.groups.map(({ name, title, features: members }) => ({
+    name,
+    title,
+    features: members.filter((member) => member !== 'source').map((member) => features.indexOf(member)),
+  }));
+}
+
+function fieldsOf({ card }: LoadedModel, row: Float32Array, group: Group): ContributionDto['fields'] {
+  return group.features
+    .filter((feature) => !Number.isNaN(row[feature]))
+    .map((feature) => ({
+      field: card.features[feature].name,
+      value: shortest(row[feature]),
+      unit: card.features[feature].unit,
+    }));
+}
+
+/** The shortest decimal that is the same Float32: what a caller gave as 1.2 is told as 1.2. */
+function shortest(value: number): number {
+  for (let digits = 6; digits < 9; digits++) {
+    const decimal = Number(value.toPrecision(digits));
+    if (Math.fround(decimal) === value) return decimal;
+  }
+  return value;
+}

@@ -1,0 +1,77 @@
+import { COLUMN_INDEX, type ModelCard } from '@exoplanet/contracts';
+import { readFile } from 'node:fs/promises';
+import { basename, dirname, join } from 'node:path';
+import { ModelError } from './model-error';
+
+/** The explanation sums over every coalition of groups, 2 to the power of their number. */
+const LARGEST_GROUP_COUNT = 10;
+
+/**
+ * Reads and checks `card.json` of a folder `<name>/<version>`.
+ * @throws ModelError `file_missing` or `card_invalid`, naming the card and the entry at fault.
+ */
+export async function readCard(folder: string): Promise<ModelCard> {
+  const file = join(folder, 'card.json');
+  const text = await readFile(file, 'utf8').catch((cause: unknown) => {
+    throw new ModelError('file_missing', file, 'the card cannot be read', { cause });
+  });
+  let card: unknown;
+  try {
+    card = JSON.parse(text);
+  } catch (cause) {
+    throw new ModelError('card_invalid', file, `the card is not JSON: ${(cause as Error).message}`, { cause });
+  }
+  const problem = problemOf(card, basename(dirname(folder)), basename(folder));
+  if (problem) throw new ModelError('card_invalid', file, problem);
+  return card as ModelCard;
+}
+
+/** The first thing wrong with a card, or undefined. */
+function problemOf(value: unknown, name: string, version: string): string | undefined {
+  if (!isObject(value)) return 'expected an object';
+  const card = value as Partial<ModelCard>;
+  if (card.name !== name || card.version !== version) {
+    return `expected name "${name}" and version "${version}" as the folder has them, found "${card.name}" and "${card.version}"`;
+  }
+  if (typeof card.file !== 'string' || basename(card.file) !== card.file) return 'expected `file` to name a file beside the card';
+  if (!/^[0-9a-f]{64}$/.test(String(card.sha256))) return 'expected `sha256` as 64 hexadecimal digits';
+  if (!isFiniteNumber(card.in_distribution?.limit)) return 'expected a number at `in_distribution.limit`';
+  return problemOfFeatures(card) ?? problemOfGroups(card) ?? problemOfThresholds(card);
+}
+
+function problemOfFeatures({ features }: Partial<ModelCard>): string | undefined {
+  if (!Array.isArray(features) || features.length === 0) return 'expected a list at `features`';
+  const seen = new Set<string>();
+  for (const { name } of features) {
+    if (!COLUMN_INDEX.has(name)) return `the feature "${name}" is no column of a candidate`;
+    if (seen.has(name)) return `the feature "${name}" appears twice`;
+    seen.add(name);
+  }
+  return undefined;
+}
+
+function problemOfGroups({ features = [], groups }: Partial<ModelCard>): string | undefined {
+  if (!Array.isArray(groups) || groups.length > LARGEST_GROUP_COUNT) return `expected at most ${LARGEST_GROUP_COUNT} groups at \`groups\``;
+  const free = new Set(features.map(({ name }) => name));
+  for (const group of groups) {
+    if (typeof group.name !== 'string' || typeof group.title !== 'string' || !Array.isArray(group.features)) {
+      return 'expected `name`, `title` and `features` in each group';
+    }
+    const stray = group.features.find((name) => !free.delete(name));
+    if (stray !== undefined) return `the group "${group.name}" has "${stray}", which is no feature or belongs to another group`;
+  }
+  return undefined;
+}
+
+function problemOfThresholds({ conformal }: Partial<ModelCard>): string | undefined {
+  if (!isObject(conformal?.thresholds)) return 'expected thresholds by mission at `conformal.thresholds`';
+  for (const [mission, pair] of Object.entries(conformal.thresholds)) {
+    if (!isFiniteNumber(pair?.planet) || !isFiniteNumber(pair?.false_positive)) {
+      return `expected the numbers \`planet\` and \`false_positive\` at \`conformal.thresholds.${mission}\``;
+    }
+  }
+  return undefined;
+}
+
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isFiniteNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);

@@ -1,0 +1,82 @@
+import { columnPositions, toFeatures, type CandidateTable, type ModelCard, type ModelReferenceDto } from '@exoplanet/contracts';
+import { MissingFields } from '../predictions/missing-fields';
+import { PredictionSets } from '../predictions/prediction-sets';
+import type { ExecutionProviders } from '../sessions/execution-providers';
+import { Lane, type LaneOptions } from '../sessions/lane';
+import { OnnxSession } from '../sessions/onnx-session';
+import { readCard } from './card-file';
+
+const MOST_LAYOUTS = 256;
+
+/** A version of a model in memory: its card, its session with the queue before it, and what is derived from the card. */
+export class LoadedModel {
+  readonly features: readonly string[];
+  readonly reference: ModelReferenceDto;
+  readonly missing: MissingFields;
+  readonly sets: PredictionSets;
+  private readonly positions = new Map<string, Int32Array>();
+  private users = 0;
+  private retired = false;
+
+  private constructor(
+    readonly card: ModelCard,
+    readonly lane: Lane,
+    readonly provider: string,
+  ) {
+    this.features = card.features.map(({ name }) => name);
+    this.reference = { name: card.name, version: card.version, sha256: card.sha256 };
+    this.missing = new MissingFields(this.features);
+    this.sets = new PredictionSets(card);
+  }
+
+  /** @throws ModelError when the folder cannot be served */
+  static async load(
+    folder: string,
+    providers: ExecutionProviders,
+    threads: number,
+    lane: Pick<LaneOptions, 'observer' | 'budget'>,
+  ): Promise<LoadedModel> {
+    const card = await readCard(folder);
+    const session = await OnnxSession.open(folder, card, providers, threads);
+    return new LoadedModel(card, new Lane(session, { ...lane, model: card.name, version: card.version }), session.provider);
+  }
+
+  /** `name@version`. */
+  get id(): string {
+    return `${this.card.name}@${this.card.version}`;
+  }
+
+  /** The rows of a table as the model reads them: row-major [rows × features], NaN where nothing is given. */
+  featuresOf(table: CandidateTable): Float32Array {
+    const key = table.columns.join();
+    let positions = this.positions.get(key);
+    if (!positions) {
+      if (this.positions.size >= MOST_LAYOUTS) this.positions.clear();
+      positions = columnPositions(table.columns, this.features);
+      this.positions.set(key, positions);
+    }
+    return toFeatures(table, this.features, positions);
+  }
+
+  /** Runs some work with the model; until it ends, the session is kept, also when the model is retired meanwhile. */
+  async use<T>(work: (model: LoadedModel) => Promise<T>): Promise<T> {
+    this.users++;
+    try {
+      return await work(this);
+    } finally {
+      this.users--;
+      this.releaseWhenUnused();
+    }
+  }
+
+  /** Frees the session as soon as no work uses it. */
+  retire(): void {
+    if (this.retired) return;
+    this.retired = true;
+    this.releaseWhenUnused();
+  }
+
+  private releaseWhenUnused(): void {
+    if (this.retired && this.users === 0) void this.lane.close();
+  }
+}

@@ -1,0 +1,35 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { readCard } from '../src/models/card-file';
+import { ExecutionProviders } from '../src/sessions/execution-providers';
+import { Lane } from '../src/sessions/lane';
+import { OnnxSession } from '../src/sessions/onnx-session';
+import { everyModel } from './model-folders';
+
+/** Rows with what ONNX Runtime in Python answered; null where a field is missing. */
+interface Golden {
+  rows: (number | null)[][];
+  log_odds: number[];
+  distance: number[];
+}
+
+const sigmoid = (x: number) => 1 / (1 + Math.exp(-x));
+
+describe('serving answers what training computed', () => {
+  const models = everyModel().filter(({ folder }) => existsSync(join(folder, 'golden.json')));
+
+  it.each(models)('$name: probabilities within 1e-6', async ({ folder }) => {
+    const card = await readCard(folder);
+    const session = await OnnxSession.open(folder, card, new ExecutionProviders(['cpu'], () => undefined));
+    const lane = new Lane(session, { model: card.name, version: card.version });
+    const golden = JSON.parse(readFileSync(join(folder, 'golden.json'), 'utf8')) as Golden;
+    const { logOdds, distance } = await lane.score(Float32Array.from(golden.rows.flat(), (value) => value ?? NaN));
+    expect(logOdds.length).toBe(golden.log_odds.length);
+    golden.log_odds.forEach((expected, row) => {
+      expect(Math.abs(sigmoid(logOdds[row]) - sigmoid(expected))).toBeLessThanOrEqual(1e-6);
+      expect(Math.abs(distance[row] - golden.distance[row])).toBeLessThanOrEqual(1e-5 * (1 + golden.distance[row]));
+    });
+    await lane.close();
+  });
+});
