@@ -15,7 +15,8 @@ const allowed = {
   client: ['contracts'],
   'views-tool': ['contracts', 'light-curve'],
   cli: ['contracts', 'client', 'catalog', 'model-runtime', 'light-curve'],
-  e2e: ['contracts', 'platform', 'catalog', 'client'],
+  /** Tests start a Redis of their own to end it. */
+  e2e: ['contracts', 'platform', 'catalog', 'client', 'tools'],
 };
 
 const pure = ['@nestjs/core', '@nestjs/microservices', 'ioredis', 'bullmq', 'onnxruntime-node', 'socket.io'];

@@ -11,6 +11,7 @@ import {
 } from '@exoplanet/light-curve';
 import { type KoiRow, readKoiIndex, type Source } from './koi-index';
 import { ROW_MEASUREMENTS } from './row-measurements';
+import { readStarValues } from './star-values';
 import { VIEW_NAMES, ViewArrays } from './view-arrays';
 
 const USAGE =
@@ -36,6 +37,7 @@ function main(): void {
   const { data, out, sources } = readOptions();
   const begin = performance.now();
   const rows = readKoiIndex(data, sources);
+  const stars = readStarValues(data);
   const arrays = new ViewArrays(rows.length);
   const lines: string[] = new Array(rows.length);
   const made = new Map<string, number>(VIEW_NAMES.map((name) => [name, 0]));
@@ -53,17 +55,21 @@ function main(): void {
         );
         return;
       }
-      const flat = flattenForViews(
-        curve.curve,
-        row.ephemeris,
-        ephemerides.filter((_, other) => other !== own),
-      );
+      const others = ephemerides.filter((_, other) => other !== own);
+      const flat = flattenForViews(curve.curve, row.ephemeris, others);
       const views = makeViews(flat, row.ephemeris);
       arrays.set(index, views);
       const states = VIEW_NAMES.map((name) => (views[name].made ? 'made' : views[name].problem));
       VIEW_NAMES.forEach((name) => made.set(name, (made.get(name) ?? 0) + (views[name].made ? 1 : 0)));
       const measured = ROW_MEASUREMENTS.flatMap(({ measure }) =>
-        measure({ prepared: curve, flat, ephemeris: row.ephemeris, views }),
+        measure({
+          prepared: curve,
+          flat,
+          ephemeris: row.ephemeris,
+          others,
+          target: stars.get(row.kepoiName) ?? {},
+          views,
+        }),
       );
       lines[index] = csvLine(row, measured, states, '');
     });

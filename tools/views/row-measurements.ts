@@ -2,10 +2,12 @@ import {
   type Ephemeris,
   type LightCurve,
   type PreparedLightCurve,
+  type Target,
   transitNumber,
   phaseTime,
   type Views,
 } from '@exoplanet/light-curve';
+import { measuredRow } from './measured-row';
 
 /** What is known of a row when its curve could be read. */
 export interface MeasuredRow {
@@ -13,6 +15,10 @@ export interface MeasuredRow {
   /** The detrended curve the views are made of. */
   flat: LightCurve;
   ephemeris: Ephemeris;
+  /** The other KOIs of the star. */
+  others: readonly Ephemeris[];
+  /** The star's values. */
+  target: Target;
   views: Views;
 }
 
@@ -64,7 +70,7 @@ const viewDepths: RowMeasurement = {
 };
 
 /** Every measurement of a row; a further one is added here and nowhere else. */
-export const ROW_MEASUREMENTS: readonly RowMeasurement[] = [sampling, viewDepths];
+export const ROW_MEASUREMENTS: readonly RowMeasurement[] = [sampling, viewDepths, measuredRow];
 
 /** Transits with a point within half a duration of their middle. */
 function transitsWithData(time: Float64Array, { period, epoch, duration }: Ephemeris): number {

@@ -110,6 +110,7 @@ export class Stack {
         return (await fetch(`${url}/health/ready`)).ok;
       });
     }
+    if (workers === 0) return;
     await until(`${workers} workers to beat`, async () => {
       const dead = this.workers.find((worker) => !worker.running);
       if (dead && workers === this.workers.length) throw new Error(`${dead.name} ended:\n${dead.log}`);

@@ -2,7 +2,7 @@ import { mkdtempSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { findRedisServer, startRedis } from '../../../tools/dev/redis.mjs';
+import { findRedisServer, startRedis } from '@exoplanet/dev-redis';
 import { call } from '../src/http';
 import { Stack, until } from '../src/stack';
 

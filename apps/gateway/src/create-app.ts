@@ -8,6 +8,8 @@ import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOption
 import { randomUUID } from 'node:crypto';
 import type { Server as HttpServer } from 'node:http';
 import type { Server, ServerOptions } from 'socket.io';
+import { ApiKeys } from './auth/api-keys';
+import { authenticate } from './auth/authentication';
 import { GatewayModule } from './gateway.module';
 import { ProblemFilter, sendProblem, toAppError } from './http/problem.filter';
 import { RouteTable } from './http/route-table';
@@ -43,6 +45,7 @@ export async function createApp(env: EnvDto): Promise<NestFastifyApplication> {
     void reply.header('x-request-id', request.id);
     logContext.run({ request_id: String(request.id) }, done);
   });
+  authenticate(fastify, app.get(ApiKeys));
   app.enableCors({ origin: env.CORS_ORIGINS, exposedHeaders: ['location', 'retry-after', 'x-request-id'], maxAge: 600 });
   app.useGlobalPipes(validationPipe());
   const problems = new ProblemFilter(env.DEBUG);
@@ -57,7 +60,7 @@ export async function createApp(env: EnvDto): Promise<NestFastifyApplication> {
   SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml', customSiteTitle: 'Exoplanet API' });
   await app.init();
   await app.startAllMicroservices();
-  const closeSockets = attachRawWebSocket(app.getHttpServer() as HttpServer, app.get(LiveHub));
+  const closeSockets = attachRawWebSocket(app.getHttpServer() as HttpServer, app.get(LiveHub), app.get(ApiKeys));
   fastify.addHook('preClose', (done) => {
     closeSockets();
     done();

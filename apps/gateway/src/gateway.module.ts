@@ -1,6 +1,7 @@
 import type { EnvDto } from '@exoplanet/platform';
 import { Module, type DynamicModule } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
+import { AuthModule } from './auth/auth.module';
 import { ControlController } from './control/control.controller';
 import { ControlService } from './control/control.service';
 import { ReloadController } from './control/reload.controller';
@@ -9,6 +10,7 @@ import { HealthController } from './health/health.controller';
 import { SystemService } from './health/system.service';
 import { HomeController } from './home.controller';
 import { LightCurvesController } from './light-curves/light-curves.controller';
+import { ReportController } from './light-curves/report.controller';
 import { LiveHub } from './live/live-hub';
 import { SocketIoGateway } from './live/socket-io.gateway';
 import { ModelsController } from './models/models.controller';
@@ -30,8 +32,8 @@ export class GatewayModule {
     return {
       module: GatewayModule,
       global: true,
-      imports: [RedisModule, TerminusModule.forRoot({ errorLogStyle: 'json', logger: false })],
-      controllers: [HomeController, HealthController, PredictionsController, LightCurvesController, TasksController, WorkersController, ModelsController, ControlController, ReloadController, RepliesController],
+      imports: [AuthModule, RedisModule, TerminusModule.forRoot({ errorLogStyle: 'json', logger: false })],
+      controllers: [HomeController, HealthController, PredictionsController, LightCurvesController, ReportController, TasksController, WorkersController, ModelsController, ControlController, ReloadController, RepliesController],
       providers: [{ provide: ENV, useValue: env }, SystemService, PredictionsService, RowsValidator, TasksService, TaskResponder, WorkersService, ModelsService, ControlService, LiveHub, SocketIoGateway],
       exports: [ENV],
     };

@@ -1,8 +1,10 @@
 import { VERSION } from '@exoplanet/platform';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Open } from './auth/roles.decorator';
 
 @ApiTags('about')
+@Open()
 @Controller()
 export class HomeController {
   @Get()

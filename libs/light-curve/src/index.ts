@@ -42,3 +42,5 @@ export { mandelAgolFlux, type QuadraticLimb, uniformOcculted } from './inject/ma
 export { inverted, scrambled } from './inject/noise-only';
 export { recoveryTrial, type RecoveryTrial } from './inject/recovery-trial';
 export { seededRandom } from './inject/seeded-random';
+export { phaseNoise, phaseScan } from './search/phase-scan';
+export { periodRanges } from './pipeline/period-ranges';

@@ -1,8 +1,11 @@
+export { ApiKeyDto, ROLES, type Role } from './environment/api-key.dto';
 export * from './environment/env.dto';
 export * from './environment/load';
 export { variables, type VariableOptions } from './environment/variable';
 export * from './event-loop';
 export * from './logging/pino-logger';
+export * from './metrics/histogram';
+export * from './metrics/registry';
 export * from './redis/connection';
 export * from './redis/control-client';
 export * from './redis/control-server';

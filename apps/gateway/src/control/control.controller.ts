@@ -1,5 +1,6 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { Roles } from '../auth/roles.decorator';
 import { ApiProblems } from '../http/problems.decorator';
 import { ControlAnswersDto, ControlTargetDto, DeadlineQueryDto, InspectParamsDto } from './control.dto';
 import { ControlService } from './control.service';
@@ -19,6 +20,7 @@ export class ControlController {
   constructor(private readonly control: ControlService) {}
 
   @Get('inspect/:what')
+  @Roles('read', 'operate')
   @ApiOperation({ summary: 'Ask every worker', description: `One reply from each live worker; waits ${PROMPT} s at most, or \`timeout\`.` })
   @ApiProblems('VALIDATION_FAILED', 'REDIS_UNAVAILABLE')
   inspect(@Param() { what }: InspectParamsDto, @Query() { timeout }: DeadlineQueryDto): Promise<ControlAnswersDto> {
@@ -26,6 +28,7 @@ export class ControlController {
   }
 
   @Post('pause')
+  @Roles('operate')
   @HttpCode(200)
   @ApiBody({ type: ControlTargetDto, required: false })
   @ApiOperation({ summary: 'Take no new commands', description: 'Commands that run go on, new ones wait for a worker that is not paused. Lasts until `resume` or a restart.' })
@@ -35,6 +38,7 @@ export class ControlController {
   }
 
   @Post('resume')
+  @Roles('operate')
   @HttpCode(200)
   @ApiBody({ type: ControlTargetDto, required: false })
   @ApiOperation({ summary: 'Take commands again' })
@@ -44,6 +48,7 @@ export class ControlController {
   }
 
   @Post('drain')
+  @Roles('operate')
   @HttpCode(200)
   @ApiBody({ type: ControlTargetDto, required: false })
   @ApiOperation({

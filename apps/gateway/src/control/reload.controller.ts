@@ -2,6 +2,7 @@ import { AppError, type ControlFailure } from '@exoplanet/contracts';
 import { Body, Controller, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
+import { Roles } from '../auth/roles.decorator';
 import { ApiProblems } from '../http/problems.decorator';
 import { ControlAnswersDto, ControlTargetDto, DeadlineQueryDto } from './control.dto';
 import { ControlService } from './control.service';
@@ -21,6 +22,7 @@ export class ReloadController {
   constructor(private readonly control: ControlService) {}
 
   @Post(':name/reload')
+  @Roles('operate')
   @HttpCode(200)
   @ApiBody({ type: ControlTargetDto, required: false })
   @ApiOkResponse({ type: ControlAnswersDto })

@@ -5,6 +5,7 @@ import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import { HealthCheckService, HealthIndicatorService, type HealthIndicatorFunction } from '@nestjs/terminus';
 import type { FastifyReply } from 'fastify';
 import type { Redis } from 'ioredis';
+import { Open } from '../auth/roles.decorator';
 import { ModelsService } from '../models/models.service';
 import { REDIS } from '../redis/tokens';
 import { WorkersService } from '../workers/workers.service';
@@ -15,6 +16,7 @@ const RESULT = {
 } as const;
 
 @ApiTags('health')
+@Open()
 @ApiResponse({ status: 200, description: 'Usable; `degraded` where something is missing that it can do without for a while', ...RESULT })
 @ApiResponse({ status: 503, description: 'Not usable', ...RESULT })
 @Controller('health')

@@ -3,6 +3,7 @@ import { JobsClient } from '@exoplanet/job-transport';
 import { EnvDto } from '@exoplanet/platform';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Subscription } from 'rxjs';
+import type { Caller } from '../auth/caller';
 import { toAppError } from '../http/problem.filter';
 import { ENV } from '../redis/tokens';
 import { TasksService, statusOf, taskJson } from '../tasks/tasks.service';
@@ -10,6 +11,7 @@ import { WorkersService } from '../workers/workers.service';
 
 /** One connected client, whatever the protocol. */
 export interface Subscriber {
+  readonly caller: Caller;
   send(message: ServerMessage): void;
 }
 
@@ -83,7 +85,7 @@ export class LiveHub implements OnModuleInit, OnApplicationShutdown {
         this.workerFollowers.delete(subscriber);
         return subscriber.send({ type: 'unsubscribed', topic: 'workers' });
       case 'subscribe_task': {
-        const { id } = await this.tasks.find(message.task_id);
+        const { id } = await this.tasks.findFor(subscriber.caller, message.task_id);
         if ((this.followed.get(subscriber)?.size ?? 0) >= MOST_TASKS) throw new AppError('TOO_MANY_REQUESTS', `A connection follows at most ${MOST_TASKS} tasks`);
         this.follow(subscriber, id);
         subscriber.send({ type: 'subscription_confirmed', topic: 'task', task_id: id });

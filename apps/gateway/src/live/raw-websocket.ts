@@ -2,6 +2,9 @@ import type { ServerMessage } from '@exoplanet/contracts';
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer, type RawData } from 'ws';
+import type { ApiKeys } from '../auth/api-keys';
+import type { Caller } from '../auth/caller';
+import { chosenSubprotocol, keyOfUpgrade } from '../auth/presented-key';
 import type { LiveHub, Subscriber } from './live-hub';
 
 const PATH = /^\/ws(?:\/([^/?]*))?(?:\?.*)?$/;
@@ -13,23 +16,28 @@ const HEARTBEAT = 30_000;
 
 /**
  * Live updates over a plain WebSocket at `/ws/{client_id}`: each frame is one JSON object with `type`.
- * The client id is a label for logs; it gives no authority.
+ * The client id is a label for logs; it gives no authority. Where keys are on, the request carries one with the role read
+ * in a header, or from a browser in the subprotocol `bearer.KEY` beside another one: `new WebSocket(url, ['exoplanet', 'bearer.KEY'])`.
  * @returns closes every connection
  */
-export function attachRawWebSocket(server: Server, hub: LiveHub): () => void {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE });
+export function attachRawWebSocket(server: Server, hub: LiveHub, keys: ApiKeys): () => void {
+  const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE, handleProtocols: chosenSubprotocol });
   const alive = new WeakSet<WebSocket>();
 
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     const match = PATH.exec(request.url ?? '');
     if (!match) return; // socket.io listens to the same event and takes its own path.
     stream.on('error', () => stream.destroy());
-    if (!CLIENT_ID.test(match[1] ?? '')) return refuse(stream, 'the path must be /ws/{client_id}, and client_id 1 to 64 characters of A-Z a-z 0-9 _ -');
-    sockets.handleUpgrade(request, stream, head, (socket) => accept(socket));
+    if (!CLIENT_ID.test(match[1] ?? '')) return refuse(stream, '400 Bad Request', 'the path must be /ws/{client_id}, and client_id 1 to 64 characters of A-Z a-z 0-9 _ -');
+    const caller = keys.callerOf(keyOfUpgrade(request.headers));
+    if (!caller) return refuse(stream, '401 Unauthorized', 'an API key is needed: Authorization: Bearer KEY, or the subprotocol bearer.KEY beside another one');
+    if (!caller.roles.has('read')) return refuse(stream, '403 Forbidden', `the key "${caller.name}" does not have the role read`);
+    sockets.handleUpgrade(request, stream, head, (socket) => accept(socket, caller));
   });
 
-  function accept(socket: WebSocket): void {
+  function accept(socket: WebSocket, caller: Caller): void {
     const subscriber: Subscriber = {
+      caller,
       send: (message: ServerMessage) => {
         if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
       },
@@ -63,6 +71,6 @@ function parse(text: string): unknown {
   }
 }
 
-function refuse(stream: Duplex, reason: string): void {
-  stream.end(`HTTP/1.1 400 Bad Request\r\ncontent-type: text/plain\r\ncontent-length: ${reason.length}\r\nconnection: close\r\n\r\n${reason}`);
+function refuse(stream: Duplex, status: string, reason: string): void {
+  stream.end(`HTTP/1.1 ${status}\r\ncontent-type: text/plain\r\ncontent-length: ${reason.length}\r\nconnection: close\r\n\r\n${reason}`);
 }

@@ -1,16 +1,38 @@
-import { OnGatewayConnection, OnGatewayDisconnect, WebSocketGateway } from '@nestjs/websockets';
-import type { Socket } from 'socket.io';
+import { AppError, type ErrorCode } from '@exoplanet/contracts';
+import { OnGatewayConnection, OnGatewayDisconnect, OnGatewayInit, WebSocketGateway } from '@nestjs/websockets';
+import type { Server, Socket } from 'socket.io';
+import { ApiKeys } from '../auth/api-keys';
+import type { Caller } from '../auth/caller';
+import { presentedKey } from '../auth/presented-key';
 import { LiveHub, type Subscriber } from './live-hub';
 
-/** Live updates over socket.io: the event's name is the message's type, its payload the other fields. */
+/**
+ * Live updates over socket.io: the event's name is the message's type, its payload the other fields. Where keys are on, the
+ * client gives one with the role read: `io(url, { auth: { token: KEY } })`, or a header.
+ */
 @WebSocketGateway()
-export class SocketIoGateway implements OnGatewayConnection<Socket>, OnGatewayDisconnect<Socket> {
+export class SocketIoGateway implements OnGatewayInit<Server>, OnGatewayConnection<Socket>, OnGatewayDisconnect<Socket> {
   private readonly subscribers = new Map<string, Subscriber>();
 
-  constructor(private readonly hub: LiveHub) {}
+  constructor(
+    private readonly hub: LiveHub,
+    private readonly keys: ApiKeys,
+  ) {}
+
+  afterInit(server: Server): void {
+    server.use((socket: Socket, next) => {
+      const token: unknown = socket.handshake.auth.token;
+      const caller = this.keys.callerOf(typeof token === 'string' ? token : presentedKey(socket.handshake.headers));
+      (socket.data as { caller?: Caller }).caller = caller;
+      if (!caller) next(refusal('UNAUTHORIZED'));
+      else if (!caller.roles.has('read')) next(refusal('FORBIDDEN'));
+      else next();
+    });
+  }
 
   handleConnection(socket: Socket): void {
-    const subscriber: Subscriber = { send: ({ type, ...fields }) => void socket.emit(type, fields) };
+    const { caller } = socket.data as { caller: Caller };
+    const subscriber: Subscriber = { caller, send: ({ type, ...fields }) => void socket.emit(type, fields) };
     this.subscribers.set(socket.id, subscriber);
     // Every event goes to the hub, known or not: an unknown one is answered there with an error.
     socket.onAny((type: string, payload?: unknown) => void this.hub.receive(subscriber, { ...(typeof payload === 'object' ? payload : {}), type }));
@@ -21,4 +43,10 @@ export class SocketIoGateway implements OnGatewayConnection<Socket>, OnGatewayDi
     this.subscribers.delete(socket.id);
     if (subscriber) this.hub.leave(subscriber);
   }
+}
+
+/** What the client gets as `connect_error`: socket.io passes `data` on. */
+function refusal(code: ErrorCode): Error {
+  const { message } = new AppError(code);
+  return Object.assign(new Error(code), { data: { code, message } });
 }

@@ -1,6 +1,7 @@
 import type { ModelCard } from '@exoplanet/contracts';
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Roles } from '../auth/roles.decorator';
 import { ApiProblems } from '../http/problems.decorator';
 import { ModelsService, type ServedModel } from './models.service';
 
@@ -21,6 +22,7 @@ const CARD = { type: 'object', additionalProperties: true, description: 'The car
 
 @ApiTags('models')
 @ApiProblems('NO_WORKERS', 'MODEL_NOT_FOUND', 'REDIS_UNAVAILABLE')
+@Roles('read')
 @Controller()
 export class ModelsController {
   constructor(private readonly models: ModelsService) {}

@@ -2,6 +2,9 @@ import { TaskDto } from '@exoplanet/contracts';
 import { Controller, Delete, Get, Param, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import type { Caller } from '../auth/caller';
+import { FromCaller } from '../auth/caller.decorator';
+import { Roles } from '../auth/roles.decorator';
 import { ApiProblems } from '../http/problems.decorator';
 import { TasksService, taskJson } from './tasks.service';
 
@@ -14,14 +17,16 @@ export class TasksController {
   constructor(private readonly tasks: TasksService) {}
 
   @Get(':task_id')
+  @Roles('read')
   @ApiOperation({ summary: 'State, progress and result of a task' })
-  async task(@Param('task_id') id: string, @Res() reply: FastifyReply): Promise<void> {
-    void reply.type('application/json; charset=utf-8').send(await taskJson(await this.tasks.find(id)));
+  async task(@FromCaller() caller: Caller, @Param('task_id') id: string, @Res() reply: FastifyReply): Promise<void> {
+    void reply.type('application/json; charset=utf-8').send(await taskJson(await this.tasks.findFor(caller, id)));
   }
 
   @Delete(':task_id')
-  @ApiOperation({ summary: 'Cancel a task', description: 'A waiting task never runs, a running one stops. A task that has finished stays as it is; the answer tells its state.' })
-  async cancel(@Param('task_id') id: string, @Res() reply: FastifyReply): Promise<void> {
-    void reply.type('application/json; charset=utf-8').send(await taskJson(await this.tasks.cancel(id)));
+  @Roles('submit', 'operate')
+  @ApiOperation({ summary: 'Cancel a task', description: 'A waiting task never runs, a running one stops. A task that has finished stays as it is; the answer tells its state. Another\'s task can be cancelled with the role operate.' })
+  async cancel(@FromCaller() caller: Caller, @Param('task_id') id: string, @Res() reply: FastifyReply): Promise<void> {
+    void reply.type('application/json; charset=utf-8').send(await taskJson(await this.tasks.cancelFor(caller, id), caller));
   }
 }

@@ -3,6 +3,7 @@ import { JobsClient, type JobRecord } from '@exoplanet/job-transport';
 import { RedisKeys } from '@exoplanet/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ClientProxy } from '@nestjs/microservices';
+import { ANYONE, owns, type Caller } from '../auth/caller';
 import { CONTROL_CLIENT } from '../redis/tokens';
 import { resultJson } from './result-json';
 
@@ -30,7 +31,14 @@ export class TasksService {
     const parsed = parseTaskId(id);
     const record = parsed && (await this.jobs.find(parsed.kind, parsed.command));
     const found = record && (await locate(record, parsed.task, parsed.kind));
-    if (!found) throw new AppError('TASK_NOT_FOUND', `There is no task ${JSON.stringify(id.slice(0, 64))}`);
+    if (!found) throw notFound(id);
+    return found;
+  }
+
+  /** The task where it is the caller's own. @throws AppError TASK_NOT_FOUND, for another's task too */
+  async findFor(caller: Caller, id: string): Promise<FoundTask> {
+    const found = await this.find(id);
+    if (!owns(caller, found.spec.owner)) throw notFound(id);
     return found;
   }
 
@@ -42,9 +50,9 @@ export class TasksService {
     return found ?? this.find(id);
   }
 
-  /** Cancels a task that has not finished; a finished one stays as it is. */
-  async cancel(id: string): Promise<FoundTask> {
-    const { kind, record, spec } = await this.find(id);
+  /** Cancels a task that has not finished; a finished one stays as it is. Another's task needs the role operate. @throws AppError TASK_NOT_FOUND */
+  async cancelFor(caller: Caller, id: string): Promise<FoundTask> {
+    const { kind, record, spec } = await (caller.roles.has('operate') ? this.find(id) : this.findFor(caller, id));
     const alone = await isAlone(record);
     const part = alone ? '*' : spec.id;
     await this.jobs.cancel(kind, record.id, part);
@@ -54,6 +62,8 @@ export class TasksService {
     return this.find(id);
   }
 }
+
+const notFound = (id: string): AppError => new AppError('TASK_NOT_FOUND', `There is no task ${JSON.stringify(id.slice(0, 64))}`);
 
 async function isAlone(record: JobRecord): Promise<boolean> {
   const { tasks } = (await record.readMetadata()) as CommandMetadata<FoundTask['spec']>;
@@ -75,11 +85,11 @@ export function statusOf({ id, record }: FoundTask): TaskDto['status'] {
   return record.cancelledParts.includes(id) || record.cancelledParts.includes('*') ? 'cancelled' : record.state;
 }
 
-/** A task as JSON text. The result is written by the compiled renderer, not copied through objects. */
-export async function taskJson(task: FoundTask): Promise<string> {
+/** A task as JSON text. The result is written by the compiled renderer, not copied through objects; another's result is left out. */
+export async function taskJson(task: FoundTask, reader: Caller = ANYONE): Promise<string> {
   const { record } = task;
   const status = statusOf(task);
-  const result = status === 'completed' ? await resultJson(task) : 'null';
+  const result = status === 'completed' && owns(reader, task.spec.owner) ? await resultJson(task) : 'null';
   const head: Omit<TaskDto, 'result'> = {
     task_id: task.id,
     status,

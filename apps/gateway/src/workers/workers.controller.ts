@@ -1,6 +1,7 @@
 import type { WorkerHeartbeat } from '@exoplanet/contracts';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { Roles } from '../auth/roles.decorator';
 import { ApiProblems } from '../http/problems.decorator';
 import { WorkersService } from './workers.service';
 
@@ -48,6 +49,7 @@ export class WorkersController {
   constructor(private readonly workers: WorkersService) {}
 
   @Get('status')
+  @Roles('read', 'operate')
   @ApiOperation({ summary: 'The live workers', description: 'From the last heartbeat of each; a dead worker disappears within three heartbeats.' })
   @ApiOkResponse({ type: WorkersStatusDto })
   @ApiProblems('REDIS_UNAVAILABLE')

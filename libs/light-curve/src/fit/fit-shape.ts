@@ -1,5 +1,5 @@
 import { type FoldedProfile } from './folded-profile';
-import { leastSquares, type Solution } from './least-squares';
+import { covarianceAt, leastSquares, type Solution } from './least-squares';
 import { type LimbDarkening } from './limb-darkening';
 import { TransitProfile, type TransitShape } from './transit-shape';
 
@@ -20,6 +20,8 @@ export interface ShapeFit {
 
 /** Impact parameters, as parts of 1 + k, that the fit starts from: the valley between them is flat. */
 const STARTS = [0.2, 0.6, 0.85];
+/** Below this part of 1 + k the light curve no longer tells the impact: the errors are those at this value. */
+const CENTRAL = 0.3;
 /** Order of the parameters. */
 const [SHIFT, DURATION, GRAZING, RATIO, LEVEL] = [0, 1, 2, 3, 4];
 
@@ -41,14 +43,16 @@ export function fitShape(profile: FoldedProfile, start: { duration: number; dept
     const fitted = leastSquares({ ...limits, start: [0, Math.min(start.duration * 1.05, longest), grazing, grazing > 0.8 ? ratio * 1.3 : ratio, 1], residuals });
     if (!best || fitted.chiSquare < best.chiSquare * (1 - 1e-4)) best = fitted;
   }
-  return summary(best as Solution, profile.flux.length, limb);
+  const solved = best as Solution;
+  const covariance = covarianceAt(solved.parameters.map((value, i) => (i === GRAZING ? Math.max(value, CENTRAL) : value)), { ...limits, residuals });
+  return summary({ ...solved, covariance }, profile.flux.length, limb);
 }
 
 function shapeOf(p: readonly number[]): TransitShape {
   return { duration: p[DURATION], impact: p[GRAZING] * (1 + p[RATIO]), radiusRatio: p[RATIO] };
 }
 
-function summary({ parameters, chiSquare, covariance }: Solution, points: number, limb: LimbDarkening): ShapeFit {
+function summary({ parameters, chiSquare, covariance }: Solution & { covariance: number[][] }, points: number, limb: LimbDarkening): ShapeFit {
   const reducedChiSquare = chiSquare / Math.max(1, points - parameters.length);
   const scale = Math.sqrt(Math.max(1, reducedChiSquare));
   const depthOf = (p: readonly number[]): number => new TransitProfile(shapeOf(p), limb, 0).depth;

@@ -12,8 +12,6 @@ export interface Solution {
   parameters: number[];
   /** Sum of squared residuals. */
   chiSquare: number;
-  /** Inverse of JᵀJ at the solution: parameter covariance for residuals in units of their σ. */
-  covariance: number[][];
 }
 
 const MOST_ITERATIONS = 40;
@@ -44,7 +42,12 @@ export function leastSquares(problem: Problem): Solution {
     normal = normalEquations(problem, parameters, residuals);
     if (gained < CONVERGED) break;
   }
-  return { parameters, chiSquare, covariance: inverse(normal.matrix) };
+  return { parameters, chiSquare };
+}
+
+/** Inverse of JᵀJ: the parameters' covariance for residuals in units of their σ. */
+export function covarianceAt(parameters: readonly number[], problem: Omit<Problem, 'start'>): number[][] {
+  return inverse(normalEquations(problem, parameters, problem.residuals(parameters)).matrix);
 }
 
 function bounded(values: readonly number[], { lower, upper }: Problem): number[] {
@@ -58,7 +61,7 @@ function squareSum(residuals: Float64Array): number {
 }
 
 /** JᵀJ and Jᵀr by one-sided differences that stay inside the bounds. */
-function normalEquations(problem: Problem, parameters: readonly number[], residuals: Float64Array): { matrix: number[][]; gradient: number[] } {
+function normalEquations(problem: Omit<Problem, 'start'>, parameters: readonly number[], residuals: Float64Array): { matrix: number[][]; gradient: number[] } {
   const columns = parameters.map((value, i) => {
     const step = value + problem.steps[i] > problem.upper[i] ? -problem.steps[i] : problem.steps[i];
     const moved = parameters.map((other, j) => (j === i ? value + step : other));

@@ -1,4 +1,5 @@
 import { segmentRanges } from '../clean/segments';
+import { trendOf } from '../detrend/detrend';
 import { type LightCurve } from '../types';
 
 /** The curve upside down: brightenings become dips, transits bumps, and whatever is found is a false alarm (Thompson et al. 2018, ApJS 235, 38, sect. 2.3). */
@@ -6,29 +7,28 @@ export function inverted(curve: LightCurve): LightCurve {
   return { ...curve, flux: curve.flux.map((flux) => 2 - flux) };
 }
 
+/** Window of the trend that stays in place when a curve is scrambled [h]. */
+const TREND_WINDOW = 48;
+
 /**
- * The curve with stretches of its flux exchanged: noise keeps its colour, what is periodic loses its rhythm. Stretches are
- * taken inside a segment and keep their own order; each is levelled to the place it goes to, so that no steps appear.
+ * The curve with stretches of its noise exchanged: what is periodic loses its rhythm, noise keeps its colour up to the
+ * stretch's length and the star's slow variation stays (the scrambled quarters of Thompson et al. 2018, within one quarter).
  * @param stretch length of a stretch [d]
  */
 export function scrambled(curve: LightCurve, stretch: number, random: () => number): LightCurve {
-  const flux = curve.flux.slice();
-  const fluxErr = curve.fluxErr.slice();
+  const trend = trendOf(curve, { window: TREND_WINDOW });
+  const flux = new Float64Array(curve.flux.length);
+  const fluxErr = new Float64Array(curve.flux.length);
   const perStretch = Math.max(2, Math.round(stretch / curve.cadence));
   for (const { start, end } of segmentRanges(curve.segment)) {
     const count = Math.max(1, Math.floor((end - start) / perStretch));
-    const order = shuffled(count, random);
-    const bound = (k: number): number => (k === count ? end : start + k * perStretch);
     let place = start;
-    let level = curve.flux[bound(order[0])];
-    for (const k of order) {
-      const from = bound(k);
-      const step = level - curve.flux[from];
-      for (let i = from; i < bound(k + 1); i++, place++) {
-        flux[place] = curve.flux[i] + step;
+    for (const k of shuffled(count, random)) {
+      const to = k === count - 1 ? end : start + (k + 1) * perStretch;
+      for (let i = start + k * perStretch; i < to; i++, place++) {
+        flux[place] = (curve.flux[i] / trend[i]) * trend[place];
         fluxErr[place] = curve.fluxErr[i];
       }
-      level = flux[place - 1];
     }
   }
   return { ...curve, flux, fluxErr };

@@ -1,11 +1,11 @@
 import { medianOf } from '../clean/median';
 import { detrend } from '../detrend/detrend';
 import { maskedWindow } from '../detrend/window';
-import { findPlanets } from '../pipeline/find-planets';
+import { analyze } from '../pipeline/analyze';
 import { harmonicOf } from '../search/harmonics';
 import { multipleEvent } from '../search/multiple-event';
-import { scaledSeparation } from '../search/orbit-limits';
-import { type LightCurve } from '../types';
+import { scaledSeparation, starDensity } from '../search/orbit-limits';
+import { type LightCurve, type Target } from '../types';
 import { contactDuration, injectTransits, type InjectedPlanet } from './inject-transit';
 
 /** A planet put into a real curve, and what the search made of it. */
@@ -25,6 +25,8 @@ export interface RecoveryTrial {
 
 /** Periods injected run from this [d] to a third of the span. */
 const SHORTEST_PERIOD = 0.6;
+/** The injected star is up to this many times denser or thinner than the catalogue says. */
+const DENSITY_SPREAD = 2;
 /** Tries to place three transits on data. */
 const MOST_TRIES = 200;
 const FEWEST_TRANSITS = 3;
@@ -32,21 +34,21 @@ const FEWEST_TRANSITS = 3;
 const PERIOD_TOLERANCE = 1e-3;
 
 /** Injects one Mandel & Agol transit of a chosen strength at a random orbit and searches for it. @returns undefined when no orbit puts three transits on data */
-export function recoveryTrial(curve: LightCurve, mes: number, random: () => number): RecoveryTrial | undefined {
-  const placed = placePlanet(curve, mes, random);
+export function recoveryTrial(curve: LightCurve, target: Target, mes: number, random: () => number): RecoveryTrial | undefined {
+  const placed = placePlanet(curve, starDensity(target) ?? 1, mes, random);
   if (!placed) return undefined;
-  const { hits } = findPlanets(injectTransits(curve, placed.planet), { maxPlanets: 3 });
-  const found = hits.map(({ period }) => period);
+  const { detections } = analyze(injectTransits(curve, placed.planet), { target, maxPlanets: 3 });
+  const found = detections.map(({ period }) => period.value);
   const ratios = found.map((period) => harmonicOf(period, placed.planet.period, PERIOD_TOLERANCE));
   const ratio = ratios.find((value) => value !== undefined);
   return { ...placed, duration: contactDuration(placed.planet), found, ...(ratio !== undefined && { ratio }) };
 }
 
-function placePlanet(curve: LightCurve, mes: number, random: () => number): { planet: InjectedPlanet; expectedMes: number; transits: number } | undefined {
+function placePlanet(curve: LightCurve, catalogued: number, mes: number, random: () => number): { planet: InjectedPlanet; expectedMes: number; transits: number } | undefined {
   const span = curve.time[curve.time.length - 1] - curve.time[0];
   for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
     const period = SHORTEST_PERIOD * (span / 3 / SHORTEST_PERIOD) ** random();
-    const density = 10 ** (random() * 0.9 - 0.6);
+    const density = catalogued * DENSITY_SPREAD ** (2 * random() - 1);
     const planet: InjectedPlanet = {
       period,
       epoch: curve.time[0] + period * random(),

@@ -3,8 +3,8 @@ import { maskedWindow } from '../detrend/window';
 import { fitTransit, type TransitFit } from '../fit/fit-transit';
 import { earthRadii } from '../fit/planet-radius';
 import { HARMONICS } from '../search/harmonics';
-import { multipleEvent } from '../search/multiple-event';
 import { densityOfSeparation } from '../search/orbit-limits';
+import { transitStatistic } from '../search/transit-statistic';
 import { type Ephemeris, type LightCurve, type Target } from '../types';
 import { vetDetection } from '../vet/vet-detection';
 import { flattenForViews } from '../views/flatten';
@@ -17,11 +17,11 @@ import { withoutTransits } from './without-transits';
 export function describeDetection(curve: LightCurve, found: Ephemeris & { sde?: number }, others: readonly Ephemeris[], target: Target): Omit<Detection, 'rank'> {
   const clean = withoutTransits(curve, others);
   const flat = detrend(clean, { window: maskedWindow(found.duration), mask: [found] });
-  const box = multipleEvent(flat, found);
+  const box = transitStatistic(flat, found);
   const start = { ...found, depth: Math.max(1, box.depth) };
   const fit = fitTransit(flat, start, { teff: target.teff, depth: start.depth });
   const fitted = { period: fit.period.value, epoch: fit.epoch.value, duration: fit.duration.value };
-  const event = multipleEvent(flat, { ...fitted, duration: found.duration });
+  const event = transitStatistic(flat, { ...fitted, duration: found.duration });
   const tests = vetDetection({ curve: flat, fit, event, target });
   return {
     period: fit.period,

@@ -1,15 +1,16 @@
-import { detrend } from '../detrend/detrend';
-import { searchWindow } from '../detrend/window';
 import { type BoxSpectrum } from '../search/box-spectrum';
-import { durationRange, starDensity } from '../search/orbit-limits';
-import { searchTransits, type SearchHit, type SearchOptions } from '../search/search-transits';
-import { type LightCurve } from '../types';
+import { starDensity } from '../search/orbit-limits';
+import { searchTransits, type SearchHit } from '../search/search-transits';
+import { type Ephemeris, type LightCurve } from '../types';
 import { MES_LIMIT } from '../vet/significance';
 import { type AnalyzeOptions } from './analysis';
+import { periodRanges } from './period-ranges';
+import { detrendForSearch } from './quietest-window';
 import { withoutTransits } from './without-transits';
 
 /** What the search found. */
 export interface FoundPlanets {
+  /** In the order they were found. */
   hits: SearchHit[];
   /** The hit that was too weak and ended the search. */
   weaker?: SearchHit;
@@ -18,30 +19,22 @@ export interface FoundPlanets {
 }
 
 const DEFAULT_MAX_PLANETS = 3;
-/** Longest duration searched [h] is kept in these bounds. */
-const LONGEST_HOURS = { least: 6, most: 15 };
 /** A curve with fewer cadences left cannot be searched again. */
 const FEWEST_CADENCES = 100;
-/** The part of the transit that is masked grows by this to cover timing variations. */
-const MASKED_PART = 1.3;
+/** The part of a found transit that is removed is longer by this, for timing variations. */
+const REMOVED_PART = 1.3;
 
 /**
  * Searches, removes the transits found and searches what is left, until nothing stands out or enough is found.
  * Before each search the curve is detrended anew with the known transits masked.
  */
-export function findPlanets(curve: LightCurve, options: AnalyzeOptions): FoundPlanets {
-  const { maxPlanets = DEFAULT_MAX_PLANETS, minMes = MES_LIMIT, onProgress, shouldStop } = options;
-  const search = searchOptions(curve, options);
+export function findPlanets(curve: LightCurve, options: AnalyzeOptions = {}): FoundPlanets {
+  const { maxPlanets = DEFAULT_MAX_PLANETS, minMes = MES_LIMIT, onProgress } = options;
   const found: FoundPlanets = { hits: [], spectrum: { frequency: new Float64Array(0), signal: new Float64Array(0) } };
   for (let planet = 0; planet < maxPlanets; planet++) {
     onProgress?.('detrending', planet / maxPlanets);
-    const mask = found.hits.map((hit) => ({ ...hit, duration: hit.duration * MASKED_PART }));
-    const flat = withoutTransits(detrend(curve, { window: searchWindow(search.longestHours), mask }), mask);
-    if (flat.time.length < FEWEST_CADENCES) break;
-    const { hit, spectrum } = searchTransits(flat, search, {
-      shouldStop,
-      onProgress: (fraction) => onProgress?.('searching', (planet + fraction) / maxPlanets),
-    });
+    const removed = found.hits.map(({ period, epoch, duration }) => ({ period, epoch, duration: duration * REMOVED_PART }));
+    const { hit, spectrum } = searchOnce(curve, removed, options, (fraction) => onProgress?.('searching', (planet + fraction) / maxPlanets));
     if (planet === 0) found.spectrum = spectrum;
     if (!hit || hit.event.robustMes < minMes) {
       found.weaker = hit;
@@ -53,11 +46,38 @@ export function findPlanets(curve: LightCurve, options: AnalyzeOptions): FoundPl
   return found;
 }
 
-function searchOptions(curve: LightCurve, options: AnalyzeOptions): SearchOptions & { longestHours: number } {
-  const { target = {}, periodMin, periodMax, oversampling, minTransits = 3 } = options;
+/** The strongest dip of all period ranges, each searched in a curve detrended for its longest transit. */
+function searchOnce(
+  curve: LightCurve,
+  removed: readonly Ephemeris[],
+  options: AnalyzeOptions,
+  onProgress: (fraction: number) => void,
+): { hit?: SearchHit; spectrum: BoxSpectrum } {
+  const { target = {}, oversampling, minTransits = 3, shouldStop } = options;
   const density = starDensity(target);
-  const span = curve.time[curve.time.length - 1] - curve.time[0];
-  const longest = 24 * durationRange(periodMax ?? span / 2, { density: density ?? 0.3, cadence: curve.cadence, longestHours: Infinity }).longest;
-  const longestHours = Math.max(LONGEST_HOURS.least, Math.min(LONGEST_HOURS.most, longest));
-  return { density, longestHours, minTransits, ...(periodMin && { periodMin }), ...(periodMax && { periodMax }), ...(oversampling && { oversampling }) };
+  const ranges = periodRanges(curve, density, options);
+  const harmonicMax = ranges[ranges.length - 1].periodMax;
+  const hits: SearchHit[] = [];
+  const spectra: BoxSpectrum[] = [];
+  let done = 0;
+  for (const range of ranges) {
+    const flat = withoutTransits(detrendForSearch(curve, range, removed), removed);
+    if (flat.time.length < FEWEST_CADENCES) continue;
+    const result = searchTransits(
+      flat,
+      { periodMin: range.periodMin, periodMax: range.periodMax, longestHours: range.longestHours, density, minTransits, harmonicMax, ...(oversampling && { oversampling }) },
+      { shouldStop, onProgress: (fraction) => onProgress(done + fraction * range.part) },
+    );
+    done += range.part;
+    if (result.hit) hits.push(result.hit);
+    spectra.unshift(result.spectrum);
+  }
+  const hit = hits.sort((a, b) => b.event.robustMes - a.event.robustMes)[0] as SearchHit | undefined;
+  return { ...(hit && { hit }), spectrum: joined(spectra) };
+}
+
+/** Spectra of neighbouring period ranges as one, frequencies rising. */
+function joined(spectra: readonly BoxSpectrum[]): BoxSpectrum {
+  const join = (of: (spectrum: BoxSpectrum) => Float64Array): Float64Array => Float64Array.from(spectra.flatMap((spectrum) => Array.from(of(spectrum))));
+  return { frequency: join(({ frequency }) => frequency), signal: join(({ signal }) => signal) };
 }

@@ -1,12 +1,13 @@
 import { type LightCurve } from '../types';
-import { type MultipleEvent, multipleEvent } from './multiple-event';
+import { type MultipleEvent } from './multiple-event';
 import { type DurationRange } from './orbit-limits';
 import { boxAtPeriod, type PeriodicBox } from './refine-peak';
+import { type TransitStatistic, transitStatistic } from './transit-statistic';
 import { type WeightedSeries } from './weighted-series';
 
 /** A periodic box with the statistic of its transits. */
 export interface TransitCandidate extends PeriodicBox {
-  event: MultipleEvent;
+  event: TransitStatistic;
 }
 
 /**
@@ -43,7 +44,7 @@ export function resolveHarmonics(
     const enough = trial.event.events.length >= limits.minTransits;
     const unlike = ratio === 2 && oddEvenDiffer(candidate.event);
     const needed = unlike ? 0.6 : ADVANTAGE;
-    if (enough && (trial.event.robustMes > needed * best.event.robustMes)) best = trial;
+    if (enough && trial.event.robustMes > needed * best.event.robustMes) best = trial;
   }
   return best;
 }
@@ -68,6 +69,6 @@ function oddEvenDiffer({ events }: MultipleEvent): boolean {
 
 /** Statistic of a box on a curve; the epoch is moved to the curve's time system. */
 export function candidateAt(curve: LightCurve, series: WeightedSeries, box: PeriodicBox): TransitCandidate {
-  const event = multipleEvent(curve, { period: box.period, epoch: series.start + box.epoch, duration: box.duration * 24 });
+  const event = transitStatistic(curve, { period: box.period, epoch: series.start + box.epoch, duration: box.duration * 24 });
   return { ...box, event };
 }

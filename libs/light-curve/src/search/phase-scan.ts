@@ -60,3 +60,14 @@ export function phaseNoise({ mes, boxSteps }: PhaseScan): number {
   const others = mes.subarray(clear, Math.max(clear, mes.length - clear - boxSteps)).filter((value) => Number.isFinite(value));
   return others.length < FEWEST_BOXES ? 1 : Math.max(1, robustSigma(others));
 }
+
+/** Highest bump over bump and deepest dip together, over all phases. */
+export function brighteningPart({ mes }: PhaseScan): number {
+  let dip = 0;
+  let bump = 0;
+  for (const value of mes) {
+    if (value > dip) dip = value;
+    if (-value > bump) bump = -value;
+  }
+  return dip + bump > 0 ? bump / (dip + bump) : 1;
+}

@@ -22,6 +22,8 @@ export interface SearchOptions {
   oversampling?: number;
   /** Transits with data that a detection needs. @default 3 */
   minTransits?: number;
+  /** Longest period that a multiple of the one found may have [d]. @default periodMax */
+  harmonicMax?: number;
 }
 
 /** The strongest periodic dip of a curve. */
@@ -45,6 +47,8 @@ const DEFAULTS = { periodMin: 0.5, longestHours: 15, oversampling: 3, minTransit
 const PEAKS = 40;
 /** Grid steps between two peaks that are different ones. */
 const PEAKS_APART = 6;
+/** A box whose period also holds a bump this high in parts of dip and bump is a wave, not a transit (shape metric of Thompson et al. 2018, sect. A.3). */
+const MOST_BRIGHTENING = 0.4;
 /** Harmonics are followed below `periodMin` down to this period [d]. */
 const SHORTEST_HARMONIC = 0.2;
 /** Part of the work that the spectrum is. */
@@ -61,7 +65,7 @@ export function searchTransits(curve: LightCurve, options: SearchOptions = {}, c
   const periodMax = Math.max(periodMin, options.periodMax ?? span / (minTransits - 1));
   const limits = { density, cadence: curve.cadence, longestHours };
   const range = (period: number): ReturnType<typeof durationRange> => durationRange(period, limits);
-  const series = weightedSeries(curve, range(periodMin).shortest);
+  const series = weightedSeries(curve, { shortest: range(periodMin).shortest, longest: range(periodMax).longest, minTransits });
   const frequency = frequencyGrid({ span, periodMin, periodMax, oversampling, density: Math.max(1, density ?? 1) });
   const spectrum = boxSpectrum(series, frequency, limits, new Pace(part(control, 0, SPECTRUM_PART)));
 
@@ -73,11 +77,12 @@ export function searchTransits(curve: LightCurve, options: SearchOptions = {}, c
     pace.tick(index / peaks.length);
     const gridStep = stepAt(frequency, peak.index);
     const candidate = at(refinePeak(series, peak.frequency, gridStep, range));
-    if (candidate.event.events.length < minTransits || candidate.event.robustMes <= (best?.event.robustMes ?? 0)) return;
+    if (candidate.event.events.length < minTransits || candidate.event.brightening > MOST_BRIGHTENING) return;
+    if (candidate.event.robustMes <= (best?.event.robustMes ?? 0)) return;
     best = { ...candidate, sde: peak.sde };
   });
   if (!best) return { spectrum };
-  const resolved = resolveHarmonics(best, at, series, { periodFloor: Math.min(periodMin, SHORTEST_HARMONIC), periodCeiling: periodMax, minTransits });
+  const resolved = resolveHarmonics(best, at, series, { periodFloor: Math.min(periodMin, SHORTEST_HARMONIC), periodCeiling: options.harmonicMax ?? periodMax, minTransits });
   return { hit: asHit(resolved, best.sde, series), spectrum };
 }
 

@@ -35,13 +35,30 @@ export function pointScatter(curve: LightCurve): Float64Array {
   return scatter;
 }
 
+/** A dip may be this many times as deep as the shallowest of the deepest dips that a detection needs. */
+const DEEPEST = 1.5;
+
+/** Flux of the `count`-th deepest dip, with room; dips nearer than `apart` [d] to a deeper one are the same. */
+function lowestFlux({ time, flux }: LightCurve, apart: number, count: number): number {
+  const order = Array.from(flux.keys()).sort((a, b) => flux[a] - flux[b]);
+  const dips: number[] = [];
+  for (const row of order) {
+    if (dips.some((other) => Math.abs(time[other] - time[row]) < apart)) continue;
+    dips.push(row);
+    if (dips.length === count) break;
+  }
+  return 1 - DEEPEST * Math.max(0, 1 - flux[dips[dips.length - 1]]);
+}
+
 /**
  * Weights for the box search. A lone cadence far below both neighbours is pulled up to theirs where the shortest
- * duration tried covers several cadences: no transit looks like that, a cosmic ray does.
- * @param shortest shortest duration of the search [d]
+ * duration tried covers several cadences: no transit looks like that, a cosmic ray does. A dip far deeper than every
+ * third one, or whatever number of transits is asked for, is cut: it cannot repeat.
+ * @param shortest shortest and @param longest longest duration of the search [d]
  */
-export function weightedSeries(curve: LightCurve, shortest: number): WeightedSeries {
+export function weightedSeries(curve: LightCurve, { shortest, longest, minTransits }: { shortest: number; longest: number; minTransits: number }): WeightedSeries {
   const { time, flux, cadence } = curve;
+  const lowest = lowestFlux(curve, longest, minTransits);
   const count = time.length;
   const scatter = pointScatter(curve);
   const dropLone = shortest > 2.5 * cadence;
@@ -51,7 +68,7 @@ export function weightedSeries(curve: LightCurve, shortest: number): WeightedSer
   let mean = 0;
   for (let i = 0; i < count; i++) {
     const sigma = scatter[i];
-    let value = Math.min(flux[i] - 1, HIGHEST * sigma);
+    let value = Math.max(lowest - 1, Math.min(flux[i] - 1, HIGHEST * sigma));
     if (dropLone && value < -HIGHEST * sigma && i > 0 && i < count - 1) {
       const neighbours = Math.min(flux[i - 1], flux[i + 1]) - 1;
       const together = time[i + 1] - time[i - 1] < 3 * cadence;

@@ -1,5 +1,5 @@
 import { multipleEvent } from '../search/multiple-event';
-import { phaseScan } from '../search/phase-scan';
+import { phaseNoise, phaseScan } from '../search/phase-scan';
 import { type VetSubject, type VetTest } from './vet-test';
 
 const LIMIT = 5;
@@ -13,7 +13,8 @@ export function secondaryEclipse({ curve, fit, event }: VetSubject): VetTest {
   const name = 'secondary_eclipse';
   const { value: period } = fit.period;
   const duration = fit.duration.value;
-  const { step, mes, boxSteps } = phaseScan(curve, { period, epoch: fit.epoch.value, duration });
+  const scan = phaseScan(curve, { period, epoch: fit.epoch.value, duration });
+  const { step, mes, boxSteps } = scan;
   const clear = Math.ceil((CLEAR * duration) / 24 / step);
   if (mes.length < 2 * clear + 2 * boxSteps) {
     return { name, limit: LIMIT, unit: 'σ', verdict: 'not_testable', sentence: 'The transit fills so much of the period that no second eclipse could be told from it.' };
@@ -22,7 +23,8 @@ export function secondaryEclipse({ curve, fit, event }: VetSubject): VetTest {
   for (let start = clear; start <= mes.length - clear - boxSteps; start++) if (mes[start] > mes[strongest] || Number.isNaN(mes[strongest])) strongest = start;
   const offset = (strongest + boxSteps / 2) * step;
   const phase = offset / period;
-  const { robustMes: value, depth } = multipleEvent(curve, { period, epoch: fit.epoch.value + offset, duration });
+  const { robustMes, depth } = multipleEvent(curve, { period, epoch: fit.epoch.value + offset, duration });
+  const value = robustMes / phaseNoise(scan);
   const part = depth / event.depth;
   const fail = value > LIMIT && part > PLANET_LIGHT;
   const found = `A second dip of ${depth.toFixed(0)} ppm (${(100 * part).toFixed(0)} % of the transit, ${value.toFixed(1)} σ) lies at phase ${phase.toFixed(2)}`;

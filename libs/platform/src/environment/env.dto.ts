@@ -1,5 +1,6 @@
 import {
   ArrayNotEmpty,
+  ArrayUnique,
   IsArray,
   IsBoolean,
   IsIn,
@@ -11,7 +12,9 @@ import {
   Matches,
   Max,
   Min,
+  ValidateNested,
 } from 'class-validator';
+import { ApiKeyDto, asApiKeys } from './api-key.dto';
 import { Variable, asBoolean, asJson, asNumber, asWords } from './variable';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'fatal'] as const;
@@ -143,12 +146,15 @@ export class EnvDto {
 
   @Variable({
     description: 'API keys as a JSON array of {"name", "sha256", "roles"}; roles are submit, read, operate. Without it every request is allowed',
-    read: asJson,
+    read: asApiKeys,
     used_by: 'gateway',
   })
   @IsOptional()
   @IsArray({ message: '$property must be a JSON array of {"name", "sha256", "roles"}' })
-  API_KEYS?: unknown[];
+  @ArrayNotEmpty()
+  @ArrayUnique(({ name }: ApiKeyDto) => name, { message: '$property must have every name once' })
+  @ValidateNested({ each: true, message: '$property must be a JSON array of {"name", "sha256", "roles"}' })
+  API_KEYS?: ApiKeyDto[];
 
   @Variable({ description: 'Port of the queue page; 0 switches it off', default: 5555, read: asNumber, used_by: 'gateway' })
   @IsInt()

@@ -33,6 +33,12 @@ describe('the environment', () => {
     ['TASK_TIMEOUT', 'NaN', /TASK_TIMEOUT/],
     ['WORKER_NAME', 'a b', /WORKER_NAME/],
     ['EXECUTION_PROVIDERS', 'quantum', /EXECUTION_PROVIDERS/],
+    ['API_KEYS', 'secret', /API_KEYS must be a JSON array/],
+    ['API_KEYS', '[]', /API_KEYS should not be empty/],
+    ['API_KEYS', '["a"]', /API_KEYS must be a JSON array/],
+    ['API_KEYS', '[{"name":"a","sha256":"12","roles":["read"]}]', /API_KEYS\[0\]: sha256 must be 64 hexadecimal digits/],
+    ['API_KEYS', `[{"name":"a","sha256":"${'0'.repeat(64)}","roles":["rule"]}]`, /API_KEYS\[0\]: roles must be of submit, read, operate/],
+    ['API_KEYS', JSON.stringify([1, 2].map((n) => ({ name: 'a', sha256: String(n).repeat(64), roles: ['read'] }))), /API_KEYS must have every name once/],
   ])('refuses %s=%s and names it', (name, text, message) => {
     expect(() => readEnvironment({ [name]: text })).toThrow(message);
   });

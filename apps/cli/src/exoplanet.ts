@@ -1,0 +1,17 @@
+import { Command } from 'commander';
+import { addLightCurveCommand } from './light-curves/light-curve.command';
+import { addModelCommand } from './models/model.command';
+import { addPredictCommand } from './predict/predict.command';
+import type { Terminal } from './program/terminal';
+
+/** The command line for users. */
+export function exoplanetProgram(terminal: Terminal): Command {
+  const program = new Command('exoplanet')
+    .description('How likely is a transit candidate a planet. A score does not confirm a planet.')
+    .version(process.env.npm_package_version ?? 'development')
+    .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong command line.');
+  addPredictCommand(program, terminal);
+  addLightCurveCommand(program, terminal);
+  addModelCommand(program, terminal);
+  return program;
+}

@@ -1,0 +1,73 @@
+import type { LightCurveFile, LightCurveOptions } from '@exoplanet/client';
+import { SOURCES } from '@exoplanet/contracts';
+import { Option, type Command } from 'commander';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { openModels, withLocal, type LocalOptions } from '../models/open-models';
+import { CommandError } from '../program/failure';
+import { count, number, positive } from '../program/numbers';
+import { ProgressBar } from '../program/progress-bar';
+import { clientOf, withServer, type ServerOptions } from '../program/server';
+import type { Terminal } from '../program/terminal';
+import { ServerAnalyst, type Analyst, type CurveReport, type OnStage } from './analyst';
+import { LocalAnalyst } from './local-analyst';
+import { reportText } from './report-text';
+
+/** Options that go into the request as they are, by the name that it has for them. */
+const ASKED: readonly [field: keyof LightCurveOptions, option: Option][] = [
+  ['period', new Option('--period <days>', 'known period: with epoch and duration nothing is searched').argParser(positive)],
+  ['epoch', new Option('--epoch <days>', 'known mid-transit time, as BJD or in the time system of the files').argParser(number)],
+  ['duration', new Option('--duration <hours>', 'known transit duration').argParser(positive)],
+  ['period_min', new Option('--period-min <days>', 'shortest period of the search').argParser(positive)],
+  ['period_max', new Option('--period-max <days>', 'longest period of the search').argParser(positive)],
+  ['max_planets', new Option('--max-planets <n>', 'most detections that are looked for').argParser(count)],
+  ['star_teff', new Option('--star-teff <K>', 'effective temperature of the star').argParser(positive)],
+  ['star_logg', new Option('--star-logg <dex>', 'surface gravity of the star').argParser(number)],
+  ['star_radius', new Option('--star-radius <Rsun>', 'radius of the star').argParser(positive)],
+  ['star_mass', new Option('--star-mass <Msun>', 'mass of the star').argParser(positive)],
+  ['star_mag', new Option('--star-mag <mag>', 'magnitude of the star').argParser(number)],
+  ['source', new Option('--source <mission>', 'mission, where the files do not tell it').choices(SOURCES)],
+  ['time_system', new Option('--time-system <system>', 'where the files do not tell it').choices(['BJD', 'BKJD', 'BTJD'])],
+  ['model', new Option('-m, --model <name>', 'model that scores, as name or name@version')],
+];
+
+type Options = ServerOptions & LocalOptions & Record<string, unknown> & { json?: boolean; quiet?: boolean };
+
+export function addLightCurveCommand(program: Command, terminal: Terminal): void {
+  const command = program
+    .command('light-curve')
+    .description('find, test and score the transits in the light curve of one star')
+    .argument('<files...>', 'Kepler, K2 or TESS FITS files, or CSV files of time and flux, gzipped or not: all quarters or sectors of the star');
+  ASKED.forEach(([, option]) => command.addOption(option));
+  command.option('--json', 'everything, as JSON').option('-q, --quiet', 'no progress');
+  withServer(command, terminal);
+  withLocal(command, terminal);
+  command.action(async (names: string[], options: Options) => {
+    const report = await analyze(names, options, terminal);
+    terminal.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
+  });
+}
+
+async function analyze(names: readonly string[], options: Options, terminal: Terminal): Promise<CurveReport> {
+  const files = await Promise.all(names.map(read));
+  const given = ASKED.map(([field, option]) => [field, options[option.attributeName()]] as const).filter(([, value]) => value !== undefined);
+  const bar = new ProgressBar(terminal.stderr, terminal.stderr.isTTY === true && !options.quiet);
+  const onStage: OnStage = (stage, fraction) => bar.update(fraction, stage);
+  const work = (analyst: Analyst) => analyst.analyze(files, Object.fromEntries(given) as LightCurveOptions, onStage);
+  try {
+    if (!options.local) return await work(new ServerAnalyst(clientOf(options)));
+    const models = await openModels(options, terminal.stderr);
+    return await work(new LocalAnalyst(models)).finally(() => models.close());
+  } finally {
+    bar.end();
+  }
+}
+
+async function read(file: string): Promise<LightCurveFile> {
+  try {
+    return { name: basename(file), bytes: await readFile(file) };
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    throw new CommandError(`${file}: ${code === 'ENOENT' ? 'no such file' : `cannot be read (${code})`}`);
+  }
+}

@@ -1,0 +1,38 @@
+import type { MeasuredDto } from '@exoplanet/contracts';
+import { textTable } from '../program/text-table';
+import type { CurveReport, ReportedDetection } from './analyst';
+
+/** A report as people read it: the star, the detections, and each test that a detection failed. */
+export function reportText({ target, time_system, points, span, refused_files, notices, detections }: CurveReport): string {
+  const star = `${target.name ?? 'star not named'}${target.mission ? `, ${target.mission}` : ''}: ${points} points over ${span.toFixed(1)} d\n`;
+  const remarks = [...refused_files.map(({ message }) => `left out: ${message}\n`), ...notices.map((notice) => `note: ${notice}\n`)];
+  if (detections.length === 0) return [star, ...remarks, '\nno transits were found\n'].join('');
+  return [star, ...remarks, '\n', tableOf(detections, time_system), ...detections.map(failedTests)].join('');
+}
+
+function tableOf(detections: readonly ReportedDetection[], timeSystem: string): string {
+  return textTable(detections, [
+    { title: '#', value: ({ rank }) => rank },
+    { title: 'PERIOD d', value: ({ period }) => withError(period) },
+    { title: `EPOCH ${timeSystem}`, value: ({ epoch }) => withError(epoch) },
+    { title: 'DURATION h', value: ({ duration }) => withError(duration) },
+    { title: 'DEPTH ppm', value: ({ depth }) => withError(depth) },
+    { title: 'RADIUS R_earth', value: ({ radius }) => radius && withError(radius) },
+    { title: 'MES', value: ({ mes }) => mes.value.toFixed(1) },
+    { title: 'TRANSITS', value: ({ transits }) => `${transits.observed} of ${transits.expected}` },
+    { title: 'TESTS', value: ({ passed, tests }) => (passed ? 'passed' : `${tests.filter(({ verdict }) => verdict === 'fail').length} failed`) },
+    { title: 'PROBABILITY', value: ({ prediction }) => prediction?.probability.toFixed(3) ?? 'mission unknown' },
+    { title: 'ANSWER', value: ({ prediction }) => prediction?.prediction },
+  ]);
+}
+
+function failedTests({ rank, tests }: ReportedDetection): string {
+  return tests.filter(({ verdict }) => verdict === 'fail').map(({ name, sentence }) => `\n${rank} ${name}: ${sentence}\n`).join('');
+}
+
+/** Value and error to the error's second digit: 9.48804 ± 0.00031. */
+function withError({ value, error }: MeasuredDto): string {
+  if (!(error > 0)) return value.toPrecision(6);
+  const digits = Math.min(8, Math.max(0, 1 - Math.floor(Math.log10(error))));
+  return `${value.toFixed(digits)} ± ${error.toFixed(digits)}`;
+}

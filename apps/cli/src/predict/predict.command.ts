@@ -1,0 +1,134 @@
+import { CatalogueError, readCatalogue, type CatalogueRow, type ExportRow } from '@exoplanet/catalog';
+import { SOURCES, type PredictOptions, type RowErrorDto, type Source } from '@exoplanet/contracts';
+import { Option, type Command } from 'commander';
+import { access, constants, writeFile } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import { openModels, withLocal, type LocalOptions } from '../models/open-models';
+import { EXIT } from '../program/exit-code';
+import { CommandError } from '../program/failure';
+import { count } from '../program/numbers';
+import { ProgressBar } from '../program/progress-bar';
+import { endWith } from '../program/run';
+import { clientOf, withServer, type ServerOptions } from '../program/server';
+import type { Terminal } from '../program/terminal';
+import { LocalPredictor } from './local-predictor';
+import { predictAll, type Answer } from './predict-all';
+import { ServerPredictor, type Predictor } from './predictor';
+import { readInput } from './read-input';
+import { FORMATS, formatOf, rankedText, type Format } from './write-ranked';
+
+interface Options extends ServerOptions, LocalOptions, PredictOptions {
+  output?: string;
+  format?: Format;
+  source?: Source;
+  allSolutions?: boolean;
+  batchSize: number;
+  quiet?: boolean;
+}
+
+/** Rows of one request; the server takes up to MAX_BATCH_SIZE. */
+const BATCH_SIZE = 1000;
+/** Most refused rows that are told one by one. */
+const SHOWN_REFUSALS = 10;
+
+export function addPredictCommand(program: Command, terminal: Terminal): void {
+  const command = program
+    .command('predict')
+    .description('rank the candidates of a table by how likely each is a planet')
+    .argument('<table>', 'KOI, TOI (archive or ExoFOP) or K2 table, or a CSV with our field names; gzipped or not; - for standard input')
+    .option('-o, --output <file>', 'where to write; standard output without it')
+    .addOption(new Option('-f, --format <format>', 'how to write; by the name of the output without it').choices(FORMATS))
+    .option('-m, --model <name>', 'model that answers, as name or name@version')
+    .option('--explain', 'add the contributions of the feature groups (json, ndjson)')
+    .option('--uncertainty', 'add quantiles of the probability within the errors of the inputs')
+    .addOption(new Option('--source <mission>', 'mission of a table without the column source').choices(SOURCES))
+    .option('--all-solutions', "K2: every publication's row of an object, not the default one alone")
+    .option('--batch-size <rows>', 'rows of one request', count, BATCH_SIZE)
+    .option('-q, --quiet', 'no progress, no remarks');
+  withServer(command, terminal);
+  withLocal(command, terminal);
+  command.action((table: string, options: Options) => predict(table, options, terminal, command));
+}
+
+async function predict(table: string, options: Options, terminal: Terminal, command: Command): Promise<void> {
+  await refuseOutput(options.output);
+  const note = (text: string) => options.quiet || terminal.stderr.write(`${text}\n`);
+  const { title, rows } = await readRows(table, options, terminal);
+  note(`${rows.length} candidates, ${title}`);
+  noteLeftOut(rows, note);
+
+  const bar = new ProgressBar(terminal.stderr, terminal.stderr.isTTY === true && !options.quiet);
+  const predictor = await openPredictor(options, terminal);
+  let answers: Answer[];
+  try {
+    answers = await predictAll(predictor, rows.map(({ candidate }) => candidate), options.batchSize, (done) => bar.update(done / rows.length, `${done} of ${rows.length} predicted`));
+  } finally {
+    bar.end();
+    await predictor.close();
+  }
+
+  const refused = noteRefused(rows, answers, note);
+  const text = rankedText(rows.map((row, index) => exported(row, answers[index])), options.format ?? formatOf(options.output));
+  await write(text, options.output, terminal);
+  if (refused === rows.length) endWith(command, EXIT.failed);
+}
+
+async function readRows(table: string, { source, allSolutions }: Options, { stdin }: Terminal): Promise<{ title: string; rows: CatalogueRow[] }> {
+  const rows: CatalogueRow[] = [];
+  try {
+    const catalogue = await readCatalogue(readInput(table, stdin), { source, allSolutions });
+    for await (const row of catalogue.rows) rows.push(row);
+    if (rows.length === 0) throw new CommandError(`${table}: the table has a header and no rows`);
+    return { title: catalogue.title, rows };
+  } catch (error) {
+    if (!(error instanceof CatalogueError)) throw error;
+    const advice = error.code === 'no_source' ? '; name the mission with --source' : '';
+    throw new CommandError(`${table}: ${error.message}${advice}`);
+  }
+}
+
+async function openPredictor(options: Options, { stderr }: Terminal): Promise<Predictor> {
+  const { model, explain, uncertainty } = options;
+  const wanted: PredictOptions = { ...(model ? { model } : {}), ...(explain ? { explain } : {}), ...(uncertainty ? { uncertainty } : {}) };
+  return options.local ? new LocalPredictor(await openModels(options, stderr), wanted) : new ServerPredictor(clientOf(options), wanted);
+}
+
+/** Says which values of the table are no measurements. */
+function noteLeftOut(rows: readonly CatalogueRow[], note: (text: string) => void): void {
+  const notes = rows.flatMap((row) => row.notes);
+  const limits = notes.filter(({ why }) => why === 'limit').length;
+  const placeholders = notes.length - limits;
+  if (limits > 0) note(`${limits} values are upper or lower limits, no measurements: taken as not known`);
+  if (placeholders > 0) note(`${placeholders} values are 0 where none can be: taken as not known`);
+}
+
+/** Says which rows were refused and why; returns how many. */
+function noteRefused(rows: readonly CatalogueRow[], answers: readonly Answer[], note: (text: string) => void): number {
+  const refused = rows.flatMap(({ line }, index) => (isRefused(answers[index]) ? [`line ${line}: ${reason(answers[index])}`] : []));
+  if (refused.length > 0) note(`${refused.length} of ${rows.length} rows were refused, and stand last`);
+  refused.slice(0, SHOWN_REFUSALS).forEach((text) => note(`  ${text}`));
+  if (refused.length > SHOWN_REFUSALS) note(`  and ${refused.length - SHOWN_REFUSALS} more`);
+  return refused.length;
+}
+
+const isRefused = (answer: Answer): answer is RowErrorDto => 'error' in answer;
+const reason = ({ error }: RowErrorDto): string => error.errors.map(({ message }) => message).join('; ');
+
+function exported({ candidate, original }: CatalogueRow, answer: Answer): ExportRow {
+  return isRefused(answer) ? { candidate, original, error: reason(answer) } : { candidate, original, prediction: answer };
+}
+
+/** Finds an output that cannot be before the work is done for nothing. */
+async function refuseOutput(output: string | undefined): Promise<void> {
+  if (output === undefined || output === '-') return;
+  await access(dirname(output), constants.W_OK).catch(() => {
+    throw new CommandError(`${output}: the folder does not exist, or may not be written`);
+  });
+}
+
+async function write(text: string, output: string | undefined, { stdout }: Terminal): Promise<void> {
+  if (output === undefined || output === '-') return void stdout.write(text);
+  await writeFile(output, text).catch((error: NodeJS.ErrnoException) => {
+    throw new CommandError(`${output}: cannot be written (${error.code})`);
+  });
+}

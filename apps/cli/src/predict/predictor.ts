@@ -1,0 +1,25 @@
+import type { CandidateRow, PredictOptions, PredictionDto, RowErrorDto } from '@exoplanet/contracts';
+import { ExoplanetClient, type Candidate } from '@exoplanet/client';
+
+/** Answers candidates, each in its place: a prediction, or what is wrong with the row. */
+export interface Predictor {
+  predict(rows: readonly CandidateRow[]): Promise<(PredictionDto | RowErrorDto)[]>;
+  close(): Promise<void>;
+}
+
+/** Asks a server. */
+export class ServerPredictor implements Predictor {
+  constructor(
+    private readonly client: ExoplanetClient,
+    private readonly options: PredictOptions,
+  ) {}
+
+  predict(rows: readonly CandidateRow[]): Promise<(PredictionDto | RowErrorDto)[]> {
+    // Rows are sent as they were read: the server's own check says what is wrong with one.
+    return this.client.predictBatch(rows as readonly Candidate[], { ...this.options, partial: true }) as Promise<(PredictionDto | RowErrorDto)[]>;
+  }
+
+  close(): Promise<void> {
+    return Promise.resolve();
+  }
+}

@@ -1,0 +1,32 @@
+import type { Output } from './terminal';
+
+/** Shortest time between two drawings [ms]. */
+const REDRAW = 80;
+const WIDTH = 30;
+
+/** One line on a terminal that shows how far the work is. Nothing is written where standard error is no terminal. */
+export class ProgressBar {
+  private drawn = 0;
+  private readonly started = performance.now();
+
+  constructor(
+    private readonly output: Output,
+    private readonly enabled = output.isTTY === true,
+  ) {}
+
+  /** @param fraction 0 to 1 */
+  update(fraction: number, text: string): void {
+    const now = performance.now();
+    if (!this.enabled || (now - this.drawn < REDRAW && fraction < 1)) return;
+    this.drawn = now;
+    const full = Math.round(WIDTH * Math.min(1, Math.max(0, fraction)));
+    const seconds = Math.round((now - this.started) / 1000);
+    const line = `${'█'.repeat(full)}${'░'.repeat(WIDTH - full)} ${String(Math.round(100 * fraction)).padStart(3)} %  ${text}  ${seconds} s`;
+    this.output.write(`\r\x1b[2K${line.slice(0, (this.output.columns ?? 80) - 1)}`);
+  }
+
+  /** Takes the line away. */
+  end(): void {
+    if (this.enabled && this.drawn > 0) this.output.write('\r\x1b[2K');
+  }
+}

@@ -1,0 +1,21 @@
+import { ROLES, type Role } from '@exoplanet/platform';
+
+/** Who makes a request. */
+export interface Caller {
+  /** Name of the API key; undefined where keys are off. */
+  readonly name?: string;
+  readonly roles: ReadonlySet<Role>;
+}
+
+/** Everyone, where keys are off. */
+export const ANYONE: Caller = { roles: new Set(ROLES) };
+
+/** Whether a task is the caller's own. Where keys are off, every task is everyone's. */
+export const owns = (caller: Caller, owner: string | undefined): boolean => caller.name === undefined || caller.name === owner;
+
+declare module 'fastify' {
+  interface FastifyRequest {
+    /** Undefined where keys are on and the request has no valid one. */
+    caller?: Caller;
+  }
+}

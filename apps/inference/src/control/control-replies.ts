@@ -1,0 +1,45 @@
+import { AppError, CONTROL, type ControlFailure, type ControlReply, type ControlRequest } from '@exoplanet/contracts';
+import { ModelError } from '@exoplanet/model-runtime';
+import { RedisKeys } from '@exoplanet/platform';
+import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import type { ClientProxy } from '@nestjs/microservices';
+import { IDENTITY, REPLIES, type WorkerIdentity } from '../tokens';
+
+/** Does what a control request asks, where it is meant for this worker, and tells the gateways how it went. */
+@Injectable()
+export class ControlReplies implements OnApplicationShutdown {
+  private readonly logger = new Logger('control');
+
+  constructor(
+    private readonly keys: RedisKeys,
+    @Inject(IDENTITY) private readonly identity: WorkerIdentity,
+    @Inject(REPLIES) private readonly client: ClientProxy,
+  ) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await (this.client.close() as Promise<void>).catch(() => undefined);
+  }
+
+  /** Never rejects: a failure is the reply. */
+  async obey(request: ControlRequest, work: () => unknown): Promise<void> {
+    const { system, worker } = request;
+    if (system !== this.keys.prefix || (worker !== undefined && worker !== this.identity.id)) return;
+    try {
+      this.reply(request, true, await work());
+    } catch (error) {
+      const failure = failureOf(error);
+      this.logger.warn(`${failure.code}: ${failure.message}`);
+      this.reply(request, false, failure);
+    }
+  }
+
+  private reply({ system, request }: ControlRequest, ok: boolean, answer: unknown): void {
+    const reply: ControlReply = { system, request, worker: this.identity.id, ok, answer };
+    this.client.emit(CONTROL.reply, reply).subscribe({ error: (error: unknown) => this.logger.debug(`a reply was lost: ${String(error)}`) });
+  }
+}
+
+function failureOf(error: unknown): ControlFailure {
+  if (error instanceof AppError || error instanceof ModelError) return { code: error.code, message: error.message };
+  return { code: 'INTERNAL_ERROR', message: error instanceof Error ? error.message : String(error) };
+}

@@ -1,0 +1,51 @@
+import { archiveColumn } from './archive-column';
+import { textIn } from './cell';
+import { measuredTable } from './measured-table';
+
+const column = (value: string) => [archiveColumn(value)];
+
+/** ppm in a per cent, the unit of `pl_trandep`. */
+const PER_CENT = 1e4;
+
+/**
+ * K2 Planets and Candidates, the archive's `k2pandc` table. An object has a row for each publication; the archive marks one as default.
+ * Columns: https://exoplanetarchive.ipac.caltech.edu/docs/API_k2pandc_columns.html
+ */
+export const k2Table = measuredTable({
+  kind: 'k2',
+  title: 'K2 Planets and Candidates (archive table k2pandc)',
+  marks: 'pl_name, hostname and disposition',
+  source: 'K2',
+  // The archive's tables of confirmed planets (ps, pscomppars) share most columns, but have no disposition.
+  recognises: (columns) => columns.has('pl_name') && ['disposition', 'epic_hostname', 'epic_candname', 'k2_name'].some((name) => columns.has(name)),
+  names: ['pl_name', 'hostname', 'epic_hostname', 'epic_candname', 'default_flag'],
+  id: (cell) => textIn(cell('pl_name')),
+  star: (cell) => epicNumber(cell('epic_hostname'), cell('hostname'), cell('pl_name'), cell('epic_candname')) ?? textIn(cell('hostname')),
+  epoch: { column: 'pl_tranmid', offset: 0 },
+  fields: {
+    period: column('pl_orbper'),
+    duration: column('pl_trandur'),
+    depth: [archiveColumn('pl_trandep', PER_CENT)],
+    radius: column('pl_rade'),
+    impact: column('pl_imppar'),
+    teq: column('pl_eqt'),
+    insol: column('pl_insol'),
+    star_teff: column('st_teff'),
+    star_logg: column('st_logg'),
+    star_radius: column('st_rad'),
+    star_mag: [archiveColumn('sy_kepmag'), archiveColumn('sy_gaiamag')],
+    star_distance: column('sy_dist'),
+    star_pmra: column('sy_pmra'),
+    star_pmdec: column('sy_pmdec'),
+  },
+  selects: (cell, { allSolutions }) => allSolutions === true || (cell('default_flag')?.trim() ?? '1') === '1',
+});
+
+/** The number after `EPIC` in the first name that has one: a star without a name of its own is called by it. */
+function epicNumber(...names: (string | undefined)[]): string | undefined {
+  for (const name of names) {
+    const number = /EPIC\s*(\d+)/i.exec(name ?? '')?.[1];
+    if (number) return number;
+  }
+  return undefined;
+}

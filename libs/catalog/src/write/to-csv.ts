@@ -1,0 +1,65 @@
+import type { CandidateRow, PredictionDto } from '@exoplanet/contracts';
+
+/** A candidate to write, with its answer. */
+export interface ExportRow {
+  candidate: CandidateRow;
+  /** The row of the table that it came from; written after the answer. Without it, the candidate's own fields are. */
+  original?: Readonly<Record<string, string>>;
+  prediction?: PredictionDto;
+  /** Why there is no prediction. */
+  error?: string;
+}
+
+export interface PredictedRow extends ExportRow {
+  /** 1 is the likeliest planet; undefined without a prediction. */
+  rank?: number;
+}
+
+/** Sorts by probability, the likeliest planet first; equal ones keep their order, and rows without a prediction come last. */
+export function rankRows<Row extends ExportRow>(rows: readonly Row[]): (Row & { rank?: number })[] {
+  return [...rows]
+    .sort((a, b) => (b.prediction?.probability ?? -1) - (a.prediction?.probability ?? -1))
+    .map((row, index) => (row.prediction ? { ...row, rank: index + 1 } : row));
+}
+
+/** The columns of an answer, and how each is written. */
+const ANSWER: Readonly<Record<string, (row: PredictedRow) => unknown>> = {
+  rank: ({ rank }) => rank,
+  id: ({ candidate }) => candidate.id,
+  star_id: ({ candidate }) => candidate.star_id,
+  source: ({ candidate }) => candidate.source,
+  probability: ({ prediction }) => prediction?.probability,
+  prediction: ({ prediction }) => prediction?.prediction,
+  confidence: ({ prediction }) => prediction?.confidence,
+  prediction_set: ({ prediction }) => prediction?.prediction_set.join(' '),
+  in_distribution: ({ prediction }) => prediction?.in_distribution.value,
+  probability_p16: ({ prediction }) => prediction?.uncertainty?.p16,
+  probability_p50: ({ prediction }) => prediction?.uncertainty?.p50,
+  probability_p84: ({ prediction }) => prediction?.uncertainty?.p84,
+  model: ({ prediction }) => prediction && `${prediction.model.name}@${prediction.model.version}`,
+  error: ({ error }) => error,
+};
+
+/**
+ * Writes candidates ranked by probability as CSV: the answer first, then the row's original columns.
+ * Answer columns that no row has a value for are left out, and so are original columns of the same name; the text can be read again by `readCatalogue`.
+ */
+export function toCsv(rows: readonly ExportRow[]): string {
+  const ranked: PredictedRow[] = rankRows(rows);
+  const answer = Object.keys(ANSWER).filter((name) => ranked.some((row) => ANSWER[name](row) != null));
+  const others = ranked.map(({ original, candidate }) => original ?? ownFields(candidate));
+  const rest = [...new Set(others.flatMap((columns) => Object.keys(columns)))].filter((name) => !(name in ANSWER));
+  const lines = ranked.map((row, index) => [...answer.map((name) => ANSWER[name](row)), ...rest.map((name) => others[index][name])]);
+  return [[...answer, ...rest], ...lines].map((cells) => cells.map(quoted).join(',') + '\n').join('');
+}
+
+function ownFields({ diagnostics, ...fields }: CandidateRow): Record<string, unknown> {
+  const named = Object.entries(diagnostics ?? {}).map(([name, value]) => [`diagnostics.${name}`, value] as const);
+  return { ...fields, ...Object.fromEntries(named) };
+}
+
+/** One cell; quoted where a reader would otherwise take it apart, or for a comment. */
+function quoted(value: unknown): string {
+  const text = value == null ? '' : String(value);
+  return /[",\n\r]|^[#\s]|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+}

@@ -1,0 +1,63 @@
+import type { ClientMessage, ServerMessage } from '@exoplanet/contracts';
+import { ServerUnreachableError } from './errors';
+import { isFinal } from './types';
+
+export type LiveMessage = ServerMessage;
+export type TaskUpdate = Extract<ServerMessage, { type: 'task_update' }>;
+
+/** What browsers, Node from 22 on and the package `ws` have in common. */
+interface Socket {
+  send(text: string): void;
+  close(): void;
+  addEventListener(type: 'open' | 'close' | 'error', listener: () => void): void;
+  addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
+}
+
+/** Opens a connection for live updates, sends one message when it stands, and gives all that the server sends until the reader stops. */
+export async function* live(baseUrl: string, first: ClientMessage, signal?: AbortSignal): AsyncGenerator<LiveMessage> {
+  signal?.throwIfAborted();
+  const address = `${baseUrl.replace(/^http/, 'ws')}/ws/${crypto.randomUUID()}`;
+  const socket = await open(address);
+  const waiting: LiveMessage[] = [];
+  let wake: () => void = () => undefined;
+  let closed = false;
+  const end = () => {
+    closed = true;
+    wake();
+  };
+  socket.addEventListener('open', () => socket.send(JSON.stringify(first)));
+  socket.addEventListener('message', ({ data }) => {
+    waiting.push(JSON.parse(String(data)) as LiveMessage);
+    wake();
+  });
+  socket.addEventListener('close', end);
+  socket.addEventListener('error', end);
+  signal?.addEventListener('abort', end);
+  try {
+    for (;;) {
+      while (waiting.length > 0) yield waiting.shift()!;
+      signal?.throwIfAborted();
+      if (closed) throw new ServerUnreachableError(address, new Error('the connection for live updates was closed'));
+      await new Promise<void>((resolve) => (wake = resolve));
+    }
+  } finally {
+    signal?.removeEventListener('abort', end);
+    socket.close();
+  }
+}
+
+/** The updates of one task, the last with its result. @throws ServerUnreachableError; an Error for a task that does not exist */
+export async function* taskUpdates(baseUrl: string, task: string, signal?: AbortSignal): AsyncGenerator<TaskUpdate> {
+  for await (const message of live(baseUrl, { type: 'subscribe_task', task_id: task }, signal)) {
+    if (message.type === 'error') throw new Error(`${message.code}: ${message.message}`);
+    if (message.type !== 'task_update') continue;
+    yield message;
+    if (isFinal(message.status)) return;
+  }
+}
+
+async function open(address: string): Promise<Socket> {
+  const known = (globalThis as { WebSocket?: new (address: string) => Socket }).WebSocket;
+  const WebSocket = known ?? ((await import('ws')).WebSocket as unknown as new (address: string) => Socket);
+  return new WebSocket(address);
+}

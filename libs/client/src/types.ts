@@ -1,0 +1,26 @@
+import type { components, paths } from './generated/openapi';
+
+type Schemas = components['schemas'];
+
+export type Candidate = Schemas['CandidateDto'];
+export type Prediction = Schemas['PredictionDto'];
+export type RowError = Schemas['RowErrorDto'];
+export type BatchResult = Schemas['BatchResultDto'];
+export type Task = Schemas['TaskDto'];
+export type TaskStatus = Task['status'];
+export type Problem = Schemas['ProblemDto'];
+export type ServedModel = Answer<'/models'>['models'][number];
+export type Worker = Answer<'/workers/status'>['workers'][number];
+/** What the workers answered to a question or an order. */
+export type WorkerAnswers = Answer<'/workers/inspect/{what}'>;
+export type Inspection = paths['/workers/inspect/{what}']['get']['parameters']['path']['what'];
+export type WorkerOrder = 'pause' | 'resume' | 'drain';
+
+/** What GET answers on a path. */
+type Answer<Path extends keyof paths> = paths[Path] extends { get: { responses: { 200: { content: { 'application/json': infer Body } } } } } ? Body : never;
+
+/** A row of a batch's answer that was refused, which only `partial` allows. */
+export const isRowError = (row: Prediction | RowError): row is RowError => 'error' in row;
+
+/** Whether a status is the last one of a task. */
+export const isFinal = (status: TaskStatus): boolean => status !== 'pending' && status !== 'processing';

@@ -1,0 +1,16 @@
+export interface SubmitOptions {
+  /** Makes the submission idempotent: while a job of this id is kept, submitting it again does not run it again. @default a new UUID */
+  id?: string;
+  /** 1 to 2097151, lower first; all jobs without a priority come before those with one. @default none */
+  priority?: number;
+  /** Of the request. A second submission of the same id with another fingerprint is a conflict. */
+  fingerprint?: string;
+  /** Reaches the handler's context beside the data. */
+  metadata?: unknown;
+}
+
+export interface Submission {
+  id: string;
+  /** False where the job was there before. */
+  created: boolean;
+}

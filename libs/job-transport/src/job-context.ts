@@ -1,0 +1,45 @@
+import { BaseRpcContext } from '@nestjs/microservices';
+import type { JobRun } from './server/job-run';
+
+/** What a handler is told of its job beside the data: `handle(@Payload() data, @Ctx() context: JobContext)`. */
+export class JobContext extends BaseRpcContext<[pattern: string, metadata: unknown]> {
+  constructor(
+    private readonly run: JobRun,
+    metadata: unknown,
+  ) {
+    super([run.pattern, metadata]);
+  }
+
+  get id(): string {
+    return this.run.id;
+  }
+
+  get pattern(): string {
+    return this.run.pattern;
+  }
+
+  /** 1 in the first run. */
+  get attempt(): number {
+    return this.run.attempt;
+  }
+
+  /** Aborted when the job is cancelled, has run too long, is lost to another worker or is handed back. What the handler does after that counts for nothing. */
+  get signal(): AbortSignal {
+    return this.run.signal;
+  }
+
+  /** Tells everybody how far the job is, in any JSON value. The latest wins: at most one message each `progressInterval`, the first at once, the last before the end. */
+  progress(value: string | number | boolean | object): void {
+    this.run.progress.report(value);
+  }
+
+  /** Whether this labelled part of the job was cancelled, or the whole job. */
+  isCancelled(part: string): boolean {
+    return this.run.isCancelled(part);
+  }
+
+  /** What the sender attached beside the data. */
+  getMetadata(): unknown {
+    return this.getArgByIndex(1);
+  }
+}

@@ -1,0 +1,136 @@
+import { ClientProxy, type ReadPacket, type WritePacket } from '@nestjs/microservices';
+import type { Observable } from 'rxjs';
+import { clientDefaults, withDefaults, type JobsClientOptions } from './options';
+import type { JobEvent } from './client/job-event';
+import { JobQueue, type QueueDepth } from './client/job-queue';
+import type { Submission, SubmitOptions } from './client/job-submission';
+import { JobError, JobErrorCode, type JobFailure } from './errors/job-error';
+import { PayloadStore } from './payload/payload-store';
+import { WHOLE_JOB } from './record/job-envelopes';
+import type { JobRecord } from './record/job-record';
+import { RedisLink, type JobsStatus } from './redis/redis-link';
+
+/**
+ * Gives commands to whichever worker is free, and keeps them where none is: the durable side of Nest's `ClientProxy`.
+ * Without Redis it starts all the same, rejects every call at once with `JobsUnavailableError`, and recovers by itself.
+ */
+export class JobsClient extends ClientProxy<Record<never, never>, JobsStatus> {
+  private readonly options: JobsClientOptions & typeof clientDefaults;
+  private readonly link: RedisLink;
+  private readonly store: PayloadStore;
+  private readonly queues = new Map<string, JobQueue>();
+
+  constructor(options: JobsClientOptions) {
+    super();
+    this.options = withDefaults(options, clientDefaults);
+    this.link = new RedisLink(this.options.connection, this.options.commandTimeout);
+    this.store = new PayloadStore(this.link.redis, this.options.prefix, this.options.payloadMemoryLimit);
+  }
+
+  override get status(): Observable<JobsStatus> {
+    return this.link.status;
+  }
+
+  /** Whether Redis answers at present. */
+  get isConnected(): boolean {
+    return this.link.isReady;
+  }
+
+  /** @throws JobsUnavailableError */
+  connect(): Promise<void> {
+    return this.link.ready();
+  }
+
+  async close(): Promise<void> {
+    await Promise.all([...this.queues.values()].map((queue) => queue.close()));
+    this.queues.clear();
+    this.link.close();
+  }
+
+  /** Resolves when Redis has accepted the job. @throws JobConflictError, JobsUnavailableError, PayloadLimitError */
+  submit(pattern: string, data: unknown, options?: SubmitOptions): Promise<Submission> {
+    return this.queue(pattern).submit(data, options);
+  }
+
+  /** One round trip, shared with whatever else is asked in the same turn; none where the job has just finished. */
+  find(pattern: string, id: string): Promise<JobRecord | undefined> {
+    return this.queue(pattern).find(id);
+  }
+
+  /** The record of the job when it has finished; undefined where it is unknown or not finished after `waitMs`. */
+  outcome(pattern: string, id: string, waitMs: number): Promise<JobRecord | undefined> {
+    return this.queue(pattern).outcome(id, waitMs);
+  }
+
+  /**
+   * Marks an unfinished job, or one labelled part of what it carries, as cancelled; the record tells what it is now. From
+   * then on every reader sees it so. A worker that runs it hears of it within a second, sooner by `JobsServer.cancel`.
+   */
+  cancel(pattern: string, id: string, part: string = WHOLE_JOB): Promise<JobRecord | undefined> {
+    return this.queue(pattern).cancel(id, part);
+  }
+
+  /** What happens to jobs of a pattern, whoever submitted them. `concerns` picks the jobs: to tell of the others costs reads. */
+  events(pattern: string, concerns: (id: string) => boolean = () => true): Observable<JobEvent> {
+    return this.queue(pattern).events(concerns);
+  }
+
+  depth(pattern: string): Promise<QueueDepth> {
+    return this.queue(pattern).depth();
+  }
+
+  override on(): never {
+    throw new Error('JobsClient has no events of its own: see status and events(pattern)');
+  }
+
+  override unwrap<T>(): T {
+    return this.link.redis as T;
+  }
+
+  /** `send()`: unsubscribing before the end cancels the job. */
+  protected publish(packet: ReadPacket, callback: (packet: WritePacket) => void): () => void {
+    const pattern = this.normalizePattern(packet.pattern as string);
+    let state: 'open' | 'answered' | 'abandoned' = 'open';
+    let cancel = (): void => {};
+    const answer = (reply: WritePacket): void => {
+      if (state !== 'open') return;
+      state = 'answered';
+      callback(reply);
+    };
+    const run = async (): Promise<void> => {
+      const { id } = await this.submit(pattern, packet.data, { metadata: metadataOf(packet) });
+      cancel = () => void this.cancel(pattern, id).catch(() => undefined);
+      if (state !== 'open') return cancel();
+      const record = await this.outcome(pattern, id, Infinity);
+      if (record?.state === 'completed') answer({ response: await record.readResult(), isDisposed: true });
+      else answer({ err: new JobError(record?.error ?? LOST) });
+    };
+    run().catch((err: unknown) => answer({ err }));
+    return () => {
+      if (state !== 'open') return;
+      state = 'abandoned';
+      cancel();
+    };
+  }
+
+  /** `emit()` completes when Redis has accepted the job. */
+  protected async dispatchEvent<T>(packet: ReadPacket): Promise<T> {
+    await this.submit(this.normalizePattern(packet.pattern as string), packet.data, { metadata: metadataOf(packet) });
+    return undefined as T;
+  }
+
+  private queue(pattern: string): JobQueue {
+    let queue = this.queues.get(pattern);
+    if (!queue) this.queues.set(pattern, (queue = new JobQueue(pattern, this.options, this.link, this.store)));
+    return queue;
+  }
+}
+
+/** The record was removed before its outcome could be read, or the client was closed. */
+const LOST: JobFailure = {
+  code: JobErrorCode.internal,
+  message: 'the outcome of the job is not known',
+  retryable: false,
+};
+
+const metadataOf = (packet: ReadPacket): unknown => (packet as ReadPacket & { metadata?: unknown }).metadata;

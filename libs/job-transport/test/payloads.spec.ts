@@ -1,0 +1,134 @@
+import { Controller } from '@nestjs/common';
+import { MessagePattern, Payload } from '@nestjs/microservices';
+import type { Redis } from 'ioredis';
+import { setTimeout as delay } from 'node:timers/promises';
+import { beforeEach, describe, expect, it } from 'vitest';
+import { JOBS, PayloadLimitError, type JobsClient } from '../src/index';
+import { startClient, startWorker, until, uniquePrefix } from './support/system';
+
+interface Columns {
+  name: string;
+  columns: Record<string, Float32Array>;
+}
+
+@Controller()
+class Doubler {
+  @MessagePattern('double', JOBS)
+  double(@Payload() { name, columns }: Columns): Columns {
+    const doubled = Object.entries(columns).map(([key, column]) => [key, column.map((value) => value * 2)] as const);
+    return { name, columns: Object.fromEntries(doubled) };
+  }
+
+  @MessagePattern('length', JOBS)
+  length(@Payload() data: unknown): number {
+    return JSON.stringify(data).length;
+  }
+}
+
+let prefix: string;
+let client: JobsClient;
+
+beforeEach(() => {
+  prefix = uniquePrefix();
+  client = startClient({ prefix });
+});
+
+const ramp = (length: number) => Float32Array.from({ length }, (_, index) => index / 3);
+const sameBytes = (one: Float32Array, other: Float32Array) => Buffer.from(one.buffer).equals(Buffer.from(other.buffer));
+const redis = () => client.unwrap<Redis>();
+const stored = async () => ({
+  payloads: (await redis().keys(`${prefix}:payload:*`)).length,
+  ledger: await redis().zcard(`${prefix}:payloads`),
+  bytes: Number((await redis().get(`${prefix}:payloads:bytes`)) ?? 0),
+});
+
+async function roundTrip(length: number): Promise<Columns> {
+  const { id } = await client.submit('double', {
+    name: 'ramp',
+    columns: { period: ramp(length), depth: new Float32Array([NaN, Infinity]) },
+  });
+  const record = await client.outcome('double', id, 10_000);
+  expect(record).toMatchObject({ state: 'completed' });
+  return (await record!.readResult()) as Columns;
+}
+
+it('carries small typed arrays in the job, and gives them back as they were', async () => {
+  await startWorker(Doubler, { prefix });
+  const { name, columns } = await roundTrip(1000);
+  expect(name).toBe('ramp');
+  expect(columns.period).toBeInstanceOf(Float32Array);
+  expect(columns.period).toEqual(ramp(1000).map((value) => value * 2));
+  expect(columns.depth).toEqual(new Float32Array([NaN, Infinity]));
+  expect(await stored()).toEqual({ payloads: 0, ledger: 0, bytes: 0 });
+});
+
+it('carries large ones by reference, in chunks, frees the request when the job ends and keeps the result', async () => {
+  const { id } = await client.submit('double', { name: 'big', columns: { period: ramp(700_000) } });
+  expect((await redis().hget(`${prefix}:double:${id}`, 'data'))!.length).toBeLessThan(200);
+  expect(await stored()).toMatchObject({ payloads: 1, ledger: 1 });
+  expect((await stored()).bytes).toBeGreaterThanOrEqual(2_800_000);
+  expect(
+    sameBytes(((await (await client.find('double', id))!.readData()) as Columns).columns.period, ramp(700_000)),
+  ).toBe(true);
+
+  await startWorker(Doubler, { prefix, resultTtl: 50 });
+  const record = await client.outcome('double', id, 10_000);
+  await until(async () => (await stored()).payloads === 1);
+  const [key] = await redis().keys(`${prefix}:payload:*`);
+  expect(await redis().hlen(key)).toBe(3);
+  expect(await redis().ttl(key)).toBeGreaterThan(45);
+  const { period } = ((await record!.readResult()) as Columns).columns;
+  expect(
+    sameBytes(
+      period,
+      ramp(700_000).map((value) => value * 2),
+    ),
+  ).toBe(true);
+  await expect(record!.readData()).rejects.toMatchObject({ code: 'PAYLOAD_EXPIRED' });
+});
+
+it('carries large JSON by reference as well', async () => {
+  await startWorker(Doubler, { prefix });
+  const data = { text: 'ü'.repeat(100_000) };
+  const { id } = await client.submit('length', data);
+  expect((await redis().hget(`${prefix}:length:${id}`, 'data'))!.length).toBeLessThan(200);
+  const record = await client.outcome('length', id, 10_000);
+  expect(await record!.readResult()).toBe(JSON.stringify(data).length);
+});
+
+describe('the bound on the sum of payloads', () => {
+  it('refuses a payload that can never fit, and one for which there is no room now', async () => {
+    client = startClient({ prefix, payloadMemoryLimit: 1_000_000 });
+    const submit = (bytes: number) => client.submit('double', { column: new Uint8Array(bytes) });
+    const tooLarge = await submit(1_000_000).catch((error: unknown) => error as PayloadLimitError);
+    expect(tooLarge).toBeInstanceOf(PayloadLimitError);
+    expect(tooLarge).toMatchObject({ kind: 'too large', code: 'REQUEST_TOO_LARGE', retryable: false });
+    await submit(600_000);
+    await expect(submit(600_000)).rejects.toMatchObject({ kind: 'full', code: 'OUT_OF_MEMORY', retryable: true });
+    expect(await stored()).toMatchObject({ payloads: 1, ledger: 1 });
+    expect(await client.depth('double')).toMatchObject({ waiting: 1 });
+  });
+
+  it('counts no payload whose time is over', async () => {
+    client = startClient({ prefix, payloadMemoryLimit: 1_000_000, payloadTtl: 0.1 });
+    const submit = () => client.submit('double', { column: new Uint8Array(600_000) });
+    await submit();
+    await delay(150);
+    await submit();
+    expect(await stored()).toMatchObject({ payloads: 1, ledger: 1 });
+  });
+
+  it('holds with many clients at once, and gives all of it back', async () => {
+    const clients = [1, 2].map(() => startClient({ prefix, payloadMemoryLimit: 1_000_000 }));
+    const tries = Array.from({ length: 20 }, (_, index) =>
+      clients[index % 2].submit('length', { column: new Uint8Array(200_000) }),
+    );
+    const outcomes = await Promise.allSettled(tries);
+    const accepted = outcomes.filter(({ status }) => status === 'fulfilled').length;
+    expect(accepted).toBe(4);
+    await startWorker(Doubler, { prefix });
+    await until(async () => (await client.depth('length')).completed === accepted);
+    await until(async () => (await stored()).ledger === 0);
+    expect(await stored()).toEqual({ payloads: 0, ledger: 0, bytes: 0 });
+  });
+});

@@ -1,0 +1,39 @@
+import { fork, type ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
+import { join, resolve } from 'node:path';
+import { build } from 'esbuild';
+import { onTestFinished } from 'vitest';
+import type { JobsServerOptions } from '../../src/index';
+
+const workspaceRoot = resolve(import.meta.dirname, '../../../..');
+// Under node_modules, so that the bundle finds the packages it leaves outside.
+const program = join(workspaceRoot, 'node_modules/.cache/job-transport', `child-worker-${process.pid}.mjs`);
+
+/** Bundles the worker program; once per spec file. */
+export async function buildChildWorker(): Promise<void> {
+  await build({
+    entryPoints: [join(import.meta.dirname, 'child-worker.ts')],
+    outfile: program,
+    bundle: true,
+    platform: 'node',
+    format: 'esm',
+    target: 'node20',
+    packages: 'external',
+    logLevel: 'warning',
+  });
+}
+
+/** A worker process whose handler `slow` takes `work` milliseconds. Resolves when it listens. */
+export async function startChildWorker(options: JobsServerOptions & { work: number }): Promise<ChildProcess> {
+  const child = fork(program, { env: { ...process.env, JOBS_TEST: JSON.stringify(options) } });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await message(child, 'listening');
+  return child;
+}
+
+export async function message(child: ChildProcess, expected: string): Promise<void> {
+  for (;;) {
+    const [told] = (await once(child, 'message')) as [string];
+    if (told === expected) return;
+  }
+}

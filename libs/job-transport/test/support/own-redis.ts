@@ -1,0 +1,61 @@
+import type { ChildProcess } from 'node:child_process';
+import { mkdtemp, rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import { onTestFinished } from 'vitest';
+
+interface RunningRedis {
+  process: ChildProcess;
+  stop(): Promise<void>;
+}
+
+interface RedisLauncher {
+  findRedisServer(): string | undefined;
+  freePort(): Promise<number>;
+  startRedis(options: { program: string; port: number; directory: string }): Promise<RunningRedis>;
+}
+
+const launcher = (await import(resolve(import.meta.dirname, '../../../../tools/dev/redis.mjs'))) as RedisLauncher;
+
+/** A Redis of the test's own that can go away and come back on the same port with what it had written. */
+export class OwnRedis {
+  private running?: RunningRedis;
+
+  private constructor(
+    readonly port: number,
+    private readonly directory: string,
+  ) {}
+
+  /** A port where no Redis is yet. */
+  static async reserve(): Promise<OwnRedis> {
+    const directory = await mkdtemp(join(tmpdir(), 'job-transport-redis-'));
+    const redis = new OwnRedis(await launcher.freePort(), directory);
+    onTestFinished(async () => {
+      await redis.stop();
+      await rm(directory, { recursive: true, force: true });
+    });
+    return redis;
+  }
+
+  get connection(): { host: string; port: number } {
+    return { host: '127.0.0.1', port: this.port };
+  }
+
+  async start(): Promise<void> {
+    this.running = await launcher.startRedis({
+      program: launcher.findRedisServer()!,
+      port: this.port,
+      directory: this.directory,
+    });
+  }
+
+  async stop(): Promise<void> {
+    await this.running?.stop();
+    this.running = undefined;
+  }
+
+  /** Stops it from answering while its connections stay open, or lets it go on. */
+  signal(name: 'SIGSTOP' | 'SIGCONT'): void {
+    this.running!.process.kill(name);
+  }
+}

@@ -1,0 +1,48 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { Controller } from '@nestjs/common';
+import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
+import { expect, it } from 'vitest';
+import { JOBS, JobContext } from '../src/index';
+import { startClient, startWorker, uniquePrefix } from './support/system';
+
+it('fails a run that takes too long with TASK_TIMEOUT, once, whether or not the handler minds the signal', async () => {
+  const prefix = uniquePrefix();
+  const runs: string[] = [];
+  let reason: unknown;
+  @Controller()
+  class Slow {
+    @MessagePattern('deaf', JOBS)
+    async deaf(): Promise<void> {
+      runs.push('deaf');
+      await delay(1000);
+    }
+
+    @MessagePattern('polite', JOBS)
+    async polite(@Payload() _data: unknown, @Ctx() { signal }: JobContext): Promise<void> {
+      runs.push('polite');
+      await delay(60_000, undefined, { signal }).catch(() => (reason = signal.reason));
+    }
+
+    @MessagePattern('quick', JOBS)
+    quick(): string {
+      return 'in time';
+    }
+  }
+  const { server } = await startWorker(Slow, { prefix, timeout: 100 });
+  const client = startClient({ prefix });
+  for (const pattern of ['deaf', 'polite']) {
+    const { id } = await client.submit(pattern, {});
+    const record = await client.outcome(pattern, id, 900);
+    expect(record).toMatchObject({
+      state: 'failed',
+      attempts: 1,
+      error: { code: 'TASK_TIMEOUT', retryable: false, details: { timeout: 100 } },
+    });
+  }
+  expect(reason).toMatchObject({ code: 'TASK_TIMEOUT' });
+  const { id } = await client.submit('quick', {});
+  expect(await client.outcome('quick', id, 900)).toMatchObject({ state: 'completed' });
+  expect(runs).toEqual(['deaf', 'polite']);
+  expect(server.counts).toMatchObject({ processed: 1, failed: 2 });
+  expect(server.counts.totalMs).toBeGreaterThanOrEqual(198);
+});

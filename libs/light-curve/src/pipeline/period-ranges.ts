@@ -1,0 +1,59 @@
+import { centralDuration, durationRange } from '../search/orbit-limits';
+import { type LightCurve } from '../types';
+
+/** Periods that are searched in one detrended curve. */
+export interface PeriodRange {
+  /** [d] */
+  periodMin: number;
+  periodMax: number;
+  /** Longest transit searched [h]: the detrending keeps transits up to this. */
+  longestHours: number;
+  /** Central transit at the range's longest period [h]. */
+  typicalHours: number;
+  /** Part of the frequency grid's points. */
+  part: number;
+}
+
+const SHORTEST_PERIOD = 0.5;
+/** Longest transits of the ranges [h]. A short window takes more of the star's own variation away, a long one spares long transits. */
+const LONGEST_HOURS = [6.5, 15];
+/** Density [Sun's] of an unknown star when its longest transit is asked for: a subgiant. */
+const THIN_STAR = 0.15;
+
+/**
+ * Cuts the periods to search in ranges by the longest transit the star allows: short periods are searched in a curve
+ * that is detrended more closely than a long transit would survive.
+ */
+export function periodRanges(
+  curve: LightCurve,
+  density: number = THIN_STAR,
+  { periodMin = SHORTEST_PERIOD, periodMax, minTransits = 3 }: { periodMin?: number; periodMax?: number; minTransits?: number } = {},
+): PeriodRange[] {
+  const span = curve.time[curve.time.length - 1] - curve.time[0];
+  const longestPeriod = Math.max(periodMin, periodMax ?? span / (minTransits - 1));
+  const longestAt = (period: number): number => 24 * durationRange(period, { density, cadence: curve.cadence, longestHours: Infinity }).longest;
+  const typicalAt = (period: number): number => 24 * Math.max(2 * curve.cadence, Math.min(centralDuration(period, density), 0.15 * period));
+  const ranges: PeriodRange[] = [];
+  let from = periodMin;
+  for (const hours of LONGEST_HOURS) {
+    const last = hours === LONGEST_HOURS[LONGEST_HOURS.length - 1];
+    const to = last ? longestPeriod : Math.min(longestPeriod, periodAt(hours, longestAt, longestPeriod));
+    if (to <= from && !(last && ranges.length === 0)) continue;
+    ranges.push({ periodMin: from, periodMax: to, longestHours: hours, typicalHours: typicalAt(to), part: from ** (-1 / 3) - to ** (-1 / 3) });
+    from = to;
+  }
+  const whole = ranges.reduce((sum, { part }) => sum + part, 0) || 1;
+  return ranges.map((range) => ({ ...range, part: range.part / whole }));
+}
+
+/** Period [d] whose longest transit lasts `hours`, by bisection; durations rise with the period. */
+function periodAt(hours: number, longestAt: (period: number) => number, most: number): number {
+  let low = 0;
+  let high = most;
+  for (let step = 0; step < 40; step++) {
+    const middle = (low + high) / 2;
+    if (longestAt(middle) < hours) low = middle;
+    else high = middle;
+  }
+  return low;
+}

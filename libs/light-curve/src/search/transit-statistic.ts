@@ -1,0 +1,17 @@
+import { type Ephemeris, type LightCurve } from '../types';
+import { type MultipleEvent, multipleEvent } from './multiple-event';
+import { brighteningPart, phaseNoise, phaseScan } from './phase-scan';
+
+/** A multiple event measured against the other phases of its period. */
+export interface TransitStatistic extends MultipleEvent {
+  /** Highest bump of the period over bump and dip together: 0 for a lone dip, 0.5 for a sine wave. */
+  brightening: number;
+}
+
+/** The multiple event statistic, divided by how much more it scatters over the phases of this period than it should: a star that varies in step is no planet. */
+export function transitStatistic(curve: LightCurve, ephemeris: Ephemeris): TransitStatistic {
+  const event = multipleEvent(curve, ephemeris);
+  const scan = phaseScan(curve, ephemeris);
+  const excess = phaseNoise(scan);
+  return { ...event, mes: event.mes / excess, robustMes: event.robustMes / excess, depthErr: event.depthErr * excess, brightening: brighteningPart(scan) };
+}

@@ -1,0 +1,77 @@
+// Real Kepler curves for the light-curve benchmarks, found by EXOPLANET_DATA.
+import { readFileSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+
+/** Folder of the data; ends the program with a sentence where it is not given. */
+export function dataFolder() {
+  const folder = process.env.EXOPLANET_DATA;
+  if (folder) return folder;
+  console.error('EXOPLANET_DATA is not set: it names the folder with light_curves/ and catalogs/');
+  process.exit(2);
+}
+
+function table(text) {
+  const [header, ...rows] = text.split('\n').filter((line) => line && !line.startsWith('#'));
+  const names = header.split(',');
+  return rows.map((row) => Object.fromEntries(row.split(',').map((value, i) => [names[i], value])));
+}
+
+const numberOf = (value) => (value === undefined || value === '' ? undefined : Number(value));
+
+/** Every Kepler object of interest by star: { name, disposition, period, epoch [BKJD], duration [h], depth [ppm] }, and the star's values. */
+export function koiCatalog(folder) {
+  const stars = new Map();
+  const rows = table(gunzipSync(readFileSync(join(folder, 'catalogs/koi_cumulative.csv.gz'))).toString());
+  for (const row of rows) {
+    const star = stars.get(row.kepid) ?? {
+      kois: [],
+      target: { mission: 'KEPLER', teff: numberOf(row.koi_steff), logg: numberOf(row.koi_slogg), radius: numberOf(row.koi_srad) },
+    };
+    stars.set(row.kepid, star);
+    star.kois.push({
+      name: row.kepoi_name,
+      disposition: row.koi_disposition,
+      period: Number(row.koi_period),
+      epoch: Number(row.koi_time0bk),
+      duration: Number(row.koi_duration),
+      depth: numberOf(row.koi_depth) ?? 0,
+    });
+  }
+  return stars;
+}
+
+/** Rows of the index of one source (`quarter` or `binned`), one per object of interest. */
+export function sourceIndex(folder, source) {
+  return table(readFileSync(join(folder, 'light_curves/kepler/index.csv'), 'utf8')).filter((row) => row.source === source);
+}
+
+/** The clean curve of one indexed file. */
+export function readIndexed(library, folder, file) {
+  const bytes = readFileSync(join(folder, 'light_curves/kepler', file));
+  return library.prepare([library.readLightCurveFile(basename(file), bytes)]);
+}
+
+/** The clean curve of all FITS files of one star. */
+export function readFits(library, folder, kic) {
+  const fits = join(folder, 'light_curves/fits');
+  const files = readdirSync(fits).filter((name) => name.startsWith(`kplr${String(kic).padStart(9, '0')}`));
+  return library.prepare(files.map((name) => library.readLightCurveFile(name, readFileSync(join(fits, name)))));
+}
+
+/**
+ * What is removed from a star before an injection: its objects' transits, with room for timing errors, and, for an object
+ * that is a false positive, half a period later as well, where an eclipsing binary has its other eclipse.
+ */
+export function koiMask(kois) {
+  return kois.flatMap(({ disposition, period, epoch, duration }) => {
+    const transits = { period, epoch, duration: Math.min(1.5 * duration + 1, 12 * period) };
+    return disposition === 'FALSE POSITIVE' ? [transits, { ...transits, epoch: epoch + period / 2 }] : [transits];
+  });
+}
+
+/** `--name value` of the command line, as a number. */
+export function option(name, fallback) {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? fallback : Number(process.argv[at + 1]);
+}

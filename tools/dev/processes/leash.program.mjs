@@ -1,0 +1,30 @@
+// Reads `hold PID first|last` and `release PID` from its input. When that closes, its parent is gone: it ends what is still held.
+import { createInterface } from 'node:readline';
+
+const DEADLINE_MS = 15_000;
+const held = new Map();
+
+for (const signal of ['SIGINT', 'SIGTERM', 'SIGHUP']) process.on(signal, () => {});
+
+for await (const line of createInterface({ input: process.stdin })) {
+  const [action, pid, turn] = line.split(' ');
+  if (action === 'hold') held.set(Number(pid), turn);
+  else held.delete(Number(pid));
+}
+
+for (const turn of ['first', 'last']) await endAll([...held].filter(([, its]) => its === turn).map(([pid]) => pid));
+
+async function endAll(pids) {
+  for (const pid of pids) send(pid, 'SIGTERM');
+  const deadline = Date.now() + DEADLINE_MS;
+  while (Date.now() < deadline && pids.some((pid) => send(pid, 0))) await new Promise((resolve) => setTimeout(resolve, 100));
+  for (const pid of pids) if (!send(-pid, 'SIGKILL')) send(pid, 'SIGKILL');
+}
+
+function send(pid, signal) {
+  try {
+    return process.kill(pid, signal);
+  } catch {
+    return false; // it has ended
+  }
+}

@@ -1,0 +1,92 @@
+"""card.json: what a model is, what it was trained on and what it is worth. Generated only."""
+
+from __future__ import annotations
+
+import json
+from datetime import datetime, timezone
+from pathlib import Path
+
+import numpy as np
+
+from . import catalogues, conformal, fields, folds, groups, patterns
+from .catalogues import Rows
+
+FORMAT = 1
+
+
+def identity(name: str, version: str, kind: str, description: str) -> dict:
+    return {"format": FORMAT, "name": name, "version": version, "kind": kind, "description": description,
+            "created": datetime.now(timezone.utc).replace(microsecond=0).isoformat()}
+
+
+def interface(path: Path, features: list[str], parameters: int) -> dict:
+    """File, digest and the inputs and outputs that the service relies on."""
+    by_name = {column.name: column for column in fields.columns()}
+    return {
+        "file": path.name, "sha256": catalogues.sha256(path), "parameters": parameters,
+        "inputs": [{"name": "row", "type": "float32", "shape": ["rows", len(features)],
+                    "description": "raw physical values in the order of `features`, NaN = not given"}],
+        "outputs": [
+            {"name": "log_odds", "type": "float32", "shape": ["rows"],
+             "description": "calibrated log-odds that the object is a planet"},
+            {"name": "distance", "type": "float32", "shape": ["rows"],
+             "description": "robust distance of the given fields from the survey's training rows"}],
+        "features": [{"name": n, "unit": by_name[n].unit, "description": by_name[n].description}
+                     for n in features],
+        "sources": fields.sources(), "groups": groups.as_card(features),
+    }
+
+
+def fields_by_source(rows: Rows, features: list[str]) -> dict:
+    """Columns that training rows of each survey give; others are ignored for that survey."""
+    positions = [fields.index(name) for name in features]
+    known = rows.label >= 0
+    return {mission: [features[j] for j, i in enumerate(positions)
+                      if np.isfinite(rows.x[known & (rows.mission == mission), i]).any()]
+            for mission in fields.sources()}
+
+
+def training(folder: Path, rows: Rows, star_groups: np.ndarray, fold: np.ndarray, seed: int,
+             settings: dict, tables: dict[str, Path]) -> dict:
+    """Data files, labels, split, folds and settings."""
+    counts = {mission: {"planet": int(((rows.mission == mission) & (rows.label == 1)).sum()),
+                        "not_planet": int(((rows.mission == mission) & (rows.label == 0)).sum()),
+                        "unknown": int(((rows.mission == mission) & (rows.label < 0)).sum())}
+              for mission in fields.sources() if (rows.mission == mission).any()}
+    files = [{"file": f"catalogs/{path.name}", "sha256": catalogues.sha256(path),
+              "rows": len(catalogues.read_table(path))} for path in tables.values()]
+    return {
+        "data": files,
+        "labels": {"planet": sorted(catalogues.PLANET), "not_planet": sorted(catalogues.NOT_PLANET),
+                   "counts": counts},
+        "split": "five folds by star over all surveys at once; stars joined by cross_ids are one star",
+        "folds": folds.FOLDS, "fold_rows": np.bincount(fold[rows.label >= 0]).tolist(),
+        "stars": len(set(star_groups[rows.label >= 0])), "seed": seed,
+        "augmentation": {"shares": patterns.TRAINING_SHARES,
+                         "rest": "random fields, groups, errors and diagnostics left out per row"},
+        "settings": settings,
+    }
+
+
+def table_files(folder: Path) -> dict[str, Path]:
+    names = [*catalogues.FILES.values(), catalogues.DIAGNOSTICS_FILE, catalogues.CROSS_IDS_FILE]
+    paths = {name: catalogues.table_path(folder, name) for name in names}
+    return {name: path for name, path in paths.items() if path is not None}
+
+
+def conformal_entry(thresholds: dict, measured: dict) -> dict:
+    """Thresholds of the shipped model; coverage measured out of fold with each fold's own."""
+    return {"level": conformal.LEVEL,
+            "rule": "a class is in the set if its probability reaches the threshold; the likelier class always is",
+            "thresholds": thresholds, "fitted_on": "all",
+            "coverage": {m: kinds["all"]["coverage"] for m, kinds in measured["conformal"].items()},
+            "single_label": {m: kinds["all"]["single_label"] for m, kinds in measured["conformal"].items()},
+            "by_input": measured["conformal"]}
+
+
+def write(path: Path, content: dict) -> None:
+    path.write_text(json.dumps(content, indent=1, allow_nan=False) + "\n")
+
+
+def read(path: Path) -> dict:
+    return json.loads(path.read_text())

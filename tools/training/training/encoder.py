@@ -1,0 +1,171 @@
+"""From a raw catalogue row to the inputs of the network, inside the served graph.
+
+1. `y = sign(v) log(1 + |v| / s)`: a logarithm for positive quantities (tiny `s`), linear near
+   zero for signed ones, linear throughout where `s` is large.
+2. Physical ratios are differences of those logarithms (`RATIOS`), given only when every part is.
+3. Each column becomes `pieces` ramps between its quantiles (a piecewise linear quantile
+   transform), all zero when it is missing, and a flag that says whether it is given.
+4. Distance: robust z-scores of the given columns and ratios against the survey's own rows,
+   combined as the fourth root of the mean fourth power, so one absurd value is enough.
+
+A column that a survey's training rows never gave is ignored for that survey (`support`).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import torch
+from torch import nn
+
+from . import fields
+
+SURVEYS = 3
+#: `s` of each column in the column's unit: well below the usual values of a positive quantity
+#: (so that `y` is its logarithm), about the size of the value where a logarithm is not wanted.
+#: Neither is far from the values themselves: float32 keeps seven digits of `1 + |v| / s`.
+SCALES = {
+    "period": 0.1, "period_err": 1e-7, "duration": 0.2, "duration_err": 1e-3, "depth": 10, "depth_err": 0.2,
+    "radius": 0.2, "radius_err": 0.01, "impact": 0.1, "impact_err": 1e-3, "snr": 2, "teq": 100, "teq_err": 1,
+    "insol": 0.1, "insol_err": 0.02, "star_teff": 3000, "star_teff_err": 20, "star_logg": 3, "star_logg_err": 0.005,
+    "star_radius": 0.1, "star_radius_err": 0.005, "star_mag": 10, "star_mag_err": 2e-4, "star_distance": 10,
+    "star_distance_err": 0.02, "star_pmra": 3, "star_pmra_err": 0.02, "star_pmdec": 3, "star_pmdec_err": 0.02,
+    "koi_num_transits": 1, "koi_max_mult_ev": 5, "koi_bin_oedp_sig": 0.01, "koi_dor": 1, "koi_incl": 90,
+    "koi_srho": 0.01, "koi_smet": 0.3, "koi_smass": 1, "koi_gmag": 10, "koi_ldm_coeff1": 0.3,
+    "koi_fwm_stat_sig": 1e-3, "koi_fwm_srao": 0.1, "koi_fwm_sdeco": 0.1, "koi_fwm_prao": 1e-3,
+    "koi_fwm_pdeco": 1e-3, "koi_dicco_mra": 0.1, "koi_dicco_mdec": 0.1, "koi_dicco_msky": 0.1,
+}
+#: weights of logarithms. Depth against (radius ratio)^2; duration against the transit time of
+#: a circular orbit, P^(1/3) R (Seager & Mallen-Ornelas 2003); relative and asymmetric errors.
+RATIOS = (
+    {"depth": 1, "radius": -2, "star_radius": 2},
+    {"duration": 1, "period": -1 / 3},
+    {"duration": 1, "period": -1 / 3, "star_radius": -1},
+    {"period_err_high": 1, "period": -1},
+    {"period_err_high": 1, "duration": -1},
+    {"radius_err_high": 1, "radius": -1},
+    {"radius_err_low": 1, "radius": -1},
+    {"radius_err_high": 1, "radius_err_low": -1},
+    {"depth_err_high": 1, "depth": -1},
+    {"duration_err_high": 1, "duration": -1},
+    {"insol_err_high": 1, "insol": -1},
+    {"star_radius_err_high": 1, "star_radius": -1},
+    {"star_radius_err_low": 1, "star_radius": -1},
+    {"star_radius_err_high": 1, "star_radius_err_low": -1},
+    {"impact_err_high": 1, "impact_err_low": -1},
+    {"depth": 1, "snr": -1},
+    {"snr": 1, "depth_err_high": 1, "depth": -1},
+    {"depth_err_high": 1, "duration": 0.5, "period": -0.5},
+    {"star_distance_err_high": 1, "star_distance": -1},
+)
+FAR_BELOW = -1e6
+#: a ramp is at least this share of its column's range wide: steeper ones only amplify rounding
+NARROWEST_RAMP = 0.04
+
+
+def scales() -> np.ndarray:
+    names = [column.name.removeprefix("diagnostics.") for column in fields.columns()[1:]]
+    return np.array([SCALES[name.removesuffix("_low").removesuffix("_high")] for name in names])
+
+
+def log_columns(x: np.ndarray) -> np.ndarray:
+    """Step 1 and 2 in numpy: [rows, columns - 1 + ratios], NaN where not given."""
+    y = np.sign(x[:, 1:]) * np.log1p(np.abs(x[:, 1:].astype(float)) / scales())
+    with np.errstate(invalid="ignore"):
+        ratios = np.stack([sum(weight * y[:, fields.index(name) - 1] for name, weight in ratio.items())
+                           for ratio in RATIOS], axis=1)
+    return np.concatenate([y, ratios], axis=1)
+
+
+class Encoder(nn.Module):
+    """Raw rows [n, columns] to network inputs [n, width], the distance and the survey code."""
+
+    def __init__(self, x: np.ndarray, pieces: int):
+        super().__init__()
+        self.pieces = pieces
+        count = x.shape[1] - 1
+        source = x[:, 0].astype(int)
+        support = np.stack([np.isfinite(x[source == code, 1:]).any(axis=0) if (source == code).any()
+                            else np.zeros(count, bool) for code in range(SURVEYS)])
+        weights = np.zeros((count, len(RATIOS)))
+        for j, ratio in enumerate(RATIOS):
+            for name, weight in ratio.items():
+                weights[fields.index(name) - 1, j] = weight
+        known = np.where(support[np.clip(source, 0, SURVEYS - 1)], x[:, 1:], np.nan)
+        y = log_columns(np.concatenate([x[:, :1], known], axis=1))
+        knots = np.stack([_knots(y[:, j], pieces) for j in range(y.shape[1])], axis=1)
+        widths = np.diff(knots, axis=0)
+        centre, spread = _robust_location(y, source)
+
+        def keep(name, values):
+            self.register_buffer(name, torch.tensor(np.asarray(values), dtype=torch.float32))
+
+        keep("codes", [range(SURVEYS)])
+        keep("support", support)
+        keep("inverse_scale", 1 / scales())
+        keep("ratio_weights", weights)
+        keep("ratio_parts", weights != 0)
+        keep("ratio_needs", (weights != 0).sum(axis=0) - 0.5)
+        keep("ramp_start", knots[:-1].reshape(-1))
+        keep("ramp_slope", 1 / np.maximum(widths, NARROWEST_RAMP * widths.sum(axis=0)).reshape(-1))
+        keep("centre", centre)
+        keep("inverse_spread", 1 / spread)
+
+    @property
+    def width(self) -> int:
+        """Number of network inputs: ramps, flags, survey."""
+        return len(self.ramp_start) + self.centre.shape[1] + SURVEYS
+
+    def forward(self, x: torch.Tensor):
+        survey = (x[:, :1] == self.codes).to(x.dtype)
+        given = ~torch.isnan(x[:, 1:])
+        flags = given.to(x.dtype) * (survey @ self.support)
+        value = torch.where(given, x[:, 1:], torch.zeros_like(x[:, 1:]))
+        y = torch.sign(value) * torch.log(value.abs() * self.inverse_scale + 1)
+        ratio_flags = (flags @ self.ratio_parts > self.ratio_needs).to(x.dtype)
+        y = torch.cat([y, y @ self.ratio_weights], dim=1)
+        present = torch.cat([flags, ratio_flags], dim=1)
+        masked = torch.where(present > 0, y, torch.full_like(y, FAR_BELOW))
+        ramps = torch.cat([masked] * self.pieces, dim=1)
+        ramps = ((ramps - self.ramp_start) * self.ramp_slope).clamp(0, 1)
+        z = (y - survey @ self.centre) * (survey @ self.inverse_spread) * present
+        fourth = (z * z) * (z * z)
+        distance = torch.sqrt(torch.sqrt(fourth.sum(1) / present.sum(1).clamp(min=1)))
+        return torch.cat([ramps, present, survey], dim=1), distance, survey, flags
+
+
+def _knots(values: np.ndarray, pieces: int) -> np.ndarray:
+    """pieces + 1 increasing knots at the quantiles of the given values; repeated quantiles
+    (columns with many equal values) are spread over the rest of the range."""
+    known = values[np.isfinite(values)]
+    if len(known) == 0:
+        return np.linspace(0, 1, pieces + 1)
+    distinct = np.unique(np.quantile(known, np.linspace(0.002, 0.998, pieces + 1)))
+    if len(distinct) < 2:
+        return distinct[0] + np.linspace(-0.5, 0.5, pieces + 1)
+    positions = np.linspace(0, len(distinct) - 1, pieces + 1)
+    return np.interp(positions, np.arange(len(distinct)), distinct)
+
+
+def _robust_location(y: np.ndarray, source: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Median and half the 16-84 % width of each column per survey; [surveys, columns] each.
+
+    The width is at least a quarter of the pooled one, so a column that a survey quotes as
+    nearly constant does not make every other value look absurd."""
+    pooled = _width(y)
+    centre, spread = np.zeros((SURVEYS, y.shape[1])), np.ones((SURVEYS, y.shape[1]))
+    for code in range(SURVEYS):
+        part = y[source == code]
+        if len(part):
+            middle = [np.median(c[np.isfinite(c)]) if np.isfinite(c).any() else 0 for c in part.T]
+            centre[code] = middle
+            spread[code] = np.maximum(_width(part), 0.25 * pooled)
+    return centre, spread
+
+
+def _width(y: np.ndarray) -> np.ndarray:
+    widths = []
+    for column in y.T:
+        known = column[np.isfinite(column)]
+        low, high = np.quantile(known, [0.16, 0.84]) if len(known) > 20 else (-1, 1)
+        widths.append(max((high - low) / 2, 1e-2))
+    return np.array(widths)

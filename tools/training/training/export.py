@@ -1,0 +1,171 @@
+"""Writes the row model as an ONNX graph, node by node, and compares it with PyTorch.
+
+Built by hand so that the graph holds exactly the operations of `graph.RowModel` and reads
+like it. Input `row` float32 [rows, columns]; outputs `log_odds` and `distance` float32 [rows].
+Only row-wise operations, so the rows of a batch cannot influence each other.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+from onnx import TensorProto, helper, numpy_helper
+
+from .encoder import FAR_BELOW
+from .calibration import SPARSE_VALUES
+from .graph import RowModel
+
+OPSET = 17
+IR_VERSION = 9
+TOLERANCE = 1e-5
+
+
+class ExportMismatch(RuntimeError):
+    """Raised when the ONNX graph and PyTorch differ by more than the tolerance."""
+
+
+class Graph:
+    """Collects nodes and constants; every method returns the name of its output."""
+
+    def __init__(self):
+        self.nodes, self.constants, self.count = [], [], 0
+
+    def constant(self, value, dtype=np.float32) -> str:
+        self.count += 1
+        name = f"c{self.count}"
+        self.constants.append(numpy_helper.from_array(np.asarray(value, dtype=dtype), name))
+        return name
+
+    def ints(self, values) -> str:
+        return self.constant(values, np.int64)
+
+    def add(self, operation: str, *inputs: str, name: str | None = None, **attributes) -> str:
+        self.count += 1
+        output = name or f"{operation.lower()}{self.count}"
+        self.nodes.append(helper.make_node(operation, list(inputs), [output], name=f"n{self.count}", **attributes))
+        return output
+
+    def cast(self, value: str, kind=TensorProto.FLOAT) -> str:
+        return self.add("Cast", value, to=kind)
+
+    def model(self, columns: int, outputs: list[str]) -> onnx.ModelProto:
+        row = helper.make_tensor_value_info("row", TensorProto.FLOAT, ["rows", columns])
+        results = [helper.make_tensor_value_info(o, TensorProto.FLOAT, ["rows"]) for o in outputs]
+        graph = helper.make_graph(self.nodes, "row_model", [row], results, self.constants)
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)],
+                                  producer_name="exoplanet-training")
+        model.ir_version = IR_VERSION
+        onnx.checker.check_model(model)
+        return model
+
+
+def build(model: RowModel) -> onnx.ModelProto:
+    """The ONNX graph of a row model, in the order of `RowModel.forward`."""
+    g, e = Graph(), model.encoder
+    source, values = g.add("Slice", "row", g.ints([0]), g.ints([1]), g.ints([1])), \
+        g.add("Slice", "row", g.ints([1]), g.ints([2**31]), g.ints([1]))
+    survey = g.cast(g.add("Equal", source, g.constant(e.codes.numpy())))
+    missing = g.add("IsNaN", values)
+    supported = g.add("MatMul", survey, g.constant(e.support.numpy()))
+    flags = g.add("Where", missing, g.constant(0), supported)
+    value = g.add("Where", missing, g.constant(0), values)
+    grown = g.add("Add", g.add("Mul", g.add("Abs", value), g.constant(e.inverse_scale.numpy())), g.constant(1))
+    y = g.add("Mul", g.add("Sign", value), g.add("Log", grown))
+    parts = g.add("MatMul", flags, g.constant(e.ratio_parts.numpy()))
+    ratio_flags = g.cast(g.add("Greater", parts, g.constant(e.ratio_needs.numpy())))
+    ratios = g.add("MatMul", y, g.constant(e.ratio_weights.numpy()))
+    y = g.add("Concat", y, ratios, axis=1)
+    present = g.add("Concat", flags, ratio_flags, axis=1)
+    given = g.add("Greater", present, g.constant(0))
+    masked = g.add("Where", given, y, g.constant(FAR_BELOW))
+    repeated = g.add("Concat", *[masked] * e.pieces, axis=1)
+    ramps = g.add("Sub", repeated, g.constant(e.ramp_start.numpy()))
+    ramps = g.add("Mul", ramps, g.constant(e.ramp_slope.numpy()))
+    ramps = g.add("Clip", ramps, g.constant(0), g.constant(1))
+    _distance(g, e, y, present, survey)
+    h = g.add("Concat", ramps, present, survey, axis=1)
+    for layer in list(model.layers)[:-1]:
+        h = g.add("Relu", _linear(g, h, layer))
+    logit = _linear(g, h, model.layers[-1])
+    _calibrated(g, model.calibration, logit, survey, flags)
+    return g.model(e.support.shape[1] + 1, ["log_odds", "distance"])
+
+
+def _linear(g: Graph, h: str, layer) -> str:
+    return g.add("Gemm", h, g.constant(layer.weight.detach().numpy().T), g.constant(layer.bias.detach().numpy()))
+
+
+def _distance(g: Graph, e, y: str, present: str, survey: str) -> None:
+    centred = g.add("Sub", y, g.add("MatMul", survey, g.constant(e.centre.numpy())))
+    z = g.add("Mul", centred, g.add("MatMul", survey, g.constant(e.inverse_spread.numpy())))
+    z = g.add("Mul", z, present)
+    square = g.add("Mul", z, z)
+    total = g.add("ReduceSum", g.add("Mul", square, square), g.ints([1]), keepdims=0)
+    count = g.add("Max", g.add("ReduceSum", present, g.ints([1]), keepdims=0), g.constant(1))
+    g.add("Sqrt", g.add("Sqrt", g.add("Div", total, count)), name="distance")
+
+
+def _calibrated(g: Graph, calibration, logit: str, survey: str, flags: str) -> None:
+    counts = g.add("MatMul", flags, g.constant(calibration.counted.numpy()))
+    values, errors, extras = (g.add("Slice", counts, g.ints([i]), g.ints([i + 1]), g.ints([1])) for i in range(3))
+    half, one = g.constant(0.5), g.constant(1)
+    diagnostics = g.cast(g.add("Greater", extras, half))
+    plain = g.add("Sub", one, diagnostics)
+    few = g.cast(g.add("Less", values, g.constant(SPARSE_VALUES + 0.5)))
+    sparse = g.add("Mul", few, plain)
+    rest = g.add("Mul", plain, g.add("Sub", one, sparse))
+    with_errors = g.cast(g.add("Greater", errors, half))
+    everything = g.add("Mul", rest, with_errors)
+    canonical = g.add("Mul", rest, g.add("Sub", one, with_errors))
+    states = g.add("Concat", everything, canonical, sparse, diagnostics, axis=1)
+
+    def chosen(table):
+        picked = g.add("Mul", g.add("MatMul", survey, g.constant(table.numpy())), states)
+        return g.add("ReduceSum", picked, g.ints([1]), keepdims=1)
+
+    scaled = g.add("Add", g.add("Mul", logit, chosen(calibration.slope)), chosen(calibration.offset))
+    g.add("Squeeze", scaled, g.ints([1]), name="log_odds")
+
+
+def session(path: Path, threads: int = 1) -> onnxruntime.InferenceSession:
+    options = onnxruntime.SessionOptions()
+    options.intra_op_num_threads = threads
+    options.inter_op_num_threads = 1
+    options.log_severity_level = 3
+    return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
+
+
+def run(served: onnxruntime.InferenceSession, x: np.ndarray, batch: int = 4096) -> tuple[np.ndarray, np.ndarray]:
+    """Log-odds and distance [rows] of any number of rows."""
+    parts = [served.run(["log_odds", "distance"], {"row": np.ascontiguousarray(x[i : i + batch], np.float32)})
+             for i in range(0, len(x), batch)]
+    return tuple(np.concatenate(column) for column in zip(*parts))
+
+
+def write(model: RowModel, path: Path, rows: np.ndarray) -> float:
+    """Save the graph; return the largest difference to PyTorch over `rows`, relative above 1."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    onnx.save(build(model), str(path))
+    worst = 0.0
+    for ours, served in zip(model.predict(rows), run(session(path), rows)):
+        worst = max(worst, float(np.max(np.abs(ours - served) / np.maximum(1, np.abs(ours)))))
+    if not worst <= TOLERANCE:  # also refuses NaN
+        raise ExportMismatch(f"ONNX and PyTorch differ by {worst:.2e}, allowed {TOLERANCE:.0e}")
+    return worst
+
+
+def throughput(path: Path, rows: np.ndarray, batch: int = 1000, seconds: float = 2.0) -> float:
+    """Rows per second of ONNX Runtime on one thread at one batch size, the best of short runs."""
+    served = session(path)
+    x = np.ascontiguousarray(np.resize(rows, (batch, rows.shape[1])), np.float32)
+    best, until = 0.0, time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        started = time.perf_counter()
+        for _ in range(10):
+            served.run(["log_odds", "distance"], {"row": x})
+        best = max(best, 10 * batch / (time.perf_counter() - started))
+    return best

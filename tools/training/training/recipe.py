@@ -1,0 +1,134 @@
+"""One recipe from labelled rows to a calibrated model, the same inside every fold and at the end.
+
+Nothing outside the given rows is used: knots and spreads, targets, calibration and conformal
+thresholds all come from them, the last two from inner folds that the predicting member never saw.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+import numpy as np
+import torch
+
+from . import calibration, conformal, folds, patterns, student, teachers
+from .catalogues import Rows
+from .encoder import Encoder
+from .graph import RowModel
+
+INNER_FOLDS = 5
+DISTANCE_QUANTILE = 0.99
+
+
+@dataclass(frozen=True)
+class Fitted:
+    model: RowModel
+    thresholds: dict
+    distance_limit: float
+
+
+def sigmoid(z: np.ndarray) -> np.ndarray:
+    return 1 / (1 + np.exp(-np.clip(z, -60, 60)))
+
+
+def fit(rows: Rows, groups: np.ndarray, settings: student.Settings, seed: int) -> Fitted:
+    """`groups` are the star keys of the rows."""
+    known = np.flatnonzero(rows.label >= 0)
+    inner = inner_folds(rows, groups, seed)
+    encoder = Encoder(rows.x[known], settings.pieces)
+    goal = hard_targets(rows)
+    if settings.teacher_share > 0:
+        soft = soft_targets(rows, inner, encoder, settings, seed)
+        goal = np.where(np.isfinite(soft), (1 - settings.teacher_share) * goal + settings.teacher_share * soft, goal)
+    return fit_to(rows, known, inner, encoder, goal, settings, seed)
+
+
+def inner_folds(rows: Rows, groups: np.ndarray, seed: int) -> np.ndarray:
+    strata = np.array([f"{m}{l}" for m, l in zip(rows.mission, rows.label)])
+    return folds.assign(groups, seed + 1000, INNER_FOLDS, strata)
+
+
+def hard_targets(rows: Rows) -> np.ndarray:
+    """The label under every input kind and under random subsets: [rows, kinds + 1]."""
+    return np.repeat((rows.label == 1).astype(float)[:, None], len(patterns.KINDS) + 1, axis=1)
+
+
+def soft_targets(rows: Rows, inner: np.ndarray, encoder: Encoder, settings: student.Settings,
+                 seed: int) -> np.ndarray:
+    """Out-of-fold probability of trees and a first stack of networks, NaN where there is none."""
+    known = np.flatnonzero(rows.label >= 0)
+    first = replace(settings, hidden=settings.teacher_hidden)
+    repeats = settings.teacher_repeats
+    members = [known[inner[known] != fold] for fold in range(INNER_FOLDS)] * repeats
+    stack = student.train(encoder, rows.x, hard_targets(rows), members, first, seed + 500)
+    soft = np.full((len(rows), len(patterns.KINDS) + 1), np.nan)
+    for j, kind in enumerate(patterns.KINDS):
+        x = patterns.apply(rows.x, kind)
+        network = np.zeros(len(rows))
+        for fold in range(INNER_FOLDS):
+            part = inner == fold
+            network[part] = np.mean([student.logits(encoder, stack, x[part], fold + INNER_FOLDS * r)
+                                     for r in range(repeats)], axis=0)
+        soft[:, j] = teachers.combined([network, teachers.out_of_fold_trees(rows, inner, kind, seed)], rows)
+    return soft
+
+
+def fit_to(rows: Rows, known, inner, encoder: Encoder, goal, settings: student.Settings, seed: int) -> Fitted:
+    """Network, calibration, thresholds and distance limit for given targets."""
+    members = [known] + [known[inner[known] != fold] for fold in range(INNER_FOLDS)]
+    stack = student.train(encoder, rows.x, goal, members, settings, seed)
+    scaling = _calibrate(encoder, stack, rows, known, inner)
+    model = RowModel(encoder, stack, scaling).eval()
+    return Fitted(model, _thresholds(encoder, stack, scaling, rows, known, inner), _limit(model, rows, known))
+
+
+def _held_out(encoder, stack, rows: Rows, known: np.ndarray, inner: np.ndarray, kind: str) -> np.ndarray:
+    """Logit of each known row by the member that never saw its star."""
+    x = patterns.apply(rows.x[known], kind)
+    logit = np.zeros(len(known))
+    for fold in range(INNER_FOLDS):
+        part = inner[known] == fold
+        logit[part] = student.logits(encoder, stack, x[part], fold + 1)
+    return logit
+
+
+@torch.no_grad()
+def _calibrate(encoder, stack, rows, known, inner) -> calibration.Calibration:
+    logit, label, survey, state = [], [], [], []
+    blank = calibration.Calibration()
+    for kind in patterns.KINDS:
+        x = patterns.apply(rows.x[known], kind)
+        use = patterns.has_diagnostics(x) if kind == "diagnostics" else np.ones(len(x), bool)
+        flags = encoder(torch.from_numpy(x))[3]
+        logit.append(_held_out(encoder, stack, rows, known, inner, kind)[use])
+        label.append(rows.label[known][use])
+        survey.append(x[use, 0].astype(int))
+        state.append(blank.states(flags).argmax(1).numpy()[use])
+    return calibration.fit(*(np.concatenate(parts) for parts in (logit, label, survey, state)))
+
+
+@torch.no_grad()
+def _thresholds(encoder, stack, scaling, rows, known, inner) -> dict:
+    x = torch.from_numpy(patterns.apply(rows.x[known], "all"))
+    logit = _held_out(encoder, stack, rows, known, inner, "all")
+    _, _, survey, flags = encoder(x)
+    log_odds = scaling(torch.from_numpy(logit).float(), survey, flags).double().numpy()
+    return conformal.thresholds(sigmoid(log_odds), rows.label[known], rows.mission[known])
+
+
+def _limit(model: RowModel, rows: Rows, known: np.ndarray) -> float:
+    """Distance below which 99 % of the training rows lie, over the four input kinds."""
+    distances = [model.predict(patterns.apply(rows.x[known], kind))[1] for kind in patterns.KINDS]
+    return float(np.quantile(np.concatenate(distances), DISTANCE_QUANTILE))
+
+
+def score(model: RowModel, x: np.ndarray) -> dict[str, np.ndarray]:
+    """Probability [rows] under each input kind; NaN for `diagnostics` where a row has none."""
+    result = {}
+    for kind in patterns.KINDS:
+        given = patterns.apply(x, kind)
+        probability = sigmoid(model.predict(given)[0].astype(float))
+        if kind == "diagnostics":
+            probability[~patterns.has_diagnostics(given)] = np.nan
+        result[kind] = probability
+    return result

@@ -1,0 +1,122 @@
+"""The served network: a small multilayer perceptron on the encoded row, several trained at once.
+
+Members of a `Stack` share the encoder and differ in the stars they see: member 0 sees all
+training stars, the others leave one inner fold out each, so that their predictions on it are
+honest material for calibration. Training them in one batched product costs little more than
+training one.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional
+
+from . import patterns
+from .encoder import Encoder
+
+
+@dataclass(frozen=True)
+class Settings:
+    """Hyper-parameters, equal for every fold; `epochs` counts passes over the labelled rows."""
+
+    hidden: tuple[int, ...] = (96, 48)
+    pieces: int = 6
+    epochs: int = 100
+    batch: int = 512
+    learning_rate: float = 3e-3
+    weight_decay: float = 0.05
+    dropout: float = 0.35
+    teacher_share: float = 0.7
+    teacher_hidden: tuple[int, ...] = (128, 64)
+    teacher_repeats: int = 1
+
+
+class StackedLinear(nn.Module):
+    """`members` linear layers applied side by side: [members, n, inputs] -> [members, n, outputs]."""
+
+    def __init__(self, members: int, inputs: int, outputs: int, gain: float):
+        super().__init__()
+        self.weight = nn.Parameter(torch.randn(members, inputs, outputs) * gain / inputs**0.5)
+        self.bias = nn.Parameter(torch.zeros(members, 1, outputs))
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        return torch.baddbmm(self.bias, x, self.weight)
+
+
+class Stack(nn.Module):
+    def __init__(self, members: int, inputs: int, hidden: tuple[int, ...], dropout: float):
+        super().__init__()
+        sizes = [inputs, *hidden]
+        self.layers = nn.ModuleList(
+            StackedLinear(members, a, b, 2**0.5) for a, b in zip(sizes, sizes[1:]))
+        self.head = StackedLinear(members, sizes[-1], 1, 0.1)
+        self.dropout = dropout
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        """Raw logits [members, n]."""
+        for layer in self.layers:
+            x = torch.relu(layer(x))
+            if self.training and self.dropout:
+                keep = torch.empty_like(x).bernoulli_(1 - self.dropout)
+                x = x * keep / (1 - self.dropout)
+        return self.head(x)[..., 0]
+
+
+def train(encoder: Encoder, x: np.ndarray, targets: np.ndarray, members: list[np.ndarray],
+          settings: Settings, seed: int) -> Stack:
+    """Fit one network per member.
+
+    `targets` [rows, kinds + 1] holds the probability to learn under each input kind and, in
+    the last column, under a random subset of the fields. `members` are row numbers.
+    """
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
+    stack = Stack(len(members), encoder.width, settings.hidden, settings.dropout)
+    optimiser = torch.optim.AdamW(stack.parameters(), lr=settings.learning_rate,
+                                  weight_decay=settings.weight_decay)
+    per_epoch = max(1, min(len(rows) for rows in members) // settings.batch)
+    steps = settings.epochs * per_epoch
+    schedule = torch.optim.lr_scheduler.OneCycleLR(
+        optimiser, settings.learning_rate, total_steps=steps, pct_start=0.1)
+    batch = settings.batch
+    stack.train()
+    decks = [_Deck(rows, rng) for rows in members]
+    for _ in range(steps):
+        chosen = np.concatenate([deck.deal(batch) for deck in decks])
+        kinds, keep = patterns.draw(len(chosen), rng)
+        rows = torch.from_numpy(np.where(keep, x[chosen], np.float32(np.nan)))
+        goal = torch.from_numpy(targets[chosen, kinds].astype(np.float32)).view(len(members), batch)
+        with torch.no_grad():
+            inputs = encoder(rows)[0].view(len(members), batch, -1)
+        loss = functional.binary_cross_entropy_with_logits(stack(inputs), goal, reduction="none")
+        optimiser.zero_grad()
+        loss.mean(1).sum().backward()
+        optimiser.step()
+        schedule.step()
+    return stack.eval()
+
+
+class _Deck:
+    """Deals row numbers in shuffled passes."""
+
+    def __init__(self, rows: np.ndarray, rng: np.random.Generator):
+        self.rows, self.rng, self.left = rows, rng, rows[:0]
+
+    def deal(self, count: int) -> np.ndarray:
+        while len(self.left) < count:
+            self.left = np.concatenate([self.left, self.rng.permutation(self.rows)])
+        dealt, self.left = self.left[:count], self.left[count:]
+        return dealt
+
+
+@torch.no_grad()
+def logits(encoder: Encoder, stack: Stack, x: np.ndarray, member: int) -> np.ndarray:
+    """Raw logits [rows] of one member."""
+    h = encoder(torch.from_numpy(x))[0]
+    for layer in stack.layers:
+        h = torch.relu(h @ layer.weight[member] + layer.bias[member])
+    return (h @ stack.head.weight[member] + stack.head.bias[member])[:, 0].double().numpy()

@@ -1,0 +1,42 @@
+import { analyze, measureRow, withoutTransits } from '@exoplanet/light-curve';
+import { type RowMeasurement } from './row-measurements';
+
+/** Fields of the candidate contract that a light curve and its star's values give. */
+const FIELDS = [
+  'period',
+  'period_err_low',
+  'period_err_high',
+  'duration',
+  'duration_err_low',
+  'duration_err_high',
+  'depth',
+  'depth_err_low',
+  'depth_err_high',
+  'radius',
+  'radius_err_low',
+  'radius_err_high',
+  'impact',
+  'impact_err_low',
+  'impact_err_high',
+  'snr',
+  'teq',
+  'insol',
+  'star_teff',
+  'star_logg',
+  'star_radius',
+  'star_mag',
+] as const;
+
+/**
+ * The row as serving measures it: the transit fitted from the archive's period, epoch and duration on, without any other value
+ * of the archive's fit. The other KOIs of the star are removed first, as in an analysis that found them. Columns `row_<field>`.
+ */
+export const measuredRow: RowMeasurement = {
+  columns: FIELDS.map((field) => `row_${field}`),
+  measure({ prepared, ephemeris, others, target }) {
+    const curve = withoutTransits(prepared.curve, others);
+    const { detections } = analyze(curve, { target, known: ephemeris });
+    const row = detections[0] ? measureRow(detections[0], target) : {};
+    return FIELDS.map((field) => Number(row[field] ?? Number.NaN));
+  },
+};
