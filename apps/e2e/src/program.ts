@@ -1,0 +1,34 @@
+import { spawn } from 'node:child_process';
+import { resolve } from 'node:path';
+
+const root = resolve(import.meta.dirname, '../../..');
+
+export interface Ended {
+  code: number | null;
+  stdout: string;
+  stderr: string;
+}
+
+export interface ProgramOptions {
+  stdin?: string;
+  env?: Record<string, string>;
+}
+
+/** Runs a command in the folder of the repository until it ends. */
+export function runCommand(command: string, args: readonly string[], { stdin = '', env = {} }: ProgramOptions = {}): Promise<Ended> {
+  const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env } });
+  const ended: Ended = { code: null, stdout: '', stderr: '' };
+  child.stdout.on('data', (data: Buffer) => (ended.stdout += data.toString()));
+  child.stderr.on('data', (data: Buffer) => (ended.stderr += data.toString()));
+  child.stdin.on('error', () => undefined);
+  child.stdin.end(stdin);
+  return new Promise((done, fail) => {
+    child.once('error', fail);
+    child.once('close', (code) => done({ ...ended, code }));
+  });
+}
+
+/** Runs a built program of ours, for example `cli/inspect`. */
+export function runProgram(program: string, args: readonly string[], options?: ProgramOptions): Promise<Ended> {
+  return runCommand(process.execPath, [resolve(root, 'dist/apps', `${program}.program.js`), ...args], options);
+}

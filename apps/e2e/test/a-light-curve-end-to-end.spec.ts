@@ -1,0 +1,149 @@
+import type { AnalysisDto } from '@exoplanet/contracts';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { gzipSync } from 'node:zlib';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { call } from '../src/http';
+import { asCsv, madeCurve } from '../src/made-curve';
+import { RawClient } from '../src/raw-client';
+import { Stack, until } from '../src/stack';
+
+interface Task {
+  task_id: string;
+  status: string;
+  result: AnalysisDto;
+  error: { code: string; message: string } | null;
+  progress: { fraction: number; stage?: string };
+  code?: string;
+  detail?: string;
+}
+
+const planet = { period: 3.7, epoch: 133.2, duration: 3, depth: 1500 };
+const curve = madeCurve({ days: 40, noise: 150, planet });
+
+describe('a light curve, end to end', () => {
+  let stack: Stack;
+  beforeAll(async () => {
+    stack = await Stack.start({ env: { MAX_BODY_SIZE: '8000000' } });
+  });
+  afterAll(() => stack?.stop());
+
+  const send = async (files: [name: string, content: string | Uint8Array][], fields: Record<string, string> = {}, query = '?wait=40') => {
+    const form = new FormData();
+    for (const [name, content] of files) form.append('files', new Blob([content as string]), name);
+    for (const [name, value] of Object.entries(fields)) form.append(name, value);
+    const response = await fetch(`${stack.url}/light-curves${query}`, { method: 'POST', body: form });
+    return { status: response.status, body: (await response.json()) as Task };
+  };
+
+  it('finds, tests and scores the planet of a CSV file, and draws its page', async () => {
+    const { status, body } = await send([['star.csv', asCsv(curve)]], { source: 'KEPLER', star_radius: '1', star_teff: '5772', star_logg: '4.44', max_planets: '1', time_system: 'BKJD' });
+    expect(status).toBe(200);
+    expect(body.status).toBe('completed');
+    const [detection] = body.result.detections;
+    expect(Math.abs(detection.period.value / planet.period - 1)).toBeLessThan(1e-3);
+    // The fitted model is limb-darkened, so at mid-transit it is deeper than the box it is fitted to.
+    expect(Math.abs(detection.depth.value / planet.depth - 1)).toBeLessThan(0.2);
+    expect(detection.duration.value).toBeGreaterThan(2.5);
+    expect(detection.duration.value).toBeLessThan(3.5);
+    expect(detection.mes.value).toBeGreaterThan(20);
+    // A box of 1500 ppm on a star like the Sun: √0.0015 × 109.1 R⊕ = 4.2 R⊕.
+    expect(detection.radius!.value).toBeGreaterThan(3.7);
+    expect(detection.radius!.value).toBeLessThan(4.8);
+    expect(detection.tests.find(({ name }) => name === 'significance')?.verdict).toBe('pass');
+    expect(detection.tests.every(({ sentence }) => sentence.length > 20)).toBe(true);
+    expect(detection.prediction).toMatchObject({ probability: expect.any(Number), heads_used: expect.any(Array), missing: expect.any(Array) });
+    expect(detection.row).toMatchObject({ source: 'KEPLER', star_radius: 1 });
+    expect(detection.views.global?.values).toHaveLength(201);
+    expect(detection.views.local?.values).toHaveLength(61);
+    expect(body.result.detrended.time.length).toBeLessThanOrEqual(2000);
+
+    const page = await fetch(`${stack.url}/tasks/${body.task_id}/report.svg`);
+    expect(page.headers.get('content-type')).toContain('image/svg+xml');
+    expect(await page.text()).toMatch(/^<svg[\s\S]*<\/svg>\s*$/);
+    expect((await call(`${stack.url}/tasks/${body.task_id}/report.svg?detection=7`)).status).toBe(409);
+  }, 60_000);
+
+  it('takes arrays, and does not search when the ephemeris is known', async () => {
+    const { status, body } = await call<Task>(`${stack.url}/light-curves?wait=40`, 'POST', { ...curve, time_system: 'BKJD', ...{ period: planet.period, epoch: planet.epoch, duration: planet.duration }, source: 'KEPLER' });
+    expect(status).toBe(200);
+    expect(body.result.detections).toHaveLength(1);
+    expect(body.result.detections[0].sde).toBeNull();
+    expect(body.result.periodogram).toBeNull();
+    expect(Math.abs(body.result.detections[0].period.value / planet.period - 1)).toBeLessThan(1e-3);
+  }, 60_000);
+
+  it('names its stages while it works, and can be cancelled in the middle of a search', async () => {
+    const long = madeCurve({ days: 1400, noise: 200, planet: { ...planet, period: 31 } });
+    const { status, body } = await send([['long.csv.gz', gzipSync(asCsv(long))]], { max_planets: '5', time_system: 'BKJD' }, '');
+    expect(status).toBe(202);
+    const client = await RawClient.connect(stack.url, 'watcher');
+    client.send({ type: 'subscribe_task', task_id: body.task_id });
+    await client.hear(({ type, progress }) => type === 'task_update' && (progress as Task['progress']).stage === 'searching', 30);
+    expect((await call<Task>(`${stack.url}/tasks/${body.task_id}`, 'DELETE')).body.status).toBe('cancelled');
+    await client.hear(({ status: heard }) => heard === 'cancelled');
+    client.close();
+    await until('the worker to be free', async () => ((await call<{ workers: { current_tasks: unknown[] }[] }>(`${stack.url}/workers/status`)).body.workers[0].current_tasks.length === 0));
+    expect((await call<Task>(`${stack.url}/tasks/${body.task_id}`)).body.status).toBe('cancelled');
+  }, 60_000);
+
+  const csv = asCsv(curve);
+  const bad: [what: string, name: string, content: string | Uint8Array, says: RegExp][] = [
+    ['nothing', 'empty.csv', '', /empty\.csv/],
+    ['half a FITS file', 'half.fits', `SIMPLE  =                    T${' '.repeat(50)}`, /half\.fits/],
+    ['no flux column', 'noflux.csv', csv.replace('flux', 'colour').replace(/,/g, ','), /noflux\.csv/],
+    ['nothing but NaN', 'nan.csv', `time,flux\n${curve.time.slice(0, 100).map((t) => `${t},nan`).join('\n')}`, /nan\.csv/],
+    ['three points', 'three.csv', csv.split('\n').slice(0, 4).join('\n'), /three\.csv/],
+    ['words', 'words.csv', 'to be\nor not to be\n', /words\.csv/],
+    ['a zip bomb', 'bomb.csv.gz', gzipSync(Buffer.alloc(300 * 1024 * 1024)), /bomb\.csv\.gz/],
+  ];
+  it.each(bad)('says what is wrong with %s', async (_what, name, content, says) => {
+    const { body } = await send([[name, content]], { time_system: 'BKJD' });
+    expect(body).toMatchObject({ status: 'failed', error: { code: 'LIGHT_CURVE_INVALID', message: expect.stringMatching(says) } });
+  }, 60_000);
+
+  it('keeps the result of the good files', async () => {
+    const { body } = await send([['good.csv', csv], ['broken.fits', 'SIMPLE  = nonsense']], { time_system: 'BKJD', max_planets: '1' });
+    expect(body.status).toBe('completed');
+    expect(body.result.refused_files).toEqual([{ file: 'broken.fits', code: expect.any(String), message: expect.stringContaining('broken.fits') }]);
+    expect(body.result.detections[0].prediction).toBeNull();
+  }, 60_000);
+
+  it.each([
+    ['no file', [], {}, 400, 'VALIDATION_FAILED'],
+    ['a bad option', [['a.csv', csv]], { period_min: 'short' }, 400, 'VALIDATION_FAILED'],
+    ['an unknown option', [['a.csv', csv]], { colour: 'red' }, 400, 'VALIDATION_FAILED'],
+    ['half an ephemeris', [['a.csv', csv]], { period: '3' }, 400, 'VALIDATION_FAILED'],
+    ['a file over the limit', [['big.csv', 'x'.repeat(8_000_001)]], {}, 413, 'REQUEST_TOO_LARGE'],
+  ] as [string, [string, string][], Record<string, string>, number, string][])('refuses %s at once', async (_what, files, fields, status, code) => {
+    const answer = await send(files, fields);
+    expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
+  });
+
+  it.each([
+    ['no time', { flux: [1, 2] }],
+    ['columns of different length', { time: [1, 2, 3], flux: [1, 2] }],
+    ['a text among the numbers', { time: [1, 2], flux: [1, 'x'] }],
+    ['an unknown field', { time: [1, 2], flux: [1, 2], colour: 1 }],
+  ])('refuses %s', async (_what, body) => {
+    const answer = await call<Task>(`${stack.url}/light-curves`, 'POST', body);
+    expect({ status: answer.status, code: answer.body.code }).toEqual({ status: 400, code: 'VALIDATION_FAILED' });
+  });
+
+  it('and the worker is unharmed', async () => {
+    expect(stack.workers[0].running).toBe(true);
+    expect((await call<Task>(`${stack.url}/predict?wait=10`, 'POST', { period: 1, source: 'K2' })).body.status).toBe('completed');
+  });
+
+  const data = process.env.EXOPLANET_DATA;
+  const fits = data && join(data, 'light_curves/fits');
+  it.skipIf(!fits || !existsSync(fits))('finds Kepler-227 b in one quarter of KIC 10797460 (real FITS; skipped where EXOPLANET_DATA is not set)', async () => {
+    const file = readdirSync(fits!).find((name) => name.startsWith('kplr010797460-2009350'))!;
+    const { body } = await send([[file, readFileSync(join(fits!, file))]], { max_planets: '1' });
+    expect(body.result.target).toMatchObject({ name: 'KIC 10797460', mission: 'KEPLER' });
+    expect(body.result.time_system).toBe('BKJD');
+    // Period of the archive's KOI table: 9.48803557 d; one quarter gives it to a part in a thousand.
+    expect(Math.abs(body.result.detections[0].period.value / 9.48803557 - 1)).toBeLessThan(1e-3);
+    expect(body.result.detections[0].prediction?.probability).toBeGreaterThan(0);
+  }, 60_000);
+});
