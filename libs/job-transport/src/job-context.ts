@@ -23,6 +23,16 @@ export class JobContext extends BaseRpcContext<[pattern: string, metadata: unkno
     return this.run.attempt;
   }
 
+  /** When it was submitted [ms since 1970]. */
+  get createdAt(): number {
+    return this.run.createdAt;
+  }
+
+  /** When this run began [ms since 1970]. */
+  get startedAt(): number {
+    return this.run.since;
+  }
+
   /** Aborted when the job is cancelled, has run too long, is lost to another worker or is handed back. What the handler does after that counts for nothing. */
   get signal(): AbortSignal {
     return this.run.signal;

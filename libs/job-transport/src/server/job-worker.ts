@@ -12,6 +12,10 @@ import { JobRun, RunHandedBack, lostError } from './job-run';
 
 export type WorkerOptions = JobsServerOptions & typeof serverDefaults & { name: string };
 
+/** Which field of the job changes by how much when it is handed back: BullMQ has counted a start in `ats`. */
+const NEVER_BEGAN = ['ats', -1] as const;
+const GIVEN_UP = ['gu', 1] as const;
+
 /** Runs the handler; what it gives is the job's result. */
 export type Execute = (run: JobRun, data: unknown, metadata: unknown) => Promise<unknown>;
 
@@ -101,7 +105,7 @@ export class JobWorker {
 
   private async process(job: Job<CommandEnvelope>, token: string): Promise<ResultEnvelope> {
     // BullMQ may have been on its way to fetch one more when it was paused.
-    if (this.paused) return this.handBack(job, token);
+    if (this.paused) return this.handBack(job, token, NEVER_BEGAN);
     const run = new JobRun(this.pattern, job, this.options);
     this.runs.set(run.id, run);
     try {
@@ -111,7 +115,7 @@ export class JobWorker {
       return { ...packed, run: this.summary(run) };
     } catch (thrown) {
       const reason = run.aborted ?? thrown;
-      if (reason instanceof RunHandedBack) return await this.handBack(job, token);
+      if (reason instanceof RunHandedBack) return await this.handBack(job, token, GIVEN_UP);
       await run.progress.end();
       this.counts.failed++;
       throw this.toBullError(toJobError(reason), run);
@@ -132,8 +136,8 @@ export class JobWorker {
   }
 
   /** Gives the job back to the queue's head, without counting the run as an attempt that failed. */
-  private async handBack(job: Job, token: string): Promise<never> {
-    await this.link.redis.hincrby(this.worker.toKey(job.id!), 'gu', 1).catch(() => undefined);
+  private async handBack(job: Job, token: string, [counter, change]: readonly [string, number]): Promise<never> {
+    await this.link.redis.hincrby(this.worker.toKey(job.id!), counter, change).catch(() => undefined);
     await job.moveToWait(token);
     throw new WaitingError();
   }

@@ -1,5 +1,6 @@
 import { fork, type ChildProcess } from 'node:child_process';
 import { once } from 'node:events';
+import { rm } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { onTestFinished } from 'vitest';
@@ -9,8 +10,8 @@ const workspaceRoot = resolve(import.meta.dirname, '../../../..');
 // Under node_modules, so that the bundle finds the packages it leaves outside.
 const program = join(workspaceRoot, 'node_modules/.cache/job-transport', `child-worker-${process.pid}.mjs`);
 
-/** Bundles the worker program; once per spec file. */
-export async function buildChildWorker(): Promise<void> {
+/** Bundles the worker program, for `beforeAll`; gives what removes it. */
+export async function buildChildWorker(): Promise<() => Promise<void>> {
   await build({
     entryPoints: [join(import.meta.dirname, 'child-worker.ts')],
     outfile: program,
@@ -21,6 +22,7 @@ export async function buildChildWorker(): Promise<void> {
     packages: 'external',
     logLevel: 'warning',
   });
+  return () => rm(program, { force: true });
 }
 
 /** A worker process whose handler `slow` takes `work` milliseconds. Resolves when it listens. */
