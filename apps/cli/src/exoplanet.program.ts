@@ -1,7 +1,6 @@
 #!/usr/bin/env node
 import 'reflect-metadata';
-import { exoplanetProgram } from './exoplanet';
-import { EXIT } from './program/exit-code';
+import { EXOPLANET_RUN, exoplanetProgram } from './exoplanet';
 import { runProcess } from './program/run';
 
-await runProcess(exoplanetProgram, { unreachable: EXIT.failed });
+await runProcess(exoplanetProgram, EXOPLANET_RUN);

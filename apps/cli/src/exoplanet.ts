@@ -1,8 +1,16 @@
+import { ERRORS, type ErrorCode } from '@exoplanet/contracts';
 import { Command } from 'commander';
 import { addLightCurveCommand } from './light-curves/light-curve.command';
 import { addModelCommand } from './models/model.command';
 import { addPredictCommand } from './predict/predict.command';
+import { EXIT } from './program/exit-code';
+import type { RunOptions } from './program/run';
 import type { Terminal } from './program/terminal';
+
+export const EXOPLANET_RUN: RunOptions = {
+  unreachable: EXIT.failed,
+  adviceOn: (code) => ERRORS[code as ErrorCode]?.advice,
+};
 
 /** The command line for users. */
 export function exoplanetProgram(terminal: Terminal): Command {

@@ -1,6 +1,5 @@
 #!/usr/bin/env node
-import { inspectProgram } from './inspect/inspect';
-import { EXIT } from './program/exit-code';
+import { INSPECT_RUN, inspectProgram } from './inspect/inspect';
 import { runProcess } from './program/run';
 
-await runProcess(inspectProgram, { unreachable: EXIT.unreachable });
+await runProcess(inspectProgram, INSPECT_RUN);

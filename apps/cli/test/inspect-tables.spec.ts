@@ -5,7 +5,10 @@ const reply = (worker: string, answer: Record<string, unknown>) => ({ worker, ok
 
 describe('what workers answered, as a table', () => {
   it('one line for each thing that a worker lists', () => {
-    const commands = [{ command: 'p1', kind: 'predict', since: 'then', seconds: 0.25 }, { command: 'a2', kind: 'analyze', since: 'now', seconds: 12 }];
+    const commands = [
+      { command: 'p1', kind: 'predict', since: 'then', seconds: 0.25 },
+      { command: 'a2', kind: 'analyze', since: 'now', seconds: 12 },
+    ];
     expect(answersText('active', { expected: 1, replies: [reply('worker-1', { commands })], missing: [] })).toBe(
       'WORKER    COMMAND  KIND     SINCE  SECONDS\n' + //
         'worker-1  p1       predict  then       0.3\n' +
@@ -14,7 +17,10 @@ describe('what workers answered, as a table', () => {
   });
 
   it('then who refused, and who did not answer', () => {
-    const replies = [reply('w1', { paused: true, active: 2 }), { worker: 'w2', ok: false, answer: { code: 'INTERNAL_ERROR', message: 'no' } }];
+    const replies = [
+      reply('w1', { paused: true, active: 2 }),
+      { worker: 'w2', ok: false, answer: { code: 'INTERNAL_ERROR', message: 'no' } },
+    ];
     expect(answersText('pause', { expected: 3, replies, missing: ['w3'] })).toBe(
       'WORKER  STATE   ACTIVE\n' + //
         'w1      paused       2\n' +
@@ -24,7 +30,9 @@ describe('what workers answered, as a table', () => {
   });
 
   it('says so when there is nothing to tell', () => {
-    expect(answersText('active', { expected: 1, replies: [reply('w1', { commands: [] })], missing: [] })).toBe('nothing\n');
+    expect(answersText('active', { expected: 1, replies: [reply('w1', { commands: [] })], missing: [] })).toBe(
+      'nothing\n',
+    );
     expect(answersText('ping', { expected: 0, replies: [], missing: [] })).toBe('no worker is alive\n');
   });
 });

@@ -2,7 +2,6 @@ import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exoplanetProgram } from '../src/exoplanet';
 import { MODELS, runProgram } from './run-program';
 
 /** 30 days at half an hour with a box of 1000 ppm and 3 h each 3.5 days, and a deterministic scatter of 100 ppm. */
@@ -25,12 +24,15 @@ describe('light-curve --local', () => {
     await writeFile(file, curve());
   });
   afterAll(() => rm(folder, { recursive: true }));
-  const exoplanet = (args: string[]) => runProgram(exoplanetProgram, ['light-curve', ...args, '--local', '--models', MODELS]);
+  const exoplanet = (args: string[]) =>
+    runProgram('exoplanet', ['light-curve', ...args, '--local', '--models', MODELS]);
 
   it('finds, tests and scores the transit that the curve was made with', async () => {
     const { exit, stdout } = await exoplanet([file, '--max-planets', '1', '--source', 'KEPLER', '--json']);
     expect(exit).toBe(0);
-    const { detections } = JSON.parse(stdout) as { detections: { period: { value: number }; prediction: { probability: number } }[] };
+    const { detections } = JSON.parse(stdout) as {
+      detections: { period: { value: number }; prediction: { probability: number } }[];
+    };
     expect(detections).toHaveLength(1);
     expect(detections[0].period.value).toBeCloseTo(3.5, 2);
     expect(detections[0].prediction.probability).toBeGreaterThanOrEqual(0);
@@ -39,13 +41,19 @@ describe('light-curve --local', () => {
   it('tells a known ephemeris as a table', async () => {
     const { stdout } = await exoplanet([file, '--period', '3.5', '--epoch', '2455634', '--duration', '3']);
     expect(stdout).toMatch(/1440 points over 30\.0 d\n/);
-    expect(stdout).toMatch(/^#  PERIOD d +EPOCH BKJD +DURATION h +DEPTH ppm .*\n1 +3\.\d+ ± /m);
+    expect(stdout).toMatch(/^# +PERIOD d +EPOCH BKJD +DURATION h +DEPTH ppm .*\n1 +3\.\d+ ± /m);
     expect(stdout).toMatch(/mission unknown/);
   });
 
   it('names a file that cannot be used', async () => {
     await writeFile(join(folder, 'bad.csv'), 'a,b\n1,2\n');
-    expect(await exoplanet([join(folder, 'bad.csv')])).toMatchObject({ exit: 1, stderr: expect.stringMatching(/^error: LIGHT_CURVE_INVALID: bad\.csv: .*\nadvice: /) });
-    expect(await exoplanet([join(folder, 'none.csv')])).toMatchObject({ exit: 1, stderr: expect.stringMatching(/none\.csv: no such file/) });
+    expect(await exoplanet([join(folder, 'bad.csv')])).toMatchObject({
+      exit: 1,
+      stderr: expect.stringMatching(/^error: LIGHT_CURVE_INVALID: bad\.csv: .*\nadvice: /),
+    });
+    expect(await exoplanet([join(folder, 'none.csv')])).toMatchObject({
+      exit: 1,
+      stderr: expect.stringMatching(/none\.csv: no such file/),
+    });
   });
 });

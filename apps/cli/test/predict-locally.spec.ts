@@ -3,7 +3,6 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { exoplanetProgram } from '../src/exoplanet';
 import { MODELS, runProgram } from './run-program';
 
 const TABLE = `name,period,radius,depth,source
@@ -13,7 +12,8 @@ c,-4,1,10,K2
 d,12.5,2.5,400,KEPLER
 `;
 
-const exoplanet = (args: string[], stdin: string | Buffer = TABLE) => runProgram(exoplanetProgram, [...args, '--local', '--models', MODELS], { stdin });
+const exoplanet = (args: string[], stdin: string | Buffer = TABLE) =>
+  runProgram('exoplanet', [...args, '--local', '--models', MODELS], { stdin });
 
 describe('predict --local', () => {
   let folder: string;
@@ -25,8 +25,13 @@ describe('predict --local', () => {
   it('ranks a table from standard input as CSV, refused rows last with their reason', async () => {
     const { exit, stdout, stderr } = await exoplanet(['predict', '-']);
     expect(exit).toBe(0);
-    expect(stderr).toMatch(/^4 candidates, A table with our own field names\n1 of 4 rows were refused, and stand last\n {2}line 4: period must/);
-    const [header, ...rows] = stdout.trim().split('\n').map((line) => line.split(','));
+    expect(stderr).toMatch(
+      /^4 candidates, A table with our own field names\nrefused: 1 of 4 rows; they stand last\n {2}line 4: period must/,
+    );
+    const [header, ...rows] = stdout
+      .trim()
+      .split('\n')
+      .map((line) => line.split(','));
     expect(header.slice(0, 4)).toEqual(['rank', 'source', 'probability', 'prediction']);
     expect(rows.map(([rank]) => rank)).toEqual(['1', '2', '3', '']);
     const probabilities = rows.slice(0, 3).map((row) => Number(row[2]));
@@ -39,30 +44,54 @@ describe('predict --local', () => {
     const [json, ndjson] = [join(folder, 'ranked.json'), join(folder, 'ranked.ndjson')];
     await exoplanet(['predict', '-', '-o', json, '-q']);
     await exoplanet(['predict', '-', '-o', ndjson, '-q', '--batch-size', '1'], gzipSync(TABLE));
-    const entries = JSON.parse(await readFile(json, 'utf8')) as { rank?: number; prediction?: { probability: number; processing_time_ms?: number } }[];
+    const entries = JSON.parse(await readFile(json, 'utf8')) as {
+      rank?: number;
+      prediction?: { probability: number; processing_time_ms?: number };
+    }[];
     expect(entries.map(({ rank }) => rank)).toEqual([1, 2, 3, undefined]);
-    const lines = (await readFile(ndjson, 'utf8')).trim().split('\n').map((line) => JSON.parse(line) as (typeof entries)[number]);
+    const lines = (await readFile(ndjson, 'utf8'))
+      .trim()
+      .split('\n')
+      .map((line) => JSON.parse(line) as (typeof entries)[number]);
     for (const entry of [...entries, ...lines]) delete entry.prediction?.processing_time_ms;
     expect(lines).toEqual(entries);
   });
 
   it('explains and gives quantiles on request', async () => {
-    const { stdout } = await exoplanet(['predict', '-', '--explain', '--uncertainty', '-f', 'ndjson', '-q'], 'source,period,period_err\nTESS,3,0.1\n');
-    expect(JSON.parse(stdout)).toMatchObject({ prediction: { explanation: { contributions: expect.any(Array) }, uncertainty: { draws: expect.any(Number) } } });
+    const { stdout } = await exoplanet(
+      ['predict', '-', '--explain', '--uncertainty', '-f', 'ndjson', '-q'],
+      'source,period,period_err\nTESS,3,0.1\n',
+    );
+    expect(JSON.parse(stdout)).toMatchObject({
+      prediction: { explanation: { contributions: expect.any(Array) }, uncertainty: { draws: expect.any(Number) } },
+    });
   });
 
   it('fails when every row is refused', async () => {
-    expect(await exoplanet(['predict', '-', '-q'], 'source,period\nHUBBLE,1\n')).toMatchObject({ exit: 1, stdout: expect.stringContaining('source must be one of') });
+    expect(await exoplanet(['predict', '-', '-q'], 'source,period\nHUBBLE,1\n')).toMatchObject({
+      exit: 1,
+      stdout: expect.stringContaining('source must be one of'),
+    });
   });
 
   it.each([
     ['an unknown table', ['predict', '-'], 'a,b\n1,2\n', /^error: -: the header has a, b; known tables are/],
     ['a table without a mission', ['predict', '-'], 'period\n1\n', /name the mission with --source/],
     ['a table without rows', ['predict', '-'], 'source,period\n', /a header and no rows/],
-    ['a damaged gzip stream', ['predict', '-'], gzipSync(TABLE).subarray(0, 30), /^error: -: the gzip stream ends early/],
+    [
+      'a damaged gzip stream',
+      ['predict', '-'],
+      gzipSync(TABLE).subarray(0, 30),
+      /^error: -: the gzip stream ends early/,
+    ],
     ['a file that is not there', ['predict', '/no/such.csv'], '', /^error: \/no\/such\.csv: no such file/],
     ['an output that cannot be', ['predict', '-', '-o', '/no/such/folder/x.csv'], TABLE, /the folder does not exist/],
-    ['an unknown model', ['predict', '-', '-m', 'other'], TABLE, /^error: MODEL_NOT_FOUND: No model "other"; there are .*\nadvice: /m],
+    [
+      'an unknown model',
+      ['predict', '-', '-m', 'other'],
+      TABLE,
+      /^error: MODEL_NOT_FOUND: No model "other"; there are .*\nadvice: /m,
+    ],
   ])('says what is wrong with %s', async (_, args, stdin, message) => {
     const { exit, stderr, stdout } = await exoplanet(args, stdin);
     expect({ exit, stdout }).toEqual({ exit: 1, stdout: '' });
@@ -72,8 +101,13 @@ describe('predict --local', () => {
 
 describe('model --local', () => {
   it('lists the models, and shows a card', async () => {
-    expect((await exoplanet(['model'])).stdout).toMatch(/^MODEL +DEFAULT +WORKERS +PROVIDERS +SHA-256\nbaseline@1 .*\ntabular@2 +yes /);
+    expect((await exoplanet(['model'])).stdout).toMatch(
+      /^MODEL +DEFAULT +WORKERS +PROVIDERS +SHA-256\nbaseline@1 .*\ntabular@2 +yes /,
+    );
     expect((await exoplanet(['model', 'tabular@1'])).stdout).toMatch(/^name +tabular\nversion +1\n/);
-    expect(JSON.parse((await exoplanet(['model', 'baseline', '--json'])).stdout)).toMatchObject({ name: 'baseline', version: '1' });
+    expect(JSON.parse((await exoplanet(['model', 'baseline', '--json'])).stdout)).toMatchObject({
+      name: 'baseline',
+      version: '1',
+    });
   });
 });

@@ -1,8 +1,9 @@
-import type { Command } from 'commander';
-import 'reflect-metadata';
-import { Readable } from 'node:stream';
 import { resolve } from 'node:path';
-import { EXIT, type ExitCode } from '../src/program/exit-code';
+import { Readable } from 'node:stream';
+import 'reflect-metadata';
+import { EXOPLANET_RUN, exoplanetProgram } from '../src/exoplanet';
+import { INSPECT_RUN, inspectProgram } from '../src/inspect/inspect';
+import type { ExitCode } from '../src/program/exit-code';
 import { run } from '../src/program/run';
 import type { Terminal } from '../src/program/terminal';
 
@@ -15,8 +16,17 @@ export interface Ended {
   stderr: string;
 }
 
+const PROGRAMS = {
+  exoplanet: { make: exoplanetProgram, options: EXOPLANET_RUN },
+  inspect: { make: inspectProgram, options: INSPECT_RUN },
+};
+
 /** Carries a command line out in this process. */
-export async function runProgram(program: (terminal: Terminal) => Command, args: string[], { stdin = '', env = {} }: { stdin?: string | Buffer; env?: Record<string, string> } = {}): Promise<Ended> {
+export async function runProgram(
+  name: keyof typeof PROGRAMS,
+  args: string[],
+  { stdin = '', env = {} }: { stdin?: string | Buffer; env?: Record<string, string> } = {},
+): Promise<Ended> {
   const ended = { stdout: '', stderr: '' };
   const terminal: Terminal = {
     stdin: Readable.from([Buffer.from(stdin)]),
@@ -24,6 +34,7 @@ export async function runProgram(program: (terminal: Terminal) => Command, args:
     stderr: { write: (text) => (ended.stderr += text) },
     env,
   };
-  const exit = await run(program(terminal), args, terminal, { unreachable: EXIT.unreachable });
+  const { make, options } = PROGRAMS[name];
+  const exit = await run(make(terminal), args, terminal, options);
   return { ...ended, exit };
 }

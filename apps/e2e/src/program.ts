@@ -15,7 +15,11 @@ export interface ProgramOptions {
 }
 
 /** Runs a command in the folder of the repository until it ends. */
-export function runCommand(command: string, args: readonly string[], { stdin = '', env = {} }: ProgramOptions = {}): Promise<Ended> {
+export function runCommand(
+  command: string,
+  args: readonly string[],
+  { stdin = '', env = {} }: ProgramOptions = {},
+): Promise<Ended> {
   const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env } });
   const ended: Ended = { code: null, stdout: '', stderr: '' };
   child.stdout.on('data', (data: Buffer) => (ended.stdout += data.toString()));

@@ -1,4 +1,12 @@
-import { ExoplanetClient, ProblemError, ServerUnreachableError, TaskError, isRowError, type Candidate, type TaskUpdate } from '@exoplanet/client';
+import {
+  ExoplanetClient,
+  ProblemError,
+  ServerUnreachableError,
+  TaskError,
+  isRowError,
+  type Candidate,
+  type TaskUpdate,
+} from '@exoplanet/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runProgram } from '../src/program';
 import { Stack, until } from '../src/stack';
@@ -24,7 +32,10 @@ describe('the typed client', () => {
 
   it('predicts many in order, the same as one by one; with partial a bad row is an error in its place', async () => {
     const [first, second] = await client.predictBatch([planet, { ...planet, period: 300 }]);
-    expect([first.probability, second.probability]).toEqual([(await client.predict(planet)).probability, (await client.predict({ ...planet, period: 300 })).probability]);
+    expect([first.probability, second.probability]).toEqual([
+      (await client.predict(planet)).probability,
+      (await client.predict({ ...planet, period: 300 })).probability,
+    ]);
     const answers = await client.predictBatch([planet, { source: 'K2', period: -1 }, planet], { partial: true });
     expect(answers.map(isRowError)).toEqual([false, true, false]);
     expect(answers[1]).toMatchObject({ index: 1, error: { code: 'VALIDATION_FAILED', errors: [{ field: 'period' }] } });
@@ -33,7 +44,12 @@ describe('the typed client', () => {
   it('tells the problem of a bad request, by its fields', async () => {
     const error = await client.predictBatch([planet, { source: 'K2', period: -1 }]).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ProblemError);
-    expect((error as ProblemError).problem).toMatchObject({ code: 'VALIDATION_FAILED', status: 400, errors: [{ field: 'predictions[1].period', index: 1 }], request_id: expect.any(String) });
+    expect((error as ProblemError).problem).toMatchObject({
+      code: 'VALIDATION_FAILED',
+      status: 400,
+      errors: [{ field: 'predictions[1].period', index: 1 }],
+      request_id: expect.any(String),
+    });
   });
 
   it('submits, looks at and waits for a task', async () => {
@@ -54,7 +70,11 @@ describe('the typed client', () => {
       if (updates.length === 1) await client.control('resume');
     }
     expect(updates[0].status).toBe('pending');
-    expect(updates.at(-1)).toMatchObject({ task_id: id, status: 'completed', result: { predictions: [{ id: 'mine' }] } });
+    expect(updates.at(-1)).toMatchObject({
+      task_id: id,
+      status: 'completed',
+      result: { predictions: [{ id: 'mine' }] },
+    });
     await expect(client.follow('p0').next()).rejects.toThrow(/^TASK_NOT_FOUND/);
   });
 
@@ -77,7 +97,9 @@ describe('the typed client', () => {
     const id = await client.submit([planet]);
     await expect(client.wait(id, { signal: AbortSignal.timeout(100) })).rejects.toMatchObject({ name: 'TimeoutError' });
     await client.control('resume');
-    await expect(new ExoplanetClient({ baseUrl: 'http://127.0.0.1:1' }).models()).rejects.toBeInstanceOf(ServerUnreachableError);
+    await expect(new ExoplanetClient({ baseUrl: 'http://127.0.0.1:1' }).models()).rejects.toBeInstanceOf(
+      ServerUnreachableError,
+    );
   });
 });
 
@@ -100,7 +122,9 @@ describe('the typed client, where keys are on', () => {
     for await (const update of client.follow(id)) updates.push(update);
     expect(updates.at(-1)?.status).toBe('completed');
     await expect(new ExoplanetClient({ baseUrl: stack.url }).models()).rejects.toMatchObject({ code: 'UNAUTHORIZED' });
-    const listed = await runProgram('cli/exoplanet', ['model'], { env: { BASE_URL: stack.url, EXOPLANET_API_KEY: key } });
+    const listed = await runProgram('cli/exoplanet', ['model'], {
+      env: { BASE_URL: stack.url, EXOPLANET_API_KEY: key },
+    });
     expect(listed).toMatchObject({ code: 0, stderr: '' });
   });
 });

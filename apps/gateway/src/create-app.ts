@@ -17,6 +17,9 @@ import { validationPipe } from './http/validation';
 import { acceptForms } from './light-curves/form';
 import { LiveHub } from './live/live-hub';
 import { attachRawWebSocket } from './live/raw-websocket';
+import { GatewayMetrics } from './metrics/gateway-metrics';
+import { measureRequests } from './metrics/request-durations';
+import { MonitorService } from './monitor/monitor.service';
 import { openApiDocument } from './openapi/document';
 import { RowsValidator } from './predictions/rows.validator';
 
@@ -45,6 +48,7 @@ export async function createApp(env: EnvDto): Promise<NestFastifyApplication> {
     void reply.header('x-request-id', request.id);
     logContext.run({ request_id: String(request.id) }, done);
   });
+  measureRequests(fastify, app.get(GatewayMetrics));
   authenticate(fastify, app.get(ApiKeys));
   app.enableCors({ origin: env.CORS_ORIGINS, exposedHeaders: ['location', 'retry-after', 'x-request-id'], maxAge: 600 });
   app.useGlobalPipes(validationPipe());
@@ -58,6 +62,7 @@ export async function createApp(env: EnvDto): Promise<NestFastifyApplication> {
   app.get(RowsValidator).compile(document);
   problems.routes = new RouteTable(document);
   SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml', customSiteTitle: 'Exoplanet API' });
+  app.get(MonitorService).mount(fastify);
   await app.init();
   await app.startAllMicroservices();
   const closeSockets = attachRawWebSocket(app.getHttpServer() as HttpServer, app.get(LiveHub), app.get(ApiKeys));

@@ -13,8 +13,12 @@ import { LightCurvesController } from './light-curves/light-curves.controller';
 import { ReportController } from './light-curves/report.controller';
 import { LiveHub } from './live/live-hub';
 import { SocketIoGateway } from './live/socket-io.gateway';
+import { GatewayMetrics } from './metrics/gateway-metrics';
+import { MetricsController } from './metrics/metrics.controller';
+import { SystemGauges } from './metrics/system-gauges';
 import { ModelsController } from './models/models.controller';
 import { ModelsService } from './models/models.service';
+import { MonitorService } from './monitor/monitor.service';
 import { PredictionsController } from './predictions/predictions.controller';
 import { PredictionsService } from './predictions/predictions.service';
 import { RowsValidator } from './predictions/rows.validator';
@@ -33,8 +37,8 @@ export class GatewayModule {
       module: GatewayModule,
       global: true,
       imports: [AuthModule, RedisModule, TerminusModule.forRoot({ errorLogStyle: 'json', logger: false })],
-      controllers: [HomeController, HealthController, PredictionsController, LightCurvesController, ReportController, TasksController, WorkersController, ModelsController, ControlController, ReloadController, RepliesController],
-      providers: [{ provide: ENV, useValue: env }, SystemService, PredictionsService, RowsValidator, TasksService, TaskResponder, WorkersService, ModelsService, ControlService, LiveHub, SocketIoGateway],
+      controllers: [HomeController, HealthController, PredictionsController, LightCurvesController, ReportController, TasksController, WorkersController, ModelsController, ControlController, ReloadController, RepliesController, MetricsController],
+      providers: [{ provide: ENV, useValue: env }, SystemService, PredictionsService, RowsValidator, TasksService, TaskResponder, WorkersService, ModelsService, ControlService, GatewayMetrics, SystemGauges, MonitorService, LiveHub, SocketIoGateway],
       exports: [ENV],
     };
   }

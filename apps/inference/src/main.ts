@@ -9,18 +9,22 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { hostname } from 'node:os';
 import { ControlLink } from './control/control-link';
 import { HeartbeatService } from './heartbeat/heartbeat.service';
+import { ModelMeasurements } from './metrics/model-measurements';
+import { WorkerMetrics } from './metrics/worker-metrics';
 import type { WorkerIdentity } from './tokens';
 import { WorkerModule } from './worker.module';
 
 const env = loadEnvironment();
 const logger = new PinoLogger('inference', env);
 const identity: WorkerIdentity = { id: env.WORKER_NAME ?? `${hostname()}-${process.pid}`, host: hostname(), healthAddress: '' };
+const metrics = new WorkerMetrics();
 
 const models = await ModelRegistry.open({
   path: env.MODEL_PATH,
   defaultModel: env.DEFAULT_MODEL,
   providers: env.EXECUTION_PROVIDERS,
   shadow: env.SHADOW_MODEL,
+  observer: new ModelMeasurements(metrics),
   warn: (message) => logger.warn(message, 'models'),
 }).catch((error: Error) => {
   logger.fatal(error.message, 'models');
@@ -40,7 +44,7 @@ const jobs = new JobsServer({
 });
 const control = new ControlLink(new ControlServer(redisOptions(env)));
 
-const app = await NestFactory.create<NestFastifyApplication>(WorkerModule.with({ env, identity, models, jobs, control }), new FastifyAdapter(), { logger });
+const app = await NestFactory.create<NestFastifyApplication>(WorkerModule.with({ env, identity, models, jobs, control, metrics }), new FastifyAdapter(), { logger });
 app.enableShutdownHooks();
 app.connectMicroservice<MicroserviceOptions>({ strategy: jobs });
 app.connectMicroservice<MicroserviceOptions>({ strategy: control.server });

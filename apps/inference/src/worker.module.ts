@@ -13,6 +13,9 @@ import { HeartbeatService } from './heartbeat/heartbeat.service';
 import { ThroughputService } from './heartbeat/throughput.service';
 import { AnalysisPool } from './light-curves/analysis-pool';
 import { AnalyzeController } from './light-curves/analyze.controller';
+import { CommandMetricsInterceptor } from './metrics/command-metrics.interceptor';
+import { MetricsController } from './metrics/metrics.controller';
+import { WorkerMetrics } from './metrics/worker-metrics';
 import { PredictController } from './predictions/predict.controller';
 import { ENV, IDENTITY, REDIS, REPLIES, type WorkerIdentity } from './tokens';
 
@@ -22,23 +25,26 @@ export interface WorkerParts {
   models: ModelRegistry;
   jobs: JobsServer;
   control: ControlLink;
+  metrics: WorkerMetrics;
 }
 
 @Module({})
 export class WorkerModule implements OnApplicationShutdown {
   constructor(@Inject(REDIS) private readonly redis: Redis) {}
 
-  static with({ env, identity, models, jobs, control }: WorkerParts): DynamicModule {
+  static with({ env, identity, models, jobs, control, metrics }: WorkerParts): DynamicModule {
     return {
       module: WorkerModule,
       imports: [TerminusModule.forRoot({ logger: false })],
-      controllers: [PredictController, AnalyzeController, ControlController, HealthController],
+      controllers: [PredictController, AnalyzeController, ControlController, HealthController, MetricsController],
       providers: [
         { provide: ENV, useValue: env },
         { provide: IDENTITY, useValue: identity },
         { provide: ModelRegistry, useValue: models },
         { provide: JobsServer, useValue: jobs },
         { provide: ControlLink, useValue: control },
+        { provide: WorkerMetrics, useValue: metrics },
+        CommandMetricsInterceptor,
         { provide: RedisKeys, useValue: new RedisKeys(env.KEY_PREFIX) },
         { provide: REDIS, useFactory: () => connect(env) },
         { provide: REPLIES, useFactory: () => controlClient(redisOptions(env)) },

@@ -15,8 +15,11 @@ const orderLines = ({ paused: isPaused, active }: PauseAnswer) => [{ state: paus
 /** How each answer is laid out: one line, or one for each thing that it lists. */
 const LINES: { [A in Asked]: (answer: Answers[A]) => Omit<Line, 'worker'>[] } = {
   ping: ({ timestamp }) => [{ answered: timestamp }],
-  active: ({ commands }) => commands.map(({ command, kind, since, seconds }) => ({ command, kind, since, seconds: rounded(seconds) })),
-  registered: ({ jobs, control, models }) => [{ jobs: jobs.join(', '), control: control.join(', '), models: models.join(', ') }],
+  active: ({ commands }) =>
+    commands.map(({ command, kind, since, seconds }) => ({ command, kind, since, seconds: rounded(seconds) })),
+  registered: ({ jobs, control, models }) => [
+    { jobs: jobs.join(', '), control: control.join(', '), models: models.join(', ') },
+  ],
   stats: (stats) => [
     {
       state: paused(stats.paused),
@@ -30,7 +33,13 @@ const LINES: { [A in Asked]: (answer: Answers[A]) => Omit<Line, 'worker'>[] } = 
       version: stats.version,
     },
   ],
-  queues: ({ queues }) => queues.map(({ name, concurrency, active, paused: isPaused }) => ({ queue: name, state: paused(isPaused), active, concurrency })),
+  queues: ({ queues }) =>
+    queues.map(({ name, concurrency, active, paused: isPaused }) => ({
+      queue: name,
+      state: paused(isPaused),
+      active,
+      concurrency,
+    })),
   pause: orderLines,
   resume: orderLines,
   drain: orderLines,
@@ -44,8 +53,13 @@ export function answersText(asked: Asked, { expected, replies, missing }: Worker
   const well = replies.filter(({ ok }) => ok);
   const lines = well.flatMap(({ worker, answer }) => layOut(answer).map((line): Line => ({ ...line, worker })));
   const names = [...new Set(lines.flatMap((line) => Object.keys(line)))].filter((name) => name !== 'worker');
-  const columns: Column<Line>[] = ['worker', ...names].map((name) => ({ title: name.toUpperCase(), value: (line) => line[name] }));
-  const refusals = replies.filter(({ ok }) => !ok).map(({ worker, answer }) => `${worker} refused: ${refusal(answer)}\n`);
+  const columns: Column<Line>[] = ['worker', ...names].map((name) => ({
+    title: name.toUpperCase(),
+    value: (line) => line[name],
+  }));
+  const refusals = replies
+    .filter(({ ok }) => !ok)
+    .map(({ worker, answer }) => `${worker} refused: ${refusal(answer)}\n`);
   const silent = missing.map((worker) => `${worker} did not answer in time\n`);
   const nothing = lines.length > 0 ? '' : expected === 0 ? 'no worker is alive\n' : well.length > 0 ? 'nothing\n' : '';
   return [lines.length > 0 ? textTable(lines, columns) : nothing, ...refusals, ...silent].join('');

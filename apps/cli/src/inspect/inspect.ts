@@ -1,7 +1,7 @@
 import type { ExoplanetClient, Inspection, Task, WorkerAnswers, WorkerOrder } from '@exoplanet/client';
 import { Command } from 'commander';
 import { EXIT, type ExitCode } from '../program/exit-code';
-import { endWith } from '../program/run';
+import { endWith, type RunOptions } from '../program/run';
 import { clientOf, withServer, type ServerOptions } from '../program/server';
 import type { Terminal } from '../program/terminal';
 import { answersText } from './answers-text';
@@ -9,6 +9,8 @@ import { answersText } from './answers-text';
 interface Options extends ServerOptions {
   json?: boolean;
 }
+
+export const INSPECT_RUN: RunOptions = { unreachable: EXIT.unreachable };
 
 const QUESTIONS: Record<Inspection, string> = {
   ping: 'which workers answer',
@@ -28,9 +30,17 @@ const ORDERS: Record<WorkerOrder, string> = {
 export function inspectProgram(terminal: Terminal): Command {
   const program = new Command('inspect')
     .description('Ask the live workers of a running system, or tell them what to do.')
-    .addHelpText('after', '\nExit codes: 0 every worker answered, 1 one is missing or refused, 2 wrong command line, 3 no server answers.');
+    .addHelpText(
+      'after',
+      '\nExit codes: 0 every worker answered, 1 one is missing or refused, 2 wrong command line, 3 no server answers.',
+    );
 
-  const add = (name: string, description: string, work: (client: ExoplanetClient, argument: string) => Promise<Shown>, argument?: [name: string, description: string]) => {
+  const add = (
+    name: string,
+    description: string,
+    work: (client: ExoplanetClient, argument: string) => Promise<Shown>,
+    argument?: [name: string, description: string],
+  ) => {
     const command = program.command(name).description(description).option('--json', 'the answer as JSON');
     if (argument) command.argument(...argument);
     withServer(command, terminal);
@@ -46,7 +56,10 @@ export function inspectProgram(terminal: Terminal): Command {
     add(what, description, async (client) => ofWorkers(what, await client.inspect(what)));
   }
   for (const [order, description] of Object.entries(ORDERS) as [WorkerOrder, string][]) {
-    add(order, description, async (client, worker?: string) => ofWorkers(order, await client.control(order, worker)), ['[worker]', 'only this worker']);
+    add(order, description, async (client, worker?: string) => ofWorkers(order, await client.control(order, worker)), [
+      '[worker]',
+      'only this worker',
+    ]);
   }
   add('cancel', 'cancel a task', async (client, id) => ofTask(await client.cancel(id)), ['<task>', 'id of the task']);
   return program;
@@ -65,5 +78,9 @@ function ofWorkers(asked: Inspection | WorkerOrder, answer: WorkerAnswers): Show
 
 /** A task that had ended before cannot be cancelled any more. */
 function ofTask(task: Task): Shown {
-  return { answer: task, text: `task ${task.task_id}: ${task.status}\n`, exit: task.status === 'completed' || task.status === 'failed' ? EXIT.failed : EXIT.ok };
+  return {
+    answer: task,
+    text: `task ${task.task_id}: ${task.status}\n`,
+    exit: task.status === 'completed' || task.status === 'failed' ? EXIT.failed : EXIT.ok,
+  };
 }

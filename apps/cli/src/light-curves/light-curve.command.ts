@@ -3,6 +3,7 @@ import { SOURCES } from '@exoplanet/contracts';
 import { Option, type Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
+import { buffer } from 'node:stream/consumers';
 import { openModels, withLocal, type LocalOptions } from '../models/open-models';
 import { CommandError } from '../program/failure';
 import { count, number, positive } from '../program/numbers';
@@ -15,8 +16,14 @@ import { reportText } from './report-text';
 
 /** Options that go into the request as they are, by the name that it has for them. */
 const ASKED: readonly [field: keyof LightCurveOptions, option: Option][] = [
-  ['period', new Option('--period <days>', 'known period: with epoch and duration nothing is searched').argParser(positive)],
-  ['epoch', new Option('--epoch <days>', 'known mid-transit time, as BJD or in the time system of the files').argParser(number)],
+  [
+    'period',
+    new Option('--period <days>', 'known period: with epoch and duration nothing is searched').argParser(positive),
+  ],
+  [
+    'epoch',
+    new Option('--epoch <days>', 'known mid-transit time, as BJD or in the time system of the files').argParser(number),
+  ],
   ['duration', new Option('--duration <hours>', 'known transit duration').argParser(positive)],
   ['period_min', new Option('--period-min <days>', 'shortest period of the search').argParser(positive)],
   ['period_max', new Option('--period-max <days>', 'longest period of the search').argParser(positive)],
@@ -27,7 +34,10 @@ const ASKED: readonly [field: keyof LightCurveOptions, option: Option][] = [
   ['star_mass', new Option('--star-mass <Msun>', 'mass of the star').argParser(positive)],
   ['star_mag', new Option('--star-mag <mag>', 'magnitude of the star').argParser(number)],
   ['source', new Option('--source <mission>', 'mission, where the files do not tell it').choices(SOURCES)],
-  ['time_system', new Option('--time-system <system>', 'where the files do not tell it').choices(['BJD', 'BKJD', 'BTJD'])],
+  [
+    'time_system',
+    new Option('--time-system <system>', 'where the files do not tell it').choices(['BJD', 'BKJD', 'BTJD']),
+  ],
   ['model', new Option('-m, --model <name>', 'model that scores, as name or name@version')],
 ];
 
@@ -37,7 +47,10 @@ export function addLightCurveCommand(program: Command, terminal: Terminal): void
   const command = program
     .command('light-curve')
     .description('find, test and score the transits in the light curve of one star')
-    .argument('<files...>', 'Kepler, K2 or TESS FITS files, or CSV files of time and flux, gzipped or not: all quarters or sectors of the star');
+    .argument(
+      '<files...>',
+      'Kepler, K2 or TESS FITS files, or CSV files of time and flux, gzipped or not: all quarters or sectors of the star; - for standard input',
+    );
   ASKED.forEach(([, option]) => command.addOption(option));
   command.option('--json', 'everything, as JSON').option('-q, --quiet', 'no progress');
   withServer(command, terminal);
@@ -49,8 +62,10 @@ export function addLightCurveCommand(program: Command, terminal: Terminal): void
 }
 
 async function analyze(names: readonly string[], options: Options, terminal: Terminal): Promise<CurveReport> {
-  const files = await Promise.all(names.map(read));
-  const given = ASKED.map(([field, option]) => [field, options[option.attributeName()]] as const).filter(([, value]) => value !== undefined);
+  const files = await Promise.all(names.map((name) => read(name, terminal)));
+  const given = ASKED.map(([field, option]) => [field, options[option.attributeName()]] as const).filter(
+    ([, value]) => value !== undefined,
+  );
   const bar = new ProgressBar(terminal.stderr, terminal.stderr.isTTY === true && !options.quiet);
   const onStage: OnStage = (stage, fraction) => bar.update(fraction, stage);
   const work = (analyst: Analyst) => analyst.analyze(files, Object.fromEntries(given) as LightCurveOptions, onStage);
@@ -63,8 +78,9 @@ async function analyze(names: readonly string[], options: Options, terminal: Ter
   }
 }
 
-async function read(file: string): Promise<LightCurveFile> {
+async function read(file: string, { stdin }: Terminal): Promise<LightCurveFile> {
   try {
+    if (file === '-') return { name: 'standard input', bytes: await buffer(stdin) };
     return { name: basename(file), bytes: await readFile(file) };
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;

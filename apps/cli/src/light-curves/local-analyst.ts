@@ -1,6 +1,22 @@
 import type { LightCurveFile, LightCurveOptions } from '@exoplanet/client';
-import { AppError, renderPredictions, toTable, type BatchResultDto, type CandidateRow, type PredictionDto } from '@exoplanet/contracts';
-import { TIME_ZERO, analyze, measureRow, prepare, readLightCurveFiles, type AnalyzeOptions, type Target, type TimeSystem } from '@exoplanet/light-curve';
+import {
+  AppError,
+  renderPredictions,
+  toTable,
+  type BatchResultDto,
+  type CandidateRow,
+  type PredictionDto,
+} from '@exoplanet/contracts';
+import {
+  TIME_ZERO,
+  analyze,
+  measureRow,
+  prepare,
+  readLightCurveFiles,
+  type AnalyzeOptions,
+  type Target,
+  type TimeSystem,
+} from '@exoplanet/light-curve';
 import type { ModelRegistry } from '@exoplanet/model-runtime';
 import type { Analyst, CurveReport, OnStage } from './analyst';
 
@@ -13,13 +29,21 @@ export class LocalAnalyst implements Analyst {
 
   async analyze(files: readonly LightCurveFile[], options: LightCurveOptions, onStage: OnStage): Promise<CurveReport> {
     onStage('reading', 0);
-    const { curves, failed } = readLightCurveFiles(files, options.time_system ? { timeSystem: options.time_system } : {});
+    const { curves, failed } = readLightCurveFiles(
+      files,
+      options.time_system ? { timeSystem: options.time_system } : {},
+    );
     if (curves.length === 0) throw new AppError('LIGHT_CURVE_INVALID', failed.map(({ message }) => message).join('; '));
     const { curve, failed: unfit, notices, ...prepared } = prepare(curves);
     const target = { ...prepared.target, ...givenStar(options) };
     const { detections } = analyze(curve, { ...searchOptions(options, curve.timeSystem), target, onProgress: onStage });
     onStage('scoring', 0);
-    const predictions = target.mission ? await this.score(detections.map((detection) => measureRow(detection, target) as CandidateRow), options.model) : [];
+    const predictions = target.mission
+      ? await this.score(
+          detections.map((detection) => measureRow(detection, target) as CandidateRow),
+          options.model,
+        )
+      : [];
     return {
       target,
       time_system: curve.timeSystem,
@@ -38,17 +62,34 @@ export class LocalAnalyst implements Analyst {
   private async score(rows: CandidateRow[], model: string | undefined): Promise<PredictionDto[]> {
     if (rows.length === 0) return [];
     const result = await this.models.predict({ options: model ? { model } : {}, table: toTable(rows) });
-    const answer = renderPredictions(result, 0, { id: '' as never, form: 'batch', rows: rows.length }) as BatchResultDto;
+    const answer = renderPredictions(result, 0, {
+      id: '' as never,
+      form: 'batch',
+      rows: rows.length,
+    }) as BatchResultDto;
     return answer.predictions as PredictionDto[];
   }
 }
 
-function givenStar({ star_teff: teff, star_logg: logg, star_radius: radius, star_mass: mass, star_mag: magnitude, source: mission }: LightCurveOptions): Target {
+function givenStar({
+  star_teff: teff,
+  star_logg: logg,
+  star_radius: radius,
+  star_mass: mass,
+  star_mag: magnitude,
+  source: mission,
+}: LightCurveOptions): Target {
   const given = { teff, logg, radius, mass, magnitude, mission };
   return Object.fromEntries(Object.entries(given).filter(([, value]) => value !== undefined));
 }
 
-function searchOptions({ period, epoch, duration, period_min, period_max, max_planets }: LightCurveOptions, system: TimeSystem): AnalyzeOptions {
-  const known = period !== undefined && epoch !== undefined ? { known: { period, epoch: epoch > JULIAN_DATES ? epoch - TIME_ZERO[system] : epoch, duration } } : {};
+function searchOptions(
+  { period, epoch, duration, period_min, period_max, max_planets }: LightCurveOptions,
+  system: TimeSystem,
+): AnalyzeOptions {
+  const known =
+    period !== undefined && epoch !== undefined
+      ? { known: { period, epoch: epoch > JULIAN_DATES ? epoch - TIME_ZERO[system] : epoch, duration } }
+      : {};
   return { ...known, maxPlanets: max_planets, periodMin: period_min, periodMax: period_max };
 }

@@ -3,9 +3,20 @@ import { textTable } from '../program/text-table';
 import type { CurveReport, ReportedDetection } from './analyst';
 
 /** A report as people read it: the star, the detections, and each test that a detection failed. */
-export function reportText({ target, time_system, points, span, refused_files, notices, detections }: CurveReport): string {
+export function reportText({
+  target,
+  time_system,
+  points,
+  span,
+  refused_files,
+  notices,
+  detections,
+}: CurveReport): string {
   const star = `${target.name ?? 'star not named'}${target.mission ? `, ${target.mission}` : ''}: ${points} points over ${span.toFixed(1)} d\n`;
-  const remarks = [...refused_files.map(({ message }) => `left out: ${message}\n`), ...notices.map((notice) => `note: ${notice}\n`)];
+  const remarks = [
+    ...refused_files.map(({ message }) => `left out: ${message}\n`),
+    ...notices.map((notice) => `note: ${notice}\n`),
+  ];
   if (detections.length === 0) return [star, ...remarks, '\nno transits were found\n'].join('');
   return [star, ...remarks, '\n', tableOf(detections, time_system), ...detections.map(failedTests)].join('');
 }
@@ -20,14 +31,21 @@ function tableOf(detections: readonly ReportedDetection[], timeSystem: string): 
     { title: 'RADIUS R_earth', value: ({ radius }) => radius && withError(radius) },
     { title: 'MES', value: ({ mes }) => mes.value.toFixed(1) },
     { title: 'TRANSITS', value: ({ transits }) => `${transits.observed} of ${transits.expected}` },
-    { title: 'TESTS', value: ({ passed, tests }) => (passed ? 'passed' : `${tests.filter(({ verdict }) => verdict === 'fail').length} failed`) },
+    {
+      title: 'TESTS',
+      value: ({ passed, tests }) =>
+        passed ? 'passed' : `${tests.filter(({ verdict }) => verdict === 'fail').length} failed`,
+    },
     { title: 'PROBABILITY', value: ({ prediction }) => prediction?.probability.toFixed(3) ?? 'mission unknown' },
     { title: 'ANSWER', value: ({ prediction }) => prediction?.prediction },
   ]);
 }
 
 function failedTests({ rank, tests }: ReportedDetection): string {
-  return tests.filter(({ verdict }) => verdict === 'fail').map(({ name, sentence }) => `\n${rank} ${name}: ${sentence}\n`).join('');
+  return tests
+    .filter(({ verdict }) => verdict === 'fail')
+    .map(({ name, sentence }) => `\n${rank} ${name}: ${sentence}\n`)
+    .join('');
 }
 
 /** Value and error to the error's second digit: 9.48804 ± 0.00031. */

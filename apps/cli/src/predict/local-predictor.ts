@@ -37,7 +37,8 @@ export class LocalPredictor implements Predictor {
       ids: accepted.map(({ id }) => (typeof id === 'string' ? id : null)),
       refused,
     };
-    if (accepted.length === 0) return refused.map(({ index, errors }) => ({ index, error: { code: 'VALIDATION_FAILED', errors } }));
+    if (accepted.length === 0)
+      return refused.map(({ index, errors }) => ({ index, error: { code: 'VALIDATION_FAILED', errors } }));
     const result = await this.models.predict({ options: this.options, table: toTable(accepted) });
     return (renderPredictions(result, 0, task) as BatchResultDto).predictions;
   }

@@ -7,7 +7,12 @@ export type Answer = PredictionDto | RowErrorDto;
 const AT_ONCE = 2;
 
 /** Predicts rows batch by batch; the answers are in the order of the rows. */
-export async function predictAll(predictor: Predictor, rows: readonly CandidateRow[], batchSize: number, onRows: (done: number) => void): Promise<Answer[]> {
+export async function predictAll(
+  predictor: Predictor,
+  rows: readonly CandidateRow[],
+  batchSize: number,
+  onRows: (done: number) => void,
+): Promise<Answer[]> {
   const answers = new Array<Answer>(rows.length);
   let next = 0;
   let done = 0;

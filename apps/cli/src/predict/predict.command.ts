@@ -35,9 +35,14 @@ export function addPredictCommand(program: Command, terminal: Terminal): void {
   const command = program
     .command('predict')
     .description('rank the candidates of a table by how likely each is a planet')
-    .argument('<table>', 'KOI, TOI (archive or ExoFOP) or K2 table, or a CSV with our field names; gzipped or not; - for standard input')
+    .argument(
+      '<table>',
+      'KOI, TOI (archive or ExoFOP) or K2 table, or a CSV with our field names; gzipped or not; - for standard input',
+    )
     .option('-o, --output <file>', 'where to write; standard output without it')
-    .addOption(new Option('-f, --format <format>', 'how to write; by the name of the output without it').choices(FORMATS))
+    .addOption(
+      new Option('-f, --format <format>', 'how to write; by the name of the output without it').choices(FORMATS),
+    )
     .option('-m, --model <name>', 'model that answers, as name or name@version')
     .option('--explain', 'add the contributions of the feature groups (json, ndjson)')
     .option('--uncertainty', 'add quantiles of the probability within the errors of the inputs')
@@ -61,19 +66,31 @@ async function predict(table: string, options: Options, terminal: Terminal, comm
   const predictor = await openPredictor(options, terminal);
   let answers: Answer[];
   try {
-    answers = await predictAll(predictor, rows.map(({ candidate }) => candidate), options.batchSize, (done) => bar.update(done / rows.length, `${done} of ${rows.length} predicted`));
+    answers = await predictAll(
+      predictor,
+      rows.map(({ candidate }) => candidate),
+      options.batchSize,
+      (done) => bar.update(done / rows.length, `${done} of ${rows.length} predicted`),
+    );
   } finally {
     bar.end();
     await predictor.close();
   }
 
   const refused = noteRefused(rows, answers, note);
-  const text = rankedText(rows.map((row, index) => exported(row, answers[index])), options.format ?? formatOf(options.output));
+  const text = rankedText(
+    rows.map((row, index) => exported(row, answers[index])),
+    options.format ?? formatOf(options.output),
+  );
   await write(text, options.output, terminal);
   if (refused === rows.length) endWith(command, EXIT.failed);
 }
 
-async function readRows(table: string, { source, allSolutions }: Options, { stdin }: Terminal): Promise<{ title: string; rows: CatalogueRow[] }> {
+async function readRows(
+  table: string,
+  { source, allSolutions }: Options,
+  { stdin }: Terminal,
+): Promise<{ title: string; rows: CatalogueRow[] }> {
   const rows: CatalogueRow[] = [];
   try {
     const catalogue = await readCatalogue(readInput(table, stdin), { source, allSolutions });
@@ -89,8 +106,14 @@ async function readRows(table: string, { source, allSolutions }: Options, { stdi
 
 async function openPredictor(options: Options, { stderr }: Terminal): Promise<Predictor> {
   const { model, explain, uncertainty } = options;
-  const wanted: PredictOptions = { ...(model ? { model } : {}), ...(explain ? { explain } : {}), ...(uncertainty ? { uncertainty } : {}) };
-  return options.local ? new LocalPredictor(await openModels(options, stderr), wanted) : new ServerPredictor(clientOf(options), wanted);
+  const wanted: PredictOptions = {
+    ...(model ? { model } : {}),
+    ...(explain ? { explain } : {}),
+    ...(uncertainty ? { uncertainty } : {}),
+  };
+  return options.local
+    ? new LocalPredictor(await openModels(options, stderr), wanted)
+    : new ServerPredictor(clientOf(options), wanted);
 }
 
 /** Says which values of the table are no measurements. */
@@ -98,14 +121,16 @@ function noteLeftOut(rows: readonly CatalogueRow[], note: (text: string) => void
   const notes = rows.flatMap((row) => row.notes);
   const limits = notes.filter(({ why }) => why === 'limit').length;
   const placeholders = notes.length - limits;
-  if (limits > 0) note(`${limits} values are upper or lower limits, no measurements: taken as not known`);
-  if (placeholders > 0) note(`${placeholders} values are 0 where none can be: taken as not known`);
+  if (limits > 0) note(`upper or lower limits in place of measurements: ${limits}, taken as not known`);
+  if (placeholders > 0) note(`zeros where nothing can be 0: ${placeholders}, taken as not known`);
 }
 
 /** Says which rows were refused and why; returns how many. */
 function noteRefused(rows: readonly CatalogueRow[], answers: readonly Answer[], note: (text: string) => void): number {
-  const refused = rows.flatMap(({ line }, index) => (isRefused(answers[index]) ? [`line ${line}: ${reason(answers[index])}`] : []));
-  if (refused.length > 0) note(`${refused.length} of ${rows.length} rows were refused, and stand last`);
+  const refused = rows.flatMap(({ line }, index) =>
+    isRefused(answers[index]) ? [`line ${line}: ${reason(answers[index])}`] : [],
+  );
+  if (refused.length > 0) note(`refused: ${refused.length} of ${rows.length} rows; they stand last`);
   refused.slice(0, SHOWN_REFUSALS).forEach((text) => note(`  ${text}`));
   if (refused.length > SHOWN_REFUSALS) note(`  and ${refused.length - SHOWN_REFUSALS} more`);
   return refused.length;
@@ -115,7 +140,9 @@ const isRefused = (answer: Answer): answer is RowErrorDto => 'error' in answer;
 const reason = ({ error }: RowErrorDto): string => error.errors.map(({ message }) => message).join('; ');
 
 function exported({ candidate, original }: CatalogueRow, answer: Answer): ExportRow {
-  return isRefused(answer) ? { candidate, original, error: reason(answer) } : { candidate, original, prediction: answer };
+  return isRefused(answer)
+    ? { candidate, original, error: reason(answer) }
+    : { candidate, original, prediction: answer };
 }
 
 /** Finds an output that cannot be before the work is done for nothing. */

@@ -16,7 +16,9 @@ export class ServerPredictor implements Predictor {
 
   predict(rows: readonly CandidateRow[]): Promise<(PredictionDto | RowErrorDto)[]> {
     // Rows are sent as they were read: the server's own check says what is wrong with one.
-    return this.client.predictBatch(rows as readonly Candidate[], { ...this.options, partial: true }) as Promise<(PredictionDto | RowErrorDto)[]>;
+    return this.client.predictBatch(rows as readonly Candidate[], { ...this.options, partial: true }) as Promise<
+      (PredictionDto | RowErrorDto)[]
+    >;
   }
 
   close(): Promise<void> {

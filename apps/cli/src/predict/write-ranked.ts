@@ -4,7 +4,12 @@ import { extname } from 'node:path';
 export const FORMATS = ['csv', 'json', 'ndjson'] as const;
 export type Format = (typeof FORMATS)[number];
 
-const BY_EXTENSION: Record<string, Format> = { '.csv': 'csv', '.json': 'json', '.ndjson': 'ndjson', '.jsonl': 'ndjson' };
+const BY_EXTENSION: Record<string, Format> = {
+  '.csv': 'csv',
+  '.json': 'json',
+  '.ndjson': 'ndjson',
+  '.jsonl': 'ndjson',
+};
 
 /** The format that a file's name asks for; CSV where it asks for none. */
 export const formatOf = (file: string | undefined): Format => BY_EXTENSION[extname(file ?? '').toLowerCase()] ?? 'csv';
@@ -12,6 +17,13 @@ export const formatOf = (file: string | undefined): Format => BY_EXTENSION[extna
 /** Answered rows as text, the likeliest planet first. */
 export function rankedText(rows: readonly ExportRow[], format: Format): string {
   if (format === 'csv') return toCsv(rows);
-  const entries = rankRows(rows).map(({ rank, candidate, prediction, error }) => ({ rank, candidate, ...(prediction ? { prediction } : {}), ...(error ? { error } : {}) }));
-  return format === 'json' ? `${JSON.stringify(entries, null, 2)}\n` : entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
+  const entries = rankRows(rows).map(({ rank, candidate, prediction, error }) => ({
+    rank,
+    candidate,
+    ...(prediction ? { prediction } : {}),
+    ...(error ? { error } : {}),
+  }));
+  return format === 'json'
+    ? `${JSON.stringify(entries, null, 2)}\n`
+    : entries.map((entry) => `${JSON.stringify(entry)}\n`).join('');
 }

@@ -1,5 +1,4 @@
 import { ProblemError, ServerUnreachableError, TaskError } from '@exoplanet/client';
-import { ERRORS, type ErrorCode } from '@exoplanet/contracts';
 
 /** Thrown when a command cannot be carried out; the message is what the user reads. */
 export class CommandError extends Error {
@@ -9,16 +8,24 @@ export class CommandError extends Error {
 /** Most field errors of one problem that are shown. */
 const SHOWN_FIELDS = 10;
 
+/** What can be done about a failure with a code that no server explains. */
+export type AdviceOn = (code: string) => string | undefined;
+
 /** What the user reads when something failed: what happened, which fields, what to do, and the request to ask about. */
-export function failureText(error: unknown): string {
+export function failureText(error: unknown, adviceOn: AdviceOn = () => undefined): string {
+  const advice = (code: string) => (adviceOn(code) ? `advice: ${adviceOn(code)}` : '');
   if (error instanceof ProblemError) return problemText(error);
-  if (error instanceof TaskError) return lines([`error: ${error.message}`, advice(error.code), `task: ${error.task.task_id}`]);
+  if (error instanceof TaskError)
+    return lines([`error: ${error.message}`, advice(error.code), `task: ${error.task.task_id}`]);
   if (error instanceof ServerUnreachableError) {
-    return lines([`error: ${error.message}`, 'advice: start the server (./start.sh), or name another with --server or BASE_URL']);
+    return lines([
+      `error: ${error.message}`,
+      'advice: start the server (./start.sh), or name another with --server or BASE_URL',
+    ]);
   }
-  const { code, message } = error as { code?: string; message?: string };
-  if (code && code in ERRORS) return lines([`error: ${code}: ${message}`, advice(code)]);
-  return lines([`error: ${error instanceof Error ? error.message : String(error)}`]);
+  if (!(error instanceof Error)) return lines([`error: ${String(error)}`]);
+  const { code, message } = error as { code?: string; message: string };
+  return code && adviceOn(code) ? lines([`error: ${code}: ${message}`, advice(code)]) : lines([`error: ${message}`]);
 }
 
 function problemText({ problem }: ProblemError): string {
@@ -32,6 +39,8 @@ function problemText({ problem }: ProblemError): string {
   ]);
 }
 
-const advice = (code: string): string => (code in ERRORS ? `advice: ${ERRORS[code as ErrorCode].advice}` : '');
-
-const lines = (all: string[]): string => all.filter(Boolean).map((line) => `${line}\n`).join('');
+const lines = (all: string[]): string =>
+  all
+    .filter(Boolean)
+    .map((line) => `${line}\n`)
+    .join('');

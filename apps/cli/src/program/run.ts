@@ -1,16 +1,23 @@
 import { ServerUnreachableError } from '@exoplanet/client';
 import { Command, CommanderError } from 'commander';
 import { EXIT, type ExitCode } from './exit-code';
-import { failureText } from './failure';
+import { failureText, type AdviceOn } from './failure';
 import type { Terminal } from './terminal';
 
 export interface RunOptions {
   /** How the program ends when no server answers. */
   unreachable: ExitCode;
+  /** For programs that work without a server. */
+  adviceOn?: AdviceOn;
 }
 
 /** Carries a command line out and returns how the program ends; what failed is told on standard error. */
-export async function run(program: Command, args: readonly string[], terminal: Terminal, { unreachable }: RunOptions): Promise<ExitCode> {
+export async function run(
+  program: Command,
+  args: readonly string[],
+  terminal: Terminal,
+  { unreachable, adviceOn }: RunOptions,
+): Promise<ExitCode> {
   prepare(program, terminal);
   let exit: ExitCode = EXIT.ok;
   program.hook('postAction', (_, action) => void (exit = exitOf(action)));
@@ -19,7 +26,7 @@ export async function run(program: Command, args: readonly string[], terminal: T
     return exit;
   } catch (error) {
     if (error instanceof CommanderError) return error.exitCode === 0 ? EXIT.ok : EXIT.usage;
-    terminal.stderr.write(failureText(error));
+    terminal.stderr.write(failureText(error, adviceOn));
     return error instanceof ServerUnreachableError ? unreachable : EXIT.failed;
   }
 }
@@ -38,12 +45,17 @@ function prepare(command: Command, terminal: Terminal): void {
   command
     .exitOverride()
     .showHelpAfterError('(--help shows what is taken)')
-    .configureOutput({ writeOut: (text) => terminal.stdout.write(text), writeErr: (text) => terminal.stderr.write(text) });
+    .configureOutput({
+      writeOut: (text) => terminal.stdout.write(text),
+      writeErr: (text) => terminal.stderr.write(text),
+    });
   command.commands.forEach((each) => prepare(each, terminal));
 }
 
 /** Runs in this process; a reader that closes the pipe early, as `head` does, ends it quietly. */
 export async function runProcess(program: (terminal: Terminal) => Command, options: RunOptions): Promise<void> {
-  process.stdout.on('error', (error: NodeJS.ErrnoException) => process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failed));
+  process.stdout.on('error', (error: NodeJS.ErrnoException) =>
+    process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failed),
+  );
   process.exitCode = await run(program(process), process.argv.slice(2), process, options);
 }

@@ -12,8 +12,17 @@ export interface ServerOptions {
 /** Adds the options that say which server is asked. */
 export function withServer(command: Command, { env }: Terminal): Command {
   return command
-    .addOption(new Option('-s, --server <url>', 'address of the server (BASE_URL)').default(env.BASE_URL || DEFAULT_SERVER).argParser(asAddress))
-    .addOption(new Option('--api-key <key>', 'key, where the server asks for one (EXOPLANET_API_KEY)').default(env.EXOPLANET_API_KEY || undefined, 'none'));
+    .addOption(
+      new Option('-s, --server <url>', 'address of the server (BASE_URL)')
+        .default(env.BASE_URL || DEFAULT_SERVER)
+        .argParser(asAddress),
+    )
+    .addOption(
+      new Option('--api-key <key>', 'key, where the server asks for one (EXOPLANET_API_KEY)').default(
+        env.EXOPLANET_API_KEY || undefined,
+        'none',
+      ),
+    );
 }
 
 export function clientOf({ server, apiKey }: ServerOptions): ExoplanetClient {

@@ -6,8 +6,15 @@ export interface Column<Row> {
 /** Rows as lines of aligned columns; numbers stand to the right. */
 export function textTable<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string {
   const cells = rows.map((row) => columns.map(({ value }) => value(row) ?? ''));
-  const widths = columns.map(({ title }, index) => Math.max(title.length, ...cells.map((line) => String(line[index]).length)));
+  const widths = columns.map(({ title }, index) =>
+    Math.max(title.length, ...cells.map((line) => String(line[index]).length)),
+  );
   const line = (texts: readonly (string | number)[]) =>
-    texts.map((text, index) => (typeof text === 'number' ? String(text).padStart(widths[index]) : text.padEnd(widths[index]))).join('  ').trimEnd() + '\n';
+    texts
+      .map((text, index) =>
+        typeof text === 'number' ? String(text).padStart(widths[index]) : text.padEnd(widths[index]),
+      )
+      .join('  ')
+      .trimEnd() + '\n';
   return [line(columns.map(({ title }) => title)), ...cells.map(line)].join('');
 }

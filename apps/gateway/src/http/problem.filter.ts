@@ -1,5 +1,5 @@
 import { AppError, type ErrorCode } from '@exoplanet/contracts';
-import { JobConflictError, JobsUnavailableError, PayloadLimitError } from '@exoplanet/job-transport';
+import { JobConflictError, JobsUnavailableError, PayloadExpiredError, PayloadLimitError } from '@exoplanet/job-transport';
 import { ArgumentsHost, Catch, ExceptionFilter, HttpException, Logger, NotFoundException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { problemOf } from './problem';
@@ -41,7 +41,7 @@ export class ProblemFilter implements ExceptionFilter {
 /** Answers with the problem of an error. Also used by Fastify's own handlers, before Nest is reached. */
 export function sendProblem(reply: FastifyReply, request: FastifyRequest, error: AppError): void {
   if (error.status === 503 || error.status === 429) void reply.header('retry-after', String(RETRY_AFTER));
-  if (error.code === 'UNAUTHORIZED') void reply.header('www-authenticate', 'Bearer');
+  if (error.code === 'UNAUTHORIZED' && !reply.hasHeader('www-authenticate')) void reply.header('www-authenticate', 'Bearer');
   if (error.code === 'METHOD_NOT_ALLOWED' && error.extra?.allow) void reply.header('allow', String(error.extra.allow));
   void reply
     .status(error.status)
@@ -75,6 +75,7 @@ export function toAppError(thrown: unknown, debug: boolean): AppError {
   if (thrown instanceof AppError) return thrown;
   if (thrown instanceof JobsUnavailableError) return new AppError('REDIS_UNAVAILABLE', debug ? thrown.message : undefined);
   if (thrown instanceof JobConflictError) return new AppError('IDEMPOTENCY_KEY_REUSED');
+  if (thrown instanceof PayloadExpiredError) return new AppError('PAYLOAD_EXPIRED');
   if (thrown instanceof PayloadLimitError) return new AppError(thrown.kind === 'full' ? 'OUT_OF_MEMORY' : 'REQUEST_TOO_LARGE', thrown.message);
   const { code, statusCode, message } = (thrown ?? {}) as { code?: string; statusCode?: number; message?: string };
   if (code && FASTIFY_CODES[code]) return new AppError(FASTIFY_CODES[code], message);

@@ -12,6 +12,7 @@ import { ApiProblems } from '../http/problems.decorator';
 import { validationError } from '../http/validation';
 import { waitOf } from '../http/wait';
 import { checkedKey } from '../http/idempotency-key';
+import { GatewayMetrics } from '../metrics/gateway-metrics';
 import { WaitQueryDto } from '../predictions/predict.query';
 import { ENV } from '../redis/tokens';
 import { TaskResponder } from '../tasks/task-responder';
@@ -26,6 +27,7 @@ export class LightCurvesController {
   constructor(
     private readonly jobs: JobsClient,
     private readonly responder: TaskResponder,
+    private readonly metrics: GatewayMetrics,
     @Inject(ENV) private readonly env: EnvDto,
   ) {}
 
@@ -66,7 +68,8 @@ export class LightCurvesController {
     const id = ids?.command ?? newCommandId(ANALYZE);
     const task = ids?.task ?? newTaskId(id);
     const metadata: CommandMetadata<AnalyzeTask> = { tasks: [{ id: task, form: 'light_curve', rows: 0, ...(owner ? { owner } : {}) }], ...(requestId ? { trace: { request_id: requestId } } : {}) };
-    await this.jobs.submit(ANALYZE, command, { id, metadata, ...(ids ? { fingerprint: fingerprintOf(command) } : {}) });
+    const { created } = await this.jobs.submit(ANALYZE, command, { id, metadata, ...(ids ? { fingerprint: fingerprintOf(command) } : {}) });
+    if (created) this.metrics.submitted(ANALYZE, 1);
     return task;
   }
 }

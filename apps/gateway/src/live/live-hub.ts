@@ -1,4 +1,4 @@
-import { ANALYZE, AppError, CLIENT_MESSAGE_TYPES, PREDICT, isFinal, parseTaskId, type ClientMessage, type CommandId, type ServerMessage, type TaskId, type TaskKind } from '@exoplanet/contracts';
+import { AppError, CLIENT_MESSAGE_TYPES, isFinal, parseTaskId, type ClientMessage, type CommandId, type ServerMessage, type TaskId } from '@exoplanet/contracts';
 import { JobsClient } from '@exoplanet/job-transport';
 import { EnvDto } from '@exoplanet/platform';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
@@ -6,17 +6,19 @@ import type { Subscription } from 'rxjs';
 import type { Caller } from '../auth/caller';
 import { toAppError } from '../http/problem.filter';
 import { ENV } from '../redis/tokens';
+import { KINDS } from '../tasks/kinds';
 import { TasksService, statusOf, taskJson } from '../tasks/tasks.service';
 import { WorkersService } from '../workers/workers.service';
 
+export type Protocol = 'socket.io' | 'websocket';
+
 /** One connected client, whatever the protocol. */
 export interface Subscriber {
+  readonly protocol: Protocol;
   readonly caller: Caller;
   send(message: ServerMessage): void;
 }
 
-/** Kinds of commands whose tasks can be followed. */
-const KINDS: TaskKind[] = [PREDICT, ANALYZE];
 /** Most tasks that one connection follows at a time. */
 const MOST_TASKS = 10_000;
 
@@ -33,6 +35,7 @@ export class LiveHub implements OnModuleInit, OnApplicationShutdown {
   private readonly followed = new Map<Subscriber, Set<TaskId>>();
   /** Followed tasks by the command that carries them: that is what a job event names. */
   private readonly tasksOf = new Map<CommandId, Set<TaskId>>();
+  private readonly present = new Set<Subscriber>();
   private readonly workerFollowers = new Set<Subscriber>();
   private readonly subscriptions: Subscription[] = [];
   private timer?: NodeJS.Timeout;
@@ -46,7 +49,8 @@ export class LiveHub implements OnModuleInit, OnApplicationShutdown {
 
   onModuleInit(): void {
     for (const kind of KINDS) {
-      this.subscriptions.push(this.jobs.events(kind).subscribe((event) => this.tasksOf.get(event.id as CommandId)?.forEach((task) => void this.update(task))));
+      const events = this.jobs.events(kind, (id) => this.tasksOf.has(id as CommandId));
+      this.subscriptions.push(events.subscribe(({ id }) => this.tasksOf.get(id as CommandId)?.forEach((task) => void this.update(task))));
     }
     this.timer = setInterval(() => void this.updateWorkers(), this.env.TELEMETRY_UPDATE_INTERVAL * 1000);
   }
@@ -54,6 +58,18 @@ export class LiveHub implements OnModuleInit, OnApplicationShutdown {
   onApplicationShutdown(): void {
     clearInterval(this.timer);
     this.subscriptions.forEach((subscription) => subscription.unsubscribe());
+  }
+
+  /** Number of clients that are connected. */
+  connected(protocol: Protocol): number {
+    let count = 0;
+    for (const subscriber of this.present) if (subscriber.protocol === protocol) count++;
+    return count;
+  }
+
+  /** Takes note of a client that has come. */
+  enter(subscriber: Subscriber): void {
+    this.present.add(subscriber);
   }
 
   /** Handles whatever a client sent. Never throws: what is wrong is told to the client, and the connection stays. */
@@ -68,6 +84,7 @@ export class LiveHub implements OnModuleInit, OnApplicationShutdown {
 
   /** Forgets a client that is gone. */
   leave(subscriber: Subscriber): void {
+    this.present.delete(subscriber);
     for (const task of this.followed.get(subscriber) ?? []) this.unfollow(subscriber, task);
     this.followed.delete(subscriber);
     this.workerFollowers.delete(subscriber);

@@ -37,11 +37,13 @@ export function attachRawWebSocket(server: Server, hub: LiveHub, keys: ApiKeys):
 
   function accept(socket: WebSocket, caller: Caller): void {
     const subscriber: Subscriber = {
+      protocol: 'websocket',
       caller,
       send: (message: ServerMessage) => {
         if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
       },
     };
+    hub.enter(subscriber);
     alive.add(socket);
     socket.on('pong', () => alive.add(socket));
     socket.on('message', (data: RawData, binary: boolean) => void hub.receive(subscriber, binary ? undefined : parse(String(data))));

@@ -32,8 +32,9 @@ export class SocketIoGateway implements OnGatewayInit<Server>, OnGatewayConnecti
 
   handleConnection(socket: Socket): void {
     const { caller } = socket.data as { caller: Caller };
-    const subscriber: Subscriber = { caller, send: ({ type, ...fields }) => void socket.emit(type, fields) };
+    const subscriber: Subscriber = { protocol: 'socket.io', caller, send: ({ type, ...fields }) => void socket.emit(type, fields) };
     this.subscribers.set(socket.id, subscriber);
+    this.hub.enter(subscriber);
     // Every event goes to the hub, known or not: an unknown one is answered there with an error.
     socket.onAny((type: string, payload?: unknown) => void this.hub.receive(subscriber, { ...(typeof payload === 'object' ? payload : {}), type }));
   }

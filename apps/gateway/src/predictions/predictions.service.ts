@@ -16,6 +16,7 @@ import { JobsClient } from '@exoplanet/job-transport';
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
 import { logContext } from '@exoplanet/platform';
+import { GatewayMetrics } from '../metrics/gateway-metrics';
 import { Gatherer } from './gatherer';
 import { checkedKey } from '../http/idempotency-key';
 
@@ -37,7 +38,10 @@ const GATHERED_ROWS = 64;
 export class PredictionsService {
   private readonly gatherer = new Gatherer<PredictRequest, TaskId>((_kind, requests) => this.send(requests));
 
-  constructor(private readonly jobs: JobsClient) {}
+  constructor(
+    private readonly jobs: JobsClient,
+    private readonly metrics: GatewayMetrics,
+  ) {}
 
   /** Hands a request to the workers; resolves when Redis has it. */
   async submit(request: PredictRequest): Promise<TaskId> {
@@ -50,13 +54,15 @@ export class PredictionsService {
     const command = newCommandId(PREDICT);
     const ids = requests.map(() => newTaskId(command));
     await this.jobs.submit(PREDICT, commandOf(requests), { id: command, metadata: metadataOf(requests, ids) });
+    this.metrics.submitted(PREDICT, ids.length);
     return ids;
   }
 
   /** The ids come from the key, so a repeated request meets the first one's command instead of making another. */
   private async sendOnce(request: PredictRequest, key: string): Promise<TaskId> {
     const { command, task } = idsOfKey(PREDICT, request.owner ?? '', checkedKey(key));
-    await this.jobs.submit(PREDICT, commandOf([request]), { id: command, metadata: metadataOf([request], [task]), fingerprint: fingerprintOf(request) });
+    const { created } = await this.jobs.submit(PREDICT, commandOf([request]), { id: command, metadata: metadataOf([request], [task]), fingerprint: fingerprintOf(request) });
+    if (created) this.metrics.submitted(PREDICT, 1);
     return task;
   }
 }

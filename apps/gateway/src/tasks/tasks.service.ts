@@ -4,6 +4,7 @@ import { RedisKeys } from '@exoplanet/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ClientProxy } from '@nestjs/microservices';
 import { ANYONE, owns, type Caller } from '../auth/caller';
+import { GatewayMetrics } from '../metrics/gateway-metrics';
 import { CONTROL_CLIENT } from '../redis/tokens';
 import { resultJson } from './result-json';
 
@@ -23,6 +24,7 @@ export class TasksService {
   constructor(
     private readonly jobs: JobsClient,
     private readonly keys: RedisKeys,
+    private readonly metrics: GatewayMetrics,
     @Inject(CONTROL_CLIENT) private readonly control: ClientProxy,
   ) {}
 
@@ -52,14 +54,17 @@ export class TasksService {
 
   /** Cancels a task that has not finished; a finished one stays as it is. Another's task needs the role operate. @throws AppError TASK_NOT_FOUND */
   async cancelFor(caller: Caller, id: string): Promise<FoundTask> {
-    const { kind, record, spec } = await (caller.roles.has('operate') ? this.find(id) : this.findFor(caller, id));
+    const before = await (caller.roles.has('operate') ? this.find(id) : this.findFor(caller, id));
+    const { kind, record, spec } = before;
     const alone = await isAlone(record);
     const part = alone ? '*' : spec.id;
     await this.jobs.cancel(kind, record.id, part);
     const message: CancelMessage = { system: this.keys.prefix, kind, command: record.id, part };
     // The mark in Redis is what counts; the broadcast only makes the worker hear of it sooner.
     this.control.emit(CONTROL.cancel, message).subscribe({ error: () => undefined });
-    return this.find(id);
+    const after = await this.find(id);
+    if (statusOf(before) !== 'cancelled' && statusOf(after) === 'cancelled') this.metrics.cancelled(kind);
+    return after;
   }
 }
 

@@ -1,10 +1,9 @@
 import type { InspectAnswer, InspectAnswers, Inspection } from '@exoplanet/contracts';
 import { JobsServer } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
-import { EventLoopLag, type EnvDto } from '@exoplanet/platform';
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { EventLoopLag } from '@exoplanet/platform';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { HeartbeatService } from '../heartbeat/heartbeat.service';
-import { ENV } from '../tokens';
 import { ControlLink } from './control-link';
 
 /** What this worker says about itself when it is asked. */
@@ -21,7 +20,7 @@ export class InspectionService implements OnApplicationShutdown {
       const { processed, failed } = this.jobs.counts;
       return { ...this.heartbeat.read(), event_loop_lag_p99_ms: Math.round(100 * this.lag.p99()) / 100, runs: processed + failed, failed_runs: failed };
     },
-    queues: () => ({ queues: this.patterns().map((name) => ({ name, concurrency: this.env.WORKER_CONCURRENCY, active: this.activeOf(name), paused: this.jobs.isPaused })) }),
+    queues: () => ({ queues: this.patterns().map((name) => ({ name, concurrency: this.concurrencyOf(name), active: this.activeOf(name), paused: this.jobs.isPaused })) }),
   };
 
   constructor(
@@ -29,7 +28,6 @@ export class InspectionService implements OnApplicationShutdown {
     private readonly models: ModelRegistry,
     private readonly heartbeat: HeartbeatService,
     private readonly control: ControlLink,
-    @Inject(ENV) private readonly env: EnvDto,
   ) {}
 
   onApplicationShutdown(): void {
@@ -42,6 +40,11 @@ export class InspectionService implements OnApplicationShutdown {
 
   private patterns(): string[] {
     return [...this.jobs.getHandlers().keys()];
+  }
+
+  private concurrencyOf(pattern: string): number {
+    const { concurrency } = this.jobs.options;
+    return typeof concurrency === 'number' ? concurrency : (concurrency[pattern] ?? 1);
   }
 
   private activeOf(pattern: string): number {

@@ -3,14 +3,16 @@ import { JOBS, JobContext, JobError } from '@exoplanet/job-transport';
 import { measureRow } from '@exoplanet/light-curve';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { logContext } from '@exoplanet/platform';
-import { Controller } from '@nestjs/common';
+import { Controller, UseInterceptors } from '@nestjs/common';
 import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
 import { ThroughputService } from '../heartbeat/throughput.service';
+import { CommandMetricsInterceptor } from '../metrics/command-metrics.interceptor';
 import { AnalysisPool } from './analysis-pool';
 import { analysisResult } from './analysis-result';
 import { overallProgress } from './overall-progress';
 
 /** Answers light-curve commands: the pipeline on a thread, then the model on what was measured. */
+@UseInterceptors(CommandMetricsInterceptor)
 @Controller()
 export class AnalyzeController {
   constructor(

@@ -2,11 +2,13 @@ import { AppError, PREDICT, type CommandMetadata, type PredictCommand, type Pred
 import { JOBS, JobContext, JobError } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { logContext } from '@exoplanet/platform';
-import { Controller, Logger } from '@nestjs/common';
+import { Controller, Logger, UseInterceptors } from '@nestjs/common';
 import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
 import { ThroughputService } from '../heartbeat/throughput.service';
+import { CommandMetricsInterceptor } from '../metrics/command-metrics.interceptor';
 
 /** Answers prediction commands. */
+@UseInterceptors(CommandMetricsInterceptor)
 @Controller()
 export class PredictController {
   private readonly logger = new Logger('predict');

@@ -1,0 +1,66 @@
+import { JobsClient } from '@exoplanet/job-transport';
+import { EnvDto } from '@exoplanet/platform';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Queue, type ConnectionOptions } from 'bullmq';
+import type { FastifyInstance } from 'fastify';
+import { createServer, type Server } from 'node:http';
+import { ApiKeys } from '../auth/api-keys';
+import { ENV } from '../redis/tokens';
+import { KINDS } from '../tasks/kinds';
+import { QueuePage } from './queue-page';
+
+/** Where the page stands on the gateway's own port. */
+const PATH = '/monitor';
+
+/** The queue page, at `/monitor` of the gateway and at the root of MONITOR_PORT. */
+@Injectable()
+export class MonitorService implements OnApplicationBootstrap, OnApplicationShutdown {
+  private readonly logger = new Logger('monitor');
+  private readonly queues: Queue[];
+  private readonly mounted: QueuePage;
+  private readonly alone: QueuePage;
+  private server?: Server;
+
+  constructor(
+    jobs: JobsClient,
+    keys: ApiKeys,
+    @Inject(ENV) private readonly env: EnvDto,
+  ) {
+    // On the connection of the jobs: a page that is asked for while Redis is gone must fail at once, too.
+    const connection = jobs.unwrap<ConnectionOptions>();
+    const open = (kind: string) => new Queue(kind, { connection, prefix: env.KEY_PREFIX, skipVersionCheck: true, skipWaitingForReady: true, skipMetasUpdate: true });
+    this.queues = KINDS.map(open);
+    this.queues.forEach((queue) => queue.on('error', (error) => this.logger.debug(error.message)));
+    const queues = () => this.queues;
+    this.mounted = new QueuePage({ basePath: PATH, keys, queues });
+    this.alone = new QueuePage({ basePath: '', keys, queues });
+  }
+
+  /** Adds the page to the gateway's routes. */
+  mount(fastify: FastifyInstance): void {
+    for (const url of [PATH, `${PATH}/*`]) {
+      fastify.get(url, async (request, reply) => {
+        reply.hijack();
+        await this.mounted.handle(request.raw, reply.raw);
+      });
+    }
+  }
+
+  /** A port that is taken keeps nobody from working: the page is then at `/monitor` alone. */
+  onApplicationBootstrap(): void {
+    const { MONITOR_PORT: port, HOST: host } = this.env;
+    if (port === 0) return;
+    this.server = createServer((request, response) => void this.alone.handle(request, response));
+    this.server.on('error', (error: NodeJS.ErrnoException) => {
+      const reason = error.code === 'EADDRINUSE' ? 'is in use' : `cannot be opened: ${error.message}`;
+      this.logger.warn(`MONITOR_PORT ${port} ${reason}; the queue page is at ${PATH} of the gateway's port`);
+    });
+    this.server.listen(port, host, () => this.logger.log(`queue page on port ${port}`));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    this.server?.close();
+    this.server?.closeAllConnections();
+    await Promise.allSettled([this.mounted.close(), this.alone.close(), ...this.queues.map((queue) => queue.close())]);
+  }
+}

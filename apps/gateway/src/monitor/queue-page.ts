@@ -1,0 +1,69 @@
+import { AppError } from '@exoplanet/contracts';
+import { Logger } from '@nestjs/common';
+import type { Queue } from 'bullmq';
+import type { FastifyInstance } from 'fastify';
+import type { IncomingMessage, ServerResponse } from 'node:http';
+import type { ApiKeys } from '../auth/api-keys';
+import { keyOrPassword } from '../auth/presented-key';
+import { sendProblem } from '../http/problem.filter';
+
+export interface QueuePageOptions {
+  /** Where the page stands, without a slash at the end; empty for the root. */
+  basePath: string;
+  keys: ApiKeys;
+  queues: () => Queue[];
+}
+
+/**
+ * bull-board: what waits, runs and has ended in the queues. It only shows: jobs carry the tasks of several callers, so
+ * they are cancelled by `DELETE /tasks/{task_id}` and workers are paused by their own routes. Where keys are on it needs
+ * one with the role operate; a browser asks for it as a password. Loaded with the first request, for it is large.
+ */
+export class QueuePage {
+  private readonly logger = new Logger('monitor');
+  private page?: Promise<FastifyInstance>;
+
+  constructor(private readonly options: QueuePageOptions) {}
+
+  /** Answers a request whose URL begins with the base path. Never rejects. */
+  async handle(request: IncomingMessage, response: ServerResponse): Promise<void> {
+    this.page ??= this.load();
+    const page = await this.page.catch((error: unknown) => this.logger.error(error));
+    if (!page) return void response.writeHead(500).end();
+    request.url = request.url?.slice(this.options.basePath.length).replace(/^(?!\/)/, '/');
+    page.routing(request, response);
+  }
+
+  async close(): Promise<void> {
+    const page = await this.page?.catch(() => undefined);
+    await page?.close();
+  }
+
+  private async load(): Promise<FastifyInstance> {
+    const { basePath, keys, queues } = this.options;
+    const [{ createBullBoard }, { BullMQAdapter }, { FastifyAdapter }, { fastify }] = await Promise.all([
+      import('@bull-board/api'),
+      import('@bull-board/api/bullMQAdapter'),
+      import('@bull-board/fastify'),
+      import('fastify'),
+    ]);
+    const page = fastify();
+    page.addHook('onRequest', (request, reply, done) => {
+      const caller = keys.callerOf(keyOrPassword(request.headers));
+      if (caller?.roles.has('operate')) return done();
+      void reply.header('www-authenticate', 'Basic realm="queues: any name, an API key with the role operate as password", charset="UTF-8"');
+      // Also to a key without the role: the browser can then be given another.
+      sendProblem(reply, request, new AppError('UNAUTHORIZED', caller ? `The key "${caller.name}" does not have the role operate` : undefined));
+    });
+    const adapter = new FastifyAdapter();
+    createBullBoard({
+      queues: queues().map((queue) => new BullMQAdapter(queue, { readOnlyMode: true })),
+      serverAdapter: adapter,
+      options: { uiConfig: { boardTitle: 'Exoplanet queues' } },
+    });
+    adapter.setBasePath(basePath);
+    await page.register(adapter.registerPlugin());
+    await page.ready();
+    return page;
+  }
+}

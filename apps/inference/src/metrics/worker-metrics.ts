@@ -1,0 +1,87 @@
+import { Histogram, SECONDS_BUCKETS, createRegistry } from '@exoplanet/platform';
+import { Counter, Gauge } from 'prom-client';
+
+/** Bounds of run times of a model [s]: a row takes a fraction of a millisecond, a large batch some tens. */
+const INFERENCE_BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1];
+/** Bounds of the rows in one run of a model. */
+const ROWS_BUCKETS = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192];
+/** Bounds of distances, in units of the distance that 99 % of the training set stays below. */
+const DISTANCE_BUCKETS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.25, 1.5, 2, 3, 5, 10];
+
+/** What a worker counts while it works. */
+export class WorkerMetrics {
+  readonly registry = createRegistry('worker');
+  private readonly registers = [this.registry];
+
+  readonly tasks = new Counter({
+    name: 'exoplanet_tasks_total',
+    help: 'Tasks by the state they came to: gateways count submitted and cancelled, workers completed and failed',
+    labelNames: ['kind', 'state'],
+    registers: this.registers,
+  });
+
+  readonly queueWait = new Histogram({ name: 'exoplanet_command_queue_wait_seconds', help: 'Time that a command waited for a worker', labels: ['kind'], buckets: SECONDS_BUCKETS }, this.registry);
+
+  readonly run = new Histogram({ name: 'exoplanet_command_run_seconds', help: 'Time that a worker took for a command', labels: ['kind'], buckets: SECONDS_BUCKETS }, this.registry);
+
+  readonly batchRows = new Histogram(
+    { name: 'exoplanet_inference_batch_rows', help: 'Rows in one run of a model', labels: ['model', 'version', 'provider'], buckets: ROWS_BUCKETS },
+    this.registry,
+  );
+
+  readonly inference = new Histogram(
+    { name: 'exoplanet_inference_duration_seconds', help: 'Time of one run of a model', labels: ['model', 'version', 'provider'], buckets: INFERENCE_BUCKETS },
+    this.registry,
+  );
+
+  readonly distance = new Histogram(
+    {
+      name: 'exoplanet_input_distance_ratio',
+      help: 'Distance of answered rows to the training set, in units of the distance that 99 % of the training set stays below',
+      labels: ['model', 'version'],
+      buckets: DISTANCE_BUCKETS,
+    },
+    this.registry,
+  );
+
+  readonly rows = new Counter({ name: 'exoplanet_rows_total', help: 'Rows that were answered', labelNames: ['model', 'version'], registers: this.registers });
+
+  readonly strangeRows = new Counter({
+    name: 'exoplanet_rows_out_of_distribution_total',
+    help: 'Answered rows farther from the training set than 99 % of that set: 0.01 of the rows, if they are alike',
+    labelNames: ['model', 'version'],
+    registers: this.registers,
+  });
+
+  readonly shadowRows = new Counter({
+    name: 'exoplanet_shadow_rows_total',
+    help: 'Rows that the shadow version scored (compared), or left out because it was behind (skipped)',
+    labelNames: ['model', 'shadow', 'outcome'],
+    registers: this.registers,
+  });
+
+  readonly shadowVerdictChanges = new Counter({
+    name: 'exoplanet_shadow_verdict_changes_total',
+    help: 'Compared rows that the shadow version would have judged otherwise',
+    labelNames: ['model', 'shadow'],
+    registers: this.registers,
+  });
+
+  readonly shadowDifference = new Counter({
+    name: 'exoplanet_shadow_probability_difference_total',
+    help: 'Sum over the compared rows of the absolute difference in probability; divided by the rows, its mean',
+    labelNames: ['model', 'shadow'],
+    registers: this.registers,
+  });
+
+  readonly models = new Gauge({
+    name: 'exoplanet_model_info',
+    help: 'The models in service; always 1',
+    labelNames: ['model', 'version', 'sha256', 'provider', 'default'],
+    registers: this.registers,
+  });
+
+  readonly activeCommands = new Gauge({ name: 'exoplanet_worker_active_commands', help: 'Commands that run on this worker', labelNames: ['kind'], registers: this.registers });
+
+  readonly paused = new Gauge({ name: 'exoplanet_worker_paused', help: 'Whether this worker takes no new commands', registers: this.registers });
+}
