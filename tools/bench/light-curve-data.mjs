@@ -59,16 +59,30 @@ export function readFits(library, folder, kic) {
   return library.prepare(files.map((name) => library.readLightCurveFile(name, readFileSync(join(fits, name)))));
 }
 
+/** A dip this many σ deep at another phase of a false positive's period is the binary's other eclipse. */
+const ECLIPSE = 7;
+
 /**
- * What is removed from a star before an injection: its objects' transits, with room for timing errors, and, for an object
- * that is a false positive, half a period later as well, where an eclipsing binary has its other eclipse.
+ * A star's curve without the signals its objects of interest are made of: their transits, with room for timing errors, and
+ * for a false positive the strongest other dip of its period, the second eclipse of a binary (Thompson et al. 2018,
+ * sect. 2.3.3, clean their inverted and scrambled sets of known binaries too). Undefined when too little is left.
  */
-export function koiMask(kois) {
-  return kois.flatMap(({ disposition, period, epoch, duration }) => {
-    const transits = { period, epoch, duration: Math.min(1.5 * duration + 1, 12 * period) };
-    return disposition === 'FALSE POSITIVE' ? [transits, { ...transits, epoch: epoch + period / 2 }] : [transits];
-  });
+export function quietHost(library, curve, kois) {
+  const wide = ({ period, epoch, duration }) => ({ period, epoch, duration: Math.min(1.5 * duration + 1, 12 * period) });
+  let host = library.withoutTransits(curve, kois.map(wide));
+  for (const koi of kois.filter(({ disposition }) => disposition === 'FALSE POSITIVE')) {
+    if (host.time.length < FEWEST_CADENCES) return undefined;
+    const { step, mes, boxSteps } = library.phaseScan(library.detrend(host, { window: library.maskedWindow(koi.duration), mask: [koi] }), koi);
+    let strongest = 0;
+    mes.forEach((value, i) => {
+      if (value > (mes[strongest] || 0)) strongest = i;
+    });
+    if (mes[strongest] > ECLIPSE) host = library.withoutTransits(host, [wide({ ...koi, epoch: koi.epoch + (strongest + boxSteps / 2) * step })]);
+  }
+  return host.time.length < FEWEST_CADENCES ? undefined : host;
 }
+
+const FEWEST_CADENCES = 300;
 
 /** `--name value` of the command line, as a number. */
 export function option(name, fallback) {

@@ -1,6 +1,6 @@
 // False alarms: real Kepler quarters without their known transits, turned upside down or scrambled. Whatever is found is not there.
 // usage: EXOPLANET_DATA=… node tools/bench/light-curve-false-alarms.mjs [--limit 200] [--seed 1]
-import { dataFolder, koiCatalog, koiMask, option, readIndexed, sourceIndex } from './light-curve-data.mjs';
+import { dataFolder, koiCatalog, option, quietHost, readIndexed, sourceIndex } from './light-curve-data.mjs';
 import { loadLightCurveLibrary } from './light-curve-library.mjs';
 
 const REQUIRED = { above: 0.05, passing: 0.01 };
@@ -17,8 +17,8 @@ const started = performance.now();
 for (let curves = 0; curves < limit; ) {
   const row = stars[Math.floor(random() * stars.length)];
   const { kois, target } = catalog.get(row.kepid);
-  const host = library.withoutTransits(readIndexed(library, folder, row.file).curve, koiMask(kois));
-  if (host.time.length < 300) continue;
+  const host = quietHost(library, readIndexed(library, folder, row.file).curve, kois);
+  if (!host) continue;
   const kind = curves++ % 2 === 0 ? 'inverted' : 'scrambled';
   const noise = kind === 'inverted' ? library.inverted(host) : library.scrambled(host, STRETCH, random);
   const { detections } = library.analyze(noise, { target, maxPlanets: 1 });

@@ -52,6 +52,7 @@ await build({
   sourcemap: true,
   alias: sourceAliases,
   packages: 'external',
+  keepNames: true, // Nest and OpenAPI name things by their classes.
   define: { 'process.env.npm_package_version': JSON.stringify(version) },
   plugins: [decoratorMetadata],
   logLevel: 'warning',

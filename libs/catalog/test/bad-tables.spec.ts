@@ -16,11 +16,15 @@ describe('a table that cannot be read is refused by name', () => {
   it('unknown columns: what was found and what is known', async () => {
     const { code, message } = await failure('a,b\n1,2\n');
     expect(code).toBe('unknown_table');
-    expect(message).toMatch(/^the header has a, b; known tables are: Kepler Objects of Interest .*ExoFOP-TESS.*K2 Planets and Candidates.*own field names/);
+    expect(message).toMatch(
+      /^the header has a, b; known tables are: Kepler Objects of Interest .*ExoFOP-TESS.*K2 Planets and Candidates.*own field names/,
+    );
   });
 
   it('the table of confirmed planets, which has no candidates', async () => {
-    expect((await failure('pl_name,hostname,default_flag,pl_orbper\nA b,A,1,3\n')).message).toMatch(/confirmed planets \(ps, pscomppars\)/);
+    expect((await failure('pl_name,hostname,default_flag,pl_orbper\nA b,A,1,3\n')).message).toMatch(
+      /confirmed planets \(ps, pscomppars\)/,
+    );
   });
 
   it.each([

@@ -24,7 +24,12 @@ const row = (id: string, probability?: number): ExportRow => ({
 describe('the ranked export', () => {
   it('puts the likeliest planet first, keeps the order of equals, and rows without an answer last', () => {
     const ranked = rankRows([row('a', 0.2), row('b'), row('c', 0.9), row('d', 0.2)]);
-    expect(ranked.map(({ candidate, rank }) => [candidate.id, rank])).toEqual([['c', 1], ['a', 2], ['d', 3], ['b', undefined]]);
+    expect(ranked.map(({ candidate, rank }) => [candidate.id, rank])).toEqual([
+      ['c', 1],
+      ['a', 2],
+      ['d', 3],
+      ['b', undefined],
+    ]);
   });
 
   it('writes the answer, then the columns of the table', () => {
@@ -38,11 +43,25 @@ describe('the ranked export', () => {
 
   it('can be read again: a KOI table as a KOI table, candidates as the same candidates', async () => {
     const rows = await collect((await readCatalogue(KOI)).rows);
-    const again = await readCatalogue(toCsv(rows.map((each, index) => ({ ...each, prediction: answer(0.9 - index / 10) }))));
+    const again = await readCatalogue(
+      toCsv(rows.map((each, index) => ({ ...each, prediction: answer(0.9 - index / 10) }))),
+    );
     expect(again.kind).toBe('koi');
-    expect((await collect(again.rows)).map(({ candidate }) => candidate)).toEqual(rows.map(({ candidate }) => candidate));
+    expect((await collect(again.rows)).map(({ candidate }) => candidate)).toEqual(
+      rows.map(({ candidate }) => candidate),
+    );
 
-    const candidates: CandidateRow[] = [{ source: 'TESS', id: '# 1', star_id: 'a,b', period: 1.5, period_err_low: 0, star_pmra: -2, diagnostics: { koi_dor: 4.5 } }];
+    const candidates: CandidateRow[] = [
+      {
+        source: 'TESS',
+        id: '# 1',
+        star_id: 'a,b',
+        period: 1.5,
+        period_err_low: 0,
+        star_pmra: -2,
+        diagnostics: { koi_dor: 4.5 },
+      },
+    ];
     const plain = await readCatalogue(toCsv(candidates.map((candidate) => ({ candidate }))));
     expect((await collect(plain.rows)).map(({ candidate }) => candidate)).toEqual(candidates);
   });

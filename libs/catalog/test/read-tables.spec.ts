@@ -17,13 +17,25 @@ describe('a KOI table', () => {
       id: 'K90001.01',
       star_id: '90000001',
       epoch: 170.5 + 2454833,
-      period: 12.5, period_err_low: 3.5e-5, period_err_high: 2.5e-5,
-      impact: 0.25, impact_err_low: 0.25, impact_err_high: 0.1,
-      duration: 3.25, duration_err_low: 0.06, duration_err_high: 0.05,
-      depth: 800, depth_err_low: 12, depth_err_high: 10,
-      radius: 2.5, radius_err_low: 0.15, radius_err_high: 0.2,
+      period: 12.5,
+      period_err_low: 3.5e-5,
+      period_err_high: 2.5e-5,
+      impact: 0.25,
+      impact_err_low: 0.25,
+      impact_err_high: 0.1,
+      duration: 3.25,
+      duration_err_low: 0.06,
+      duration_err_high: 0.05,
+      depth: 800,
+      depth_err_low: 12,
+      depth_err_high: 10,
+      radius: 2.5,
+      radius_err_low: 0.15,
+      radius_err_high: 0.2,
       snr: 40.5,
-      star_teff: 5600, star_teff_err_low: 90, star_teff_err_high: 80,
+      star_teff: 5600,
+      star_teff_err_low: 90,
+      star_teff_err_high: 80,
       star_mag: 14.25,
       diagnostics: { koi_num_transits: 110 },
     });
@@ -31,14 +43,33 @@ describe('a KOI table', () => {
 
   it('leaves out empty cells, and a depth of 0 with its errors', async () => {
     const { rows } = await read(KOI);
-    expect(rows[1].candidate).toEqual({ source: 'KEPLER', id: 'K90002.01', star_id: '90000002', epoch: 131 + 2454833, period: 2, duration: 5 });
+    expect(rows[1].candidate).toEqual({
+      source: 'KEPLER',
+      id: 'K90002.01',
+      star_id: '90000002',
+      epoch: 131 + 2454833,
+      period: 2,
+      duration: 5,
+    });
     expect(rows[1].notes).toEqual([{ field: 'depth', column: 'koi_depth', why: 'placeholder' }]);
   });
 
   it('keeps dispositions, scores, flags, names and positions out of the candidate', async () => {
     const { ignored, rows } = await read(KOI);
-    expect(ignored).toEqual(['kepler_name', 'koi_disposition', 'koi_score', 'koi_fpflag_nt', 'koi_time0bk_err1', 'koi_time0bk_err2', 'koi_tce_plnt_num', 'ra', 'koi_count']);
-    expect(JSON.stringify(rows.map(({ candidate }) => candidate))).not.toMatch(/CONFIRMED|FALSE POSITIVE|0\.999|291\.5|Made, up/);
+    expect(ignored).toEqual([
+      'kepler_name',
+      'koi_disposition',
+      'koi_score',
+      'koi_fpflag_nt',
+      'koi_time0bk_err1',
+      'koi_time0bk_err2',
+      'koi_tce_plnt_num',
+      'ra',
+      'koi_count',
+    ]);
+    expect(JSON.stringify(rows.map(({ candidate }) => candidate))).not.toMatch(
+      /CONFIRMED|FALSE POSITIVE|0\.999|291\.5|Made, up/,
+    );
     expect(rows[0].original).toMatchObject({ koi_disposition: 'CONFIRMED', kepler_name: 'Made, up b' });
   });
 
@@ -57,11 +88,19 @@ describe('a TOI table', () => {
       id: '9001.01',
       star_id: '500000001',
       epoch: 2459229.5,
-      period: 3.25, period_err_low: 0.002, period_err_high: 0.001,
+      period: 3.25,
+      period_err_low: 0.002,
+      period_err_high: 0.001,
       duration: 2.5,
-      depth: 650.5, depth_err_low: 38.5, depth_err_high: 37.5,
-      star_pmra: -5.5, star_pmra_err_low: 0.1, star_pmra_err_high: 0.1,
-      star_distance: 480.5, star_distance_err_low: 12.5, star_distance_err_high: 11.5,
+      depth: 650.5,
+      depth_err_low: 38.5,
+      depth_err_high: 37.5,
+      star_pmra: -5.5,
+      star_pmra_err_low: 0.1,
+      star_pmra_err_high: 0.1,
+      star_distance: 480.5,
+      star_distance_err_low: 12.5,
+      star_distance_err_high: 11.5,
     });
     expect(rows[0].notes).toEqual([{ field: 'radius', column: 'pl_rade', why: 'limit' }]);
   });
@@ -71,10 +110,21 @@ describe('a TOI table', () => {
     expect(kind).toBe('exofop');
     expect(rows[0].original['Comments']).toBe('a "grazing" event,\nperhaps');
     expect(rows[0].candidate).toMatchObject({
-      source: 'TESS', id: '9001.01', star_id: '500000001', epoch: 2459229.5,
-      period: 3.25, period_err_low: 0.001, period_err_high: 0.001,
-      depth: 650.5, depth_err_low: 37.5, depth_err_high: 37.5,
-      teq: 3120, insol: 22600, star_mag: 9.5, star_logg: 4.2, star_radius: 2.17,
+      source: 'TESS',
+      id: '9001.01',
+      star_id: '500000001',
+      epoch: 2459229.5,
+      period: 3.25,
+      period_err_low: 0.001,
+      period_err_high: 0.001,
+      depth: 650.5,
+      depth_err_low: 37.5,
+      depth_err_high: 37.5,
+      teq: 3120,
+      insol: 22600,
+      star_mag: 9.5,
+      star_logg: 4.2,
+      star_radius: 2.17,
     });
     expect(rows[0].candidate).not.toHaveProperty('snr');
   });
@@ -84,8 +134,16 @@ describe('a K2 table', () => {
   it('gives the default row of each object, depth from per cent to ppm, the EPIC number as the star', async () => {
     const { kind, rows } = await read(K2);
     expect(kind).toBe('k2');
-    expect(rows.map(({ candidate }) => [candidate.id, candidate.star_id])).toEqual([['EPIC 290000001.01', '290000001'], ['Made-up 9 b', 'Made-up 9']]);
-    expect(rows[0].candidate).toMatchObject({ period: 5.0001, duration: 2.5, star_mag: 12.4, star_mag_err_low: 0.0003 });
+    expect(rows.map(({ candidate }) => [candidate.id, candidate.star_id])).toEqual([
+      ['EPIC 290000001.01', '290000001'],
+      ['Made-up 9 b', 'Made-up 9'],
+    ]);
+    expect(rows[0].candidate).toMatchObject({
+      period: 5.0001,
+      duration: 2.5,
+      star_mag: 12.4,
+      star_mag_err_low: 0.0003,
+    });
     expect(rows[0].candidate.depth).toBeCloseTo(700, 6);
     expect(rows[0].candidate.depth_err_low).toBeCloseTo(200, 6);
     expect(rows[0].candidate.depth_err_high).toBeCloseTo(100, 6);
@@ -97,21 +155,40 @@ describe('a K2 table', () => {
 
   it('leaves out upper (1) and lower (-1) limits', async () => {
     const { rows } = await read(K2);
-    expect(rows.map(({ notes }) => notes)).toEqual([[{ field: 'teq', column: 'pl_eqt', why: 'limit' }], [{ field: 'period', column: 'pl_orbper', why: 'limit' }]]);
-    expect(rows[1].candidate).toEqual({ source: 'K2', id: 'Made-up 9 b', star_id: 'Made-up 9', star_teff: 5700, star_mag: 10.5 });
+    expect(rows.map(({ notes }) => notes)).toEqual([
+      [{ field: 'teq', column: 'pl_eqt', why: 'limit' }],
+      [{ field: 'period', column: 'pl_orbper', why: 'limit' }],
+    ]);
+    expect(rows[1].candidate).toEqual({
+      source: 'K2',
+      id: 'Made-up 9 b',
+      star_id: 'Made-up 9',
+      star_teff: 5700,
+      star_mag: 10.5,
+    });
   });
 
   it('keeps the text of references without their markup', async () => {
-    expect((await read(K2)).rows[0].original.pl_refname).toBe('Other & Sons 2018');
+    const { rows } = await read(K2);
+    expect(rows[0].original.pl_refname).toBe('Other & Sons 2018');
+    expect(rows[1].original.disp_refname).toBe('González & Müller &odd; 2020');
   });
 });
 
 describe('a plain table', () => {
   it('takes our field names in any order and case', async () => {
-    const { kind, ignored, rows } = await read('\uFEFFNote;Period;radius;period_err;source;koi_num_transits;diagnostics.koi_dor\nhot;1.5;1.2;0.01;kepler;12;NaN\n');
+    const { kind, ignored, rows } = await read(
+      '\uFEFFNote;Period;radius;period_err;source;koi_num_transits;diagnostics.koi_dor\nhot;1.5;1.2;0.01;kepler;12;NaN\n',
+    );
     expect(kind).toBe('plain');
     expect(ignored).toEqual(['Note']);
-    expect(rows[0].candidate).toEqual({ source: 'KEPLER', period: 1.5, radius: 1.2, period_err: 0.01, diagnostics: { koi_num_transits: 12 } });
+    expect(rows[0].candidate).toEqual({
+      source: 'KEPLER',
+      period: 1.5,
+      radius: 1.2,
+      period_err: 0.01,
+      diagnostics: { koi_num_transits: 12 },
+    });
   });
 
   it('takes the mission from the caller where the table has none', async () => {
@@ -120,6 +197,10 @@ describe('a plain table', () => {
   });
 
   it('leaves what is no number as it is, so that the validation names it', async () => {
-    expect((await read('source,period,depth\nK2,about 3,0\n')).rows[0].candidate).toEqual({ source: 'K2', period: 'about 3', depth: 0 });
+    expect((await read('source,period,depth\nK2,about 3,0\n')).rows[0].candidate).toEqual({
+      source: 'K2',
+      period: 'about 3',
+      depth: 0,
+    });
   });
 });

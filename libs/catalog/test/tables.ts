@@ -22,5 +22,5 @@ perhaps","-5.5","0.1","2459229.5","0.001","3.25","0.001","2.5","0.3","0.7","0.04
 export const K2 = `pl_name,hostname,default_flag,disposition,disp_refname,pl_refname,pl_orbper,pl_orbpererr1,pl_orbpererr2,pl_orbperlim,pl_trandep,pl_trandeperr1,pl_trandeperr2,pl_trandeplim,pl_trandur,pl_rade,pl_radeerr1,pl_radeerr2,pl_radelim,pl_eqt,pl_eqterr1,pl_eqterr2,pl_eqtlim,st_teff,st_tefflim,sy_kepmag,sy_gaiamag,sy_gaiamagerr1,sy_gaiamagerr2
 EPIC 290000001.01,EPIC 290000001,0,CANDIDATE,Someone et al. 2016,<a refstr=SOMEONE href=https://example.org target=ref>Someone et al. 2016</a>,5.0,0.1,-0.1,0,0.07,0.01,-0.02,0,2.5,2.0,0.3,-0.2,0,600,10,-10,0,5000,0,12.5,12.4,0.0002,-0.0003
 EPIC 290000001.01,EPIC 290000001,1,CANDIDATE,Someone et al. 2016,<a refstr=OTHER href=https://example.org target=ref>Other &amp; Sons 2018</a>,5.0001,0.0001,-0.0002,0,0.07,0.01,-0.02,0,2.5,2.1,0.3,-0.2,0,600,10,-10,1,5000,0,,12.4,0.0002,-0.0003
-Made-up 9 b,Made-up 9,1,CONFIRMED,,,40.0,,,-1,,,,,,,,,,,,,,5700,0,10.5,10.9,,
+Made-up 9 b,Made-up 9,1,CONFIRMED,Gonz&aacute;lez &amp; M&uuml;ller &odd; 2020,,40.0,,,-1,,,,,,,,,,,,,,5700,0,10.5,10.9,,
 `;

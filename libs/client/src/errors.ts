@@ -48,7 +48,12 @@ export class TaskError extends Error {
 
 /** fetch says "fetch failed" and keeps the reason in the cause, or in the errors of one for each address tried. */
 function reasonOf(thrown: unknown): string {
-  const { cause, errors, code, message } = (thrown ?? {}) as { cause?: unknown; errors?: unknown[]; code?: string; message?: string };
+  const { cause, errors, code, message } = (thrown ?? {}) as {
+    cause?: unknown;
+    errors?: unknown[];
+    code?: string;
+    message?: string;
+  };
   if (cause !== undefined) return reasonOf(cause);
   if (errors?.length) return reasonOf(errors[0]);
   return message || code || String(thrown);
@@ -58,7 +63,10 @@ function reasonOf(thrown: unknown): string {
 export async function problemErrorOf(response: Response): Promise<ProblemError> {
   const text = await response.text();
   const retryAfter = Number(response.headers.get('retry-after') ?? NaN);
-  return new ProblemError(problemIn(text) ?? otherAnswer(response, text), Number.isFinite(retryAfter) ? retryAfter : undefined);
+  return new ProblemError(
+    problemIn(text) ?? otherAnswer(response, text),
+    Number.isFinite(retryAfter) ? retryAfter : undefined,
+  );
 }
 
 function problemIn(text: string): Problem | undefined {

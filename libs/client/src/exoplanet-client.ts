@@ -4,7 +4,18 @@ import type { paths } from './generated/openapi';
 import { lightCurveForm, type LightCurveFile, type LightCurveOptions } from './light-curves';
 import { taskUpdates, type TaskUpdate } from './live';
 import { pause, transport } from './transport';
-import { isFinal, type BatchResult, type Candidate, type Inspection, type Prediction, type RowError, type ServedModel, type Task, type WorkerAnswers, type WorkerOrder } from './types';
+import {
+  isFinal,
+  type BatchResult,
+  type Candidate,
+  type Inspection,
+  type Prediction,
+  type RowError,
+  type ServedModel,
+  type Task,
+  type WorkerAnswers,
+  type WorkerOrder,
+} from './types';
 
 export interface ClientOptions {
   /** Address of a gateway. */
@@ -49,37 +60,68 @@ export class ExoplanetClient {
   readonly baseUrl: string;
   /** Every route as it is, for what has no method here; it throws the same errors. */
   readonly http: Client<paths>;
+  private readonly apiKey: string | undefined;
 
   constructor({ baseUrl, apiKey, retries = 3 }: ClientOptions) {
     this.baseUrl = baseUrl.replace(/\/+$/, '');
-    this.http = createClient<paths>({ baseUrl: this.baseUrl, fetch: transport({ baseUrl: this.baseUrl, apiKey, retries }) });
+    this.apiKey = apiKey;
+    this.http = createClient<paths>({
+      baseUrl: this.baseUrl,
+      fetch: transport({ baseUrl: this.baseUrl, apiKey, retries }),
+    });
   }
 
   /** Predicts one candidate and waits for the answer. @throws TaskError */
   async predict(candidate: Candidate, { signal, ...query }: PredictOptions = {}): Promise<Prediction> {
-    const { data } = await this.http.POST('/predict', { body: candidate, params: { query: { ...query, wait: SERVER_WAIT } }, signal });
+    const { data } = await this.http.POST('/predict', {
+      body: candidate,
+      params: { query: { ...query, wait: SERVER_WAIT } },
+      signal,
+    });
     return (await this.resultOf(data!, signal)) as Prediction;
   }
 
   /** Predicts many candidates and waits for the answers, in the order of the candidates. @throws TaskError */
-  async predictBatch(candidates: readonly Candidate[], { signal, ...query }: PredictBatchOptions & { partial: true }): Promise<(Prediction | RowError)[]>;
-  async predictBatch(candidates: readonly Candidate[], options?: PredictBatchOptions): Promise<Prediction[]>;
-  async predictBatch(candidates: readonly Candidate[], { signal, ...query }: PredictBatchOptions = {}): Promise<(Prediction | RowError)[]> {
+  predictBatch(
+    candidates: readonly Candidate[],
+    options: PredictBatchOptions & { partial: true },
+  ): Promise<(Prediction | RowError)[]>;
+  predictBatch(candidates: readonly Candidate[], options?: PredictBatchOptions): Promise<Prediction[]>;
+  async predictBatch(
+    candidates: readonly Candidate[],
+    { signal, ...query }: PredictBatchOptions = {},
+  ): Promise<(Prediction | RowError)[]> {
     const body = { predictions: [...candidates] };
-    const { data } = await this.http.POST('/predict/batch', { body, params: { query: { ...query, wait: SERVER_WAIT } }, signal });
+    const { data } = await this.http.POST('/predict/batch', {
+      body,
+      params: { query: { ...query, wait: SERVER_WAIT } },
+      signal,
+    });
     return ((await this.resultOf(data!, signal)) as BatchResult).predictions;
   }
 
   /** Hands candidates in without waiting; `wait`, `task` and `follow` tell what becomes of them. */
   async submit(candidates: readonly Candidate[], { signal, ...query }: PredictBatchOptions = {}): Promise<string> {
-    const { data } = await this.http.POST('/predict/batch', { body: { predictions: [...candidates] }, params: { query }, signal });
+    const { data } = await this.http.POST('/predict/batch', {
+      body: { predictions: [...candidates] },
+      params: { query },
+      signal,
+    });
     return data!.task_id;
   }
 
   /** Hands the photometry of one star in, to be searched for transits. */
-  async submitLightCurves(files: readonly LightCurveFile[], options: LightCurveOptions = {}, signal?: AbortSignal): Promise<string> {
+  async submitLightCurves(
+    files: readonly LightCurveFile[],
+    options: LightCurveOptions = {},
+    signal?: AbortSignal,
+  ): Promise<string> {
     const form = lightCurveForm(files, options);
-    const { data } = await this.http.POST('/light-curves', { body: { ...options, files: [] }, bodySerializer: () => form, signal });
+    const { data } = await this.http.POST('/light-curves', {
+      body: { ...options, files: [] },
+      bodySerializer: () => form,
+      signal,
+    });
     return data!.task_id;
   }
 
@@ -100,7 +142,7 @@ export class ExoplanetClient {
 
   /** A task's state as it changes, told by the server; the last update has the result or the error. */
   follow(id: string, signal?: AbortSignal): AsyncGenerator<TaskUpdate> {
-    return taskUpdates(this.baseUrl, id, signal);
+    return taskUpdates({ baseUrl: this.baseUrl, apiKey: this.apiKey, signal }, id);
   }
 
   /** Cancels a task; one that has ended stays as it is. */
@@ -129,7 +171,10 @@ export class ExoplanetClient {
     return (await this.http.POST(`/workers/${order}`, { body: worker === undefined ? {} : { worker } })).data!;
   }
 
-  private async resultOf(answer: { task_id: string; status: Task['status'] } | Task, signal?: AbortSignal): Promise<unknown> {
+  private async resultOf(
+    answer: { task_id: string; status: Task['status'] } | Task,
+    signal?: AbortSignal,
+  ): Promise<unknown> {
     const task = 'result' in answer ? answer : await this.wait(answer.task_id, { signal });
     if (task.status !== 'completed') throw new TaskError(task);
     return task.result;

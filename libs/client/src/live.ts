@@ -13,11 +13,21 @@ interface Socket {
   addEventListener(type: 'message', listener: (event: { data: unknown }) => void): void;
 }
 
+export interface LiveOptions {
+  baseUrl: string;
+  apiKey?: string;
+  signal?: AbortSignal;
+}
+
 /** Opens a connection for live updates, sends one message when it stands, and gives all that the server sends until the reader stops. */
-export async function* live(baseUrl: string, first: ClientMessage, signal?: AbortSignal): AsyncGenerator<LiveMessage> {
+export async function* live(
+  { baseUrl, apiKey, signal }: LiveOptions,
+  first: ClientMessage,
+): AsyncGenerator<LiveMessage> {
   signal?.throwIfAborted();
   const address = `${baseUrl.replace(/^http/, 'ws')}/ws/${crypto.randomUUID()}`;
-  const socket = await open(address);
+  // A browser cannot set headers on a WebSocket: the key travels as a subprotocol, beside one that the server may take.
+  const socket = await open(address, apiKey ? ['exoplanet', `bearer.${apiKey}`] : []);
   const waiting: LiveMessage[] = [];
   let wake: () => void = () => undefined;
   let closed = false;
@@ -47,8 +57,8 @@ export async function* live(baseUrl: string, first: ClientMessage, signal?: Abor
 }
 
 /** The updates of one task, the last with its result. @throws ServerUnreachableError; an Error for a task that does not exist */
-export async function* taskUpdates(baseUrl: string, task: string, signal?: AbortSignal): AsyncGenerator<TaskUpdate> {
-  for await (const message of live(baseUrl, { type: 'subscribe_task', task_id: task }, signal)) {
+export async function* taskUpdates(options: LiveOptions, task: string): AsyncGenerator<TaskUpdate> {
+  for await (const message of live(options, { type: 'subscribe_task', task_id: task })) {
     if (message.type === 'error') throw new Error(`${message.code}: ${message.message}`);
     if (message.type !== 'task_update') continue;
     yield message;
@@ -56,8 +66,10 @@ export async function* taskUpdates(baseUrl: string, task: string, signal?: Abort
   }
 }
 
-async function open(address: string): Promise<Socket> {
-  const known = (globalThis as { WebSocket?: new (address: string) => Socket }).WebSocket;
-  const WebSocket = known ?? ((await import('ws')).WebSocket as unknown as new (address: string) => Socket);
-  return new WebSocket(address);
+type SocketClass = new (address: string, protocols: string[]) => Socket;
+
+async function open(address: string, protocols: string[]): Promise<Socket> {
+  const known = (globalThis as { WebSocket?: SocketClass }).WebSocket;
+  const WebSocket = known ?? ((await import('ws')).WebSocket as unknown as SocketClass);
+  return new WebSocket(address, protocols);
 }

@@ -18,7 +18,8 @@ const LONGEST_PAUSE = 30;
 export function transport({ baseUrl, apiKey, retries }: TransportOptions): (request: Request) => Promise<Response> {
   return async (request) => {
     if (apiKey) request.headers.set('authorization', `Bearer ${apiKey}`);
-    if (request.method === 'POST' && !request.headers.has('idempotency-key')) request.headers.set('idempotency-key', crypto.randomUUID());
+    if (request.method === 'POST' && !request.headers.has('idempotency-key'))
+      request.headers.set('idempotency-key', crypto.randomUUID());
     for (let attempt = 0; ; attempt++) {
       const failure = await send(request.clone(), baseUrl);
       if (failure instanceof Response) return failure;

@@ -17,7 +17,11 @@ export type Inspection = paths['/workers/inspect/{what}']['get']['parameters']['
 export type WorkerOrder = 'pause' | 'resume' | 'drain';
 
 /** What GET answers on a path. */
-type Answer<Path extends keyof paths> = paths[Path] extends { get: { responses: { 200: { content: { 'application/json': infer Body } } } } } ? Body : never;
+type Answer<Path extends keyof paths> = paths[Path] extends {
+  get: { responses: { 200: { content: { 'application/json': infer Body } } } };
+}
+  ? Body
+  : never;
 
 /** A row of a batch's answer that was refused, which only `partial` allows. */
 export const isRowError = (row: Prediction | RowError): row is RowError => 'error' in row;

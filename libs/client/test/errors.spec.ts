@@ -12,26 +12,46 @@ async function answering(listener: RequestListener): Promise<ExoplanetClient> {
   return new ExoplanetClient({ baseUrl: `http://127.0.0.1:${(server.address() as { port: number }).port}/` });
 }
 
-const problem = { type: 'urn:exoplanet:problem:task-not-found', title: 'No such task', status: 404, code: 'TASK_NOT_FOUND', detail: 'There is no task "x"', advice: 'Check the task id.', request_id: 'req-7' };
+const problem = {
+  type: 'urn:exoplanet:problem:task-not-found',
+  title: 'No such task',
+  status: 404,
+  code: 'TASK_NOT_FOUND',
+  detail: 'There is no task "x"',
+  advice: 'Check the task id.',
+  request_id: 'req-7',
+};
 
 describe('an error answer', () => {
   it('becomes a ProblemError with everything the server said', async () => {
-    const client = await answering((_, reply) => reply.writeHead(404, { 'content-type': 'application/problem+json' }).end(JSON.stringify(problem)));
+    const client = await answering((_, reply) =>
+      reply.writeHead(404, { 'content-type': 'application/problem+json' }).end(JSON.stringify(problem)),
+    );
     const error = await client.task('x').catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ProblemError);
-    expect(error).toMatchObject({ code: 'TASK_NOT_FOUND', status: 404, message: 'TASK_NOT_FOUND: There is no task "x"', problem });
+    expect(error).toMatchObject({
+      code: 'TASK_NOT_FOUND',
+      status: 404,
+      message: 'TASK_NOT_FOUND: There is no task "x"',
+      problem,
+    });
   });
 
   it('of a proxy, in whatever form, still tells status and text', async () => {
     const client = await answering((_, reply) => reply.writeHead(502).end('<h1>Bad Gateway</h1>'));
-    await expect(client.models()).rejects.toMatchObject({ status: 502, problem: { detail: 'the answer is HTTP 502: <h1>Bad Gateway</h1>' } });
+    await expect(client.models()).rejects.toMatchObject({
+      status: 502,
+      problem: { detail: 'the answer is HTTP 502: <h1>Bad Gateway</h1>' },
+    });
   });
 
   it('says who cannot be reached and why', async () => {
     const client = await answering((request) => request.socket.destroy());
     await expect(client.models()).rejects.toBeInstanceOf(ServerUnreachableError);
     server!.close();
-    await expect(new ExoplanetClient({ baseUrl: client.baseUrl }).models()).rejects.toThrow(/^no answer from http:\/\/127\.0\.0\.1:\d+: .*ECONNREFUSED/);
+    await expect(new ExoplanetClient({ baseUrl: client.baseUrl }).models()).rejects.toThrow(
+      /^no answer from http:\/\/127\.0\.0\.1:\d+: .*ECONNREFUSED/,
+    );
   });
 });
 
@@ -42,7 +62,8 @@ describe('a busy server', () => {
     const keys: unknown[] = [];
     const client = await answering((request, reply) => {
       keys.push(request.headers['idempotency-key']);
-      if (keys.length < 3) reply.writeHead(503, { 'retry-after': '0', 'content-type': 'application/problem+json' }).end(busy);
+      if (keys.length < 3)
+        reply.writeHead(503, { 'retry-after': '0', 'content-type': 'application/problem+json' }).end(busy);
       else reply.writeHead(202, { 'content-type': 'application/json' }).end('{"task_id":"p1","status":"pending"}');
     });
     expect(await client.submit([{ source: 'K2', period: 1 }])).toBe('p1');

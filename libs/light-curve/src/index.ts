@@ -44,3 +44,5 @@ export { recoveryTrial, type RecoveryTrial } from './inject/recovery-trial';
 export { seededRandom } from './inject/seeded-random';
 export { phaseNoise, phaseScan } from './search/phase-scan';
 export { periodRanges } from './pipeline/period-ranges';
+export { detrendForSearch } from './pipeline/quietest-window';
+export { transitStatistic } from './search/transit-statistic';

@@ -10,4 +10,5 @@ export * from './redis/connection';
 export * from './redis/control-client';
 export * from './redis/control-server';
 export * from './redis/keys';
+export * from './tracing/tracing';
 export * from './version';

@@ -5,7 +5,7 @@ import { onPath } from './on-path.mjs';
 
 const managers = [
   { program: 'brew', commands: (name) => [['install', name]], asRoot: false },
-  { program: 'apt-get', commands: (name) => [['update', '-q'], ['install', '-y', '-q', '--no-install-recommends', name]], asRoot: true },
+  { program: 'apt-get', commands: (name) => [['update', '-q'], ['install', '-y', '-q', '-o', 'DPkg::Lock::Timeout=300', '--no-install-recommends', name]], asRoot: true },
   { program: 'dnf', commands: (name) => [['install', '-y', name]], asRoot: true },
   { program: 'apk', commands: (name) => [['add', '--no-cache', name]], asRoot: true },
   { program: 'pacman', commands: (name) => [['-Sy', '--needed', '--noconfirm', name]], asRoot: true },

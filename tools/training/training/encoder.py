@@ -25,8 +25,8 @@ SURVEYS = 3
 #: Neither is far from the values themselves: float32 keeps seven digits of `1 + |v| / s`.
 SCALES = {
     "period": 0.1, "period_err": 1e-7, "duration": 0.2, "duration_err": 1e-3, "depth": 10, "depth_err": 0.2,
-    "radius": 0.2, "radius_err": 0.01, "impact": 0.1, "impact_err": 1e-3, "snr": 2, "teq": 100, "teq_err": 1,
-    "insol": 0.1, "insol_err": 0.02, "star_teff": 3000, "star_teff_err": 20, "star_logg": 3, "star_logg_err": 0.005,
+    "radius": 0.2, "radius_err": 0.01, "impact": 0.1, "impact_err": 1e-3, "snr": 2, "teq": 20, "teq_err": 1,
+    "insol": 0.1, "insol_err": 0.02, "star_teff": 300, "star_teff_err": 20, "star_logg": 10, "star_logg_err": 0.005,
     "star_radius": 0.1, "star_radius_err": 0.005, "star_mag": 10, "star_mag_err": 2e-4, "star_distance": 10,
     "star_distance_err": 0.02, "star_pmra": 3, "star_pmra_err": 0.02, "star_pmdec": 3, "star_pmdec_err": 0.02,
     "koi_num_transits": 1, "koi_max_mult_ev": 5, "koi_bin_oedp_sig": 0.01, "koi_dor": 1, "koi_incl": 90,
@@ -34,8 +34,12 @@ SCALES = {
     "koi_fwm_stat_sig": 1e-3, "koi_fwm_srao": 0.1, "koi_fwm_sdeco": 0.1, "koi_fwm_prao": 1e-3,
     "koi_fwm_pdeco": 1e-3, "koi_dicco_mra": 0.1, "koi_dicco_mdec": 0.1, "koi_dicco_msky": 0.1,
 }
+#: weight that turns `y` of star_logg into the natural logarithm of gravity near log g = 4.4
+LN_GRAVITY = 33.2
 #: weights of logarithms. Depth against (radius ratio)^2; duration against the transit time of
-#: a circular orbit, P^(1/3) R (Seager & Mallen-Ornelas 2003); relative and asymmetric errors.
+#: a circular orbit, P^(1/3) R (Seager & Mallen-Ornelas 2003); relative and asymmetric errors;
+#: stellar density; duration, insolation and temperature against those of a circular orbit
+#: around a star of mass g R^2.
 RATIOS = (
     {"depth": 1, "radius": -2, "star_radius": 2},
     {"duration": 1, "period": -1 / 3},
@@ -56,6 +60,12 @@ RATIOS = (
     {"snr": 1, "depth_err_high": 1, "depth": -1},
     {"depth_err_high": 1, "duration": 0.5, "period": -0.5},
     {"star_distance_err_high": 1, "star_distance": -1},
+    {"star_logg": LN_GRAVITY, "star_radius": -1},
+    {"duration": 1, "period": -1 / 3, "star_radius": -1 / 3, "star_logg": LN_GRAVITY / 3},
+    {"insol": 1, "star_radius": -2 / 3, "star_teff": -4, "star_logg": 2 / 3 * LN_GRAVITY, "period": 4 / 3},
+    {"teq": 4, "insol": -1},
+    {"period_err_high": 1, "snr": 1, "duration": -1, "period": -1},
+    {"duration_err_high": 1, "snr": 1, "duration": -1},
 )
 FAR_BELOW = -1e6
 #: a ramp is at least this share of its column's range wide: steeper ones only amplify rounding

@@ -15,13 +15,14 @@ import onnx
 import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
-from .encoder import FAR_BELOW
-from .calibration import SPARSE_VALUES
+from .calibration import SPARSE_VALUES, Calibration
+from .encoder import FAR_BELOW, Encoder
 from .graph import RowModel
 
 OPSET = 17
 IR_VERSION = 9
 TOLERANCE = 1e-5
+OUTPUTS = ("log_odds", "distance")
 
 
 class ExportMismatch(RuntimeError):
@@ -52,11 +53,16 @@ class Graph:
     def cast(self, value: str, kind=TensorProto.FLOAT) -> str:
         return self.add("Cast", value, to=kind)
 
-    def model(self, columns: int, outputs: list[str]) -> onnx.ModelProto:
+    def column(self, value: str, start: int, stop: int) -> str:
+        """Columns start to stop of a [rows, n] value."""
+        return self.add("Slice", value, self.ints([start]), self.ints([stop]), self.ints([1]))
+
+    def model(self, columns: int, outputs: list[str], opsets: dict[str, int] | None = None) -> onnx.ModelProto:
         row = helper.make_tensor_value_info("row", TensorProto.FLOAT, ["rows", columns])
         results = [helper.make_tensor_value_info(o, TensorProto.FLOAT, ["rows"]) for o in outputs]
         graph = helper.make_graph(self.nodes, "row_model", [row], results, self.constants)
-        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", OPSET)],
+        wanted = {"": OPSET, **(opsets or {})}
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid(*pair) for pair in wanted.items()],
                                   producer_name="exoplanet-training")
         model.ir_version = IR_VERSION
         onnx.checker.check_model(model)
@@ -66,8 +72,24 @@ class Graph:
 def build(model: RowModel) -> onnx.ModelProto:
     """The ONNX graph of a row model, in the order of `RowModel.forward`."""
     g, e = Graph(), model.encoder
-    source, values = g.add("Slice", "row", g.ints([0]), g.ints([1]), g.ints([1])), \
-        g.add("Slice", "row", g.ints([1]), g.ints([2**31]), g.ints([1]))
+    survey, flags, y, present = given_columns(g, e)
+    masked = g.add("Where", g.add("Greater", present, g.constant(0)), y, g.constant(FAR_BELOW))
+    repeated = g.add("Concat", *[masked] * e.pieces, axis=1)
+    ramps = g.add("Sub", repeated, g.constant(e.ramp_start.numpy()))
+    ramps = g.add("Mul", ramps, g.constant(e.ramp_slope.numpy()))
+    ramps = g.add("Clip", ramps, g.constant(0), g.constant(1))
+    h = g.add("Concat", ramps, present, survey, axis=1)
+    for layer in list(model.layers)[:-1]:
+        h = g.add("Relu", _linear(g, h, layer))
+    logit = _linear(g, h, model.layers[-1])
+    add_calibration(g, model.calibration, logit, survey, flags)
+    add_distance(g, e, y, present, survey)
+    return g.model(e.support.shape[1] + 1, list(OUTPUTS))
+
+
+def given_columns(g: Graph, e: Encoder) -> tuple[str, str, str, str]:
+    """Survey one-hot, flags of the given columns, logarithms with ratios, and their flags."""
+    source, values = g.column("row", 0, 1), g.column("row", 1, 2**31)
     survey = g.cast(g.add("Equal", source, g.constant(e.codes.numpy())))
     missing = g.add("IsNaN", values)
     supported = g.add("MatMul", survey, g.constant(e.support.numpy()))
@@ -78,28 +100,14 @@ def build(model: RowModel) -> onnx.ModelProto:
     parts = g.add("MatMul", flags, g.constant(e.ratio_parts.numpy()))
     ratio_flags = g.cast(g.add("Greater", parts, g.constant(e.ratio_needs.numpy())))
     ratios = g.add("MatMul", y, g.constant(e.ratio_weights.numpy()))
-    y = g.add("Concat", y, ratios, axis=1)
-    present = g.add("Concat", flags, ratio_flags, axis=1)
-    given = g.add("Greater", present, g.constant(0))
-    masked = g.add("Where", given, y, g.constant(FAR_BELOW))
-    repeated = g.add("Concat", *[masked] * e.pieces, axis=1)
-    ramps = g.add("Sub", repeated, g.constant(e.ramp_start.numpy()))
-    ramps = g.add("Mul", ramps, g.constant(e.ramp_slope.numpy()))
-    ramps = g.add("Clip", ramps, g.constant(0), g.constant(1))
-    _distance(g, e, y, present, survey)
-    h = g.add("Concat", ramps, present, survey, axis=1)
-    for layer in list(model.layers)[:-1]:
-        h = g.add("Relu", _linear(g, h, layer))
-    logit = _linear(g, h, model.layers[-1])
-    _calibrated(g, model.calibration, logit, survey, flags)
-    return g.model(e.support.shape[1] + 1, ["log_odds", "distance"])
+    return survey, flags, g.add("Concat", y, ratios, axis=1), g.add("Concat", flags, ratio_flags, axis=1)
 
 
 def _linear(g: Graph, h: str, layer) -> str:
     return g.add("Gemm", h, g.constant(layer.weight.detach().numpy().T), g.constant(layer.bias.detach().numpy()))
 
 
-def _distance(g: Graph, e, y: str, present: str, survey: str) -> None:
+def add_distance(g: Graph, e: Encoder, y: str, present: str, survey: str) -> None:
     centred = g.add("Sub", y, g.add("MatMul", survey, g.constant(e.centre.numpy())))
     z = g.add("Mul", centred, g.add("MatMul", survey, g.constant(e.inverse_spread.numpy())))
     z = g.add("Mul", z, present)
@@ -109,9 +117,9 @@ def _distance(g: Graph, e, y: str, present: str, survey: str) -> None:
     g.add("Sqrt", g.add("Sqrt", g.add("Div", total, count)), name="distance")
 
 
-def _calibrated(g: Graph, calibration, logit: str, survey: str, flags: str) -> None:
+def add_calibration(g: Graph, calibration: Calibration, logit: str, survey: str, flags: str) -> None:
     counts = g.add("MatMul", flags, g.constant(calibration.counted.numpy()))
-    values, errors, extras = (g.add("Slice", counts, g.ints([i]), g.ints([i + 1]), g.ints([1])) for i in range(3))
+    values, errors, extras = (g.column(counts, i, i + 1) for i in range(3))
     half, one = g.constant(0.5), g.constant(1)
     diagnostics = g.cast(g.add("Greater", extras, half))
     plain = g.add("Sub", one, diagnostics)
@@ -141,20 +149,20 @@ def session(path: Path, threads: int = 1) -> onnxruntime.InferenceSession:
 
 def run(served: onnxruntime.InferenceSession, x: np.ndarray, batch: int = 4096) -> tuple[np.ndarray, np.ndarray]:
     """Log-odds and distance [rows] of any number of rows."""
-    parts = [served.run(["log_odds", "distance"], {"row": np.ascontiguousarray(x[i : i + batch], np.float32)})
+    parts = [served.run(list(OUTPUTS), {"row": np.ascontiguousarray(x[i : i + batch], np.float32)})
              for i in range(0, len(x), batch)]
     return tuple(np.concatenate(column) for column in zip(*parts))
 
 
-def write(model: RowModel, path: Path, rows: np.ndarray) -> float:
-    """Save the graph; return the largest difference to PyTorch over `rows`, relative above 1."""
+def write(graph: onnx.ModelProto, model, path: Path, rows: np.ndarray) -> float:
+    """Save the graph; return the largest difference to `model.predict(rows)`, relative above 1."""
     path.parent.mkdir(parents=True, exist_ok=True)
-    onnx.save(build(model), str(path))
+    onnx.save(graph, str(path))
     worst = 0.0
     for ours, served in zip(model.predict(rows), run(session(path), rows)):
         worst = max(worst, float(np.max(np.abs(ours - served) / np.maximum(1, np.abs(ours)))))
     if not worst <= TOLERANCE:  # also refuses NaN
-        raise ExportMismatch(f"ONNX and PyTorch differ by {worst:.2e}, allowed {TOLERANCE:.0e}")
+        raise ExportMismatch(f"ONNX and training differ by {worst:.2e}, allowed {TOLERANCE:.0e}")
     return worst
 
 
@@ -166,6 +174,6 @@ def throughput(path: Path, rows: np.ndarray, batch: int = 1000, seconds: float =
     while time.perf_counter() < until:
         started = time.perf_counter()
         for _ in range(10):
-            served.run(["log_odds", "distance"], {"row": x})
+            served.run(list(OUTPUTS), {"row": x})
         best = max(best, 10 * batch / (time.perf_counter() - started))
     return best

@@ -22,7 +22,9 @@ DISTANCE_QUANTILE = 0.99
 
 @dataclass(frozen=True)
 class Fitted:
-    model: RowModel
+    """`model` has `predict`, `encoder`, `calibration` and `parameter_count`."""
+
+    model: object
     thresholds: dict
     distance_limit: float
 
@@ -77,52 +79,52 @@ def fit_to(rows: Rows, known, inner, encoder: Encoder, goal, settings: student.S
     """Network, calibration, thresholds and distance limit for given targets."""
     members = [known] + [known[inner[known] != fold] for fold in range(INNER_FOLDS)]
     stack = student.train(encoder, rows.x, goal, members, settings, seed)
-    scaling = _calibrate(encoder, stack, rows, known, inner)
+    held = held_out(rows.x[known], inner[known], lambda x, fold: student.logits(encoder, stack, x, fold + 1))
+    scaling = calibrate(encoder, held, rows.take(known))
     model = RowModel(encoder, stack, scaling).eval()
-    return Fitted(model, _thresholds(encoder, stack, scaling, rows, known, inner), _limit(model, rows, known))
+    return finish(model, held, rows.take(known))
 
 
-def _held_out(encoder, stack, rows: Rows, known: np.ndarray, inner: np.ndarray, kind: str) -> np.ndarray:
-    """Logit of each known row by the member that never saw its star."""
-    x = patterns.apply(rows.x[known], kind)
-    logit = np.zeros(len(known))
-    for fold in range(INNER_FOLDS):
-        part = inner[known] == fold
-        logit[part] = student.logits(encoder, stack, x[part], fold + 1)
-    return logit
+def held_out(x: np.ndarray, inner: np.ndarray, predict) -> dict[str, np.ndarray]:
+    """Raw logit [rows] under each input kind by the member that never saw the row's star;
+    `predict(x, fold)` asks the member that left `fold` out."""
+    result = {}
+    for kind in patterns.KINDS:
+        given, logit = patterns.apply(x, kind), np.zeros(len(x))
+        for fold in np.unique(inner):
+            logit[inner == fold] = predict(given[inner == fold], int(fold))
+        result[kind] = logit
+    return result
 
 
 @torch.no_grad()
-def _calibrate(encoder, stack, rows, known, inner) -> calibration.Calibration:
+def calibrate(encoder: Encoder, held: dict, rows: Rows) -> calibration.Calibration:
     logit, label, survey, state = [], [], [], []
     blank = calibration.Calibration()
     for kind in patterns.KINDS:
-        x = patterns.apply(rows.x[known], kind)
+        x = patterns.apply(rows.x, kind)
         use = patterns.has_diagnostics(x) if kind == "diagnostics" else np.ones(len(x), bool)
         flags = encoder(torch.from_numpy(x))[3]
-        logit.append(_held_out(encoder, stack, rows, known, inner, kind)[use])
-        label.append(rows.label[known][use])
+        logit.append(held[kind][use])
+        label.append(rows.label[use])
         survey.append(x[use, 0].astype(int))
         state.append(blank.states(flags).argmax(1).numpy()[use])
     return calibration.fit(*(np.concatenate(parts) for parts in (logit, label, survey, state)))
 
 
 @torch.no_grad()
-def _thresholds(encoder, stack, scaling, rows, known, inner) -> dict:
-    x = torch.from_numpy(patterns.apply(rows.x[known], "all"))
-    logit = _held_out(encoder, stack, rows, known, inner, "all")
-    _, _, survey, flags = encoder(x)
-    log_odds = scaling(torch.from_numpy(logit).float(), survey, flags).double().numpy()
-    return conformal.thresholds(sigmoid(log_odds), rows.label[known], rows.mission[known])
+def finish(model, held: dict, rows: Rows) -> Fitted:
+    """Conformal thresholds from held-out logits, distance limit from the training rows."""
+    x = torch.from_numpy(patterns.apply(rows.x, "all"))
+    _, _, survey, flags = model.encoder(x)
+    log_odds = model.calibration(torch.from_numpy(held["all"]).float(), survey, flags).double().numpy()
+    limits = conformal.thresholds(sigmoid(log_odds), rows.label, rows.mission)
+    distances = [model.encoder(torch.from_numpy(patterns.apply(rows.x, kind)))[1] for kind in patterns.KINDS]
+    limit = float(np.quantile(torch.cat(distances).numpy(), DISTANCE_QUANTILE))
+    return Fitted(model, limits, limit)
 
 
-def _limit(model: RowModel, rows: Rows, known: np.ndarray) -> float:
-    """Distance below which 99 % of the training rows lie, over the four input kinds."""
-    distances = [model.predict(patterns.apply(rows.x[known], kind))[1] for kind in patterns.KINDS]
-    return float(np.quantile(np.concatenate(distances), DISTANCE_QUANTILE))
-
-
-def score(model: RowModel, x: np.ndarray) -> dict[str, np.ndarray]:
+def score(model, x: np.ndarray) -> dict[str, np.ndarray]:
     """Probability [rows] under each input kind; NaN for `diagnostics` where a row has none."""
     result = {}
     for kind in patterns.KINDS:

@@ -1,13 +1,11 @@
-import { AppError, type FieldError } from '@exoplanet/contracts';
-import { ValidationPipe, type ValidationError } from '@nestjs/common';
+import { AppError, DTO_CHECK, fieldErrors, type FieldError } from '@exoplanet/contracts';
+import { ValidationPipe } from '@nestjs/common';
 
 /** Checks every DTO by its decorators; a field that the DTO does not have is refused. */
 export const validationPipe = (): ValidationPipe =>
   new ValidationPipe({
+    ...DTO_CHECK,
     transform: true,
-    whitelist: true,
-    forbidNonWhitelisted: true,
-    stopAtFirstError: true,
     exceptionFactory: (problems) => validationError(problems.flatMap((problem) => fieldErrors(problem))),
   });
 
@@ -15,14 +13,4 @@ export const validationPipe = (): ValidationPipe =>
 export function validationError(errors: FieldError[]): AppError {
   const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
   return new AppError('VALIDATION_FAILED', `${errors[0]?.message ?? 'invalid'}${more}`, errors);
-}
-
-/** What class-validator found, flat: one entry a constraint, with the path of the field. */
-export function fieldErrors(problem: ValidationError, parent = ''): FieldError[] {
-  const field = parent ? (/^\d+$/.test(problem.property) ? `${parent}[${problem.property}]` : `${parent}.${problem.property}`) : problem.property;
-  const own = Object.entries(problem.constraints ?? {}).map(([rule, message]) => ({
-    field,
-    message: rule === 'whitelistValidation' ? `${problem.property} is not a field of this request` : message,
-  }));
-  return [...own, ...(problem.children ?? []).flatMap((child) => fieldErrors(child, field))];
 }

@@ -1,8 +1,8 @@
-import { AppError, SOURCES, type AnalyzeOptions, type LightCurveColumns, type Source } from '@exoplanet/contracts';
+import { AppError, DTO_CHECK, SOURCES, fieldErrors, type AnalyzeOptions, type LightCurveColumns, type Source } from '@exoplanet/contracts';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, plainToInstance } from 'class-transformer';
 import { IsBoolean, IsIn, IsInt, IsNumber, IsOptional, IsString, Matches, Max, Min, validateSync } from 'class-validator';
-import { fieldErrors, validationError } from '../http/validation';
+import { validationError } from '../http/validation';
 
 const finite = { allowNaN: false, allowInfinity: false };
 const FINITE = { message: '$property must be a finite number' };
@@ -103,7 +103,7 @@ export class LightCurveFormDto extends LightCurveOptionsDto {
 /** Checks what was said beside the photometry. @throws AppError VALIDATION_FAILED */
 export function optionsFrom(fields: Record<string, unknown>): { options: AnalyzeOptions; timeSystem?: 'BJD' | 'BKJD' | 'BTJD' } {
   const dto = plainToInstance(LightCurveOptionsDto, fields);
-  const problems = validateSync(dto, { whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true }).flatMap((problem) => fieldErrors(problem));
+  const problems = validateSync(dto, DTO_CHECK).flatMap((problem) => fieldErrors(problem));
   if (problems.length > 0) throw validationError(problems);
   const { star_teff: teff, star_logg: logg, star_radius: radius, star_mass: mass, star_mag: magnitude, time_system: timeSystem, max_planets = DEFAULT_PLANETS, ...rest } = dto;
   const ephemeris = [dto.period, dto.epoch, dto.duration].filter((value) => value !== undefined).length;

@@ -1,10 +1,7 @@
-import { CandidateDto, hasMeasurement, type CandidateRow, type FieldError } from '@exoplanet/contracts';
+import { contentProblems, formProblems, type CandidateRow, type FieldError } from '@exoplanet/contracts';
 import { Injectable } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Ajv, type ValidateFunction } from 'ajv';
-import { plainToInstance } from 'class-transformer';
-import { validateSync } from 'class-validator';
-import { fieldErrors } from '../http/validation';
 import { toJsonSchemas } from '../openapi/json-schema';
 
 /**
@@ -31,17 +28,10 @@ export class RowsValidator {
   /** What is wrong with a row; empty when nothing is. */
   problems(row: unknown): FieldError[] {
     if (!this.accepts(row)) {
-      const problems = explain(row);
+      const problems = formProblems(row);
       // class-transformer drops names like `constructor` before class-validator can see them.
       return problems.length > 0 ? problems : [{ field: '', message: `the candidate ${this.check?.errors?.[0]?.message ?? 'is not valid'}` }];
     }
-    return hasMeasurement(row as CandidateRow) ? [] : [{ field: '', message: 'at least one measured value is needed, for example period or radius' }];
+    return contentProblems(row as CandidateRow);
   }
-}
-
-/** What class-validator says of a row. */
-export function explain(row: unknown): FieldError[] {
-  if (typeof row !== 'object' || row === null || Array.isArray(row)) return [{ field: '', message: 'a candidate must be an object' }];
-  const problems = validateSync(plainToInstance(CandidateDto, row), { whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true });
-  return problems.flatMap((problem) => fieldErrors(problem));
 }

@@ -8,7 +8,7 @@ const LONGEST_PREAMBLE = 1_000_000;
 
 /** Takes from `text`, which may be the beginning of a file, its first line that is no comment and not blank; undefined while that line is not complete. */
 export function headerLine(text: string, complete: boolean): string | undefined {
-  for (let start = 0; start < text.length; ) {
+  for (let start = 0; start < text.length;) {
     const end = text.indexOf('\n', start);
     if (end < 0 && !complete) break;
     const line = text.slice(start, end < 0 ? undefined : end).trim();
@@ -17,7 +17,8 @@ export function headerLine(text: string, complete: boolean): string | undefined 
     start = end + 1;
   }
   if (complete) throw new CatalogueError('empty', 'the table is empty: nothing but comments and blank lines');
-  if (text.length > LONGEST_PREAMBLE) throw new CatalogueError('not_text', `no header in the first ${LONGEST_PREAMBLE} characters`);
+  if (text.length > LONGEST_PREAMBLE)
+    throw new CatalogueError('not_text', `no header in the first ${LONGEST_PREAMBLE} characters`);
   return undefined;
 }
 

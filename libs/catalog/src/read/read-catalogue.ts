@@ -62,9 +62,14 @@ export async function readCatalogue(text: CatalogueText, options: ReadCatalogueO
   };
 }
 
-async function* rowsOf(records: AsyncIterable<Cells>, header: readonly string[], convert: ReturnType<Table['converter']>): AsyncGenerator<CatalogueRow> {
+async function* rowsOf(
+  records: AsyncIterable<Cells>,
+  header: readonly string[],
+  convert: ReturnType<Table['converter']>,
+): AsyncGenerator<CatalogueRow> {
   for await (const { cells, line } of records) {
-    if (cells.length !== header.length) throw new CatalogueError('uneven_row', `${cells.length} cells, the header has ${header.length}`, line);
+    if (cells.length !== header.length)
+      throw new CatalogueError('uneven_row', `${cells.length} cells, the header has ${header.length}`, line);
     const converted = convert(cells);
     if (!converted) continue;
     const original = Object.fromEntries(header.map((name, index) => [name, withoutMarkup(cells[index])]));
@@ -75,7 +80,8 @@ async function* rowsOf(records: AsyncIterable<Cells>, header: readonly string[],
 /** Two used columns of one name are ambiguous; unused ones do no harm. */
 function refuseRepeated(columns: readonly string[], table: Table): void {
   const repeated = columns.find((name, index) => table.uses(name) && columns.indexOf(name) !== index);
-  if (repeated !== undefined) throw new CatalogueError('repeated_column', `the header has the column "${repeated}" twice`);
+  if (repeated !== undefined)
+    throw new CatalogueError('repeated_column', `the header has the column "${repeated}" twice`);
 }
 
 /** Reads as far as the header to learn the delimiter; `all` is the text from its beginning. */
@@ -114,7 +120,8 @@ async function* recordsOf(text: AsyncIterable<string>, delimiter: Delimiter): As
   // A failure of the text destroys the parser with it, and so reaches the iteration below.
   void pipeline(Readable.from(text), parser).catch(() => undefined);
   try {
-    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>) yield { cells: record, line: info.lines };
+    for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>)
+      yield { cells: record, line: info.lines };
   } catch (error) {
     throw error instanceof CsvError ? asCatalogueError(error) : error;
   }
@@ -123,5 +130,11 @@ async function* recordsOf(text: AsyncIterable<string>, delimiter: Delimiter): As
 function asCatalogueError(error: CsvError): CatalogueError {
   const line = typeof error.lines === 'number' ? error.lines : undefined;
   const neverClosed = error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE';
-  return new CatalogueError('bad_quote', neverClosed ? 'a quoted cell is never closed' : 'a quote stands inside an unquoted cell, or text after a closing quote', line);
+  return new CatalogueError(
+    'bad_quote',
+    neverClosed
+      ? 'a quoted cell is never closed'
+      : 'a quote stands inside an unquoted cell, or text after a closing quote',
+    line,
+  );
 }

@@ -15,13 +15,40 @@ export function textIn(cell: string | undefined): string | undefined {
   return MISSING.has(text.toLowerCase()) ? undefined : text;
 }
 
-const ENTITIES: Record<string, string> = { '&amp;': '&', '&lt;': '<', '&gt;': '>', '&quot;': '"', '&nbsp;': ' ' };
+const SIGNS: Record<string, string> = {
+  amp: '&',
+  lt: '<',
+  gt: '>',
+  quot: '"',
+  nbsp: ' ',
+  szlig: 'ß',
+  oslash: 'ø',
+  Oslash: 'Ø',
+  aelig: 'æ',
+  AElig: 'Æ',
+};
+/** Combining marks by the end of an entity's name: `&aacute;` is a with an acute accent. */
+const MARKS: Record<string, string> = {
+  acute: '\u0301',
+  grave: '\u0300',
+  circ: '\u0302',
+  tilde: '\u0303',
+  uml: '\u0308',
+  ring: '\u030a',
+  cedil: '\u0327',
+  caron: '\u030c',
+};
 
-/** The reader's text of a reference: the archive's `*_refname` columns hold links such as `<a refstr=… href=…>Mayo et al. 2018</a>`. */
+/** A reference as it is read: the archive's `*_refname` columns hold links such as `<a refstr=… href=…>Mayo et al. 2018</a>`, and entities in names. */
 export function withoutMarkup(cell: string): string {
-  if (!cell.includes('<')) return cell;
+  if (!cell.includes('<a ') && !cell.includes('&')) return cell;
   return cell
-    .replace(/<\/?[a-z][^>]*>/gi, '')
-    .replace(/&(amp|lt|gt|quot|nbsp);/g, (entity) => ENTITIES[entity])
+    .replace(/<\/?a\b[^>]*>/g, '')
+    .replace(/&([A-Za-z]+);/g, (entity: string, name: string) => SIGNS[name] ?? accented(name) ?? entity)
     .trim();
+}
+
+function accented(name: string): string | undefined {
+  const mark = MARKS[name.slice(1)];
+  return mark === undefined ? undefined : (name[0] + mark).normalize('NFC');
 }

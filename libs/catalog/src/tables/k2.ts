@@ -17,10 +17,14 @@ export const k2Table = measuredTable({
   marks: 'pl_name, hostname and disposition',
   source: 'K2',
   // The archive's tables of confirmed planets (ps, pscomppars) share most columns, but have no disposition.
-  recognises: (columns) => columns.has('pl_name') && ['disposition', 'epic_hostname', 'epic_candname', 'k2_name'].some((name) => columns.has(name)),
+  recognises: (columns) =>
+    columns.has('pl_name') &&
+    ['disposition', 'epic_hostname', 'epic_candname', 'k2_name'].some((name) => columns.has(name)),
   names: ['pl_name', 'hostname', 'epic_hostname', 'epic_candname', 'default_flag'],
   id: (cell) => textIn(cell('pl_name')),
-  star: (cell) => epicNumber(cell('epic_hostname'), cell('hostname'), cell('pl_name'), cell('epic_candname')) ?? textIn(cell('hostname')),
+  star: (cell) =>
+    epicNumber(cell('epic_hostname'), cell('hostname'), cell('pl_name'), cell('epic_candname')) ??
+    textIn(cell('hostname')),
   epoch: { column: 'pl_tranmid', offset: 0 },
   fields: {
     period: column('pl_orbper'),

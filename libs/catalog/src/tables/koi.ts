@@ -15,7 +15,8 @@ export const koiTable = measuredTable({
   title: 'Kepler Objects of Interest (archive tables cumulative, q1_q17_dr25_koi, …)',
   marks: 'kepoi_name and koi_… columns',
   source: 'KEPLER',
-  recognises: (columns) => (columns.has('kepoi_name') || columns.has('kepid')) && [...columns].some((name) => name.startsWith('koi_')),
+  recognises: (columns) =>
+    (columns.has('kepoi_name') || columns.has('kepid')) && [...columns].some((name) => name.startsWith('koi_')),
   names: ['kepoi_name', 'kepid'],
   id: (cell) => textIn(cell('kepoi_name')),
   star: (cell) => textIn(cell('kepid')),

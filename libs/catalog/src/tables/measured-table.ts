@@ -35,12 +35,16 @@ export interface MeasuredTable {
   selects?(cell: Cell, options: TableOptions): boolean;
 }
 
-const positive = new Set(MEASUREMENTS.filter(({ exclusive_minimum }) => exclusive_minimum === 0).map(({ name }) => name));
+const positive = new Set(
+  MEASUREMENTS.filter(({ exclusive_minimum }) => exclusive_minimum === 0).map(({ name }) => name),
+);
 
 /** Makes a table from the names of its columns. Only those named become part of a candidate: no other column can leak into one. */
 export function measuredTable(form: MeasuredTable): Table {
   const diagnostics = new Set(DIAGNOSTICS.map(({ name }) => name));
-  const measured = Object.values(form.fields).flatMap((columns) => columns.flatMap(({ value, high, low, limit }) => [value, high, low, limit]));
+  const measured = Object.values(form.fields).flatMap((columns) =>
+    columns.flatMap(({ value, high, low, limit }) => [value, high, low, limit]),
+  );
   const used = new Set([...form.names, form.epoch.column, ...measured]);
   return {
     kind: form.kind,
@@ -79,7 +83,13 @@ function converter(form: MeasuredTable, columns: readonly string[], options: Tab
 }
 
 /** Sets a field and its errors from the first column that has a measurement. Errors without a value say nothing and are left out. */
-function measure(candidate: CandidateRow, notes: RowNote[], field: string, choices: readonly MeasuredColumn[], cell: Cell): void {
+function measure(
+  candidate: CandidateRow,
+  notes: RowNote[],
+  field: string,
+  choices: readonly MeasuredColumn[],
+  cell: Cell,
+): void {
   for (const column of choices) {
     const value = numberIn(cell(column.value));
     if (value === undefined) continue;
@@ -97,7 +107,12 @@ function measure(candidate: CandidateRow, notes: RowNote[], field: string, choic
   }
 }
 
-function reasonToLeaveOut(field: string, value: number | string, column: MeasuredColumn, cell: Cell): RowNote['why'] | undefined {
+function reasonToLeaveOut(
+  field: string,
+  value: number | string,
+  column: MeasuredColumn,
+  cell: Cell,
+): RowNote['why'] | undefined {
   const limit = column.limit === undefined ? undefined : numberIn(cell(column.limit));
   if (limit !== undefined && limit !== 0) return 'limit';
   return value === 0 && positive.has(field) ? 'placeholder' : undefined;

@@ -6,7 +6,9 @@ import type { RowConverter, Table, TableOptions } from './table';
 const NAMES = new Set(['id', 'star_id']);
 const NUMBERS = new Set([
   'epoch',
-  ...MEASUREMENTS.flatMap(({ name, errors }) => (errors ? [name, `${name}_err`, `${name}_err_low`, `${name}_err_high`] : [name])),
+  ...MEASUREMENTS.flatMap(({ name, errors }) =>
+    errors ? [name, `${name}_err`, `${name}_err_low`, `${name}_err_high`] : [name],
+  ),
 ]);
 const DIAGNOSTIC_NAMES = new Set(DIAGNOSTICS.map(({ name }) => name));
 const MEASURED = new Set(MEASUREMENTS.map(({ name }) => name));
@@ -26,13 +28,17 @@ export const plainTable: Table = {
   marks: 'source, and at least one of period, radius, depth, …',
   recognises: (columns) => [...columns].some((name) => MEASURED.has(name) || diagnosticOf(name) !== undefined),
   canonical: (column) => column.trim().toLowerCase(),
-  uses: (column) => column === 'source' || NAMES.has(column) || NUMBERS.has(column) || diagnosticOf(column) !== undefined,
+  uses: (column) =>
+    column === 'source' || NAMES.has(column) || NUMBERS.has(column) || diagnosticOf(column) !== undefined,
   converter,
 };
 
 function converter(columns: readonly string[], { source }: TableOptions): RowConverter {
   if (!columns.includes('source') && !source) {
-    throw new CatalogueError('no_source', 'the table has no column "source" (KEPLER, TESS or K2), and no source was given for all of it');
+    throw new CatalogueError(
+      'no_source',
+      'the table has no column "source" (KEPLER, TESS or K2), and no source was given for all of it',
+    );
   }
   return (cells) => {
     const candidate: Record<string, unknown> = source ? { source } : {};

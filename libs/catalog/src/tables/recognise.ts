@@ -23,7 +23,9 @@ export function recognise(header: readonly string[]): Table {
 
 function hint(header: readonly string[]): string {
   const columns = new Set(header.map((name) => name.trim().toLowerCase()));
-  if (columns.has('pl_name') && columns.has('hostname')) return '. This looks like the archive\'s table of confirmed planets (ps, pscomppars): it has no candidates to judge';
-  if ([...columns].some((name) => name.startsWith('tce_'))) return '. This looks like a table of threshold-crossing events: rename its columns to our field names';
+  if (columns.has('pl_name') && columns.has('hostname'))
+    return ". This looks like the archive's table of confirmed planets (ps, pscomppars): it has no candidates to judge";
+  if ([...columns].some((name) => name.startsWith('tce_')))
+    return '. This looks like a table of threshold-crossing events: rename its columns to our field names';
   return '';
 }

@@ -13,7 +13,8 @@ export const toiTable = measuredTable({
   title: 'TESS Objects of Interest (archive table toi)',
   marks: 'toi, tid and pl_… columns',
   source: 'TESS',
-  recognises: (columns) => columns.has('toi') && (columns.has('tid') || columns.has('pl_trandurh') || columns.has('tfopwg_disp')),
+  recognises: (columns) =>
+    columns.has('toi') && (columns.has('tid') || columns.has('pl_trandurh') || columns.has('tfopwg_disp')),
   names: ['toi', 'tid'],
   id: (cell) => textIn(cell('toi')),
   star: (cell) => textIn(cell('tid')),

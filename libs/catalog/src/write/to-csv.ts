@@ -49,7 +49,10 @@ export function toCsv(rows: readonly ExportRow[]): string {
   const answer = Object.keys(ANSWER).filter((name) => ranked.some((row) => ANSWER[name](row) != null));
   const others = ranked.map(({ original, candidate }) => original ?? ownFields(candidate));
   const rest = [...new Set(others.flatMap((columns) => Object.keys(columns)))].filter((name) => !(name in ANSWER));
-  const lines = ranked.map((row, index) => [...answer.map((name) => ANSWER[name](row)), ...rest.map((name) => others[index][name])]);
+  const lines = ranked.map((row, index) => [
+    ...answer.map((name) => ANSWER[name](row)),
+    ...rest.map((name) => others[index][name]),
+  ]);
   return [[...answer, ...rest], ...lines].map((cells) => cells.map(quoted).join(',') + '\n').join('');
 }
 

@@ -132,6 +132,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tasks/{task_id}/report.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * One page per detection, like a validation report
+         * @description The detrended curve, the periodogram, the folded views, the river image, the numbers and the tests.
+         */
+        get: operations["ReportController_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tasks/{task_id}": {
         parameters: {
             query?: never;
@@ -145,7 +165,7 @@ export interface paths {
         post?: never;
         /**
          * Cancel a task
-         * @description A waiting task never runs, a running one stops. A task that has finished stays as it is; the answer tells its state.
+         * @description A waiting task never runs, a running one stops. A task that has finished stays as it is; the answer tells its state. Another's task can be cancelled with the role operate.
          */
         delete: operations["TasksController_cancel"];
         options?: never;
@@ -321,6 +341,26 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metrics of this gateway and of the queues, for Prometheus
+         * @description Needs no key, also where keys are on: close it to the outside in the proxy. Each worker has metrics of its own at `/metrics` of its health port.
+         */
+        get: operations["MetricsController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
 }
 export type webhooks = Record<string, never>;
 export interface components {
@@ -475,6 +515,199 @@ export interface components {
             /** @description One entry for each row, in input order */
             predictions: (components["schemas"]["PredictionDto"] | components["schemas"]["RowErrorDto"])[];
         };
+        TargetDto: {
+            /** @example KIC 10797460 */
+            name?: string;
+            /** @enum {string} */
+            mission?: "KEPLER" | "K2" | "TESS";
+            /** @description [K] */
+            teff?: number;
+            /** @description [log10(cm/s^2)] */
+            logg?: number;
+            /** @description [R_sun] */
+            radius?: number;
+            /** @description [M_sun] */
+            mass?: number;
+            /** @description [mag] */
+            magnitude?: number;
+        };
+        UsedFileDto: {
+            file: string;
+            /**
+             * @description Quarter, sector or campaign
+             * @example Q5
+             */
+            stretch?: string;
+            /** @example PDCSAP_FLUX */
+            flux_column: string;
+            /** @enum {string} */
+            time_system: "BJD" | "BKJD" | "BTJD";
+            /** @description Rows read */
+            rows: number;
+            /** @description Rows left out for a missing flux or a quality flag */
+            left_out: number;
+        };
+        RefusedFileDto: {
+            file: string;
+            /** @example truncated */
+            code: string;
+            message: string;
+        };
+        MeasuredDto: {
+            /** @example 9.48804 */
+            value: number;
+            /**
+             * @description 1 sigma
+             * @example 0.00003
+             */
+            error: number;
+        };
+        TransitsDto: {
+            /** @description Transits with data */
+            observed: number;
+            /** @description Transits in the span of the curve */
+            expected: number;
+        };
+        VetTestDto: {
+            /** @example odd_even */
+            name: string;
+            /** @description What was measured; null where it could not be */
+            value: number | null;
+            /** @description Where pass turns to fail */
+            limit: number;
+            /** @description Unit of value and limit; empty for a plain number */
+            unit: string;
+            /** @enum {string} */
+            verdict: "pass" | "fail" | "not_testable";
+            /**
+             * @description What was found and what it means
+             * @example Odd and even transits are equally deep, as those of one planet are.
+             */
+            sentence: string;
+        };
+        ViewDto: {
+            /** @description Normalised flux: 0 is the level of the star, -1 the depth given beside */
+            values: (number | null)[];
+            /** @description Begin of the first bin [d from mid-transit] */
+            from: number;
+            /** @description End of the last bin [d from mid-transit] */
+            to: number;
+            /** @description Depth that -1 stands for [ppm] */
+            depth: number;
+        };
+        RiverDto: {
+            /** @description One transit a row, row after row; null where there is no data */
+            values: (number | null)[];
+            rows: number;
+            columns: number;
+        };
+        ViewsDto: {
+            /** @description 201 bins of the whole orbit */
+            global?: components["schemas"]["ViewDto"];
+            /** @description 61 bins around the transit */
+            local?: components["schemas"]["ViewDto"];
+            /** @description 61 bins around the strongest dip outside the transit */
+            secondary?: components["schemas"]["ViewDto"];
+            odd?: components["schemas"]["ViewDto"];
+            even?: components["schemas"]["ViewDto"];
+            river?: components["schemas"]["RiverDto"];
+        };
+        FoldedDto: {
+            /** @description Time from mid-transit [h] */
+            phase: (number | null)[];
+            /** @description Relative flux */
+            flux: (number | null)[];
+            /** @description Time from mid-transit [h] */
+            model_phase: (number | null)[];
+            /** @description Relative flux of the fitted transit */
+            model_flux: (number | null)[];
+        };
+        TransitEventDto: {
+            /** @description Mid-transit time [d] */
+            time: number;
+            /** @description [ppm] */
+            depth: number;
+            /** @description 1 sigma [ppm] */
+            depth_err: number;
+        };
+        DetectionDto: {
+            /** @description 1 for the strongest */
+            rank: number;
+            /** @description Orbital period [d] */
+            period: components["schemas"]["MeasuredDto"];
+            /** @description Mid-transit of the first transit in the data [d, time system of the curve] */
+            epoch: components["schemas"]["MeasuredDto"];
+            /** @description First to fourth contact [h] */
+            duration: components["schemas"]["MeasuredDto"];
+            /** @description Depth at mid-transit [ppm] */
+            depth: components["schemas"]["MeasuredDto"];
+            /** @description Planet radius [R_earth], where the radius of the star is known */
+            radius?: components["schemas"]["MeasuredDto"];
+            /** @description Impact parameter */
+            impact: components["schemas"]["MeasuredDto"];
+            /** @description Planet radius over stellar radius */
+            radius_ratio: components["schemas"]["MeasuredDto"];
+            /** @description Multiple event statistic */
+            mes: components["schemas"]["MeasuredDto"];
+            /** @description Signal to noise of the fitted depth */
+            snr: number;
+            /** @description Signal detection efficiency; null where nothing was searched */
+            sde: number | null;
+            transits: components["schemas"]["TransitsDto"];
+            /** @description Periods that a box search may confuse with this one [d] */
+            harmonics: number[];
+            tests: components["schemas"]["VetTestDto"][];
+            /** @description Whether every test that could be made was passed */
+            passed: boolean;
+            /** @description The row that was measured from the curve, in the fields of POST /predict */
+            row: {
+                [key: string]: number;
+            };
+            /** @description The model's answer for the measured row; null where the mission is not known */
+            prediction: components["schemas"]["PredictionDto"] | null;
+            views: components["schemas"]["ViewsDto"];
+            folded: components["schemas"]["FoldedDto"];
+            events: components["schemas"]["TransitEventDto"][];
+        };
+        CurveDto: {
+            /** @description [d, time system of the curve] */
+            time: (number | null)[];
+            /** @description Relative flux */
+            flux: (number | null)[];
+        };
+        PeriodogramDto: {
+            /** @description [d] */
+            period: (number | null)[];
+            /** @description Signal to noise of the best box */
+            signal: (number | null)[];
+        };
+        AnalysisDto: {
+            target: components["schemas"]["TargetDto"];
+            /**
+             * @description BKJD = BJD − 2454833, BTJD = BJD − 2457000
+             * @enum {string}
+             */
+            time_system: "BJD" | "BKJD" | "BTJD";
+            /** @description Exposure length [min] */
+            cadence: number;
+            /** @description Points of the clean curve */
+            points: number;
+            /** @description First to last point [d] */
+            span: number;
+            files: components["schemas"]["UsedFileDto"][];
+            /** @description Files that could not be used; the curve is made of the others */
+            refused_files: components["schemas"]["RefusedFileDto"][];
+            /** @description What was noticed while reading */
+            notices: string[];
+            /** @description Strongest first */
+            detections: components["schemas"]["DetectionDto"][];
+            /** @description Detrended curve, binned to at most 2000 points */
+            detrended: components["schemas"]["CurveDto"];
+            /** @description Of the first search; null where nothing was searched */
+            periodogram: components["schemas"]["PeriodogramDto"] | null;
+            /** @description Time that the worker took [ms] */
+            processing_time_ms: number;
+        };
         TaskProgressDto: {
             /**
              * @description Share of the work that is done, 0 to 1
@@ -486,6 +719,11 @@ export interface components {
              * @example searching
              */
             stage?: string;
+            /**
+             * @description Share of that stage that is done, 0 to 1
+             * @example 0.37
+             */
+            stage_fraction?: number;
         };
         TaskErrorDto: {
             /**
@@ -505,8 +743,8 @@ export interface components {
              */
             status: "pending" | "processing" | "completed" | "failed" | "cancelled";
             progress: components["schemas"]["TaskProgressDto"];
-            /** @description The answer when the task is completed: one prediction, or `predictions` in input order for a batch */
-            result: (components["schemas"]["PredictionDto"] | components["schemas"]["BatchResultDto"]) | null;
+            /** @description The answer when the task is completed: one prediction, `predictions` in input order for a batch, or the analysis of a light curve */
+            result: (components["schemas"]["PredictionDto"] | components["schemas"]["BatchResultDto"] | components["schemas"]["AnalysisDto"]) | null;
             /** @description Why the task failed */
             error: components["schemas"]["TaskErrorDto"] | null;
             /**
@@ -564,7 +802,7 @@ export interface components {
              * @example VALIDATION_FAILED
              * @enum {string}
              */
-            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "MODEL_UNSUITABLE" | "TOO_MANY_REQUESTS" | "CANCELLED" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
+            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "PAYLOAD_EXPIRED" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "MODEL_UNSUITABLE" | "TOO_MANY_REQUESTS" | "CANCELLED" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
             /** @example period must be greater than 0 */
             detail: string;
             /**
@@ -901,7 +1139,7 @@ export interface components {
             /** @description FITS, CSV or JSON files of one star, gzipped or not: several quarters or sectors */
             files: string[];
         };
-        WorkerModelDto2: {
+        WorkerModelDto: {
             /** @example tabular */
             name: string;
             /** @example 1 */
@@ -915,14 +1153,14 @@ export interface components {
             /** @description Whether it answers when a request names no model */
             default: boolean;
         };
-        CurrentTaskDto2: {
+        CurrentTaskDto: {
             task_id: string;
             /** @example predict */
             kind: string;
             /** Format: date-time */
             since: string;
         };
-        WorkerDto2: {
+        WorkerDto: {
             /** @example worker-1 */
             id: string;
             host: string;
@@ -934,9 +1172,9 @@ export interface components {
              * @example http://127.0.0.1:8081
              */
             health_address: string;
-            models: components["schemas"]["WorkerModelDto2"][];
+            models: components["schemas"]["WorkerModelDto"][];
             /** @description Up to 100 tasks that run now */
-            current_tasks: components["schemas"]["CurrentTaskDto2"][];
+            current_tasks: components["schemas"]["CurrentTaskDto"][];
             /** @description Commands of one kind that it runs at the same time */
             capacity: number;
             paused: boolean;
@@ -955,12 +1193,12 @@ export interface components {
             /** Format: date-time */
             last_heartbeat: string;
         };
-        WorkersStatusDto2: {
+        WorkersStatusDto: {
             /** @description Number of live workers */
             count: number;
-            workers: components["schemas"]["WorkerDto2"][];
+            workers: components["schemas"]["WorkerDto"][];
         };
-        ServedModelDto2: {
+        ServedModelDto: {
             /** @example tabular */
             name: string;
             /** @example 1 */
@@ -978,8 +1216,8 @@ export interface components {
             /** @description Live workers that serve it */
             workers: number;
         };
-        ModelsDto2: {
-            models: components["schemas"]["ServedModelDto2"][];
+        ModelsDto: {
+            models: components["schemas"]["ServedModelDto"][];
         };
         WorkerReplyDto: {
             /**
@@ -1183,6 +1421,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The key does not have the role for this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description `MODEL_NOT_FOUND`: No worker serves that model */
             404: {
                 headers: {
@@ -1286,6 +1542,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The key does not have the role for this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description `MODEL_NOT_FOUND`: No worker serves that model */
             404: {
                 headers: {
@@ -1380,6 +1654,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The key does not have the role for this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description `REQUEST_TOO_LARGE`: The request is larger than the server takes */
             413: {
                 headers: {
@@ -1418,6 +1710,58 @@ export interface operations {
             };
         };
     };
+    ReportController_report: {
+        parameters: {
+            query?: {
+                /** @description Rank of the detection, 1 for the strongest */
+                detection?: number;
+            };
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description `TASK_NOT_FOUND`: No such task */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CONFLICT`: The state of the resource does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     TasksController_task: {
         parameters: {
             query?: never;
@@ -1433,7 +1777,27 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["TaskDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The key does not have the role for this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
             };
             /** @description `TASK_NOT_FOUND`: No such task */
             404: {
@@ -1470,7 +1834,27 @@ export interface operations {
                 headers: {
                     [name: string]: unknown;
                 };
-                content?: never;
+                content: {
+                    "application/json": components["schemas"]["TaskDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The key does not have the role for this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
             };
             /** @description `TASK_NOT_FOUND`: No such task */
             404: {
@@ -1506,7 +1890,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["WorkersStatusDto2"];
+                    "application/json": components["schemas"]["WorkersStatusDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The key does not have the role for this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
             /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
@@ -1534,7 +1936,25 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": components["schemas"]["ModelsDto2"];
+                    "application/json": components["schemas"]["ModelsDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The key does not have the role for this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
             /** @description `MODEL_NOT_FOUND`: No worker serves that model */
@@ -1574,6 +1994,24 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The key does not have the role for this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
             /** @description `MODEL_NOT_FOUND`: No worker serves that model */
@@ -1616,6 +2054,24 @@ export interface operations {
                     "application/json": {
                         [key: string]: unknown;
                     };
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The key does not have the role for this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
             /** @description `MODEL_NOT_FOUND`: No worker serves that model */
@@ -1670,6 +2126,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The key does not have the role for this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
             503: {
                 headers: {
@@ -1707,6 +2181,24 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED`: The request does not have the right form. `MALFORMED_JSON`: The body is not valid JSON */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The key does not have the role for this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1767,6 +2259,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The key does not have the role for this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description `WORKER_NOT_FOUND`: No such worker */
             404: {
                 headers: {
@@ -1813,6 +2323,24 @@ export interface operations {
             };
             /** @description `VALIDATION_FAILED`: The request does not have the right form. `MALFORMED_JSON`: The body is not valid JSON */
             400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The key does not have the role for this */
+            403: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -1876,6 +2404,24 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The key does not have the role for this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description `MODEL_NOT_FOUND`: No worker serves that model. `WORKER_NOT_FOUND`: No such worker */
             404: {
                 headers: {
@@ -1892,6 +2438,25 @@ export interface operations {
                 };
                 content: {
                     "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    MetricsController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
                 };
             };
         };

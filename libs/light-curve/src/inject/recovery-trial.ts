@@ -1,10 +1,9 @@
-import { medianOf } from '../clean/median';
-import { detrend } from '../detrend/detrend';
-import { maskedWindow } from '../detrend/window';
 import { analyze } from '../pipeline/analyze';
+import { periodRanges } from '../pipeline/period-ranges';
+import { detrendForSearch } from '../pipeline/quietest-window';
 import { harmonicOf } from '../search/harmonics';
-import { multipleEvent } from '../search/multiple-event';
 import { scaledSeparation, starDensity } from '../search/orbit-limits';
+import { transitStatistic } from '../search/transit-statistic';
 import { type LightCurve, type Target } from '../types';
 import { contactDuration, injectTransits, type InjectedPlanet } from './inject-transit';
 
@@ -13,15 +12,19 @@ export interface RecoveryTrial {
   planet: InjectedPlanet;
   /** First to fourth contact [h]. */
   duration: number;
-  /** Multiple event statistic of the injected transits with the noise of the curve before injection. */
-  expectedMes: number;
+  /** Multiple event statistic at the injected ephemeris in the injected curve, detrended without knowing of the transits. */
+  mes: number;
   /** Transits with data. */
   transits: number;
   /** Periods found, strongest first [d]. */
   found: number[];
   /** Ratio of the found period to the injected one: 1 or a declared harmonic; absent when not recovered. */
   ratio?: number;
+  sde?: number;
 }
+
+/** An injected planet and its strength. */
+type Placed = Pick<RecoveryTrial, 'planet' | 'mes' | 'transits'>;
 
 /** Periods injected run from this [d] to a third of the span. */
 const SHORTEST_PERIOD = 0.6;
@@ -30,10 +33,18 @@ const DENSITY_SPREAD = 2;
 /** Tries to place three transits on data. */
 const MOST_TRIES = 200;
 const FEWEST_TRANSITS = 3;
+/** Radius ratios start from here, and go no further than a giant planet's on a small star. */
+const FIRST_RADIUS_RATIO = 0.02;
+const LARGEST_RADIUS_RATIO = 0.3;
+/** The radius is changed until the statistic is this near to the wanted one, so many times at most. */
+const MES_TOLERANCE = 0.05;
+const MOST_ROUNDS = 12;
+/** Part of first to last contact that a box fits best. */
+const BOX_PART = 0.9;
 /** Relative period error of a recovery. */
 const PERIOD_TOLERANCE = 1e-3;
 
-/** Injects one Mandel & Agol transit of a chosen strength at a random orbit and searches for it. @returns undefined when no orbit puts three transits on data */
+/** Injects one Mandel & Agol transit of a chosen strength at a random orbit and searches for it. @returns undefined when no orbit puts three transits of that strength on data */
 export function recoveryTrial(curve: LightCurve, target: Target, mes: number, random: () => number): RecoveryTrial | undefined {
   const placed = placePlanet(curve, starDensity(target) ?? 1, mes, random);
   if (!placed) return undefined;
@@ -41,10 +52,11 @@ export function recoveryTrial(curve: LightCurve, target: Target, mes: number, ra
   const found = detections.map(({ period }) => period.value);
   const ratios = found.map((period) => harmonicOf(period, placed.planet.period, PERIOD_TOLERANCE));
   const ratio = ratios.find((value) => value !== undefined);
-  return { ...placed, duration: contactDuration(placed.planet), found, ...(ratio !== undefined && { ratio }) };
+  const sde = detections[ratios.findIndex((v) => v !== undefined)]?.sde;
+  return { ...placed, sde, duration: contactDuration(placed.planet), found, ...(ratio !== undefined && { ratio }) };
 }
 
-function placePlanet(curve: LightCurve, catalogued: number, mes: number, random: () => number): { planet: InjectedPlanet; expectedMes: number; transits: number } | undefined {
+function placePlanet(curve: LightCurve, catalogued: number, mes: number, random: () => number): Placed | undefined {
   const span = curve.time[curve.time.length - 1] - curve.time[0];
   for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
     const period = SHORTEST_PERIOD * (span / 3 / SHORTEST_PERIOD) ** random();
@@ -52,32 +64,29 @@ function placePlanet(curve: LightCurve, catalogued: number, mes: number, random:
     const planet: InjectedPlanet = {
       period,
       epoch: curve.time[0] + period * random(),
-      radiusRatio: 0.05,
-      separation: scaledSeparation(period, density),
+      radiusRatio: FIRST_RADIUS_RATIO,
+      separation: Math.max(1.5, scaledSeparation(period, density)),
       impact: 0.85 * random(),
       limb: { u1: 0.4, u2: 0.26 },
     };
-    const strong = scaledTo(curve, planet, mes);
+    const strong = scaledTo(curve, catalogued, planet, mes);
     if (strong && strong.transits >= FEWEST_TRANSITS) return strong;
   }
   return undefined;
 }
 
-/** The planet with the radius that gives the wanted statistic. */
-function scaledTo(curve: LightCurve, planet: InjectedPlanet, mes: number): { planet: InjectedPlanet; expectedMes: number; transits: number } | undefined {
-  let scaled = planet;
-  let expectedMes = 0;
-  let transits = 0;
-  for (let round = 0; round < 4; round++) {
-    const duration = contactDuration(scaled);
-    const ephemeris = { period: planet.period, epoch: planet.epoch, duration };
-    const noise = multipleEvent(detrend(curve, { window: maskedWindow(duration), mask: [ephemeris] }), ephemeris);
-    const signal = multipleEvent(injectTransits({ ...curve, flux: curve.flux.map(() => 1) }, scaled), ephemeris);
-    transits = noise.events.length;
-    if (transits === 0 || !(signal.events.length > 0)) return undefined;
-    expectedMes = medianOf(signal.events.map(({ depth }) => depth)) / noise.depthErr;
-    if (Math.abs(expectedMes / mes - 1) < 0.01) break;
-    scaled = { ...scaled, radiusRatio: Math.min(0.5, scaled.radiusRatio * Math.sqrt(mes / expectedMes)) };
+/** The planet with the radius that gives the wanted statistic; undefined when none does. */
+function scaledTo(curve: LightCurve, density: number, planet: InjectedPlanet, wanted: number): Placed | undefined {
+  const ranges = periodRanges(curve, density);
+  const range = ranges.find(({ periodMax }) => planet.period <= periodMax) ?? ranges[ranges.length - 1];
+  let radiusRatio = planet.radiusRatio;
+  for (let round = 0; round < MOST_ROUNDS; round++) {
+    const scaled = { ...planet, radiusRatio };
+    const flat = detrendForSearch(injectTransits(curve, scaled), range, []);
+    const { mes, events } = transitStatistic(flat, { period: planet.period, epoch: planet.epoch, duration: BOX_PART * contactDuration(scaled) });
+    if (events.length < FEWEST_TRANSITS) return undefined;
+    if (Math.abs(mes / wanted - 1) < MES_TOLERANCE) return { planet: scaled, mes, transits: events.length };
+    radiusRatio = Math.min(LARGEST_RADIUS_RATIO, radiusRatio * Math.sqrt(Math.max(0.25, Math.min(4, wanted / Math.max(mes, 0.1)))));
   }
-  return { planet: scaled, expectedMes, transits };
+  return undefined;
 }

@@ -48,7 +48,7 @@ const PEAKS = 40;
 /** Grid steps between two peaks that are different ones. */
 const PEAKS_APART = 6;
 /** A box whose period also holds a bump this high in parts of dip and bump is a wave, not a transit (shape metric of Thompson et al. 2018, sect. A.3). */
-const MOST_BRIGHTENING = 0.4;
+const MOST_BRIGHTENING = 0.34;
 /** Harmonics are followed below `periodMin` down to this period [d]. */
 const SHORTEST_HARMONIC = 0.2;
 /** Part of the work that the spectrum is. */

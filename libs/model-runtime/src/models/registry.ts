@@ -105,6 +105,8 @@ export class ModelRegistry {
   async predict({ options, table }: PredictCommand, call: PredictCall = {}): Promise<PredictResult> {
     return this.use(options.model, 'row', async (model) => {
       const answer = await predictTable(model, table, options, call);
+      const { name, version } = answer.model;
+      this.options.observer?.onAnswer?.({ model: name, version, distance: answer.distance, limit: answer.distanceLimit });
       this.shadow?.follow(model, table, answer);
       return answer;
     });

@@ -23,8 +23,19 @@ export interface ShadowMeasurement {
   verdictChanges: number;
 }
 
+/** The rows of an answer and how far they are from the training set. */
+export interface AnswerMeasurement {
+  model: string;
+  version: string;
+  /** One for each row. */
+  distance: Float32Array;
+  /** Distance that 99 % of the training set stays below. */
+  limit: number;
+}
+
 /** Told what models do. Methods must not throw and must return at once. */
 export interface ModelObserver {
   onBatch?(batch: BatchMeasurement): void;
+  onAnswer?(answer: AnswerMeasurement): void;
   onShadow?(comparison: ShadowMeasurement): void;
 }

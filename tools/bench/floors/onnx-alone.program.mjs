@@ -1,0 +1,33 @@
+// The floor of a batch: ONNX Runtime alone on a model's file, one thread, at the batch size that suits it best. Prints rows a second.
+// usage: onnx-alone.program.mjs MODEL_FOLDER [SECONDS]
+import { readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { InferenceSession, Tensor } from 'onnxruntime-node';
+
+const [folder, seconds = '1'] = process.argv.slice(2);
+const card = JSON.parse(readFileSync(join(folder, 'card.json'), 'utf8'));
+const session = await InferenceSession.create(join(folder, card.file), { intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential', graphOptimizationLevel: 'all' });
+const sizes = [128, 256, 512, 1024];
+const speeds = [];
+for (const rows of sizes) speeds.push(await rowsPerSecond(rows, (Number(seconds) * 1000) / sizes.length));
+console.log(Math.max(...speeds));
+
+async function rowsPerSecond(rows, milliseconds) {
+  const feeds = feedsOf(rows);
+  await session.run(feeds);
+  const started = performance.now();
+  let runs = 0;
+  for (; performance.now() - started < milliseconds; runs++) await session.run(feeds);
+  return (runs * rows * 1000) / (performance.now() - started);
+}
+
+/** Values of all inputs; what a batch of candidates leaves out is NaN, as the gateway's rows have it. */
+function feedsOf(rows) {
+  return Object.fromEntries(
+    session.inputMetadata.map(({ name, shape }) => {
+      const sizes = shape.map((size, axis) => (axis === 0 ? rows : size));
+      const values = Float32Array.from({ length: sizes.reduce((product, size) => product * size, 1) }, (_, index) => (index % 7 === 0 ? NaN : Math.random()));
+      return [name, new Tensor('float32', values, sizes)];
+    }),
+  );
+}

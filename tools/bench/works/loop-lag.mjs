@@ -1,0 +1,34 @@
+import { candidates } from '../load/candidates.mjs';
+import { drive } from '../load/drive.mjs';
+import { requestBytes } from '../load/http-client.mjs';
+import { milliseconds, row } from '../table.mjs';
+
+const LIMIT_MS = 50;
+
+/** How late the event loops run when single predictions and large batches come as fast as they are answered. */
+export async function loopLag({ system, seconds }) {
+  const { url, workers } = await system();
+  const singles = candidates(1000).map((body) => requestBytes('POST', '/predict?wait=5', body));
+  const batch = requestBytes('POST', '/predict/batch?wait=60', { predictions: candidates(10_000) });
+  const load = (time) =>
+    Promise.all([
+      drive(url, { clients: 32, seconds: time, next: (n) => singles[n % singles.length] }),
+      drive(url, { clients: 1, seconds: time, next: () => batch }),
+    ]);
+  const programs = { gateway: url, worker: workers[0].url };
+  await load(seconds / 2);
+  for (const address of Object.values(programs)) await lagP99(address); // Each reading begins a new measurement.
+  await load(2 * seconds);
+  const rows = [];
+  for (const [name, address] of Object.entries(programs)) {
+    const lag = await lagP99(address);
+    rows.push(row({ work: `event-loop lag p99 under full load, ${name}`, measured: milliseconds(lag), required: `< ${LIMIT_MS} ms`, reached: lag < LIMIT_MS }));
+  }
+  return rows;
+}
+
+/** The 99 % quantile since the last reading [ms], as the program's own metrics tell it; its timer's 10 ms are taken off. */
+async function lagP99(url) {
+  const text = await (await fetch(`${url}/metrics`)).text();
+  return Math.max(0, 1000 * Number(/^nodejs_eventloop_lag_p99_seconds ([\d.e+-]+)$/m.exec(text)[1]) - 10);
+}

@@ -1,0 +1,22 @@
+import { beside } from '../load/beside.mjs';
+import { System } from '../system/system.mjs';
+import { count, row, times } from '../table.mjs';
+import { batches } from './large-batches.mjs';
+
+/** Each row takes 200 draws within its errors, so nearly all of the work is the model's. */
+const PATH = '/predict/batch?wait=60&uncertainty=true';
+const ROWS = 20;
+/** Enough for both workers to have some at all times, however they are shared out. */
+const CLIENTS = 16;
+
+/** The same work on one worker and on two. */
+export async function twoWorkers({ seconds, rounds }) {
+  const [one, two] = [await System.start({ workers: 1 }), await System.start({ workers: 2 })];
+  try {
+    const [alone, together] = [await batches(one, ROWS, PATH, seconds, CLIENTS), await batches(two, ROWS, PATH, seconds, CLIENTS)];
+    const found = await beside(rounds, alone, together);
+    return [row({ work: 'two workers, work bound by inference', beside: 'one worker', floor: count(found.floor), measured: count(found.measured), ratio: times(found.ratio), required: '≥ 1.8 × on two free cores', reached: found.ratio >= 1.8 })];
+  } finally {
+    await Promise.all([one.stop(), two.stop()]);
+  }
+}

@@ -1,0 +1,75 @@
+import { spawnSync } from 'node:child_process';
+import { readFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { workspaceRoot } from '../build/aliases.mjs';
+import { onPath } from '../dev/install/on-path.mjs';
+import { environmentOf, readStages } from './dockerfile.mjs';
+import { environmentNames } from './environment-names.mjs';
+
+interface Service {
+  image: string;
+  build?: { context: string; dockerfile: string; target: string };
+  command?: string[];
+  container_name?: string;
+  environment?: Record<string, string>;
+  ports?: string[];
+  read_only?: boolean;
+  depends_on?: Record<string, { condition: string }>;
+  stop_grace_period?: string;
+  healthcheck?: unknown;
+}
+
+const file = join(workspaceRoot, 'docker/compose.yaml');
+const text = readFileSync(file, 'utf8');
+const { services } = parse(text, { merge: true }) as { services: Record<string, Service> };
+const ours = Object.entries(services).filter(([, { build }]) => build);
+const compose = [['docker', 'compose'], ['docker-compose']].find(([program, ...args]) => onPath(program) && spawnSync(program, [...args, 'version']).status === 0);
+
+describe('compose.yaml', () => {
+  it.skipIf(!compose)('is accepted by compose', () => {
+    const [program, ...args] = compose!;
+    const input = program === 'docker' ? text : text.replace(/^name: .*$/m, ''); // which docker-compose 1 does not know
+    const { status, stderr } = spawnSync(program, [...args, '--file', '-', 'config', '--quiet'], { cwd: dirname(file), input, encoding: 'utf8' });
+    expect(stderr).toBe('');
+    expect(status).toBe(0);
+  });
+
+  it('keeps what is accepted: Redis writes an append-only file and evicts nothing', () => {
+    const command = services.redis.command!.join(' ');
+    for (const setting of ['--appendonly yes', '--appendfsync everysec', '--maxmemory-policy noeviction']) expect(command).toContain(setting);
+    expect(services.redis.healthcheck).toBeDefined();
+  });
+
+  it('can be scaled: a worker has no fixed name and no port of the host', () => {
+    expect(services.inference.container_name).toBeUndefined();
+    expect(services.inference.ports).toBeUndefined();
+  });
+
+  it('opens the ports that the gateway listens on', () => {
+    const { PORT, MONITOR_PORT } = environmentOf(readStages(), 'gateway');
+    expect(services.gateway.ports!.map((port) => port.split(':').at(-1))).toEqual([PORT, MONITOR_PORT]);
+    expect(services.gateway.ports!.join(' ')).toMatch(/\$\{PORT:-8000\}.*\$\{MONITOR_PORT:-5555\}/);
+  });
+
+  describe.each(ours)('%s', (_, service) => {
+    it('is built from a stage of the Dockerfile', () => {
+      expect([...readStages().keys()]).toContain(service.build!.target);
+      expect(service.image).toBe(`exoplanet-${service.build!.target}`);
+    });
+
+    it('is given variables that exist', () => {
+      expect(Object.keys(service.environment!).filter((name) => !environmentNames().includes(name))).toEqual([]);
+    });
+
+    it('has a read-only file system and waits for Redis', () => {
+      expect(service.read_only).toBe(true);
+      expect(service.depends_on).toEqual({ redis: { condition: 'service_healthy' } });
+    });
+  });
+
+  it('lets a worker finish the longest task before it is killed', () => {
+    expect(parseInt(services.inference.stop_grace_period!)).toBeGreaterThan(300);
+  });
+});

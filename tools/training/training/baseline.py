@@ -1,0 +1,43 @@
+"""`baseline`: the older system's random forest under the same folds, inputs and calibration."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+
+from . import forest, patterns, recipe
+from .catalogues import Rows
+from .encoder import Encoder
+
+
+@dataclass(frozen=True)
+class Settings:
+    trees: int = forest.TREES
+    leaf: int = forest.LEAF
+    depth: int = forest.DEPTH
+    copies: int = 4
+
+
+def fit(rows: Rows, groups: np.ndarray, settings: Settings, seed: int) -> recipe.Fitted:
+    """Forest on every row under each input kind and some random subsets; inner forests calibrate."""
+    rows_known = rows.take(rows.label >= 0)
+    inner = recipe.inner_folds(rows, groups, seed)[rows.label >= 0]
+    encoder = Encoder(rows_known.x, pieces=1)
+    members = []
+    for fold in range(recipe.INNER_FOLDS):
+        members.append(_grow(rows_known.take(inner != fold), settings, seed + 1 + fold))
+    held = recipe.held_out(rows_known.x, inner, lambda x, fold: forest.raw_logit(members[fold], x))
+    scaling = recipe.calibrate(encoder, held, rows_known)
+    whole = forest.Forest(_grow(rows_known, settings, seed), encoder, scaling)
+    return recipe.finish(whole, held, rows_known)
+
+
+def _grow(rows: Rows, settings: Settings, seed: int):
+    rng = np.random.default_rng(seed)
+    shown = [patterns.apply(rows.x, kind) for kind in patterns.KINDS]
+    for _ in range(settings.copies - len(patterns.KINDS) + 2):
+        keep = patterns.random_subset(len(rows), rng)
+        shown.append(np.where(keep, rows.x, np.nan).astype(np.float32))
+    label = np.tile(rows.label, len(shown))
+    return forest.grow(np.concatenate(shown), label, seed, settings.trees)

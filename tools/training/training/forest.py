@@ -1,0 +1,104 @@
+"""Random forest as an ONNX tree ensemble: the older system's model, kept as `baseline`.
+
+Missing values are replaced by a constant inside the graph, and the forest's planet share is
+turned into calibrated log-odds by the same Platt scaling that the row model uses.
+"""
+
+from __future__ import annotations
+
+import numpy as np
+import onnx
+import torch
+from sklearn.ensemble import RandomForestClassifier
+
+from .calibration import Calibration
+from .encoder import Encoder
+from .export import OUTPUTS, Graph, add_calibration, add_distance, given_columns
+
+MISSING = -1e9
+TREES = 60
+LEAF = 8
+DEPTH = 14
+FLOOR = 0.01
+ML_OPSET = 3
+
+
+class Forest:
+    """Fitted forest with the row model's distance and calibration around it."""
+
+    def __init__(self, trees: RandomForestClassifier, encoder: Encoder, calibration: Calibration):
+        self.trees, self.encoder, self.calibration = trees, encoder, calibration
+
+    @torch.no_grad()
+    def predict(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+        """Float32 log-odds and distance [rows]."""
+        row = torch.from_numpy(np.ascontiguousarray(x, np.float32))
+        _, distance, survey, flags = self.encoder(row)
+        z = torch.from_numpy(raw_logit(self.trees, x)).float()
+        return self.calibration(z, survey, flags).numpy(), distance.numpy()
+
+    def parameter_count(self) -> int:
+        """Nodes of all trees."""
+        return sum(estimator.tree_.node_count for estimator in self.trees.estimators_)
+
+
+def fill(x: np.ndarray) -> np.ndarray:
+    return np.where(np.isnan(x), np.float32(MISSING), x).astype(np.float32)
+
+
+def grow(x: np.ndarray, label: np.ndarray, seed: int, trees: int = TREES) -> RandomForestClassifier:
+    forest = RandomForestClassifier(n_estimators=trees, min_samples_leaf=LEAF, max_depth=DEPTH, random_state=seed,
+                                    max_features="sqrt", n_jobs=1)
+    return forest.fit(fill(x), label)
+
+
+def raw_logit(forest: RandomForestClassifier, x: np.ndarray) -> np.ndarray:
+    """Log-odds of the forest's planet share, the share kept inside [FLOOR, 1 - FLOOR]."""
+    share = np.clip(forest.predict_proba(fill(x))[:, 1], FLOOR, 1 - FLOOR)
+    return np.log(share / (1 - share))
+
+
+def build(forest: Forest) -> onnx.ModelProto:
+    """Tree ensemble, logit, calibration and distance as one ONNX graph."""
+    g, e = Graph(), forest.encoder
+    filled = g.add("Where", g.add("IsNaN", "row"), g.constant(MISSING), "row")
+    share = g.add("TreeEnsembleRegressor", filled, domain="ai.onnx.ml", **_tree_attributes(forest.trees))
+    share = g.add("Clip", share, g.constant(FLOOR), g.constant(1 - FLOOR))
+    logit = g.add("Log", g.add("Div", share, g.add("Sub", g.constant(1), share)))
+    survey, flags, y, present = given_columns(g, e)
+    add_calibration(g, forest.calibration, logit, survey, flags)
+    add_distance(g, e, y, present, survey)
+    return g.model(e.support.shape[1] + 1, list(OUTPUTS), {"ai.onnx.ml": ML_OPSET})
+
+
+def _tree_attributes(forest: RandomForestClassifier) -> dict:
+    """scikit-learn goes left when float32(value) <= threshold (float64). The float32 threshold
+    is rounded down, which keeps every comparison of float32 values the same."""
+    keys = ("treeids", "nodeids", "featureids", "values", "modes", "truenodeids", "falsenodeids")
+    nodes = {key: [] for key in keys}
+    targets = {"treeids": [], "nodeids": [], "ids": [], "weights": []}
+    for number, estimator in enumerate(forest.estimators_):
+        tree = estimator.tree_
+        for node in range(tree.node_count):
+            leaf = tree.children_left[node] < 0
+            nodes["treeids"].append(number)
+            nodes["nodeids"].append(node)
+            nodes["modes"].append("LEAF" if leaf else "BRANCH_LEQ")
+            nodes["featureids"].append(0 if leaf else int(tree.feature[node]))
+            nodes["values"].append(0.0 if leaf else _round_down(tree.threshold[node]))
+            nodes["truenodeids"].append(0 if leaf else int(tree.children_left[node]))
+            nodes["falsenodeids"].append(0 if leaf else int(tree.children_right[node]))
+            if leaf:
+                counts = tree.value[node][0]
+                targets["treeids"].append(number)
+                targets["nodeids"].append(node)
+                targets["ids"].append(0)
+                targets["weights"].append(float(counts[1] / counts.sum() / len(forest.estimators_)))
+    attributes = {f"nodes_{key}": value for key, value in nodes.items()}
+    attributes |= {f"target_{key}": value for key, value in targets.items()}
+    return {**attributes, "n_targets": 1, "aggregate_function": "SUM", "post_transform": "NONE"}
+
+
+def _round_down(threshold: float) -> float:
+    near = np.float32(threshold)
+    return float(near if near <= threshold else np.nextafter(near, np.float32(-np.inf)))

@@ -1,0 +1,90 @@
+"""Heads of the model: encoders of one view each, all ending in an embedding [n, WIDTH].
+
+A head never sees depth in ppm: a 1-D view is divided by its own deepest bin, and the depth it had
+on the scale of the local view enters as one number. What the river adds to the local view is how
+the transits differ from each other, so its rows are compared before they are averaged.
+"""
+
+from __future__ import annotations
+
+import torch
+from torch import nn
+from torch.nn import functional
+
+WIDTH = 24
+#: bins are cut to this range after the division: flares and edges carry no more than their sign
+LOWEST, HIGHEST = -2.0, 2.0
+KERNEL = 5
+
+
+class Convolutions(nn.Module):
+    """Pairs of convolutions, each pair followed by max pooling by two: [n, c, bins] -> [n, out]."""
+
+    def __init__(self, inputs: int, channels: tuple[int, ...], bins: int, stride: int = 1):
+        super().__init__()
+        self.first = nn.ModuleList()
+        self.second = nn.ModuleList()
+        for i, count in enumerate(channels):
+            step = stride if i == 0 else 1
+            self.first.append(nn.Conv1d(inputs, count, KERNEL, step, KERNEL // 2))
+            self.second.append(nn.Conv1d(count, count, KERNEL, 1, KERNEL // 2))
+            inputs, bins = count, ((bins - 1) // step + 1) // 2
+        self.outputs = inputs * bins
+
+    def forward(self, x: torch.Tensor) -> torch.Tensor:
+        for first, second in zip(self.first, self.second):
+            x = functional.max_pool1d(torch.relu(second(torch.relu(first(x)))), 2)
+        return x.flatten(1)
+
+
+class ViewHead(nn.Module):
+    """A 1-D view [n, bins] and its depth on the local scale to an embedding [n, WIDTH].
+
+    `own_depth` says whether the depth is told to the layer after the convolutions."""
+
+    def __init__(self, bins: int, channels: tuple[int, ...], stride: int = 1, own_depth: bool = True):
+        super().__init__()
+        self.convolutions = Convolutions(1, channels, bins, stride)
+        self.own_depth = own_depth
+        self.embed = nn.Linear(self.convolutions.outputs + int(own_depth), WIDTH)
+
+    def forward(self, view: torch.Tensor) -> torch.Tensor:
+        depth = (-view.amin(1, keepdim=True)).clamp(min=1e-3)
+        shape = (view / depth).clamp(LOWEST, HIGHEST)
+        h = self.convolutions(shape[:, None])
+        if self.own_depth:
+            h = torch.cat([h, torch.log(depth).clamp(-4, 4)], dim=1)
+        return torch.relu(self.embed(h))
+
+
+class RiverHead(nn.Module):
+    """The river image [n, 64, 61], 0 where a bin is missing, and its mask to an embedding [n, WIDTH].
+
+    Profiles over the transits: mean, scatter about it, second half less first half, odd less even
+    rows, and the share of transits with data; then convolutions along the phase.
+    """
+
+    PROFILES = 5
+
+    def __init__(self, rows: int, bins: int, channels: tuple[int, ...]):
+        super().__init__()
+        late = (torch.arange(rows) % 2).float()
+        self.register_buffer("odd", late[None, :, None])
+        self.row_filter = nn.Conv2d(2, channels[0], (1, KERNEL), padding=(0, KERNEL // 2))
+        self.convolutions = Convolutions(self.PROFILES + 2 * channels[0], channels, bins)
+        self.embed = nn.Linear(self.convolutions.outputs, WIDTH)
+
+    def forward(self, image: torch.Tensor, given: torch.Tensor) -> torch.Tensor:
+        value = image.clamp(LOWEST, HIGHEST) * given
+        count = given.sum(1).clamp(min=1)
+        mean = value.sum(1) / count
+        deviation = (value - mean[:, None]) * given
+        scatter = torch.sqrt((deviation * deviation).sum(1) / count + 1e-6)
+        odd, even = given * self.odd, given * (1 - self.odd)
+        halves = (value * odd).sum(1) / odd.sum(1).clamp(min=1) - (value * even).sum(1) / even.sum(1).clamp(min=1)
+        share = given.mean(1)
+        error = scatter / torch.sqrt(count)
+        profiles = torch.stack([mean, scatter, error, halves, share], dim=1)
+        rows = torch.relu(self.row_filter(torch.stack([value, given], dim=1))) * given[:, None]
+        pooled = torch.cat([rows.sum(2) / count[:, None], rows.amax(2)], dim=1)
+        return torch.relu(self.embed(self.convolutions(torch.cat([profiles, pooled], dim=1))))

@@ -1,0 +1,105 @@
+"""Pre-training of the 1-D encoders on the TESS views: the vetters' classes from three views.
+
+An epoch holds every PC twice, and a share of the other classes drawn anew, since 3 % of the
+records are PC. The scalars are hidden from half of the records, so one network tells what the
+views are worth alone and with the numbers that were published beside them.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import numpy as np
+import torch
+from torch import nn
+from torch.nn import functional
+
+from .heads import WIDTH
+from .network import Fusion
+from .tess_views import CLASSES, VIEWS, TessViews
+
+EPOCHS = 14
+BATCH = 128
+LEARNING_RATE = 3e-3
+WEIGHT_DECAY = 1e-2
+#: times that each class of CLASSES is dealt in an epoch, a share below 1 drawn anew
+DEALT = (2.0, 0.5, 0.5, 0.5, 0.2)
+NOISE = 0.03
+
+
+@dataclass(frozen=True)
+class Pretrained:
+    """`encoders` is a state dict for `Fusion.encoders`; `scores` [n, 2] the log-odds of PC for the
+    records asked for, from the views alone and with the scalars."""
+
+    encoders: dict
+    scores: np.ndarray
+
+
+class TessNetwork(nn.Module):
+    def __init__(self, scalars: int):
+        super().__init__()
+        self.encoders = Fusion().encoders
+        inputs = WIDTH * len(VIEWS) + scalars
+        self.classes = nn.Sequential(nn.Dropout(0.3), nn.Linear(inputs, 48), nn.ReLU(),
+                                     nn.Dropout(0.3), nn.Linear(48, len(CLASSES)))
+
+    def forward(self, flat: dict[str, torch.Tensor], scalars: torch.Tensor) -> torch.Tensor:
+        parts = [self.encoders[name](flat[name]) for name in VIEWS]
+        return self.classes(torch.cat([*parts, scalars], dim=1))
+
+
+def fit(data: TessViews, learn: np.ndarray, score: np.ndarray, seed: int, epochs: int = EPOCHS) -> Pretrained:
+    """`learn` and `score` are record numbers of different stars."""
+    torch.manual_seed(seed)
+    rng = np.random.default_rng(seed)
+    network = TessNetwork(data.scalars.shape[1])
+    flat = {name: torch.from_numpy(values) for name, values in data.flat.items()}
+    scalars, kinds = torch.from_numpy(data.scalars), torch.from_numpy(data.kind)
+    steps = epochs * (len(_deal(data.kind, learn, np.random.default_rng(0))) // BATCH)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=LEARNING_RATE, weight_decay=WEIGHT_DECAY)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, LEARNING_RATE, total_steps=steps)
+    network.train()
+    queue: list[np.ndarray] = []
+    for _ in range(steps):
+        if not queue:
+            dealt = _deal(data.kind, learn, rng)
+            queue = [dealt[i : i + BATCH] for i in range(0, len(dealt) - BATCH + 1, BATCH)]
+        chosen = torch.from_numpy(queue.pop())
+        views = augment({name: values[chosen] for name, values in flat.items()})
+        shown = (torch.rand(len(chosen), 1) < 0.5).float()
+        loss = functional.cross_entropy(network(views, scalars[chosen] * shown), kinds[chosen], label_smoothing=0.02)
+        optimiser.zero_grad()
+        loss.backward()
+        optimiser.step()
+        schedule.step()
+    network.eval()
+    return Pretrained(network.encoders.state_dict(), _scores(network, flat, scalars, score))
+
+
+def augment(views: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
+    """Time reversal of all views of a record at once, for half of them, and a little white noise."""
+    count = len(next(iter(views.values())))
+    flip, size = torch.rand(count, 1) < 0.5, NOISE * torch.rand(count, 1)
+    return {name: torch.where(flip, view.flip(1), view) + size * torch.randn_like(view)
+            for name, view in views.items()}
+
+
+def _deal(kinds: np.ndarray, learn: np.ndarray, rng: np.random.Generator) -> np.ndarray:
+    parts = []
+    for kind, times in enumerate(DEALT):
+        members = learn[kinds[learn] == kind]
+        parts += [members] * int(times)
+        parts.append(rng.choice(members, int(len(members) * (times % 1)), replace=False))
+    return rng.permutation(np.concatenate(parts))
+
+
+@torch.no_grad()
+def _scores(network: TessNetwork, flat, scalars, score: np.ndarray, size: int = 1024) -> np.ndarray:
+    parts = []
+    for i in range(0, len(score), size):
+        chosen = torch.from_numpy(score[i : i + size])
+        views = {name: values[chosen] for name, values in flat.items()}
+        pair = [network(views, scalars[chosen] * shown) for shown in (0.0, 1.0)]
+        parts.append(torch.stack([z[:, 0] - torch.logsumexp(z[:, 1:], 1) for z in pair], dim=1))
+    return torch.cat(parts).double().numpy() if parts else np.zeros((0, 2))

@@ -1,0 +1,28 @@
+"""Folds by star over the catalogues, the light curves and the TESS views at once.
+
+A star of the catalogues keeps the fold that the row model gave it, so no score of the row network
+and no pre-training view comes from a star that the fold tests.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from .. import catalogues, folds, tabular
+
+
+def catalogue_folds(rows: catalogues.Rows, folder: Path, seed: int) -> tuple[np.ndarray, np.ndarray]:
+    """Star key and fold of each catalogue row, as the row model has them."""
+    groups = folds.star_groups(rows.star_id, catalogues.load_cross_ids(folder))
+    return groups, folds.assign(groups, seed, folds.FOLDS, tabular.labelled_strata(rows))
+
+
+def extend(groups: np.ndarray, fold: np.ndarray, stars: np.ndarray, strata: np.ndarray, seed: int,
+           cross_ids: list[tuple[str, str]]) -> tuple[np.ndarray, np.ndarray]:
+    """Star key and fold of further stars: that of the catalogue, or a new one by stratum."""
+    keys = folds.star_groups(stars, cross_ids)
+    known = dict(zip(groups, fold))
+    fresh = folds.assign(keys, seed, folds.FOLDS, strata)
+    return keys, np.array([known.get(key, new) for key, new in zip(keys, fresh)], np.int8)

@@ -1,0 +1,96 @@
+"""Kepler light curves as views and measured rows, from the folder that tools/views writes."""
+
+from __future__ import annotations
+
+import subprocess
+from dataclasses import dataclass
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+
+from .. import catalogues, fields
+
+#: bins of each view; the river is 64 transits by 61 bins
+BINS = {"global": 201, "local": 61, "secondary": 61, "odd": 61, "even": 61}
+RIVER = (64, 61)
+SAMPLING = ("n_points", "span_days", "step_days", "n_segments", "n_transits",
+            "global_coverage", "local_coverage", "secondary_coverage")
+
+
+@dataclass(frozen=True)
+class Views:
+    """Folded views of n candidates; NaN where a view, a bin or a transit is missing.
+
+    `flat` maps a view's name to float32 [n, bins] with median 0 and minimum -1 (odd and even: on
+    the scale of the local view); `river` float32 [n, 64, 61] on the scale of the local view.
+    """
+
+    flat: dict[str, np.ndarray]
+    river: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.river)
+
+    def take(self, selection) -> "Views":
+        return Views({name: values[selection] for name, values in self.flat.items()}, self.river[selection])
+
+    def made(self) -> np.ndarray:
+        """Boolean [n, 6]: which view a candidate has, in the order of BINS, then the river."""
+        flat = [np.isfinite(values).all(axis=1) for values in self.flat.values()]
+        return np.stack([*flat, np.isfinite(self.river).any(axis=(1, 2))], axis=1)
+
+
+@dataclass(frozen=True)
+class Curves:
+    """Candidates with a light curve: `measured` and `archive` rows float32 [n, columns], `label`
+    1 planet, 0 not, -1 unknown, `source` binned or quarter, `sampling` float64 [n, 8] (a control)."""
+
+    views: Views
+    measured: np.ndarray
+    archive: np.ndarray
+    label: np.ndarray
+    source: np.ndarray
+    object_id: np.ndarray
+    star_id: np.ndarray
+    sampling: np.ndarray
+
+    def __len__(self) -> int:
+        return len(self.label)
+
+    def take(self, selection) -> "Curves":
+        return Curves(*(value.take(selection) if isinstance(value, Views) else value[selection]
+                        for value in (getattr(self, name) for name in self.__dataclass_fields__)))
+
+
+def make(folder: Path, out: Path) -> Path:
+    """Runs tools/views over the data folder, unless `out` already holds its result."""
+    if not (out / "rows.csv").exists():
+        program = fields.REPOSITORY / "tools/views/make-views.mjs"
+        subprocess.run(["node", str(program), "--data", str(folder), "--out", str(out)], check=True)
+    return out
+
+
+def load(folder: Path, catalogue: catalogues.Rows) -> Curves:
+    """Candidates of a views folder that have a local view; labels and archive rows by KOI name."""
+    table = pd.read_csv(folder / "rows.csv", dtype={"kepid": str})
+    flat = {name: np.load(folder / f"{name}.npy") for name in BINS}
+    views = Views(flat, np.load(folder / "river.npy"))
+    position = {name: i for i, name in enumerate(catalogue.object_id)}
+    at = np.array([position.get(name, -1) for name in table["kepoi_name"]])
+    rows = Curves(
+        views, measured_rows(table), catalogue.x[at], catalogue.label[at],
+        table["source"].to_numpy(object), table["kepoi_name"].to_numpy(object),
+        catalogue.star_id[at], table[list(SAMPLING)].to_numpy(float),
+    )
+    return rows.take(np.flatnonzero(np.isfinite(flat["local"]).all(axis=1) & (at >= 0)))
+
+
+def measured_rows(table: pd.DataFrame) -> np.ndarray:
+    """The fitted transit and the star's values as model rows: float32 [n, columns]."""
+    x = np.full((len(table), len(fields.columns())), np.nan, np.float32)
+    x[:, 0] = fields.sources()["KEPLER"]
+    for i, name in enumerate(fields.column_names()):
+        if f"row_{name}" in table:
+            x[:, i] = table[f"row_{name}"]
+    return x
