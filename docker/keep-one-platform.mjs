@@ -7,7 +7,8 @@ const binaries = 'node_modules/onnxruntime-node/bin';
 for (const napi of readdirSync(binaries)) {
   for (const platform of readdirSync(join(binaries, napi))) {
     for (const arch of readdirSync(join(binaries, napi, platform))) {
-      if (platform !== process.platform || arch !== process.arch) rmSync(join(binaries, napi, platform, arch), { recursive: true });
+      if (platform !== process.platform || arch !== process.arch)
+        rmSync(join(binaries, napi, platform, arch), { recursive: true });
     }
   }
 }

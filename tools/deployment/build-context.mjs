@@ -26,9 +26,5 @@ function ignoring(text) {
   return (path) => rules.findLast(({ fits }) => fits.test(path))?.ignore ?? false;
 }
 
-const pattern = (glob) =>
-  glob
-    .replace(/[.+^${}()|[\]\\]/g, '\\$&')
-    .replace(/\*\*\//g, '\u0000')
-    .replace(/\*/g, '[^/]*')
-    .replace(/\u0000/g, '(.*/)?');
+const meanings = { '**/': '(.*/)?', '*': '[^/]*' };
+const pattern = (glob) => glob.replace(/\*\*\/|\*|[.+^${}()|[\]\\]/g, (part) => meanings[part] ?? `\\${part}`);

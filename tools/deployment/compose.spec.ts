@@ -25,20 +25,27 @@ const file = join(workspaceRoot, 'docker/compose.yaml');
 const text = readFileSync(file, 'utf8');
 const { services } = parse(text, { merge: true }) as { services: Record<string, Service> };
 const ours = Object.entries(services).filter(([, { build }]) => build);
-const compose = [['docker', 'compose'], ['docker-compose']].find(([program, ...args]) => onPath(program) && spawnSync(program, [...args, 'version']).status === 0);
+const compose = [['docker', 'compose'], ['docker-compose']].find(
+  ([program, ...args]) => onPath(program) && spawnSync(program, [...args, 'version']).status === 0,
+);
 
 describe('compose.yaml', () => {
   it.skipIf(!compose)('is accepted by compose', () => {
     const [program, ...args] = compose!;
     const input = program === 'docker' ? text : text.replace(/^name: .*$/m, ''); // which docker-compose 1 does not know
-    const { status, stderr } = spawnSync(program, [...args, '--file', '-', 'config', '--quiet'], { cwd: dirname(file), input, encoding: 'utf8' });
+    const { status, stderr } = spawnSync(program, [...args, '--file', '-', 'config', '--quiet'], {
+      cwd: dirname(file),
+      input,
+      encoding: 'utf8',
+    });
     expect(stderr).toBe('');
     expect(status).toBe(0);
   });
 
   it('keeps what is accepted: Redis writes an append-only file and evicts nothing', () => {
     const command = services.redis.command!.join(' ');
-    for (const setting of ['--appendonly yes', '--appendfsync everysec', '--maxmemory-policy noeviction']) expect(command).toContain(setting);
+    for (const setting of ['--appendonly yes', '--appendfsync everysec', '--maxmemory-policy noeviction'])
+      expect(command).toContain(setting);
     expect(services.redis.healthcheck).toBeDefined();
   });
 

@@ -26,7 +26,12 @@ describe('the Dockerfile', () => {
     for (const { name, instructions } of stages.values()) {
       for (const { flags, text } of instructions.filter(({ keyword }) => keyword === 'COPY')) {
         if (flags.from) expect([...stages.keys()], `${name}: COPY --from=${flags.from}`).toContain(flags.from);
-        else for (const source of text.split(/\s+/).slice(0, -1)) expect(context.some((file) => source === '.' || file === source || file.startsWith(`${source}/`)), `${name}: COPY ${source}`).toBe(true);
+        else
+          for (const source of text.split(/\s+/).slice(0, -1))
+            expect(
+              context.some((file) => source === '.' || file === source || file.startsWith(`${source}/`)),
+              `${name}: COPY ${source}`,
+            ).toBe(true);
       }
     }
   });
@@ -43,7 +48,11 @@ describe('the Dockerfile', () => {
     });
 
     it('has a health check that needs no curl', () => {
-      expect(commandOf(stages, image, 'HEALTHCHECK')).toEqual(['node', 'docker/healthcheck.mjs', expect.stringMatching(/PORT$/)]);
+      expect(commandOf(stages, image, 'HEALTHCHECK')).toEqual([
+        'node',
+        'docker/healthcheck.mjs',
+        expect.stringMatching(/PORT$/),
+      ]);
     });
 
     it('starts an application that is built', () => {
@@ -54,7 +63,11 @@ describe('the Dockerfile', () => {
 
     it('sets variables that the application reads', () => {
       const own = ['NODE_ENV', 'PATH', 'ONNXRUNTIME_NODE_INSTALL', 'SCARF_ANALYTICS'];
-      expect(Object.keys(environmentOf(stages, image)).filter((name) => !own.includes(name) && !environmentNames().includes(name))).toEqual([]);
+      expect(
+        Object.keys(environmentOf(stages, image)).filter(
+          (name) => !own.includes(name) && !environmentNames().includes(name),
+        ),
+      ).toEqual([]);
     });
   });
 });

@@ -72,7 +72,10 @@ export class PlainBuild {
 
 /** A folder's content, or a file, as COPY does. */
 function copy(source, target, into) {
-  cpSync(source, into && !statSync(source).isDirectory() ? join(target, basename(source)) : target, { recursive: true, verbatimSymlinks: true });
+  cpSync(source, into && !statSync(source).isDirectory() ? join(target, basename(source)) : target, {
+    recursive: true,
+    verbatimSymlinks: true,
+  });
 }
 
 function copyFromContext(source, target, into) {
@@ -80,8 +83,11 @@ function copyFromContext(source, target, into) {
   if (files.length === 0) throw new Error(`COPY ${source}: no such file in the build context, see .dockerignore`);
   for (const file of files) {
     const rest = source === '.' ? file : file.slice(source.length + 1);
-    cpSync(join(workspaceRoot, file), rest ? join(target, rest) : into ? join(target, basename(file)) : target, { recursive: true });
+    cpSync(join(workspaceRoot, file), rest ? join(target, rest) : into ? join(target, basename(file)) : target, {
+      recursive: true,
+    });
   }
 }
 
-const rebased = (env, from, to) => Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value.replaceAll(from, to)]));
+const rebased = (env, from, to) =>
+  Object.fromEntries(Object.entries(env).map(([name, value]) => [name, value.replaceAll(from, to)]));

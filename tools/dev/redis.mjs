@@ -30,10 +30,33 @@ export function redisCommand(program, { port, directory }) {
   const persistence = directory
     ? ['--appendonly', 'yes', '--appendfsync', 'everysec', '--dir', folder, '--logfile', `${folder}/redis.log`]
     : ['--appendonly', 'no'];
-  const settings = [...place, '--save', '', '--maxmemory-policy', 'noeviction', '--loglevel', 'warning', ...persistence];
+  const settings = [
+    ...place,
+    '--save',
+    '',
+    '--maxmemory-policy',
+    'noeviction',
+    '--loglevel',
+    'warning',
+    ...persistence,
+  ];
   if (!inContainer) return { command: program, args: settings };
-  const volume = directory ? ['--volume', `${directory}:/data`, '--user', `${process.getuid()}:${process.getgid()}`] : [];
-  return { command: 'docker', args: ['run', '--rm', '--publish', `127.0.0.1:${port}:6379`, ...volume, 'redis:7-bookworm', 'redis-server', ...settings] };
+  const volume = directory
+    ? ['--volume', `${directory}:/data`, '--user', `${process.getuid()}:${process.getgid()}`]
+    : [];
+  return {
+    command: 'docker',
+    args: [
+      'run',
+      '--rm',
+      '--publish',
+      `127.0.0.1:${port}:6379`,
+      ...volume,
+      'redis:7-bookworm',
+      'redis-server',
+      ...settings,
+    ],
+  };
 }
 
 /**

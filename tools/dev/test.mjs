@@ -32,7 +32,9 @@ async function attempt(name, run) {
     console.error(error);
     found[name] = outcome({ failures: [`${name}: ${error.message}`] });
   }
-  say(`${name}: ${found[name] ? counts(found[name]) : 'done'} in ${((performance.now() - started) / 1000).toFixed(1)} s`);
+  say(
+    `${name}: ${found[name] ? counts(found[name]) : 'done'} in ${((performance.now() - started) / 1000).toFixed(1)} s`,
+  );
 }
 
 /** The parts named, each behind what it needs; without names every part that is not on demand. */
@@ -40,10 +42,16 @@ function chooseOrExit(names) {
   const unknown = names.find((name) => !parts[name]);
   if (unknown !== undefined) {
     const help = unknown === '--help' || unknown === '-h';
-    const list = Object.entries(parts).map(([name, { what, onDemand }]) => `  ${name.padEnd(13)} ${what}${onDemand ? ' (only when named)' : ''}`);
-    (help ? console.log : console.error)(`${help ? '' : `test.sh: unknown: ${unknown}\n\n`}usage: ./test.sh [part ...]\n\n${list.join('\n')}`);
+    const list = Object.entries(parts).map(
+      ([name, { what, onDemand }]) => `  ${name.padEnd(13)} ${what}${onDemand ? ' (only when named)' : ''}`,
+    );
+    (help ? console.log : console.error)(
+      `${help ? '' : `test.sh: unknown: ${unknown}\n\n`}usage: ./test.sh [part ...]\n\n${list.join('\n')}`,
+    );
     process.exit(help ? 0 : 2);
   }
   if (names.length === 0) return Object.keys(parts).filter((name) => !parts[name].onDemand);
-  return Object.keys(parts).filter((name) => names.includes(name) || names.some((other) => parts[other].needs?.includes(name)));
+  return Object.keys(parts).filter(
+    (name) => names.includes(name) || names.some((other) => parts[other].needs?.includes(name)),
+  );
 }

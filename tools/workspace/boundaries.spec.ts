@@ -40,7 +40,9 @@ describe('module boundaries', () => {
   });
 
   it('refuse a package that the scope has banned', () => {
-    expect(errorsOf(banned)).toEqual(['A project tagged with "scope:contracts" is not allowed to import "bullmq"  @nx/enforce-module-boundaries']);
+    expect(errorsOf(banned)).toEqual([
+      'A project tagged with "scope:contracts" is not allowed to import "bullmq"  @nx/enforce-module-boundaries',
+    ]);
   });
 });
 
@@ -65,7 +67,9 @@ function errorsOf(file: string): string[] {
 
 function projectFiles(): string[] {
   return ['apps', 'libs'].flatMap((folder) =>
-    readdirSync(join(workspaceRoot, folder)).flatMap((project) => ['project.json', 'tsconfig.json'].map((file) => join(folder, project, file))),
+    readdirSync(join(workspaceRoot, folder)).flatMap((project) =>
+      ['project.json', 'tsconfig.json'].map((file) => join(folder, project, file)),
+    ),
   );
 }
 

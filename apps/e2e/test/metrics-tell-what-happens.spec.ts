@@ -1,3 +1,4 @@
+import { parser as promql } from '@prometheus-io/lezer-promql';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { io } from 'socket.io-client';
@@ -147,6 +148,14 @@ describe('metrics tell what happens', () => {
       const lists = [...expr.matchAll(/\b(?:by|on|group_left) \(([^)]*)\)/g)].flatMap(([, list]) => list.split(', '));
       const matchers = [...expr.matchAll(/\{([^}]*)\}/g)].flatMap(([, list]) => [...list.matchAll(/(\w+)=?[=~!]/g)].map(([, name]) => name));
       expect([...lists, ...matchers].filter((label) => !labels.has(label))).toEqual([]);
+    });
+
+    it.each([...panels, ...alerts])('$name is valid PromQL', ({ expr }) => {
+      // Grafana puts a duration in its place.
+      const text = expr.replaceAll('$__rate_interval', '5m');
+      const faults: string[] = [];
+      promql.parse(text).iterate({ enter: ({ type, from }) => void (type.isError && faults.push(text.slice(from))) });
+      expect(faults).toEqual([]);
     });
 
     it('show every metric of ours', () => {

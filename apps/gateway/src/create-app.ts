@@ -1,4 +1,4 @@
-import { ControlServer, PinoLogger, logContext, redisOptions, type EnvDto } from '@exoplanet/platform';
+import { ControlServer, PinoLogger, redisOptions, type EnvDto } from '@exoplanet/platform';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -12,6 +12,8 @@ import { ApiKeys } from './auth/api-keys';
 import { authenticate } from './auth/authentication';
 import { GatewayModule } from './gateway.module';
 import { ProblemFilter, sendProblem, toAppError } from './http/problem.filter';
+import { carryRequestId } from './http/request-context';
+import { logRequests } from './http/request-log';
 import { RouteTable } from './http/route-table';
 import { validationPipe } from './http/validation';
 import { acceptForms } from './light-curves/form';
@@ -22,6 +24,7 @@ import { measureRequests } from './metrics/request-durations';
 import { MonitorService } from './monitor/monitor.service';
 import { openApiDocument } from './openapi/document';
 import { RowsValidator } from './predictions/rows.validator';
+import { traceRequests } from './tracing/trace-requests';
 
 const REQUEST_ID = /^[A-Za-z0-9._-]{1,128}$/;
 
@@ -44,10 +47,9 @@ export async function createApp(env: EnvDto): Promise<NestFastifyApplication> {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   await acceptForms(fastify, env.MAX_BODY_SIZE);
   fastify.removeContentTypeParser('text/plain'); // What is left is JSON: everything else is refused with 415.
-  fastify.addHook('onRequest', (request, reply, done) => {
-    void reply.header('x-request-id', request.id);
-    logContext.run({ request_id: String(request.id) }, done);
-  });
+  carryRequestId(fastify);
+  traceRequests(fastify);
+  logRequests(fastify, env);
   measureRequests(fastify, app.get(GatewayMetrics));
   authenticate(fastify, app.get(ApiKeys));
   app.enableCors({ origin: env.CORS_ORIGINS, exposedHeaders: ['location', 'retry-after', 'x-request-id'], maxAge: 600 });

@@ -1,5 +1,5 @@
-import type { EnvDto } from '@exoplanet/platform';
-import { Module, type DynamicModule } from '@nestjs/common';
+import { stopTracing, type EnvDto } from '@exoplanet/platform';
+import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { AuthModule } from './auth/auth.module';
 import { ControlController } from './control/control.controller';
@@ -13,6 +13,8 @@ import { LightCurvesController } from './light-curves/light-curves.controller';
 import { ReportController } from './light-curves/report.controller';
 import { LiveHub } from './live/live-hub';
 import { SocketIoGateway } from './live/socket-io.gateway';
+import { InferenceProtocolController } from './inference-protocol/inference-protocol.controller';
+import { InferenceService } from './inference-protocol/inference.service';
 import { GatewayMetrics } from './metrics/gateway-metrics';
 import { MetricsController } from './metrics/metrics.controller';
 import { SystemGauges } from './metrics/system-gauges';
@@ -31,15 +33,19 @@ import { WorkersController } from './workers/workers.controller';
 import { WorkersService } from './workers/workers.service';
 
 @Module({})
-export class GatewayModule {
+export class GatewayModule implements OnApplicationShutdown {
   static with(env: EnvDto): DynamicModule {
     return {
       module: GatewayModule,
       global: true,
       imports: [AuthModule, RedisModule, TerminusModule.forRoot({ errorLogStyle: 'json', logger: false })],
-      controllers: [HomeController, HealthController, PredictionsController, LightCurvesController, ReportController, TasksController, WorkersController, ModelsController, ControlController, ReloadController, RepliesController, MetricsController],
-      providers: [{ provide: ENV, useValue: env }, SystemService, PredictionsService, RowsValidator, TasksService, TaskResponder, WorkersService, ModelsService, ControlService, GatewayMetrics, SystemGauges, MonitorService, LiveHub, SocketIoGateway],
+      controllers: [HomeController, HealthController, PredictionsController, LightCurvesController, ReportController, TasksController, WorkersController, ModelsController, ControlController, ReloadController, RepliesController, MetricsController, InferenceProtocolController],
+      providers: [{ provide: ENV, useValue: env }, SystemService, PredictionsService, RowsValidator, TasksService, TaskResponder, WorkersService, ModelsService, ControlService, InferenceService, GatewayMetrics, SystemGauges, MonitorService, LiveHub, SocketIoGateway],
       exports: [ENV],
     };
+  }
+
+  onApplicationShutdown(): Promise<void> {
+    return stopTracing();
   }
 }

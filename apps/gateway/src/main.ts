@@ -1,9 +1,10 @@
 import 'reflect-metadata';
-import { loadEnvironment } from '@exoplanet/platform';
+import { loadEnvironment, startTracing } from '@exoplanet/platform';
 import { Logger } from '@nestjs/common';
 import { createApp } from './create-app';
 
 const env = loadEnvironment();
+await startTracing('gateway', env.OTEL_EXPORTER_OTLP_ENDPOINT);
 const app = await createApp(env);
 try {
   await app.listen(env.PORT, env.HOST);

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { ANALYZE, PREDICT } from '@exoplanet/contracts';
 import { JobsServer } from '@exoplanet/job-transport';
 import { ModelRegistry, cpuLimit } from '@exoplanet/model-runtime';
-import { ControlServer, PinoLogger, loadEnvironment, redisOptions } from '@exoplanet/platform';
+import { ControlServer, PinoLogger, loadEnvironment, redisOptions, startTracing } from '@exoplanet/platform';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
@@ -18,6 +18,7 @@ const env = loadEnvironment();
 const logger = new PinoLogger('inference', env);
 const identity: WorkerIdentity = { id: env.WORKER_NAME ?? `${hostname()}-${process.pid}`, host: hostname(), healthAddress: '' };
 const metrics = new WorkerMetrics();
+await startTracing('worker', env.OTEL_EXPORTER_OTLP_ENDPOINT);
 
 const models = await ModelRegistry.open({
   path: env.MODEL_PATH,

@@ -1,9 +1,10 @@
 import { JobsServer } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
-import { RedisKeys, controlClient, redisOptions, type EnvDto } from '@exoplanet/platform';
+import { RedisKeys, controlClient, redisOptions, stopTracing, type EnvDto } from '@exoplanet/platform';
 import { Inject, Logger, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { Redis } from 'ioredis';
+import { CommandInterceptor } from './commands/command.interceptor';
 import { ControlController } from './control/control.controller';
 import { ControlLink } from './control/control-link';
 import { ControlReplies } from './control/control-replies';
@@ -13,7 +14,6 @@ import { HeartbeatService } from './heartbeat/heartbeat.service';
 import { ThroughputService } from './heartbeat/throughput.service';
 import { AnalysisPool } from './light-curves/analysis-pool';
 import { AnalyzeController } from './light-curves/analyze.controller';
-import { CommandMetricsInterceptor } from './metrics/command-metrics.interceptor';
 import { MetricsController } from './metrics/metrics.controller';
 import { WorkerMetrics } from './metrics/worker-metrics';
 import { PredictController } from './predictions/predict.controller';
@@ -44,7 +44,7 @@ export class WorkerModule implements OnApplicationShutdown {
         { provide: JobsServer, useValue: jobs },
         { provide: ControlLink, useValue: control },
         { provide: WorkerMetrics, useValue: metrics },
-        CommandMetricsInterceptor,
+        CommandInterceptor,
         { provide: RedisKeys, useValue: new RedisKeys(env.KEY_PREFIX) },
         { provide: REDIS, useFactory: () => connect(env) },
         { provide: REPLIES, useFactory: () => controlClient(redisOptions(env)) },
@@ -57,8 +57,9 @@ export class WorkerModule implements OnApplicationShutdown {
     };
   }
 
-  onApplicationShutdown(): void {
+  async onApplicationShutdown(): Promise<void> {
     this.redis.disconnect();
+    await stopTracing();
   }
 }
 

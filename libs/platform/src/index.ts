@@ -10,5 +10,6 @@ export * from './redis/connection';
 export * from './redis/control-client';
 export * from './redis/control-server';
 export * from './redis/keys';
+export * from './tracing/command-trace';
 export * from './tracing/tracing';
 export * from './version';

@@ -1,8 +1,10 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { parse } from 'yaml';
+import { workspaceRoot } from '../../build/aliases.mjs';
 import { endProcess } from '../../dev/processes/end-process.mjs';
 import { freePort } from '../../dev/redis.mjs';
 import { commandOf, readStages } from '../dockerfile.mjs';
@@ -22,7 +24,12 @@ beforeAll(async () => {
   const build = new PlainBuild(folder);
   const own = { REDIS_URL: process.env.REDIS_URL!, KEY_PREFIX: 'images', LOG_LEVEL: 'warn' };
   const [port, monitor, health] = [await freePort(), await freePort(), await freePort()].map(String);
-  gateway = new Service('gateway', await build.stage('gateway'), { ...own, PORT: port, MONITOR_PORT: monitor, BASE_URL: `http://127.0.0.1:${port}` });
+  gateway = new Service('gateway', await build.stage('gateway'), {
+    ...own,
+    PORT: port,
+    MONITOR_PORT: monitor,
+    BASE_URL: `http://127.0.0.1:${port}`,
+  });
   inference = new Service('inference', await build.stage('inference'), { ...own, WORKER_HEALTH_PORT: health });
 }, 600_000);
 
@@ -35,7 +42,9 @@ describe('what the Dockerfile assembles', () => {
   it('holds ONNX Runtime for this platform only, and none for the gateway', () => {
     const binaries = join(inference.workdir, 'node_modules/onnxruntime-node/bin');
     const platforms = readdirSync(binaries).flatMap((napi) =>
-      readdirSync(join(binaries, napi)).flatMap((platform) => readdirSync(join(binaries, napi, platform)).map((arch) => `${platform}/${arch}`)),
+      readdirSync(join(binaries, napi)).flatMap((platform) =>
+        readdirSync(join(binaries, napi, platform)).map((arch) => `${platform}/${arch}`),
+      ),
     );
     expect(platforms).toEqual([`${process.platform}/${process.arch}`]);
     expect(readdirSync(join(gateway.workdir, 'node_modules'))).not.toContain('onnxruntime-node');
@@ -43,7 +52,8 @@ describe('what the Dockerfile assembles', () => {
 
   it('starts, and its health check finds it ready', { timeout: 60_000 }, async () => {
     for (const service of [inference, gateway]) service.start();
-    for (const service of [inference, gateway]) await expect.poll(() => service.healthcheck(), { timeout: 30_000, interval: 500 }).toBe(0);
+    for (const service of [inference, gateway])
+      await expect.poll(() => service.healthcheck(), { timeout: 30_000, interval: 500 }).toBe(0);
   });
 
   it('answers a prediction', { timeout: 30_000 }, async () => {
@@ -60,6 +70,14 @@ describe('what the Dockerfile assembles', () => {
     const { status, stdout } = gateway.run(['inspect', 'ping', '--json']);
     expect(status).toBe(0);
     expect(stdout).toContain('pong');
+  });
+
+  it('tells the queue lengths that the ScaledObject of k8s asks for', async () => {
+    const { spec } = parse(readFileSync(join(workspaceRoot, 'k8s/base/inference/scaled-object.yaml'), 'utf8'), {
+      merge: true,
+    });
+    const metrics = await fetch(`${gateway.env.BASE_URL}/metrics`).then((response) => response.text());
+    for (const { metadata } of spec.triggers) expect(metrics).toContain(`\n${metadata.valueLocation} `);
   });
 
   it('ends by itself when it is told to', { timeout: 30_000 }, async () => {

@@ -10,9 +10,13 @@ const env = { NX_DAEMON: 'false', NX_TUI: 'false' };
 export async function checkTarget(target) {
   const projects = projectsWith(target);
   if (projects.length === 0) return outcome({});
-  const { code, output } = await runShown(nx, ['run-many', '-t', target, '--parallel=2', '--output-style=static'], { cwd: workspaceRoot, env });
+  const { code, output } = await runShown(nx, ['run-many', '-t', target, '--parallel=2', '--output-style=static'], {
+    cwd: workspaceRoot,
+    env,
+  });
   const failures = code === 0 ? [] : failedTasks(output);
-  if (code !== 0 && failures.length === 0) return outcome({ failures: [`${target}: nx ended with ${code ?? 'no'} code`] });
+  if (code !== 0 && failures.length === 0)
+    return outcome({ failures: [`${target}: nx ended with ${code ?? 'no'} code`] });
   return outcome({ passed: projects.length - failures.length, failures });
 }
 

@@ -12,7 +12,12 @@ export function outcome(found) {
 /** @param {Outcome[]} outcomes @returns {Outcome} */
 export function total(outcomes) {
   const all = (count) => outcomes.reduce((sum, one) => sum + one[count], 0);
-  return { passed: all('passed'), failed: all('failed'), skipped: all('skipped'), failures: outcomes.flatMap(({ failures }) => failures) };
+  return {
+    passed: all('passed'),
+    failed: all('failed'),
+    skipped: all('skipped'),
+    failures: outcomes.flatMap(({ failures }) => failures),
+  };
 }
 
 /** `12 passed, 0 failed, 1 skipped`: the closing line that continuous integration reads. */

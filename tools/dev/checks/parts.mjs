@@ -13,10 +13,20 @@ export const parts = {
   lint: { what: 'ESLint and the module boundaries, each project', run: () => checkTarget('lint') },
   typecheck: { what: 'tsc, each project', run: () => checkTarget('typecheck') },
   build: { what: 'each application is built', run: () => checkTarget('build') },
-  documentation: { what: 'openapi.json and the tables of README.md are what the code says', needs: ['build'], run: () => checkTarget('documentation-check') },
-  unit: { what: 'unit and integration tests of every project, on a real Redis', run: () => runVitest(['--exclude', 'apps/e2e/**', '--exclude', 'tools/deployment/images/**']) },
+  documentation: {
+    what: 'openapi.json and the tables of README.md are what the code says',
+    needs: ['build'],
+    run: () => checkTarget('documentation-check'),
+  },
+  unit: {
+    what: 'unit and integration tests of every project, on a real Redis',
+    run: () => runVitest(['--exclude', 'apps/e2e/**', '--exclude', 'tools/deployment/images/**']),
+  },
   python: { what: 'tests of the training pipeline', run: checkPython },
-  images: { what: 'the images, built by the lines of the Dockerfile in plain folders, and run', run: () => runVitest(['--dir', 'tools/deployment/images']) },
+  images: {
+    what: 'the images, built by the lines of the Dockerfile in plain folders, and run',
+    run: () => runVitest(['--dir', 'tools/deployment/images']),
+  },
   e2e: { what: 'the running system, its faults and its web page', needs: ['build'], run: checkEndToEnd },
 };
 

@@ -22,7 +22,11 @@ export async function checkPython() {
   const folder = mkdtempSync(join(tmpdir(), 'pytest-'));
   try {
     const report = join(folder, 'report.xml');
-    const { code } = await runShown(python, ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', 'tests', `--junitxml=${report}`], { cwd: training });
+    const { code } = await runShown(
+      python,
+      ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', 'tests', `--junitxml=${report}`],
+      { cwd: training },
+    );
     return read(report, code);
   } finally {
     rmSync(folder, { recursive: true, force: true });
@@ -43,6 +47,13 @@ function read(report, code) {
   if (!existsSync(report)) return outcome({ failures: [`python: pytest ended with code ${code} and no report`] });
   const text = readFileSync(report, 'utf8');
   const count = (name) => Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(text)?.[1] ?? 0);
-  const failures = [...text.matchAll(/<testcase classname="([^"]*)" name="([^"]*)"[^>]*>\s*<(?:failure|error)/g)].map(([, file, name]) => `${file}: ${name}`);
-  return outcome({ passed: count('tests') - count('failures') - count('errors') - count('skipped'), failed: count('failures') + count('errors'), skipped: count('skipped'), failures });
+  const failures = [...text.matchAll(/<testcase classname="([^"]*)" name="([^"]*)"[^>]*>\s*<(?:failure|error)/g)].map(
+    ([, file, name]) => `${file}: ${name}`,
+  );
+  return outcome({
+    passed: count('tests') - count('failures') - count('errors') - count('skipped'),
+    failed: count('failures') + count('errors'),
+    skipped: count('skipped'),
+    failures,
+  });
 }

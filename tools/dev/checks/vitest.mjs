@@ -31,7 +31,9 @@ function read(report, code) {
 /** Its failed tests; a file that could not be loaded, or whose set-up failed, counts as one. */
 function failuresOf({ name, status, assertionResults }) {
   const file = relative(workspaceRoot, name);
-  const failed = assertionResults.filter((test) => test.status === 'failed').map(({ fullName }) => `${file}: ${fullName}`);
+  const failed = assertionResults
+    .filter((test) => test.status === 'failed')
+    .map(({ fullName }) => `${file}: ${fullName}`);
   return failed.length === 0 && status === 'failed' ? [file] : failed;
 }
 

@@ -7,7 +7,12 @@ export function obtainChromium() {
   const found = process.env.CHROMIUM_PATH || findChromium();
   if (found) return found;
   say('Chromium: not on PATH, asking the package manager');
-  const { line } = installSystemPackage({ 'apt-get': 'chromium', dnf: 'chromium', apk: 'chromium', pacman: 'chromium' });
+  const { line } = installSystemPackage({
+    'apt-get': 'chromium',
+    dnf: 'chromium',
+    apk: 'chromium',
+    pacman: 'chromium',
+  });
   const installed = findChromium();
   if (!installed) say(`Chromium: missing, browser tests are skipped${line ? `; to run them: ${line}` : ''}`);
   return installed;

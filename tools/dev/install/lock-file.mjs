@@ -35,8 +35,16 @@ function platformOf(name) {
   const words = name.split(/[-/]/);
   const os = systems.filter((system) => words.includes(system));
   const cpu = processors.filter((processor) => words.includes(processor));
-  const libc = words.some((word) => word.startsWith('musl')) ? ['musl'] : words.some((word) => word.startsWith('gnu')) ? ['glibc'] : [];
-  return { ...(os.length ? { os } : {}), ...(cpu.length ? { cpu } : {}), ...(os[0] === 'linux' && libc.length ? { libc } : {}) };
+  const libc = words.some((word) => word.startsWith('musl'))
+    ? ['musl']
+    : words.some((word) => word.startsWith('gnu'))
+      ? ['glibc']
+      : [];
+  return {
+    ...(os.length ? { os } : {}),
+    ...(cpu.length ? { cpu } : {}),
+    ...(os[0] === 'linux' && libc.length ? { libc } : {}),
+  };
 }
 
 /** Whether the package at `path` finds `name` on its way up, as Node looks for it. */

@@ -7,7 +7,7 @@ import { missingOptionalPackages, withOptionalPackages } from './lock-file.mjs';
 describe('package-lock.json', () => {
   const { packages } = JSON.parse(readFileSync(join(workspaceRoot, 'package-lock.json'), 'utf8'));
 
-  it("names the optional packages of every platform, or npm ci refuses it: node tools/dev/install/complete-lock-file.mjs adds them", () => {
+  it('names the optional packages of every platform, or npm ci refuses it: node tools/dev/install/complete-lock-file.mjs adds them', () => {
     expect(missingOptionalPackages(packages).map(({ name }) => name)).toEqual([]);
   });
 
@@ -18,7 +18,11 @@ describe('package-lock.json', () => {
 
 describe('completing a lock file', () => {
   const packages = {
-    'node_modules/swc': { version: '1.2.3', dev: true, optionalDependencies: { '@swc/linux-arm-gnueabihf': '1.2.3', '@swc/darwin-x64': '1.2.3' } },
+    'node_modules/swc': {
+      version: '1.2.3',
+      dev: true,
+      optionalDependencies: { '@swc/linux-arm-gnueabihf': '1.2.3', '@swc/darwin-x64': '1.2.3' },
+    },
     'node_modules/swc/node_modules/@swc/darwin-x64': { version: '1.2.3' },
   };
 
@@ -26,7 +30,14 @@ describe('completing a lock file', () => {
     const completed = withOptionalPackages(packages);
     expect(completed).toEqual({
       ...packages,
-      'node_modules/@swc/linux-arm-gnueabihf': { version: '1.2.3', os: ['linux'], cpu: ['arm'], libc: ['glibc'], dev: true, optional: true },
+      'node_modules/@swc/linux-arm-gnueabihf': {
+        version: '1.2.3',
+        os: ['linux'],
+        cpu: ['arm'],
+        libc: ['glibc'],
+        dev: true,
+        optional: true,
+      },
     });
     expect(missingOptionalPackages(completed)).toEqual([]);
   });

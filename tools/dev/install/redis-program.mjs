@@ -26,9 +26,13 @@ export function obtainRedisProgram() {
     say('Redis: in a container');
     return 'docker';
   }
-  throw new Error(`Redis is missing. Install it with: ${line ?? 'your package manager, or start Docker'} (or set REDIS_URL to one that runs)`);
+  throw new Error(
+    `Redis is missing. Install it with: ${line ?? 'your package manager, or start Docker'} (or set REDIS_URL to one that runs)`,
+  );
 }
 
 function dockerAnswers() {
-  return onPath('docker') !== undefined && spawnSync('docker', ['info'], { stdio: 'ignore', timeout: 10_000 }).status === 0;
+  return (
+    onPath('docker') !== undefined && spawnSync('docker', ['info'], { stdio: 'ignore', timeout: 10_000 }).status === 0
+  );
 }

@@ -5,7 +5,14 @@ import { onPath } from './on-path.mjs';
 
 const managers = [
   { program: 'brew', commands: (name) => [['install', name]], asRoot: false },
-  { program: 'apt-get', commands: (name) => [['update', '-q'], ['install', '-y', '-q', '-o', 'DPkg::Lock::Timeout=300', '--no-install-recommends', name]], asRoot: true },
+  {
+    program: 'apt-get',
+    commands: (name) => [
+      ['update', '-q'],
+      ['install', '-y', '-q', '-o', 'DPkg::Lock::Timeout=300', '--no-install-recommends', name],
+    ],
+    asRoot: true,
+  },
   { program: 'dnf', commands: (name) => [['install', '-y', name]], asRoot: true },
   { program: 'apk', commands: (name) => [['add', '--no-cache', name]], asRoot: true },
   { program: 'pacman', commands: (name) => [['-Sy', '--needed', '--noconfirm', name]], asRoot: true },
@@ -22,7 +29,8 @@ export function installSystemPackage(names) {
   const commands = manager.commands(names[manager.program]);
   const line = `${manager.asRoot ? 'sudo ' : ''}${manager.program} ${commands.at(-1).join(' ')}`;
   const prefix = !manager.asRoot || process.getuid() === 0 ? [] : ['sudo', '-n'];
-  if (prefix.length > 0 && spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status !== 0) return { installed: false, line };
+  if (prefix.length > 0 && spawnSync('sudo', ['-n', 'true'], { stdio: 'ignore' }).status !== 0)
+    return { installed: false, line };
   for (const args of commands) {
     const [command, ...rest] = [...prefix, manager.program, ...args];
     const { status, stdout, stderr } = spawnSync(command, rest, {

@@ -17,7 +17,8 @@ for (const turn of ['first', 'last']) await endAll([...held].filter(([, its]) =>
 async function endAll(pids) {
   for (const pid of pids) send(pid, 'SIGTERM');
   const deadline = Date.now() + DEADLINE_MS;
-  while (Date.now() < deadline && pids.some((pid) => send(pid, 0))) await new Promise((resolve) => setTimeout(resolve, 100));
+  while (Date.now() < deadline && pids.some((pid) => send(pid, 0)))
+    await new Promise((resolve) => setTimeout(resolve, 100));
   for (const pid of pids) if (!send(-pid, 'SIGKILL')) send(pid, 'SIGKILL');
 }
 

@@ -2,5 +2,7 @@ import { createInterface } from 'node:readline';
 
 /** Copies every line of a stream to `output` behind the name of the process that wrote it. */
 export function prefixLines(stream, name, output = process.stdout) {
-  createInterface({ input: stream, crlfDelay: Infinity }).on('line', (line) => output.write(`${name.padEnd(8)} | ${line}\n`));
+  createInterface({ input: stream, crlfDelay: Infinity }).on('line', (line) =>
+    output.write(`${name.padEnd(8)} | ${line}\n`),
+  );
 }

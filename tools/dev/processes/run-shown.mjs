@@ -9,7 +9,12 @@ import { spawn } from 'node:child_process';
  */
 export function runShown(command, args, { cwd, env = {}, limitMs = 30 * 60_000 }) {
   return new Promise((resolve, reject) => {
-    const child = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'], timeout: limitMs });
+    const child = spawn(command, args, {
+      cwd,
+      env: { ...process.env, ...env },
+      stdio: ['ignore', 'pipe', 'pipe'],
+      timeout: limitMs,
+    });
     const kept = [];
     for (const [stream, shown] of [
       [child.stdout, process.stdout],

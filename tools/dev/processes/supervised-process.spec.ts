@@ -20,14 +20,21 @@ describe('a supervised process', () => {
 
   it('waits the first time again after a run that was long enough', async () => {
     const inARow: number[] = [];
-    supervise('setTimeout(() => process.exit(1), 150)', { firstDelayMs: 10, stableMs: 100, onDeath: (deaths) => inARow.push(deaths) });
+    supervise('setTimeout(() => process.exit(1), 150)', {
+      firstDelayMs: 10,
+      stableMs: 100,
+      onDeath: (deaths) => inARow.push(deaths),
+    });
     await expect.poll(() => inARow.length, { timeout: 10_000 }).toBeGreaterThanOrEqual(2);
     expect(inARow.slice(0, 2)).toEqual([1, 1]);
   });
 
   it('is not started again once it was stopped', async () => {
     const deaths: number[] = [];
-    const running = supervise('setInterval(() => {}, 1000)', { firstDelayMs: 10, onDeath: (count) => deaths.push(count) });
+    const running = supervise('setInterval(() => {}, 1000)', {
+      firstDelayMs: 10,
+      onDeath: (count) => deaths.push(count),
+    });
     const { pid } = running;
     await running.stop(5_000);
     await new Promise((resolve) => setTimeout(resolve, 100));
@@ -54,7 +61,10 @@ describe('a leash', () => {
       new Leash().hold(child.pid);
       process.stdout.write(String(child.pid));
       setInterval(() => {}, 1000);`;
-    const holder = spawn(process.execPath, ['--input-type=module', '-e', program], { cwd: tmpdir(), stdio: ['ignore', 'pipe', 'inherit'] });
+    const holder = spawn(process.execPath, ['--input-type=module', '-e', program], {
+      cwd: tmpdir(),
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     const pid = Number(await new Promise((resolve) => holder.stdout.once('data', (data) => resolve(String(data)))));
     expect(isAlive(pid)).toBe(true);
     holder.kill('SIGKILL');
@@ -62,7 +72,10 @@ describe('a leash', () => {
   });
 });
 
-function supervise(program: string, options: Partial<ConstructorParameters<typeof SupervisedProcess>[0]> = {}): SupervisedProcess {
+function supervise(
+  program: string,
+  options: Partial<ConstructorParameters<typeof SupervisedProcess>[0]> = {},
+): SupervisedProcess {
   const supervised = new SupervisedProcess({
     name: 'test',
     command: process.execPath,

@@ -15,6 +15,7 @@ export function addresses({ gateway, monitor, worker, redis, workers }) {
     `      curl -X POST "${gateway}/predict?wait=10" -H "Content-Type: application/json" \\`,
     `        -d '{"period": 1.5, "radius": 1.2, "period_err": 0.01, "radius_err": 0.05, "source": "KEPLER"}'`,
   ];
-  const more = workers === 0 ? ['    No worker yet; in another terminal:', `      REDIS_URL=${redis} ./start.sh worker`] : [];
+  const more =
+    workers === 0 ? ['    No worker yet; in another terminal:', `      REDIS_URL=${redis} ./start.sh worker`] : [];
   return [...table, ...more, ...request].join('\n');
 }

@@ -6,5 +6,7 @@ import { parseEnv } from 'node:util';
 export function readSettings(root, environment = process.env) {
   const file = join(root, '.env');
   const fromFile = existsSync(file) ? parseEnv(readFileSync(file, 'utf8')) : {};
-  return Object.fromEntries(Object.entries({ ...fromFile, ...environment }).filter(([, value]) => value !== undefined && value !== ''));
+  return Object.fromEntries(
+    Object.entries({ ...fromFile, ...environment }).filter(([, value]) => value !== undefined && value !== ''),
+  );
 }

@@ -27,13 +27,18 @@ export function readOptions(args) {
   }
   if (role === 'gateway' && values.workers !== undefined) throw new UsageError('--workers has no meaning with gateway');
   const workers = Number(values.workers ?? 1);
-  if (!Number.isInteger(workers) || workers < 1 || workers > 256) throw new UsageError('--workers takes a number from 1 to 256');
+  if (!Number.isInteger(workers) || workers < 1 || workers > 256)
+    throw new UsageError('--workers takes a number from 1 to 256');
   return { help: values.help ?? false, gateway: role !== 'worker', workers: role === 'gateway' ? 0 : workers };
 }
 
 function parse(args) {
   try {
-    return parseArgs({ args, allowPositionals: true, options: { workers: { type: 'string' }, help: { type: 'boolean', short: 'h' } } });
+    return parseArgs({
+      args,
+      allowPositionals: true,
+      options: { workers: { type: 'string' }, help: { type: 'boolean', short: 'h' } },
+    });
   } catch (error) {
     throw new UsageError(error.message.split('. ')[0]);
   }

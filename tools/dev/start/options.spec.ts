@@ -12,10 +12,15 @@ describe('the command line of ./start.sh', () => {
     expect(readOptions(args)).toEqual({ help: false, ...what });
   });
 
-  it.each([[['--wrokers', '4']], [['--workers']], [['--workers', '0']], [['--workers', 'x']], [['both']], [['worker', 'gateway']], [['gateway', '--workers', '2']]])(
-    '%j is refused',
-    (args) => {
-      expect(() => readOptions(args)).toThrow(UsageError);
-    },
-  );
+  it.each([
+    [['--wrokers', '4']],
+    [['--workers']],
+    [['--workers', '0']],
+    [['--workers', 'x']],
+    [['both']],
+    [['worker', 'gateway']],
+    [['gateway', '--workers', '2']],
+  ])('%j is refused', (args) => {
+    expect(() => readOptions(args)).toThrow(UsageError);
+  });
 });

@@ -10,7 +10,11 @@ export function withoutPassword(url) {
 /** @throws {Error} when nothing listens at REDIS_URL for ten seconds */
 export async function untilReachable(url, patienceMs = 10_000) {
   const { hostname, port } = new URL(url);
-  for (const deadline = Date.now() + patienceMs; Date.now() < deadline; await new Promise((resolve) => setTimeout(resolve, 200))) {
+  for (
+    const deadline = Date.now() + patienceMs;
+    Date.now() < deadline;
+    await new Promise((resolve) => setTimeout(resolve, 200))
+  ) {
     if (await connects(hostname.replace(/^\[(.*)\]$/, '$1'), Number(port || 6379))) return;
   }
   throw new Error(`nothing listens at REDIS_URL=${withoutPassword(url)}`);

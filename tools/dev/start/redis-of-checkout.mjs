@@ -21,7 +21,9 @@ export async function takeOrJoin(directory) {
     const running = read(file);
     if (running && isAlive(running.owner)) {
       await untilAnswering(running.port).catch(() => {
-        throw new Error(`${file} says that process ${running.owner} runs Redis here, and none answers: delete that file if it does not`);
+        throw new Error(
+          `${file} says that process ${running.owner} runs Redis here, and none answers: delete that file if it does not`,
+        );
       });
       return { ...running, ours: false, giveBack: () => {} };
     }
@@ -59,7 +61,8 @@ function isAlive(pid) {
 /** A `./start.sh` that was killed leaves its Redis for a moment. */
 async function untilEnded(left, directory) {
   for (const deadline = Date.now() + 30_000; left && (await answers(left.port)); await pause(200)) {
-    if (Date.now() > deadline) throw new Error(`a Redis on port ${left.port} still uses ${directory}: end it, then start again`);
+    if (Date.now() > deadline)
+      throw new Error(`a Redis on port ${left.port} still uses ${directory}: end it, then start again`);
   }
   if (!left) await pause(200);
 }

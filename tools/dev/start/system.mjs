@@ -47,16 +47,32 @@ export class System {
     if (!gateway && workers === 1) this.#workerHealth = await this.#workerHealthAddress();
     if (gateway) this.#gateway = this.#supervise('gateway', 'gateway');
     for (let index = 1; index <= workers; index++) {
-      this.#workers.push(this.#supervise(workers === 1 ? 'worker' : `worker-${index}`, 'inference', this.#workerSettings(index, workers)));
+      this.#workers.push(
+        this.#supervise(
+          workers === 1 ? 'worker' : `worker-${index}`,
+          'inference',
+          this.#workerSettings(index, workers),
+        ),
+      );
     }
     const signal = this.#starting.signal;
     if (this.#gateway) {
       say('Waiting for the gateway');
-      await until(() => isGreen(`${this.#gatewayAddress('127.0.0.1')}/health/ready`), 'the gateway is not ready', { signal });
+      await until(() => isGreen(`${this.#gatewayAddress('127.0.0.1')}/health/ready`), 'the gateway is not ready', {
+        signal,
+      });
     }
     if (this.#gateway && workers > 0) {
       say(workers === 1 ? "Waiting for the worker's heartbeat" : `Waiting for the heartbeats of ${workers} workers`);
-      await until(() => haveHeartbeats(this.#gatewayAddress('127.0.0.1'), this.#workers.map(({ pid }) => pid)), 'a worker has no heartbeat', { signal });
+      await until(
+        () =>
+          haveHeartbeats(
+            this.#gatewayAddress('127.0.0.1'),
+            this.#workers.map(({ pid }) => pid),
+          ),
+        'a worker has no heartbeat',
+        { signal },
+      );
     }
     if (this.#workerHealth) {
       say('Waiting for the worker');
@@ -130,9 +146,23 @@ export class System {
   #run({ name, command, args, env = process.env, last = false }) {
     this.#starting.signal.throwIfAborted();
     const onDeath = (deaths) => {
-      if (!this.#ready && deaths >= HOPELESS) this.#starting.abort(new Error(`${name} ended ${deaths} times in a row: see ${name === 'redis' ? '.data/redis/redis.log' : 'its lines above'}`));
+      if (!this.#ready && deaths >= HOPELESS)
+        this.#starting.abort(
+          new Error(
+            `${name} ended ${deaths} times in a row: see ${name === 'redis' ? '.data/redis/redis.log' : 'its lines above'}`,
+          ),
+        );
     };
-    const supervised = new SupervisedProcess({ name, command, args, cwd: this.#root, env, leash: this.#leash, last, onDeath });
+    const supervised = new SupervisedProcess({
+      name,
+      command,
+      args,
+      cwd: this.#root,
+      env,
+      leash: this.#leash,
+      last,
+      onDeath,
+    });
     supervised.start();
     return supervised;
   }

@@ -16,7 +16,7 @@ class Settings:
     trees: int = forest.TREES
     leaf: int = forest.LEAF
     depth: int = forest.DEPTH
-    copies: int = 4
+    random_copies: int = 1
 
 
 def fit(rows: Rows, groups: np.ndarray, settings: Settings, seed: int) -> recipe.Fitted:
@@ -36,8 +36,8 @@ def fit(rows: Rows, groups: np.ndarray, settings: Settings, seed: int) -> recipe
 def _grow(rows: Rows, settings: Settings, seed: int):
     rng = np.random.default_rng(seed)
     shown = [patterns.apply(rows.x, kind) for kind in patterns.KINDS]
-    for _ in range(settings.copies - len(patterns.KINDS) + 2):
+    for _ in range(settings.random_copies):
         keep = patterns.random_subset(len(rows), rng)
         shown.append(np.where(keep, rows.x, np.nan).astype(np.float32))
     label = np.tile(rows.label, len(shown))
-    return forest.grow(np.concatenate(shown), label, seed, settings.trees)
+    return forest.grow(np.concatenate(shown), label, seed, settings.trees, settings.leaf, settings.depth)

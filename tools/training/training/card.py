@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import catalogues, conformal, fields, folds, groups, patterns
+from . import catalogues, conformal, fields, groups, patterns
 from .catalogues import Rows
 
 FORMAT = 1
@@ -46,8 +46,8 @@ def fields_by_source(rows: Rows, features: list[str]) -> dict:
             for mission in fields.sources()}
 
 
-def training(folder: Path, rows: Rows, star_groups: np.ndarray, fold: np.ndarray, seed: int,
-             settings: dict, tables: dict[str, Path]) -> dict:
+def training(rows: Rows, star_groups: np.ndarray, fold: np.ndarray, seed: int, settings: dict,
+             tables: dict[str, Path], resamples: int) -> dict:
     """Data files, labels, split, folds and settings."""
     counts = {mission: {"planet": int(((rows.mission == mission) & (rows.label == 1)).sum()),
                         "not_planet": int(((rows.mission == mission) & (rows.label == 0)).sum()),
@@ -60,8 +60,8 @@ def training(folder: Path, rows: Rows, star_groups: np.ndarray, fold: np.ndarray
         "labels": {"planet": sorted(catalogues.PLANET), "not_planet": sorted(catalogues.NOT_PLANET),
                    "counts": counts},
         "split": "five folds by star over all surveys at once; stars joined by cross_ids are one star",
-        "folds": folds.FOLDS, "fold_rows": np.bincount(fold[rows.label >= 0]).tolist(),
-        "stars": len(set(star_groups[rows.label >= 0])), "seed": seed,
+        "folds": int(fold.max()) + 1, "fold_rows": np.bincount(fold[rows.label >= 0]).tolist(),
+        "stars": len(set(star_groups[rows.label >= 0])), "seed": seed, "bootstrap_resamples": resamples,
         "augmentation": {"shares": patterns.TRAINING_SHARES,
                          "rest": "random fields, groups, errors and diagnostics left out per row"},
         "settings": settings,

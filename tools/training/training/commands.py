@@ -3,27 +3,99 @@
 from __future__ import annotations
 
 import argparse
+import sys
+import time
 from pathlib import Path
 
 from . import catalogues, fields, parallel
 
 
 def main(arguments: list[str] | None = None) -> None:
-    parser = argparse.ArgumentParser(prog="python -m training", description=__doc__)
-    commands = parser.add_subparsers(dest="command", required=True)
-    for name, function, text in (
-        ("tabular", _tabular, "train the row model"),
-    ):
-        command = commands.add_parser(name, help=text)
-        command.add_argument("--data", help="data folder (default: EXOPLANET_DATA)")
-        command.add_argument("--out", type=Path, help="folder to write (default: models/<name>/1)")
-        command.set_defaults(run=function)
-    given = parser.parse_args(arguments)
+    given = _parser().parse_args(arguments)
     parallel.single_thread()
     given.run(given)
 
 
-def _tabular(given) -> None:
-    from . import tabular
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(prog="python -m training")
+    commands = parser.add_subparsers(dest="command", required=True)
 
-    tabular.train(catalogues.data_folder(given.data), given.out or fields.MODELS / "tabular/1")
+    def command(name, run, text):
+        added = commands.add_parser(name, help=text)
+        added.set_defaults(run=run)
+        return added
+
+    for name in ("tabular", "baseline"):
+        training = command(name, _train, f"train models/{name} from the catalogues")
+        training.add_argument("--data", help="data folder (default: EXOPLANET_DATA)")
+        training.add_argument("--out", type=Path, help=f"folder to write (default: models/{name}/1)")
+    studies = command("studies", _studies, "add transfer, time split, leakage proof and ablations to a card")
+    studies.add_argument("--data", help="data folder (default: EXOPLANET_DATA)")
+    studies.add_argument("--model", type=Path, default=fields.MODELS / "tabular/1")
+    smoke = command("smoke", _smoke, "run the whole path on a small made data set")
+    smoke.add_argument("--out", type=Path, required=True)
+    check = command("check", _check, "recompute every metric of the cards from oof.csv")
+    check.add_argument("--model", type=Path, action="append", help="model folder (default: all)")
+    score = command("evaluate", _evaluate, "score a data folder with the shipped ONNX files")
+    score.add_argument("--data", help="data folder (default: EXOPLANET_DATA)")
+    score.add_argument("--model", type=Path, action="append", help="model folder (default: all)")
+    command("report", _report, "write models/README.md and the plots from the cards")
+    return parser
+
+
+def model_folders(given: list[Path] | None) -> list[Path]:
+    """The given folders, or every model folder of the repository that has a card."""
+    return given or sorted(path.parent for path in fields.MODELS.glob("*/*/card.json"))
+
+
+def _train(given) -> None:
+    from . import card, training_run
+
+    folder = catalogues.data_folder(given.data)
+    out = given.out or fields.MODELS / given.command / "1"
+    rows, groups, fold = training_run.load(folder)
+    training_run.train(given.command, rows, groups, fold, out, tables=card.table_files(folder))
+    print((out / "metrics.txt").read_text())
+
+
+def _studies(given) -> None:
+    from . import studies
+
+    studies.add_to_card(catalogues.data_folder(given.data), given.model)
+
+
+def _smoke(given) -> None:
+    from . import smoke
+
+    started = time.perf_counter()
+    content = smoke.run(given.out)
+    print(f"smoke model in {given.out}: difference to PyTorch {content['export']['largest_difference']:.1e}, "
+          f"{time.perf_counter() - started:.0f} s")
+
+
+def _check(given) -> None:
+    from . import check
+
+    failed = False
+    for folder in model_folders(given.model):
+        found = check.mismatches(folder)
+        failed |= bool(found)
+        print(f"{folder.parent.name}/{folder.name}: {'all metrics agree' if not found else f'{len(found)} mismatches'}")
+        for line in found[:20]:
+            print(f"  {line}")
+    sys.exit(1 if failed else 0)
+
+
+def _evaluate(given) -> None:
+    from . import evaluate, results
+
+    folder = catalogues.data_folder(given.data)
+    for model in model_folders(given.model):
+        print(f"{model.parent.name}/{model.name}")
+        print(results.as_text(evaluate.evaluate(folder, model)))
+
+
+def _report(given) -> None:
+    from . import report
+
+    report.write(fields.MODELS)

@@ -16,7 +16,7 @@ from .encoder import Encoder
 from .export import OUTPUTS, Graph, add_calibration, add_distance, given_columns
 
 MISSING = -1e9
-TREES = 60
+TREES = 40
 LEAF = 8
 DEPTH = 14
 FLOOR = 0.01
@@ -46,8 +46,9 @@ def fill(x: np.ndarray) -> np.ndarray:
     return np.where(np.isnan(x), np.float32(MISSING), x).astype(np.float32)
 
 
-def grow(x: np.ndarray, label: np.ndarray, seed: int, trees: int = TREES) -> RandomForestClassifier:
-    forest = RandomForestClassifier(n_estimators=trees, min_samples_leaf=LEAF, max_depth=DEPTH, random_state=seed,
+def grow(x: np.ndarray, label: np.ndarray, seed: int, trees: int = TREES, leaf: int = LEAF,
+         depth: int = DEPTH) -> RandomForestClassifier:
+    forest = RandomForestClassifier(n_estimators=trees, min_samples_leaf=leaf, max_depth=depth, random_state=seed,
                                     max_features="sqrt", n_jobs=1)
     return forest.fit(fill(x), label)
 

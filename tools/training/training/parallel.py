@@ -26,11 +26,12 @@ def single_thread() -> None:
     torch.set_num_threads(1)
 
 
-def map_jobs(function, jobs: list) -> list:
+def map_jobs(function, jobs: list, at_once: int | None = None) -> list:
     """function(job) for every job, in order; `function` is importable, jobs can be pickled."""
     single_thread()
-    if processes() == 1 or len(jobs) < 2:
+    at_once = at_once or processes()
+    if at_once == 1 or len(jobs) < 2:
         return [function(job) for job in jobs]
     context = multiprocessing.get_context("spawn")
-    with ProcessPoolExecutor(processes(), mp_context=context, initializer=single_thread) as pool:
+    with ProcessPoolExecutor(at_once, mp_context=context, initializer=single_thread) as pool:
         return list(pool.map(function, jobs))

@@ -1,6 +1,6 @@
 import { AppError, CONTROL, type ControlReply, type ControlRequest } from '@exoplanet/contracts';
-import { RedisKeys } from '@exoplanet/platform';
-import { Inject, Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { RedisKeys, logContext } from '@exoplanet/platform';
+import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { ClientProxy } from '@nestjs/microservices';
 import { randomUUID } from 'node:crypto';
 import { lastValueFrom, timeout } from 'rxjs';
@@ -36,7 +36,7 @@ export interface ControlQuestion {
  * hears every reply and keeps those to its own requests.
  */
 @Injectable()
-export class ControlService implements OnApplicationShutdown {
+export class ControlService implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly pending = new Map<string, PendingReplies>();
 
   constructor(
@@ -44,6 +44,11 @@ export class ControlService implements OnApplicationShutdown {
     private readonly keys: RedisKeys,
     @Inject(CONTROL_CLIENT) private readonly client: ClientProxy,
   ) {}
+
+  /** Connects outside of any request: the connection's own log lines belong to none. */
+  onApplicationBootstrap(): void {
+    void this.client.connect().catch(() => undefined);
+  }
 
   onApplicationShutdown(): void {
     this.pending.forEach((pending) => pending.stop());
@@ -54,7 +59,8 @@ export class ControlService implements OnApplicationShutdown {
     const live = new Set((await this.workers.list()).map(({ id }) => id));
     if (worker !== undefined && !live.has(worker)) throw new AppError('WORKER_NOT_FOUND', `No live worker is named ${JSON.stringify(worker)}`);
     const expected = worker === undefined ? live : new Set([worker]);
-    const request: ControlRequest = { ...fields, system: this.keys.prefix, request: randomUUID(), ...(worker === undefined ? {} : { worker }) };
+    const requestId = logContext.getStore()?.request_id;
+    const request: ControlRequest = { ...fields, system: this.keys.prefix, request: randomUUID(), ...(requestId ? { request_id: requestId } : {}), ...(worker === undefined ? {} : { worker }) };
     const pending = new PendingReplies(expected, deadline);
     this.pending.set(request.request, pending);
     try {

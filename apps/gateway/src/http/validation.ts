@@ -1,9 +1,29 @@
 import { AppError, DTO_CHECK, fieldErrors, type FieldError } from '@exoplanet/contracts';
-import { ValidationPipe } from '@nestjs/common';
+import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
+
+/** Most queries that are remembered; then all are forgotten. */
+const MOST_QUERIES = 1000;
 
 /** Checks every DTO by its decorators; a field that the DTO does not have is refused. */
+class DtoPipe extends ValidationPipe {
+  private readonly queries = new Map<unknown, Map<string, unknown>>();
+
+  /** Queries are few and come again and again: equal ones are checked once and become the same object. */
+  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type !== 'query') return super.transform(value, metadata) as Promise<unknown>;
+    let known = this.queries.get(metadata.metatype);
+    if (!known) this.queries.set(metadata.metatype, (known = new Map<string, unknown>()));
+    const text = JSON.stringify(value);
+    if (known.has(text)) return known.get(text);
+    const checked = Object.freeze((await super.transform(value, metadata)) as unknown);
+    if (known.size >= MOST_QUERIES) known.clear();
+    known.set(text, checked);
+    return checked;
+  }
+}
+
 export const validationPipe = (): ValidationPipe =>
-  new ValidationPipe({
+  new DtoPipe({
     ...DTO_CHECK,
     transform: true,
     exceptionFactory: (problems) => validationError(problems.flatMap((problem) => fieldErrors(problem))),

@@ -1,6 +1,6 @@
 import { ANALYZE, TaskAcceptedDto, TaskDto, idsOfKey, newCommandId, newTaskId, type AnalyzeCommand, type AnalyzeTask, type CommandMetadata, type TaskId } from '@exoplanet/contracts';
 import { JobsClient } from '@exoplanet/job-transport';
-import { EnvDto, logContext } from '@exoplanet/platform';
+import { EnvDto, commandTrace, tracedSend } from '@exoplanet/platform';
 import { Controller, Headers, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExtraModels, ApiHeader, ApiOperation, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -63,12 +63,11 @@ export class LightCurvesController {
   }
 
   private async submit(command: AnalyzeCommand, owner: string | undefined, key: string | undefined): Promise<TaskId> {
-    const requestId = logContext.getStore()?.request_id;
     const ids = key === undefined ? undefined : idsOfKey(ANALYZE, owner ?? '', checkedKey(key));
     const id = ids?.command ?? newCommandId(ANALYZE);
     const task = ids?.task ?? newTaskId(id);
-    const metadata: CommandMetadata<AnalyzeTask> = { tasks: [{ id: task, form: 'light_curve', rows: 0, ...(owner ? { owner } : {}) }], ...(requestId ? { trace: { request_id: requestId } } : {}) };
-    const { created } = await this.jobs.submit(ANALYZE, command, { id, metadata, ...(ids ? { fingerprint: fingerprintOf(command) } : {}) });
+    const metadata = (): CommandMetadata<AnalyzeTask> => ({ tasks: [{ id: task, form: 'light_curve', rows: 0, ...(owner ? { owner } : {}) }], ...commandTrace() });
+    const { created } = await tracedSend(ANALYZE, id, () => this.jobs.submit(ANALYZE, command, { id, isNew: !ids, metadata: metadata(), ...(ids ? { fingerprint: fingerprintOf(command) } : {}) }));
     if (created) this.metrics.submitted(ANALYZE, 1);
     return task;
   }

@@ -28,6 +28,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('tasks', 'Work that was accepted')
     .addTag('workers', 'The processes that run the models')
     .addTag('models', 'What answers, and how good it is')
+    .addTag('open inference protocol', 'The models for clients of KServe and Triton')
     .addTag('health', 'Probes')
     .addTag('about')
     .build();

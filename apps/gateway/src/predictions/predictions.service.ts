@@ -15,7 +15,7 @@ import {
 import { JobsClient } from '@exoplanet/job-transport';
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
-import { logContext } from '@exoplanet/platform';
+import { commandTrace, tracedSend } from '@exoplanet/platform';
 import { GatewayMetrics } from '../metrics/gateway-metrics';
 import { Gatherer } from './gatherer';
 import { checkedKey } from '../http/idempotency-key';
@@ -53,7 +53,7 @@ export class PredictionsService {
   private async send(requests: PredictRequest[]): Promise<TaskId[]> {
     const command = newCommandId(PREDICT);
     const ids = requests.map(() => newTaskId(command));
-    await this.jobs.submit(PREDICT, commandOf(requests), { id: command, metadata: metadataOf(requests, ids) });
+    await tracedSend(PREDICT, command, () => this.jobs.submit(PREDICT, commandOf(requests), { id: command, isNew: true, metadata: metadataOf(requests, ids) }));
     this.metrics.submitted(PREDICT, ids.length);
     return ids;
   }
@@ -61,7 +61,9 @@ export class PredictionsService {
   /** The ids come from the key, so a repeated request meets the first one's command instead of making another. */
   private async sendOnce(request: PredictRequest, key: string): Promise<TaskId> {
     const { command, task } = idsOfKey(PREDICT, request.owner ?? '', checkedKey(key));
-    const { created } = await this.jobs.submit(PREDICT, commandOf([request]), { id: command, metadata: metadataOf([request], [task]), fingerprint: fingerprintOf(request) });
+    const { created } = await tracedSend(PREDICT, command, () =>
+      this.jobs.submit(PREDICT, commandOf([request]), { id: command, metadata: metadataOf([request], [task]), fingerprint: fingerprintOf(request) }),
+    );
     if (created) this.metrics.submitted(PREDICT, 1);
     return task;
   }
@@ -72,7 +74,6 @@ function commandOf(requests: PredictRequest[]): PredictCommand {
 }
 
 function metadataOf(requests: PredictRequest[], ids: TaskId[]): CommandMetadata {
-  const requestId = logContext.getStore()?.request_id;
   const tasks = requests.map(({ form, rows, refused, owner }, index): PredictTask => {
     const named = rows.some((row) => typeof row.id === 'string');
     return {
@@ -84,7 +85,7 @@ function metadataOf(requests: PredictRequest[], ids: TaskId[]): CommandMetadata 
       ...(owner ? { owner } : {}),
     };
   });
-  return { tasks, ...(requestId ? { trace: { request_id: requestId } } : {}) };
+  return { tasks, ...commandTrace() };
 }
 
 function fingerprintOf({ form, rows, refused, options }: PredictRequest): string {

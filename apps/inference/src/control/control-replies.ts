@@ -1,13 +1,13 @@
 import { AppError, CONTROL, type ControlFailure, type ControlReply, type ControlRequest } from '@exoplanet/contracts';
 import { ModelError } from '@exoplanet/model-runtime';
-import { RedisKeys } from '@exoplanet/platform';
-import { Inject, Injectable, Logger, type OnApplicationShutdown } from '@nestjs/common';
+import { RedisKeys, logContext } from '@exoplanet/platform';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { ClientProxy } from '@nestjs/microservices';
 import { IDENTITY, REPLIES, type WorkerIdentity } from '../tokens';
 
 /** Does what a control request asks, where it is meant for this worker, and tells the gateways how it went. */
 @Injectable()
-export class ControlReplies implements OnApplicationShutdown {
+export class ControlReplies implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('control');
 
   constructor(
@@ -16,21 +16,28 @@ export class ControlReplies implements OnApplicationShutdown {
     @Inject(REPLIES) private readonly client: ClientProxy,
   ) {}
 
+  /** Connects outside of any request: the connection's own log lines belong to none. */
+  onApplicationBootstrap(): void {
+    void (this.client.connect() as Promise<void>).catch(() => undefined);
+  }
+
   async onApplicationShutdown(): Promise<void> {
     await (this.client.close() as Promise<void>).catch(() => undefined);
   }
 
   /** Never rejects: a failure is the reply. */
   async obey(request: ControlRequest, work: () => unknown): Promise<void> {
-    const { system, worker } = request;
+    const { system, worker, request_id } = request;
     if (system !== this.keys.prefix || (worker !== undefined && worker !== this.identity.id)) return;
-    try {
-      this.reply(request, true, await work());
-    } catch (error) {
-      const failure = failureOf(error);
-      this.logger.warn(`${failure.code}: ${failure.message}`);
-      this.reply(request, false, failure);
-    }
+    await logContext.run({ request_id }, async () => {
+      try {
+        this.reply(request, true, await work());
+      } catch (error) {
+        const failure = failureOf(error);
+        this.logger.warn(`${failure.code}: ${failure.message}`);
+        this.reply(request, false, failure);
+      }
+    });
   }
 
   private reply({ system, request }: ControlRequest, ok: boolean, answer: unknown): void {

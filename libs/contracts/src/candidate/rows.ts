@@ -39,25 +39,27 @@ export function hasMeasurement(row: CandidateRow): boolean {
 export function toTable(rows: readonly CandidateRow[]): CandidateTable {
   const full = new Float32Array(rows.length * WIDTH).fill(NaN);
   const given = new Uint8Array(WIDTH);
-  rows.forEach((row, index) => {
-    const offset = index * WIDTH;
-    const set = (column: number, value: unknown) => {
-      if (typeof value !== 'number') return;
-      full[offset + column] = value;
-      given[column] = 1;
-    };
-    set(0, SOURCES.indexOf(row.source));
+  for (let row = 0; row < rows.length; row++) {
+    const values = full.subarray(row * WIDTH, (row + 1) * WIDTH);
+    const candidate = rows[row];
+    set(values, given, 0, SOURCES.indexOf(candidate.source));
     for (const reader of readers) {
-      set(reader.value, row[reader.name]);
+      set(values, given, reader.value, candidate[reader.name]);
       if (reader.low === undefined) continue;
-      set(reader.low, row[reader.errLow] ?? row[reader.err]);
-      set(reader.low + 1, row[reader.errHigh] ?? row[reader.err]);
+      set(values, given, reader.low, candidate[reader.errLow] ?? candidate[reader.err]);
+      set(values, given, reader.low + 1, candidate[reader.errHigh] ?? candidate[reader.err]);
     }
-    if (row.diagnostics == null) return;
-    const diagnostics = row.diagnostics as Record<string, unknown>;
-    for (const reader of diagnosticReaders) set(reader.value, diagnostics[reader.name]);
-  });
+    if (candidate.diagnostics == null) continue;
+    const diagnostics = candidate.diagnostics as Record<string, unknown>;
+    for (const reader of diagnosticReaders) set(values, given, reader.value, diagnostics[reader.name]);
+  }
   return selectColumns(full, rows.length, given);
+}
+
+function set(values: Float32Array, given: Uint8Array, column: number, value: unknown): void {
+  if (typeof value !== 'number') return;
+  values[column] = value;
+  given[column] = 1;
 }
 
 function selectColumns(full: Float32Array, rows: number, given: Uint8Array): CandidateTable {

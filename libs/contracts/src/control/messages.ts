@@ -25,6 +25,8 @@ export interface CancelMessage extends ControlMessage {
 /** A request to every worker, or to one. Each answers with a `ControlReply` carrying the same `request`. */
 export interface ControlRequest extends ControlMessage {
   request: string;
+  /** Of the HTTP request, for the log lines. */
+  request_id?: string;
   /** Only this worker acts and answers. */
   worker?: string;
 }

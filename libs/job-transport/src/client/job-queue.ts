@@ -71,11 +71,11 @@ export class JobQueue implements RecordSource {
     this.checks.unref();
   }
 
-  async submit(data: unknown, { id, priority = 0, fingerprint, metadata }: SubmitOptions = {}): Promise<Submission> {
+  async submit(data: unknown, { id, isNew = id === undefined, priority = 0, fingerprint, metadata }: SubmitOptions = {}): Promise<Submission> {
     const jobId = id === undefined ? randomUUID() : checkJobId(id);
-    // A job of a fresh id is ours for certain; only for a given one must Redis be asked whose submission made it.
-    const submission = id === undefined ? undefined : randomUUID();
-    if (this.reader.live) this.known.follow(jobId, id === undefined);
+    // A job of a new id is ours for certain; of any other, Redis must be asked whose submission made it.
+    const submission = isNew ? undefined : randomUUID();
+    if (this.reader.live) this.known.follow(jobId, isNew);
     return this.link.run(async () => {
       const packed = await pack(data, this.store, this.options.payloadTtl);
       const envelope: CommandEnvelope = metadata === undefined ? packed : { ...packed, metadata };
@@ -84,7 +84,7 @@ export class JobQueue implements RecordSource {
         const stored = await this.add(jobId, envelope, options);
         const created = stored?.submission === submission;
         if (created) this.metadata.set(jobId, metadata);
-        if (id === undefined) return { id: jobId, created };
+        if (isNew) return { id: jobId, created };
         if (created) this.known.isNew(jobId);
         else await discard(packed, this.store);
         if (!created && fingerprint !== undefined && stored?.fingerprint !== fingerprint)
@@ -189,7 +189,7 @@ export class JobQueue implements RecordSource {
     return { attempts: this.options.attempts, backoff: { type: 'exponential', delay: this.options.backoff } };
   }
 
-  /** Adds a job, and reads back the options of the job that has the id now where the caller gave the id. */
+  /** Adds a job, and reads back the options of the job that has the id now where it may be another's. */
   private async add(
     id: string,
     envelope: CommandEnvelope,

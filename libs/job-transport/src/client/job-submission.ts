@@ -1,6 +1,8 @@
 export interface SubmitOptions {
   /** Makes the submission idempotent: while a job of this id is kept, submitting it again does not run it again. @default a new UUID */
   id?: string;
+  /** The id was made for this submission alone, so no job has it: none is looked for, which spares a read. @default false, true without an id */
+  isNew?: boolean;
   /** 1 to 2097151, lower first; all jobs without a priority come before those with one. @default none */
   priority?: number;
   /** Of the request. A second submission of the same id with another fingerprint is a conflict. */

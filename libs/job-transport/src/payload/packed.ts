@@ -38,12 +38,12 @@ export async function pack(value: unknown, store: PayloadStore, ttlSeconds: numb
   return { payload: await store.put([head, ...views], ttlSeconds), head: head.byteLength };
 }
 
-/** @throws PayloadExpiredError when the value went by reference and is gone. */
+/** A value of its own, or where it went inline the one in `packed`, completed in place. @throws PayloadExpiredError when it went by reference and is gone. */
 export async function unpack(packed: Packed, store: PayloadStore): Promise<unknown> {
   if (!('payload' in packed)) {
     const { value, attachments } = packed;
     if (!attachments) return value;
-    return attach(structuredClone(value), attachments, (index) => Buffer.from(attachments[index].base64, 'base64'));
+    return attach(value, attachments, (index) => Buffer.from(attachments[index].base64, 'base64'));
   }
   const blob = await store.get(packed.payload);
   const { value, places } = JSON.parse(blob.toString('utf8', 0, packed.head)) as Head;

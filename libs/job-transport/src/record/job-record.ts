@@ -127,7 +127,10 @@ type Ending = Pick<JobRecord, 'state'> & Partial<JobRecord>;
 
 function completed(returnvalue: string, source: RecordSource): Ending {
   const { run, ...packed } = JSON.parse(returnvalue) as ResultEnvelope;
-  return { state: 'completed', ...summary(run), readResult: () => source.unpack(packed) };
+  // A small result is kept as it is unpacked: the tasks of a command all read the same one.
+  let unpacked: Promise<unknown> | undefined;
+  const readResult = () => ('payload' in packed ? source.unpack(packed) : (unpacked ??= source.unpack(packed)));
+  return { state: 'completed', ...summary(run), readResult };
 }
 
 function failed(failedReason: string): Ending {

@@ -8,6 +8,9 @@ import { describeDetection } from './describe-detection';
 import { findPlanets } from './find-planets';
 import { thinCurve, thinSpectrum } from './thin-for-plot';
 
+/** A fitted dip that fills more of its period is a wave of the star. */
+const LONGEST_PART_OF_PERIOD = 0.36;
+
 /**
  * From a clean light curve to vetted detections: detrend, search, fold and test. With `known` nothing is searched and the
  * one ephemeris given is fitted and tested, however weak it is.
@@ -25,7 +28,8 @@ export function analyze(curve: LightCurve, options: AnalyzeOptions = {}): Analys
     onProgress?.('testing', (index + 1) / found.hits.length);
     return detection;
   });
-  const detections = described.sort((a, b) => b.mes.value - a.mes.value).map((detection, index) => ({ rank: index + 1, ...detection }));
+  const plausible = options.known ? described : described.filter(({ period, duration }) => duration.value / 24 < LONGEST_PART_OF_PERIOD * period.value);
+  const detections = plausible.sort((a, b) => b.mes.value - a.mes.value).map((detection, index) => ({ rank: index + 1, ...detection }));
   const longest = Math.max(...detections.map(({ duration }) => duration.value), 0);
   const mask = detections.map(({ fit }) => ({ period: fit.period.value, epoch: fit.epoch.value, duration: fit.duration.value }));
   const weaker = 'weaker' in found ? found.weaker : undefined;

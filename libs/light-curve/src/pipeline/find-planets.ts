@@ -19,6 +19,8 @@ export interface FoundPlanets {
 }
 
 const DEFAULT_MAX_PLANETS = 3;
+/** What is left of the statistic when the transits have to be alike must be this part of the threshold (robust statistic of Kepler's search, 6.4 to 7.1). */
+const CONSISTENT_PART = 0.9;
 /** A curve with fewer cadences left cannot be searched again. */
 const FEWEST_CADENCES = 100;
 /** The part of a found transit that is removed is longer by this, for timing variations. */
@@ -36,7 +38,7 @@ export function findPlanets(curve: LightCurve, options: AnalyzeOptions = {}): Fo
     const removed = found.hits.map(({ period, epoch, duration }) => ({ period, epoch, duration: duration * REMOVED_PART }));
     const { hit, spectrum } = searchOnce(curve, removed, options, (fraction) => onProgress?.('searching', (planet + fraction) / maxPlanets));
     if (planet === 0) found.spectrum = spectrum;
-    if (!hit || hit.event.robustMes < minMes) {
+    if (!hit || hit.event.mes < minMes || hit.event.consistentMes < CONSISTENT_PART * minMes) {
       found.weaker = hit;
       break;
     }
@@ -72,7 +74,7 @@ function searchOnce(
     if (result.hit) hits.push(result.hit);
     spectra.unshift(result.spectrum);
   }
-  const hit = hits.sort((a, b) => b.event.robustMes - a.event.robustMes)[0] as SearchHit | undefined;
+  const hit = hits.sort((a, b) => b.event.consistentMes - a.event.consistentMes)[0] as SearchHit | undefined;
   return { ...(hit && { hit }), spectrum: joined(spectra) };
 }
 

@@ -44,7 +44,7 @@ export function resolveHarmonics(
     const enough = trial.event.events.length >= limits.minTransits;
     const unlike = ratio === 2 && oddEvenDiffer(candidate.event);
     const needed = unlike ? 0.6 : ADVANTAGE;
-    if (enough && trial.event.robustMes > needed * best.event.robustMes) best = trial;
+    if (enough && trial.event.consistentMes > needed * best.event.consistentMes) best = trial;
   }
   return best;
 }

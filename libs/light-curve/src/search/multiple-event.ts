@@ -25,6 +25,8 @@ export interface MultipleEvent {
   mes: number;
   /** The same with each transit's depth cut at twice the median depth, or 3 σ above the median: one deep glitch cannot carry it. */
   robustMes: number;
+  /** The smaller of `robustMes` and MES / √(reduced χ² of the depths): what is left when transits have to be alike (Seader et al. 2013, ApJS 206, 25). */
+  consistentMes: number;
   /** Weighted mean depth in the box and its 1 σ [ppm]. */
   depth: number;
   depthErr: number;
@@ -37,6 +39,8 @@ const COVERED_PART = 0.3;
 /** A transit deeper than this many times the median depth, and than the median by this many σ, counts as that deep in the robust statistic. */
 const DEEPEST = 2;
 const DEEPEST_SIGMA = 3;
+/** Depths in a box differ by this part with where the cadences fall. */
+const SAMPLING = 0.2;
 
 /**
  * Matched filter for a box at known times: single event depths d_i with noise σ_i add up to
@@ -51,7 +55,10 @@ export function multipleEvent(curve: LightCurve, { period, epoch, duration }: Ep
   const median = medianOf(events.map(({ depth }) => depth));
   const { value: mes, mean, error } = combine(events);
   const cut = events.map((event) => ({ ...event, depth: Math.min(event.depth, Math.max(DEEPEST * median, median + DEEPEST_SIGMA * event.depthErr)) }));
-  return { events, mes, robustMes: combine(cut).value, depth: mean, depthErr: error };
+  const robustMes = combine(cut).value;
+  const chiSquare = events.reduce((sum, event) => sum + (event.depth - mean) ** 2 / (event.depthErr ** 2 + (SAMPLING * mean) ** 2), 0);
+  const unlike = Math.sqrt(Math.max(1, chiSquare / Math.max(1, events.length - 1)));
+  return { events, mes, robustMes, consistentMes: Math.min(robustMes, mes / unlike), depth: mean, depthErr: error };
 }
 
 /** Weighted mean of the depths [ppm], its error and their ratio. */

@@ -21,7 +21,7 @@ export interface DurationLimits {
 }
 
 /** Phase bins in the shortest duration tried. */
-const BINS_PER_DURATION = 2.5;
+const BINS_PER_DURATION = 2;
 /** Ratio from one box width to the next. */
 const WIDTH_RATIO = 1.3;
 /** Ratio of the longest period of a band to its shortest. */

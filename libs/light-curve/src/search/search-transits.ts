@@ -44,7 +44,7 @@ export interface SearchResult {
 
 const DEFAULTS = { periodMin: 0.5, longestHours: 15, oversampling: 3, minTransits: 3 };
 /** Peaks looked at closely. */
-const PEAKS = 40;
+const PEAKS = 30;
 /** Grid steps between two peaks that are different ones. */
 const PEAKS_APART = 6;
 /** A box whose period also holds a bump this high in parts of dip and bump is a wave, not a transit (shape metric of Thompson et al. 2018, sect. A.3). */
@@ -78,7 +78,7 @@ export function searchTransits(curve: LightCurve, options: SearchOptions = {}, c
     const gridStep = stepAt(frequency, peak.index);
     const candidate = at(refinePeak(series, peak.frequency, gridStep, range));
     if (candidate.event.events.length < minTransits || candidate.event.brightening > MOST_BRIGHTENING) return;
-    if (candidate.event.robustMes <= (best?.event.robustMes ?? 0)) return;
+    if (candidate.event.consistentMes <= (best?.event.consistentMes ?? 0)) return;
     best = { ...candidate, sde: peak.sde };
   });
   if (!best) return { spectrum };

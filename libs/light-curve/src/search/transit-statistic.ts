@@ -13,5 +13,12 @@ export function transitStatistic(curve: LightCurve, ephemeris: Ephemeris): Trans
   const event = multipleEvent(curve, ephemeris);
   const scan = phaseScan(curve, ephemeris);
   const excess = phaseNoise(scan);
-  return { ...event, mes: event.mes / excess, robustMes: event.robustMes / excess, depthErr: event.depthErr * excess, brightening: brighteningPart(scan) };
+  return {
+    ...event,
+    mes: event.mes / excess,
+    robustMes: event.robustMes / excess,
+    consistentMes: event.consistentMes / excess,
+    depthErr: event.depthErr * excess,
+    brightening: brighteningPart(scan),
+  };
 }

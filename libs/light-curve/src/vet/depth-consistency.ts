@@ -2,15 +2,10 @@ import { type VetSubject, type VetTest } from './vet-test';
 
 /** Seader et al. (2013, ApJS 206, 25) ask for a MES of 7 after division by √(reduced χ²) of the single events. */
 const LIMIT = 7;
-/** Depths in a box differ by this part with where the cadences fall. */
-const SAMPLING = 0.2;
-
 /** All transits are about equally deep: one glitch among empty windows is not a planet. */
-export function depthConsistency({ event: { events, mes, robustMes, depth } }: VetSubject): VetTest {
+export function depthConsistency({ event: { events, mes, consistentMes: value } }: VetSubject): VetTest {
   const name = 'depth_consistency';
   if (events.length < 3) return { name, limit: LIMIT, unit: 'σ', verdict: 'not_testable', sentence: 'There are too few transits to compare their depths.' };
-  const chiSquare = events.reduce((sum, event) => sum + (event.depth - depth) ** 2 / (event.depthErr ** 2 + (SAMPLING * depth) ** 2), 0);
-  const value = Math.min(robustMes, mes / Math.sqrt(Math.max(1, chiSquare / (events.length - 1))));
   const fail = value < LIMIT && mes >= LIMIT;
   const sentence = fail
     ? `The dips differ so much in depth that they say only ${value.toFixed(1)} σ together: one or two events carry the signal.`

@@ -156,6 +156,11 @@ export class EnvDto {
   @ValidateNested({ each: true, message: '$property must be a JSON array of {"name", "sha256", "roles"}' })
   API_KEYS?: ApiKeyDto[];
 
+  @Variable({ description: 'Where traces are sent: the base address of an OpenTelemetry collector (OTLP over HTTP). Without it none are made', used_by: 'both' })
+  @IsOptional()
+  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
+  OTEL_EXPORTER_OTLP_ENDPOINT?: string;
+
   @Variable({ description: 'Port of the queue page; 0 switches it off', default: 5555, read: asNumber, used_by: 'gateway' })
   @IsInt()
   @Min(0)

@@ -2,11 +2,13 @@ import type { LoggerService } from '@nestjs/common';
 import { AsyncLocalStorage } from 'node:async_hooks';
 import { pino, type Logger } from 'pino';
 import type { EnvDto } from '../environment/env.dto';
+import { activeTracer } from '../tracing/tracing';
 
 /** What every log line of the present request or command carries. */
 export interface LogContext {
   request_id?: string;
-  task_id?: string;
+  /** The command that a worker runs; the ids of its tasks begin with it. */
+  command?: string;
 }
 
 export const logContext = new AsyncLocalStorage<LogContext>();
@@ -21,7 +23,10 @@ export class PinoLogger implements LoggerService {
       base: { service, pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
-      mixin: () => logContext.getStore() ?? {},
+      mixin: () => {
+        const trace_id = activeTracer()?.traceId();
+        return { ...logContext.getStore(), ...(trace_id ? { trace_id } : {}) };
+      },
       ...(env.LOG_FORMAT === 'pretty' && isInstalled('pino-pretty') ? { transport: { target: 'pino-pretty', options: { singleLine: true, ignore: 'pid,service' } } } : {}),
     });
   }

@@ -60,18 +60,18 @@ class ViewHead(nn.Module):
 class RiverHead(nn.Module):
     """The river image [n, 64, 61], 0 where a bin is missing, and its mask to an embedding [n, WIDTH].
 
-    Profiles over the transits: mean, scatter about it, second half less first half, odd less even
-    rows, and the share of transits with data; then convolutions along the phase.
+    Profiles along the phase, taken over the transits: mean, scatter about it, its standard error,
+    odd less even rows, the share of transits with data, the lowest and the highest row, and the mean of each
+    of BLOCKS consecutive groups of rows; then convolutions along the phase.
     """
 
-    PROFILES = 5
+    BLOCKS = 8
+    PROFILES = 7 + BLOCKS
 
     def __init__(self, rows: int, bins: int, channels: tuple[int, ...]):
         super().__init__()
-        late = (torch.arange(rows) % 2).float()
-        self.register_buffer("odd", late[None, :, None])
-        self.row_filter = nn.Conv2d(2, channels[0], (1, KERNEL), padding=(0, KERNEL // 2))
-        self.convolutions = Convolutions(self.PROFILES + 2 * channels[0], channels, bins)
+        self.register_buffer("odd", (torch.arange(rows) % 2).float()[None, :, None])
+        self.convolutions = Convolutions(self.PROFILES, channels, bins)
         self.embed = nn.Linear(self.convolutions.outputs, WIDTH)
 
     def forward(self, image: torch.Tensor, given: torch.Tensor) -> torch.Tensor:
@@ -80,11 +80,10 @@ class RiverHead(nn.Module):
         mean = value.sum(1) / count
         deviation = (value - mean[:, None]) * given
         scatter = torch.sqrt((deviation * deviation).sum(1) / count + 1e-6)
-        odd, even = given * self.odd, given * (1 - self.odd)
-        halves = (value * odd).sum(1) / odd.sum(1).clamp(min=1) - (value * even).sum(1) / even.sum(1).clamp(min=1)
-        share = given.mean(1)
-        error = scatter / torch.sqrt(count)
-        profiles = torch.stack([mean, scatter, error, halves, share], dim=1)
-        rows = torch.relu(self.row_filter(torch.stack([value, given], dim=1))) * given[:, None]
-        pooled = torch.cat([rows.sum(2) / count[:, None], rows.amax(2)], dim=1)
-        return torch.relu(self.embed(self.convolutions(torch.cat([profiles, pooled], dim=1))))
+        odd = (value * self.odd).sum(1) / (given * self.odd).sum(1).clamp(min=1)
+        even = (value * (1 - self.odd)).sum(1) / (given * (1 - self.odd)).sum(1).clamp(min=1)
+        alone = [mean, scatter, scatter / torch.sqrt(count), odd - even, given.mean(1), value.amin(1), value.amax(1)]
+        size = (len(image), self.BLOCKS, -1, image.shape[2])
+        blocks = value.reshape(size).sum(2) / given.reshape(size).sum(2).clamp(min=1)
+        profiles = torch.cat([torch.stack(alone, dim=1), blocks], dim=1)
+        return torch.relu(self.embed(self.convolutions(profiles)))

@@ -43,7 +43,7 @@ class Shape:
     local: tuple[int, ...] = (16, 24)
     secondary: tuple[int, ...] = (12, 16)
     wide: tuple[int, ...] = (8, 12, 16)
-    river: tuple[int, ...] = (8, 16)
+    river: tuple[int, ...] = (16, 24)
     hidden: int = 32
     dropout: float = 0.4
 

@@ -10,16 +10,15 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+import torch
 
-from .. import calibration, catalogues, folds, patterns, recipe, student
+from .. import calibration, catalogues, conformal, folds, patterns, recipe, student
 from ..encoder import Encoder
 from ..graph import RowModel
 from .views import Curves
 
-INNER_FOLDS = 4
-#: how often a measured row is dealt for each time an archive row is
-MEASURED_REPEATS = 3
-SETTINGS = student.Settings(hidden=(96, 48), epochs=45, dropout=0.35, weight_decay=0.05, teacher_share=0.0)
+INNER_FOLDS = 2
+SETTINGS = student.Settings(hidden=(96, 48), epochs=28, dropout=0.35, weight_decay=0.05, teacher_share=0.0)
 
 
 @dataclass(frozen=True)
@@ -49,12 +48,11 @@ def fit(rows: catalogues.Rows, groups: np.ndarray, curves: Curves, curve_groups:
         settings: student.Settings = SETTINGS) -> RowNetwork:
     """`rows` and `curves` are those of the training stars only; unlabelled ones are left out."""
     known, measured = rows.label >= 0, curves.label >= 0
-    x = np.vstack([rows.x[known], curves.measured[measured]])
-    label = np.concatenate([rows.label[known], curves.label[measured]])
-    stars = np.concatenate([groups[known], curve_groups[measured]])
+    x = np.vstack([rows.x[known], curves.measured[measured], curves.measured_alone()[measured]])
+    label = np.concatenate([rows.label[known], curves.label[measured], curves.label[measured]])
+    stars = np.concatenate([groups[known], curve_groups[measured], curve_groups[measured]])
     inner = folds.assign(stars, seed + 1000, INNER_FOLDS, label)
-    deal = np.concatenate([np.arange(known.sum()),
-                           np.repeat(known.sum() + np.arange(measured.sum()), MEASURED_REPEATS)])
+    deal = np.arange(len(x))
     targets = np.repeat((label == 1).astype(float)[:, None], len(patterns.KINDS) + 1, axis=1)
     encoder = Encoder(x, settings.pieces)
     members = [deal] + [deal[inner[deal] != k] for k in range(INNER_FOLDS)]
@@ -79,8 +77,6 @@ def row_model(network: RowNetwork, rows: catalogues.Rows, groups: np.ndarray) ->
 
 
 def _states(blank: calibration.Calibration, encoder: Encoder, x: np.ndarray) -> np.ndarray:
-    import torch
-
     with torch.no_grad():
         return blank.states(encoder(torch.from_numpy(x))[3]).argmax(1).numpy()
 
@@ -90,3 +86,14 @@ def distance_limit(model: RowModel, rows: catalogues.Rows) -> float:
     known = rows.label >= 0
     distances = [model.predict(patterns.apply(rows.x[known], kind))[1] for kind in patterns.KINDS]
     return float(np.quantile(np.concatenate(distances), recipe.DISTANCE_QUANTILE))
+
+
+def thresholds(network: RowNetwork, model: RowModel, rows: catalogues.Rows, groups: np.ndarray) -> dict:
+    """Conformal thresholds per survey from held-out probabilities of the catalogue rows."""
+    known = np.flatnonzero(rows.label >= 0)
+    x = patterns.apply(rows.x[known], "all")
+    logit = torch.from_numpy(network.held_out_logit(x, groups[known]))
+    with torch.no_grad():
+        _, _, survey, flags = network.encoder(torch.from_numpy(x))
+        log_odds = model.calibration(logit, survey, flags).double().numpy()
+    return conformal.thresholds(recipe.sigmoid(log_odds), rows.label[known], rows.mission[known])

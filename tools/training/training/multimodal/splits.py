@@ -6,17 +6,9 @@ and no pre-training view comes from a star that the fold tests.
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import numpy as np
 
-from .. import catalogues, folds, tabular
-
-
-def catalogue_folds(rows: catalogues.Rows, folder: Path, seed: int) -> tuple[np.ndarray, np.ndarray]:
-    """Star key and fold of each catalogue row, as the row model has them."""
-    groups = folds.star_groups(rows.star_id, catalogues.load_cross_ids(folder))
-    return groups, folds.assign(groups, seed, folds.FOLDS, tabular.labelled_strata(rows))
+from .. import folds
 
 
 def extend(groups: np.ndarray, fold: np.ndarray, stars: np.ndarray, strata: np.ndarray, seed: int,

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from .. import catalogues, fields
+from .. import catalogues, fields, patterns
 
 #: bins of each view; the river is 64 transits by 61 bins
 BINS = {"global": 201, "local": 61, "secondary": 61, "odd": 61, "even": 61}
@@ -44,7 +44,10 @@ class Views:
 @dataclass(frozen=True)
 class Curves:
     """Candidates with a light curve: `measured` and `archive` rows float32 [n, columns], `label`
-    1 planet, 0 not, -1 unknown, `source` binned or quarter, `sampling` float64 [n, 8] (a control)."""
+    1 planet, 0 not, -1 unknown, `source` binned or quarter, `sampling` float64 [n, 8] (a control).
+
+    A measured row has the fitted transit and the star's values with their errors, both known
+    without the archive's fit; an archive row has no diagnostics."""
 
     views: Views
     measured: np.ndarray
@@ -57,6 +60,10 @@ class Curves:
 
     def __len__(self) -> int:
         return len(self.label)
+
+    def measured_alone(self) -> np.ndarray:
+        """The measured rows as serving has them where nobody gives the errors of the star's values."""
+        return np.where(_star_errors(), np.nan, self.measured).astype(np.float32)
 
     def take(self, selection) -> "Curves":
         return Curves(*(value.take(selection) if isinstance(value, Views) else value[selection]
@@ -78,8 +85,9 @@ def load(folder: Path, catalogue: catalogues.Rows) -> Curves:
     views = Views(flat, np.load(folder / "river.npy"))
     position = {name: i for i, name in enumerate(catalogue.object_id)}
     at = np.array([position.get(name, -1) for name in table["kepoi_name"]])
+    archive = patterns.apply(catalogue.x[at], "all")
     rows = Curves(
-        views, measured_rows(table), catalogue.x[at], catalogue.label[at],
+        views, np.where(_star_errors(), archive, measured_rows(table)), archive, catalogue.label[at],
         table["source"].to_numpy(object), table["kepoi_name"].to_numpy(object),
         catalogue.star_id[at], table[list(SAMPLING)].to_numpy(float),
     )
@@ -94,3 +102,8 @@ def measured_rows(table: pd.DataFrame) -> np.ndarray:
         if f"row_{name}" in table:
             x[:, i] = table[f"row_{name}"]
     return x
+
+
+def _star_errors() -> np.ndarray:
+    """Boolean [columns]: the errors of the star's values."""
+    return np.array([c.kind == "error" and c.field.startswith("star_") for c in fields.columns()])

@@ -1,0 +1,66 @@
+import { AppError, SOURCES, type CandidateRow } from '@exoplanet/contracts';
+import { validationError } from '../http/validation';
+
+/** Name of the one input. */
+export const INPUT = 'row';
+const DATATYPES = ['FP32', 'FP64'];
+
+/** What an inference request asks, as far as its form tells. */
+export interface InferRequest {
+  id?: string;
+  rows: CandidateRow[];
+  /** Names of the outputs that are wanted; all of them without it. */
+  outputs?: string[];
+}
+
+/**
+ * Reads an inference request of the Open Inference Protocol: one tensor `row` [rows × features], row-major, flat or nested, in
+ * the order of the model's card. JSON has no NaN: null is a value that is not known.
+ * @param limit most rows
+ * @throws AppError VALIDATION_FAILED, BATCH_TOO_LARGE
+ */
+export function readInferRequest(body: unknown, features: readonly string[], limit: number): InferRequest {
+  if (!isObject(body)) throw wrong('', 'the body must be an object with inputs');
+  const { id, inputs, outputs } = body;
+  if (id !== undefined && typeof id !== 'string') throw wrong('id', 'id must be a text');
+  if (!Array.isArray(inputs) || inputs.length !== 1 || !isObject(inputs[0])) throw wrong('inputs', `inputs must be a list with the one input "${INPUT}"`);
+  const { name, datatype, shape, data } = inputs[0];
+  if (name !== INPUT) throw wrong('inputs[0].name', `the input is named "${INPUT}"`);
+  if (!DATATYPES.includes(datatype as string)) throw wrong('inputs[0].datatype', `datatype must be ${DATATYPES.join(' or ')}`);
+  const width = features.length;
+  if (!Array.isArray(shape) || shape.length !== 2 || shape[1] !== width || !Number.isInteger(shape[0]) || shape[0] < 1) {
+    throw wrong('inputs[0].shape', `shape must be [rows, ${width}]: the features of GET /v2/models/NAME in their order`);
+  }
+  const count = shape[0] as number;
+  if (count > limit) throw new AppError('BATCH_TOO_LARGE', `${count} rows were sent; at most ${limit} are taken at a time`);
+  if (!Array.isArray(data)) throw wrong('inputs[0].data', 'data must be a list; the binary form is not taken');
+  const values = data.flat(1) as unknown[];
+  if (values.length !== count * width) throw wrong('inputs[0].data', `data has ${values.length} values, shape says ${count * width}`);
+  const rows = Array.from({ length: count }, (_, row) => rowOf(values.slice(row * width, (row + 1) * width), features, row));
+  return { ...(id === undefined ? {} : { id }), rows, ...namesOf(outputs) };
+}
+
+function rowOf(values: readonly unknown[], features: readonly string[], row: number): CandidateRow {
+  const candidate: Record<string, unknown> = {};
+  const diagnostics: Record<string, unknown> = {};
+  features.forEach((feature, column) => {
+    const value = values[column];
+    if (value === null) return;
+    if (typeof value !== 'number') throw wrong('inputs[0].data', `row ${row}: ${feature} must be a number or null`, row);
+    const [group, name] = feature.split('.');
+    if (name !== undefined) diagnostics[name] = value;
+    else candidate[group] = value;
+  });
+  const source = SOURCES[candidate.source as number];
+  if (source === undefined) throw wrong('inputs[0].data', `row ${row}: source must be ${SOURCES.map((mission, index) => `${index} for ${mission}`).join(', ')}`, row);
+  return { ...candidate, source, ...(Object.keys(diagnostics).length > 0 ? { diagnostics } : {}) };
+}
+
+function namesOf(outputs: unknown): { outputs?: string[] } {
+  if (outputs === undefined) return {};
+  if (!Array.isArray(outputs) || outputs.some((output) => !isObject(output) || typeof output.name !== 'string')) throw wrong('outputs', 'outputs must be a list of {"name"}');
+  return outputs.length === 0 ? {} : { outputs: (outputs as { name: string }[]).map(({ name }) => name) };
+}
+
+const wrong = (field: string, message: string, index?: number): AppError => validationError([{ field, message, ...(index === undefined ? {} : { index }) }]);
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

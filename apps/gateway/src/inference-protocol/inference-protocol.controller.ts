@@ -1,0 +1,137 @@
+import { PREDICT, type ModelCard } from '@exoplanet/contracts';
+import { JobsClient } from '@exoplanet/job-transport';
+import { VERSION } from '@exoplanet/platform';
+import { Body, Controller, Get, HttpCode, Param, Post, Res, UseFilters } from '@nestjs/common';
+import { ApiBody, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
+import type { Caller } from '../auth/caller';
+import { FromCaller } from '../auth/caller.decorator';
+import { Open, Roles } from '../auth/roles.decorator';
+import { ApiProblems } from '../http/problems.decorator';
+import { ModelsService } from '../models/models.service';
+import { INPUT } from './infer-request';
+import { InferAnswerDto, InferRequestDto, LiveDto, ModelMetadataDto, ModelReadyDto, ModelVersionParamsDto, ReadyDto, ServedModelParamsDto, ServerMetadataDto } from './inference-protocol.dto';
+import { InferenceService } from './inference.service';
+import { OUTPUTS } from './output-tensors';
+import { ProtocolProblemFilter } from './protocol-problem.filter';
+
+const INFER = {
+  summary: 'Infer, as the Open Inference Protocol has it',
+  description: 'Rows of features in the order of the model, null where a value is not known; `source` is 0 for KEPLER, 1 for TESS, 2 for K2. A task like any other runs, and the answer waits for it. Tensors are JSON: the binary extension is not taken.',
+} as const;
+
+/** The models by the Open Inference Protocol v2 over REST, for clients of KServe and Triton. */
+@ApiTags('open inference protocol')
+@UseFilters(ProtocolProblemFilter)
+@Controller('v2')
+export class InferenceProtocolController {
+  constructor(
+    private readonly models: ModelsService,
+    private readonly inference: InferenceService,
+    private readonly jobs: JobsClient,
+  ) {}
+
+  @Get()
+  @Open()
+  @ApiOperation({ summary: 'Metadata of the server' })
+  @ApiOkResponse({ type: ServerMetadataDto })
+  server(): ServerMetadataDto {
+    return { name: 'exoplanet', version: VERSION, extensions: [] };
+  }
+
+  @Get('health/live')
+  @Open()
+  @ApiOperation({ summary: 'Whether the server is alive' })
+  @ApiOkResponse({ type: LiveDto })
+  live(): LiveDto {
+    return { live: true };
+  }
+
+  @Get('health/ready')
+  @Open()
+  @ApiOperation({ summary: 'Whether inference requests are answered: Redis is there, and a worker serves a model' })
+  @ApiResponse({ status: 200, description: 'Ready', type: ReadyDto })
+  @ApiResponse({ status: 503, description: 'Not ready', type: ReadyDto })
+  async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadyDto> {
+    const served = await Promise.all([this.models.list(), this.jobs.depth(PREDICT)]).then(
+      ([models]) => models.length > 0,
+      () => false,
+    );
+    if (!served) void reply.status(503);
+    return { ready: served };
+  }
+
+  @Get('models/:name')
+  @Roles('read')
+  @ApiOperation({ summary: 'Metadata of a model: its input with the order of the features, and its outputs' })
+  @ApiOkResponse({ type: ModelMetadataDto })
+  @ApiProblems('VALIDATION_FAILED', 'MODEL_NOT_FOUND', 'NO_WORKERS', 'REDIS_UNAVAILABLE')
+  model(@Param() { name }: ServedModelParamsDto): Promise<ModelMetadataDto> {
+    return this.describe(name);
+  }
+
+  @Get('models/:name/versions/:version')
+  @Roles('read')
+  @ApiOperation({ summary: 'Metadata of a version of a model' })
+  @ApiOkResponse({ type: ModelMetadataDto })
+  @ApiProblems('VALIDATION_FAILED', 'MODEL_NOT_FOUND', 'NO_WORKERS', 'REDIS_UNAVAILABLE')
+  version(@Param() { name, version }: ModelVersionParamsDto): Promise<ModelMetadataDto> {
+    return this.describe(`${name}@${version}`);
+  }
+
+  @Get('models/:name/ready')
+  @Roles('read')
+  @ApiOperation({ summary: 'Whether a worker serves a model' })
+  @ApiOkResponse({ type: ModelReadyDto })
+  @ApiProblems('VALIDATION_FAILED', 'MODEL_NOT_FOUND', 'NO_WORKERS', 'REDIS_UNAVAILABLE')
+  async modelReady(@Param() { name }: ServedModelParamsDto): Promise<ModelReadyDto> {
+    await this.models.card(name);
+    return { name, ready: true };
+  }
+
+  @Get('models/:name/versions/:version/ready')
+  @Roles('read')
+  @ApiOperation({ summary: 'Whether a worker serves a version of a model' })
+  @ApiOkResponse({ type: ModelReadyDto })
+  @ApiProblems('VALIDATION_FAILED', 'MODEL_NOT_FOUND', 'NO_WORKERS', 'REDIS_UNAVAILABLE')
+  async versionReady(@Param() { name, version }: ModelVersionParamsDto): Promise<ModelReadyDto> {
+    await this.models.card(`${name}@${version}`);
+    return { name, ready: true };
+  }
+
+  @Post('models/:name/infer')
+  @Roles('submit')
+  @HttpCode(200)
+  @ApiOperation(INFER)
+  @ApiBody({ type: InferRequestDto })
+  @ApiOkResponse({ type: InferAnswerDto })
+  @ApiProblems('VALIDATION_FAILED', 'MALFORMED_JSON', 'MODEL_NOT_FOUND', 'BATCH_TOO_LARGE', 'CANCELLED', 'INFERENCE_FAILED', 'NO_WORKERS', 'REDIS_UNAVAILABLE', 'TASK_TIMEOUT')
+  infer(@FromCaller() caller: Caller, @Param() { name }: ServedModelParamsDto, @Body() body: unknown): Promise<InferAnswerDto> {
+    return this.inference.infer(name, body, caller);
+  }
+
+  @Post('models/:name/versions/:version/infer')
+  @Roles('submit')
+  @HttpCode(200)
+  @ApiOperation(INFER)
+  @ApiBody({ type: InferRequestDto })
+  @ApiOkResponse({ type: InferAnswerDto })
+  @ApiProblems('VALIDATION_FAILED', 'MALFORMED_JSON', 'MODEL_NOT_FOUND', 'BATCH_TOO_LARGE', 'CANCELLED', 'INFERENCE_FAILED', 'NO_WORKERS', 'REDIS_UNAVAILABLE', 'TASK_TIMEOUT')
+  inferVersion(@FromCaller() caller: Caller, @Param() { name, version }: ModelVersionParamsDto, @Body() body: unknown): Promise<InferAnswerDto> {
+    return this.inference.infer(`${name}@${version}`, body, caller);
+  }
+
+  private async describe(model: string): Promise<ModelMetadataDto> {
+    return metadataOf(await this.models.card(model));
+  }
+}
+
+function metadataOf({ name, version, features }: ModelCard): ModelMetadataDto {
+  return {
+    name,
+    versions: [version],
+    platform: 'onnxruntime_onnx',
+    inputs: [{ name: INPUT, datatype: 'FP32', shape: [-1, features.length], parameters: { features: features.map((feature) => feature.name) } }],
+    outputs: OUTPUTS.map(({ name: output, datatype, description }) => ({ name: output, datatype, shape: [-1], parameters: { description } })),
+  };
+}

@@ -1,0 +1,80 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { Matches } from 'class-validator';
+
+export class ServedModelParamsDto {
+  @ApiProperty({ description: 'Name of the model', example: 'tabular' })
+  @Matches(/^[a-z][a-z0-9_-]{0,63}$/, { message: 'name must be the name of a model' })
+  name!: string;
+}
+
+export class ModelVersionParamsDto extends ServedModelParamsDto {
+  @ApiProperty({ description: 'Version of the model', example: '1' })
+  @Matches(/^[0-9][0-9A-Za-z.-]{0,31}$/, { message: 'version must be the version of a model' })
+  version!: string;
+}
+
+export class LiveDto {
+  @ApiProperty() live!: boolean;
+}
+
+export class ReadyDto {
+  @ApiProperty() ready!: boolean;
+}
+
+export class ModelReadyDto extends ReadyDto {
+  @ApiProperty({ example: 'tabular' }) name!: string;
+}
+
+export class ServerMetadataDto {
+  @ApiProperty({ example: 'exoplanet' }) name!: string;
+  @ApiProperty({ example: '0.1.0' }) version!: string;
+  @ApiProperty({ type: [String], example: [] }) extensions!: string[];
+}
+
+export class TensorMetadataDto {
+  @ApiProperty({ example: 'row' }) name!: string;
+  @ApiProperty({ example: 'FP32' }) datatype!: string;
+  @ApiProperty({ type: [Number], description: '-1 for any number of rows', example: [-1, 62] }) shape!: number[];
+  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'Of the input: `features`, the order of its columns. Of an output: what it means' }) parameters?: Record<string, unknown>;
+}
+
+export class ModelMetadataDto {
+  @ApiProperty({ example: 'tabular' }) name!: string;
+  @ApiProperty({ type: [String], example: ['1'] }) versions!: string[];
+  @ApiProperty({ example: 'onnxruntime_onnx' }) platform!: string;
+  @ApiProperty({ type: [TensorMetadataDto] }) inputs!: TensorMetadataDto[];
+  @ApiProperty({ type: [TensorMetadataDto] }) outputs!: TensorMetadataDto[];
+}
+
+export class InputTensorDto {
+  @ApiProperty({ enum: ['row'] }) name!: string;
+  @ApiProperty({ enum: ['FP32', 'FP64'] }) datatype!: string;
+  @ApiProperty({ type: [Number], description: '[rows, features]', example: [1, 62] }) shape!: number[];
+  @ApiProperty({ type: 'array', items: { type: 'number', nullable: true }, description: 'Row after row, flat or nested, in the order of the features. JSON has no NaN: null is a value that is not known. `source` is 0 for KEPLER, 1 for TESS, 2 for K2' })
+  data!: (number | null)[];
+}
+
+class RequestedOutputDto {
+  @ApiProperty({ example: 'probability' }) name!: string;
+}
+
+/** For the documentation: the tensor is checked while it is read. */
+export class InferRequestDto {
+  @ApiPropertyOptional({ description: 'Comes back in the answer' }) id?: string;
+  @ApiProperty({ type: [InputTensorDto] }) inputs!: InputTensorDto[];
+  @ApiPropertyOptional({ type: [RequestedOutputDto], description: 'The outputs that are wanted; all without it' }) outputs?: RequestedOutputDto[];
+}
+
+export class OutputTensorDto {
+  @ApiProperty({ example: 'probability' }) name!: string;
+  @ApiProperty({ enum: ['FP64', 'FP32', 'BOOL', 'BYTES'] }) datatype!: string;
+  @ApiProperty({ type: [Number], example: [1] }) shape!: number[];
+  @ApiProperty({ type: 'array', items: {}, example: [0.912345] }) data!: (number | boolean | string)[];
+}
+
+export class InferAnswerDto {
+  @ApiProperty({ example: 'tabular' }) model_name!: string;
+  @ApiProperty({ example: '1' }) model_version!: string;
+  @ApiPropertyOptional() id?: string;
+  @ApiProperty({ type: [OutputTensorDto] }) outputs!: OutputTensorDto[];
+}

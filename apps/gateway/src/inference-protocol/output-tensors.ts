@@ -1,0 +1,49 @@
+import { SET_BITS, verdictOf, type PredictResult } from '@exoplanet/contracts';
+import { validationError } from '../http/validation';
+
+/** A tensor of the Open Inference Protocol, in JSON. */
+export interface OutputTensor {
+  name: string;
+  datatype: 'FP64' | 'FP32' | 'BOOL' | 'BYTES';
+  shape: number[];
+  data: (number | boolean | string)[];
+}
+
+/** Some rows of a command's result. */
+interface Rows {
+  result: PredictResult;
+  first: number;
+  count: number;
+}
+
+interface Output {
+  name: string;
+  datatype: OutputTensor['datatype'];
+  description: string;
+  value: (result: PredictResult, row: number) => number | boolean | string;
+}
+
+/** What a model answers for each row: the fields of `POST /predict`, as columns. */
+export const OUTPUTS: readonly Output[] = [
+  { name: 'probability', datatype: 'FP64', description: 'Calibrated probability of a planet', value: ({ probability }, row) => probability[row] },
+  { name: 'prediction', datatype: 'BYTES', description: 'likely_planet, likely_false_positive or undecided', value: ({ probability, sets }, row) => verdictOf(probability[row], sets[row]) },
+  { name: 'planet_possible', datatype: 'BOOL', description: 'Whether planet cannot be excluded at the 95 % level', value: ({ sets }, row) => Boolean(sets[row] & SET_BITS.planet) },
+  { name: 'false_positive_possible', datatype: 'BOOL', description: 'Whether false positive cannot be excluded at the 95 % level', value: ({ sets }, row) => Boolean(sets[row] & SET_BITS.false_positive) },
+  { name: 'distance', datatype: 'FP32', description: 'Distance of the row to the training set', value: ({ distance }, row) => distance[row] },
+  { name: 'in_distribution', datatype: 'BOOL', description: 'Whether the distance is one that 99 % of the training set stays below', value: ({ distance, distanceLimit }, row) => distance[row] <= distanceLimit },
+];
+
+/** @throws AppError VALIDATION_FAILED for an output that no model has */
+export function selectedOutputs(names: readonly string[] | undefined): readonly Output[] {
+  if (!names) return OUTPUTS;
+  return names.map((name) => {
+    const found = OUTPUTS.find((output) => output.name === name);
+    if (!found) throw validationError([{ field: 'outputs', message: `there is no output "${name}"; there are ${OUTPUTS.map((output) => output.name).join(', ')}` }]);
+    return found;
+  });
+}
+
+/** One tensor [rows] for each output. */
+export function toTensors({ result, first, count }: Rows, outputs: readonly Output[]): OutputTensor[] {
+  return outputs.map(({ name, datatype, value }) => ({ name, datatype, shape: [count], data: Array.from({ length: count }, (_, row) => value(result, first + row)) }));
+}

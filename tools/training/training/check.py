@@ -1,0 +1,48 @@
+"""`python -m training check`: recomputes every metric of a card from oof.csv and compares.
+
+Same code path and seed as training, so the numbers must agree to the printed digits; a
+hand-edited card, a changed metric or a table that belongs to another run is found.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pandas as pd
+
+from . import card, catalogues, requirements, results, studies
+
+TOLERANCE = 2e-5
+
+
+def mismatches(folder: Path) -> list[str]:
+    """Differences between card.json and what oof.csv and model.onnx say; empty when all agree."""
+    content = card.read(folder / "card.json")
+    training = content["training"]
+    measured = results.measure(results.read_table(folder / "oof.csv"), training["seed"],
+                               training["bootstrap_resamples"])
+    found = []
+    for key in ("metrics", "snr_bins", "reliability"):
+        found += _compare(content[key], measured[key], key)
+    found += _compare(content["conformal"]["by_input"], measured["conformal"], "conformal.by_input")
+    if (folder / "studies.csv").exists():
+        table = pd.read_csv(folder / "studies.csv", float_precision="round_trip")
+        found += _compare(content.get("studies"), studies.measure(table, training["seed"]), "studies")
+        found += _compare(content.get("requirements"), requirements.compare(content), "requirements")
+    if catalogues.sha256(folder / content["file"]) != content["sha256"]:
+        found.append(f"sha256 of {content['file']} differs from the card")
+    return found
+
+
+def _compare(written, computed, place: str) -> list[str]:
+    if isinstance(computed, dict):
+        if not isinstance(written, dict) or set(written) != set(computed):
+            return [f"{place}: keys differ"]
+        return [m for key in computed for m in _compare(written[key], computed[key], f"{place}.{key}")]
+    if isinstance(computed, list):
+        if len(written) != len(computed):
+            return [f"{place}: lengths differ"]
+        return [m for i, pair in enumerate(zip(written, computed)) for m in _compare(*pair, f"{place}[{i}]")]
+    if isinstance(computed, float) and isinstance(written, (int, float)):
+        return [] if abs(written - computed) <= TOLERANCE else [f"{place}: {written} on the card, {computed} computed"]
+    return [] if written == computed else [f"{place}: {written!r} on the card, {computed!r} computed"]

@@ -1,0 +1,42 @@
+"""`python -m training evaluate --data DIR`: the shipped ONNX files on any folder of catalogues.
+
+Same table as the training run prints, from the shipped graph through ONNX Runtime. On stars
+that the model was trained on the numbers are optimistic; on other stars they are the test.
+"""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import numpy as np
+
+from . import card, catalogues, export, fields, folds, patterns, results
+from .catalogues import Rows
+
+
+def evaluate(data: Path, model: Path, seed: int | None = None) -> dict:
+    """Metrics of one model folder on the labelled rows of a data folder."""
+    content = card.read(model / "card.json")
+    if catalogues.sha256(model / content["file"]) != content["sha256"]:
+        raise SystemExit(f"{model / content['file']} is not the file that its card describes")
+    rows = catalogues.load(data)
+    groups = folds.star_groups(rows.star_id, catalogues.load_cross_ids(data))
+    table = score(rows, groups, content, export.session(model / content["file"]))
+    return results.measure(table, content["training"]["seed"] if seed is None else seed)
+
+
+def score(rows: Rows, groups: np.ndarray, content: dict, served):
+    """A table like oof.csv, with the shipped conformal thresholds in every row."""
+    columns = [fields.index(feature["name"]) for feature in content["features"]]
+    known = np.flatnonzero(rows.label >= 0)
+    probability = {}
+    for kind in patterns.KINDS:
+        x = patterns.apply(rows.x, kind)
+        log_odds = export.run(served, x[:, columns])[0].astype(float)
+        probability[kind] = 1 / (1 + np.exp(-log_odds))
+        if kind == "diagnostics":
+            probability[kind][~patterns.has_diagnostics(x)] = np.nan
+    limits = np.array([[content["conformal"]["thresholds"][name][c] for c in ("planet", "false_positive")]
+                       for name in rows.mission])
+    oof = {"probability": probability, "limits": limits}
+    return results.to_table(rows, groups, np.zeros(len(rows), int), oof)

@@ -1,0 +1,38 @@
+"""The models this package trains, by name: how each is fitted and written as ONNX.
+
+A `multimodal` model (masked heads for light-curve views beside the row head) joins here: it
+needs a `fit` that returns `recipe.Fitted` and a `build` that returns the ONNX graph.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+
+from . import baseline, export, forest, recipe, student
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`fit(rows, groups, settings, seed)` sees training rows only; `build(model)` makes the graph."""
+
+    name: str
+    description: str
+    method: str
+    settings: object
+    fit: Callable
+    build: Callable
+
+
+KINDS = {
+    "tabular": Kind(
+        "tabular",
+        "Multilayer perceptron on one catalogue row of Kepler, TESS or K2, learned from boosted trees and "
+        "networks out of fold; any subset of the fields; calibrated per survey.",
+        "multilayer_perceptron", student.Settings(), recipe.fit, export.build),
+    "baseline": Kind(
+        "baseline",
+        "Random forest on one catalogue row of Kepler, TESS or K2: the model of the older system, under the "
+        "same folds, inputs and calibration.",
+        "random_forest", baseline.Settings(), baseline.fit, forest.build),
+}

@@ -1,0 +1,189 @@
+"""Writes the multimodal model as an ONNX graph, node by node, and compares it with PyTorch.
+
+Inputs float32: `row` [rows, columns], `global` [rows, 201], `local`, `secondary`, `odd`, `even`
+[rows, 61], `river` [rows, 64, 61] and `mask` [rows, 7] in the order of HEADS; NaN is 'missing'.
+Outputs `log_odds` and `distance` float32 [rows]. Only row-wise operations.
+"""
+
+from __future__ import annotations
+
+import time
+from pathlib import Path
+
+import numpy as np
+import onnx
+import onnxruntime
+from onnx import TensorProto, helper
+
+from .. import export as row_export
+from . import views
+from .graph import INPUTS, Multimodal
+from .heads import HIGHEST, LOWEST, Convolutions, RiverHead, ViewHead
+from .network import HEADS, VIEWS, Fusion
+
+OUTPUTS = ("log_odds", "distance")
+
+
+def shapes(columns: int) -> dict[str, list]:
+    """Shape of each input, `rows` first."""
+    flat = {name: ["rows", bins] for name, bins in views.BINS.items()}
+    return {"row": ["rows", columns], **flat, "river": ["rows", *views.RIVER], "mask": ["rows", len(HEADS)]}
+
+
+class Graph(row_export.Graph):
+    """Adds what the views need; names continue after those of the row network's graph."""
+
+    def __init__(self, row: onnx.ModelProto):
+        super().__init__()
+        self.nodes, self.constants = list(row.graph.node), list(row.graph.initializer)
+        self.count = 10_000
+        self.row_log_odds = _rename(self.nodes, "log_odds", "row_log_odds")
+        self.row_logit = [node for node in self.nodes if node.op_type == "Gemm"][-1].output[0]
+
+    def slice(self, value: str, start: int, end: int, axis: int = 1) -> str:
+        return self.add("Slice", value, self.ints([start]), self.ints([end]), self.ints([axis]))
+
+    def weight(self, tensor) -> str:
+        return self.constant(tensor.detach().numpy())
+
+    def sum(self, value: str, axis: int, keep: int = 0) -> str:
+        return self.add("ReduceSum", value, self.ints([axis]), keepdims=keep)
+
+    def known(self, name: str) -> tuple[str, str]:
+        """An input with 0 in place of NaN, and 1 where it is given."""
+        missing = self.add("IsNaN", name)
+        return self.add("Where", missing, self.constant(0), name), self.cast(self.add("Not", missing))
+
+    def model(self, columns: int, outputs: tuple[str, ...]) -> onnx.ModelProto:
+        tensor = lambda name, shape: helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+        inputs = [tensor(name, shape) for name, shape in shapes(columns).items()]
+        graph = helper.make_graph(self.nodes, "multimodal", inputs, [tensor(o, ["rows"]) for o in outputs],
+                                  self.constants)
+        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", row_export.OPSET)],
+                                  producer_name="exoplanet-training")
+        model.ir_version = row_export.IR_VERSION
+        onnx.checker.check_model(model)
+        return model
+
+
+def build(model: Multimodal) -> onnx.ModelProto:
+    """The ONNX graph in the order of `Multimodal.forward`."""
+    g = Graph(row_export.build(model.row))
+    known = {name: g.known(name)[0] for name in VIEWS[:-1]}
+    river = g.known("river")
+    raw = [_fusion(g, network, known, river) for network in model.networks]
+    mean = g.add("Mul", g.add("Sum", *raw), g.constant(1 / len(raw)))
+    slope, offset = model.platt.numpy().T
+    with_row = g.add("Greater", g.slice("mask", 0, 1), g.constant(0))
+    scaled = [g.add("Add", g.add("Mul", mean, g.constant(slope[i])), g.constant(offset[i])) for i in range(2)]
+    fused = g.add("Squeeze", g.add("Where", with_row, *scaled), g.ints([1]))
+    any_view = g.add("Greater", g.add("ReduceMax", g.slice("mask", 1, len(HEADS)), axes=[1], keepdims=0), g.constant(0))
+    g.add("Where", any_view, fused, g.row_log_odds, name="log_odds")
+    return g.model(model.row.encoder.support.shape[1] + 1, OUTPUTS)
+
+
+def _rename(nodes: list, old: str, new: str) -> str:
+    for node in nodes:
+        for i, output in enumerate(node.output):
+            if output == old:
+                node.output[i] = new
+    return new
+
+
+def _fusion(g: Graph, network: Fusion, known: dict[str, str], river: tuple[str, str]) -> str:
+    """Raw log-odds [rows, 1] of one fusion network."""
+    parts = []
+    for i, name in enumerate(VIEWS):
+        if name == "river":
+            embedded = _river_head(g, network.river, *river)
+        else:
+            encoder = network.encoders["local" if name in ("odd", "even") else name]
+            embedded = _view_head(g, encoder, known[name])
+        parts.append(_masked(g, embedded, g.weight(network.missing[i]), g.slice("mask", i + 1, i + 2)))
+    on = g.slice("mask", 0, 1)
+    squashed = g.add("Tanh", g.add("Mul", g.row_logit, g.constant(0.25)))
+    row = g.add("Concat", squashed, g.add("Mul", squashed, squashed), axis=1)
+    parts.append(_masked(g, row, g.weight(network.missing_row), on))
+    h = g.add("Relu", row_export._linear(g, g.add("Concat", *parts, axis=1), network.hidden))
+    own = g.add("Mul", g.add("Mul", g.row_logit, on), g.weight(network.row_weight))
+    return g.add("Add", row_export._linear(g, h, network.out), own)
+
+
+def _masked(g: Graph, value: str, missing: str, on: str) -> str:
+    off = g.add("Sub", g.constant(1), on)
+    return g.add("Add", g.add("Mul", value, on), g.add("Mul", missing, off))
+
+
+def _view_head(g: Graph, head: ViewHead, view: str) -> str:
+    depth = g.add("Clip", g.add("Neg", g.add("ReduceMin", view, axes=[1], keepdims=1)), g.constant(1e-3))
+    shape = g.add("Clip", g.add("Div", view, depth), g.constant(LOWEST), g.constant(HIGHEST))
+    h = _convolutions(g, head.convolutions, g.add("Unsqueeze", shape, g.ints([1])))
+    if head.own_depth:
+        h = g.add("Concat", h, g.add("Clip", g.add("Log", depth), g.constant(-4), g.constant(4)), axis=1)
+    return g.add("Relu", row_export._linear(g, h, head.embed))
+
+
+def _convolutions(g: Graph, stack: Convolutions, x: str) -> str:
+    for pair in zip(stack.first, stack.second):
+        for layer in pair:
+            pad, step = layer.padding[0], layer.stride[0]
+            x = g.add("Relu", g.add("Conv", x, g.weight(layer.weight), g.weight(layer.bias),
+                                    pads=[pad, pad], strides=[step]))
+        x = g.add("MaxPool", x, kernel_shape=[2], strides=[2])
+    return g.add("Flatten", x, axis=1)
+
+
+def _river_head(g: Graph, head: RiverHead, image: str, given: str) -> str:
+    one = g.constant(1)
+    value = g.add("Mul", g.add("Clip", image, g.constant(LOWEST), g.constant(HIGHEST)), given)
+    count = g.add("Max", g.sum(given, 1), one)
+    mean = g.add("Div", g.sum(value, 1), count)
+    deviation = g.add("Mul", g.add("Sub", value, g.add("Unsqueeze", mean, g.ints([1]))), given)
+    spread = g.add("Div", g.sum(g.add("Mul", deviation, deviation), 1), count)
+    scatter = g.add("Sqrt", g.add("Add", spread, g.constant(1e-6)))
+    rows = head.odd.numpy()
+    means = []
+    for chosen in (rows, 1 - rows):
+        weight = g.add("Mul", given, g.constant(chosen))
+        total = g.sum(g.add("Mul", value, g.constant(chosen)), 1)
+        means.append(g.add("Div", total, g.add("Max", g.sum(weight, 1), one)))
+    share = g.add("ReduceMean", given, axes=[1], keepdims=0)
+    error = g.add("Div", scatter, g.add("Sqrt", count))
+    lowest, highest = (g.add(kind, value, axes=[1], keepdims=0) for kind in ("ReduceMin", "ReduceMax"))
+    alone = (mean, scatter, error, g.add("Sub", *means), share, lowest, highest)
+    size = g.ints([0, head.BLOCKS, -1, views.RIVER[1]])
+    total, filled = (g.sum(g.add("Reshape", x, size), 2) for x in (value, given))
+    blocks = g.add("Div", total, g.add("Max", filled, one))
+    profiles = g.add("Concat", *(g.add("Unsqueeze", p, g.ints([1])) for p in alone), blocks, axis=1)
+    return g.add("Relu", row_export._linear(g, _convolutions(g, head.convolutions, profiles), head.embed))
+
+
+def run(served: onnxruntime.InferenceSession, inputs: dict[str, np.ndarray], batch: int = 512) -> tuple:
+    """Log-odds and distance [n] of any number of candidates."""
+    parts = [served.run(list(OUTPUTS), {n: np.ascontiguousarray(inputs[n][i : i + batch], np.float32) for n in INPUTS})
+             for i in range(0, len(inputs["row"]), batch)]
+    return tuple(np.concatenate(column) for column in zip(*parts))
+
+
+def write(model: Multimodal, path: Path, inputs: dict[str, np.ndarray]) -> float:
+    """Save the graph; return the largest difference to PyTorch, relative above 1."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    onnx.save(build(model), str(path))
+    worst = 0.0
+    for ours, served in zip(model.predict(inputs), run(row_export.session(path), inputs)):
+        worst = max(worst, float(np.max(np.abs(ours - served) / np.maximum(1, np.abs(ours)))))
+    if not worst <= row_export.TOLERANCE:  # also refuses NaN
+        raise row_export.ExportMismatch(f"ONNX and PyTorch differ by {worst:.2e}, allowed {row_export.TOLERANCE:.0e}")
+    return worst
+
+
+def throughput(path: Path, inputs: dict[str, np.ndarray], batch: int = 128, seconds: float = 3.0) -> float:
+    """Candidates per second of ONNX Runtime on one thread, the best of short runs."""
+    served = row_export.session(path)
+    given = {n: np.ascontiguousarray(np.resize(inputs[n], (batch, *inputs[n].shape[1:])), np.float32) for n in INPUTS}
+    best, until = 0.0, time.perf_counter() + seconds
+    while time.perf_counter() < until:
+        started = time.perf_counter()
+        served.run(list(OUTPUTS), given)
+        best = max(best, batch / (time.perf_counter() - started))
+    return best

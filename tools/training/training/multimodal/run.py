@@ -1,0 +1,38 @@
+"""`python -m training multimodal`: from the data folder to models/multimodal/<version>."""
+
+from __future__ import annotations
+
+import tempfile
+import time
+from pathlib import Path
+
+
+from .. import catalogues, fields, leakage, parallel, training_run
+from . import finetune, splits, study, tess_views, views
+
+
+def load(folder: Path, made_views: Path, seed: int) -> study.Data:
+    """All three sets with folds by star over all of them at once."""
+    rows, row_stars, row_fold = training_run.load(folder, seed)
+    cross = catalogues.load_cross_ids(folder)
+    curves, tess = views.load(made_views, rows), tess_views.load(folder)
+    curve_side = splits.extend(row_stars, row_fold, curves.star_id, curves.label, seed, cross)
+    tess_side = splits.extend(row_stars, row_fold, tess.star_id, tess.label, seed, cross)
+    return study.Data(rows, row_stars, row_fold, curves, *curve_side, tess, *tess_side)
+
+
+def train(folder: Path, out: Path, made_views: Path | None = None, work: Path | None = None,
+          settings: finetune.Settings = finetune.Settings(), seed: int = training_run.SEED) -> dict:
+    """Out-of-fold run, final fit, export, card. `made_views` holds the result of tools/views,
+    `work` keeps finished fits, so that a run that was interrupted goes on."""
+    from . import publish
+
+    started = time.perf_counter()
+    leakage.refuse(fields.column_names())
+    with tempfile.TemporaryDirectory() as scratch:
+        data = load(folder, views.make(folder, made_views or Path(scratch)), seed)
+    if work:
+        work.mkdir(parents=True, exist_ok=True)
+    jobs = [study.Job(data, fold, settings, seed, work) for fold in (*range(5), None)]
+    *fitted, final = parallel.map_jobs(study.run, jobs)
+    return publish.publish(folder, out, data, fitted, final, settings, seed, time.perf_counter() - started)

@@ -1,0 +1,136 @@
+"""`python -m training report`: models/README.md and the plots, from cards and oof.csv alone."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from . import card, plots, results
+
+KIND_TITLES = {"all": "all fields and errors", "canonical": "fields without errors",
+               "five_field": "source, period, radius and their errors", "diagnostics": "all, and KOI diagnostics"}
+HEAD = """# Models
+
+Written by `python -m training report` from the cards; no number here is typed by hand. How to
+repeat: `tools/training/README.md`.
+
+A model answers one question: how likely is it that a transit candidate with these catalogue
+values carries the archive's label *planet* (CONFIRMED, CP, KP) rather than *not a planet*
+(FALSE POSITIVE, FP, FA, REFUTED)? It repeats the archive's vetting; it confirms nothing.
+"""
+METHOD = """## Data, labels, splits
+
+- Tables of the NASA Exoplanet Archive: `cumulative` (KOI), `toi` and `k2pandc` (one row per object:
+  `default_flag` = 1), and vetting diagnostics of the KOI table. Files and sha256 are on each card.
+- Candidates (CANDIDATE, PC, APC) have no label: neither trained on nor scored.
+- Five folds by star over all surveys at once. Names of one star in two surveys (`cross_ids`) are one star.
+- Out of fold: every figure below comes from models that never saw the object's star. Scaling, teachers,
+  calibration and conformal thresholds of a fold come from its training stars alone, through inner folds.
+  Network size and training length were chosen once for all folds while looking at out-of-fold scores of
+  these surveys, so a small optimism of choice remains; the held-out evaluation has none of it.
+- Intervals are 95 % percentile bootstrap over stars. `python -m training check` recomputes them from `oof.csv`.
+- Never a column: scores, flags, dispositions, names, numbers, positions, dates, `epoch`,
+  `koi_count`, `koi_tce_plnt_num`. A guard refuses them by name when training starts.
+"""
+LIMITS = """## Limits
+
+- KOI dispositions partly derive from the same diagnostics, so the figures with diagnostics measure
+  agreement with the archive, not truth.
+- The labelled objects are not a fair sample of what a search finds: bright, well-followed and
+  multi-planet systems are confirmed more often. A probability is calibrated for objects drawn like the archive's.
+- Survey fields that a table never has (for example `impact` for TESS, `duration` and `depth` for K2)
+  are ignored for that survey: `fields_by_source` on the card lists what counts.
+- K2 has few false positives (some 200), so its figures are the least certain.
+- Few fields give a less certain answer; the table shows by how much. Conformal sets are fitted on the
+  full input; with fewer fields their coverage is the one listed.
+- `in_distribution` is a warning, not a guarantee: a row can look ordinary and still be of a kind never seen.
+
+## Not to be used for
+
+Announcing or confirming planets, statistical validation, occurrence rates without a completeness and
+reliability study, objects found by other means than transits, or surveys other than Kepler, K2 and TESS.
+"""
+
+
+def write(models: Path) -> None:
+    sections = [HEAD, METHOD]
+    for folder in sorted(path.parent for path in models.glob("*/*/card.json")):
+        _plots(folder)
+        sections.append(_section(folder, models))
+    sections.append(LIMITS)
+    (models / "README.md").write_text("\n".join(sections))
+
+
+def _plots(folder: Path) -> None:
+    table = results.read_table(folder / "oof.csv")
+    content = card.read(folder / "card.json")
+    missions = list(content["metrics"])
+    parts = {m: table[table["mission"] == m] for m in missions}
+    arrays = {m: (part["all"].to_numpy(float), part["label"].to_numpy()) for m, part in parts.items()}
+    bins = {m: [(b["mean"], b["share"]) for b in content["reliability"][m]["all"]] for m in missions}
+    images = {
+        "reliability.svg": plots.curves("Reliability, all fields", "mean probability", "share of planets", bins,
+                                        "up", markers=True),
+        "roc.svg": plots.curves("ROC, all fields", "false positive rate", "true positive rate",
+                                {m: plots.roc(*a) for m, a in arrays.items()}, "up"),
+        "precision_recall.svg": plots.curves("Precision and recall, all fields", "recall", "precision",
+                                             {m: plots.precision_recall(*a) for m, a in arrays.items()}),
+    }
+    for name, image in images.items():
+        (folder / name).write_text(image)
+
+
+def _section(folder: Path, models: Path) -> str:
+    content = card.read(folder / "card.json")
+    place = folder.relative_to(models)
+    lines = [f"## `{content['name']}` version {content['version']}", "", content["description"], "",
+             f"{content['parameters']:,} parameters or tree nodes, {content['speed']['rows_per_second']:,} rows/s in ONNX "
+             f"Runtime on one thread at batch {content['speed']['batch']}. Trained in "
+             f"{content['training']['duration_s']} s, seed {content['training']['seed']}.", ""]
+    lines += _metrics(content) + _snr(content) + _studies(content)
+    lines += [f"![{name}]({place}/{name}.svg)" for name in ("reliability", "roc", "precision_recall")]
+    return "\n".join(lines) + "\n"
+
+
+def _metrics(content: dict) -> list[str]:
+    lines = ["| survey | input | objects | accuracy | AUC | AP | Brier | ECE | recall at 95 % / 99 % precision "
+             "| conformal coverage | one class |", "|---|---|---|---|---|---|---|---|---|---|---|"]
+    for mission, kinds in content["metrics"].items():
+        for kind, m in kinds.items():
+            sets = content["conformal"]["by_input"][mission][kind]
+            recalls = " / ".join(_number(m[f"precision_{p}"]["recall"]) for p in (95, 99))
+            lines.append(f"| {results.NAMES[mission]} | {KIND_TITLES[kind]} | {m['rows']} | {_span(m['accuracy'])} | "
+                         f"{_span(m['auc'])} | {_span(m['ap'])} | {_span(m['brier'])} | {_span(m['ece'])} | {recalls} | "
+                         f"{sets['coverage']:.3f} | {sets['single_label']:.3f} |")
+    return [*lines, ""]
+
+
+def _snr(content: dict) -> list[str]:
+    lines = ["By signal to noise (KOI: the fit's; TOI: depth over its error), all fields and errors:", "",
+             "| survey | signal to noise | objects | planets | accuracy | AUC |", "|---|---|---|---|---|---|"]
+    for mission, bins in content["snr_bins"].items():
+        for name in sorted(bins, key=lambda text: float(text.split("-")[0]) if text != "unknown" else 1e9):
+            b = bins[name]
+            lines.append(f"| {results.NAMES[mission]} | {name} | {b['rows']} | {b['planets']} | "
+                         f"{_number(b['accuracy'])} | {_number(b['auc'])} |")
+    return [*lines, ""]
+
+
+def _studies(content: dict) -> list[str]:
+    lines = []
+    if "studies" in content:
+        lines += ["| study | objects | accuracy | AUC |", "|---|---|---|---|"]
+        lines += [f"| {m['title']} | {m['rows']} | {_span(m['accuracy'])} | {_span(m['auc'])} |"
+                  for m in content["studies"].values()] + [""]
+    if "requirements" in content:
+        lines += ["| asked | required | reached | met |", "|---|---|---|---|"]
+        lines += [f"| {r['what']} | {r['required']} | {r['reached']:.4f} | {'yes' if r['met'] else '**no**'} |"
+                  for r in content["requirements"]] + [""]
+    return lines
+
+
+def _span(metric: dict) -> str:
+    return "-" if metric["value"] is None else f"{metric['value']:.4f} ({metric['low']:.3f}–{metric['high']:.3f})"
+
+
+def _number(value: float | None) -> str:
+    return "-" if value is None else f"{value:.3f}"

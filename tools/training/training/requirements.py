@@ -1,0 +1,39 @@
+"""What the project asks of the row model, compared with what the card says: no number by hand."""
+
+from __future__ import annotations
+
+#: what, place on the card, comparison, required
+REQUIRED = (
+    ("KOI, all fields and errors: accuracy", "metrics.KEPLER.all.accuracy.value", ">=", 0.950),
+    ("KOI, all fields and errors: AUC", "metrics.KEPLER.all.auc.value", ">=", 0.987),
+    ("KOI with diagnostics: accuracy", "metrics.KEPLER.diagnostics.accuracy.value", ">=", 0.970),
+    ("KOI with diagnostics: AUC", "metrics.KEPLER.diagnostics.auc.value", ">=", 0.995),
+    ("TOI, all fields and errors: accuracy", "metrics.TESS.all.accuracy.value", ">=", 0.875),
+    ("TOI, all fields and errors: AUC", "metrics.TESS.all.auc.value", ">=", 0.948),
+    ("TOI, trained before 2022, tested after: AUC", "studies.time_split.auc.value", ">=", 0.875),
+    ("KOI: expected calibration error", "metrics.KEPLER.all.ece.value", "<=", 0.010),
+    ("TOI: expected calibration error", "metrics.TESS.all.ece.value", "<=", 0.030),
+    ("KOI: conformal coverage at 95 %", "conformal.coverage.KEPLER", "within 0.01 of", 0.95),
+    ("KOI: conformal sets with one class", "conformal.single_label.KEPLER", ">=", 0.97),
+)
+
+
+def compare(content: dict) -> list[dict]:
+    """One entry per requirement that the card has a figure for."""
+    entries = []
+    for what, place, sign, wanted in REQUIRED:
+        reached = _at(content, place)
+        if reached is None:
+            continue
+        met = {">=": reached >= wanted, "<=": reached <= wanted,
+               "within 0.01 of": abs(reached - wanted) <= 0.01 + 1e-12}[sign]
+        entries.append({"what": what, "required": f"{sign} {wanted:g}", "reached": reached, "met": bool(met)})
+    return entries
+
+
+def _at(content: dict, place: str):
+    for key in place.split("."):
+        if not isinstance(content, dict) or key not in content:
+            return None
+        content = content[key]
+    return content

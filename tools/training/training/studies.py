@@ -1,0 +1,116 @@
+"""What the five folds do not show: time split, transfer between surveys, the leakage proof and
+ablations. Their predictions are kept in studies.csv, so that `check` can recompute them."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+
+import lightgbm
+import numpy as np
+import pandas as pd
+
+from . import card, catalogues, fields, metrics, parallel, patterns, recipe, requirements, teachers, training_run
+from .catalogues import Rows
+from .kinds import KINDS
+
+SPLIT_DAY = np.datetime64("2022-01-01", "s")
+FLAGS = ("koi_fpflag_nt", "koi_fpflag_ss", "koi_fpflag_co", "koi_fpflag_ec")
+RESAMPLES = 300
+TITLES = {
+    "time_split": "TOI announced from 2022 on, by a model that saw none of their stars and no later TOI",
+    "transfer_koi_to_toi": "TOI rows by a model trained on KOI alone, fields that both tables have",
+    "transfer_toi_to_koi": "KOI rows by a model trained on TOI alone, fields that both tables have",
+    "leakage_without_flags": "KOI, boosted trees, allowed columns, five-fold",
+    "leakage_with_flags": "KOI, the same trees with koi_fpflag_* added: the answer in another form",
+    "trees_koi": "KOI, boosted trees alone, all fields and errors, five-fold",
+    "trees_toi": "TOI, boosted trees alone, all fields and errors, five-fold",
+    "no_teacher_koi": "KOI, the served network trained on labels alone, five-fold",
+    "no_teacher_toi": "TOI, the served network trained on labels alone, five-fold",
+}
+
+
+def add_to_card(data: Path, model: Path) -> None:
+    """Run every study with the card's seed, write studies.csv and complete card.json."""
+    content = card.read(model / "card.json")
+    seed = content["training"]["seed"]
+    rows, groups, fold = training_run.load(data, seed)
+    parts = [*_networks(rows, groups, fold, seed), *_trees(data, rows, groups, fold, seed)]
+    pd.concat(parts).to_csv(model / "studies.csv", index=False)
+    content["studies"] = measure(pd.read_csv(model / "studies.csv", float_precision="round_trip"), seed)
+    content["requirements"] = requirements.compare(content)
+    card.write(model / "card.json", content)
+    text = (model / "metrics.txt").read_text().split("\nstudies\n")[0]
+    (model / "metrics.txt").write_text(text + "\nstudies\n" + as_text(content))
+    print((model / "metrics.txt").read_text())
+
+
+def measure(table: pd.DataFrame, seed: int) -> dict:
+    """Metrics with intervals of every study in the table."""
+    return {name: {"title": TITLES[name],
+                   **metrics.summary(part["probability"].to_numpy(float), part["label"].to_numpy(),
+                                     part["star_id"].to_numpy(), seed, RESAMPLES)}
+            for name, part in table.groupby("study", sort=False)}
+
+
+def as_text(content: dict) -> str:
+    lines = []
+    for name, m in content["studies"].items():
+        spans = "  ".join(f"{label} {m[key]['value']:.4f} [{m[key]['low']:.3f} {m[key]['high']:.3f}]"
+                          for key, label in (("accuracy", "accuracy"), ("auc", "AUC")))
+        lines.append(f"{name:24}{m['rows']:6d} rows  {spans}")
+    lines.append("\nrequirements")
+    for entry in content["requirements"]:
+        lines.append(f"{'met' if entry['met'] else 'NOT MET':8}{entry['what']:52}{entry['required']:14}{entry['reached']}")
+    return "\n".join(lines) + "\n"
+
+
+def _part(name: str, rows: Rows, groups: np.ndarray, where: np.ndarray, probability: np.ndarray) -> pd.DataFrame:
+    return pd.DataFrame({"study": name, "object_id": rows.object_id[where], "star_id": groups[where],
+                         "label": rows.label[where].astype(int), "probability": np.round(probability, 6)})
+
+
+def _networks(rows: Rows, groups: np.ndarray, fold: np.ndarray, seed: int) -> list[pd.DataFrame]:
+    known = rows.label >= 0
+    late = (rows.mission == "TESS") & (rows.created >= SPLIT_DAY)
+    tests = {"time_split": np.flatnonzero(late & known),
+             "transfer_koi_to_toi": np.flatnonzero((rows.mission == "TESS") & known),
+             "transfer_toi_to_koi": np.flatnonzero((rows.mission == "KEPLER") & known)}
+    learn = {"time_split": ~late & ~np.isin(groups, groups[late & known]),
+             "transfer_koi_to_toi": (rows.mission == "KEPLER") & ~np.isin(groups, groups[rows.mission == "TESS"]),
+             "transfer_toi_to_koi": (rows.mission == "TESS") & ~np.isin(groups, groups[rows.mission == "KEPLER"])}
+    settings = KINDS["tabular"].settings
+    one_survey = replace(rows, x=np.where(np.arange(rows.x.shape[1]) == 0, np.float32(0), rows.x))
+    jobs = [training_run.Job("tabular", rows if name == "time_split" else one_survey, groups,
+                             np.flatnonzero(learn[name]), tests[name], settings, seed + 50)
+            for name in tests]
+    labels_only = replace(settings, teacher_share=0.0)
+    jobs += [training_run.Job("tabular", rows, groups, np.flatnonzero(fold != k), np.flatnonzero(known & (fold == k)),
+                              labels_only, seed + k) for k in range(int(fold.max()) + 1)]
+    done = parallel.map_jobs(training_run.run_job, jobs)
+    parts = [_part(name, rows, groups, tests[name], scored.probability["all"])
+             for name, scored in zip(tests, done)]
+    direct = training_run.assemble(rows, fold, done[len(tests):])["probability"]["all"]
+    for mission, short in (("KEPLER", "koi"), ("TESS", "toi")):
+        where = np.flatnonzero(known & (rows.mission == mission))
+        parts.append(_part(f"no_teacher_{short}", rows, groups, where, direct[where]))
+    return parts
+
+
+def _trees(data: Path, rows: Rows, groups: np.ndarray, fold: np.ndarray, seed: int) -> list[pd.DataFrame]:
+    logit = teachers.out_of_fold_trees(rows, fold, "all", seed)
+    parts = []
+    for mission, name in (("KEPLER", "trees_koi"), ("TESS", "trees_toi"), ("KEPLER", "leakage_without_flags")):
+        where = np.flatnonzero((rows.label >= 0) & (rows.mission == mission))
+        parts.append(_part(name, rows, groups, where, recipe.sigmoid(logit[where])))
+    where = np.flatnonzero((rows.label >= 0) & (rows.mission == "KEPLER"))
+    table = catalogues.read_table(catalogues.table_path(data, "koi_cumulative"))
+    flags = table.set_index("kepoi_name").loc[rows.object_id[where], list(FLAGS)].to_numpy(float)
+    inputs = np.concatenate([teachers.tree_inputs(patterns.apply(rows.x[where], "all")), flags], axis=1)
+    probability = np.zeros(len(where))
+    for k in np.unique(fold[where]):
+        learn = fold[where] != k
+        data_set = lightgbm.Dataset(inputs[learn], rows.label[where][learn].astype(float))
+        booster = lightgbm.train({**teachers.PARAMETERS, "seed": seed}, data_set, teachers.ROUNDS)
+        probability[~learn] = booster.predict(inputs[~learn], num_threads=1)
+    return [*parts, _part("leakage_with_flags", rows, groups, where, probability)]

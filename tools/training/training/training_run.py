@@ -1,0 +1,123 @@
+"""From the catalogues to models/<name>/<version>: the same path for every kind of model."""
+
+from __future__ import annotations
+
+import time
+from dataclasses import asdict, dataclass
+from pathlib import Path
+
+import numpy as np
+
+from . import (calibration, card, catalogues, export, fields, folds, golden, leakage, metrics, parallel,
+               recipe, results)
+from .catalogues import Rows
+from .kinds import KINDS, Kind
+
+SEED = 20251004
+
+
+@dataclass(frozen=True)
+class Job:
+    """One fit: positions of the rows to learn from and of the rows to score."""
+
+    kind: str
+    rows: Rows
+    groups: np.ndarray
+    learn: np.ndarray
+    score: np.ndarray
+    settings: object
+    seed: int
+    keep_model: bool = False
+
+
+@dataclass(frozen=True)
+class Scored:
+    probability: dict
+    thresholds: dict
+    fitted: recipe.Fitted | None
+
+
+def run_job(job: Job) -> Scored:
+    fitted = KINDS[job.kind].fit(job.rows.take(job.learn), job.groups[job.learn], job.settings, job.seed)
+    return Scored(recipe.score(fitted.model, job.rows.x[job.score]), fitted.thresholds,
+                  fitted if job.keep_model else None)
+
+
+def assemble(rows: Rows, fold: np.ndarray, scored: list[Scored]) -> dict:
+    """Joins the folds' scores into one out-of-fold table."""
+    probability = {kind: np.full(len(rows), np.nan) for kind in scored[0].probability}
+    limits = np.full((len(rows), 2), np.nan)
+    for k, part in enumerate(scored):
+        test = np.flatnonzero((rows.label >= 0) & (fold == k))
+        for kind in probability:
+            probability[kind][test] = part.probability[kind]
+        for name, pair in part.thresholds.items():
+            limits[test[rows.mission[test] == name]] = [pair["planet"], pair["false_positive"]]
+    return {"probability": probability, "limits": limits}
+
+
+def load(folder: Path, seed: int = SEED) -> tuple[Rows, np.ndarray, np.ndarray]:
+    """Rows, star keys and folds of a data folder."""
+    rows = catalogues.load(folder)
+    groups = folds.star_groups(rows.star_id, catalogues.load_cross_ids(folder))
+    strata = np.array([f"{mission}{label}" for mission, label in zip(rows.mission, rows.label)])
+    return rows, groups, folds.assign(groups, seed, folds.FOLDS, strata)
+
+
+def train(name: str, rows: Rows, groups: np.ndarray, fold: np.ndarray, out: Path, *, settings=None,
+          seed: int = SEED, tables: dict[str, Path] | None = None, resamples: int = metrics.RESAMPLES, at_once: int | None = None) -> dict:
+    """Out-of-fold run, final fit on all labelled stars, export, card, oof.csv, golden.json."""
+    started = time.perf_counter()
+    kind = KINDS[name]
+    settings = settings or kind.settings
+    leakage.refuse(fields.column_names())
+    known, everything = np.flatnonzero(rows.label >= 0), np.arange(len(rows))
+    count = int(fold.max()) + 1
+    jobs = [Job(name, rows, groups, everything[fold != k], known[fold[known] == k], settings, seed + k)
+            for k in range(count)]
+    final_job = Job(name, rows, groups, everything, known[:1], settings, seed + count, keep_model=True)
+    *scored, final = parallel.map_jobs(run_job, [*jobs, final_job], at_once)
+    out.mkdir(parents=True, exist_ok=True)
+    table = results.to_table(rows, groups, fold, assemble(rows, fold, scored))
+    table.to_csv(out / "oof.csv", index=False)
+    measured = results.measure(results.read_table(out / "oof.csv"), seed, resamples)
+    content = _content(kind, out, rows, final.fitted, measured, seed)
+    content["training"] = card.training(rows, groups, fold, seed, asdict(settings), tables or {}, resamples)
+    content["training"]["duration_s"] = round(time.perf_counter() - started)
+    card.write(out / "card.json", content)
+    (out / "metrics.txt").write_text(results.as_text(measured) + "\n" + speed_line(content))
+    return content
+
+
+def speed_line(content: dict) -> str:
+    return (f"parameters {content['parameters']}, ONNX Runtime on {content['speed']['threads']} thread, batch "
+            f"{content['speed']['batch']}: {content['speed']['rows_per_second']} rows/s\n")
+
+
+def _content(kind: Kind, out: Path, rows: Rows, fitted: recipe.Fitted, measured: dict, seed: int) -> dict:
+    path, names, model = out / "model.onnx", fields.column_names(), fitted.model
+    checked = np.vstack([golden.golden_rows(seed), rows.x])
+    difference = export.write(kind.build(model), model, path, checked)
+    golden.write(model, out / "golden.json", names, seed)
+    scaling = model.calibration
+    return {
+        **card.identity(kind.name, out.name, kind.method, kind.description),
+        **card.interface(path, names, model.parameter_count()),
+        "fields_by_source": card.fields_by_source(rows, names),
+        "metrics": measured["metrics"], "snr_bins": measured["snr_bins"],
+        "reliability": measured["reliability"],
+        "intervals": "95 % percentile bootstrap over stars of the out-of-fold predictions",
+        "conformal": card.conformal_entry(fitted.thresholds, measured),
+        "calibration": {"method": "Platt scaling per survey and input state, fitted on inner folds",
+                        "states": list(calibration.STATES), "sources": list(fields.sources()),
+                        "slope": _digits(scaling.slope), "offset": _digits(scaling.offset)},
+        "in_distribution": {"limit": round(fitted.distance_limit, 6), "quantile": recipe.DISTANCE_QUANTILE,
+                            "description": "fourth root of the mean fourth power of robust z-scores of the given "
+                                           "fields and ratios, per survey; inside when distance <= limit"},
+        "export": {"largest_difference": float(f"{difference:.2e}"), "tolerance": export.TOLERANCE},
+        "speed": {"rows_per_second": int(export.throughput(path, rows.x)), "batch": 1000, "threads": 1},
+    }
+
+
+def _digits(tensor) -> list:
+    return [[round(float(v), 6) for v in row] for row in tensor]
