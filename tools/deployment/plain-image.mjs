@@ -1,5 +1,5 @@
-import { cpSync, mkdirSync, statSync } from 'node:fs';
-import { basename, join } from 'node:path';
+import { cpSync, linkSync, lstatSync, mkdirSync, readdirSync } from 'node:fs';
+import { basename, dirname, join } from 'node:path';
 import { workspaceRoot } from '../build/aliases.mjs';
 import { runShown } from '../dev/processes/run-shown.mjs';
 import { say } from '../dev/say.mjs';
@@ -33,7 +33,7 @@ export class PlainBuild {
     mkdirSync(root, { recursive: true });
     if (this.#stages.has(base)) {
       const below = await this.stage(base);
-      cpSync(below.root, root, { recursive: true, verbatimSymlinks: true });
+      linkTree(below.root, root);
       image.workdir = below.workdir;
       image.env = rebased(below.env, below.root, root);
     }
@@ -72,10 +72,16 @@ export class PlainBuild {
 
 /** A folder's content, or a file, as COPY does. */
 function copy(source, target, into) {
-  cpSync(source, into && !statSync(source).isDirectory() ? join(target, basename(source)) : target, {
-    recursive: true,
-    verbatimSymlinks: true,
-  });
+  linkTree(source, into && !lstatSync(source).isDirectory() ? join(target, basename(source)) : target);
+}
+
+/** Copies without taking room: the lines of our Dockerfile remove and add files and change none. */
+function linkTree(source, target) {
+  const entry = lstatSync(source);
+  mkdirSync(entry.isDirectory() ? target : dirname(target), { recursive: true });
+  if (entry.isDirectory()) for (const name of readdirSync(source)) linkTree(join(source, name), join(target, name));
+  else if (entry.isSymbolicLink()) cpSync(source, target, { verbatimSymlinks: true });
+  else linkSync(source, target);
 }
 
 function copyFromContext(source, target, into) {

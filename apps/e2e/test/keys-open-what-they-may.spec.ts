@@ -148,7 +148,7 @@ describe('API keys open what they may', () => {
     const log = free.gateways[0].process.log;
     await free.stop();
     expect(log.match(/API_KEYS is not set/g)).toHaveLength(1);
-  });
+  }, 60_000);
 });
 
 describe('the program that makes a key', () => {
@@ -156,7 +156,7 @@ describe('the program that makes a key', () => {
     expect(makeKey('a', 'read').key).not.toBe(makeKey('a', 'read').key);
     expect(() => makeKey('a', 'rule')).toThrow(/roles must be of submit, read, operate/);
     expect(() => makeKey('a')).toThrow(/usage/);
-  });
+  }, 60_000);
 
   it('puts the entry alone on stdout', () => {
     expect(JSON.parse(execFileSync(process.execPath, [program, 'a', 'submit', 'read'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))).toEqual({
@@ -164,5 +164,5 @@ describe('the program that makes a key', () => {
       sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
       roles: ['submit', 'read'],
     });
-  });
+  }, 60_000);
 });

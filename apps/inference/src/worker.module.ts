@@ -1,6 +1,6 @@
 import { JobsServer } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
-import { RedisKeys, controlClient, redisOptions, stopTracing, type EnvDto } from '@exoplanet/platform';
+import { ControlClient, RedisKeys, redisOptions, stopTracing, type EnvDto } from '@exoplanet/platform';
 import { Inject, Logger, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { Redis } from 'ioredis';
@@ -47,7 +47,7 @@ export class WorkerModule implements OnApplicationShutdown {
         CommandInterceptor,
         { provide: RedisKeys, useValue: new RedisKeys(env.KEY_PREFIX) },
         { provide: REDIS, useFactory: () => connect(env) },
-        { provide: REPLIES, useFactory: () => controlClient(redisOptions(env)) },
+        { provide: REPLIES, useFactory: () => new ControlClient(redisOptions(env)) },
         ControlReplies,
         InspectionService,
         ThroughputService,

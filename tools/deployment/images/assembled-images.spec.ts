@@ -1,5 +1,6 @@
 import { spawn, spawnSync, type ChildProcess } from 'node:child_process';
-import { chmodSync, mkdtempSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { chmodSync, mkdtempSync, readFileSync, readdirSync } from 'node:fs';
+import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
@@ -35,8 +36,8 @@ beforeAll(async () => {
 
 afterAll(async () => {
   await Promise.all([gateway, inference].map((service) => service?.stop()));
-  rmSync(folder, { recursive: true, force: true });
-}, 60_000);
+  await rm(folder, { recursive: true, force: true });
+}, 300_000);
 
 describe('what the Dockerfile assembles', () => {
   it('holds ONNX Runtime for this platform only, and none for the gateway', () => {

@@ -42,10 +42,12 @@ def has_diagnostics(x: np.ndarray) -> np.ndarray:
     return np.isfinite(x[:, fields.indices("diagnostic")]).any(axis=1)
 
 
-def draw(count: int, rng: np.random.Generator) -> tuple[np.ndarray, np.ndarray]:
-    """Kind of each training row (index in KINDS, -1 random subset) and the columns it keeps."""
+def draw(count: int, rng: np.random.Generator, any_subset: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Kind of each training row (index in KINDS, -1 random subset) and the columns it keeps.
+    Rows outside `any_subset` get one of KINDS."""
     shares = [TRAINING_SHARES[kind] for kind in KINDS]
     kinds = rng.choice([*range(len(KINDS)), -1], size=count, p=[*shares, 1 - sum(shares)])
+    kinds = np.where((kinds < 0) & ~any_subset, 0, kinds)
     table = np.stack([kept_columns(kind) for kind in KINDS])
     keep = table[np.maximum(kinds, 0)]
     free = np.flatnonzero(kinds < 0)

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import torch
 
-from . import calibration, conformal, folds, patterns, student, teachers
+from . import calibration, conformal, folds, patterns, student, synthetic, teachers
 from .catalogues import Rows
 from .encoder import Encoder
 from .graph import RowModel
@@ -40,9 +40,16 @@ def fit(rows: Rows, groups: np.ndarray, settings: student.Settings, seed: int) -
     encoder = Encoder(rows.x[known], settings.pieces)
     goal = hard_targets(rows)
     if settings.teacher_share > 0:
-        soft = soft_targets(rows, inner, encoder, settings, seed)
-        goal = np.where(np.isfinite(soft), (1 - settings.teacher_share) * goal + settings.teacher_share * soft, goal)
-    return fit_to(rows, known, inner, encoder, goal, settings, seed)
+        rows, inner = synthetic.extend(rows, inner, settings.synthetic_copies, seed)
+        goal = mix(hard_targets(rows), soft_targets(rows, inner, encoder, settings, seed), settings.teacher_share)
+    return fit_to(rows, inner, encoder, goal, settings, seed)
+
+
+def mix(hard: np.ndarray, soft: np.ndarray, share: float) -> np.ndarray:
+    """Labels and teachers' answers in proportion; the teacher alone where there is no label."""
+    soft[:, 3] = np.where(np.isfinite(soft[:, 3]), soft[:, 3], soft[:, 0])
+    mixed = np.where(np.isfinite(soft), (1 - share) * hard + share * soft, hard)
+    return np.where(np.isfinite(hard), mixed, soft)
 
 
 def inner_folds(rows: Rows, groups: np.ndarray, seed: int) -> np.ndarray:
@@ -51,8 +58,9 @@ def inner_folds(rows: Rows, groups: np.ndarray, seed: int) -> np.ndarray:
 
 
 def hard_targets(rows: Rows) -> np.ndarray:
-    """The label under every input kind and under random subsets: [rows, kinds + 1]."""
-    return np.repeat((rows.label == 1).astype(float)[:, None], len(patterns.KINDS) + 1, axis=1)
+    """The label under every input kind and under random subsets: [rows, kinds + 1], NaN if unknown."""
+    label = np.where(rows.label >= 0, rows.label, np.nan)
+    return np.repeat(label[:, None], len(patterns.KINDS) + 1, axis=1)
 
 
 def soft_targets(rows: Rows, inner: np.ndarray, encoder: Encoder, settings: student.Settings,
@@ -75,10 +83,13 @@ def soft_targets(rows: Rows, inner: np.ndarray, encoder: Encoder, settings: stud
     return soft
 
 
-def fit_to(rows: Rows, known, inner, encoder: Encoder, goal, settings: student.Settings, seed: int) -> Fitted:
+def fit_to(rows: Rows, inner, encoder: Encoder, goal, settings: student.Settings, seed: int) -> Fitted:
     """Network, calibration, thresholds and distance limit for given targets."""
-    members = [known] + [known[inner[known] != fold] for fold in range(INNER_FOLDS)]
-    stack = student.train(encoder, rows.x, goal, members, settings, seed)
+    known = np.flatnonzero(rows.label >= 0)
+    taught = np.flatnonzero((rows.label < 0) & np.isfinite(goal[:, : len(patterns.KINDS)]).all(axis=1))
+    without = lambda where: [where] + [where[inner[where] != fold] for fold in range(INNER_FOLDS)]
+    stack = student.train(encoder, rows.x, goal, without(known), settings, seed,
+                          without(taught) if len(taught) else None)
     held = held_out(rows.x[known], inner[known], lambda x, fold: student.logits(encoder, stack, x, fold + 1))
     scaling = calibrate(encoder, held, rows.take(known))
     model = RowModel(encoder, stack, scaling).eval()

@@ -33,6 +33,8 @@ class Settings:
     teacher_share: float = 0.7
     teacher_hidden: tuple[int, ...] = (128, 64)
     teacher_repeats: int = 1
+    synthetic_copies: int = 2
+    taught_share: float = 0.5
 
 
 class StackedLinear(nn.Module):
@@ -67,11 +69,13 @@ class Stack(nn.Module):
 
 
 def train(encoder: Encoder, x: np.ndarray, targets: np.ndarray, members: list[np.ndarray],
-          settings: Settings, seed: int) -> Stack:
+          settings: Settings, seed: int, taught: list[np.ndarray] | None = None) -> Stack:
     """Fit one network per member.
 
     `targets` [rows, kinds + 1] holds the probability to learn under each input kind and, in
     the last column, under a random subset of the fields. `members` are row numbers.
+    `taught` lists for each member further rows that only have a teacher's answer; they make up
+    `taught_share` of a batch.
     """
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
@@ -83,11 +87,15 @@ def train(encoder: Encoder, x: np.ndarray, targets: np.ndarray, members: list[np
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, settings.learning_rate, total_steps=steps, pct_start=0.1)
     batch = settings.batch
+    by_teacher = int(batch * settings.taught_share) if taught else 0
     stack.train()
-    decks = [_Deck(rows, rng) for rows in members]
+    decks = [[_Deck(rows, rng, batch - by_teacher)] for rows in members]
+    if by_teacher:
+        for pair, rows in zip(decks, taught):
+            pair.append(_Deck(rows, rng, by_teacher))
     for _ in range(steps):
-        chosen = np.concatenate([deck.deal(batch) for deck in decks])
-        kinds, keep = patterns.draw(len(chosen), rng)
+        chosen = np.concatenate([deck.deal() for pair in decks for deck in pair])
+        kinds, keep = patterns.draw(len(chosen), rng, np.isfinite(targets[chosen, -1]))
         rows = torch.from_numpy(np.where(keep, x[chosen], np.float32(np.nan)))
         goal = torch.from_numpy(targets[chosen, kinds].astype(np.float32)).view(len(members), batch)
         with torch.no_grad():
@@ -103,13 +111,13 @@ def train(encoder: Encoder, x: np.ndarray, targets: np.ndarray, members: list[np
 class _Deck:
     """Deals row numbers in shuffled passes."""
 
-    def __init__(self, rows: np.ndarray, rng: np.random.Generator):
-        self.rows, self.rng, self.left = rows, rng, rows[:0]
+    def __init__(self, rows: np.ndarray, rng: np.random.Generator, count: int):
+        self.rows, self.rng, self.count, self.left = rows, rng, count, rows[:0]
 
-    def deal(self, count: int) -> np.ndarray:
-        while len(self.left) < count:
+    def deal(self) -> np.ndarray:
+        while len(self.left) < self.count:
             self.left = np.concatenate([self.left, self.rng.permutation(self.rows)])
-        dealt, self.left = self.left[:count], self.left[count:]
+        dealt, self.left = self.left[: self.count], self.left[self.count :]
         return dealt
 
 

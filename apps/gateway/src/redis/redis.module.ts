@@ -1,4 +1,4 @@
-import { EnvDto, RedisKeys, controlClient, redisOptions } from '@exoplanet/platform';
+import { ControlClient, EnvDto, RedisKeys, redisOptions } from '@exoplanet/platform';
 import { JobsClient } from '@exoplanet/job-transport';
 import { Global, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { ClientProxy } from '@nestjs/microservices';
@@ -21,7 +21,7 @@ const COMMAND_TIMEOUT = 2000;
     {
       provide: CONTROL_CLIENT,
       inject: [ENV],
-      useFactory: (env: EnvDto) => controlClient(redisOptions(env)),
+      useFactory: (env: EnvDto) => new ControlClient(redisOptions(env)),
     },
     {
       provide: REDIS,

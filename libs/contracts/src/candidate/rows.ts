@@ -1,4 +1,4 @@
-import { COLUMNS, COLUMN_INDEX, DIAGNOSTICS, MEASUREMENTS, SOURCES, type Source } from './fields';
+import { COLUMNS, COLUMN_INDEX, DIAGNOSTICS, MEASUREMENTS, SOURCES, type Measurement, type Source } from './fields';
 
 /** A validated candidate, as JSON. */
 export type CandidateRow = { source: Source; diagnostics?: object | null } & Record<string, unknown>;
@@ -16,17 +16,28 @@ export interface CandidateTable {
 const WIDTH = COLUMNS.length;
 /** NaN as a Float32. */
 const NAN_BITS = 0x7fc00000;
-const readers = [
-  ...MEASUREMENTS.map(({ name, errors }) => ({
-    name,
-    value: COLUMN_INDEX.get(name)!,
-    ...(errors ? { low: COLUMN_INDEX.get(`${name}_err_low`)! } : {}),
-    err: `${name}_err`,
-    errLow: `${name}_err_low`,
-    errHigh: `${name}_err_high`,
-  })),
-];
-const diagnosticReaders = DIAGNOSTICS.map(({ name }) => ({ name, value: COLUMN_INDEX.get(`diagnostics.${name}`)! }));
+
+/** A column that a field's number goes to, unless another field is given that says it better. */
+interface Place {
+  column: number;
+  unless?: string;
+}
+
+/** Where the number of each field goes: `<field>_err` to both errors that are not given themselves. */
+const PLACES = new Map<string, Place[]>(MEASUREMENTS.flatMap(placesOf));
+const DIAGNOSTIC_PLACES = new Map<string, Place[]>(DIAGNOSTICS.map(({ name }) => [name, [{ column: columnOf(`diagnostics.${name}`) }]]));
+
+function placesOf({ name, errors }: Measurement): [string, Place[]][] {
+  const places: [string, Place[]][] = [[name, [{ column: columnOf(name) }]]];
+  if (!errors) return places;
+  const sides = [`${name}_err_low`, `${name}_err_high`];
+  for (const side of sides) places.push([side, [{ column: columnOf(side) }]]);
+  return [...places, [`${name}_err`, sides.map((side) => ({ column: columnOf(side), unless: side }))]];
+}
+
+function columnOf(name: string): number {
+  return COLUMN_INDEX.get(name)!;
+}
 
 /** Whether a candidate gives at least one measured value or diagnostic: without any there is nothing to judge. */
 export function hasMeasurement(row: CandidateRow): boolean {
@@ -39,27 +50,27 @@ export function hasMeasurement(row: CandidateRow): boolean {
 export function toTable(rows: readonly CandidateRow[]): CandidateTable {
   const full = new Float32Array(rows.length * WIDTH).fill(NaN);
   const given = new Uint8Array(WIDTH);
-  for (let row = 0; row < rows.length; row++) {
-    const values = full.subarray(row * WIDTH, (row + 1) * WIDTH);
+  given[0] = 1;
+  for (let row = 0, offset = 0; row < rows.length; row++, offset += WIDTH) {
     const candidate = rows[row];
-    set(values, given, 0, SOURCES.indexOf(candidate.source));
-    for (const reader of readers) {
-      set(values, given, reader.value, candidate[reader.name]);
-      if (reader.low === undefined) continue;
-      set(values, given, reader.low, candidate[reader.errLow] ?? candidate[reader.err]);
-      set(values, given, reader.low + 1, candidate[reader.errHigh] ?? candidate[reader.err]);
-    }
-    if (candidate.diagnostics == null) continue;
-    const diagnostics = candidate.diagnostics as Record<string, unknown>;
-    for (const reader of diagnosticReaders) set(values, given, reader.value, diagnostics[reader.name]);
+    full[offset] = SOURCES.indexOf(candidate.source);
+    place(candidate, PLACES, full, offset, given);
+    if (candidate.diagnostics != null) place(candidate.diagnostics as Record<string, unknown>, DIAGNOSTIC_PLACES, full, offset, given);
   }
   return selectColumns(full, rows.length, given);
 }
 
-function set(values: Float32Array, given: Uint8Array, column: number, value: unknown): void {
-  if (typeof value !== 'number') return;
-  values[column] = value;
-  given[column] = 1;
+/** Goes by what a candidate gives, which is less than what it could give. */
+function place(fields: Record<string, unknown>, places: ReadonlyMap<string, Place[]>, full: Float32Array, offset: number, given: Uint8Array): void {
+  for (const name in fields) {
+    const value = fields[name];
+    if (typeof value !== 'number') continue;
+    for (const { column, unless } of places.get(name) ?? []) {
+      if (unless !== undefined && fields[unless] != null) continue;
+      full[offset + column] = value;
+      given[column] = 1;
+    }
+  }
 }
 
 function selectColumns(full: Float32Array, rows: number, given: Uint8Array): CandidateTable {

@@ -1,7 +1,8 @@
 import { type FoldedProfile } from './folded-profile';
 import { covarianceAt, leastSquares, type Solution } from './least-squares';
 import { type LimbDarkening } from './limb-darkening';
-import { TransitProfile, type TransitShape } from './transit-shape';
+import { densityOfSeparation } from '../search/orbit-limits';
+import { separationOf, TransitProfile, type TransitShape } from './transit-shape';
 
 /** The shape of a folded transit with its covariance. */
 export interface ShapeFit {
@@ -20,18 +21,41 @@ export interface ShapeFit {
 
 /** Impact parameters, as parts of 1 + k, that the fit starts from: the valley between them is flat. */
 const STARTS = [0.2, 0.6, 0.85];
+/** A start at a higher impact has to gain this much χ² over the one before it. */
+const PREFERENCE = 1;
+/** 1 σ of the natural logarithm of a catalogue density, eccentric orbits included. */
+const DENSITY_SIGMA = 0.7;
 /** Below this part of 1 + k the light curve no longer tells the impact: the errors are those at this value. */
 const CENTRAL = 0.3;
 /** Order of the parameters. */
 const [SHIFT, DURATION, GRAZING, RATIO, LEVEL] = [0, 1, 2, 3, 4];
 
+export interface ShapeStart {
+  /** [h] */
+  duration: number;
+  /** Loss of light, 0 to 1. */
+  depth: number;
+  /** [d] */
+  period: number;
+  /** Longest duration allowed [h]. */
+  longest: number;
+  /** Density of the star [Sun's], where known: what a folded long-cadence transit says of the impact is little without it. */
+  density?: number;
+}
+
 /** Fits mid-transit, duration, impact, radius ratio and level to a folded transit; the impact is fitted as a part of 1 + k, so that every value is a transit. */
-export function fitShape(profile: FoldedProfile, start: { duration: number; depth: number }, limb: LimbDarkening, exposure: number, longest: number): ShapeFit {
+export function fitShape(profile: FoldedProfile, start: ShapeStart, limb: LimbDarkening, exposure: number): ShapeFit {
+  const { longest } = start;
   const ratio = Math.sqrt(Math.min(0.9, Math.max(1e-6, start.depth)));
   const shortest = Math.max(start.duration / 4, 0.1);
   const residuals = (p: readonly number[]): Float64Array => {
     const model = new TransitProfile(shapeOf(p), limb, exposure);
-    return profile.flux.map((flux, i) => (flux - p[LEVEL] + p[LEVEL] * model.lossAt(profile.phase[i] - p[SHIFT])) / profile.error[i]);
+    const values = new Float64Array(profile.flux.length + 1);
+    for (let i = 0; i < profile.flux.length; i++) {
+      values[i] = (profile.flux[i] - p[LEVEL] + p[LEVEL] * model.lossAt(profile.phase[i] - p[SHIFT])) / profile.error[i];
+    }
+    values[profile.flux.length] = start.density === undefined ? 0 : densityMisfit(shapeOf(p), start.period, start.density);
+    return values;
   };
   const limits = {
     lower: [-start.duration / 48, shortest, 0, ratio / 4, 0.9],
@@ -41,23 +65,28 @@ export function fitShape(profile: FoldedProfile, start: { duration: number; dept
   let best: Solution | undefined;
   for (const grazing of STARTS) {
     const fitted = leastSquares({ ...limits, start: [0, Math.min(start.duration * 1.05, longest), grazing, grazing > 0.8 ? ratio * 1.3 : ratio, 1], residuals });
-    if (!best || fitted.chiSquare < best.chiSquare * (1 - 1e-4)) best = fitted;
+    if (!best || fitted.chiSquare < best.chiSquare - PREFERENCE * Math.max(1, best.chiSquare / profile.flux.length)) best = fitted;
   }
   const solved = best as Solution;
-  const covariance = covarianceAt(solved.parameters.map((value, i) => (i === GRAZING ? Math.max(value, CENTRAL) : value)), { ...limits, residuals });
-  return summary({ ...solved, covariance }, profile.flux.length, limb);
+  const errorsAt = solved.parameters.map((value, i) => (i === GRAZING ? Math.max(value, CENTRAL) : value));
+  return summary(solved, errorsAt, covarianceAt(errorsAt, { ...limits, residuals }), profile.flux.length, limb);
+}
+
+/** How far the density that a circular orbit of this shape implies is from the star's, in σ. */
+function densityMisfit(shape: TransitShape, period: number, density: number): number {
+  return Math.log(densityOfSeparation(period, separationOf(shape, period)) / density) / DENSITY_SIGMA;
 }
 
 function shapeOf(p: readonly number[]): TransitShape {
   return { duration: p[DURATION], impact: p[GRAZING] * (1 + p[RATIO]), radiusRatio: p[RATIO] };
 }
 
-function summary({ parameters, chiSquare, covariance }: Solution & { covariance: number[][] }, points: number, limb: LimbDarkening): ShapeFit {
+function summary({ parameters, chiSquare }: Solution, errorsAt: readonly number[], covariance: readonly (readonly number[])[], points: number, limb: LimbDarkening): ShapeFit {
   const reducedChiSquare = chiSquare / Math.max(1, points - parameters.length);
   const scale = Math.sqrt(Math.max(1, reducedChiSquare));
   const depthOf = (p: readonly number[]): number => new TransitProfile(shapeOf(p), limb, 0).depth;
   const spread = (of: (p: readonly number[]) => number, steps: readonly number[]): number => {
-    const slopes = parameters.map((value, i) => (of(parameters.map((v, j) => (j === i ? value + steps[i] : v))) - of(parameters)) / steps[i]);
+    const slopes = errorsAt.map((value, i) => (of(errorsAt.map((v, j) => (j === i ? value + steps[i] : v))) - of(errorsAt)) / steps[i]);
     const variance = slopes.reduce((sum, a, i) => sum + slopes.reduce((inner, b, j) => inner + a * b * covariance[i][j], 0), 0);
     return scale * Math.sqrt(Math.max(0, variance));
   };

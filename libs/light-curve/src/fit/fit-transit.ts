@@ -38,6 +38,8 @@ export interface TransitFit {
 export interface FitOptions {
   /** Effective temperature of the star [K], for the limb darkening. @default the Sun's */
   teff?: number;
+  /** Density of the star [Sun's], which helps to tell the impact. */
+  density?: number;
   /** Depth to start from [ppm]. */
   depth: number;
   /** Factor on all errors for correlated noise, 1 for white noise. @default 1 */
@@ -58,8 +60,9 @@ export function fitTransit(curve: LightCurve, start: Ephemeris, options: FitOpti
   let shaped: ShapeFit | undefined;
   let timing = { period: start.period, epoch: start.epoch, periodErr: 0, epochErr: 0 };
   for (let round = 0; round < ROUNDS; round++) {
-    const longest = LONGEST_PART * ephemeris.period * 24;
-    shaped = fitShape(foldedProfile(curve, ephemeris), { duration: ephemeris.duration, depth }, limb, curve.cadence, longest);
+    const { period, duration } = ephemeris;
+    const from = { duration, depth, period, longest: LONGEST_PART * period * 24, density: options.density };
+    shaped = fitShape(foldedProfile(curve, ephemeris), from, limb, curve.cadence);
     const moved = { period: ephemeris.period, epoch: ephemeris.epoch + shaped.shift, duration: shaped.shape.duration };
     timing = fitTiming(curve, moved, new TransitProfile(shaped.shape, limb, curve.cadence), shaped.level);
     ephemeris = { period: timing.period, epoch: timing.epoch, duration: shaped.shape.duration };

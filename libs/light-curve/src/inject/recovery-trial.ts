@@ -20,7 +20,6 @@ export interface RecoveryTrial {
   found: number[];
   /** Ratio of the found period to the injected one: 1 or a declared harmonic; absent when not recovered. */
   ratio?: number;
-  sde?: number;
 }
 
 /** An injected planet and its strength. */
@@ -52,8 +51,7 @@ export function recoveryTrial(curve: LightCurve, target: Target, mes: number, ra
   const found = detections.map(({ period }) => period.value);
   const ratios = found.map((period) => harmonicOf(period, placed.planet.period, PERIOD_TOLERANCE));
   const ratio = ratios.find((value) => value !== undefined);
-  const sde = detections[ratios.findIndex((v) => v !== undefined)]?.sde;
-  return { ...placed, sde, duration: contactDuration(placed.planet), found, ...(ratio !== undefined && { ratio }) };
+  return { ...placed, duration: contactDuration(placed.planet), found, ...(ratio !== undefined && { ratio }) };
 }
 
 function placePlanet(curve: LightCurve, catalogued: number, mes: number, random: () => number): Placed | undefined {

@@ -3,7 +3,7 @@ import { maskedWindow } from '../detrend/window';
 import { fitTransit, type TransitFit } from '../fit/fit-transit';
 import { earthRadii } from '../fit/planet-radius';
 import { HARMONICS } from '../search/harmonics';
-import { densityOfSeparation } from '../search/orbit-limits';
+import { densityOfSeparation, starDensity } from '../search/orbit-limits';
 import { transitStatistic } from '../search/transit-statistic';
 import { type Ephemeris, type LightCurve, type Target } from '../types';
 import { vetDetection } from '../vet/vet-detection';
@@ -19,7 +19,7 @@ export function describeDetection(curve: LightCurve, found: Ephemeris & { sde?: 
   const flat = detrend(clean, { window: maskedWindow(found.duration), mask: [found] });
   const box = transitStatistic(flat, found);
   const start = { ...found, depth: Math.max(1, box.depth) };
-  const fit = fitTransit(flat, start, { teff: target.teff, depth: start.depth });
+  const fit = fitTransit(flat, start, { teff: target.teff, density: starDensity(target), depth: start.depth });
   const fitted = { period: fit.period.value, epoch: fit.epoch.value, duration: fit.duration.value };
   const event = transitStatistic(flat, { ...fitted, duration: found.duration });
   const tests = vetDetection({ curve: flat, fit, event, target });

@@ -37,6 +37,7 @@ class Graph(row_export.Graph):
         super().__init__()
         self.nodes, self.constants = list(row.graph.node), list(row.graph.initializer)
         self.count = 10_000
+        self.mask = ""
         self.row_log_odds = _rename(self.nodes, "log_odds", "row_log_odds")
         self.row_logit = [node for node in self.nodes if node.op_type == "Gemm"][-1].output[0]
 
@@ -69,15 +70,16 @@ class Graph(row_export.Graph):
 def build(model: Multimodal) -> onnx.ModelProto:
     """The ONNX graph in the order of `Multimodal.forward`."""
     g = Graph(row_export.build(model.row))
+    g.mask = g.add("Mul", "mask", g.constant(model.shipped.numpy()))
     known = {name: g.known(name)[0] for name in VIEWS[:-1]}
     river = g.known("river")
     raw = [_fusion(g, network, known, river) for network in model.networks]
     mean = g.add("Mul", g.add("Sum", *raw), g.constant(1 / len(raw)))
     slope, offset = model.platt.numpy().T
-    with_row = g.add("Greater", g.slice("mask", 0, 1), g.constant(0))
+    with_row = g.add("Greater", g.slice(g.mask, 0, 1), g.constant(0))
     scaled = [g.add("Add", g.add("Mul", mean, g.constant(slope[i])), g.constant(offset[i])) for i in range(2)]
     fused = g.add("Squeeze", g.add("Where", with_row, *scaled), g.ints([1]))
-    any_view = g.add("Greater", g.add("ReduceMax", g.slice("mask", 1, len(HEADS)), axes=[1], keepdims=0), g.constant(0))
+    any_view = g.add("Greater", g.add("ReduceMax", g.slice(g.mask, 1, len(HEADS)), axes=[1], keepdims=0), g.constant(0))
     g.add("Where", any_view, fused, g.row_log_odds, name="log_odds")
     return g.model(model.row.encoder.support.shape[1] + 1, OUTPUTS)
 
@@ -99,8 +101,8 @@ def _fusion(g: Graph, network: Fusion, known: dict[str, str], river: tuple[str, 
         else:
             encoder = network.encoders["local" if name in ("odd", "even") else name]
             embedded = _view_head(g, encoder, known[name])
-        parts.append(_masked(g, embedded, g.weight(network.missing[i]), g.slice("mask", i + 1, i + 2)))
-    on = g.slice("mask", 0, 1)
+        parts.append(_masked(g, embedded, g.weight(network.missing[i]), g.slice(g.mask, i + 1, i + 2)))
+    on = g.slice(g.mask, 0, 1)
     squashed = g.add("Tanh", g.add("Mul", g.row_logit, g.constant(0.25)))
     row = g.add("Concat", squashed, g.add("Mul", squashed, squashed), axis=1)
     parts.append(_masked(g, row, g.weight(network.missing_row), on))

@@ -11,17 +11,20 @@ import torch
 from torch import nn
 
 from ..graph import RowModel
-from .network import VIEWS, Batch, Fusion
+from .network import HEADS, VIEWS, Batch, Fusion
 
 #: input name of each array of the served model, in the order of its inputs
 INPUTS = ("row", *VIEWS, "mask")
 
 
 class Multimodal(nn.Module):
-    """`platt` [2, 2]: slope and offset with a row (0) and without one (1), where views are given."""
+    """`platt` [2, 2]: slope and offset with a row (0) and without one (1), where views are given.
 
-    def __init__(self, row: RowModel, networks: list[Fusion], platt: np.ndarray):
+    Heads that are not in `shipped` are missing to the networks, whatever the mask says."""
+
+    def __init__(self, row: RowModel, networks: list[Fusion], platt: np.ndarray, shipped: list[str] = HEADS):
         super().__init__()
+        self.register_buffer("shipped", torch.tensor([[float(name in shipped) for name in HEADS]]))
         self.row, self.networks = row, nn.ModuleList(networks)
         self.register_buffer("platt", torch.tensor(platt, dtype=torch.float32))
 
@@ -35,6 +38,7 @@ class Multimodal(nn.Module):
         """Calibrated log-odds and distance [n]; `batch.row_logit` is filled in from `row`."""
         row_log_odds, distance = self.row(row)
         batch.row_logit = self.raw_row(row)
+        batch.mask = batch.mask * self.shipped
         raw = torch.stack([network(batch) for network in self.networks]).mean(0)
         with_row = batch.mask[:, 0]
         fused = torch.where(with_row > 0, raw * self.platt[0, 0] + self.platt[0, 1],

@@ -62,23 +62,28 @@ class Fitted:
 
 
 def run(job: Job) -> Fitted:
-    path = job.work / f"fit-{'all' if job.fold is None else job.fold}.pickle" if job.work else None
-    if path and path.exists():
-        return pickle.loads(path.read_bytes())
-    fitted = _fit(job)
-    if path:
-        path.write_bytes(pickle.dumps(fitted))
-    return fitted
+    return kept(job, "fit", lambda: _fit(job))
+
+
+def kept(job: Job, step: str, make):
+    """The result of a step, from the work folder where it holds it."""
+    if not job.work:
+        return make()
+    path = job.work / f"{step}-{'all' if job.fold is None else job.fold}.pickle"
+    if not path.exists():
+        path.write_bytes(pickle.dumps(make()))
+    return pickle.loads(path.read_bytes())
 
 
 def _fit(job: Job) -> Fitted:
     data, number = job.data, 5 if job.fold is None else job.fold
     learn = lambda fold: fold != job.fold if job.fold is not None else np.ones(len(fold), bool)
     test = lambda fold: np.flatnonzero(fold == job.fold) if job.fold is not None else np.zeros(0, int)
-    first = pretrain.fit(data.tess, np.flatnonzero(learn(data.tess_fold)), test(data.tess_fold), PRETRAIN_SEED + number)
+    first = kept(job, "pretrain", lambda: pretrain.fit(data.tess, np.flatnonzero(learn(data.tess_fold)),
+                                                       test(data.tess_fold), PRETRAIN_SEED + number))
     own, seen = learn(data.row_fold), learn(data.curve_fold)
-    row = row_network.fit(data.rows.take(own), data.row_stars[own], data.curves.take(seen), data.curve_stars[seen],
-                          job.seed + number)
+    row = kept(job, "row", lambda: row_network.fit(data.rows.take(own), data.row_stars[own], data.curves.take(seen),
+                                                   data.curve_stars[seen], job.seed + number))
     logits = {kind: _row_logits(row, x, seen & (data.curves.label >= 0), ~seen, data.curve_stars)
               for kind, x in row_inputs(data.curves).items()}
     known = np.flatnonzero(seen & (data.curves.label >= 0))

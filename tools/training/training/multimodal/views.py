@@ -22,8 +22,8 @@ SAMPLING = ("n_points", "span_days", "step_days", "n_segments", "n_transits",
 class Views:
     """Folded views of n candidates; NaN where a view, a bin or a transit is missing.
 
-    `flat` maps a view's name to float32 [n, bins] with median 0 and minimum -1 (odd and even: on
-    the scale of the local view); `river` float32 [n, 64, 61] on the scale of the local view.
+    `flat` maps a view's name to float32 [n, bins], `river` is float32 [n, 64, 61]; median 0, and 1 is the
+    depth of the local view, so how deep an eclipse is beside the transit stays visible.
     """
 
     flat: dict[str, np.ndarray]
@@ -82,6 +82,8 @@ def load(folder: Path, catalogue: catalogues.Rows) -> Curves:
     """Candidates of a views folder that have a local view; labels and archive rows by KOI name."""
     table = pd.read_csv(folder / "rows.csv", dtype={"kepid": str})
     flat = {name: np.load(folder / f"{name}.npy") for name in BINS}
+    for name in ("global", "secondary"):
+        flat[name] *= (table[f"{name}_scale_ppm"] / table["local_scale_ppm"]).to_numpy(np.float32)[:, None]
     views = Views(flat, np.load(folder / "river.npy"))
     position = {name: i for i, name in enumerate(catalogue.object_id)}
     at = np.array([position.get(name, -1) for name in table["kepoi_name"]])
