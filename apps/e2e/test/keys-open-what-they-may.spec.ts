@@ -55,6 +55,17 @@ describe('API keys open what they may', () => {
     expect((await fetch(`${stack.url}/docs`)).status).toBe(200);
   });
 
+  it('closes every other route, and each says which role opens it', async () => {
+    const open = ['/', '/health', '/health/live', '/health/ready', '/metrics', '/v2', '/v2/health/live', '/v2/health/ready'];
+    const { paths } = (await call<{ paths: Record<string, Record<string, { 'x-roles'?: string[] }>> }>(`${stack.url}/openapi.json`)).body;
+    const routes = Object.entries(paths).flatMap(([path, operations]) => Object.entries(operations).map(([method, operation]) => ({ path, method: method.toUpperCase(), roles: operation['x-roles'] })));
+    expect(routes.filter(({ roles }) => !roles).map(({ path }) => path).sort()).toEqual(open);
+    for (const { path, method } of routes.filter(({ roles }) => roles)) {
+      const answer = await call(stack.url + path.replace(/\{\w+\}/g, 'anything'), method, method === 'GET' || method === 'DELETE' ? undefined : {});
+      expect([method, path, answer.status, answer.body.code]).toEqual([method, path, 401, 'UNAUTHORIZED']);
+    }
+  });
+
   it('needs the role that a route names', async () => {
     const { task_id } = (await predict(eve)).body;
     expect((await call(`${stack.url}/tasks/${task_id}`, 'GET', undefined, as(eve))).body).toMatchObject({ status: 403, code: 'FORBIDDEN', detail: expect.stringContaining('read') });
@@ -69,6 +80,8 @@ describe('API keys open what they may', () => {
     expect(status).toBe('completed');
     expect((await call(`${stack.url}/tasks/${task_id}`, 'GET', undefined, as(ann))).status).toBe(200);
     expect((await call(`${stack.url}/tasks/${task_id}`, 'GET', undefined, as(bob))).body).toMatchObject({ status: 404, code: 'TASK_NOT_FOUND' });
+    expect((await call(`${stack.url}/tasks/${task_id}/report.svg`, 'GET', undefined, as(bob))).body).toMatchObject({ status: 404, code: 'TASK_NOT_FOUND' });
+    expect((await call(`${stack.url}/tasks/${task_id}/report.svg`, 'GET', undefined, as(ann))).body).toMatchObject({ status: 409 });
     expect((await call(`${stack.url}/tasks/${task_id}`, 'DELETE', undefined, as(bob))).body).toMatchObject({ status: 404, code: 'TASK_NOT_FOUND' });
     const seen = await call(`${stack.url}/tasks/${task_id}`, 'DELETE', undefined, as(olga));
     expect(seen.body).toMatchObject({ status: 'completed', result: null });

@@ -16,6 +16,7 @@ export { flattenForViews } from './views/flatten';
 export { fold, type Folded, phaseTime, transitNumber } from './views/fold';
 export { GLOBAL_BINS, LOCAL_BINS, makeViews, type Views } from './views/make-views';
 export { type Bins, type BinningProblem } from './views/binning';
+export { VIEW_INPUTS, viewInputs, type ViewInputs } from './views/view-inputs';
 export { type View, type ViewProblem, type ViewScale } from './views/view';
 export { RIVER_ROWS, type River } from './views/river';
 export { type FoldedPanel, type ReportPage, type ReportTest, type ReportVerdict, type Series } from './report/page';
@@ -42,7 +43,4 @@ export { mandelAgolFlux, type QuadraticLimb, uniformOcculted } from './inject/ma
 export { inverted, scrambled } from './inject/noise-only';
 export { recoveryTrial, type RecoveryTrial } from './inject/recovery-trial';
 export { seededRandom } from './inject/seeded-random';
-export { phaseNoise, phaseScan } from './search/phase-scan';
-export { periodRanges } from './pipeline/period-ranges';
-export { detrendForSearch } from './pipeline/quietest-window';
-export { transitStatistic } from './search/transit-statistic';
+export { phaseScan, type PhaseScan } from './search/phase-scan';

@@ -18,9 +18,8 @@ export async function largeBatches({ system, seconds, rounds, note }) {
   const running = await system();
   const rows = [];
   for (const size of [1000, 10_000]) {
-    const ours = await batches(running, size, '/predict/batch?wait=60', seconds);
-    const found = await beside(rounds, () => onnxAlone('tabular'), ours);
-    note(`batches of ${size}, processor time a row: ${await costs(running, async () => Math.round((await ours()) * seconds))}`);
+    const found = await besideOnnxAlone(running.url, { size, seconds, rounds });
+    note(`batches of ${count(size)}, processor time a row: ${await costs(running, async () => size * (await load(running.url, size, '/predict/batch?wait=60')(seconds)).latencies.length)}`);
     const reached = found.ratio >= 0.2 && (found.floor < FAST_FLOOR || found.measured >= LEAST_ROWS);
     const required = `≥ 20 %, and ≥ ${count(LEAST_ROWS)} where the floor is ≥ ${count(FAST_FLOOR)}`;
     rows.push(row({ work: `POST /predict/batch, ${count(size)} rows`, beside: 'ONNX Runtime alone', floor: count(found.floor), measured: count(found.measured), ratio: percent(found.ratio), required, reached }));
@@ -28,25 +27,38 @@ export async function largeBatches({ system, seconds, rounds, note }) {
   return rows;
 }
 
+/**
+ * Rows of batches a second beside those of ONNX Runtime alone.
+ * @param {string} url @param {{ size: number, seconds: number, rounds: number, model?: string }} options
+ */
+export async function besideOnnxAlone(url, { size, seconds, rounds, model = 'tabular' }) {
+  const ours = await batches(url, size, `/predict/batch?wait=60&model=${model}`, seconds);
+  return beside(rounds, () => onnxAlone(model), ours);
+}
+
 /** The same for the model that also reads light curves: nearly all of its time should be ONNX Runtime's. */
 export async function multimodal({ system, seconds, rounds }) {
   const title = { work: 'multimodal, batches of 100', beside: 'ONNX Runtime alone', required: '≥ 80 %' };
   if (!existsSync(join(workspaceRoot, 'models/multimodal'))) return [row({ ...title, why: 'there is no models/multimodal' })];
-  const ours = await batches(await system(), 100, '/predict/batch?wait=60&model=multimodal', seconds);
-  const found = await beside(rounds, () => onnxAlone('multimodal'), ours);
+  const { url } = await system();
+  const found = await besideOnnxAlone(url, { size: 100, seconds, rounds, model: 'multimodal' });
   return [row({ ...title, floor: count(found.floor), measured: count(found.measured), ratio: percent(found.ratio), reached: found.ratio >= 0.8 })];
 }
 
 /** Warms the system up, and gives what measures its rows a second. */
-export async function batches({ url }, size, path, seconds, clients = CLIENTS) {
+export async function batches(url, size, path, seconds, clients = CLIENTS) {
+  const run = load(url, size, path, clients);
+  await run(seconds);
+  return async () => size * (await run(seconds)).perSecond;
+}
+
+function load(url, size, path, clients = CLIENTS) {
   const requests = Array.from({ length: clients }, (_, index) => requestBytes('POST', path, { predictions: candidates(size, index + 1) }));
-  const measure = async () => size * (await drive(url, { clients, seconds, next: (n) => requests[n % requests.length] })).perSecond;
-  await measure();
-  return measure;
+  return (seconds) => drive(url, { clients, seconds, next: (n) => requests[n % requests.length] });
 }
 
 /** Rows a second of the newest version of a model. */
-export async function onnxAlone(model) {
+async function onnxAlone(model) {
   const folder = join(workspaceRoot, 'models', model);
   const [newest] = readdirSync(folder).sort((a, b) => b.localeCompare(a, undefined, { numeric: true }));
   const child = Child.node('ONNX Runtime alone', [new URL('../floors/onnx-alone.program.mjs', import.meta.url).pathname, join(folder, newest)]);

@@ -13,7 +13,7 @@ const CLIENTS = 16;
 export async function twoWorkers({ seconds, rounds }) {
   const [one, two] = [await System.start({ workers: 1 }), await System.start({ workers: 2 })];
   try {
-    const [alone, together] = [await batches(one, ROWS, PATH, seconds, CLIENTS), await batches(two, ROWS, PATH, seconds, CLIENTS)];
+    const [alone, together] = [await batches(one.url, ROWS, PATH, seconds, CLIENTS), await batches(two.url, ROWS, PATH, seconds, CLIENTS)];
     const found = await beside(rounds, alone, together);
     return [row({ work: 'two workers, work bound by inference', beside: 'one worker', floor: count(found.floor), measured: count(found.measured), ratio: times(found.ratio), required: '≥ 1.8 × on two free cores', reached: found.ratio >= 1.8 })];
   } finally {

@@ -28,6 +28,7 @@ def mismatches(folder: Path) -> list[str]:
     if (folder / "studies.csv").exists():
         table = pd.read_csv(folder / "studies.csv", float_precision="round_trip")
         found += _compare(content.get("studies"), studies.measure(table, training["seed"]), "studies")
+        found += _compare(content.get("notes"), requirements.notes(content), "notes")
         found += _compare(content.get("requirements"), requirements.compare(content), "requirements")
     if catalogues.sha256(folder / content["file"]) != content["sha256"]:
         found.append(f"sha256 of {content['file']} differs from the card")

@@ -29,6 +29,11 @@ def _parser() -> argparse.ArgumentParser:
         training = command(name, _train, f"train models/{name} from the catalogues")
         training.add_argument("--data", help="data folder (default: EXOPLANET_DATA)")
         training.add_argument("--out", type=Path, help=f"folder to write (default: models/{name}/1)")
+    multimodal = command("multimodal", _multimodal, "train models/multimodal from catalogues, light curves and TESS views")
+    multimodal.add_argument("--data", help="data folder (default: EXOPLANET_DATA)")
+    multimodal.add_argument("--out", type=Path, default=fields.MODELS / "multimodal/1")
+    multimodal.add_argument("--views", type=Path, help="folder of tools/views; made there if empty (default: a new one)")
+    multimodal.add_argument("--work", type=Path, help="folder that keeps finished fits, to go on after an interruption")
     studies = command("studies", _studies, "add transfer, time split, leakage proof and ablations to a card")
     studies.add_argument("--data", help="data folder (default: EXOPLANET_DATA)")
     studies.add_argument("--model", type=Path, default=fields.MODELS / "tabular/1")
@@ -56,6 +61,12 @@ def _train(given) -> None:
     rows, groups, fold = training_run.load(folder)
     training_run.train(given.command, rows, groups, fold, out, tables=card.table_files(folder))
     print((out / "metrics.txt").read_text())
+
+
+def _multimodal(given) -> None:
+    from .multimodal import run
+
+    run.train(catalogues.data_folder(given.data), given.out, given.views, given.work)
 
 
 def _studies(given) -> None:

@@ -65,22 +65,25 @@ def hard_targets(rows: Rows) -> np.ndarray:
 
 def soft_targets(rows: Rows, inner: np.ndarray, encoder: Encoder, settings: student.Settings,
                  seed: int) -> np.ndarray:
-    """Out-of-fold probability of trees and a first stack of networks, NaN where there is none."""
-    known = np.flatnonzero(rows.label >= 0)
-    first = replace(settings, hidden=settings.teacher_hidden)
-    repeats = settings.teacher_repeats
-    members = [known[inner[known] != fold] for fold in range(INNER_FOLDS)] * repeats
-    stack = student.train(encoder, rows.x, hard_targets(rows), members, first, seed + 500)
+    """Out-of-fold probability of the teachers under each input kind, NaN where there is none."""
     soft = np.full((len(rows), len(patterns.KINDS) + 1), np.nan)
+    networks = _teaching_networks(rows, inner, encoder, settings, seed) if settings.teacher_repeats else None
     for j, kind in enumerate(patterns.KINDS):
-        x = patterns.apply(rows.x, kind)
-        network = np.zeros(len(rows))
-        for fold in range(INNER_FOLDS):
-            part = inner == fold
-            network[part] = np.mean([student.logits(encoder, stack, x[part], fold + INNER_FOLDS * r)
-                                     for r in range(repeats)], axis=0)
-        soft[:, j] = teachers.combined([network, teachers.out_of_fold_trees(rows, inner, kind, seed)], rows)
+        logits = [teachers.out_of_fold_trees(rows, inner, kind, seed)]
+        if networks is not None:
+            logits.append(networks[kind])
+        soft[:, j] = teachers.combined(logits, rows)
     return soft
+
+
+def _teaching_networks(rows: Rows, inner, encoder: Encoder, settings: student.Settings, seed: int) -> dict:
+    """Mean logit of larger networks that never saw the row's inner fold."""
+    known = np.flatnonzero(rows.label >= 0)
+    members = [known[inner[known] != fold] for fold in range(INNER_FOLDS)] * settings.teacher_repeats
+    first = replace(settings, hidden=settings.teacher_hidden)
+    stack = student.train(encoder, rows.x, hard_targets(rows), members, first, seed + 500)
+    return held_out(rows.x, inner, lambda x, fold: np.mean(
+        [student.logits(encoder, stack, x, fold + INNER_FOLDS * r) for r in range(settings.teacher_repeats)], axis=0))
 
 
 def fit_to(rows: Rows, inner, encoder: Encoder, goal, settings: student.Settings, seed: int) -> Fitted:

@@ -125,6 +125,8 @@ def _studies(content: dict) -> list[str]:
         lines += ["| asked | required | reached | met |", "|---|---|---|---|"]
         lines += [f"| {r['what']} | {r['required']} | {r['reached']:.4f} | {'yes' if r['met'] else '**no**'} |"
                   for r in content["requirements"]] + [""]
+    if content.get("notes"):
+        lines += ["Not reached:", "", *[f"- {note}" for note in content["notes"]], ""]
     return lines
 
 

@@ -31,6 +31,21 @@ def compare(content: dict) -> list[dict]:
     return entries
 
 
+def notes(content: dict) -> list[str]:
+    """What was not reached, with the figures of what was tried beside it."""
+    found = []
+    for entry in content["requirements"]:
+        if entry["met"]:
+            continue
+        text = f"{entry['what']}: required {entry['required']}, reached {entry['reached']:.4f}."
+        for name, study in content.get("studies", {}).items():
+            if study.get("ablation_of") and entry["what"].startswith(study["ablation_of"] + ","):
+                text += (f" Tried: {study['title']}: accuracy {study['accuracy']['value']:.4f}, "
+                         f"AUC {study['auc']['value']:.4f}.")
+        found.append(text)
+    return found
+
+
 def _at(content: dict, place: str):
     for key in place.split("."):
         if not isinstance(content, dict) or key not in content:

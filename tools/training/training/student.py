@@ -28,13 +28,13 @@ class Settings:
     epochs: int = 100
     batch: int = 512
     learning_rate: float = 3e-3
-    weight_decay: float = 0.05
-    dropout: float = 0.35
-    teacher_share: float = 0.7
+    weight_decay: float = 0.02
+    dropout: float = 0.2
+    teacher_share: float = 0.9
     teacher_hidden: tuple[int, ...] = (128, 64)
-    teacher_repeats: int = 1
-    synthetic_copies: int = 2
-    taught_share: float = 0.5
+    teacher_repeats: int = 0
+    synthetic_copies: int = 1
+    taught_share: float = 0.6
 
 
 class StackedLinear(nn.Module):

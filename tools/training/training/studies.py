@@ -28,6 +28,7 @@ TITLES = {
     "no_teacher_koi": "KOI, the served network trained on labels alone, five-fold",
     "no_teacher_toi": "TOI, the served network trained on labels alone, five-fold",
 }
+ABLATIONS = {"trees_koi": "KOI", "trees_toi": "TOI", "no_teacher_koi": "KOI", "no_teacher_toi": "TOI"}
 
 
 def add_to_card(data: Path, model: Path) -> None:
@@ -39,6 +40,7 @@ def add_to_card(data: Path, model: Path) -> None:
     pd.concat(parts).to_csv(model / "studies.csv", index=False)
     content["studies"] = measure(pd.read_csv(model / "studies.csv", float_precision="round_trip"), seed)
     content["requirements"] = requirements.compare(content)
+    content["notes"] = requirements.notes(content)
     card.write(model / "card.json", content)
     text = (model / "metrics.txt").read_text().split("\nstudies\n")[0]
     (model / "metrics.txt").write_text(text + "\nstudies\n" + as_text(content))
@@ -47,7 +49,7 @@ def add_to_card(data: Path, model: Path) -> None:
 
 def measure(table: pd.DataFrame, seed: int) -> dict:
     """Metrics with intervals of every study in the table."""
-    return {name: {"title": TITLES[name],
+    return {name: {"title": TITLES[name], "ablation_of": ABLATIONS.get(name),
                    **metrics.summary(part["probability"].to_numpy(float), part["label"].to_numpy(),
                                      part["star_id"].to_numpy(), seed, RESAMPLES)}
             for name, part in table.groupby("study", sort=False)}
@@ -111,6 +113,6 @@ def _trees(data: Path, rows: Rows, groups: np.ndarray, fold: np.ndarray, seed: i
     for k in np.unique(fold[where]):
         learn = fold[where] != k
         data_set = lightgbm.Dataset(inputs[learn], rows.label[where][learn].astype(float))
-        booster = lightgbm.train({**teachers.PARAMETERS, "seed": seed}, data_set, teachers.ROUNDS)
+        booster = lightgbm.train({**teachers.PARAMETERS, "seed": seed}, data_set, teachers.ROUNDS["all"])
         probability[~learn] = booster.predict(inputs[~learn], num_threads=1)
     return [*parts, _part("leakage_with_flags", rows, groups, where, probability)]

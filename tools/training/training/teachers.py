@@ -15,7 +15,7 @@ from .calibration import fit_platt
 from .catalogues import Rows
 from .encoder import RATIOS, log_columns
 
-ROUNDS = 400
+ROUNDS = {"all": 400, "canonical": 250, "five_field": 150, "diagnostics": 350}
 PARAMETERS = {
     "objective": "binary", "learning_rate": 0.04, "num_leaves": 15, "min_data_in_leaf": 10,
     "feature_fraction": 0.3, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 1.0,
@@ -55,7 +55,7 @@ def tree_inputs(x: np.ndarray) -> np.ndarray:
     return np.concatenate([x[:, 1:], log_columns(x)[:, -len(RATIOS):], physical(x)], axis=1).astype(np.float32)
 
 
-def out_of_fold_trees(rows: Rows, inner: np.ndarray, kind: str, seed: int, rounds: int = ROUNDS) -> np.ndarray:
+def out_of_fold_trees(rows: Rows, inner: np.ndarray, kind: str, seed: int) -> np.ndarray:
     """Log-odds [rows] by trees that never saw the row's inner fold; NaN without a teacher.
     Rows without a label are predicted by the trees of their fold too."""
     x = patterns.apply(rows.x, kind)
@@ -70,19 +70,19 @@ def out_of_fold_trees(rows: Rows, inner: np.ndarray, kind: str, seed: int, round
             if min(positives, int(learn.sum()) - positives) < FEWEST_ROWS or not test.any():
                 continue
             data = lightgbm.Dataset(inputs[learn], rows.label[learn].astype(float))
-            booster = lightgbm.train({**PARAMETERS, "seed": seed}, data, rounds)
+            booster = lightgbm.train({**PARAMETERS, "seed": seed}, data, ROUNDS[kind])
             logit[test] = booster.predict(inputs[test], raw_score=True, num_threads=1)
     return logit
 
 
 def combined(logits: list[np.ndarray], rows: Rows) -> np.ndarray:
-    """Probability [rows]: the mean of the teachers' log-odds, Platt-scaled per survey."""
-    with np.errstate(all="ignore"):
-        stacked = np.stack(logits)
-        mean = np.nansum(stacked, axis=0) / np.maximum(np.isfinite(stacked).sum(axis=0), 1)
+    """Probability [rows]: the mean of the teachers' log-odds, Platt-scaled per survey; NaN
+    where a teacher has no answer."""
+    mean = np.mean(np.stack(logits), axis=0)
+    answered = np.isfinite(mean)
     survey = rows.x[:, 0].astype(int)
     for code in np.unique(survey):
-        mine = survey == code
+        mine = answered & (survey == code)
         known = mine & (rows.label >= 0)
         if known.sum() >= FEWEST_ROWS:
             slope, offset = fit_platt(mean[known], rows.label[known])

@@ -9,7 +9,7 @@ from pathlib import Path
 import numpy as np
 
 from . import (calibration, card, catalogues, export, fields, folds, golden, leakage, metrics, parallel,
-               recipe, results)
+               recipe, requirements, results)
 from .catalogues import Rows
 from .kinds import KINDS, Kind
 
@@ -84,6 +84,8 @@ def train(name: str, rows: Rows, groups: np.ndarray, fold: np.ndarray, out: Path
     content = _content(kind, out, rows, final.fitted, measured, seed)
     content["training"] = card.training(rows, groups, fold, seed, asdict(settings), tables or {}, resamples)
     content["training"]["duration_s"] = round(time.perf_counter() - started)
+    content["requirements"] = requirements.compare(content)
+    content["notes"] = requirements.notes(content)
     card.write(out / "card.json", content)
     (out / "metrics.txt").write_text(results.as_text(measured) + "\n" + speed_line(content))
     return content

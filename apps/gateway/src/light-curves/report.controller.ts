@@ -5,6 +5,9 @@ import { ApiOperation, ApiParam, ApiProduces, ApiPropertyOptional, ApiResponse, 
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import type { FastifyReply } from 'fastify';
+import type { Caller } from '../auth/caller';
+import { FromCaller } from '../auth/caller.decorator';
+import { Roles } from '../auth/roles.decorator';
 import { ApiProblems } from '../http/problems.decorator';
 import { TasksService, statusOf } from '../tasks/tasks.service';
 import { reportPage } from './report-page';
@@ -20,6 +23,7 @@ class ReportQueryDto {
 }
 
 @ApiTags('light curves')
+@Roles('read')
 @Controller('tasks')
 export class ReportController {
   constructor(private readonly tasks: TasksService) {}
@@ -30,8 +34,8 @@ export class ReportController {
   @ApiProduces('image/svg+xml')
   @ApiResponse({ status: 200, description: 'The page', content: { 'image/svg+xml': { schema: { type: 'string' } } } })
   @ApiProblems('TASK_NOT_FOUND', 'CONFLICT', 'REDIS_UNAVAILABLE')
-  async report(@Param('task_id') id: string, @Query() { detection: rank }: ReportQueryDto, @Res() reply: FastifyReply): Promise<void> {
-    const task = await this.tasks.find(id);
+  async report(@FromCaller() caller: Caller, @Param('task_id') id: string, @Query() { detection: rank }: ReportQueryDto, @Res() reply: FastifyReply): Promise<void> {
+    const task = await this.tasks.findFor(caller, id);
     if (task.spec.form !== 'light_curve') throw new AppError('CONFLICT', 'Only the task of a light curve has a report');
     if (statusOf(task) !== 'completed') throw new AppError('CONFLICT', `The task is ${statusOf(task)}: only a completed one has a report`);
     const analysis = (await task.record.readResult()) as AnalysisDto;

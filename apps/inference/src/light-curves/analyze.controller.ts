@@ -1,6 +1,6 @@
-import { ANALYZE, AppError, renderPredictions, toTable, type AnalysisDto, type AnalyzeCommand, type BatchResultDto, type CandidateRow, type PredictionDto } from '@exoplanet/contracts';
+import { ANALYZE, AppError, renderPredictions, toTable, type AnalysisDto, type AnalyzeCommand, type CandidateRow, type PredictionDto } from '@exoplanet/contracts';
 import { JOBS, JobContext, JobError } from '@exoplanet/job-transport';
-import { measureRow } from '@exoplanet/light-curve';
+import { measureRow, viewInputs, type Detection } from '@exoplanet/light-curve';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { traced } from '@exoplanet/platform';
 import { Controller, UseInterceptors } from '@nestjs/common';
@@ -41,15 +41,16 @@ export class AnalyzeController {
     progress({ stage: 'scoring', fraction: 0 });
     const { target } = reply.prepared;
     const rows = reply.analysis.detections.map((detection) => measureRow(detection, target));
-    const predictions = target.mission ? await this.score(rows as CandidateRow[], command) : rows.map(() => null);
+    const predictions = target.mission ? await this.score(reply.analysis.detections, rows as CandidateRow[], command) : rows.map(() => null);
     return analysisResult(reply, rows, predictions, performance.now() - started);
   }
 
-  private async score(rows: CandidateRow[], { options: { model, explain } }: AnalyzeCommand): Promise<PredictionDto[]> {
+  /** Scores each detection by its measured row and its views, or by the row alone where the model reads no views. */
+  private async score(detections: readonly Detection[], rows: CandidateRow[], { options: { model, explain } }: AnalyzeCommand): Promise<PredictionDto[]> {
     if (rows.length === 0) return [];
     const options = { ...(model ? { model } : {}), ...(explain ? { explain } : {}) };
-    const result = await traced('inference', { kind: 'internal', attributes: { 'exoplanet.rows': rows.length } }, () => this.models.predict({ options, table: toTable(rows) }));
-    const answer = renderPredictions(result, 0, { id: '' as never, form: 'batch', rows: rows.length }) as BatchResultDto;
-    return answer.predictions as PredictionDto[];
+    const command = { options, table: toTable(rows), views: detections.map(({ views }) => viewInputs(views)) };
+    const results = await traced('inference', { kind: 'internal', attributes: { 'exoplanet.rows': rows.length } }, () => this.models.predictDetections(command));
+    return results.map((result) => renderPredictions(result, 0, { id: '' as never, form: 'single', rows: 1 }) as PredictionDto);
   }
 }

@@ -1996,6 +1996,24 @@ export interface operations {
                     "image/svg+xml": string;
                 };
             };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The key does not have the role for this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description `TASK_NOT_FOUND`: No such task */
             404: {
                 headers: {

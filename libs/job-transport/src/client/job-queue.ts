@@ -111,21 +111,21 @@ export class JobQueue implements RecordSource {
   async outcome(id: string, waitMs: number): Promise<JobRecord | undefined> {
     const finished = this.known.finishedJob(id);
     if (finished) return finished;
-    const { outcome, stop } = this.waiters.wait(id, waitMs);
+    const waiter = this.waiters.wait(id, waitMs);
     // The last event of a followed job is still to come. Of any other it may have passed: look after having begun to wait.
     if (!this.known.isFollowed(id)) {
       try {
         const record = await this.find(id);
         if (!record || isFinished(record)) {
-          stop();
+          this.waiters.stop(waiter);
           return record;
         }
       } catch (error) {
-        stop();
+        this.waiters.stop(waiter);
         throw error;
       }
     }
-    return outcome;
+    return waiter.outcome;
   }
 
   async cancel(id: string, part: string): Promise<JobRecord | undefined> {

@@ -1,34 +1,42 @@
 import type { JobRecord } from '../record/job-record';
 
-interface Waiter {
-  since: number;
-  settle(record: JobRecord | undefined): void;
+/** One who waits for the end of a job. */
+class Waiter {
+  readonly since = Date.now();
+  readonly outcome: Promise<JobRecord | undefined>;
+  timer?: NodeJS.Timeout;
+  private resolve!: (record: JobRecord | undefined) => void;
+
+  constructor(readonly id: string) {
+    this.outcome = new Promise((resolve) => (this.resolve = resolve));
+  }
+
+  settle(record: JobRecord | undefined): void {
+    clearTimeout(this.timer);
+    this.resolve(record);
+  }
 }
 
 /** Who waits for the end of which job, each with a deadline. */
 export class OutcomeWaiters {
   private readonly waiters = new Map<string, Set<Waiter>>();
 
-  /** Resolves with the finished record, or undefined after `waitMs` (Infinity: never). */
-  wait(id: string, waitMs: number): { outcome: Promise<JobRecord | undefined>; stop: () => void } {
-    let stop = () => {};
-    const outcome = new Promise<JobRecord | undefined>((resolve) => {
-      let timer: NodeJS.Timeout | undefined;
-      const waiter: Waiter = {
-        since: Date.now(),
-        settle: (record) => {
-          clearTimeout(timer);
-          this.remove(id, waiter);
-          resolve(record);
-        },
-      };
-      stop = () => waiter.settle(undefined);
-      if (Number.isFinite(waitMs)) timer = setTimeout(stop, waitMs);
-      const others = this.waiters.get(id);
-      if (others) others.add(waiter);
-      else this.waiters.set(id, new Set([waiter]));
-    });
-    return { outcome, stop };
+  /** Its outcome is the finished record, or undefined after `waitMs` (Infinity: never). */
+  wait(id: string, waitMs: number): Waiter {
+    const waiter = new Waiter(id);
+    if (Number.isFinite(waitMs)) waiter.timer = setTimeout(() => this.stop(waiter), waitMs);
+    const others = this.waiters.get(id);
+    if (others) others.add(waiter);
+    else this.waiters.set(id, new Set([waiter]));
+    return waiter;
+  }
+
+  /** Waits no longer. */
+  stop(waiter: Waiter): void {
+    const others = this.waiters.get(waiter.id);
+    others?.delete(waiter);
+    if (others?.size === 0) this.waiters.delete(waiter.id);
+    waiter.settle(undefined);
   }
 
   has(id: string): boolean {
@@ -37,6 +45,7 @@ export class OutcomeWaiters {
 
   settle(record: JobRecord): void {
     for (const waiter of this.waiters.get(record.id) ?? []) waiter.settle(record);
+    this.waiters.delete(record.id);
   }
 
   /** Ids of jobs that somebody has waited for longer than this [ms]. */
@@ -49,11 +58,6 @@ export class OutcomeWaiters {
 
   stopAll(): void {
     for (const waiters of this.waiters.values()) for (const waiter of waiters) waiter.settle(undefined);
-  }
-
-  private remove(id: string, waiter: Waiter): void {
-    const others = this.waiters.get(id);
-    others?.delete(waiter);
-    if (!others?.size) this.waiters.delete(id);
+    this.waiters.clear();
   }
 }

@@ -96,12 +96,13 @@ describe('the trend', () => {
     expect(worst).toBeLessThan(6 * 150e-6);
   });
 
-  it('of 17 quarters, 65,000 cadences, takes less than 1.5 s', () => {
+  it('of 17 quarters, 65,000 cadences, takes less than 1.5 s of one core', () => {
     const curve = star(16, () => 1, 5);
     expect(curve.time.length).toBeGreaterThan(65_000);
-    const begin = performance.now();
+    const begin = process.cpuUsage();
     detrend(curve, { window: maskedWindow(4), mask: [{ period: PERIOD, epoch: 123.4, duration: 4 }] });
-    expect(performance.now() - begin).toBeLessThan(1500);
+    const { user, system } = process.cpuUsage(begin);
+    expect((user + system) / 1e6).toBeLessThan(1.5);
   });
 
   it('never looks across a segment', () => {

@@ -52,9 +52,11 @@ export function fitShape(profile: FoldedProfile, start: ShapeStart, limb: LimbDa
     const model = new TransitProfile(shapeOf(p), limb, exposure);
     const values = new Float64Array(profile.flux.length + 1);
     for (let i = 0; i < profile.flux.length; i++) {
-      values[i] = (profile.flux[i] - p[LEVEL] + p[LEVEL] * model.lossAt(profile.phase[i] - p[SHIFT])) / profile.error[i];
+      values[i] =
+        (profile.flux[i] - p[LEVEL] + p[LEVEL] * model.lossAt(profile.phase[i] - p[SHIFT])) / profile.error[i];
     }
-    values[profile.flux.length] = start.density === undefined ? 0 : densityMisfit(shapeOf(p), start.period, start.density);
+    values[profile.flux.length] =
+      start.density === undefined ? 0 : densityMisfit(shapeOf(p), start.period, start.density);
     return values;
   };
   const limits = {
@@ -64,8 +66,13 @@ export function fitShape(profile: FoldedProfile, start: ShapeStart, limb: LimbDa
   };
   let best: Solution | undefined;
   for (const grazing of STARTS) {
-    const fitted = leastSquares({ ...limits, start: [0, Math.min(start.duration * 1.05, longest), grazing, grazing > 0.8 ? ratio * 1.3 : ratio, 1], residuals });
-    if (!best || fitted.chiSquare < best.chiSquare - PREFERENCE * Math.max(1, best.chiSquare / profile.flux.length)) best = fitted;
+    const fitted = leastSquares({
+      ...limits,
+      start: [0, Math.min(start.duration * 1.05, longest), grazing, grazing > 0.8 ? ratio * 1.3 : ratio, 1],
+      residuals,
+    });
+    if (!best || fitted.chiSquare < best.chiSquare - PREFERENCE * Math.max(1, best.chiSquare / profile.flux.length))
+      best = fitted;
   }
   const solved = best as Solution;
   const errorsAt = solved.parameters.map((value, i) => (i === GRAZING ? Math.max(value, CENTRAL) : value));
@@ -81,13 +88,24 @@ function shapeOf(p: readonly number[]): TransitShape {
   return { duration: p[DURATION], impact: p[GRAZING] * (1 + p[RATIO]), radiusRatio: p[RATIO] };
 }
 
-function summary({ parameters, chiSquare }: Solution, errorsAt: readonly number[], covariance: readonly (readonly number[])[], points: number, limb: LimbDarkening): ShapeFit {
+function summary(
+  { parameters, chiSquare }: Solution,
+  errorsAt: readonly number[],
+  covariance: readonly (readonly number[])[],
+  points: number,
+  limb: LimbDarkening,
+): ShapeFit {
   const reducedChiSquare = chiSquare / Math.max(1, points - parameters.length);
   const scale = Math.sqrt(Math.max(1, reducedChiSquare));
   const depthOf = (p: readonly number[]): number => new TransitProfile(shapeOf(p), limb, 0).depth;
   const spread = (of: (p: readonly number[]) => number, steps: readonly number[]): number => {
-    const slopes = errorsAt.map((value, i) => (of(errorsAt.map((v, j) => (j === i ? value + steps[i] : v))) - of(errorsAt)) / steps[i]);
-    const variance = slopes.reduce((sum, a, i) => sum + slopes.reduce((inner, b, j) => inner + a * b * covariance[i][j], 0), 0);
+    const slopes = errorsAt.map(
+      (value, i) => (of(errorsAt.map((v, j) => (j === i ? value + steps[i] : v))) - of(errorsAt)) / steps[i],
+    );
+    const variance = slopes.reduce(
+      (sum, a, i) => sum + slopes.reduce((inner, b, j) => inner + a * b * covariance[i][j], 0),
+      0,
+    );
     return scale * Math.sqrt(Math.max(0, variance));
   };
   const steps = [1e-5, parameters[DURATION] / 1e4, -1e-3, parameters[RATIO] / 1e3, 1e-6];
@@ -100,7 +118,10 @@ function summary({ parameters, chiSquare }: Solution, errorsAt: readonly number[
     errors: {
       shift: spread((p) => p[SHIFT], steps),
       duration: spread((p) => p[DURATION], steps),
-      impact: Math.min(0.5, spread((p) => p[GRAZING] * (1 + p[RATIO]), steps)),
+      impact: Math.min(
+        0.5,
+        spread((p) => p[GRAZING] * (1 + p[RATIO]), steps),
+      ),
       radiusRatio: spread((p) => p[RATIO], steps),
       depth: spread(depthOf, steps),
     },

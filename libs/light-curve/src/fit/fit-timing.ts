@@ -53,7 +53,17 @@ export function fitTiming(curve: LightCurve, start: Ephemeris, profile: TransitP
     const periodStep = clampTo((sums.w * sums.rn - sums.n * sums.r) / determinant, limit);
     epoch += epochStep;
     period += periodStep;
-    result = firstInData(curve.time, { period, epoch, periodErr: scale * Math.sqrt(sums.w / determinant), epochErr: scale * Math.sqrt(sums.nn / determinant) }, sums.n / sums.w, scale / Math.sqrt(sums.w));
+    result = firstInData(
+      curve.time,
+      {
+        period,
+        epoch,
+        periodErr: scale * Math.sqrt(sums.w / determinant),
+        epochErr: scale * Math.sqrt(sums.nn / determinant),
+      },
+      sums.n / sums.w,
+      scale / Math.sqrt(sums.w),
+    );
     if (Math.abs(epochStep) < 0.02 * result.epochErr && Math.abs(periodStep) < 0.02 * result.periodErr) break;
   }
   return result;
@@ -66,5 +76,9 @@ function clampTo(value: number, limit: number): number {
 /** The same ephemeris counted from its first transit after the first cadence; errors grow with the distance from the mean transit. */
 function firstInData(time: Float64Array, fit: TimingFit, meanNumber: number, meanErr: number): TimingFit {
   const first = Math.ceil((time[0] - fit.epoch) / fit.period);
-  return { ...fit, epoch: fit.epoch + first * fit.period, epochErr: Math.hypot(meanErr, (first - meanNumber) * fit.periodErr) };
+  return {
+    ...fit,
+    epoch: fit.epoch + first * fit.period,
+    epochErr: Math.hypot(meanErr, (first - meanNumber) * fit.periodErr),
+  };
 }

@@ -71,7 +71,12 @@ export function fitTransit(curve: LightCurve, start: Ephemeris, options: FitOpti
   return asFit(shaped as ShapeFit, timing, limb, Math.max(1, options.redNoise ?? 1));
 }
 
-function asFit(shaped: ShapeFit, timing: ReturnType<typeof fitTiming>, limb: LimbDarkening, redNoise: number): TransitFit {
+function asFit(
+  shaped: ShapeFit,
+  timing: ReturnType<typeof fitTiming>,
+  limb: LimbDarkening,
+  redNoise: number,
+): TransitFit {
   const { shape, errors } = shaped;
   return {
     period: { value: timing.period, error: redNoise * timing.periodErr },

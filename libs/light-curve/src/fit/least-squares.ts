@@ -25,9 +25,14 @@ export function leastSquares(problem: Problem): Solution {
   let damping = 1e-2;
   let normal = normalEquations(problem, parameters, residuals);
   for (let iteration = 0; iteration < MOST_ITERATIONS && damping < 1e8; iteration++) {
-    const damped = normal.matrix.map((row, i) => row.map((value, j) => (i === j ? value * (1 + damping) + 1e-300 : value)));
+    const damped = normal.matrix.map((row, i) =>
+      row.map((value, j) => (i === j ? value * (1 + damping) + 1e-300 : value)),
+    );
     const step = solve(damped, normal.gradient);
-    const trial = bounded(parameters.map((value, i) => value - step[i]), problem);
+    const trial = bounded(
+      parameters.map((value, i) => value - step[i]),
+      problem,
+    );
     const trialResiduals = problem.residuals(trial);
     const trialChi = squareSum(trialResiduals);
     if (!(trialChi < chiSquare)) {
@@ -61,7 +66,11 @@ function squareSum(residuals: Float64Array): number {
 }
 
 /** JᵀJ and Jᵀr by one-sided differences that stay inside the bounds. */
-function normalEquations(problem: Omit<Problem, 'start'>, parameters: readonly number[], residuals: Float64Array): { matrix: number[][]; gradient: number[] } {
+function normalEquations(
+  problem: Omit<Problem, 'start'>,
+  parameters: readonly number[],
+  residuals: Float64Array,
+): { matrix: number[][]; gradient: number[] } {
   const columns = parameters.map((value, i) => {
     const step = value + problem.steps[i] > problem.upper[i] ? -problem.steps[i] : problem.steps[i];
     const moved = parameters.map((other, j) => (j === i ? value + step : other));
@@ -77,7 +86,8 @@ export function solve(matrix: readonly (readonly number[])[], right: readonly nu
   const rows = matrix.map((row, i) => [...row, right[i]]);
   for (let column = 0; column < size; column++) {
     let pivot = column;
-    for (let row = column + 1; row < size; row++) if (Math.abs(rows[row][column]) > Math.abs(rows[pivot][column])) pivot = row;
+    for (let row = column + 1; row < size; row++)
+      if (Math.abs(rows[row][column]) > Math.abs(rows[pivot][column])) pivot = row;
     [rows[column], rows[pivot]] = [rows[pivot], rows[column]];
     if (rows[column][column] === 0) continue;
     for (let row = 0; row < size; row++) {
@@ -90,6 +100,11 @@ export function solve(matrix: readonly (readonly number[])[], right: readonly nu
 }
 
 function inverse(matrix: readonly (readonly number[])[]): number[][] {
-  const columns = matrix.map((_, i) => solve(matrix, matrix.map((__, j) => (i === j ? 1 : 0))));
+  const columns = matrix.map((_, i) =>
+    solve(
+      matrix,
+      matrix.map((__, j) => (i === j ? 1 : 0)),
+    ),
+  );
   return matrix.map((_, i) => columns.map((column) => column[i]));
 }

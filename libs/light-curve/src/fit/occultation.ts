@@ -49,7 +49,9 @@ export class OccultationTable {
 
   constructor(radiusRatio: number, limb: LimbDarkening) {
     this.step = (1 + radiusRatio) / TABLE_STEPS;
-    this.values = Float64Array.from({ length: TABLE_STEPS + 2 }, (_, i) => occultedLight(i * this.step, radiusRatio, limb));
+    this.values = Float64Array.from({ length: TABLE_STEPS + 2 }, (_, i) =>
+      occultedLight(i * this.step, radiusRatio, limb),
+    );
   }
 
   at(z: number): number {

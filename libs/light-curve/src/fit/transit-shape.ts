@@ -36,7 +36,8 @@ export class TransitProfile {
     if (Math.abs(phase) >= half + this.exposure / 2) return 0;
     if (this.exposure === 0) return this.momentary(phase / half);
     let sum = 0;
-    for (let k = 0; k < MOMENTS; k++) sum += this.momentary((phase + this.exposure * ((k + 0.5) / MOMENTS - 0.5)) / half);
+    for (let k = 0; k < MOMENTS; k++)
+      sum += this.momentary((phase + this.exposure * ((k + 0.5) / MOMENTS - 0.5)) / half);
     return sum / MOMENTS;
   }
 

@@ -27,7 +27,8 @@ export function injectTransits(curve: LightCurve, planet: InjectedPlanet): Light
 /** First to fourth contact [h] (Seager & Mallén-Ornelas 2003, ApJ 585, 1038, eq. 3). */
 export function contactDuration({ period, separation, impact, radiusRatio }: InjectedPlanet): number {
   const cosInclination = impact / separation;
-  const sine = Math.sqrt(Math.max(0, (1 + radiusRatio) ** 2 - impact ** 2)) / (separation * Math.sqrt(1 - cosInclination ** 2));
+  const sine =
+    Math.sqrt(Math.max(0, (1 + radiusRatio) ** 2 - impact ** 2)) / (separation * Math.sqrt(1 - cosInclination ** 2));
   return (24 * period * Math.asin(Math.min(1, sine))) / Math.PI;
 }
 

@@ -53,12 +53,18 @@ function limbTerms(zGiven: number, p: number): { lambdaD: number; etaD: number; 
         ((3 * q) / a) * ellipticPi((1 - a) / a, k)) /
       (9 * Math.PI * Math.sqrt(p * z));
     const etaD =
-      (kappa1 + p * p * (p * p + 2 * z * z) * kappa0 - 0.25 * (1 + 5 * p * p + z * z) * Math.sqrt(Math.max(0, (1 - a) * (b - 1)))) / (2 * Math.PI);
+      (kappa1 +
+        p * p * (p * p + 2 * z * z) * kappa0 -
+        0.25 * (1 + 5 * p * p + z * z) * Math.sqrt(Math.max(0, (1 - a) * (b - 1)))) /
+      (2 * Math.PI);
     return { lambdaD, etaD, step };
   }
   const k = Math.sqrt((4 * z * p) / (1 - a));
   const lambdaD =
-    ((2 / 9 / Math.PI) * ((1 - 5 * z * z + p * p + q * q) * ellipticK(k) + (1 - a) * (z * z + 7 * p * p - 4) * ellipticE(k) - ((3 * q) / a) * ellipticPi((b - a) / a, k))) /
+    ((2 / 9 / Math.PI) *
+      ((1 - 5 * z * z + p * p + q * q) * ellipticK(k) +
+        (1 - a) * (z * z + 7 * p * p - 4) * ellipticE(k) -
+        ((3 * q) / a) * ellipticPi((b - a) / a, k))) /
     Math.sqrt(1 - a);
   return { lambdaD, etaD: (p * p * (p * p + 2 * z * z)) / 2, step };
 }

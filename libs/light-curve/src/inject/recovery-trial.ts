@@ -44,8 +44,13 @@ const BOX_PART = 0.9;
 const PERIOD_TOLERANCE = 1e-3;
 
 /** Injects one Mandel & Agol transit of a chosen strength at a random orbit and searches for it. @returns undefined when no orbit puts three transits of that strength on data */
-export function recoveryTrial(curve: LightCurve, target: Target, mes: number, random: () => number): RecoveryTrial | undefined {
-  const placed = placePlanet(curve, starDensity(target) ?? 1, mes, random);
+export function recoveryTrial(
+  curve: LightCurve,
+  target: Target,
+  mes: number,
+  random: () => number,
+): RecoveryTrial | undefined {
+  const placed = placePlanet(curve, starDensity(target), mes, random);
   if (!placed) return undefined;
   const { detections } = analyze(injectTransits(curve, placed.planet), { target, maxPlanets: 3 });
   const found = detections.map(({ period }) => period.value);
@@ -54,11 +59,11 @@ export function recoveryTrial(curve: LightCurve, target: Target, mes: number, ra
   return { ...placed, duration: contactDuration(placed.planet), found, ...(ratio !== undefined && { ratio }) };
 }
 
-function placePlanet(curve: LightCurve, catalogued: number, mes: number, random: () => number): Placed | undefined {
+function placePlanet(curve: LightCurve, catalogued: number | undefined, mes: number, random: () => number): Placed | undefined {
   const span = curve.time[curve.time.length - 1] - curve.time[0];
   for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
     const period = SHORTEST_PERIOD * (span / 3 / SHORTEST_PERIOD) ** random();
-    const density = catalogued * DENSITY_SPREAD ** (2 * random() - 1);
+    const density = (catalogued ?? 1) * DENSITY_SPREAD ** (2 * random() - 1);
     const planet: InjectedPlanet = {
       period,
       epoch: curve.time[0] + period * random(),
@@ -74,17 +79,24 @@ function placePlanet(curve: LightCurve, catalogued: number, mes: number, random:
 }
 
 /** The planet with the radius that gives the wanted statistic; undefined when none does. */
-function scaledTo(curve: LightCurve, density: number, planet: InjectedPlanet, wanted: number): Placed | undefined {
+function scaledTo(curve: LightCurve, density: number | undefined, planet: InjectedPlanet, wanted: number): Placed | undefined {
   const ranges = periodRanges(curve, density);
   const range = ranges.find(({ periodMax }) => planet.period <= periodMax) ?? ranges[ranges.length - 1];
   let radiusRatio = planet.radiusRatio;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const scaled = { ...planet, radiusRatio };
     const flat = detrendForSearch(injectTransits(curve, scaled), range, []);
-    const { mes, events } = transitStatistic(flat, { period: planet.period, epoch: planet.epoch, duration: BOX_PART * contactDuration(scaled) });
+    const { mes, events } = transitStatistic(flat, {
+      period: planet.period,
+      epoch: planet.epoch,
+      duration: BOX_PART * contactDuration(scaled),
+    });
     if (events.length < FEWEST_TRANSITS) return undefined;
     if (Math.abs(mes / wanted - 1) < MES_TOLERANCE) return { planet: scaled, mes, transits: events.length };
-    radiusRatio = Math.min(LARGEST_RADIUS_RATIO, radiusRatio * Math.sqrt(Math.max(0.25, Math.min(4, wanted / Math.max(mes, 0.1)))));
+    radiusRatio = Math.min(
+      LARGEST_RADIUS_RATIO,
+      radiusRatio * Math.sqrt(Math.max(0.25, Math.min(4, wanted / Math.max(mes, 0.1)))),
+    );
   }
   return undefined;
 }

@@ -28,20 +28,39 @@ export function analyze(curve: LightCurve, options: AnalyzeOptions = {}): Analys
     onProgress?.('testing', (index + 1) / found.hits.length);
     return detection;
   });
-  const plausible = options.known ? described : described.filter(({ period, duration }) => duration.value / 24 < LONGEST_PART_OF_PERIOD * period.value);
-  const detections = plausible.sort((a, b) => b.mes.value - a.mes.value).map((detection, index) => ({ rank: index + 1, ...detection }));
+  const plausible = options.known
+    ? described
+    : described.filter(({ period, duration }) => duration.value / 24 < LONGEST_PART_OF_PERIOD * period.value);
+  const detections = plausible
+    .sort((a, b) => b.mes.value - a.mes.value)
+    .map((detection, index) => ({ rank: index + 1, ...detection }));
   const longest = Math.max(...detections.map(({ duration }) => duration.value), 0);
-  const mask = detections.map(({ fit }) => ({ period: fit.period.value, epoch: fit.epoch.value, duration: fit.duration.value }));
+  const mask = detections.map(({ fit }) => ({
+    period: fit.period.value,
+    epoch: fit.epoch.value,
+    duration: fit.duration.value,
+  }));
   const weaker = 'weaker' in found ? found.weaker : undefined;
   return {
     detections,
     detrended: thinCurve(detrend(curve, { window: maskedWindow(longest), mask })),
     ...('spectrum' in found && { periodogram: thinSpectrum(found.spectrum) }),
-    ...(weaker && { remaining: { period: weaker.period, epoch: weaker.epoch, duration: weaker.duration, mes: weaker.event.mes, sde: weaker.sde } }),
+    ...(weaker && {
+      remaining: {
+        period: weaker.period,
+        epoch: weaker.epoch,
+        duration: weaker.duration,
+        mes: weaker.event.mes,
+        sde: weaker.sde,
+      },
+    }),
   };
 }
 
 /** The ephemeris given, with the duration of a central transit where none is. */
-function knownEphemeris({ period, epoch, duration }: NonNullable<AnalyzeOptions['known']>, { target = {} }: AnalyzeOptions): Ephemeris & { sde?: number } {
+function knownEphemeris(
+  { period, epoch, duration }: NonNullable<AnalyzeOptions['known']>,
+  { target = {} }: AnalyzeOptions,
+): Ephemeris & { sde?: number } {
   return { period, epoch, duration: duration ?? 24 * centralDuration(period, starDensity(target) ?? 1) };
 }

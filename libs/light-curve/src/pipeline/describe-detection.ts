@@ -14,7 +14,12 @@ import { foldedPlot } from './folded-plot';
 import { withoutTransits } from './without-transits';
 
 /** Fits, tests and draws one detection, with the other detections' transits out of the way. @param curve not detrended */
-export function describeDetection(curve: LightCurve, found: Ephemeris & { sde?: number }, others: readonly Ephemeris[], target: Target): Omit<Detection, 'rank'> {
+export function describeDetection(
+  curve: LightCurve,
+  found: Ephemeris & { sde?: number },
+  others: readonly Ephemeris[],
+  target: Target,
+): Omit<Detection, 'rank'> {
   const clean = withoutTransits(curve, others);
   const flat = detrend(clean, { window: maskedWindow(found.duration), mask: [found] });
   const box = transitStatistic(flat, found);

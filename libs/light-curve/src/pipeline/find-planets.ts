@@ -35,8 +35,14 @@ export function findPlanets(curve: LightCurve, options: AnalyzeOptions = {}): Fo
   const found: FoundPlanets = { hits: [], spectrum: { frequency: new Float64Array(0), signal: new Float64Array(0) } };
   for (let planet = 0; planet < maxPlanets; planet++) {
     onProgress?.('detrending', planet / maxPlanets);
-    const removed = found.hits.map(({ period, epoch, duration }) => ({ period, epoch, duration: duration * REMOVED_PART }));
-    const { hit, spectrum } = searchOnce(curve, removed, options, (fraction) => onProgress?.('searching', (planet + fraction) / maxPlanets));
+    const removed = found.hits.map(({ period, epoch, duration }) => ({
+      period,
+      epoch,
+      duration: duration * REMOVED_PART,
+    }));
+    const { hit, spectrum } = searchOnce(curve, removed, options, (fraction) =>
+      onProgress?.('searching', (planet + fraction) / maxPlanets),
+    );
     if (planet === 0) found.spectrum = spectrum;
     if (!hit || hit.event.mes < minMes || hit.event.consistentMes < CONSISTENT_PART * minMes) {
       found.weaker = hit;
@@ -67,7 +73,15 @@ function searchOnce(
     if (flat.time.length < FEWEST_CADENCES) continue;
     const result = searchTransits(
       flat,
-      { periodMin: range.periodMin, periodMax: range.periodMax, longestHours: range.longestHours, density, minTransits, harmonicMax, ...(oversampling && { oversampling }) },
+      {
+        periodMin: range.periodMin,
+        periodMax: range.periodMax,
+        longestHours: range.longestHours,
+        density,
+        minTransits,
+        harmonicMax,
+        ...(oversampling && { oversampling }),
+      },
       { shouldStop, onProgress: (fraction) => onProgress(done + fraction * range.part) },
     );
     done += range.part;
@@ -80,6 +94,7 @@ function searchOnce(
 
 /** Spectra of neighbouring period ranges as one, frequencies rising. */
 function joined(spectra: readonly BoxSpectrum[]): BoxSpectrum {
-  const join = (of: (spectrum: BoxSpectrum) => Float64Array): Float64Array => Float64Array.from(spectra.flatMap((spectrum) => Array.from(of(spectrum))));
+  const join = (of: (spectrum: BoxSpectrum) => Float64Array): Float64Array =>
+    Float64Array.from(spectra.flatMap((spectrum) => Array.from(of(spectrum))));
   return { frequency: join(({ frequency }) => frequency), signal: join(({ signal }) => signal) };
 }

@@ -7,7 +7,11 @@ const MODEL_POINTS = 201;
 
 /** Folded points, averaged in narrow bins, and the fitted transit within two durations of mid-transit. */
 export function foldedPlot(curve: LightCurve, fit: TransitFit): FoldedPlot {
-  const { phase, flux } = foldedProfile(curve, { period: fit.period.value, epoch: fit.epoch.value, duration: fit.duration.value });
+  const { phase, flux } = foldedProfile(curve, {
+    period: fit.period.value,
+    epoch: fit.epoch.value,
+    duration: fit.duration.value,
+  });
   const reach = Math.max(Math.abs(phase[0] ?? 0), Math.abs(phase[phase.length - 1] ?? 0));
   const modelPhase = Float64Array.from({ length: MODEL_POINTS }, (_, i) => reach * ((2 * i) / (MODEL_POINTS - 1) - 1));
   return {

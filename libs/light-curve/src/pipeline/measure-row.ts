@@ -1,12 +1,15 @@
 import { type Measured } from '../fit/fit-transit';
+import { scaledSeparation, starDensity } from '../search/orbit-limits';
 import { type Mission, type Target } from '../types';
 import { type Detection } from './analysis';
 
 /** A catalogue row measured from a light curve: the field names of the candidate contract, absent where nothing is known. */
 export type MeasuredRow = { source?: Mission } & Partial<Record<string, number | Mission>>;
 
-/** Surface gravity and radius give the insolation only with a temperature. */
+/** [K] */
 const SUN_TEMPERATURE = 5772;
+/** [R☉] */
+const ASTRONOMICAL_UNIT = 215.03;
 /** Temperature of a planet at 1 S⊕ with albedo 0.3 and even heat [K]: 255. */
 const EARTH_EQUILIBRIUM = 255;
 
@@ -24,18 +27,22 @@ export function measureRow(detection: Detection, target: Target = {}): MeasuredR
     impact_err_high: impact.error,
     snr,
   };
-  const star = { star_teff: target.teff, star_logg: target.logg, star_radius: target.radius, star_mag: target.magnitude };
+  const star = {
+    star_teff: target.teff,
+    star_logg: target.logg,
+    star_radius: target.radius,
+    star_mag: target.magnitude,
+  };
   for (const [name, value] of Object.entries(star)) if (value !== undefined) row[name] = value;
   if (target.teff !== undefined) {
-    const insol = (target.teff / SUN_TEMPERATURE) ** 4 * (SUN_TO_ASTRONOMICAL_UNIT / fit.separation) ** 2;
+    const density = starDensity(target);
+    const separation = density === undefined ? fit.separation : scaledSeparation(period.value, density);
+    const insol = (target.teff / SUN_TEMPERATURE) ** 4 * (ASTRONOMICAL_UNIT / separation) ** 2;
     row.insol = insol;
     row.teq = EARTH_EQUILIBRIUM * insol ** 0.25;
   }
   return row;
 }
-
-/** One astronomical unit in solar radii. */
-const SUN_TO_ASTRONOMICAL_UNIT = 215.03;
 
 function field(name: string, { value, error }: Measured): Record<string, number> {
   return { [name]: value, [`${name}_err_low`]: error, [`${name}_err_high`]: error };

@@ -27,19 +27,31 @@ const THIN_STAR = 0.15;
 export function periodRanges(
   curve: LightCurve,
   density: number = THIN_STAR,
-  { periodMin = SHORTEST_PERIOD, periodMax, minTransits = 3 }: { periodMin?: number; periodMax?: number; minTransits?: number } = {},
+  {
+    periodMin = SHORTEST_PERIOD,
+    periodMax,
+    minTransits = 3,
+  }: { periodMin?: number; periodMax?: number; minTransits?: number } = {},
 ): PeriodRange[] {
   const span = curve.time[curve.time.length - 1] - curve.time[0];
   const longestPeriod = Math.max(periodMin, periodMax ?? span / (minTransits - 1));
-  const longestAt = (period: number): number => 24 * durationRange(period, { density, cadence: curve.cadence, longestHours: Infinity }).longest;
-  const typicalAt = (period: number): number => 24 * Math.max(2 * curve.cadence, Math.min(centralDuration(period, density), 0.15 * period));
+  const longestAt = (period: number): number =>
+    24 * durationRange(period, { density, cadence: curve.cadence, longestHours: Infinity }).longest;
+  const typicalAt = (period: number): number =>
+    24 * Math.max(2 * curve.cadence, Math.min(centralDuration(period, density), 0.15 * period));
   const ranges: PeriodRange[] = [];
   let from = periodMin;
   for (const hours of LONGEST_HOURS) {
     const last = hours === LONGEST_HOURS[LONGEST_HOURS.length - 1];
     const to = last ? longestPeriod : Math.min(longestPeriod, periodAt(hours, longestAt, longestPeriod));
     if (to <= from && !(last && ranges.length === 0)) continue;
-    ranges.push({ periodMin: from, periodMax: to, longestHours: hours, typicalHours: typicalAt(to), part: from ** (-1 / 3) - to ** (-1 / 3) });
+    ranges.push({
+      periodMin: from,
+      periodMax: to,
+      longestHours: hours,
+      typicalHours: typicalAt(to),
+      part: from ** (-1 / 3) - to ** (-1 / 3),
+    });
     from = to;
   }
   const whole = ranges.reduce((sum, { part }) => sum + part, 0) || 1;

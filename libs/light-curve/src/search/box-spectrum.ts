@@ -20,11 +20,17 @@ const COARSE_FIRST = 30_000;
 const REFINED_PART = 0.12;
 
 /** Box least squares over a frequency grid, band by band. A frequency passed over has the mean of its neighbours. */
-export function boxSpectrum(series: WeightedSeries, frequency: Float64Array, limits: DurationLimits, pace: Pace): BoxSpectrum {
+export function boxSpectrum(
+  series: WeightedSeries,
+  frequency: Float64Array,
+  limits: DurationLimits,
+  pace: Pace,
+): BoxSpectrum {
   const power = new Float64Array(frequency.length);
   const box = new BoxSearch();
   const stride = frequency.length > COARSE_FIRST ? 2 : 1;
-  for (const band of periodBands(frequency, limits)) new BandScan(series, frequency, band, stride, power, box).run(pace);
+  for (const band of periodBands(frequency, limits))
+    new BandScan(series, frequency, band, stride, power, box).run(pace);
   return { frequency, signal: power.map((value) => Math.sqrt(value * series.totalWeight)) };
 }
 

@@ -47,7 +47,14 @@ function typicalError({ fluxErr }: LightCurve): number {
 }
 
 /** Mean flux − 1 of boxes four to a duration, scaled to a whole box's scatter. */
-function boxMeans(curve: LightCurve, start: number, end: number, duration: number, fullBox: number, inTransit: Uint8Array): number[] {
+function boxMeans(
+  curve: LightCurve,
+  start: number,
+  end: number,
+  duration: number,
+  fullBox: number,
+  inTransit: Uint8Array,
+): number[] {
   const { time, flux } = curve;
   const means: number[] = [];
   let from = start;

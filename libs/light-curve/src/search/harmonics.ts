@@ -1,3 +1,4 @@
+import { medianOf, robustSigma } from '../clean/median';
 import { type LightCurve } from '../types';
 import { type MultipleEvent } from './multiple-event';
 import { type DurationRange } from './orbit-limits';
@@ -26,7 +27,9 @@ const ADVANTAGE = 1.05;
 /** Depths of odd and even events that differ by this many σ belong to a period twice as long. */
 const UNLIKE_SIGMA = 6;
 /** … unless the shallower is at least this part of the deeper: calibration is no better. */
-const ALIKE_PART = 0.9;
+const ALIKE_PART = 0.8;
+/** Error of a median over that of a mean. */
+const MEDIAN_ERROR = 1.25;
 
 /** Folds again at each harmonic and keeps the period whose transits say most; the double one where odd and even depths differ. */
 export function resolveHarmonics(
@@ -39,36 +42,45 @@ export function resolveHarmonics(
   for (const ratio of HARMONICS) {
     const period = candidate.period * ratio;
     if (ratio === 1 || period < limits.periodFloor || period > limits.periodCeiling) continue;
-    const range: DurationRange = { shortest: candidate.duration / 2, longest: Math.min(candidate.duration * 1.5, period / 3) };
+    const range: DurationRange = {
+      shortest: candidate.duration / 2,
+      longest: Math.min(candidate.duration * 1.5, period / 3),
+    };
     const trial = at(boxAtPeriod(series, period, range));
     const enough = trial.event.events.length >= limits.minTransits;
     const unlike = ratio === 2 && oddEvenDiffer(candidate.event);
     const needed = unlike ? 0.6 : ADVANTAGE;
-    if (enough && trial.event.consistentMes > needed * best.event.consistentMes) best = trial;
+    if (enough && undivided(trial) > needed * undivided(best)) best = trial;
   }
   return best;
 }
 
+/** Harmonics are compared with one noise: the scatter over phases of the shorter period holds more of the star's other signals. */
+function undivided({ event }: TransitCandidate): number {
+  return event.consistentMes * event.excess;
+}
+
+/** Medians, since a single transit may be deepened by another planet's. */
 function oddEvenDiffer({ events }: MultipleEvent): boolean {
-  const mean = (parity: number): { depth: number; error: number } => {
-    let sum = 0;
-    let weights = 0;
-    for (const { number, depth, depthErr } of events) {
-      if (Math.abs(number % 2) !== parity) continue;
-      sum += depth / (depthErr * depthErr);
-      weights += 1 / (depthErr * depthErr);
-    }
-    return { depth: sum / weights, error: 1 / Math.sqrt(weights) };
+  const middle = (parity: number): { depth: number; error: number } => {
+    const own = events.filter(({ number }) => Math.abs(number % 2) === parity);
+    const depths = own.map(({ depth }) => depth);
+    const scatter = Math.max(robustSigma(depths), medianOf(own.map(({ depthErr }) => depthErr)));
+    return { depth: medianOf(depths), error: (MEDIAN_ERROR * scatter) / Math.sqrt(own.length) };
   };
-  const odd = mean(1);
-  const even = mean(0);
+  const odd = middle(1);
+  const even = middle(0);
   const difference = Math.abs(odd.depth - even.depth);
   const unlike = Math.min(odd.depth, even.depth) < ALIKE_PART * Math.max(odd.depth, even.depth);
   return unlike && difference > UNLIKE_SIGMA * Math.hypot(odd.error, even.error);
 }
 
+/** Red noise only ever lowers the statistic of a box: one this many times the white-noise signal owes it to a glitch that the search cut. */
+const MOST_OVER_SIGNAL = 1.25;
+
 /** Statistic of a box on a curve; the epoch is moved to the curve's time system. */
 export function candidateAt(curve: LightCurve, series: WeightedSeries, box: PeriodicBox): TransitCandidate {
-  const event = transitStatistic(curve, { period: box.period, epoch: series.start + box.epoch, duration: box.duration * 24 });
-  return { ...box, event };
+  const ephemeris = { period: box.period, epoch: series.start + box.epoch, duration: box.duration * 24 };
+  const event = transitStatistic(curve, ephemeris);
+  return { ...box, event: { ...event, consistentMes: Math.min(event.consistentMes, (MOST_OVER_SIGNAL * box.signal) / event.excess) } };
 }

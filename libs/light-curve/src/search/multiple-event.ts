@@ -54,9 +54,15 @@ export function multipleEvent(curve: LightCurve, { period, epoch, duration }: Ep
   const events = singleEvents(curve, { period, epoch, duration }, noise.scatter, noise.fullBox);
   const median = medianOf(events.map(({ depth }) => depth));
   const { value: mes, mean, error } = combine(events);
-  const cut = events.map((event) => ({ ...event, depth: Math.min(event.depth, Math.max(DEEPEST * median, median + DEEPEST_SIGMA * event.depthErr)) }));
+  const cut = events.map((event) => ({
+    ...event,
+    depth: Math.min(event.depth, Math.max(DEEPEST * median, median + DEEPEST_SIGMA * event.depthErr)),
+  }));
   const robustMes = combine(cut).value;
-  const chiSquare = events.reduce((sum, event) => sum + (event.depth - mean) ** 2 / (event.depthErr ** 2 + (SAMPLING * mean) ** 2), 0);
+  const chiSquare = events.reduce(
+    (sum, event) => sum + (event.depth - mean) ** 2 / (event.depthErr ** 2 + (SAMPLING * mean) ** 2),
+    0,
+  );
   const unlike = Math.sqrt(Math.max(1, chiSquare / Math.max(1, events.length - 1)));
   return { events, mes, robustMes, consistentMes: Math.min(robustMes, mes / unlike), depth: mean, depthErr: error };
 }
@@ -74,7 +80,12 @@ function combine(events: readonly TransitEvent[]): { value: number; mean: number
   return { value: sum / Math.sqrt(weights), mean: sum / weights, error: 1 / Math.sqrt(weights) };
 }
 
-function singleEvents({ time, flux, cadence }: LightCurve, { period, epoch, duration }: Ephemeris, scatter: Float64Array, fullBox: number): TransitEvent[] {
+function singleEvents(
+  { time, flux, cadence }: LightCurve,
+  { period, epoch, duration }: Ephemeris,
+  scatter: Float64Array,
+  fullBox: number,
+): TransitEvent[] {
   const half = Math.max(duration / HOURS_PER_DAY, cadence) / 2;
   const events: TransitEvent[] = [];
   let current = NaN;
@@ -85,7 +96,13 @@ function singleEvents({ time, flux, cadence }: LightCurve, { period, epoch, dura
     const coverage = count / fullBox;
     if (count === 0 || coverage < COVERED_PART) return;
     const depthErr = noise * Math.sqrt(Math.max(1, fullBox) / count);
-    events.push({ number: current, time: epoch + current * period, depth: (PPM * sum) / count, depthErr: PPM * depthErr, coverage: Math.min(1, coverage) });
+    events.push({
+      number: current,
+      time: epoch + current * period,
+      depth: (PPM * sum) / count,
+      depthErr: PPM * depthErr,
+      coverage: Math.min(1, coverage),
+    });
   };
   for (let i = 0; i < time.length; i++) {
     const number = transitNumber(time[i], period, epoch);

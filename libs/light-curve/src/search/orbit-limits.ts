@@ -52,7 +52,10 @@ export interface DurationRange {
  * twice the central one (an eccentric orbit seen at apastron, or a radius 60 % too small in the catalogue). Never
  * under one and a half cadences, which smear anything shorter, nor over `longestHours`, which the detrending would eat.
  */
-export function durationRange(period: number, limits: { density?: number; cadence: number; longestHours: number }): DurationRange {
+export function durationRange(
+  period: number,
+  limits: { density?: number; cadence: number; longestHours: number },
+): DurationRange {
   const { density, cadence } = limits;
   const short = density === undefined ? centralDuration(period, DENSEST) : 0.35 * centralDuration(period, density);
   const long = density === undefined ? centralDuration(period, THINNEST) : 2 * centralDuration(period, density);

@@ -30,7 +30,7 @@ const BAND_RATIO = 1.2;
 /** Cuts a rising frequency grid [1/d] in bands; each has bins as fine as its shortest transit needs, so they grow with the period. */
 export function periodBands(frequencies: Float64Array, limits: DurationLimits): PeriodBand[] {
   const bands: PeriodBand[] = [];
-  for (let from = 0; from < frequencies.length; ) {
+  for (let from = 0; from < frequencies.length;) {
     let to = from + 1;
     while (to < frequencies.length && frequencies[to] < frequencies[from] * BAND_RATIO) to++;
     const shortPeriod = 1 / frequencies[to - 1];
@@ -48,6 +48,7 @@ function boxWidths({ shortest, longest }: DurationRange, bin: number, period: nu
   const narrow = Math.max(1, Math.round(shortest / bin));
   const wide = Math.min(Math.floor(period / bin / 2), Math.max(narrow, Math.ceil(longest / bin)));
   const widths = new Set<number>();
-  for (let width = narrow; width < wide * WIDTH_RATIO; width *= WIDTH_RATIO) widths.add(Math.min(wide, Math.round(width)));
+  for (let width = narrow; width < wide * WIDTH_RATIO; width *= WIDTH_RATIO)
+    widths.add(Math.min(wide, Math.round(width)));
   return Int32Array.from(widths).sort();
 }

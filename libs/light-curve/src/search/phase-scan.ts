@@ -57,7 +57,9 @@ const FEWEST_BOXES = 16;
  */
 export function phaseNoise({ mes, boxSteps }: PhaseScan): number {
   const clear = Math.ceil(CLEAR_DURATIONS * boxSteps);
-  const others = mes.subarray(clear, Math.max(clear, mes.length - clear - boxSteps)).filter((value) => Number.isFinite(value));
+  const others = mes
+    .subarray(clear, Math.max(clear, mes.length - clear - boxSteps))
+    .filter((value) => Number.isFinite(value));
   return others.length < FEWEST_BOXES ? 1 : Math.max(1, robustSigma(others));
 }
 

@@ -19,7 +19,12 @@ const BINS_PER_DURATION = 4;
 const WIDTH_RATIO = 1.15;
 
 /** Best box at one period, folding every point exactly. */
-export function boxAtPeriod(series: WeightedSeries, period: number, range: DurationRange, box = new BoxSearch()): PeriodicBox {
+export function boxAtPeriod(
+  series: WeightedSeries,
+  period: number,
+  range: DurationRange,
+  box = new BoxSearch(),
+): PeriodicBox {
   const bins = Math.max(20, Math.ceil((BINS_PER_DURATION * period) / range.shortest));
   const weight = new Float64Array(bins);
   const flux = new Float64Array(bins);
@@ -32,12 +37,18 @@ export function boxAtPeriod(series: WeightedSeries, period: number, range: Durat
   }
   const widths = new Set<number>();
   const widest = Math.min(bins >> 1, Math.ceil((range.longest / period) * bins));
-  for (let width = BINS_PER_DURATION; width <= widest * WIDTH_RATIO; width *= WIDTH_RATIO) widths.add(Math.min(widest, Math.round(width)));
+  for (let width = BINS_PER_DURATION; width <= widest * WIDTH_RATIO; width *= WIDTH_RATIO)
+    widths.add(Math.min(widest, Math.round(width)));
   if (widths.size === 0) widths.add(Math.max(1, widest));
   box.search(weight, flux, bins, [...widths]);
   const { power, first, width } = box.best;
   const middle = ((first + width / 2) / bins) % 1;
-  return { period, epoch: middle * period, duration: (width / bins) * period, signal: Math.sqrt(power * series.totalWeight) };
+  return {
+    period,
+    epoch: middle * period,
+    duration: (width / bins) * period,
+    signal: Math.sqrt(power * series.totalWeight),
+  };
 }
 
 /** Frequency steps of the two zooms, as parts of the grid step, and how many to either side. */
@@ -47,7 +58,12 @@ const ZOOMS = [
 ];
 
 /** The best box near a peak of the spectrum. @param gridStep spacing of the frequency grid there [1/d] */
-export function refinePeak(series: WeightedSeries, frequency: number, gridStep: number, range: (period: number) => DurationRange): PeriodicBox {
+export function refinePeak(
+  series: WeightedSeries,
+  frequency: number,
+  gridStep: number,
+  range: (period: number) => DurationRange,
+): PeriodicBox {
   const box = new BoxSearch();
   let best = boxAtPeriod(series, 1 / frequency, range(1 / frequency), box);
   for (const { step, reach } of ZOOMS) {

@@ -3,7 +3,14 @@
  * Eight rows are read for each write: several times as fast in V8 as adding row by row.
  * @param empty where `source` holds `length` zeros, to fill the last eight rows up
  */
-export function sumRows(source: Float64Array, starts: Int32Array, rows: number, empty: number, sum: Float64Array, length: number): void {
+export function sumRows(
+  source: Float64Array,
+  starts: Int32Array,
+  rows: number,
+  empty: number,
+  sum: Float64Array,
+  length: number,
+): void {
   const start = (row: number): number => (row < rows ? starts[row] : empty);
   sum.fill(0, 0, length);
   for (let row = 0; row < rows; row += 8) {
@@ -20,7 +27,11 @@ export function sumRows(source: Float64Array, starts: Int32Array, rows: number, 
     const g = start(row + 6);
     const h = start(row + 7);
     for (let j = 0; j < length; j++) {
-      sum[j] += source[a + j] + source[b + j] + (source[c + j] + source[d + j]) + (source[e + j] + source[f + j] + (source[g + j] + source[h + j]));
+      sum[j] +=
+        source[a + j] +
+        source[b + j] +
+        (source[c + j] + source[d + j]) +
+        (source[e + j] + source[f + j] + (source[g + j] + source[h + j]));
     }
   }
 }

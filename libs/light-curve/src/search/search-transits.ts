@@ -48,7 +48,7 @@ const PEAKS = 30;
 /** Grid steps between two peaks that are different ones. */
 const PEAKS_APART = 6;
 /** A box whose period also holds a bump this high in parts of dip and bump is a wave, not a transit (shape metric of Thompson et al. 2018, sect. A.3). */
-const MOST_BRIGHTENING = 0.34;
+const MOST_BRIGHTENING = 0.37;
 /** Harmonics are followed below `periodMin` down to this period [d]. */
 const SHORTEST_HARMONIC = 0.2;
 /** Part of the work that the spectrum is. */
@@ -65,12 +65,17 @@ export function searchTransits(curve: LightCurve, options: SearchOptions = {}, c
   const periodMax = Math.max(periodMin, options.periodMax ?? span / (minTransits - 1));
   const limits = { density, cadence: curve.cadence, longestHours };
   const range = (period: number): ReturnType<typeof durationRange> => durationRange(period, limits);
-  const series = weightedSeries(curve, { shortest: range(periodMin).shortest, longest: range(periodMax).longest, minTransits });
+  const series = weightedSeries(curve, {
+    shortest: range(periodMin).shortest,
+    longest: range(periodMax).longest,
+    minTransits,
+  });
   const frequency = frequencyGrid({ span, periodMin, periodMax, oversampling, density: Math.max(1, density ?? 1) });
   const spectrum = boxSpectrum(series, frequency, limits, new Pace(part(control, 0, SPECTRUM_PART)));
 
   const pace = new Pace(part(control, SPECTRUM_PART, 1));
-  const at = (box: { period: number; epoch: number; duration: number; signal: number }): TransitCandidate => candidateAt(curve, series, box);
+  const at = (box: { period: number; epoch: number; duration: number; signal: number }): TransitCandidate =>
+    candidateAt(curve, series, box);
   const peaks = strongestPeaks(spectrum, PEAKS, PEAKS_APART);
   let best: (TransitCandidate & { sde: number }) | undefined;
   peaks.forEach((peak, index) => {
@@ -82,11 +87,19 @@ export function searchTransits(curve: LightCurve, options: SearchOptions = {}, c
     best = { ...candidate, sde: peak.sde };
   });
   if (!best) return { spectrum };
-  const resolved = resolveHarmonics(best, at, series, { periodFloor: Math.min(periodMin, SHORTEST_HARMONIC), periodCeiling: options.harmonicMax ?? periodMax, minTransits });
+  const resolved = resolveHarmonics(best, at, series, {
+    periodFloor: Math.min(periodMin, SHORTEST_HARMONIC),
+    periodCeiling: options.harmonicMax ?? periodMax,
+    minTransits,
+  });
   return { hit: asHit(resolved, best.sde, series), spectrum };
 }
 
-function asHit({ period, epoch, duration, event, signal }: TransitCandidate, sde: number, series: WeightedSeries): SearchHit {
+function asHit(
+  { period, epoch, duration, event, signal }: TransitCandidate,
+  sde: number,
+  series: WeightedSeries,
+): SearchHit {
   return { period, epoch: series.start + epoch, duration: duration * 24, event, signal, sde };
 }
 

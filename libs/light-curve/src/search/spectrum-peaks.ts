@@ -47,7 +47,8 @@ export function strongestPeaks(spectrum: BoxSpectrum, count: number, apart: numb
   const { frequency, signal } = spectrum;
   const sde = detectionEfficiency(spectrum);
   const maxima: number[] = [];
-  for (let i = 0; i < sde.length; i++) if (sde[i] >= (sde[i - 1] ?? -Infinity) && sde[i] > (sde[i + 1] ?? -Infinity)) maxima.push(i);
+  for (let i = 0; i < sde.length; i++)
+    if (sde[i] >= (sde[i - 1] ?? -Infinity) && sde[i] > (sde[i + 1] ?? -Infinity)) maxima.push(i);
   maxima.sort((a, b) => sde[b] - sde[a]);
   const chosen: number[] = [];
   for (const index of maxima) {

@@ -6,6 +6,8 @@ import { brighteningPart, phaseNoise, phaseScan } from './phase-scan';
 export interface TransitStatistic extends MultipleEvent {
   /** Highest bump of the period over bump and dip together: 0 for a lone dip, 0.5 for a sine wave. */
   brightening: number;
+  /** What the statistic was divided by, 1 for a quiet star. */
+  excess: number;
 }
 
 /** The multiple event statistic, divided by how much more it scatters over the phases of this period than it should: a star that varies in step is no planet. */
@@ -20,5 +22,6 @@ export function transitStatistic(curve: LightCurve, ephemeris: Ephemeris): Trans
     consistentMes: event.consistentMes / excess,
     depthErr: event.depthErr * excess,
     brightening: brighteningPart(scan),
+    excess,
   };
 }

@@ -56,7 +56,10 @@ function lowestFlux({ time, flux }: LightCurve, apart: number, count: number): n
  * third one, or whatever number of transits is asked for, is cut: it cannot repeat.
  * @param shortest shortest and @param longest longest duration of the search [d]
  */
-export function weightedSeries(curve: LightCurve, { shortest, longest, minTransits }: { shortest: number; longest: number; minTransits: number }): WeightedSeries {
+export function weightedSeries(
+  curve: LightCurve,
+  { shortest, longest, minTransits }: { shortest: number; longest: number; minTransits: number },
+): WeightedSeries {
   const { time, flux, cadence } = curve;
   const lowest = lowestFlux(curve, longest, minTransits);
   const count = time.length;

@@ -12,8 +12,18 @@ interface Rhythm {
 
 /** Kepler handbook and Thompson et al. (2018, sect. 2.3) for the orbit; Van Cleve et al. (2016, PASP 128, 075002) for K2's thrusters; TESS handbook for its orbit. */
 const RHYTHMS: Record<Mission, readonly Rhythm[]> = {
-  KEPLER: [{ period: 372.5, within: 0.01, cause: 'the spacecraft’s year, in which the star returns to the same noisy detectors' }],
-  K2: [1, 2, 3, 4].map((times) => ({ period: 0.2452 * times, within: 0.003, cause: 'the thruster firings that every 5.9 h push the star back' })),
+  KEPLER: [
+    {
+      period: 372.5,
+      within: 0.01,
+      cause: 'the spacecraft’s year, in which the star returns to the same noisy detectors',
+    },
+  ],
+  K2: [1, 2, 3, 4].map((times) => ({
+    period: 0.2452 * times,
+    within: 0.003,
+    cause: 'the thruster firings that every 5.9 h push the star back',
+  })),
   TESS: [
     { period: 13.7, within: 0.01, cause: 'the spacecraft’s orbit, with its scattered light and gaps' },
     { period: 1, within: 0.003, cause: 'the rotation of the Earth, whose light is scattered into the cameras' },
@@ -26,12 +36,21 @@ const FEW_CADENCES = 12;
 export function alias({ curve, fit, target }: VetSubject): VetTest {
   const name = 'alias';
   const period = fit.period.value;
-  const sampling = Array.from({ length: FEW_CADENCES }, (_, i) => ({ period: (i + 1) * curve.cadence, within: 0.003, cause: 'the sampling: a whole number of exposures' }));
+  const sampling = Array.from({ length: FEW_CADENCES }, (_, i) => ({
+    period: (i + 1) * curve.cadence,
+    within: 0.003,
+    cause: 'the sampling: a whole number of exposures',
+  }));
   const rhythms = [...(target.mission ? RHYTHMS[target.mission] : []), ...sampling];
   const distances = rhythms.map((rhythm) => ({ ...rhythm, distance: Math.abs(period / rhythm.period - 1) }));
   const nearest = distances.reduce((a, b) => (a.distance / a.within <= b.distance / b.within ? a : b));
   const fail = nearest.distance < nearest.within;
   const common = { name, value: 100 * nearest.distance, limit: 100 * nearest.within, unit: '%' } as const;
-  if (!fail) return { ...common, verdict: 'pass', sentence: `The period of ${period.toFixed(4)} d is no known rhythm of the instrument or of its sampling.` };
+  if (!fail)
+    return {
+      ...common,
+      verdict: 'pass',
+      sentence: `The period of ${period.toFixed(4)} d is no known rhythm of the instrument or of its sampling.`,
+    };
   return { ...common, verdict: 'fail', sentence: `The period of ${period.toFixed(4)} d is that of ${nearest.cause}.` };
 }

@@ -16,7 +16,13 @@ export function centroidShift({ curve, fit }: VetSubject): VetTest {
   const columns = centroidCol && shifts(curve, centroidCol, fit.period.value, fit.epoch.value, fit.duration.value);
   const rows = centroidRow && shifts(curve, centroidRow, fit.period.value, fit.epoch.value, fit.duration.value);
   if (!columns || !rows || columns.length < FEWEST || rows.length < FEWEST) {
-    return { name, limit: LIMIT, unit: 'σ', verdict: 'not_testable', sentence: 'No positions of the star’s image were given, or too few in and beside the transits.' };
+    return {
+      name,
+      limit: LIMIT,
+      unit: 'σ',
+      verdict: 'not_testable',
+      sentence: 'No positions of the star’s image were given, or too few in and beside the transits.',
+    };
   }
   const column = meanShift(columns);
   const row = meanShift(rows);
@@ -25,8 +31,10 @@ export function centroidShift({ curve, fit }: VetSubject): VetTest {
   const offset = (Math.hypot(column.mean, row.mean) * (1 - depth)) / depth;
   const fail = value > LIMIT && offset > NEAREST_OFFSET;
   let sentence = 'The image of the star stays where it is during the transits, so it is this star that dims.';
-  if (fail) sentence = `The image moves in every transit (${value.toFixed(0)} σ): the light is lost about ${offset.toFixed(1)} pixels away, so a neighbouring star may be eclipsed.`;
-  else if (value > LIMIT) sentence = `The image moves a little in transit, but points to a source within ${NEAREST_OFFSET} pixels, so the dip can be this star’s.`;
+  if (fail)
+    sentence = `The image moves in every transit (${value.toFixed(0)} σ): the light is lost about ${offset.toFixed(1)} pixels away, so a neighbouring star may be eclipsed.`;
+  else if (value > LIMIT)
+    sentence = `The image moves a little in transit, but points to a source within ${NEAREST_OFFSET} pixels, so the dip can be this star’s.`;
   return { name, value, limit: LIMIT, unit: 'σ', verdict: fail ? 'fail' : 'pass', sentence };
 }
 
@@ -43,7 +51,9 @@ function shifts({ time }: LightCurve, position: Float64Array, period: number, ep
     if (phase < 0.4 * duration) event.inside.push(position[i]);
     else if (phase > 0.55 * duration) event.outside.push(position[i]);
   }
-  return [...events.values()].filter(({ inside, outside }) => inside.length > 0 && outside.length > 1).map(({ inside, outside }) => medianOf(inside) - medianOf(outside));
+  return [...events.values()]
+    .filter(({ inside, outside }) => inside.length > 0 && outside.length > 1)
+    .map(({ inside, outside }) => medianOf(inside) - medianOf(outside));
 }
 
 /** Mean of the shifts and its error from their own scatter. */

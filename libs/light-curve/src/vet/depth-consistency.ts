@@ -5,7 +5,14 @@ const LIMIT = 7;
 /** All transits are about equally deep: one glitch among empty windows is not a planet. */
 export function depthConsistency({ event: { events, mes, consistentMes: value } }: VetSubject): VetTest {
   const name = 'depth_consistency';
-  if (events.length < 3) return { name, limit: LIMIT, unit: 'σ', verdict: 'not_testable', sentence: 'There are too few transits to compare their depths.' };
+  if (events.length < 3)
+    return {
+      name,
+      limit: LIMIT,
+      unit: 'σ',
+      verdict: 'not_testable',
+      sentence: 'There are too few transits to compare their depths.',
+    };
   const fail = value < LIMIT && mes >= LIMIT;
   const sentence = fail
     ? `The dips differ so much in depth that they say only ${value.toFixed(1)} σ together: one or two events carry the signal.`

@@ -9,12 +9,20 @@ export function duration({ fit, target }: VetSubject): VetTest {
   const name = 'duration';
   const density = starDensity(target);
   if (density === undefined) {
-    return { name, limit: LIMIT, unit: '', verdict: 'not_testable', sentence: 'The radius and gravity of the star are not known, so no duration can be expected.' };
+    return {
+      name,
+      limit: LIMIT,
+      unit: '',
+      verdict: 'not_testable',
+      sentence: 'The radius and gravity of the star are not known, so no duration can be expected.',
+    };
   }
   const expected = 24 * centralDuration(fit.period.value, density) * (1 + fit.radiusRatio.value);
   const value = fit.duration.value / expected;
   const fail = value > LIMIT;
   const compared = `The transit lasts ${fit.duration.value.toFixed(1)} h; across the middle of this star it would last ${expected.toFixed(1)} h on a circular orbit`;
-  const sentence = fail ? `${compared}: too long, so the star is larger than assumed or another star is eclipsed.` : `${compared}, so the star's size and the orbit agree.`;
+  const sentence = fail
+    ? `${compared}: too long, so the star is larger than assumed or another star is eclipsed.`
+    : `${compared}, so the star's size and the orbit agree.`;
   return { name, value, limit: LIMIT, unit: '', verdict: fail ? 'fail' : 'pass', sentence };
 }

@@ -13,7 +13,13 @@ export function oddEven({ event: { events, depth } }: VetSubject): VetTest {
   const odd = meanDepth(events.filter(({ number }) => number % 2 !== 0));
   const even = meanDepth(events.filter(({ number }) => number % 2 === 0));
   if (odd.count < FEWEST || even.count < FEWEST) {
-    return { name, limit: LIMIT, unit: 'σ', verdict: 'not_testable', sentence: 'There are too few transits to compare every second one with the others.' };
+    return {
+      name,
+      limit: LIMIT,
+      unit: 'σ',
+      verdict: 'not_testable',
+      sentence: 'There are too few transits to compare every second one with the others.',
+    };
   }
   const value = Math.abs(odd.depth - even.depth) / Math.hypot(odd.error, even.error, CALIBRATION * depth);
   const fail = value > LIMIT;

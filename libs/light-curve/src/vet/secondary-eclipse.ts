@@ -17,10 +17,17 @@ export function secondaryEclipse({ curve, fit, event }: VetSubject): VetTest {
   const { step, mes, boxSteps } = scan;
   const clear = Math.ceil((CLEAR * duration) / 24 / step);
   if (mes.length < 2 * clear + 2 * boxSteps) {
-    return { name, limit: LIMIT, unit: 'σ', verdict: 'not_testable', sentence: 'The transit fills so much of the period that no second eclipse could be told from it.' };
+    return {
+      name,
+      limit: LIMIT,
+      unit: 'σ',
+      verdict: 'not_testable',
+      sentence: 'The transit fills so much of the period that no second eclipse could be told from it.',
+    };
   }
   let strongest = clear;
-  for (let start = clear; start <= mes.length - clear - boxSteps; start++) if (mes[start] > mes[strongest] || Number.isNaN(mes[strongest])) strongest = start;
+  for (let start = clear; start <= mes.length - clear - boxSteps; start++)
+    if (mes[start] > mes[strongest] || Number.isNaN(mes[strongest])) strongest = start;
   const offset = (strongest + boxSteps / 2) * step;
   const phase = offset / period;
   const { robustMes, depth } = multipleEvent(curve, { period, epoch: fit.epoch.value + offset, duration });

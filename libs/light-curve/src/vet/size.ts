@@ -22,7 +22,14 @@ export function size({ fit, target }: VetSubject): VetTest {
   const sentence = fail
     ? `The body would have ${radius.value.toFixed(0)} Earth radii; planets end near ${LARGEST_RADIUS}, so this is a star.`
     : `The body has ${radius.value.toFixed(1)} Earth radii, the size of a planet.`;
-  return { name, value: radius.value, limit: LARGEST_RADIUS, unit: 'R_earth', verdict: fail ? 'fail' : 'pass', sentence };
+  return {
+    name,
+    value: radius.value,
+    limit: LARGEST_RADIUS,
+    unit: 'R_earth',
+    verdict: fail ? 'fail' : 'pass',
+    sentence,
+  };
 }
 
 function percent(ppm: number): string {

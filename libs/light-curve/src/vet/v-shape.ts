@@ -10,8 +10,22 @@ export function vShape({ fit: { impact, radiusRatio, flatPart } }: VetSubject): 
   const common = { name: 'v_shape', value, limit: LIMIT, unit: 'R*' } as const;
   if (value <= LIMIT) {
     const bottom = `${(100 * flatPart).toFixed(0)} % of the transit`;
-    return { ...common, verdict: 'pass', sentence: `The light curve is level at the bottom for ${bottom}: the body lies wholly on the star, as a planet that does not graze it.` };
+    return {
+      ...common,
+      verdict: 'pass',
+      sentence: `The light curve is level at the bottom for ${bottom}: the body lies wholly on the star, as a planet that does not graze it.`,
+    };
   }
-  if (value - error <= LIMIT) return { ...common, verdict: 'not_testable', sentence: 'The data do not tell a V-shaped dip from one with a flat bottom.' };
-  return { ...common, verdict: 'fail', sentence: 'The dip is V-shaped: the body never lies wholly on the star. Grazing stars look like this more often than planets do.' };
+  if (value - error <= LIMIT)
+    return {
+      ...common,
+      verdict: 'not_testable',
+      sentence: 'The data do not tell a V-shaped dip from one with a flat bottom.',
+    };
+  return {
+    ...common,
+    verdict: 'fail',
+    sentence:
+      'The dip is V-shaped: the body never lies wholly on the star. Grazing stars look like this more often than planets do.',
+  };
 }

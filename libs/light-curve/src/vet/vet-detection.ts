@@ -10,7 +10,18 @@ import { transitCount } from './transit-count';
 import { vShape } from './v-shape';
 import { type VetSubject, type VetTest } from './vet-test';
 
-const TESTS: readonly ((subject: VetSubject) => VetTest)[] = [significance, transitCount, oddEven, secondaryEclipse, vShape, duration, size, depthConsistency, alias, centroidShift];
+const TESTS: readonly ((subject: VetSubject) => VetTest)[] = [
+  significance,
+  transitCount,
+  oddEven,
+  secondaryEclipse,
+  vShape,
+  duration,
+  size,
+  depthConsistency,
+  alias,
+  centroidShift,
+];
 
 /** Every test of a detection, in the order a person would look. */
 export function vetDetection(subject: VetSubject): VetTest[] {

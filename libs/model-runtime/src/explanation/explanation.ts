@@ -1,6 +1,7 @@
 import { round6, type ContributionDto, type ExplanationDto } from '@exoplanet/contracts';
 import type { LoadedModel } from '../models/loaded-model';
 import type { CallOptions } from '../sessions/lane';
+import type { Scores } from '../sessions/onnx-session';
 import { shapleyValues } from './shapley';
 
 /** A group of the card with the positions of its features. */
@@ -15,11 +16,17 @@ interface Group {
  * coalition is the calibrated model with the fields of all other groups missing; features in no group stay as given. A group
  * of which nothing is given changes nothing, so its value is exactly 0 and it takes no part in the coalitions.
  * @param row the features of one row, [features]
+ * @param score the model with all else that it was given, [rows × features] at a time
  */
-export async function explainRow(model: LoadedModel, row: Float32Array, call: CallOptions): Promise<ExplanationDto> {
+export async function explainRow(
+  model: LoadedModel,
+  row: Float32Array,
+  call: CallOptions,
+  score: (rows: Float32Array) => Promise<Scores> = (rows) => model.lane.score(rows, call),
+): Promise<ExplanationDto> {
   const groups = groupsOf(model);
   const given = groups.filter(({ features }) => features.some((feature) => !Number.isNaN(row[feature])));
-  const { logOdds } = await model.lane.score(coalitions(row, given), call);
+  const { logOdds } = await score(coalitions(row, given));
   const values = shapleyValues(logOdds);
   const contributions = groups.map((group): ContributionDto => ({
     group: group.name,

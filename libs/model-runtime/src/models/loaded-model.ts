@@ -4,6 +4,7 @@ import { PredictionSets } from '../predictions/prediction-sets';
 import type { ExecutionProviders } from '../sessions/execution-providers';
 import { Lane, type LaneOptions } from '../sessions/lane';
 import { OnnxSession } from '../sessions/onnx-session';
+import { ROW, RowSession } from '../sessions/row-session';
 import { readCard } from './card-file';
 
 const MOST_LAYOUTS = 256;
@@ -14,6 +15,10 @@ export class LoadedModel {
   readonly reference: ModelReferenceDto;
   readonly missing: MissingFields;
   readonly sets: PredictionSets;
+  /** Sets of answers that views of a light curve are part of. */
+  readonly curveSets: PredictionSets;
+  /** Heads in service; a model that reads rows only has none to choose from. */
+  readonly heads: readonly { name: string; input: string }[];
   private readonly positions = new Map<string, Int32Array>();
   private users = 0;
   private retired = false;
@@ -22,11 +27,15 @@ export class LoadedModel {
     readonly card: ModelCard,
     readonly lane: Lane,
     readonly provider: string,
+    /** The queue for rows with views, where the model reads views. */
+    readonly whole?: { session: OnnxSession; lane: Lane },
   ) {
     this.features = card.features.map(({ name }) => name);
     this.reference = { name: card.name, version: card.version, sha256: card.sha256 };
     this.missing = new MissingFields(this.features);
     this.sets = new PredictionSets(card);
+    this.curveSets = new PredictionSets(card, card.curve_thresholds);
+    this.heads = (card.heads ?? []).filter(({ ships }) => ships);
   }
 
   /** @throws ModelError when the folder cannot be served */
@@ -38,7 +47,15 @@ export class LoadedModel {
   ): Promise<LoadedModel> {
     const card = await readCard(folder);
     const session = await OnnxSession.open(folder, card, providers, threads);
-    return new LoadedModel(card, new Lane(session, { ...lane, model: card.name, version: card.version }), session.provider);
+    const options = { ...lane, model: card.name, version: card.version };
+    if (!card.heads) return new LoadedModel(card, new Lane(session, options), session.provider);
+    const rows = new Lane(new RowSession(session, card.features.length), options);
+    return new LoadedModel(card, rows, session.provider, { session, lane: new Lane(session, options) });
+  }
+
+  /** What answers from a catalogue row alone are said to come from. */
+  get rowHead(): string {
+    return this.whole ? ROW : 'tabular';
   }
 
   /** `name@version`. */
@@ -77,6 +94,6 @@ export class LoadedModel {
   }
 
   private releaseWhenUnused(): void {
-    if (this.retired && this.users === 0) void this.lane.close();
+    if (this.retired && this.users === 0) void this.lane.close().then(() => this.whole?.lane.close());
   }
 }

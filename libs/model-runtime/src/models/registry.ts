@@ -1,5 +1,6 @@
 import { AppError, type ModelCard, type PredictCommand, type PredictResult } from '@exoplanet/contracts';
 import type { PredictCall } from '../predictions/call';
+import { predictDetections, type DetectionViews } from '../predictions/detections';
 import { predictTable } from '../predictions/predictor';
 import { cpuLimit } from '../sessions/cpu-limit';
 import { ExecutionProviders } from '../sessions/execution-providers';
@@ -110,6 +111,16 @@ export class ModelRegistry {
       this.shadow?.follow(model, table, answer);
       return answer;
     });
+  }
+
+  /**
+   * Answers detections of a light curve from their measured rows and, where the model reads them, their views.
+   * @param views one entry for each row of the table
+   * @returns one answer for each row
+   * @throws AppError MODEL_NOT_FOUND, INFERENCE_FAILED, CANCELLED
+   */
+  async predictDetections({ options, table, views }: PredictCommand & { views: readonly DetectionViews[] }, call: PredictCall = {}): Promise<PredictResult[]> {
+    return this.use(options.model, 'light_curve', (model) => predictDetections(model, table, views, options, call));
   }
 
   /**

@@ -13,11 +13,11 @@ export class PredictionSets {
   /** [mission × (planet, false positive)]; 0 where no class can be excluded. */
   private readonly thresholds: Float64Array;
 
-  constructor({ conformal }: ModelCard) {
+  constructor({ conformal }: ModelCard, thresholds = conformal.thresholds) {
     this.thresholds = Float64Array.from(
       SOURCES.flatMap((mission) => [
-        conformal.thresholds[mission]?.planet ?? 0,
-        conformal.thresholds[mission]?.false_positive ?? 0,
+        thresholds[mission]?.planet ?? 0,
+        thresholds[mission]?.false_positive ?? 0,
       ]),
     );
   }

@@ -6,9 +6,6 @@ import { DRAWS, quantilesOfRow } from '../uncertainty/uncertainty';
 import { eachRow, type PredictCall } from './call';
 import { probabilityOf } from './prediction-sets';
 
-/** The part of a model that reads a candidate's row. */
-const ROW_HEAD = 'tabular';
-
 /**
  * Answers a table of candidates with a model.
  * @throws AppError INFERENCE_FAILED when the model fails or gives no finite answer for a row, CANCELLED
@@ -26,7 +23,7 @@ export async function predictTable(
   const { probability, sets } = judge(model, table, scores);
   const result: PredictResult = {
     model: model.reference,
-    heads: [ROW_HEAD],
+    heads: [model.rowHead],
     probability,
     sets,
     distance: scores.distance,
@@ -54,6 +51,7 @@ export function judge(
   model: LoadedModel,
   table: CandidateTable,
   { logOdds, distance }: Scores,
+  predictionSets = model.sets,
 ): Pick<PredictResult, 'probability' | 'sets'> {
   const probability = new Float64Array(table.rows);
   const sets = new Uint8Array(table.rows);
@@ -63,7 +61,7 @@ export function judge(
       throw new AppError('INFERENCE_FAILED', `The model ${model.id} gave no finite answer for row ${row}`);
     }
     probability[row] = probabilityOf(logOdds[row]);
-    sets[row] = model.sets.of(probability[row], table.values[row * table.columns.length + source]);
+    sets[row] = predictionSets.of(probability[row], table.values[row * table.columns.length + source]);
   }
   return { probability, sets };
 }

@@ -1,7 +1,7 @@
 import { AppError } from '@exoplanet/contracts';
 import { ChunkSize } from './chunk-size';
 import type { ModelObserver } from './observer';
-import { TILE, type OnnxSession, type Scores } from './onnx-session';
+import { TILE, type Scores, type ScoringSession } from './onnx-session';
 
 /** What a caller may add to a call. */
 export interface CallOptions {
@@ -53,7 +53,7 @@ export class Lane {
   private buffer = new Float32Array(0);
 
   constructor(
-    private readonly session: OnnxSession,
+    private readonly session: ScoringSession,
     private readonly options: LaneOptions,
   ) {
     this.chunk = new ChunkSize(options.budget ?? 15, options.mostRows ?? 512);

@@ -4,6 +4,7 @@ import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { Tensor, type InferenceSession } from 'onnxruntime-node';
 import { ModelError } from '../models/model-error';
+import { inputsOf, splitInputs, widthOf, type ModelInput } from './model-inputs';
 import type { ExecutionProviders } from './execution-providers';
 
 /**
@@ -18,13 +19,23 @@ export interface Scores {
   distance: Float32Array;
 }
 
-/** A model file in ONNX Runtime: input `row` float32 [rows, features], outputs `log_odds` and `distance` float32 [rows]. */
-export class OnnxSession {
+/** What a lane runs its rows with. */
+export interface ScoringSession {
+  /** Numbers of one row. */
+  readonly width: number;
+  readonly provider: string;
+  run(values: Float32Array): Promise<Scores & { milliseconds: number }>;
+  release(): Promise<void>;
+}
+
+/** A model file in ONNX Runtime: the card's inputs, for most models `row` [rows, features]; outputs `log_odds` and `distance` [rows]; float32. */
+export class OnnxSession implements ScoringSession {
   private constructor(
     private readonly session: InferenceSession,
     /** The execution provider that runs it, for example `cpu`. */
     readonly provider: string,
-    /** Number of features. */
+    readonly inputs: readonly ModelInput[],
+    /** Numbers of one row over all inputs. */
     readonly width: number,
   ) {}
 
@@ -51,9 +62,10 @@ export class OnnxSession {
         cause,
       });
     });
-    const opened = new OnnxSession(session, provider, card.features.length);
+    const inputs = inputsOf(card);
+    const opened = new OnnxSession(session, provider, inputs, widthOf(inputs));
     try {
-      checkInterface(file, session, opened.width);
+      checkInterface(file, session, inputs);
       await opened.warmUp(file);
     } catch (error) {
       await session.release();
@@ -64,14 +76,19 @@ export class OnnxSession {
 
   /**
    * Scores rows. It hands over to the event loop before it begins, and then blocks until the run ends.
-   * @param values row-major [rows × features], NaN where nothing is given; `rows` is a multiple of `TILE`
+   * @param values row-major [rows × width], the inputs of a row one after another, NaN where nothing is given; `rows` is a multiple of `TILE`
    * @throws what ONNX Runtime throws
    */
-  async run(values: Float32Array): Promise<Scores & { milliseconds: number }> {
+  run(values: Float32Array): Promise<Scores & { milliseconds: number }> {
+    return this.runInputs(values.length / this.width, splitInputs(values, this.inputs));
+  }
+
+  /** The same for inputs that lie apart. @param parts one for each of `inputs`, [rows × size] */
+  async runInputs(rows: number, parts: readonly Float32Array[]): Promise<Scores & { milliseconds: number }> {
     let start = 0;
     setImmediate(() => (start = performance.now())); // Called right before the run, which waits for an immediate of its own.
-    const row = new Tensor('float32', values, [values.length / this.width, this.width]);
-    const { log_odds, distance } = await this.session.run({ row });
+    const feeds = Object.fromEntries(this.inputs.map(({ name, shape }, input) => [name, new Tensor('float32', parts[input], [rows, ...shape])]));
+    const { log_odds, distance } = await this.session.run(feeds);
     const milliseconds = performance.now() - start;
     return { logOdds: log_odds.data as Float32Array, distance: distance.data as Float32Array, milliseconds };
   }
@@ -109,17 +126,13 @@ function options(threads: number): InferenceSession.SessionOptions {
   };
 }
 
-function checkInterface(file: string, session: InferenceSession, width: number): void {
-  const inputs = session.inputMetadata.map(describe);
-  const [row] = session.inputMetadata;
-  const fits =
-    inputs.length === 1 && row.name === 'row' && row.isTensor && row.type === 'float32' && row.shape.length === 2;
-  if (!fits || (typeof row.shape[1] === 'number' && row.shape[1] !== width) || typeof row.shape[0] === 'number') {
-    throw new ModelError(
-      'wrong_interface',
-      file,
-      `expected one input "row" float32 [rows, ${width}], found ${inputs.join(', ')}`,
-    );
+function checkInterface(file: string, session: InferenceSession, inputs: readonly ModelInput[]): void {
+  const found = session.inputMetadata;
+  const fits = found.length === inputs.length && inputs.every((input) => found.some((entry) => matches(entry, input)));
+  if (!fits) {
+    const expected = inputs.map(({ name, shape }) => `"${name}" float32 [rows, ${shape.join(', ')}]`).join(', ');
+    const count = inputs.length === 1 ? 'one input' : 'the inputs';
+    throw new ModelError('wrong_interface', file, `expected ${count} ${expected}, found ${found.map(describe).join(', ')}`);
   }
   for (const name of ['log_odds', 'distance']) {
     const output = session.outputMetadata.find((entry) => entry.name === name);
@@ -127,6 +140,13 @@ function checkInterface(file: string, session: InferenceSession, width: number):
     const outputs = session.outputMetadata.map(describe).join(', ');
     throw new ModelError('wrong_interface', file, `expected an output "${name}" float32 [rows], found ${outputs}`);
   }
+}
+
+/** A length that the model leaves open may be any. */
+function matches(entry: InferenceSession.ValueMetadata, { name, shape }: ModelInput): boolean {
+  if (entry.name !== name || !entry.isTensor || entry.type !== 'float32' || entry.shape.length !== shape.length + 1) return false;
+  const [rows, ...own] = entry.shape;
+  return typeof rows !== 'number' && own.every((length, axis) => typeof length !== 'number' || length === shape[axis]);
 }
 
 const describe = (value: InferenceSession.ValueMetadata): string =>

@@ -71,17 +71,30 @@ def build(model: Multimodal) -> onnx.ModelProto:
     """The ONNX graph in the order of `Multimodal.forward`."""
     g = Graph(row_export.build(model.row))
     g.mask = g.add("Mul", "mask", g.constant(model.shipped.numpy()))
-    known = {name: g.known(name)[0] for name in VIEWS[:-1]}
-    river = g.known("river")
-    raw = [_fusion(g, network, known, river) for network in model.networks]
+    views_given = g.add("Greater", g.add("ReduceMax", g.slice(g.mask, 1, len(HEADS)), axes=[1], keepdims=0), g.constant(0))
+    raw = [_where_any(g, views_given, lambda: _fusion(g, network)) for network in model.networks]
     mean = g.add("Mul", g.add("Sum", *raw), g.constant(1 / len(raw)))
     slope, offset = model.platt.numpy().T
     with_row = g.add("Greater", g.slice(g.mask, 0, 1), g.constant(0))
     scaled = [g.add("Add", g.add("Mul", mean, g.constant(slope[i])), g.constant(offset[i])) for i in range(2)]
     fused = g.add("Squeeze", g.add("Where", with_row, *scaled), g.ints([1]))
-    any_view = g.add("Greater", g.add("ReduceMax", g.slice(g.mask, 1, len(HEADS)), axes=[1], keepdims=0), g.constant(0))
-    g.add("Where", any_view, fused, g.row_log_odds, name="log_odds")
+    g.add("Where", views_given, fused, g.row_log_odds, name="log_odds")
     return g.model(model.row.encoder.support.shape[1] + 1, OUTPUTS)
+
+
+def _where_any(g: Graph, given: str, build_branch) -> str:
+    """Raw log-odds [rows, 1] by a branch that runs only if some row of the batch has a view; the
+    others' answers do not depend on it."""
+    def branch(name: str, make) -> onnx.GraphProto:
+        outside, g.nodes = g.nodes, []
+        result = helper.make_tensor_value_info(make(), TensorProto.FLOAT, None)
+        inside, g.nodes = g.nodes, outside
+        return helper.make_graph(inside, name, [], [result])
+
+    graphs = {"then_branch": branch("with_views", build_branch),
+              "else_branch": branch("rows_only", lambda: g.add("Identity", g.row_logit))}
+    some = g.add("Greater", g.add("ReduceMax", g.cast(given), keepdims=0), g.constant(0))
+    return g.add("If", some, **graphs)
 
 
 def _rename(nodes: list, old: str, new: str) -> str:
@@ -92,8 +105,10 @@ def _rename(nodes: list, old: str, new: str) -> str:
     return new
 
 
-def _fusion(g: Graph, network: Fusion, known: dict[str, str], river: tuple[str, str]) -> str:
+def _fusion(g: Graph, network: Fusion) -> str:
     """Raw log-odds [rows, 1] of one fusion network."""
+    known = {name: g.known(name)[0] for name in VIEWS[:-1]}
+    river = g.known("river")
     parts = []
     for i, name in enumerate(VIEWS):
         if name == "river":

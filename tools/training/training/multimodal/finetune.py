@@ -19,7 +19,7 @@ from .views import Curves
 
 @dataclass(frozen=True)
 class Settings:
-    """`row_shares` of the measured row, the same without the star's errors, the archive's and none; `whole` the share of candidates of
+    """`networks` differ in their seed and their raw log-odds are averaged; `row_shares` of the measured row, the same without the star's errors, the archive's and none; `whole` the share of candidates of
     which every head they have is kept; `drop` the rate at which a head of the others is left out."""
 
     epochs: int = 24
@@ -32,7 +32,7 @@ class Settings:
     noise: float = 0.05
     river_only: float = 0.12
     label_smoothing: float = 0.03
-    networks: int = 1
+    networks: int = 3
 
 
 @dataclass(frozen=True)
@@ -56,12 +56,8 @@ def batch_of(curves: Curves, logits: np.ndarray) -> Batch:
                  torch.from_numpy(curves.views.river), torch.from_numpy(mask))
 
 
-def fit(curves: Curves, logits: RowLogits, encoders: dict | None, settings: Settings, seed: int) -> list[Fusion]:
-    """Networks that differ in their seed; their raw log-odds are averaged. All rows have labels."""
-    return [_fit_one(curves, logits, encoders, settings, seed + 17 * i) for i in range(settings.networks)]
-
-
-def _fit_one(curves: Curves, logits: RowLogits, encoders, settings: Settings, seed: int) -> Fusion:
+def fit(curves: Curves, logits: RowLogits, encoders: dict | None, settings: Settings, seed: int) -> Fusion:
+    """One network; all rows have labels."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     network = Fusion(Shape())

@@ -46,7 +46,7 @@ def publish(folder: Path, out: Path, data: study.Data, fitted: list, final, sett
     }
     content["training"]["duration_s"] = round(seconds)
     card.write(out / "card.json", content)
-    (out / "metrics.txt").write_text(measure.as_text(content) + "\nrow head alone\n" + results.as_text(content)
+    (out / "metrics.txt").write_text(measure.as_text(content) + "\nrow head alone\n" + results.as_text({"metrics": content["metrics"], "conformal": content["conformal"]["by_input"]})
                                      + "\n" + training_run.speed_line(content))
     print((out / "metrics.txt").read_text())
     return content

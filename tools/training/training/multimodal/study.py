@@ -15,6 +15,8 @@ from .views import Curves
 
 PRETRAIN_SEED = 100
 FUSION_SEED = 500
+#: between the networks of one fold
+SEED_STEP = 17
 
 
 @dataclass(frozen=True)
@@ -87,8 +89,9 @@ def _fit(job: Job) -> Fitted:
     logits = {kind: _row_logits(row, x, seen & (data.curves.label >= 0), ~seen, data.curve_stars)
               for kind, x in row_inputs(data.curves).items()}
     known = np.flatnonzero(seen & (data.curves.label >= 0))
-    networks = finetune.fit(data.curves.take(known), finetune.RowLogits(*(logits[k][known] for k in combinations.ROWS)),
-                            first.encoders, job.settings, FUSION_SEED + number)
+    given = data.curves.take(known), finetune.RowLogits(*(logits[kind][known] for kind in combinations.ROWS)), first.encoders
+    networks = [kept(job, f"network{i}", lambda: finetune.fit(*given, job.settings, FUSION_SEED + number + SEED_STEP * i))
+                for i in range(job.settings.networks)]
     model = row_network.row_model(row, data.rows.take(own), data.row_stars[own])
     asked = test(data.row_fold)
     asked = asked[data.rows.label[asked] >= 0]

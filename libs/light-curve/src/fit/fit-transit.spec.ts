@@ -1,0 +1,86 @@
+import { describe, expect, it } from 'vitest';
+import { madeCurve, sunPlanet } from '../../test/made-curve';
+import { contactDuration } from '../inject/inject-transit';
+import { mandelAgolFlux } from '../inject/mandel-agol';
+import { fitTransit, modelFlux } from './fit-transit';
+import { leastSquares } from './least-squares';
+
+const rough = (planet: ReturnType<typeof sunPlanet>): { period: number; epoch: number; duration: number } => ({
+  period: planet.period * 1.0003,
+  epoch: planet.epoch + 0.02,
+  duration: contactDuration(planet) * 0.85,
+});
+
+describe('a fit', () => {
+  it('measures what was injected', () => {
+    const planet = sunPlanet(8.3, 0.09);
+    const curve = madeCurve({ noise: 1e-4, planets: [planet], seed: 3 });
+    const fit = fitTransit(curve, rough(planet), { depth: 7000 });
+    const depth = 1e6 * (1 - mandelAgolFlux(planet.impact, planet.radiusRatio, planet.limb));
+    expect(fit.period.value).toBeCloseTo(8.3, 4);
+    expect(fit.epoch.value).toBeCloseTo(planet.epoch, 3);
+    expect(fit.duration.value / contactDuration(planet)).toBeCloseTo(1, 1);
+    expect(fit.depth.value / depth).toBeCloseTo(1, 1);
+    expect(fit.radiusRatio.value).toBeCloseTo(0.09, 2);
+    expect(fit.separation / planet.separation).toBeGreaterThan(0.75);
+    expect(fit.reducedChiSquare).toBeLessThan(1.5);
+  });
+
+  it('gives errors that the differences from the truth agree with', () => {
+    const pulls: Record<'period' | 'epoch' | 'duration' | 'depth', number[]> = {
+      period: [],
+      epoch: [],
+      duration: [],
+      depth: [],
+    };
+    for (let seed = 1; seed <= 24; seed++) {
+      const planet = sunPlanet(5 + 0.1 * seed, 0.05, { impact: 0.02 * seed, epoch: 131 + 0.1 * seed });
+      const fit = fitTransit(madeCurve({ noise: 3e-4, planets: [planet], seed }), rough(planet), {
+        depth: 2500,
+        density: 1,
+      });
+      const depth = 1e6 * (1 - mandelAgolFlux(planet.impact, planet.radiusRatio, planet.limb));
+      const epoch = planet.epoch + planet.period * Math.round((fit.epoch.value - planet.epoch) / planet.period);
+      pulls.period.push((fit.period.value - planet.period) / fit.period.error);
+      pulls.epoch.push((fit.epoch.value - epoch) / fit.epoch.error);
+      pulls.duration.push((fit.duration.value - contactDuration(planet)) / fit.duration.error);
+      pulls.depth.push((fit.depth.value - depth) / fit.depth.error);
+    }
+    for (const values of Object.values(pulls)) {
+      const spread = Math.sqrt(values.reduce((sum, pull) => sum + pull * pull, 0) / values.length);
+      expect(spread).toBeGreaterThan(0.4);
+      expect(spread).toBeLessThan(1.7);
+    }
+  });
+
+  it('measures a period over four years to a few seconds', () => {
+    const planet = sunPlanet(9.488, 0.025, { epoch: 138.7 });
+    const curve = madeCurve({ span: 1400, noise: 3e-4, planets: [planet] });
+    const fit = fitTransit(curve, { ...rough(planet), period: 9.4881 }, { depth: 600 });
+    expect(Math.abs(fit.period.value / 9.488 - 1)).toBeLessThan(1e-5);
+    expect(fit.period.error).toBeLessThan(1e-4);
+  });
+
+  it('draws its model through the points', () => {
+    const planet = sunPlanet(8.3, 0.1);
+    const fit = fitTransit(madeCurve({ planets: [planet] }), rough(planet), { depth: 9000 });
+    const [middle, outside] = modelFlux(fit, Float64Array.from([0, 0.4]), 0);
+    expect(1e6 * (fit.level - middle)).toBeCloseTo(fit.depth.value, -2);
+    expect(outside).toBeCloseTo(1, 3);
+  });
+});
+
+describe('least squares', () => {
+  it('finds the minimum of a curved valley (Rosenbrock 1960)', () => {
+    const { parameters, chiSquare } = leastSquares({
+      start: [-1.2, 1],
+      lower: [-5, -5],
+      upper: [5, 5],
+      steps: [1e-6, 1e-6],
+      residuals: ([x, y]) => Float64Array.from([10 * (y - x * x), 1 - x]),
+    });
+    expect(parameters[0]).toBeCloseTo(1, 2);
+    expect(parameters[1]).toBeCloseTo(1, 2);
+    expect(chiSquare).toBeLessThan(1e-4);
+  });
+});

@@ -1,0 +1,75 @@
+import type { CandidateTable, PredictOptions, PredictResult } from '@exoplanet/contracts';
+import { explainRow } from '../explanation/explanation';
+import type { LoadedModel } from '../models/loaded-model';
+import type { Scores } from '../sessions/onnx-session';
+import { layRow, ROW } from '../sessions/row-session';
+import type { PredictCall } from './call';
+import { judge, predictTable } from './predictor';
+
+/** Views of one detection by the name of the model's input; one that could not be made is absent. */
+export type DetectionViews = Readonly<Record<string, Float32Array | undefined>>;
+
+/**
+ * Answers detections of a light curve one by one, for each has heads of its own. A model that reads no views answers from the rows.
+ * @param table one measured row for each detection
+ * @param views one entry for each row
+ * @throws AppError INFERENCE_FAILED when the model fails or gives no finite answer, CANCELLED
+ */
+export function predictDetections(
+  model: LoadedModel,
+  table: CandidateTable,
+  views: readonly DetectionViews[],
+  options: Pick<PredictOptions, 'explain'>,
+  call: PredictCall = {},
+): Promise<PredictResult[]> {
+  return Promise.all(
+    views.map((own, row) => {
+      const width = table.columns.length;
+      const single = { columns: table.columns, rows: 1, values: table.values.slice(row * width, (row + 1) * width) };
+      const used = headsUsed(model, own);
+      return used.length > 1 ? predictDetection(model, single, own, used, options, call) : predictTable(model, single, options, call);
+    }),
+  );
+}
+
+async function predictDetection(
+  model: LoadedModel,
+  table: CandidateTable,
+  views: DetectionViews,
+  heads: string[],
+  options: Pick<PredictOptions, 'explain'>,
+  { signal }: PredictCall,
+): Promise<PredictResult> {
+  const start = performance.now();
+  const features = model.featuresOf(table);
+  const score = (rows: Float32Array) => scoreWithViews(model, rows, views, { signal });
+  const scores = await score(features);
+  const result: PredictResult = {
+    model: model.reference,
+    heads,
+    ...judge(model, table, scores, model.curveSets),
+    distance: scores.distance,
+    distanceLimit: model.card.in_distribution.limit,
+    missing: model.missing.of(table),
+    milliseconds: 0,
+  };
+  if (options.explain) result.explanations = [await explainRow(model, features, { signal }, score)];
+  result.milliseconds = performance.now() - start;
+  return result;
+}
+
+/** Scores rows that share the views of one detection. @param rows [rows × features] */
+function scoreWithViews(model: LoadedModel, rows: Float32Array, views: DetectionViews, call: PredictCall): Promise<Scores> {
+  const { session, lane } = model.whole!;
+  const width = model.features.length;
+  const values = new Float32Array((rows.length / width) * session.width).fill(NaN);
+  for (let row = 0; row * width < rows.length; row++) {
+    layRow(values.subarray(row * session.width, (row + 1) * session.width), rows.subarray(row * width, (row + 1) * width), views, session);
+  }
+  return lane.score(values, call);
+}
+
+/** Heads in service that have data; views that no shipped head reads are not used. */
+function headsUsed(model: LoadedModel, views: DetectionViews): string[] {
+  return model.heads.filter(({ name, input }) => name === ROW || views[input]).map(({ name }) => name);
+}

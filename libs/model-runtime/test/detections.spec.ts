@@ -1,0 +1,82 @@
+import { existsSync, readFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { beforeAll, describe, expect, it } from 'vitest';
+import type { ModelCard, PredictResult } from '@exoplanet/contracts';
+import { ModelRegistry, type DetectionViews } from '../src';
+import { commandOf, madeTable, rowsOf } from './candidates';
+import { openRegistry, SHIPPED } from './model-folders';
+
+const CARD = join(SHIPPED, 'multimodal/1/card.json');
+const served = existsSync(CARD);
+if (!served) console.warn('skipped, there is no models/multimodal/1: detections with views');
+
+const VIEWS: Record<string, number> = { global: 201, local: 61, secondary: 61, odd: 61, even: 61, river: 64 * 61 };
+
+/** A box of depth 1 in the middle of a view, the same in every row of a river. */
+const boxed = (name: string): Float32Array => Float32Array.from({ length: VIEWS[name] }, (_, bin) => (Math.abs((bin % (name === 'global' ? 201 : 61)) - 30) < 8 ? -1 : 0));
+const viewsOf = (...names: string[]): DetectionViews => Object.fromEntries(names.map((name) => [name, boxed(name)]));
+
+describe.skipIf(!served)('detections of a light curve', () => {
+  let registry: ModelRegistry;
+  let shipped: string[];
+  const table = madeTable(6);
+  const names = Object.keys(VIEWS);
+  const ask = (views: DetectionViews[], options = {}) => registry.predictDetections({ ...commandOf(table, options), views });
+  const probabilities = (results: PredictResult[]) => results.map(({ probability }) => probability[0]);
+
+  beforeAll(async () => {
+    registry = await openRegistry({ path: SHIPPED });
+    const { heads } = JSON.parse(readFileSync(CARD, 'utf8')) as ModelCard;
+    shipped = heads!.filter(({ ships }) => ships).map(({ name }) => name);
+  });
+
+  it('go to the multimodal model unless a request names another', async () => {
+    const views = Array.from({ length: 6 }, () => viewsOf(...names));
+    expect((await ask(views))[0].model.name).toBe('multimodal');
+    const [answer] = await ask(views, { model: 'tabular' });
+    expect([answer.model.name, answer.heads]).toEqual(['tabular', ['tabular']]);
+  });
+
+  it('name the heads that had data, each for itself', async () => {
+    const given = [names, ['local'], ['global', 'local'], [], ['river'], names];
+    const results = await ask(given.map((own) => viewsOf(...own)));
+    expect(results.map(({ heads }) => heads)).toEqual(given.map((own) => shipped.filter((head) => head === 'row' || own.includes(head))));
+  });
+
+  it('are answered by the row head alone, as POST /predict is, where no view could be made', async () => {
+    const rows = await registry.predict(commandOf(table, { model: 'multimodal' }));
+    expect(rows.heads).toEqual(['row']);
+    expect(probabilities(await ask(Array.from({ length: 6 }, () => ({}))))).toEqual([...rows.probability]);
+  });
+
+  it('do not depend on a view that no shipped head reads', async () => {
+    const without = Array.from({ length: 6 }, () => viewsOf(...names.filter((name) => shipped.includes(name))));
+    expect(probabilities(await ask(without))).toEqual(probabilities(await ask(Array.from({ length: 6 }, () => viewsOf(...names)))));
+  });
+
+  it('answer otherwise when a view is missing than when it is flat', async () => {
+    const flat = Object.fromEntries(names.map((name) => [name, new Float32Array(VIEWS[name])]));
+    const [missing] = await ask([{}, {}, {}, {}, {}, {}]);
+    const [zeros] = await ask([flat, flat, flat, flat, flat, flat]);
+    expect(zeros.probability[0]).not.toBe(missing.probability[0]);
+  });
+
+  it('get the same answer digit for digit alone and with others', async () => {
+    const views = [names, ['local'], names, ['global', 'local', 'secondary'], [], names].map((own) => viewsOf(...own));
+    const together = probabilities(await ask(views));
+    for (let row = 0; row < 6; row++) {
+      const [alone] = await registry.predictDetections({ ...commandOf(rowsOf(table, row, 1)), views: [views[row]] });
+      expect(alone.probability[0]).toBe(together[row]);
+    }
+  });
+
+  it('are explained by values that add up to the log-odds of the answer', async () => {
+    const views = Array.from({ length: 6 }, () => viewsOf(...names));
+    for (const { explanations, probability } of await ask(views, { explain: true })) {
+      const { base_log_odds, log_odds, contributions } = explanations![0];
+      const sum = contributions.reduce((total, { log_odds: part }) => total + part, base_log_odds);
+      expect(Math.abs(sum - log_odds)).toBeLessThanOrEqual(1e-3);
+      expect(1 / (1 + Math.exp(-log_odds))).toBeCloseTo(probability[0], 5);
+    }
+  });
+});

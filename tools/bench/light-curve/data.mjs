@@ -1,0 +1,106 @@
+// Real Kepler curves for the light-curve benchmarks, found by EXOPLANET_DATA.
+import { readFileSync, readdirSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { gunzipSync } from 'node:zlib';
+
+/** Folder of the data; ends the program with a sentence where it is not given. */
+export function dataFolder() {
+  const folder = process.env.EXOPLANET_DATA;
+  if (folder) return folder;
+  console.error('EXOPLANET_DATA is not set: it names the folder with light_curves/ and catalogs/');
+  process.exit(2);
+}
+
+function table(text) {
+  const [header, ...rows] = text.split('\n').filter((line) => line && !line.startsWith('#'));
+  const names = header.split(',');
+  return rows.map((row) => Object.fromEntries(row.split(',').map((value, i) => [names[i], value])));
+}
+
+const numberOf = (value) => (value === undefined || value === '' ? undefined : Number(value));
+
+/** Every Kepler object of interest by star: { name, disposition, period, epoch [BKJD], duration [h], depth [ppm] }, and the star's values. */
+export function koiCatalog(folder) {
+  const stars = new Map();
+  const rows = table(gunzipSync(readFileSync(join(folder, 'catalogs/koi_cumulative.csv.gz'))).toString());
+  for (const row of rows) {
+    const star = stars.get(row.kepid) ?? {
+      kois: [],
+      target: {
+        mission: 'KEPLER',
+        teff: numberOf(row.koi_steff),
+        logg: numberOf(row.koi_slogg),
+        radius: numberOf(row.koi_srad),
+      },
+    };
+    stars.set(row.kepid, star);
+    star.kois.push({
+      name: row.kepoi_name,
+      disposition: row.koi_disposition,
+      period: Number(row.koi_period),
+      epoch: Number(row.koi_time0bk),
+      duration: Number(row.koi_duration),
+      depth: numberOf(row.koi_depth) ?? 0,
+    });
+  }
+  return stars;
+}
+
+/** Rows of the index of one source (`quarter` or `binned`), one per object of interest. */
+export function sourceIndex(folder, source) {
+  return table(readFileSync(join(folder, 'light_curves/kepler/index.csv'), 'utf8')).filter(
+    (row) => row.source === source,
+  );
+}
+
+/** The clean curve of one indexed file. */
+export function readIndexed(library, folder, file) {
+  const bytes = readFileSync(join(folder, 'light_curves/kepler', file));
+  return library.prepare([library.readLightCurveFile(basename(file), bytes)]);
+}
+
+/** The clean curve of all FITS files of one star. */
+export function readFits(library, folder, kic) {
+  const fits = join(folder, 'light_curves/fits');
+  const files = readdirSync(fits).filter((name) => name.startsWith(`kplr${String(kic).padStart(9, '0')}`));
+  return library.prepare(files.map((name) => library.readLightCurveFile(name, readFileSync(join(fits, name)))));
+}
+
+/** A dip this many σ deep at another phase of a false positive's period is the binary's other eclipse. */
+const ECLIPSE = 7;
+
+/**
+ * A star's curve without the signals its objects of interest are made of: their transits, with room for timing errors, and
+ * for a false positive the strongest other dip of its period, the second eclipse of a binary (Thompson et al. 2018,
+ * sect. 2.3.3, clean their inverted and scrambled sets of known binaries too). Undefined when too little is left.
+ */
+export function quietHost(library, curve, kois) {
+  const wide = ({ period, epoch, duration }) => ({
+    period,
+    epoch,
+    duration: Math.min(1.5 * duration + 1, 12 * period),
+  });
+  let host = library.withoutTransits(curve, kois.map(wide));
+  for (const koi of kois.filter(({ disposition }) => disposition === 'FALSE POSITIVE')) {
+    if (host.time.length < FEWEST_CADENCES) return undefined;
+    const { step, mes, boxSteps } = library.phaseScan(
+      library.detrend(host, { window: library.maskedWindow(koi.duration), mask: [koi] }),
+      koi,
+    );
+    let strongest = 0;
+    mes.forEach((value, i) => {
+      if (value > (mes[strongest] || 0)) strongest = i;
+    });
+    if (mes[strongest] > ECLIPSE)
+      host = library.withoutTransits(host, [wide({ ...koi, epoch: koi.epoch + (strongest + boxSteps / 2) * step })]);
+  }
+  return host.time.length < FEWEST_CADENCES ? undefined : host;
+}
+
+const FEWEST_CADENCES = 300;
+
+/** `--name value` of the command line, as a number. */
+export function option(name, fallback) {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? fallback : Number(process.argv[at + 1]);
+}
