@@ -45,7 +45,7 @@ describe.each(everyModel())('$name', ({ folder }) => {
 
   const score = (from: number, rows: number) => model.lane.score(values.subarray(from * width, (from + rows) * width));
 
-  it('answers a row the same to the last bit alone and in batches of 1 to 1,024, wherever it stands', async () => {
+  it('answers a row the same to the last bit alone and in batches of 1 to 1,024, wherever it stands', { timeout: 120_000 }, async () => {
     const alone = [];
     for (let row = 0; row < ROWS; row++) alone.push(await score(row, 1));
     const expected = [alone.map(({ logOdds }) => bits(logOdds)[0]), alone.map(({ distance }) => bits(distance)[0])];

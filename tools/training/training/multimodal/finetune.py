@@ -1,8 +1,7 @@
-"""Fitting the fusion on the Kepler light curves, from encoders that know the TESS views.
+"""Fitting the views network on the Kepler light curves, from encoders that know the TESS views.
 
-Each time a candidate is dealt, its row is the measured one, the archive's or none, and some of its
-heads are left out, so that one network answers every combination. Epochs are fixed; nothing of
-the tested stars is looked at.
+Some heads of a candidate are left out each time it is dealt, so that one network answers every
+combination. Epochs are fixed; nothing of the tested stars is looked at.
 """
 
 from __future__ import annotations
@@ -13,58 +12,42 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from .network import HEADS, VIEWS, Batch, Fusion, Shape
+from .network import VIEWS, Batch, ViewsNetwork
 from .views import Curves
 
 
 @dataclass(frozen=True)
 class Settings:
-    """`networks` differ in their seed and their raw log-odds are averaged; `row_shares` of the measured row, the same without the star's errors, the archive's and none; `whole` the share of candidates of
-    which every head they have is kept; `drop` the rate at which a head of the others is left out."""
+    """`networks` differ in their seed and their raw log-odds are averaged; `whole` is the share of
+    candidates that keep every head, `alone` that of those with the river only or without it, `drop`
+    the rate at which a head of the others is left out."""
 
+    networks: int = 2
     epochs: int = 24
     batch: int = 64
     learning_rate: float = 1.5e-3
     weight_decay: float = 0.03
-    row_shares: tuple[float, ...] = (0.25, 0.3, 0.2, 0.25)
-    whole: float = 0.4
-    drop: float = 0.35
+    whole: float = 0.5
+    alone: float = 0.12
+    drop: float = 0.3
     noise: float = 0.05
-    river_only: float = 0.12
     label_smoothing: float = 0.03
-    networks: int = 3
 
 
-@dataclass(frozen=True)
-class RowLogits:
-    """Row network's logit of each kind of row, float32 [n] each, in the order of `row_shares`."""
-
-    measured: np.ndarray
-    alone: np.ndarray
-    archive: np.ndarray
-
-    def table(self) -> np.ndarray:
-        """[n, 4]; 0 where there is no row."""
-        return np.stack([self.measured, self.alone, self.archive, np.zeros_like(self.measured)], axis=1)
+def batch_of(curves: Curves) -> Batch:
+    """Every view that a candidate has."""
+    return Batch({name: torch.from_numpy(view) for name, view in curves.views.flat.items()},
+                 torch.from_numpy(curves.views.river), torch.from_numpy(curves.views.made().astype(np.float32)))
 
 
-def batch_of(curves: Curves, logits: np.ndarray) -> Batch:
-    """Everything a candidate has, with one kind of row."""
-    made = curves.views.made().astype(np.float32)
-    mask = np.concatenate([np.ones((len(curves), 1), np.float32), made], axis=1)
-    return Batch(torch.from_numpy(logits), {n: torch.from_numpy(v) for n, v in curves.views.flat.items()},
-                 torch.from_numpy(curves.views.river), torch.from_numpy(mask))
-
-
-def fit(curves: Curves, logits: RowLogits, encoders: dict | None, settings: Settings, seed: int) -> Fusion:
-    """One network; all rows have labels."""
+def fit(curves: Curves, encoders: dict | None, settings: Settings, seed: int) -> ViewsNetwork:
+    """One network; all candidates have labels."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
-    network = Fusion(Shape())
+    network = ViewsNetwork()
     if encoders is not None:
         network.encoders.load_state_dict(encoders)
-    everything = batch_of(curves, logits.measured)
-    rows = torch.from_numpy(logits.table())
+    everything = batch_of(curves)
     label = torch.from_numpy(curves.label.astype(np.float32))
     goal = label * (1 - settings.label_smoothing) + settings.label_smoothing / 2
     steps = settings.epochs * (len(curves) // settings.batch)
@@ -77,9 +60,7 @@ def fit(curves: Curves, logits: RowLogits, encoders: dict | None, settings: Sett
             order = rng.permutation(len(curves))
         dealt, order = order[: settings.batch], order[settings.batch :]
         batch = everything.take(torch.from_numpy(dealt))
-        kinds = rng.choice(4, len(dealt), p=settings.row_shares)
-        batch.row_logit = rows[dealt, kinds]
-        batch.mask = batch.mask * torch.from_numpy(_kept(kinds, settings, rng))
+        batch.mask = batch.mask * torch.from_numpy(_kept(len(dealt), settings, rng))
         _augment(batch, settings.noise)
         loss = functional.binary_cross_entropy_with_logits(network(batch), goal[dealt])
         optimiser.zero_grad()
@@ -89,16 +70,14 @@ def fit(curves: Curves, logits: RowLogits, encoders: dict | None, settings: Sett
     return network.eval()
 
 
-def _kept(kinds: np.ndarray, settings: Settings, rng: np.random.Generator) -> np.ndarray:
-    """Heads that each candidate keeps, float32 [n, 7]."""
-    count = len(kinds)
-    keep = rng.random((count, len(HEADS))) >= settings.drop
-    keep[rng.random(count) < settings.whole] = True
-    river = np.array([name == "river" for name in HEADS])
+def _kept(count: int, settings: Settings, rng: np.random.Generator) -> np.ndarray:
+    """Views that each candidate keeps, float32 [n, 6]."""
+    keep = rng.random((count, len(VIEWS))) >= settings.drop
+    river = np.array([name == "river" for name in VIEWS])
     style = rng.random(count)
-    keep[style < settings.river_only] = river
-    keep[style > 1 - settings.river_only] = ~river
-    keep[:, 0] = kinds < 3
+    keep[style < settings.whole] = True
+    keep[style > 1 - 2 * settings.alone] = ~river
+    keep[style > 1 - settings.alone] = river
     return keep.astype(np.float32)
 
 
@@ -114,16 +93,15 @@ def _augment(batch: Batch, noise: float) -> None:
 
 
 @torch.no_grad()
-def logits(networks: list[Fusion], batch: Batch, kept: list[np.ndarray], size: int = 512) -> np.ndarray:
-    """Mean raw log-odds [combinations, n] under each combination of heads (boolean [7] each)."""
+def logits(networks: list[ViewsNetwork], batch: Batch, kept: list[np.ndarray], size: int = 512) -> np.ndarray:
+    """Mean raw log-odds [combinations, n] under each combination of views (boolean [6] each)."""
     parts = []
     for i in range(0, len(batch.mask), size):
         some = batch.take(slice(i, i + size))
         total = 0.0
         for network in networks:
             embedded = network.embeddings(some)
-            total = total + torch.stack([
-                network.fuse(some.row_logit, embedded, some.mask * torch.from_numpy(keep.astype(np.float32)))
-                for keep in kept])
+            total = total + torch.stack([network.join(embedded, some.mask * torch.from_numpy(keep.astype(np.float32)))
+                                         for keep in kept])
         parts.append(total / len(networks))
     return torch.cat(parts, dim=1).double().numpy()

@@ -1,8 +1,7 @@
-"""Late fusion of masked heads: row logit, views and river to raw log-odds of a planet.
+"""Masked heads of a light curve, joined to raw log-odds of a planet.
 
 Every head gives an embedding; a mask of 1 keeps it, a mask of 0 puts a learned 'missing' embedding
-in its place. The row enters as the logit of the row network, which is fitted on its own.
-Local, odd and even views share one encoder.
+in its place. Local, odd and even views share one encoder. The row joins later, see `late`.
 """
 
 from __future__ import annotations
@@ -22,18 +21,14 @@ VIEWS = HEADS[1:]
 
 @dataclass
 class Batch:
-    """Inputs of n candidates; a missing bin is NaN, `mask` [n, 7] says which heads to use.
+    """Views of n candidates; a missing bin is NaN, `mask` [n, 6] says which views to use."""
 
-    `row_logit` float32 [n] is that of the row network, whatever the mask says."""
-
-    row_logit: torch.Tensor
     flat: dict[str, torch.Tensor]
     river: torch.Tensor
     mask: torch.Tensor
 
     def take(self, index) -> "Batch":
-        return Batch(self.row_logit[index], {name: view[index] for name, view in self.flat.items()},
-                     self.river[index], self.mask[index])
+        return Batch({name: view[index] for name, view in self.flat.items()}, self.river[index], self.mask[index])
 
 
 @dataclass(frozen=True)
@@ -48,24 +43,21 @@ class Shape:
     dropout: float = 0.4
 
 
-class Fusion(nn.Module):
+class ViewsNetwork(nn.Module):
     """`forward` gives raw log-odds [n]."""
 
     def __init__(self, shape: Shape = Shape()):
         super().__init__()
-        local = ViewHead(views.BINS["local"], shape.local)
         self.encoders = nn.ModuleDict({
             "global": ViewHead(views.BINS["global"], shape.wide, stride=2),
-            "local": local,
+            "local": ViewHead(views.BINS["local"], shape.local),
             "secondary": ViewHead(views.BINS["secondary"], shape.secondary),
         })
         self.river = RiverHead(*views.RIVER, shape.river)
         self.missing = nn.Parameter(torch.zeros(len(VIEWS), WIDTH))
-        self.missing_row = nn.Parameter(torch.zeros(2))
         self.dropout = nn.Dropout(shape.dropout)
-        self.hidden = nn.Linear(WIDTH * len(VIEWS) + 2, shape.hidden)
+        self.hidden = nn.Linear(WIDTH * len(VIEWS), shape.hidden)
         self.out = nn.Linear(shape.hidden, 1)
-        self.row_weight = nn.Parameter(torch.ones(1))
 
     def embeddings(self, batch: Batch) -> torch.Tensor:
         """[n, 6, WIDTH] before the mask."""
@@ -75,14 +67,10 @@ class Fusion(nn.Module):
         heads.append(self.river(torch.nan_to_num(batch.river), given.to(batch.river.dtype)))
         return torch.stack(heads, dim=1)
 
-    def fuse(self, row_logit: torch.Tensor, embedded: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        on = mask[:, 1:, None]
+    def join(self, embedded: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
+        on = mask[:, :, None]
         heads = (embedded * on + self.missing * (1 - on)).flatten(1)
-        row_on = mask[:, :1]
-        squashed = torch.tanh(row_logit[:, None] / 4)
-        row = torch.cat([squashed, squashed * squashed], dim=1) * row_on + self.missing_row * (1 - row_on)
-        h = torch.relu(self.hidden(torch.cat([self.dropout(heads), row], dim=1)))
-        return self.out(self.dropout(h))[:, 0] + self.row_weight * row_logit * row_on[:, 0]
+        return self.out(self.dropout(torch.relu(self.hidden(self.dropout(heads)))))[:, 0]
 
     def forward(self, batch: Batch) -> torch.Tensor:
-        return self.fuse(batch.row_logit, self.embeddings(batch), batch.mask)
+        return self.join(self.embeddings(batch), batch.mask)

@@ -15,7 +15,7 @@ from torch import nn
 from torch.nn import functional
 
 from .heads import WIDTH
-from .network import Fusion
+from .network import ViewsNetwork
 from .tess_views import CLASSES, VIEWS, TessViews
 
 EPOCHS = 14
@@ -29,7 +29,7 @@ NOISE = 0.03
 
 @dataclass(frozen=True)
 class Pretrained:
-    """`encoders` is a state dict for `Fusion.encoders`; `scores` [n, 2] the log-odds of PC for the
+    """`encoders` is a state dict for `ViewsNetwork.encoders`; `scores` [n, 2] the log-odds of PC for the
     records asked for, from the views alone and with the scalars."""
 
     encoders: dict
@@ -39,7 +39,7 @@ class Pretrained:
 class TessNetwork(nn.Module):
     def __init__(self, scalars: int):
         super().__init__()
-        self.encoders = Fusion().encoders
+        self.encoders = ViewsNetwork().encoders
         inputs = WIDTH * len(VIEWS) + scalars
         self.classes = nn.Sequential(nn.Dropout(0.3), nn.Linear(inputs, 48), nn.ReLU(),
                                      nn.Dropout(0.3), nn.Linear(48, len(CLASSES)))
