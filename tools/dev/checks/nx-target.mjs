@@ -4,7 +4,8 @@ import { runShown } from '../processes/run-shown.mjs';
 import { outcome } from './outcome.mjs';
 
 const nx = 'node_modules/.bin/nx';
-const env = { NX_DAEMON: 'false', NX_TUI: 'false' };
+/** Plain text, for it is read: under CI Nx would colour it. */
+const env = { NX_DAEMON: 'false', NX_TUI: 'false', NO_COLOR: '1', FORCE_COLOR: '0' };
 
 /** Runs one Nx target of every project that has it; each project counts as one test. */
 export async function checkTarget(target) {

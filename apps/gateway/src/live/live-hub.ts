@@ -1,5 +1,5 @@
-import { AppError, CLIENT_MESSAGE_TYPES, isFinal, parseTaskId, type ClientMessage, type CommandId, type ServerMessage, type TaskId } from '@exoplanet/contracts';
-import { JobsClient } from '@exoplanet/job-transport';
+import { AppError, CLIENT_MESSAGE_TYPES, isFinal, parseTaskId, type ClientMessage, type CommandId, type ServerMessage, type TaskId, type TaskProgressDto } from '@exoplanet/contracts';
+import { JobsClient, type JobEvent } from '@exoplanet/job-transport';
 import { EnvDto } from '@exoplanet/platform';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Subscription } from 'rxjs';
@@ -50,7 +50,7 @@ export class LiveHub implements OnModuleInit, OnApplicationShutdown {
   onModuleInit(): void {
     for (const kind of KINDS) {
       const events = this.jobs.events(kind, (id) => this.tasksOf.has(id as CommandId));
-      this.subscriptions.push(events.subscribe(({ id }) => this.tasksOf.get(id as CommandId)?.forEach((task) => void this.update(task))));
+      this.subscriptions.push(events.subscribe((event) => this.tasksOf.get(event.id as CommandId)?.forEach((task) => this.hear(task, event))));
     }
     this.timer = setInterval(() => void this.updateWorkers(), this.env.TELEMETRY_UPDATE_INTERVAL * 1000);
   }
@@ -127,6 +127,15 @@ export class LiveHub implements OnModuleInit, OnApplicationShutdown {
     removeFrom(this.followers, id, subscriber);
     const command = parseTaskId(id)?.command;
     if (command && !this.followers.has(id)) removeFrom(this.tasksOf, command, id);
+  }
+
+  /** Tells a step of a running task, or reads how it ended. */
+  private hear(id: TaskId, event: JobEvent): void {
+    if (event.type !== 'active' && event.type !== 'progress') return void this.update(id);
+    // Told from the event itself: a task that is read may have ended meanwhile, and its steps would be skipped.
+    const progress = event.type === 'progress' ? (event.progress as TaskProgressDto) : { fraction: 0 };
+    const update: ServerMessage = { type: 'task_update', task_id: id, status: 'processing', progress, timestamp: now() };
+    this.followers.get(id)?.forEach((follower) => follower.send(update));
   }
 
   /** Tells a task's state to one subscriber, or to all who follow it; after the final state nobody follows it any more. */
