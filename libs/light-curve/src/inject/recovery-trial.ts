@@ -59,7 +59,12 @@ export function recoveryTrial(
   return { ...placed, duration: contactDuration(placed.planet), found, ...(ratio !== undefined && { ratio }) };
 }
 
-function placePlanet(curve: LightCurve, catalogued: number | undefined, mes: number, random: () => number): Placed | undefined {
+function placePlanet(
+  curve: LightCurve,
+  catalogued: number | undefined,
+  mes: number,
+  random: () => number,
+): Placed | undefined {
   const span = curve.time[curve.time.length - 1] - curve.time[0];
   for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
     const period = SHORTEST_PERIOD * (span / 3 / SHORTEST_PERIOD) ** random();
@@ -79,7 +84,12 @@ function placePlanet(curve: LightCurve, catalogued: number | undefined, mes: num
 }
 
 /** The planet with the radius that gives the wanted statistic; undefined when none does. */
-function scaledTo(curve: LightCurve, density: number | undefined, planet: InjectedPlanet, wanted: number): Placed | undefined {
+function scaledTo(
+  curve: LightCurve,
+  density: number | undefined,
+  planet: InjectedPlanet,
+  wanted: number,
+): Placed | undefined {
   const ranges = periodRanges(curve, density);
   const range = ranges.find(({ periodMax }) => planet.period <= periodMax) ?? ranges[ranges.length - 1];
   let radiusRatio = planet.radiusRatio;

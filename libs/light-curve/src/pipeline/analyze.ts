@@ -3,13 +3,13 @@ import { maskedWindow } from '../detrend/window';
 import { centralDuration, starDensity } from '../search/orbit-limits';
 import { Stopped } from '../search/pace';
 import { type Ephemeris, type LightCurve } from '../types';
-import { type Analysis, type AnalyzeOptions } from './analysis';
+import { type Analysis, type AnalyzeOptions, type Detection } from './analysis';
 import { describeDetection } from './describe-detection';
 import { findPlanets } from './find-planets';
 import { thinCurve, thinSpectrum } from './thin-for-plot';
 
-/** A fitted dip that fills more of its period is a wave of the star. */
-const LONGEST_PART_OF_PERIOD = 0.36;
+/** A weak dip whose fit fills more of its period is a wave of the star; a contact binary's fills as much, but stands far out. */
+const WAVE = { partOfPeriod: 0.36, mesBelow: 60 };
 
 /**
  * From a clean light curve to vetted detections: detrend, search, fold and test. With `known` nothing is searched and the
@@ -28,9 +28,7 @@ export function analyze(curve: LightCurve, options: AnalyzeOptions = {}): Analys
     onProgress?.('testing', (index + 1) / found.hits.length);
     return detection;
   });
-  const plausible = options.known
-    ? described
-    : described.filter(({ period, duration }) => duration.value / 24 < LONGEST_PART_OF_PERIOD * period.value);
+  const plausible = options.known ? described : described.filter((detection) => !isWave(detection));
   const detections = plausible
     .sort((a, b) => b.mes.value - a.mes.value)
     .map((detection, index) => ({ rank: index + 1, ...detection }));
@@ -63,4 +61,8 @@ function knownEphemeris(
   { target = {} }: AnalyzeOptions,
 ): Ephemeris & { sde?: number } {
   return { period, epoch, duration: duration ?? 24 * centralDuration(period, starDensity(target) ?? 1) };
+}
+
+function isWave({ period, duration, mes }: Omit<Detection, 'rank'>): boolean {
+  return duration.value / 24 > WAVE.partOfPeriod * period.value && mes.value < WAVE.mesBelow;
 }

@@ -19,8 +19,8 @@ export interface FoundPlanets {
 }
 
 const DEFAULT_MAX_PLANETS = 3;
-/** What is left of the statistic when the transits have to be alike must be this part of the threshold (robust statistic of Kepler's search, 6.4 to 7.1). */
-const CONSISTENT_PART = 0.9;
+/** What is left of the statistic when the transits have to be alike must be this part of the threshold; the depth test is stricter. */
+const CONSISTENT_PART = 0.75;
 /** A curve with fewer cadences left cannot be searched again. */
 const FEWEST_CADENCES = 100;
 /** The part of a found transit that is removed is longer by this, for timing variations. */

@@ -82,5 +82,8 @@ const MOST_OVER_SIGNAL = 1.25;
 export function candidateAt(curve: LightCurve, series: WeightedSeries, box: PeriodicBox): TransitCandidate {
   const ephemeris = { period: box.period, epoch: series.start + box.epoch, duration: box.duration * 24 };
   const event = transitStatistic(curve, ephemeris);
-  return { ...box, event: { ...event, consistentMes: Math.min(event.consistentMes, (MOST_OVER_SIGNAL * box.signal) / event.excess) } };
+  return {
+    ...box,
+    event: { ...event, consistentMes: Math.min(event.consistentMes, (MOST_OVER_SIGNAL * box.signal) / event.excess) },
+  };
 }

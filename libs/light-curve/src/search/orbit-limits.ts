@@ -38,8 +38,10 @@ const THINNEST = 1 / 3.5 ** 3;
 /** No transit is searched that lasts longer than this part of its period: contact binaries reach it. */
 const LONGEST_PART_OF_PERIOD = 0.3;
 
-/** A shorter transit is smeared over this many cadences. */
-const SHORTEST_CADENCES = 1.5;
+/** Shortest box [d]: one and a half exposures up to Kepler's half hour, over which a short transit is smeared, one exposure where those are longer. */
+function smearedDuration(cadence: number): number {
+  return Math.max(cadence, Math.min(1.5 * cadence, 0.03));
+}
 
 /** Shortest and longest duration [d] to try at a period. */
 export interface DurationRange {
@@ -50,7 +52,7 @@ export interface DurationRange {
 /**
  * Durations worth trying at a period [d]. With a known density: from a grazing transit (0.35 of the central one) to
  * twice the central one (an eccentric orbit seen at apastron, or a radius 60 % too small in the catalogue). Never
- * under one and a half cadences, which smear anything shorter, nor over `longestHours`, which the detrending would eat.
+ * under what the exposures smear it to, nor over `longestHours`, which the detrending would eat.
  */
 export function durationRange(
   period: number,
@@ -59,7 +61,7 @@ export function durationRange(
   const { density, cadence } = limits;
   const short = density === undefined ? centralDuration(period, DENSEST) : 0.35 * centralDuration(period, density);
   const long = density === undefined ? centralDuration(period, THINNEST) : 2 * centralDuration(period, density);
-  const shortest = Math.max(SHORTEST_CADENCES * cadence, Math.min(short, LONGEST_PART_OF_PERIOD * period));
+  const shortest = Math.max(smearedDuration(cadence), Math.min(short, LONGEST_PART_OF_PERIOD * period));
   const longest = Math.min(long, LONGEST_PART_OF_PERIOD * period, limits.longestHours / 24);
   return { shortest, longest: Math.max(longest, shortest) };
 }

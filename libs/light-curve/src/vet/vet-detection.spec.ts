@@ -31,7 +31,7 @@ describe('the tests of a planet', () => {
 });
 
 describe('a test fails', () => {
-  it('significance and depth consistency stay low where there is only noise', () => {
+  it('significance where there is only noise', () => {
     const tests = testsOf(madeCurve({ seed: 2 }), sunPlanet(6.1, 0.01));
     expect(tests.significance.verdict).toBe('fail');
   });
@@ -81,7 +81,7 @@ describe('a test fails', () => {
 
   it('depth consistency with one glitch', () => {
     const planet = sunPlanet(9, 0.02);
-    const glitch = { ...planet, period: 1000, radiusRatio: 0.15, epoch: planet.epoch + 18 };
+    const glitch = sunPlanet(400, 0.15, { epoch: planet.epoch + 18 });
     expect(testsOf(madeCurve({ planets: [glitch] }), planet).depth_consistency.verdict).toBe('fail');
   });
 
