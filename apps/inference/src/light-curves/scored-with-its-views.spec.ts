@@ -1,4 +1,4 @@
-import { readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readFileSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import { renderPredictions, toTable, type CandidateRow, type PredictionDto } from '@exoplanet/contracts';
 import { analyze, measureRow, prepare, readLightCurveFiles, viewInputs } from '@exoplanet/light-curve';
@@ -13,7 +13,10 @@ if (!data) console.warn('skipped, EXOPLANET_DATA is not set: a Kepler light curv
 const PLANET = { period: 9.48803557, epoch: 170.53875, duration: 2.9575 };
 const STAR = { mission: 'KEPLER' as const, teff: 5455, logg: 4.467, radius: 0.927, magnitude: 15.347 };
 
-describe.skipIf(!data)('a Kepler light curve', () => {
+const served = existsSync(resolve(models, 'multimodal'));
+if (!served) console.log('skipped: no multimodal model is in models/');
+
+describe.skipIf(!data || !served)('a Kepler light curve', () => {
   let registry: ModelRegistry;
   beforeAll(async () => {
     registry = await ModelRegistry.open({ path: models, providers: ['cpu'], warn: () => undefined });
