@@ -1,3 +1,4 @@
+import { setImmediate as turn } from 'node:timers/promises';
 import { describe, expect, it } from 'vitest';
 import { Gatherer } from './gatherer';
 
@@ -26,6 +27,28 @@ describe('gathering requests', () => {
     await gatherer.add('a', 1);
     await gatherer.add('a', 2);
     expect(sent.map(([, items]) => items)).toEqual([[1], [2]]);
+  });
+
+  it('sends what comes while something is on its way as one, when that has arrived', async () => {
+    const sent: number[][] = [];
+    const arrivals: (() => void)[] = [];
+    const gatherer = new Gatherer<number, number>((_kind, items) => {
+      sent.push(items);
+      return new Promise((arrived) => arrivals.push(() => arrived(items)));
+    });
+    const first = gatherer.add('a', 1);
+    await turn();
+    const later = [gatherer.add('a', 2)];
+    await turn();
+    later.push(gatherer.add('a', 3));
+    await turn();
+    expect(sent).toEqual([[1]]);
+    arrivals[0]();
+    await first;
+    await turn();
+    expect(sent).toEqual([[1], [2, 3]]);
+    arrivals[1]();
+    expect(await Promise.all(later)).toEqual([2, 3]);
   });
 
   it('begins another when one is full', async () => {

@@ -7,11 +7,14 @@ interface Gathering<Item, Result> {
 }
 
 /**
- * Gathers what arrives within one turn of the event loop and sends it as one: under load many requests share a round trip,
- * and a request that is alone waits for nothing. Only items of the same `kind` travel together.
+ * Gathers what arrives within one turn of the event loop, and while what was gathered before is on its way, and sends it as
+ * one: under load many requests share a round trip, and a request that is alone waits for nothing. Only items of the same
+ * `kind` travel together.
  */
 export class Gatherer<Item, Result> {
   private readonly open = new Map<string, Gathering<Item, Result>>();
+  /** Ends when the last gathering of a kind has arrived, or failed. */
+  private readonly onTheirWay = new Map<string, Promise<unknown>>();
 
   /** @param send one result for each item, in order; when it fails, every item of the gathering fails */
   constructor(
@@ -31,10 +34,18 @@ export class Gatherer<Item, Result> {
 
   private begin(kind: string): Gathering<Item, Result> {
     const gathering: Gathering<Item, Result> = { items: [], result: undefined as never };
-    gathering.result = new Promise<void>((resolve) => setImmediate(resolve)).then(() => {
+    const before = this.onTheirWay.get(kind);
+    const turn = new Promise<void>((resolve) => setImmediate(resolve));
+    gathering.result = Promise.all([turn, before]).then(() => {
       if (this.open.get(kind) === gathering) this.open.delete(kind);
       return this.send(kind, gathering.items);
     });
+    const arrived: Promise<void> = gathering.result.then(nothing, nothing).then(() => {
+      if (this.onTheirWay.get(kind) === arrived) this.onTheirWay.delete(kind);
+    });
+    this.onTheirWay.set(kind, arrived);
     return gathering;
   }
 }
+
+const nothing = (): void => undefined;
