@@ -16,10 +16,10 @@ import onnxruntime
 from onnx import TensorProto, helper
 
 from .. import export as row_export
-from . import views
+from . import late, views
 from .graph import INPUTS, Multimodal
 from .heads import HIGHEST, LOWEST, Convolutions, RiverHead, ViewHead
-from .network import HEADS, VIEWS, Fusion
+from .network import HEADS, VIEWS, ViewsNetwork
 
 OUTPUTS = ("log_odds", "distance")
 
@@ -40,6 +40,7 @@ class Graph(row_export.Graph):
         self.mask = ""
         self.row_log_odds = _rename(self.nodes, "log_odds", "row_log_odds")
         self.row_logit = [node for node in self.nodes if node.op_type == "Gemm"][-1].output[0]
+        self.flags = [node for node in self.nodes if node.op_type == "Where"][0].output[0]
 
     def slice(self, value: str, start: int, end: int, axis: int = 1) -> str:
         return self.add("Slice", value, self.ints([start]), self.ints([end]), self.ints([axis]))
@@ -71,15 +72,28 @@ def build(model: Multimodal) -> onnx.ModelProto:
     """The ONNX graph in the order of `Multimodal.forward`."""
     g = Graph(row_export.build(model.row))
     g.mask = g.add("Mul", "mask", g.constant(model.shipped.numpy()))
-    views_given = g.add("Greater", g.add("ReduceMax", g.slice(g.mask, 1, len(HEADS)), axes=[1], keepdims=0), g.constant(0))
-    raw = [_where_any(g, views_given, lambda: _fusion(g, network)) for network in model.networks]
-    mean = g.add("Mul", g.add("Sum", *raw), g.constant(1 / len(raw)))
-    slope, offset = model.platt.numpy().T
-    with_row = g.add("Greater", g.slice(g.mask, 0, 1), g.constant(0))
-    scaled = [g.add("Add", g.add("Mul", mean, g.constant(slope[i])), g.constant(offset[i])) for i in range(2)]
-    fused = g.add("Squeeze", g.add("Where", with_row, *scaled), g.ints([1]))
+    views_mask = g.slice(g.mask, 1, len(HEADS))
+    views_given = g.add("Greater", g.add("ReduceMax", views_mask, axes=[1], keepdims=0), g.constant(0))
+    raw = _where_any(g, views_given, lambda: _mean(g, [_views_network(g, network) for network in model.networks]))
+    weights = g.add("MatMul", _kinds(g), g.constant(model.weights.numpy()))
+    parts = g.add("Concat", g.row_logit, raw, g.add("Add", g.add("Mul", g.row_logit, g.constant(0)), g.constant(1)), axis=1)
+    fused = g.sum(g.add("Mul", parts, weights), 1)
     g.add("Where", views_given, fused, g.row_log_odds, name="log_odds")
     return g.model(model.row.encoder.support.shape[1] + 1, OUTPUTS)
+
+
+def _kinds(g: Graph) -> str:
+    """One-hot [rows, 4] in the order of late.KINDS."""
+    on, one = g.slice(g.mask, 0, 1), g.constant(1)
+    archive, own = (g.slice(g.flags, at, at + 1) for at in late.columns())
+    neither = g.add("Sub", one, archive)
+    measured = g.add("Mul", own, neither)
+    kinds = g.add("Concat", measured, g.add("Sub", neither, measured), archive, axis=1)
+    return g.add("Concat", g.add("Mul", kinds, on), g.add("Sub", one, on), axis=1)
+
+
+def _mean(g: Graph, values: list[str]) -> str:
+    return g.add("Mul", g.add("Sum", *values), g.constant(1 / len(values)))
 
 
 def _where_any(g: Graph, given: str, build_branch) -> str:
@@ -105,8 +119,8 @@ def _rename(nodes: list, old: str, new: str) -> str:
     return new
 
 
-def _fusion(g: Graph, network: Fusion) -> str:
-    """Raw log-odds [rows, 1] of one fusion network."""
+def _views_network(g: Graph, network: ViewsNetwork) -> str:
+    """Raw log-odds [rows, 1] of one network."""
     known = {name: g.known(name)[0] for name in VIEWS[:-1]}
     river = g.known("river")
     parts = []
@@ -117,13 +131,8 @@ def _fusion(g: Graph, network: Fusion) -> str:
             encoder = network.encoders["local" if name in ("odd", "even") else name]
             embedded = _view_head(g, encoder, known[name])
         parts.append(_masked(g, embedded, g.weight(network.missing[i]), g.slice(g.mask, i + 1, i + 2)))
-    on = g.slice(g.mask, 0, 1)
-    squashed = g.add("Tanh", g.add("Mul", g.row_logit, g.constant(0.25)))
-    row = g.add("Concat", squashed, g.add("Mul", squashed, squashed), axis=1)
-    parts.append(_masked(g, row, g.weight(network.missing_row), on))
     h = g.add("Relu", row_export._linear(g, g.add("Concat", *parts, axis=1), network.hidden))
-    own = g.add("Mul", g.add("Mul", g.row_logit, on), g.weight(network.row_weight))
-    return g.add("Add", row_export._linear(g, h, network.out), own)
+    return row_export._linear(g, h, network.out)
 
 
 def _masked(g: Graph, value: str, missing: str, on: str) -> str:
@@ -179,6 +188,17 @@ def run(served: onnxruntime.InferenceSession, inputs: dict[str, np.ndarray], bat
     """Log-odds and distance [n] of any number of candidates."""
     parts = [served.run(list(OUTPUTS), {n: np.ascontiguousarray(inputs[n][i : i + batch], np.float32) for n in INPUTS})
              for i in range(0, len(inputs["row"]), batch)]
+    return tuple(np.concatenate(column) for column in zip(*parts))
+
+
+def run_rows(served: onnxruntime.InferenceSession, x: np.ndarray, batch: int = 512) -> tuple:
+    """Log-odds and distance [n] of catalogue rows alone, every view masked."""
+    mask = np.array([[float(name == "row") for name in HEADS]], np.float32)
+    parts = []
+    for i in range(0, len(x), batch):
+        row = x[i : i + batch]
+        blank = {name: np.full((len(row), *shape[1:]), np.nan, np.float32) for name, shape in shapes(x.shape[1]).items()}
+        parts.append(run(served, {**blank, "row": row, "mask": np.repeat(mask, len(row), axis=0)}))
     return tuple(np.concatenate(column) for column in zip(*parts))
 
 

@@ -1,7 +1,7 @@
-"""The served computation: the row network, the fusion networks and the calibration as one module.
+"""The served computation: row network, views networks and late fusion as one module.
 
-Without any view the answer is the calibrated row network's, with views the calibrated mean of the
-fusion networks. `export` writes the same computation as ONNX.
+Without any view the answer is the calibrated row network's, with views that of the fusion.
+`export` writes the same computation as ONNX.
 """
 
 from __future__ import annotations
@@ -11,48 +11,49 @@ import torch
 from torch import nn
 
 from ..graph import RowModel
-from .network import HEADS, VIEWS, Batch, Fusion
+from . import late
+from .network import HEADS, VIEWS, Batch, ViewsNetwork
 
 #: input name of each array of the served model, in the order of its inputs
 INPUTS = ("row", *VIEWS, "mask")
 
 
 class Multimodal(nn.Module):
-    """`platt` [2, 2]: slope and offset with a row (0) and without one (1), where views are given.
+    """`weights` [4, 3] of the row logit, the views logit and 1, by kind of row in the order of late.KINDS.
 
     Heads that are not in `shipped` are missing to the networks, whatever the mask says."""
 
-    def __init__(self, row: RowModel, networks: list[Fusion], platt: np.ndarray, shipped: list[str] = HEADS):
+    def __init__(self, row: RowModel, networks: list[ViewsNetwork], weights: np.ndarray, shipped: list[str] = HEADS):
         super().__init__()
         self.register_buffer("shipped", torch.tensor([[float(name in shipped) for name in HEADS]]))
+        self.register_buffer("weights", torch.tensor(weights, dtype=torch.float32))
         self.row, self.networks = row, nn.ModuleList(networks)
-        self.register_buffer("platt", torch.tensor(platt, dtype=torch.float32))
 
-    def raw_row(self, row: torch.Tensor) -> torch.Tensor:
-        h = self.row.encoder(row)[0]
+    def kinds(self, flags: torch.Tensor, with_row: torch.Tensor) -> torch.Tensor:
+        """One-hot [n, 4] from the flags of the given columns and the row's mask [n, 1]."""
+        archive, measured = (flags[:, [at]] for at in late.columns())
+        measured = measured * (1 - archive)
+        return torch.cat([torch.cat([measured, 1 - archive - measured, archive], dim=1) * with_row, 1 - with_row], dim=1)
+
+    def forward(self, row: torch.Tensor, batch: Batch, with_row: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Calibrated log-odds and distance [n]."""
+        row_log_odds, distance = self.row(row)
+        h, _, _, flags = self.row.encoder(row)
         for layer in self.row.layers[:-1]:
             h = torch.relu(layer(h))
-        return self.row.layers[-1](h)[:, 0]
-
-    def forward(self, row: torch.Tensor, batch: Batch) -> tuple[torch.Tensor, torch.Tensor]:
-        """Calibrated log-odds and distance [n]; `batch.row_logit` is filled in from `row`."""
-        row_log_odds, distance = self.row(row)
-        batch.row_logit = self.raw_row(row)
-        batch.mask = batch.mask * self.shipped
-        raw = torch.stack([network(batch) for network in self.networks]).mean(0)
-        with_row = batch.mask[:, 0]
-        fused = torch.where(with_row > 0, raw * self.platt[0, 0] + self.platt[0, 1],
-                            raw * self.platt[1, 0] + self.platt[1, 1])
-        return torch.where(batch.mask[:, 1:].amax(1) > 0, fused, row_log_odds), distance
+        parts = self.row.layers[-1](h), torch.stack([network(batch) for network in self.networks]).mean(0)[:, None]
+        weights = self.kinds(flags, with_row) @ self.weights
+        fused = (torch.cat([*parts, torch.ones_like(parts[0])], dim=1) * weights).sum(1)
+        return torch.where(batch.mask.amax(1) > 0, fused, row_log_odds), distance
 
     @torch.no_grad()
     def predict(self, inputs: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
         """Float32 log-odds and distance [n] of arrays named as in INPUTS."""
         given = {name: torch.from_numpy(np.ascontiguousarray(inputs[name], np.float32)) for name in INPUTS}
-        flat = {name: given[name] for name in VIEWS[:-1]}
-        batch = Batch(torch.zeros(len(given["row"])), flat, given["river"], given["mask"])
-        log_odds, distance = self(given["row"], batch)
+        mask = given["mask"] * self.shipped
+        batch = Batch({name: given[name] for name in VIEWS[:-1]}, given["river"], mask[:, 1:])
+        log_odds, distance = self(given["row"], batch, mask[:, :1])
         return log_odds.numpy(), distance.numpy()
 
     def parameter_count(self) -> int:
-        return self.row.parameter_count() + sum(p.numel() for p in self.networks.parameters()) + self.platt.numel()
+        return self.row.parameter_count() + sum(p.numel() for p in self.networks.parameters()) + self.weights.numel()

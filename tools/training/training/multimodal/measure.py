@@ -9,8 +9,8 @@ from __future__ import annotations
 import numpy as np
 import pandas as pd
 
-from .. import calibration, metrics, recipe
-from .combinations import COMBINATIONS, ROWS
+from .. import metrics, recipe
+from .combinations import GROUPS, ROWS
 from .network import VIEWS
 
 SOURCE = "binned"
@@ -18,20 +18,15 @@ SHIPPED = "shipped"
 RESAMPLES = 500
 
 
-def cross_calibrated(logit: np.ndarray, label: np.ndarray, fold: np.ndarray) -> np.ndarray:
-    """Probability by Platt scaling fitted on the other folds' out-of-fold log-odds."""
-    result = np.zeros(len(logit))
-    for k in np.unique(fold):
-        slope, offset = calibration.fit_platt(logit[fold != k], label[fold != k])
-        result[fold == k] = recipe.sigmoid(slope * logit[fold == k] + offset)
-    return result
+#: columns of curves.csv that are not probabilities
+PLAIN = ("object_id", "star_id", "source", "label", "fold")
 
 
 def curves(table: pd.DataFrame, seed: int) -> dict:
     """Metrics of every column of probabilities, on the `binned` and the `quarter` light curves."""
     result = {}
     for source, part in table.groupby("source"):
-        names = [name for name in table.columns if name in COMBINATIONS or name.startswith((SHIPPED, "sampling"))]
+        names = [name for name in table.columns if name not in PLAIN]
         result[source] = {name: metrics.summary(part[name].to_numpy(float), part["label"].to_numpy(),
                                                 part["star_id"].to_numpy(), seed, RESAMPLES) for name in names}
     return result
@@ -44,9 +39,9 @@ def comparisons(table: pd.DataFrame, seed: int) -> dict:
 
 
 def ablation(table: pd.DataFrame, seed: int) -> dict:
-    """The whole model against the one without each head, on the measured row and every view."""
+    """The measured row and every view, against the same without each head."""
     part = table[table["source"] == SOURCE]
-    without = {name: f"without_{name}" for name in VIEWS} | {"odd_even": "without_odd_even", "row": "views"}
+    without = {name: f"without_{name}" for name in GROUPS} | {"row": "views", "views": "measured_row"}
     return {head: difference(part, "measured_fusion", column, seed) for head, column in without.items()}
 
 
@@ -85,17 +80,25 @@ def shipped_heads(gains: dict) -> list[str]:
 
 
 def as_text(content: dict) -> str:
-    """The printed table."""
-    lines = [f"{'light curves':9} {'input':20}{'rows':>6} {'accuracy':>22}{'AUC':>22}{'AP':>8}{'Brier':>8}{'ECE':>8}"]
-    span = lambda m: f"{m['value']:.4f} [{m['low']:.3f} {m['high']:.3f}]"
-    for source, kinds in content["curves"].items():
-        lines += [f"{source:12} {name:20}{m['rows']:6d} {span(m['accuracy']):>22}{span(m['auc']):>22}"
-                  f"{m['ap']['value']:8.4f}{m['brier']['value']:8.4f}{m['ece']['value']:8.4f}" for name, m in kinds.items()]
-    lines.append(f"\n{'against':36}{'error':>8}{'before':>8} {'error reduction':>24}{'AUC gain':>26}{'Brier gain':>26}")
-    for title, table in (("fusion", content["comparisons"]), ("ablation", content["ablation"])):
-        lines += [f"{title + ' ' + d['with'] + ' - ' + d['without']:46.46}{d['error']:8.4f}{d['error_without']:8.4f} "
-                  f"{span(d['error_reduction']):>24}{span(d['auc_gain']):>26}{span(d['brier_gain']):>26}"
-                  for d in table.values()]
-    lines += [f"\nTESS views, PC against the rest, {name}: AP {span(m['ap'])}, AUC {span(m['auc'])}, {m['rows']} records"
+    """The printed table of a training run."""
+    lines = [curves_text(content["curves"])]
+    lines.append(f"{'with - without':42}{'error':>8}{'without':>8}{'error reduction':>25}{'AUC gain':>24}{'Brier gain':>24}")
+    for title, table in (("fusion", content["comparisons"]), ("head", content["ablation"])):
+        lines += [f"{title + ': ' + d['with'] + ' - ' + d['without']:42.42}{d['error']:8.4f}{d['error_without']:8.4f}"
+                  f"{_span(d['error_reduction']):>25}{_span(d['auc_gain']):>24}{_span(d['brier_gain']):>24}" for d in table.values()]
+    lines += [f"\nTESS views, PC against the rest, {name}: AP {_span(m['ap'])}, AUC {_span(m['auc'])}, {m['rows']} records"
               for name, m in content["tess_views"].items()]
     return "\n".join(lines) + "\n"
+
+
+def curves_text(sources: dict) -> str:
+    """One line for each source of light curves and input."""
+    lines = [f"{'curves':8} {'input':20}{'rows':>6}{'accuracy':>23}{'AUC':>23}{'AP':>8}{'Brier':>8}{'ECE':>8}"]
+    for source, kinds in sources.items():
+        lines += [f"{source:8} {name:20}{m['rows']:6d}{_span(m['accuracy']):>23}{_span(m['auc']):>23}{m['ap']['value']:8.4f}"
+                  f"{m['brier']['value']:8.4f}{m['ece']['value']:8.4f}" for name, m in kinds.items()]
+    return "\n".join(lines) + "\n"
+
+
+def _span(metric: dict) -> str:
+    return f"{metric['value']:.4f} [{metric['low']:.3f} {metric['high']:.3f}]"

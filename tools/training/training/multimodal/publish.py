@@ -8,9 +8,9 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from .. import calibration, card, catalogues, conformal, fields, recipe, results, training_run
+from .. import card, catalogues, conformal, fields, recipe, results, training_run
 from .. import metrics as point
-from . import combinations, control, export, finetune, made, measure, study
+from . import combinations, control, export, finetune, late, made, measure, required, study
 from .graph import Multimodal
 from .network import HEADS
 
@@ -30,21 +30,25 @@ def publish(folder: Path, out: Path, data: study.Data, fitted: list, final, sett
             seconds: float) -> dict:
     """Writes every file of the model folder and returns the card."""
     out.mkdir(parents=True, exist_ok=True)
-    first = curve_table(data, fitted, seed)
-    heads = measure.shipped_heads(measure.ablation(first[0], seed))
-    table, logits = curve_table(data, fitted, seed, heads)
+    parts = raw_parts(data, fitted, combinations.chosen(*HEADS))
+    heads = measure.shipped_heads(measure.ablation(curve_table(data, parts, seed), seed))
+    parts = raw_parts(data, fitted, combinations.chosen(*heads))
+    table = curve_table(data, parts, seed)
     table.to_csv(out / "curves.csv", index=False)
     tess_table(data, fitted).to_csv(out / "tess.csv", index=False)
     row_table(data, fitted).to_csv(out / "oof.csv", index=False)
-    model = Multimodal(final.row_model, final.networks, platt(table, logits), heads).eval()
+    model = Multimodal(final.row_model, final.networks, late_weights(table, parts), heads).eval()
     content = {
         **_identity(out, model, data, seed), **row_part(data, out, final, seed), **curve_part(out, heads, seed),
         "training": card.training(data.rows, data.row_stars, data.row_fold, seed, asdict(settings),
                                   card.table_files(folder), point.RESAMPLES),
-        "calibration": {"method": "Platt scaling: of the row network per survey and input state, of the fusion with and "
-                                  "without a row", "fusion": model.platt.numpy().round(6).tolist()},
+        "calibration": {"method": "the row alone: Platt scaling per survey and input state; with views: logistic regression on "
+                                  "out-of-fold logits of the row and of the views, by kind of row",
+                        "kinds": list(late.KINDS), "weights": model.weights.numpy().round(6).tolist()},
     }
     content["training"]["duration_s"] = round(seconds)
+    content["requirements"] = required.compare(content)
+    content["notes"] = required.notes(content["requirements"])
     card.write(out / "card.json", content)
     (out / "metrics.txt").write_text(measure.as_text(content) + "\nrow head alone\n" + results.as_text({"metrics": content["metrics"], "conformal": content["conformal"]["by_input"]})
                                      + "\n" + training_run.speed_line(content))
@@ -52,37 +56,46 @@ def publish(folder: Path, out: Path, data: study.Data, fitted: list, final, sett
     return content
 
 
-def curve_table(data: study.Data, fitted: list, seed: int, heads: list[str] = HEADS) -> tuple[pd.DataFrame, dict]:
-    """curves.csv with calibrated probabilities, and the raw log-odds of the shipped inputs."""
-    wanted = {f"{measure.SHIPPED}_{row}": (row, combinations.heads(*heads)) for row in combinations.ROWS}
-    wanted[f"{measure.SHIPPED}_views"] = ("measured", combinations.heads(*(h for h in heads if h != "row")))
-    every = {**combinations.COMBINATIONS, **wanted}
-    curves, fold = data.curves, data.curve_fold
-    raw = {name: np.full(len(curves), np.nan) for name in every}
+def raw_parts(data: study.Data, fitted: list, shipped: np.ndarray) -> dict[str, np.ndarray]:
+    """Out-of-fold raw log-odds of each kind of row and of the views in every combination, labelled curves only."""
+    less = {f"less_{name}": combinations.less(*names) for name, names in combinations.GROUPS.items()}
+    wanted = {**combinations.COMBINATIONS, **less, "shipped": shipped}
+    parts = {name: np.full(len(data.curves), np.nan) for name in (*combinations.ROWS, *wanted)}
     for k, part in enumerate(fitted):
-        tested = np.flatnonzero(fold == k)
-        scored = part.scored | study.score(part.networks, curves, part.logits, tested, wanted)
-        for name in every:
-            raw[name][tested] = scored[name]
-    known = curves.label >= 0
+        tested = np.flatnonzero(data.curve_fold == k)
+        scores = finetune.logits(part.networks, finetune.batch_of(data.curves.take(tested)), list(wanted.values()))
+        for name, values in (*part.logits.items(), *zip(wanted, scores)):
+            parts[name][tested] = values
+    return {name: values[data.curves.label >= 0] for name, values in parts.items()}
+
+
+def curve_table(data: study.Data, parts: dict[str, np.ndarray], seed: int) -> pd.DataFrame:
+    """curves.csv: probabilities by weights that the other folds give, for each source of curves on its own."""
+    curves, known = data.curves, data.curves.label >= 0
     table = pd.DataFrame({"object_id": curves.object_id, "star_id": data.curve_stars, "source": curves.source,
-                          "label": curves.label.astype(int), "fold": fold.astype(int)})[known]
-    label = table["label"].to_numpy()
-    for name in every:
-        table[name] = np.zeros(len(table))
-        for source in table["source"].unique():
-            part = (table["source"] == source).to_numpy()
-            table.loc[part, name] = np.round(measure.cross_calibrated(raw[name][known][part], label[part], fold[known][part]), 7)
-    table["sampling"] = np.round(control.out_of_fold(curves, fold, seed)[known], 7)
-    return table, {name: raw[name][known] for name in wanted}
+                          "label": curves.label.astype(int), "fold": data.curve_fold.astype(int)})[known]
+    wanted = {name: (name,) for name in combinations.COMBINATIONS} | {f"{measure.SHIPPED}_views": ("shipped",)}
+    for row in combinations.ROWS:
+        wanted |= {f"{row}_row": (row,), f"{row}_fusion": (row, "views"), f"{measure.SHIPPED}_{row}": (row, "shipped")}
+    wanted |= {f"without_{name}": ("measured", f"less_{name}") for name in combinations.GROUPS}
+    label, fold = table["label"].to_numpy(), table["fold"].to_numpy()
+    for name, used in wanted.items():
+        probability = np.zeros(len(table))
+        for source in np.unique(table["source"]):
+            at = (table["source"] == source).to_numpy()
+            probability[at] = late.cross_fitted([parts[part][at] for part in used], label[at], fold[at])
+        table[name] = np.round(probability, 7)
+    table["sampling"] = np.round(control.out_of_fold(curves, data.curve_fold, seed)[known], 7)
+    return table
 
 
-def platt(table: pd.DataFrame, logits: dict) -> np.ndarray:
-    """Slope and offset of the fusion with a row (all kinds of row together) and without one."""
-    label = table["label"].to_numpy()
-    with_row = [logits[f"{measure.SHIPPED}_{row}"] for row in combinations.ROWS]
-    return np.array([calibration.fit_platt(np.concatenate(with_row), np.tile(label, len(with_row))),
-                     calibration.fit_platt(logits[f"{measure.SHIPPED}_views"], label)])
+def late_weights(table: pd.DataFrame, parts: dict[str, np.ndarray]) -> np.ndarray:
+    """Weights of the served model, from the curves whose base rate and noise are known best: [kinds, 3]."""
+    at = (table["source"] == measure.SOURCE).to_numpy()
+    label, views = table["label"].to_numpy()[at], parts["shipped"][at]
+    with_row = [late.fit([parts[row][at], views], label) for row in combinations.ROWS]
+    alone = late.fit([views], label)
+    return np.array([*with_row, [0.0, *alone]])
 
 
 def tess_table(data: study.Data, fitted: list) -> pd.DataFrame:
@@ -140,8 +153,9 @@ def curve_part(out: Path, heads: list[str], seed: int) -> dict:
     table = pd.read_csv(out / "curves.csv", dtype={"object_id": str, "star_id": str}, float_precision="round_trip")
     records = pd.read_csv(out / "tess.csv", dtype={"star_id": str}, float_precision="round_trip")
     gains = measure.ablation(table, seed)
-    served = table[f"{measure.SHIPPED}_alone"].to_numpy(float)
-    limits = conformal.thresholds(served, table["label"].to_numpy(), np.full(len(table), "KEPLER"))
+    served = table[table["source"] == measure.SOURCE]
+    limits = conformal.thresholds(served[f"{measure.SHIPPED}_alone"].to_numpy(float), served["label"].to_numpy(),
+                                  np.full(len(served), "KEPLER"))
     return {"heads": [{"name": name, "input": name, "mask": i, "ships": name in heads, "description": HEAD_TEXT[name]}
                       for i, name in enumerate(HEADS)],
             "curves": measure.curves(table, seed), "comparisons": measure.comparisons(table, seed), "ablation": gains,

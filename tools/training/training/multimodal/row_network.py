@@ -2,7 +2,7 @@
 
 Both kinds of row of a training star are learned from together, so one logit serves a request
 that gives a catalogue row, a curve, or both. Members of the stack leave one inner fold out each:
-the fusion is fitted on logits of stars that the network had not seen.
+calibration and thresholds come from logits of stars that the network had not seen.
 """
 
 from __future__ import annotations

@@ -82,8 +82,6 @@ def load(folder: Path, catalogue: catalogues.Rows) -> Curves:
     """Candidates of a views folder that have a local view; labels and archive rows by KOI name."""
     table = pd.read_csv(folder / "rows.csv", dtype={"kepid": str})
     flat = {name: np.load(folder / f"{name}.npy") for name in BINS}
-    for name in ("global", "secondary"):
-        flat[name] *= (table[f"{name}_scale_ppm"] / table["local_scale_ppm"]).to_numpy(np.float32)[:, None]
     views = Views(flat, np.load(folder / "river.npy"))
     position = {name: i for i, name in enumerate(catalogue.object_id)}
     at = np.array([position.get(name, -1) for name in table["kepoi_name"]])

@@ -1,0 +1,82 @@
+"""The multimodal path on made views: one epoch, export, masks; and the shipped card against its tables."""
+
+from __future__ import annotations
+
+import numpy as np
+import pandas as pd
+import pytest
+
+from training import calibration, card, fields, golden, patterns, student
+from training.encoder import Encoder
+from training.graph import RowModel
+from training.multimodal import export, finetune, late, made, measure, views
+from training.multimodal.graph import Multimodal
+from training.multimodal.network import HEADS, VIEWS
+
+SHIPPED = fields.MODELS / "multimodal/1"
+ROWS = 160
+
+
+@pytest.fixture(scope="module")
+def model() -> Multimodal:
+    rows = golden.made_rows(ROWS, 3)
+    planet = rows.label == 1
+    none = np.zeros((ROWS, len(views.SAMPLING)))
+    curves = views.Curves(made.made_views(ROWS, planet, 3), rows.x, rows.x, rows.label, rows.mission, rows.object_id,
+                          rows.star_id, none)
+    network = finetune.fit(curves, None, finetune.Settings(epochs=1), 3)
+    encoder = Encoder(patterns.apply(rows.x, "all"), 6)
+    stack = student.Stack(1, encoder.width, (16, 8), 0.0).eval()
+    weights = np.random.default_rng(3).normal(size=(len(late.KINDS), 3))
+    shipped = [head for head in HEADS if head != "even"]
+    return Multimodal(RowModel(encoder, stack, calibration.Calibration()), [network], weights, shipped).eval()
+
+
+def test_onnx_answers_as_pytorch_does(model, tmp_path):
+    assert export.write(model, tmp_path / "model.onnx", made.golden_inputs(5, 64)) <= 1e-5
+
+
+def test_a_masked_view_is_not_read(model):
+    inputs = made.golden_inputs(6)
+    other = {**inputs, **{name: inputs[name].copy() for name in VIEWS}}
+    for i, name in enumerate(HEADS[1:], start=1):
+        other[name][inputs["mask"][:, i] == 0] = 0.7
+    assert np.array_equal(model.predict(inputs)[0], model.predict(other)[0])
+
+
+def test_a_missing_view_is_not_a_view_of_zeros(model):
+    inputs = made.golden_inputs(7)
+    flat = {**inputs, "local": np.zeros_like(inputs["local"]), "mask": np.ones_like(inputs["mask"])}
+    less = {**flat, "mask": flat["mask"] * np.array([name != "local" for name in HEADS])}
+    assert not np.allclose(model.predict(flat)[0], model.predict(less)[0])
+
+
+def test_a_head_that_does_not_ship_changes_nothing(model):
+    inputs = made.golden_inputs(8)
+    inputs["mask"][:] = 1
+    off = {**inputs, "mask": inputs["mask"] * np.array([name != "even" for name in HEADS])}
+    assert np.array_equal(model.predict({**inputs, "even": np.ones_like(inputs["even"])})[0], model.predict(off)[0])
+
+
+def test_without_views_the_row_model_answers(model):
+    inputs = made.golden_inputs(9)
+    inputs["mask"][:, 1:] = 0
+    assert np.array_equal(model.predict(inputs)[0], model.row.predict(inputs["row"])[0])
+
+
+def test_no_star_of_a_fold_was_learned_from():
+    table = pd.read_csv(SHIPPED / "curves.csv", dtype={"star_id": str})
+    rows = pd.read_csv(SHIPPED / "oof.csv", dtype={"star_id": str})
+    joined = pd.concat([part[["star_id", "fold"]] for part in (table, rows)])
+    assert (joined.groupby("star_id")["fold"].nunique() == 1).all()
+
+
+def test_the_card_says_what_its_tables_say():
+    content = card.read(SHIPPED / "card.json")
+    table = pd.read_csv(SHIPPED / "curves.csv", dtype={"object_id": str, "star_id": str}, float_precision="round_trip")
+    records = pd.read_csv(SHIPPED / "tess.csv", dtype={"star_id": str}, float_precision="round_trip")
+    seed = content["training"]["seed"]
+    assert content["curves"] == measure.curves(table, seed)
+    assert content["comparisons"] == measure.comparisons(table, seed)
+    assert content["ablation"] == measure.ablation(table, seed)
+    assert content["tess_views"] == measure.tess(records, seed)

@@ -1,0 +1,37 @@
+"""The shipped multimodal model on the light curves of any data folder."""
+
+from __future__ import annotations
+
+import tempfile
+from pathlib import Path
+
+import numpy as np
+
+from .. import catalogues, export as row_export, folds, metrics, recipe
+from . import export, study, views
+from .network import HEADS
+
+
+def has_curves(folder: Path) -> bool:
+    return (folder / "light_curves/kepler/index.csv").exists()
+
+
+def curves(folder: Path, model: Path, seed: int) -> dict:
+    """Metrics by source of curves and by input: each kind of row with the views, and without them."""
+    rows = catalogues.load(folder)
+    with tempfile.TemporaryDirectory() as scratch:
+        found = views.load(views.make(folder, Path(scratch)), rows)
+    found = found.take(np.flatnonzero(found.label >= 0))
+    stars = folds.star_groups(found.star_id, catalogues.load_cross_ids(folder))
+    served, made = row_export.session(model / "model.onnx"), found.views.made()
+    result = {}
+    for kind, x in study.row_inputs(found).items():
+        for name, used in (("fusion", HEADS), ("row", ("row",))):
+            mask = np.concatenate([np.ones((len(found), 1), bool), made], axis=1) & [head in used for head in HEADS]
+            inputs = {"row": x, **found.views.flat, "river": found.views.river, "mask": mask.astype(np.float32)}
+            probability = recipe.sigmoid(export.run(served, inputs)[0].astype(float))
+            for source in np.unique(found.source):
+                part = found.source == source
+                result.setdefault(source, {})[f"{kind}_{name}"] = metrics.summary(
+                    probability[part], found.label[part], stars[part], seed)
+    return result
