@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { GLOBAL_BINS, LOCAL_BINS, RIVER_ROWS, type View, type Views } from '@exoplanet/light-curve';
+import { GLOBAL_BINS, LOCAL_BINS, RIVER_ROWS, viewInputs, type Views } from '@exoplanet/light-curve';
 import { writeNpy } from './npy';
 
 const FLAT_VIEWS = {
@@ -15,7 +15,7 @@ const FLAT_VIEW_NAMES = Object.keys(FLAT_VIEWS) as FlatView[];
 export const VIEW_NAMES = [...FLAT_VIEW_NAMES, 'river'] as const;
 
 /**
- * The views of all rows as numpy files: `global.npy` [n, 201], `local`, `secondary`, `odd`, `even` [n, 61], float32, and
+ * The views of all rows, as a model reads them, as numpy files: `global.npy` [n, 201], `local`, `secondary`, `odd`, `even` [n, 61], float32, and
  * `<view>_mask.npy` [n], 1 where the view was made; `river.npy` and `river_mask.npy` [n, 64, 61]. A missing value is NaN with mask 0.
  */
 export class ViewArrays {
@@ -34,7 +34,8 @@ export class ViewArrays {
   }
 
   set(row: number, views: Views): void {
-    for (const name of FLAT_VIEW_NAMES) this.setFlat(row, name, views[name]);
+    const inputs = viewInputs(views);
+    for (const name of FLAT_VIEW_NAMES) this.setFlat(row, name, inputs[name]);
     if (!views.river.made) return;
     this.river.set(views.river.values, row * RIVER_ROWS * LOCAL_BINS);
     this.riverMask.set(views.river.mask, row * RIVER_ROWS * LOCAL_BINS);
@@ -49,9 +50,9 @@ export class ViewArrays {
     writeNpy(join(folder, 'river_mask.npy'), this.riverMask, [this.rows, RIVER_ROWS, LOCAL_BINS]);
   }
 
-  private setFlat(row: number, name: FlatView, view: View): void {
-    if (!view.made) return;
-    this.values[name].set(view.values, row * FLAT_VIEWS[name]);
+  private setFlat(row: number, name: FlatView, values: Float32Array | undefined): void {
+    if (!values) return;
+    this.values[name].set(values, row * FLAT_VIEWS[name]);
     this.masks[name][row] = 1;
   }
 }
