@@ -110,12 +110,26 @@ def load(folder: Path) -> Rows:
 
 
 def load_cross_ids(folder: Path) -> list[tuple[str, str]]:
-    """Pairs of names of one star, such as (EPIC201324549, TIC38161230)."""
+    """Pairs of names of one star: (EPIC201324549, TIC38161230) of two surveys, and (K2-16,
+    EPIC201754305) of a K2 host whose rows are listed under either name."""
+    pairs = []
     path = table_path(folder, CROSS_IDS_FILE)
-    if path is None:
-        return []
-    table = read_table(path)
-    return list(zip(table["star_a"].astype(str), table["star_b"].astype(str)))
+    if path is not None:
+        table = read_table(path)
+        pairs += zip(table["star_a"].astype(str), table["star_b"].astype(str))
+    path = table_path(folder, FILES["K2"])
+    if path is not None:
+        pairs += k2_names(read_table(path))
+    return pairs
+
+
+def k2_names(table: pd.DataFrame) -> list[tuple[str, str]]:
+    """The host name of every row, of any publication, with each EPIC number in the row's names."""
+    pairs = set()
+    for names in _k2_row_names(table):
+        for key in _epics(*names):
+            pairs |= {(host, key) for host in (names[1], key) if host != "nan"}
+    return sorted(pairs)
 
 
 def _koi(table: pd.DataFrame, folder: Path) -> Rows:
@@ -145,34 +159,45 @@ def _k2(table: pd.DataFrame, folder: Path) -> Rows:
     x = _matrix(table, K2, ("err1", "err2"), "K2")
     per_cent = fields.index("depth")
     x[:, per_cent : per_cent + 3] *= 1e4
-    stars = [_epic(host, name) for host, name in zip(table["hostname"], table["pl_name"])]
+    stars = [next(iter(_epics(*names)), names[1]) for names in _k2_row_names(table)]
     return _rows(x, table["disposition"], "K2", table["pl_name"], pd.Series(stars))
 
 
-def _epic(host: str, name: str) -> str:
-    """Star key of a K2 row: the EPIC number in the host or planet name, else the host name."""
-    for text in (str(host), str(name)):
-        found = re.search(r"EPIC\s*(\d+)", text)
-        if found:
-            return "EPIC" + found.group(1)
-    return str(host)
+def _k2_row_names(table: pd.DataFrame) -> zip:
+    """The columns that name the object and its star, in the order in which libs/catalog asks them."""
+    columns = ("epic_hostname", "hostname", "pl_name", "epic_candname")
+    empty = np.full(len(table), "nan", object)
+    return zip(*(table[name].astype(str) if name in table else empty for name in columns))
+
+
+def _epics(*names: str) -> list[str]:
+    """Star keys of the EPIC numbers in the names, in order."""
+    found = (re.search(r"EPIC\s*(\d+)", name, re.IGNORECASE) for name in names)
+    return ["EPIC" + match.group(1) for match in found if match]
 
 
 def _matrix(table: pd.DataFrame, mapping: dict, errors: tuple[str, str], mission: str) -> np.ndarray:
     x = np.full((len(table), len(fields.columns())), np.nan, np.float32)
     x[:, 0] = fields.sources()[mission]
     for name, given in mapping.items():
-        choices = (given,) if isinstance(given, str) else given
-        column = next((choice for choice in choices if choice in table), None)
-        if column is None:
-            continue
-        leakage.refuse([column])
         position = fields.index(name)
-        x[:, position] = _numbers(table, column)
-        if name + fields.ERROR_SUFFIXES[0] in fields.column_names():
-            x[:, position + 1] = np.abs(_numbers(table, column + errors[1]))
-            x[:, position + 2] = np.abs(_numbers(table, column + errors[0]))
+        columns = [column for column in ((given,) if isinstance(given, str) else given) if column in table]
+        leakage.refuse(columns)
+        for column in reversed(columns):
+            use = _measured(table, column, name)
+            x[use, position] = _numbers(table, column)[use]
+            if name + fields.ERROR_SUFFIXES[0] in fields.column_names():
+                x[use, position + 1] = np.abs(_numbers(table, column + errors[1]))[use]
+                x[use, position + 2] = np.abs(_numbers(table, column + errors[0]))[use]
     return x
+
+
+def _measured(table: pd.DataFrame, column: str, field: str) -> np.ndarray:
+    """Rows whose value is a measurement, as libs/catalog has it: given, no bound (a `...lim` flag
+    other than 0) and no 0 in place of a quantity that is above 0. Errors count with their value only."""
+    value, limit = _numbers(table, column), _numbers(table, column + "lim")
+    above_zero = field in {m["name"] for m in fields.contract()["measurements"] if m.get("exclusive_minimum") == 0}
+    return np.isfinite(value) & ~(np.nan_to_num(limit) != 0) & ~(above_zero & (value == 0))
 
 
 def _numbers(table: pd.DataFrame, column: str) -> np.ndarray:

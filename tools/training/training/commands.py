@@ -98,12 +98,21 @@ def _check(given) -> None:
 
 
 def _evaluate(given) -> None:
-    from . import evaluate, results
+    from . import evaluate, results, training_run
 
     folder = catalogues.data_folder(given.data)
     for model in model_folders(given.model):
         print(f"{model.parent.name}/{model.name}")
         print(results.as_text(evaluate.evaluate(folder, model)))
+        if model.parent.name == "multimodal":
+            _evaluate_curves(folder, model, training_run.SEED)
+
+
+def _evaluate_curves(folder: Path, model: Path, seed: int) -> None:
+    from .multimodal import evaluate as curves, measure
+
+    if curves.has_curves(folder):
+        print(measure.curves_text(curves.curves(folder, model, seed)))
 
 
 def _report(given) -> None:

@@ -12,6 +12,7 @@ import numpy as np
 
 from . import card, catalogues, export, fields, folds, patterns, results
 from .catalogues import Rows
+from .multimodal import export as multimodal
 
 
 def evaluate(data: Path, model: Path, seed: int | None = None) -> dict:
@@ -29,10 +30,11 @@ def score(rows: Rows, groups: np.ndarray, content: dict, served):
     """A table like oof.csv, with the shipped conformal thresholds in every row."""
     columns = [fields.index(feature["name"]) for feature in content["features"]]
     known = np.flatnonzero(rows.label >= 0)
+    run = multimodal.run_rows if content["kind"] == "multimodal" else export.run
     probability = {}
     for kind in patterns.KINDS:
         x = patterns.apply(rows.x, kind)
-        log_odds = export.run(served, x[:, columns])[0].astype(float)
+        log_odds = run(served, x[:, columns])[0].astype(float)
         probability[kind] = 1 / (1 + np.exp(-log_odds))
         if kind == "diagnostics":
             probability[kind][~patterns.has_diagnostics(x)] = np.nan

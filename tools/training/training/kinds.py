@@ -27,8 +27,8 @@ class Kind:
 KINDS = {
     "tabular": Kind(
         "tabular",
-        "Multilayer perceptron on one catalogue row of Kepler, TESS or K2, learned from boosted trees and "
-        "networks out of fold; any subset of the fields; calibrated per survey.",
+        "Multilayer perceptron on one catalogue row of Kepler, TESS or K2; any subset of the fields; calibrated "
+        "per survey.",
         "multilayer_perceptron", student.Settings(), recipe.fit, export.build),
     "baseline": Kind(
         "baseline",

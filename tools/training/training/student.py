@@ -21,16 +21,19 @@ from .encoder import Encoder
 
 @dataclass(frozen=True)
 class Settings:
-    """Hyper-parameters, equal for every fold; `epochs` counts passes over the labelled rows."""
+    """Hyper-parameters, equal for every fold; `epochs` counts passes over the labelled rows.
+
+    `teacher_share` 0 learns from labels alone; above 0 the targets mix in the teachers' answers.
+    """
 
     hidden: tuple[int, ...] = (96, 48)
     pieces: int = 6
     epochs: int = 100
     batch: int = 512
     learning_rate: float = 3e-3
-    weight_decay: float = 0.02
-    dropout: float = 0.2
-    teacher_share: float = 0.9
+    weight_decay: float = 0.05
+    dropout: float = 0.35
+    teacher_share: float = 0.0
     teacher_hidden: tuple[int, ...] = (128, 64)
     teacher_repeats: int = 0
     synthetic_copies: int = 1

@@ -77,17 +77,31 @@ def train(name: str, rows: Rows, groups: np.ndarray, fold: np.ndarray, out: Path
             for k in range(count)]
     final_job = Job(name, rows, groups, everything, known[:1], settings, seed + count, keep_model=True)
     *scored, final = parallel.map_jobs(run_job, [*jobs, final_job], at_once)
-    out.mkdir(parents=True, exist_ok=True)
     table = results.to_table(rows, groups, fold, assemble(rows, fold, scored))
+    duration = time.perf_counter() - started
+    return publish(kind, out, rows, groups, fold, table, final.fitted, settings, seed, tables or {}, resamples, duration)
+
+
+def publish(kind: Kind, out: Path, rows: Rows, groups, fold, table, fitted: recipe.Fitted, settings, seed: int,
+            tables: dict[str, Path], resamples: int, duration: float) -> dict:
+    """Writes every file of the model folder; an unfinished folder never replaces a whole one."""
+    target, out = out, out.with_name(f".{out.name}.new")
+    out.mkdir(parents=True, exist_ok=True)
     table.to_csv(out / "oof.csv", index=False)
     measured = results.measure(results.read_table(out / "oof.csv"), seed, resamples)
-    content = _content(kind, out, rows, final.fitted, measured, seed)
-    content["training"] = card.training(rows, groups, fold, seed, asdict(settings), tables or {}, resamples)
-    content["training"]["duration_s"] = round(time.perf_counter() - started)
+    content = _content(kind, out, rows, fitted, measured, seed)
+    content["version"] = target.name
+    content["training"] = card.training(rows, groups, fold, seed, asdict(settings), tables, resamples)
+    content["training"]["duration_s"] = round(duration)
     content["requirements"] = requirements.compare(content)
     content["notes"] = requirements.notes(content)
     card.write(out / "card.json", content)
     (out / "metrics.txt").write_text(results.as_text(measured) + "\n" + speed_line(content))
+    target.mkdir(parents=True, exist_ok=True)
+    for path in out.iterdir():
+        path.replace(target / path.name)
+    out.rmdir()
+    (target / "studies.csv").unlink(missing_ok=True)
     return content
 
 
@@ -116,7 +130,8 @@ def _content(kind: Kind, out: Path, rows: Rows, fitted: recipe.Fitted, measured:
         "in_distribution": {"limit": round(fitted.distance_limit, 6), "quantile": recipe.DISTANCE_QUANTILE,
                             "description": "fourth root of the mean fourth power of robust z-scores of the given "
                                            "fields and ratios, per survey; inside when distance <= limit"},
-        "export": {"largest_difference": float(f"{difference:.2e}"), "tolerance": export.TOLERANCE},
+        "export": {"compared_rows": len(checked), "largest_difference": float(f"{difference:.2e}"),
+                   "tolerance": export.TOLERANCE},
         "speed": {"rows_per_second": int(export.throughput(path, rows.x)), "batch": 1000, "threads": 1},
     }
 
