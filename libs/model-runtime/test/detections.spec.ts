@@ -2,7 +2,7 @@ import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { ModelCard, PredictResult } from '@exoplanet/contracts';
-import { ModelRegistry, type DetectionViews } from '../src';
+import { ModelRegistry, type AnswerMeasurement, type DetectionViews } from '../src';
 import { commandOf, madeTable, rowsOf } from './candidates';
 import { openRegistry, SHIPPED } from './model-folders';
 
@@ -68,6 +68,16 @@ describe.skipIf(!served)('detections of a light curve', () => {
       const [alone] = await registry.predictDetections({ ...commandOf(rowsOf(table, row, 1)), views: [views[row]] });
       expect(alone.probability[0]).toBe(together[row]);
     }
+  });
+
+  it('are told to the observer as rows are, each with its distance', async () => {
+    const told: AnswerMeasurement[] = [];
+    const watched = await openRegistry({ path: SHIPPED, observer: { onAnswer: (answer) => told.push(answer) } });
+    const views = [names, ['local'], [], names, ['river'], []].map((own) => viewsOf(...own));
+    const results = await watched.predictDetections({ ...commandOf(table), views });
+    const limit = watched.card('multimodal').in_distribution.limit;
+    expect(told).toEqual(results.map(({ model, distance }) => ({ model: 'multimodal', version: model.version, distance, limit })));
+    expect(told.map(({ distance }) => distance.length)).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
   it('are explained by values that add up to the log-odds of the answer', async () => {

@@ -106,8 +106,7 @@ export class ModelRegistry {
   async predict({ options, table }: PredictCommand, call: PredictCall = {}): Promise<PredictResult> {
     return this.use(options.model, 'row', async (model) => {
       const answer = await predictTable(model, table, options, call);
-      const { name, version } = answer.model;
-      this.options.observer?.onAnswer?.({ model: name, version, distance: answer.distance, limit: answer.distanceLimit });
+      this.tell(answer);
       this.shadow?.follow(model, table, answer);
       return answer;
     });
@@ -120,7 +119,11 @@ export class ModelRegistry {
    * @throws AppError MODEL_NOT_FOUND, INFERENCE_FAILED, CANCELLED
    */
   async predictDetections({ options, table, views }: PredictCommand & { views: readonly DetectionViews[] }, call: PredictCall = {}): Promise<PredictResult[]> {
-    return this.use(options.model, 'light_curve', (model) => predictDetections(model, table, views, options, call));
+    return this.use(options.model, 'light_curve', async (model) => {
+      const answers = await predictDetections(model, table, views, options, call);
+      for (const answer of answers) this.tell(answer);
+      return answers;
+    });
   }
 
   /**
@@ -147,6 +150,10 @@ export class ModelRegistry {
     for (const model of this.active.values()) model.retire();
     this.active.clear();
     await this.pinned.close();
+  }
+
+  private tell({ model: { name, version }, distance, distanceLimit }: PredictResult): void {
+    this.options.observer?.onAnswer?.({ model: name, version, distance, limit: distanceLimit });
   }
 
   private async loadAll(): Promise<void> {
