@@ -2,7 +2,8 @@
 
 Inputs float32: `row` [rows, columns], `global` [rows, 201], `local`, `secondary`, `odd`, `even`
 [rows, 61], `river` [rows, 64, 61] and `mask` [rows, 7] in the order of HEADS; NaN is 'missing'.
-Outputs `log_odds` and `distance` float32 [rows]. Only row-wise operations.
+Outputs `log_odds` and `distance` float32 [rows]. Only row-wise operations, and no ReduceSum: where a
+row of it begins in memory decides in which order ONNX Runtime adds; a product with ones adds alike everywhere.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from pathlib import Path
 
 import numpy as np
 import onnx
+import onnx.shape_inference
 import onnxruntime
 from onnx import TensorProto, helper
 
@@ -35,8 +37,8 @@ class Graph(row_export.Graph):
 
     def __init__(self, row: onnx.ModelProto):
         super().__init__()
-        self.nodes, self.constants = list(row.graph.node), list(row.graph.initializer)
-        self.count = 10_000
+        self.constants, self.count = list(row.graph.initializer), 10_000
+        self.nodes = self._without_sums(row)
         self.mask = ""
         self.row_log_odds = _rename(self.nodes, "log_odds", "row_log_odds")
         self.row_logit = [node for node in self.nodes if node.op_type == "Gemm"][-1].output[0]
@@ -48,8 +50,30 @@ class Graph(row_export.Graph):
     def weight(self, tensor) -> str:
         return self.constant(tensor.detach().numpy())
 
-    def sum(self, value: str, axis: int, keep: int = 0) -> str:
-        return self.add("ReduceSum", value, self.ints([axis]), keepdims=keep)
+    def total(self, value: str, width: int, name: str | None = None) -> str:
+        """Sum of each row of [rows, width]: [rows, 1], or [rows] under the name given."""
+        result = self.add("MatMul", value, self.constant(np.ones((width, 1))))
+        return self.add("Squeeze", result, self.ints([1]), name=name) if name else result
+
+    def sum(self, value: str, width: int, axis: int = 1) -> str:
+        """Sum over an axis of `width` that is the last but one, without it."""
+        return self.add("Squeeze", self.add("MatMul", self.constant(np.ones((1, width))), value), self.ints([axis]))
+
+    def _without_sums(self, row: onnx.ModelProto) -> list:
+        """Nodes of the row network with products in place of its sums over columns."""
+        known = onnx.shape_inference.infer_shapes(row).graph.value_info
+        width = {value.name: value.type.tensor_type.shape.dim[-1].dim_value for value in known}
+        result = []
+        for node in row.graph.node:
+            if node.op_type != "ReduceSum":
+                result.append(node)
+                continue
+            self.nodes, (keep,) = [], (a.i for a in node.attribute if a.name == "keepdims")
+            total = self.total(node.input[0], width[node.input[0]], None if keep else node.output[0])
+            if keep:
+                self.nodes[-1].output[0] = node.output[0]
+            result += self.nodes
+        return result
 
     def known(self, name: str) -> tuple[str, str]:
         """An input with 0 in place of NaN, and 1 where it is given."""
@@ -77,7 +101,7 @@ def build(model: Multimodal) -> onnx.ModelProto:
     raw = _where_any(g, views_given, lambda: _mean(g, [_views_network(g, network) for network in model.networks]))
     weights = g.add("MatMul", _kinds(g), g.constant(model.weights.numpy()))
     parts = g.add("Concat", g.row_logit, raw, g.add("Add", g.add("Mul", g.row_logit, g.constant(0)), g.constant(1)), axis=1)
-    fused = g.sum(g.add("Mul", parts, weights), 1)
+    fused = g.total(g.add("Mul", parts, weights), 3, "fused")
     g.add("Where", views_given, fused, g.row_log_odds, name="log_odds")
     return g.model(model.row.encoder.support.shape[1] + 1, OUTPUTS)
 
@@ -160,26 +184,27 @@ def _convolutions(g: Graph, stack: Convolutions, x: str) -> str:
 
 
 def _river_head(g: Graph, head: RiverHead, image: str, given: str) -> str:
-    one = g.constant(1)
+    one, transits = g.constant(1), views.RIVER[0]
     value = g.add("Mul", g.add("Clip", image, g.constant(LOWEST), g.constant(HIGHEST)), given)
-    count = g.add("Max", g.sum(given, 1), one)
-    mean = g.add("Div", g.sum(value, 1), count)
+    filled = g.sum(given, transits)
+    count = g.add("Max", filled, one)
+    mean = g.add("Div", g.sum(value, transits), count)
     deviation = g.add("Mul", g.add("Sub", value, g.add("Unsqueeze", mean, g.ints([1]))), given)
-    spread = g.add("Div", g.sum(g.add("Mul", deviation, deviation), 1), count)
+    spread = g.add("Div", g.sum(g.add("Mul", deviation, deviation), transits), count)
     scatter = g.add("Sqrt", g.add("Add", spread, g.constant(1e-6)))
     rows = head.odd.numpy()
     means = []
     for chosen in (rows, 1 - rows):
         weight = g.add("Mul", given, g.constant(chosen))
-        total = g.sum(g.add("Mul", value, g.constant(chosen)), 1)
-        means.append(g.add("Div", total, g.add("Max", g.sum(weight, 1), one)))
-    share = g.add("ReduceMean", given, axes=[1], keepdims=0)
+        total = g.sum(g.add("Mul", value, g.constant(chosen)), transits)
+        means.append(g.add("Div", total, g.add("Max", g.sum(weight, transits), one)))
+    share = g.add("Mul", filled, g.constant(1 / transits))
     error = g.add("Div", scatter, g.add("Sqrt", count))
     lowest, highest = (g.add(kind, value, axes=[1], keepdims=0) for kind in ("ReduceMin", "ReduceMax"))
     alone = (mean, scatter, error, g.add("Sub", *means), share, lowest, highest)
     size = g.ints([0, head.BLOCKS, -1, views.RIVER[1]])
-    total, filled = (g.sum(g.add("Reshape", x, size), 2) for x in (value, given))
-    blocks = g.add("Div", total, g.add("Max", filled, one))
+    parts = (g.sum(g.add("Reshape", x, size), transits // head.BLOCKS, 2) for x in (value, given))
+    blocks = g.add("Div", next(parts), g.add("Max", next(parts), one))
     profiles = g.add("Concat", *(g.add("Unsqueeze", p, g.ints([1])) for p in alone), blocks, axis=1)
     return g.add("Relu", row_export._linear(g, _convolutions(g, head.convolutions, profiles), head.embed))
 
