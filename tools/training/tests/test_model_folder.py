@@ -5,7 +5,10 @@ import json
 import numpy as np
 import pytest
 
-from training import check, export, fields, smoke
+from training import baseline, calibration, check, export, fields, forest, golden, graph, smoke, student
+from training.encoder import Encoder
+
+TILE = 16
 
 
 @pytest.fixture(scope="module")
@@ -41,13 +44,46 @@ def test_golden_rows_match_the_graph(folder):
     assert np.abs(distance - np.array(golden["distance"])).max() <= 1e-4
 
 
-def test_rows_do_not_influence_each_other(folder):
-    golden = json.loads((folder / "golden.json").read_text())
-    rows = np.array([[np.nan if v is None else v for v in row] for row in golden["rows"]], np.float32)
-    served = export.session(folder / "model.onnx")
-    together = export.run(served, rows)[0]
-    alone = np.concatenate([export.run(served, rows[i : i + 1])[0] for i in range(len(rows))])
-    assert np.abs(together - alone).max() <= 1e-5
+def padded(served, rows):
+    """Answers as the service asks for them: rows padded to a multiple of 16."""
+    block = np.full((-(-len(rows) // TILE) * TILE, rows.shape[1]), np.nan, np.float32)
+    block[:, 0], block[: len(rows)] = 0, rows
+    return [column[: len(rows)].view(np.uint32) for column in export.run(served, block)]
+
+
+@pytest.mark.parametrize("name", ["tabular", "baseline"])
+def test_a_row_is_answered_the_same_to_the_last_bit_in_every_batch(folder, tmp_path, name):
+    path = folder / "model.onnx"
+    made = golden.made_rows(400, 5)
+    if name == "baseline":
+        path = tmp_path / "model.onnx"
+        fitted = baseline.fit(made, made.star_id, baseline.Settings(trees=40, leaf=2), 5)
+        assert export.write(forest.build(fitted.model), fitted.model, path, made.x) <= export.TOLERANCE
+    served, rows = export.session(path), np.tile(made.x, (3, 1))[:1024]
+    alone = [np.concatenate(column) for column in zip(*(padded(served, rows[i : i + 1]) for i in range(len(rows))))]
+    for size in [*range(1, 66), 100, 127, 128, 129, 255, 257, 511, 513, 777, 1000, 1023, 1024]:
+        for one, many in zip(alone, padded(served, rows[:size])):
+            assert np.array_equal(one[:size], many)
+
+
+def test_a_forest_adds_up_exactly_in_any_order():
+    made = golden.made_rows(400, 6)
+    shares = forest.leaf_shares(forest.grow(made.x, made.label, 6, trees=forest.TREES, leaf=1))
+    highest = np.array([tree.max() for tree in shares], np.float32)
+    forward = backward = np.float32(0)
+    for one, other in zip(highest, highest[::-1]):
+        forward, backward = forward + one, backward + other
+    assert forward == backward == highest.astype(float).sum()
+
+
+def test_the_served_network_is_the_mean_of_its_networks():
+    made = golden.made_rows(100, 8)
+    encoder = Encoder(made.x, 3)
+    stack = student.Stack(2, encoder.width, (8, 4), 0.0, networks=3).eval()
+    model = graph.RowModel(encoder, stack, calibration.Calibration(), member=1).eval()
+    mean = student.logits(encoder, stack, made.x, 1)
+    assert np.abs(model.predict(made.x)[0] - mean).max() <= 1e-5
+    assert not np.allclose(mean, student.logits(encoder, stack, made.x, 0))
 
 
 def test_groups_cover_every_feature_but_source_once(folder):

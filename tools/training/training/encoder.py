@@ -1,7 +1,9 @@
 """From a raw catalogue row to the inputs of the network, inside the served graph.
 
 1. `y = sign(v) log(1 + |v| / s)`: a logarithm for positive quantities (tiny `s`), linear near
-   zero for signed ones, linear throughout where `s` is large.
+   zero for signed ones, linear throughout where `s` is large. Of a quantity that is never negative the
+   logarithm is taken relative to that of its median `m`, `log(|v| / m + s / m)`: near 0 float32 is fine-grained,
+   and two implementations of the logarithm agree closely enough.
 2. Physical ratios are differences of those logarithms (`RATIOS`), given only when every part is.
 3. Each column becomes `pieces` ramps between its quantiles (a piecewise linear quantile
    transform), all zero when it is missing, and a flag that says whether it is given.
@@ -26,7 +28,7 @@ SURVEYS = 3
 SCALES = {
     "period": 0.1, "period_err": 1e-7, "duration": 0.2, "duration_err": 1e-3, "depth": 10, "depth_err": 0.2,
     "radius": 0.2, "radius_err": 0.01, "impact": 0.1, "impact_err": 1e-3, "snr": 2, "teq": 20, "teq_err": 1,
-    "insol": 0.1, "insol_err": 0.02, "star_teff": 300, "star_teff_err": 20, "star_logg": 10, "star_logg_err": 0.005,
+    "insol": 0.1, "insol_err": 0.02, "star_teff": 300, "star_teff_err": 20, "star_logg": 1, "star_logg_err": 0.005,
     "star_radius": 0.1, "star_radius_err": 0.005, "star_mag": 10, "star_mag_err": 2e-4, "star_distance": 10,
     "star_distance_err": 0.02, "star_pmra": 3, "star_pmra_err": 0.02, "star_pmdec": 3, "star_pmdec_err": 0.02,
     "koi_num_transits": 1, "koi_max_mult_ev": 5, "koi_bin_oedp_sig": 0.01, "koi_dor": 1, "koi_incl": 90,
@@ -35,7 +37,7 @@ SCALES = {
     "koi_fwm_pdeco": 1e-3, "koi_dicco_mra": 0.1, "koi_dicco_mdec": 0.1, "koi_dicco_msky": 0.1,
 }
 #: weight that turns `y` of star_logg into the natural logarithm of gravity near log g = 4.4
-LN_GRAVITY = 33.2
+LN_GRAVITY = 12.4
 #: weights of logarithms. Depth against (radius ratio)^2; duration against the transit time of
 #: a circular orbit, P^(1/3) R (Seager & Mallen-Ornelas 2003); relative and asymmetric errors;
 #: stellar density; duration, insolation and temperature against those of a circular orbit
@@ -68,8 +70,10 @@ RATIOS = (
     {"duration_err_high": 1, "snr": 1, "duration": -1},
 )
 FAR_BELOW = -1e6
-#: a ramp is at least this share of its column's range wide: steeper ones only amplify rounding
+#: a ramp is at least this share of its column's range wide, and at least this wide per unit of the weights
+#: that its column sums logarithms with: steeper ones only amplify rounding
 NARROWEST_RAMP = 0.04
+NARROWEST_LOGARITHM = 0.04
 
 
 def scales() -> np.ndarray:
@@ -77,9 +81,19 @@ def scales() -> np.ndarray:
     return np.array([SCALES[name.removesuffix("_low").removesuffix("_high")] for name in names])
 
 
-def log_columns(x: np.ndarray) -> np.ndarray:
-    """Step 1 and 2 in numpy: [rows, columns - 1 + ratios], NaN where not given."""
-    y = np.sign(x[:, 1:]) * np.log1p(np.abs(x[:, 1:].astype(float)) / scales())
+def never_negative() -> np.ndarray:
+    """Boolean [columns - 1]: errors, and quantities whose least value in the contract is 0."""
+    entries = fields.contract()["measurements"] + fields.contract()["diagnostics"]
+    least = {entry["name"]: entry.get("exclusive_minimum", entry.get("minimum", -1)) for entry in entries}
+    return np.array([column.kind == "error" or least[column.field.removeprefix("diagnostics.")] >= 0
+                     for column in fields.columns()[1:]])
+
+
+def log_columns(x: np.ndarray, typical: np.ndarray | None = None) -> np.ndarray:
+    """Step 1 and 2 in numpy: [rows, columns - 1 + ratios], NaN where not given. Logarithms are relative
+    to those of `typical`; without it, to `s`."""
+    shift = 0 if typical is None else np.log(typical / scales())
+    y = np.sign(x[:, 1:]) * np.log1p(np.abs(x[:, 1:].astype(float)) / scales()) - shift
     with np.errstate(invalid="ignore"):
         ratios = np.stack([sum(weight * y[:, fields.index(name) - 1] for name, weight in ratio.items())
                            for ratio in RATIOS], axis=1)
@@ -101,9 +115,12 @@ class Encoder(nn.Module):
             for name, weight in ratio.items():
                 weights[fields.index(name) - 1, j] = weight
         known = np.where(support[np.clip(source, 0, SURVEYS - 1)], x[:, 1:], np.nan)
-        y = log_columns(np.concatenate([x[:, :1], known], axis=1))
+        typical = np.where(never_negative(), _medians(np.abs(known), scales()), scales())
+        y = log_columns(np.concatenate([x[:, :1], known], axis=1), typical)
         knots = np.stack([_knots(y[:, j], pieces) for j in range(y.shape[1])], axis=1)
         widths = np.diff(knots, axis=0)
+        narrowest = np.maximum(NARROWEST_RAMP * widths.sum(axis=0),
+                               NARROWEST_LOGARITHM * np.r_[np.ones(count), np.abs(weights).sum(axis=0)])
         centre, spread = _robust_location(y, source)
 
         def keep(name, values):
@@ -111,12 +128,14 @@ class Encoder(nn.Module):
 
         keep("codes", [range(SURVEYS)])
         keep("support", support)
-        keep("inverse_scale", 1 / scales())
+        keep("inverse_scale", 1 / typical)
+        keep("shift", scales() / typical)
+        keep("least_sign", np.where(never_negative(), 1, -1))
         keep("ratio_weights", weights)
         keep("ratio_parts", weights != 0)
         keep("ratio_needs", (weights != 0).sum(axis=0) - 0.5)
         keep("ramp_start", knots[:-1].reshape(-1))
-        keep("ramp_slope", 1 / np.maximum(widths, NARROWEST_RAMP * widths.sum(axis=0)).reshape(-1))
+        keep("ramp_slope", 1 / np.maximum(widths, narrowest).reshape(-1))
         keep("centre", centre)
         keep("inverse_spread", 1 / spread)
 
@@ -130,7 +149,8 @@ class Encoder(nn.Module):
         given = ~torch.isnan(x[:, 1:])
         flags = given.to(x.dtype) * (survey @ self.support)
         value = torch.where(given, x[:, 1:], torch.zeros_like(x[:, 1:]))
-        y = torch.sign(value) * torch.log(value.abs() * self.inverse_scale + 1)
+        sign = torch.maximum(torch.sign(value), self.least_sign)
+        y = sign * torch.log(value.abs() * self.inverse_scale + self.shift)
         ratio_flags = (flags @ self.ratio_parts > self.ratio_needs).to(x.dtype)
         y = torch.cat([y, y @ self.ratio_weights], dim=1)
         present = torch.cat([flags, ratio_flags], dim=1)
@@ -141,6 +161,12 @@ class Encoder(nn.Module):
         fourth = (z * z) * (z * z)
         distance = torch.sqrt(torch.sqrt(fourth.sum(1) / present.sum(1).clamp(min=1)))
         return torch.cat([ramps, present, survey], dim=1), distance, survey, flags
+
+
+def _medians(values: np.ndarray, otherwise: np.ndarray) -> np.ndarray:
+    """Median of the given values above 0 of each column."""
+    known = [column[np.isfinite(column) & (column > 0)] for column in values.T]
+    return np.array([np.median(column) if len(column) else other for column, other in zip(known, otherwise)])
 
 
 def _knots(values: np.ndarray, pieces: int) -> np.ndarray:

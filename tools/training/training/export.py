@@ -2,7 +2,8 @@
 
 Built by hand so that the graph holds exactly the operations of `graph.RowModel` and reads
 like it. Input `row` float32 [rows, columns]; outputs `log_odds` and `distance` float32 [rows].
-Only row-wise operations, so the rows of a batch cannot influence each other.
+Only row-wise operations, so the rows of a batch cannot influence each other; sums over columns are
+products with ones, for ONNX Runtime's ReduceSum rounds differently with the number of rows.
 """
 
 from __future__ import annotations
@@ -15,7 +16,7 @@ import onnx
 import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
-from .calibration import SPARSE_VALUES, Calibration
+from .calibration import SPARSE_VALUES, STATES, Calibration
 from .encoder import FAR_BELOW, Encoder
 from .graph import RowModel
 
@@ -57,6 +58,10 @@ class Graph:
         """Columns start to stop of a [rows, n] value."""
         return self.add("Slice", value, self.ints([start]), self.ints([stop]), self.ints([1]))
 
+    def row_sum(self, value: str, width: int) -> str:
+        """Sum of the columns of a [rows, width] value: [rows, 1]."""
+        return self.add("MatMul", value, self.constant(np.ones((width, 1))))
+
     def model(self, columns: int, outputs: list[str], opsets: dict[str, int] | None = None) -> onnx.ModelProto:
         row = helper.make_tensor_value_info("row", TensorProto.FLOAT, ["rows", columns])
         results = [helper.make_tensor_value_info(o, TensorProto.FLOAT, ["rows"]) for o in outputs]
@@ -95,8 +100,9 @@ def given_columns(g: Graph, e: Encoder) -> tuple[str, str, str, str]:
     supported = g.add("MatMul", survey, g.constant(e.support.numpy()))
     flags = g.add("Where", missing, g.constant(0), supported)
     value = g.add("Where", missing, g.constant(0), values)
-    grown = g.add("Add", g.add("Mul", g.add("Abs", value), g.constant(e.inverse_scale.numpy())), g.constant(1))
-    y = g.add("Mul", g.add("Sign", value), g.add("Log", grown))
+    grown = g.add("Add", g.add("Mul", g.add("Abs", value), g.constant(e.inverse_scale.numpy())), g.constant(e.shift.numpy()))
+    sign = g.add("Max", g.add("Sign", value), g.constant(e.least_sign.numpy()))
+    y = g.add("Mul", sign, g.add("Log", grown))
     parts = g.add("MatMul", flags, g.constant(e.ratio_parts.numpy()))
     ratio_flags = g.cast(g.add("Greater", parts, g.constant(e.ratio_needs.numpy())))
     ratios = g.add("MatMul", y, g.constant(e.ratio_weights.numpy()))
@@ -112,9 +118,10 @@ def add_distance(g: Graph, e: Encoder, y: str, present: str, survey: str) -> Non
     z = g.add("Mul", centred, g.add("MatMul", survey, g.constant(e.inverse_spread.numpy())))
     z = g.add("Mul", z, present)
     square = g.add("Mul", z, z)
-    total = g.add("ReduceSum", g.add("Mul", square, square), g.ints([1]), keepdims=0)
-    count = g.add("Max", g.add("ReduceSum", present, g.ints([1]), keepdims=0), g.constant(1))
-    g.add("Sqrt", g.add("Sqrt", g.add("Div", total, count)), name="distance")
+    width = e.centre.shape[1]
+    total = g.row_sum(g.add("Mul", square, square), width)
+    count = g.add("Max", g.row_sum(present, width), g.constant(1))
+    g.add("Squeeze", g.add("Sqrt", g.add("Sqrt", g.add("Div", total, count))), g.ints([1]), name="distance")
 
 
 def add_calibration(g: Graph, calibration: Calibration, logit: str, survey: str, flags: str) -> None:
@@ -133,7 +140,7 @@ def add_calibration(g: Graph, calibration: Calibration, logit: str, survey: str,
 
     def chosen(table):
         picked = g.add("Mul", g.add("MatMul", survey, g.constant(table.numpy())), states)
-        return g.add("ReduceSum", picked, g.ints([1]), keepdims=1)
+        return g.row_sum(picked, len(STATES))
 
     scaled = g.add("Add", g.add("Mul", logit, chosen(calibration.slope)), chosen(calibration.offset))
     g.add("Squeeze", scaled, g.ints([1]), name="log_odds")

@@ -20,6 +20,8 @@ TREES = 40
 LEAF = 8
 DEPTH = 14
 FLOOR = 0.01
+#: 2^-20: a share of at most 1 then takes 21 of the 24 bits of a float32
+QUANTUM = 2.0**-20
 ML_OPSET = 3
 
 
@@ -53,9 +55,18 @@ def grow(x: np.ndarray, label: np.ndarray, seed: int, trees: int = TREES, leaf: 
     return forest.fit(fill(x), label)
 
 
+def leaf_shares(forest: RandomForestClassifier) -> list[np.ndarray]:
+    """What each node of each tree adds to the forest's planet share, in multiples of QUANTUM: the sum is
+    exact in float32, so no order of adding the trees changes it."""
+    shares = [estimator.tree_.value[:, 0, 1] / estimator.tree_.value[:, 0].sum(axis=1) for estimator in forest.estimators_]
+    return [np.round(share / (len(shares) * QUANTUM)) * QUANTUM for share in shares]
+
+
 def raw_logit(forest: RandomForestClassifier, x: np.ndarray) -> np.ndarray:
     """Log-odds of the forest's planet share, the share kept inside [FLOOR, 1 - FLOOR]."""
-    share = np.clip(forest.predict_proba(fill(x))[:, 1], FLOOR, 1 - FLOOR)
+    filled = fill(x)
+    trees = zip(forest.estimators_, leaf_shares(forest))
+    share = np.clip(sum(added[estimator.tree_.apply(filled)] for estimator, added in trees), FLOOR, 1 - FLOOR)
     return np.log(share / (1 - share))
 
 
@@ -78,7 +89,7 @@ def _tree_attributes(forest: RandomForestClassifier) -> dict:
     keys = ("treeids", "nodeids", "featureids", "values", "modes", "truenodeids", "falsenodeids")
     nodes = {key: [] for key in keys}
     targets = {"treeids": [], "nodeids": [], "ids": [], "weights": []}
-    for number, estimator in enumerate(forest.estimators_):
+    for number, (estimator, shares) in enumerate(zip(forest.estimators_, leaf_shares(forest))):
         tree = estimator.tree_
         for node in range(tree.node_count):
             leaf = tree.children_left[node] < 0
@@ -90,11 +101,10 @@ def _tree_attributes(forest: RandomForestClassifier) -> dict:
             nodes["truenodeids"].append(0 if leaf else int(tree.children_left[node]))
             nodes["falsenodeids"].append(0 if leaf else int(tree.children_right[node]))
             if leaf:
-                counts = tree.value[node][0]
                 targets["treeids"].append(number)
                 targets["nodeids"].append(node)
                 targets["ids"].append(0)
-                targets["weights"].append(float(counts[1] / counts.sum() / len(forest.estimators_)))
+                targets["weights"].append(float(shares[node]))
     attributes = {f"nodes_{key}": value for key, value in nodes.items()}
     attributes |= {f"target_{key}": value for key, value in targets.items()}
     return {**attributes, "n_targets": 1, "aggregate_function": "SUM", "post_transform": "NONE"}

@@ -15,7 +15,8 @@ from .student import Stack
 
 
 class RowModel(nn.Module):
-    """One member of a trained stack with its encoder and calibration.
+    """One member of a trained stack with its encoder and calibration. The member's networks lie side by
+    side in wider layers, whose blocks do not mix, and the last layer takes the mean of their logits.
 
     A later `multimodal` model adds masked heads for light-curve views beside this row head:
     they join at the raw logit, before the calibration.
@@ -25,11 +26,17 @@ class RowModel(nn.Module):
         super().__init__()
         self.encoder, self.calibration = encoder, calibration
         self.layers = nn.ModuleList()
-        for layer in [*stack.layers, stack.head]:
-            plain = nn.Linear(layer.weight.shape[1], layer.weight.shape[2])
-            plain.weight.data = layer.weight[member].detach().T.contiguous()
-            plain.bias.data = layer.bias[member, 0].detach().clone()
+        mine = stack.of_member(member)
+        for depth, layer in enumerate([*stack.layers, stack.head]):
+            blocks = [weight.T for weight in layer.weight[mine].detach()]
+            last = depth == len(stack.layers)
+            weight = torch.cat(blocks) if depth == 0 else torch.cat(blocks, 1) if last else torch.block_diag(*blocks)
+            bias = layer.bias[mine, 0].detach()
+            plain = nn.Linear(weight.shape[1], weight.shape[0])
+            plain.weight.data = (weight / stack.networks if last else weight).contiguous()
+            plain.bias.data = bias.mean(0) if last else bias.flatten()
             self.layers.append(plain)
+        self.networks = stack.networks
 
     def forward(self, row: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         h, distance, survey, flags = self.encoder(row)
@@ -45,4 +52,9 @@ class RowModel(nn.Module):
         return log_odds.numpy(), distance.numpy()
 
     def parameter_count(self) -> int:
-        return sum(p.numel() for p in self.layers.parameters()) + 2 * self.calibration.slope.numel()
+        """Weights that are not zero by construction, and the calibration."""
+        count = 0
+        for depth, layer in enumerate(self.layers):
+            whole = depth in (0, len(self.layers) - 1)
+            count += layer.weight.numel() // (1 if whole else self.networks) + layer.bias.numel()
+        return count + 2 * self.calibration.slope.numel()

@@ -1,9 +1,10 @@
-"""The served network: a small multilayer perceptron on the encoded row, several trained at once.
+"""The served network: small multilayer perceptrons on the encoded row, several trained at once.
 
 Members of a `Stack` share the encoder and differ in the stars they see: member 0 sees all
 training stars, the others leave one inner fold out each, so that their predictions on it are
-honest material for calibration. Training them in one batched product costs little more than
-training one.
+honest material for calibration. A member is `networks` perceptrons on the same batches that differ
+in first weights and dropout; its logit is their mean. Training all of them in one batched product
+costs little more than training one.
 """
 
 from __future__ import annotations
@@ -23,9 +24,11 @@ from .encoder import Encoder
 class Settings:
     """Hyper-parameters, equal for every fold; `epochs` counts passes over the labelled rows.
 
-    `teacher_share` 0 learns from labels alone; above 0 the targets mix in the teachers' answers.
+    `networks` perceptrons make one member. `teacher_share` 0 learns from labels alone; above 0 the
+    targets mix in the teachers' answers.
     """
 
+    networks: int = 1
     hidden: tuple[int, ...] = (96, 48)
     pieces: int = 6
     epochs: int = 100
@@ -53,16 +56,21 @@ class StackedLinear(nn.Module):
 
 
 class Stack(nn.Module):
-    def __init__(self, members: int, inputs: int, hidden: tuple[int, ...], dropout: float):
+    """`members` times `networks` perceptrons; those of member m are at m * networks and after."""
+
+    def __init__(self, members: int, inputs: int, hidden: tuple[int, ...], dropout: float, networks: int = 1):
         super().__init__()
         sizes = [inputs, *hidden]
         self.layers = nn.ModuleList(
-            StackedLinear(members, a, b, 2**0.5) for a, b in zip(sizes, sizes[1:]))
-        self.head = StackedLinear(members, sizes[-1], 1, 0.1)
-        self.dropout = dropout
+            StackedLinear(members * networks, a, b, 2**0.5) for a, b in zip(sizes, sizes[1:]))
+        self.head = StackedLinear(members * networks, sizes[-1], 1, 0.1)
+        self.dropout, self.networks = dropout, networks
+
+    def of_member(self, member: int) -> slice:
+        return slice(member * self.networks, (member + 1) * self.networks)
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        """Raw logits [members, n]."""
+        """Raw logits [members * networks, n]."""
         for layer in self.layers:
             x = torch.relu(layer(x))
             if self.training and self.dropout:
@@ -73,7 +81,7 @@ class Stack(nn.Module):
 
 def train(encoder: Encoder, x: np.ndarray, targets: np.ndarray, members: list[np.ndarray],
           settings: Settings, seed: int, taught: list[np.ndarray] | None = None) -> Stack:
-    """Fit one network per member.
+    """Fit `settings.networks` networks per member.
 
     `targets` [rows, kinds + 1] holds the probability to learn under each input kind and, in
     the last column, under a random subset of the fields. `members` are row numbers.
@@ -82,7 +90,7 @@ def train(encoder: Encoder, x: np.ndarray, targets: np.ndarray, members: list[np
     """
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
-    stack = Stack(len(members), encoder.width, settings.hidden, settings.dropout)
+    stack = Stack(len(members), encoder.width, settings.hidden, settings.dropout, settings.networks)
     optimiser = torch.optim.AdamW(stack.parameters(), lr=settings.learning_rate,
                                   weight_decay=settings.weight_decay)
     per_epoch = max(1, min(len(rows) for rows in members) // settings.batch)
@@ -101,8 +109,9 @@ def train(encoder: Encoder, x: np.ndarray, targets: np.ndarray, members: list[np
         kinds, keep = patterns.draw(len(chosen), rng, np.isfinite(targets[chosen, -1]))
         rows = torch.from_numpy(np.where(keep, x[chosen], np.float32(np.nan)))
         goal = torch.from_numpy(targets[chosen, kinds].astype(np.float32)).view(len(members), batch)
+        goal = goal.repeat_interleave(settings.networks, 0)
         with torch.no_grad():
-            inputs = encoder(rows)[0].view(len(members), batch, -1)
+            inputs = encoder(rows)[0].view(len(members), batch, -1).repeat_interleave(settings.networks, 0)
         loss = functional.binary_cross_entropy_with_logits(stack(inputs), goal, reduction="none")
         optimiser.zero_grad()
         loss.mean(1).sum().backward()
@@ -126,8 +135,9 @@ class _Deck:
 
 @torch.no_grad()
 def logits(encoder: Encoder, stack: Stack, x: np.ndarray, member: int) -> np.ndarray:
-    """Raw logits [rows] of one member."""
+    """Raw logits [rows] of one member: the mean of its networks."""
+    mine = stack.of_member(member)
     h = encoder(torch.from_numpy(x))[0]
     for layer in stack.layers:
-        h = torch.relu(h @ layer.weight[member] + layer.bias[member])
-    return (h @ stack.head.weight[member] + stack.head.bias[member])[:, 0].double().numpy()
+        h = torch.relu(h @ layer.weight[mine] + layer.bias[mine])
+    return (h @ stack.head.weight[mine] + stack.head.bias[mine])[..., 0].double().mean(0).numpy()
