@@ -64,8 +64,8 @@ def load(folder: Path, seed: int = SEED) -> tuple[Rows, np.ndarray, np.ndarray]:
     return rows, groups, folds.assign(groups, seed, folds.FOLDS, strata)
 
 
-def train(name: str, rows: Rows, groups: np.ndarray, fold: np.ndarray, out: Path, *, settings=None,
-          seed: int = SEED, tables: dict[str, Path] | None = None, resamples: int = metrics.RESAMPLES, at_once: int | None = None) -> dict:
+def train(name: str, rows: Rows, groups: np.ndarray, fold: np.ndarray, out: Path, *, settings=None, seed: int = SEED,
+          tables: dict[str, Path] | None = None, resamples: int = metrics.RESAMPLES, at_once: int | None = None) -> dict:
     """Out-of-fold run, final fit on all labelled stars, export, card, oof.csv, golden.json."""
     started = time.perf_counter()
     kind = KINDS[name]
@@ -93,8 +93,9 @@ def publish(kind: Kind, out: Path, rows: Rows, groups, fold, table, fitted: reci
     content["version"] = target.name
     content["training"] = card.training(rows, groups, fold, seed, asdict(settings), tables, resamples)
     content["training"]["duration_s"] = round(duration)
-    content["requirements"] = requirements.compare(content)
-    content["notes"] = requirements.notes(content)
+    if kind.name == "tabular":
+        content["requirements"] = requirements.compare(content)
+        content["notes"] = requirements.notes(content)
     card.write(out / "card.json", content)
     (out / "metrics.txt").write_text(results.as_text(measured) + "\n" + speed_line(content))
     target.mkdir(parents=True, exist_ok=True)
