@@ -95,7 +95,7 @@ function scaledTo(
   let radiusRatio = planet.radiusRatio;
   for (let round = 0; round < MOST_ROUNDS; round++) {
     const scaled = { ...planet, radiusRatio };
-    const flat = detrendForSearch(injectTransits(curve, scaled), range, []);
+    const { flat } = detrendForSearch(injectTransits(curve, scaled), range);
     const { mes, events } = transitStatistic(flat, {
       period: planet.period,
       epoch: planet.epoch,

@@ -1,8 +1,10 @@
 import { detrend } from '../detrend/detrend';
+import { transitMask } from '../detrend/transit-mask';
 import { maskedWindow } from '../detrend/window';
 import { centralDuration, starDensity } from '../search/orbit-limits';
 import { Stopped } from '../search/pace';
 import { type Ephemeris, type LightCurve } from '../types';
+import { MES_LIMIT } from '../vet/significance';
 import { type Analysis, type AnalyzeOptions, type Detection } from './analysis';
 import { describeDetection } from './describe-detection';
 import { findPlanets } from './find-planets';
@@ -13,7 +15,8 @@ const WAVE = { partOfPeriod: 0.36, mesBelow: 60 };
 
 /**
  * From a clean light curve to vetted detections: detrend, search, fold and test. With `known` nothing is searched and the
- * one ephemeris given is fitted and tested, however weak it is.
+ * one ephemeris given is fitted and tested, however weak it is. A hit that falls below the threshold once the curve is
+ * detrended with its transits masked is no detection.
  * @param curve cleaned and normalised, not detrended
  * @throws Stopped when `shouldStop` answers true
  */
@@ -23,12 +26,14 @@ export function analyze(curve: LightCurve, options: AnalyzeOptions = {}): Analys
   const described = found.hits.map((hit, index) => {
     if (shouldStop?.()) throw new Stopped();
     onProgress?.('folding', index / found.hits.length);
-    const others = found.hits.filter((other) => other !== hit);
-    const detection = describeDetection(curve, hit, others, target);
+    const detection = describeDetection(curve, hit, othersThan(found.hits, index, curve), target);
     onProgress?.('testing', (index + 1) / found.hits.length);
     return detection;
   });
-  const plausible = options.known ? described : described.filter((detection) => !isWave(detection));
+  const { minMes = MES_LIMIT } = options;
+  const plausible = options.known
+    ? described
+    : described.filter((detection) => !isWave(detection) && detection.mes.value >= minMes);
   const detections = plausible
     .sort((a, b) => b.mes.value - a.mes.value)
     .map((detection, index) => ({ rank: index + 1, ...detection }));
@@ -53,6 +58,20 @@ export function analyze(curve: LightCurve, options: AnalyzeOptions = {}): Analys
       },
     }),
   };
+}
+
+/** A weaker hit whose transits cover more of a stronger one's than this is made of its remains. */
+const REMAINS = 0.5;
+
+/** The hits whose transits are taken out before one is described: all found before it, and those after it that leave its own in place. */
+function othersThan(hits: readonly Ephemeris[], index: number, { time, cadence }: LightCurve): Ephemeris[] {
+  const own = transitMask(time, [hits[index]], cadence);
+  const size = own.reduce((sum, inside) => sum + inside, 0);
+  return hits.filter((other, at) => {
+    if (at <= index) return at < index;
+    const taken = transitMask(time, [other], cadence).reduce((sum, inside, row) => sum + inside * own[row], 0);
+    return taken <= REMAINS * size;
+  });
 }
 
 /** The ephemeris given, with the duration of a central transit where none is. */

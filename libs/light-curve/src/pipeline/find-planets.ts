@@ -1,10 +1,13 @@
+import { detrend } from '../detrend/detrend';
+import { maskedWindow } from '../detrend/window';
 import { type BoxSpectrum } from '../search/box-spectrum';
 import { starDensity } from '../search/orbit-limits';
 import { searchTransits, type SearchHit } from '../search/search-transits';
+import { reaches, strongestCandidate, type Threshold } from '../search/strongest-candidate';
 import { type Ephemeris, type LightCurve } from '../types';
 import { MES_LIMIT } from '../vet/significance';
 import { type AnalyzeOptions } from './analysis';
-import { periodRanges } from './period-ranges';
+import { type PeriodRange, periodRanges } from './period-ranges';
 import { detrendForSearch } from './quietest-window';
 import { withoutTransits } from './without-transits';
 
@@ -31,47 +34,63 @@ const REMOVED_PART = 1.3;
  * Before each search the curve is detrended anew with the known transits masked.
  */
 export function findPlanets(curve: LightCurve, options: AnalyzeOptions = {}): FoundPlanets {
-  const { maxPlanets = DEFAULT_MAX_PLANETS, minMes = MES_LIMIT, onProgress } = options;
-  const found: FoundPlanets = { hits: [], spectrum: { frequency: new Float64Array(0), signal: new Float64Array(0) } };
+  const { maxPlanets = DEFAULT_MAX_PLANETS, onProgress } = options;
+  const hits: SearchHit[] = [];
+  const searches = rangeSearches(curve, options);
+  let first: BoxSpectrum | undefined;
+  let weaker: SearchHit | undefined;
   for (let planet = 0; planet < maxPlanets; planet++) {
     onProgress?.('detrending', planet / maxPlanets);
-    const removed = found.hits.map(({ period, epoch, duration }) => ({
-      period,
-      epoch,
-      duration: duration * REMOVED_PART,
-    }));
-    const { hit, spectrum } = searchOnce(curve, removed, options, (fraction) =>
+    const removed = hits.map(({ period, epoch, duration }) => ({ period, epoch, duration: duration * REMOVED_PART }));
+    const hit = searchOnce(curve, removed, searches, options, (fraction) =>
       onProgress?.('searching', (planet + fraction) / maxPlanets),
     );
-    if (planet === 0) found.spectrum = spectrum;
-    if (!hit || hit.event.mes < minMes || hit.event.consistentMes < CONSISTENT_PART * minMes) {
-      found.weaker = hit;
+    first ??= joined(searches.flatMap(({ spectrum }) => (spectrum ? [spectrum] : [])));
+    if (!hit || !reaches(hit.event, thresholdOf(options))) {
+      weaker = hit;
       break;
     }
-    found.hits.push(hit);
+    hits.push(hit);
   }
   onProgress?.('searching', 1);
-  return found;
+  return { hits, ...(weaker && { weaker }), spectrum: first ?? joined([]) };
+}
+
+function thresholdOf({ minMes = MES_LIMIT }: AnalyzeOptions): Threshold {
+  return { mes: minMes, consistentMes: CONSISTENT_PART * minMes };
+}
+
+/** One range of periods, with what its latest search leaves for the next one. */
+interface RangeSearch {
+  range: PeriodRange;
+  /** Window that the range is detrended with [h]. */
+  window?: number;
+  spectrum?: BoxSpectrum;
+}
+
+function rangeSearches(curve: LightCurve, options: AnalyzeOptions): RangeSearch[] {
+  return periodRanges(curve, starDensity(options.target ?? {}), options).map((range) => ({ range }));
 }
 
 /** The strongest dip of all period ranges, each searched in a curve detrended for its longest transit. */
 function searchOnce(
   curve: LightCurve,
   removed: readonly Ephemeris[],
+  searches: readonly RangeSearch[],
   options: AnalyzeOptions,
   onProgress: (fraction: number) => void,
-): { hit?: SearchHit; spectrum: BoxSpectrum } {
+): SearchHit | undefined {
   const { target = {}, oversampling, minTransits = 3, shouldStop } = options;
+  const threshold = thresholdOf(options);
   const density = starDensity(target);
-  const ranges = periodRanges(curve, density, options);
-  const harmonicMax = ranges[ranges.length - 1].periodMax;
+  const harmonicMax = searches[searches.length - 1].range.periodMax;
   const hits: SearchHit[] = [];
-  const spectra: BoxSpectrum[] = [];
   let done = 0;
-  for (const range of ranges) {
-    const flat = withoutTransits(detrendForSearch(curve, range, removed), removed);
+  for (const search of searches) {
+    const { range } = search;
+    const flat = withoutTransits(flattened(curve, removed, search), removed);
     if (flat.time.length < FEWEST_CADENCES) continue;
-    const result = searchTransits(
+    const { hit, spectrum } = searchTransits(
       flat,
       {
         periodMin: range.periodMin,
@@ -80,21 +99,32 @@ function searchOnce(
         density,
         minTransits,
         harmonicMax,
+        threshold,
+        detrendedAround: (dip) =>
+          withoutTransits(detrend(curve, { window: maskedWindow(dip.duration), mask: [...removed, dip] }), removed),
+        ...(search.spectrum && { before: search.spectrum }),
         ...(oversampling && { oversampling }),
       },
       { shouldStop, onProgress: (fraction) => onProgress(done + fraction * range.part) },
     );
     done += range.part;
-    if (result.hit) hits.push(result.hit);
-    spectra.unshift(result.spectrum);
+    if (hit) hits.push(hit);
+    search.spectrum = spectrum;
   }
-  const hit = hits.sort((a, b) => b.event.consistentMes - a.event.consistentMes)[0] as SearchHit | undefined;
-  return { ...(hit && { hit }), spectrum: joined(spectra) };
+  return strongestCandidate(hits, threshold);
 }
 
-/** Spectra of neighbouring period ranges as one, frequencies rising. */
+/** Detrended for one range; the first search chooses the window. */
+function flattened(curve: LightCurve, removed: readonly Ephemeris[], search: RangeSearch): LightCurve {
+  if (search.window !== undefined) return detrend(curve, { window: search.window, mask: removed });
+  const { flat, window } = detrendForSearch(curve, search.range);
+  search.window = window;
+  return flat;
+}
+
+/** Spectra of neighbouring ranges of rising periods as one, frequencies rising. */
 function joined(spectra: readonly BoxSpectrum[]): BoxSpectrum {
   const join = (of: (spectrum: BoxSpectrum) => Float64Array): Float64Array =>
-    Float64Array.from(spectra.flatMap((spectrum) => Array.from(of(spectrum))));
+    Float64Array.from([...spectra].reverse().flatMap((spectrum) => Array.from(of(spectrum))));
   return { frequency: join(({ frequency }) => frequency), signal: join(({ signal }) => signal) };
 }

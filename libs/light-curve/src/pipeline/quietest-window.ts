@@ -1,9 +1,8 @@
 import { medianOf } from '../clean/median';
 import { detrend } from '../detrend/detrend';
 import { searchWindow } from '../detrend/window';
-import { transitMask } from '../detrend/transit-mask';
 import { eventNoise } from '../search/event-noise';
-import { type Ephemeris, type LightCurve } from '../types';
+import { type LightCurve } from '../types';
 import { type PeriodRange } from './period-ranges';
 
 /**
@@ -19,21 +18,22 @@ const NARROW_WINDOWS = [
 const ADVANTAGE = 1.15;
 
 /**
- * The curve detrended so that a typical transit of the range stands out most. A window that spares every transit is the
- * rule; on a star that varies within a day, one that costs the transit some depth but the star more of its variation wins.
+ * The curve detrended so that a typical transit of the range stands out most, and the window [h]. One that spares every
+ * transit is the rule; on a star that varies within a day, one that costs the transit some depth but the star more of its
+ * variation wins.
  */
-export function detrendForSearch(curve: LightCurve, range: PeriodRange, removed: readonly Ephemeris[]): LightCurve {
-  const known = transitMask(curve.time, removed, curve.cadence);
-  const noiseOf = (flat: LightCurve): number => medianOf(eventNoise(flat, range.typicalHours / 24, known).scatter);
+export function detrendForSearch(curve: LightCurve, range: PeriodRange): { flat: LightCurve; window: number } {
+  const nothing = new Uint8Array(curve.time.length);
+  const noiseOf = (flat: LightCurve): number => medianOf(eventNoise(flat, range.typicalHours / 24, nothing).scatter);
   const wide = searchWindow(range.longestHours);
-  let best = detrend(curve, { window: wide, mask: removed });
-  let lowest = noiseOf(best) / ADVANTAGE;
+  let best = { flat: detrend(curve, { window: wide }), window: wide };
+  let lowest = noiseOf(best.flat) / ADVANTAGE;
   for (const { durations, left } of NARROW_WINDOWS) {
     const window = durations * range.typicalHours;
     if (window >= wide) continue;
-    const flat = detrend(curve, { window, mask: removed });
+    const flat = detrend(curve, { window });
     const noise = noiseOf(flat) / left;
-    if (noise < lowest) [best, lowest] = [flat, noise];
+    if (noise < lowest) [best, lowest] = [{ flat, window }, noise];
   }
   return best;
 }

@@ -1,5 +1,8 @@
 import { describe, expect, it } from 'vitest';
 import { madeCurve, sunPlanet } from '../../test/made-curve';
+import { contactDuration } from '../inject/inject-transit';
+import { withoutTransits } from '../pipeline/without-transits';
+import { type LightCurve } from '../types';
 import { boxSpectrum } from './box-spectrum';
 import { frequencyGrid } from './frequency-grid';
 import { durationRange } from './orbit-limits';
@@ -51,5 +54,23 @@ describe('the fast box search', () => {
     const peak = strongest(signal);
     expect(1 / frequency[peak]).toBeCloseTo(11.73, 2);
     expect(signal[peak]).toBeGreaterThan(0.88 * plain[strongest(plain)]);
+  });
+
+  it('finds the second planet of a long grid by the spectrum of both, as it does by a search of its own', () => {
+    const span = 500;
+    const first = sunPlanet(11.73, 0.02);
+    const second = sunPlanet(17.31, 0.014);
+    const all = frequencyGrid({ span, periodMin: 2, periodMax: span / 3, oversampling: 4 });
+    const seriesOf = (curve: LightCurve): ReturnType<typeof weightedSeries> =>
+      weightedSeries(curve, { shortest: 0.03, longest: 0.6, minTransits: 3 });
+    const both = madeCurve({ span, seed: 4, planets: [first, second] });
+    const left = seriesOf(withoutTransits(both, [{ ...first, duration: 1.3 * contactDuration(first) }]));
+    const before = boxSpectrum(seriesOf(both), all, LIMITS, new Pace({}));
+    const spared = boxSpectrum(left, all, LIMITS, new Pace({}), before);
+    const whole = boxSpectrum(left, all, LIMITS, new Pace({}));
+    const peak = strongest(spared.signal);
+    expect(1 / all[peak]).toBeCloseTo(17.31, 1);
+    expect(Math.abs(peak - strongest(whole.signal))).toBeLessThanOrEqual(2);
+    expect(spared.signal[peak] / whole.signal[strongest(whole.signal)]).toBeCloseTo(1, 1);
   });
 });

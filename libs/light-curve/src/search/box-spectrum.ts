@@ -14,32 +14,52 @@ export interface BoxSpectrum {
 
 /** Frequencies in a group, per piece: at the group's edge a piece is smeared by this part of a grid step's drift over the span. */
 const GROUP_PER_PIECE = 1.2;
-/** On a grid longer than this every second frequency is searched first, then the neighbours of the better ones. */
-const COARSE_FIRST = 30_000;
-/** The better ones: the part of the coarse frequencies whose neighbours are searched. */
-const REFINED_PART = 0.12;
+/** On a grid longer than this not every frequency is searched: the better ones and every second, or those that were good before. */
+const LONG_GRID = 30_000;
+/** The better ones: this part of the frequencies. */
+const BETTER_PART = 0.12;
 
-/** Box least squares over a frequency grid, band by band. A frequency passed over has the mean of its neighbours. */
+/** Which frequencies of a grid are searched, and about what part of it that is. */
+type Choice =
+  | { kind: 'all'; part: number }
+  /** Every second first, then the neighbours of the better ones. */
+  | { kind: 'coarse first'; part: number }
+  /** Those whose power before transits were taken out, `most`, is among the better ones now: a box can only lose by that. */
+  | { kind: 'bounded'; part: number; most: Float64Array };
+
+/**
+ * Box least squares over a frequency grid, band by band. A frequency passed over has the mean of its neighbours.
+ * @param before spectrum of the same grid before the transits of a planet were taken out of the series: frequencies that
+ * were not better then than the better ones are now keep what they had
+ */
 export function boxSpectrum(
   series: WeightedSeries,
   frequency: Float64Array,
   limits: DurationLimits,
   pace: Pace,
+  before?: BoxSpectrum,
 ): BoxSpectrum {
   const power = new Float64Array(frequency.length);
   const box = new BoxSearch();
-  const stride = frequency.length > COARSE_FIRST ? 2 : 1;
+  const choice = choose(series, frequency, before);
   for (const band of periodBands(frequency, limits))
-    new BandScan(series, frequency, band, stride, power, box).run(pace);
+    new BandScan(series, frequency, band, choice, power, box).run(pace);
   return { frequency, signal: power.map((value) => Math.sqrt(value * series.totalWeight)) };
+}
+
+function choose(series: WeightedSeries, frequency: Float64Array, before?: BoxSpectrum): Choice {
+  if (frequency.length <= LONG_GRID) return { kind: 'all', part: 1 };
+  if (!before) return { kind: 'coarse first', part: 0.5 + BETTER_PART };
+  const most = before.signal.map((signal) => (signal * signal) / series.totalWeight);
+  return { kind: 'bounded', part: 1.25 * BETTER_PART, most };
 }
 
 /** Searches one band of the grid, group by group. */
 class BandScan {
   private readonly folded: SegmentedFold;
-  /** Grid steps that one group covers. */
-  private readonly group: number;
-  /** Power that a coarse frequency needs for its neighbours to be searched: a running quantile. */
+  /** Grid steps that one group of each level of the fold covers, falling. */
+  private readonly groups: number[];
+  /** Power that the better frequencies have: a running quantile. */
   private floor = 0;
   private seen = 0;
 
@@ -47,31 +67,61 @@ class BandScan {
     series: WeightedSeries,
     private readonly frequency: Float64Array,
     private readonly band: PeriodBand,
-    private readonly stride: 1 | 2,
+    private readonly choice: Choice,
     private readonly power: Float64Array,
     private readonly box: BoxSearch,
   ) {
     const longest = 1 / frequency[band.from];
-    const pieces = pieceCount(series.time[series.time.length - 1] / longest, stride);
-    this.group = Math.max(stride, Math.floor(GROUP_PER_PIECE * pieces));
+    const pieces = pieceCounts(series.time[series.time.length - 1] / longest, choice.part);
+    this.groups = pieces.map((count) => Math.max(2, Math.floor(GROUP_PER_PIECE * count)));
     this.folded = new SegmentedFold(series, band.bin, longest, 1 / frequency[band.to - 1], pieces);
   }
 
   run(pace: Pace): void {
-    const { band, folded, frequency, group, stride } = this;
-    for (let from = band.from; from < band.to; from += group) {
-      const to = Math.min(from + group, band.to);
-      folded.prepare(2 / (frequency[from] + frequency[to - 1]));
-      for (let i = from; i < to; i += stride) this.floorRises(this.search(i));
-      if (stride > 1) this.fill(from, to);
-      pace.tick(to / frequency.length);
+    const { band } = this;
+    this.scan(0, band.from, band.to, pace);
+  }
+
+  /** Prepares one level of the fold, group after group, and searches its frequencies by the levels above it. */
+  private scan(level: number, from: number, to: number, pace: Pace): void {
+    const { folded, frequency, groups } = this;
+    const step = groups[level] ?? (groups.length > 0 ? to - from : 2);
+    for (let first = from; first < to; first += step) {
+      const end = Math.min(first + step, to);
+      const centre = 2 / (frequency[first] + frequency[end - 1]);
+      if (level === 0) folded.begin(centre);
+      if (level < groups.length) {
+        folded.prepare(level, centre);
+        this.scan(level + 1, first, end, pace);
+        continue;
+      }
+      this.searchGroup(first, end);
+      pace.tick(end / frequency.length);
     }
   }
 
-  private search(index: number): number {
+  private searchGroup(from: number, to: number): void {
+    const { choice, power } = this;
+    if (choice.kind === 'bounded') {
+      for (let i = from; i < to; i++) {
+        if (choice.most[i] >= this.floor) this.search(i);
+        else power[i] = choice.most[i];
+        this.floorRises(power[i]);
+      }
+      return;
+    }
+    const stride = choice.kind === 'all' ? 1 : 2;
+    for (let i = from; i < to; i += stride) {
+      this.search(i);
+      this.floorRises(power[i]);
+    }
+    if (stride === 2) this.fill(from, to);
+  }
+
+  private search(index: number): void {
     const { folded, band } = this;
     folded.fold(1 / this.frequency[index]);
-    return (this.power[index] = this.box.search(folded.weight, folded.flux, folded.bins, band.widths));
+    this.power[index] = this.box.search(folded.weight, folded.flux, folded.bins, band.widths);
   }
 
   /** The frequencies skipped in a group: searched beside a strong one, else the mean of their neighbours. */
@@ -84,18 +134,36 @@ class BandScan {
     }
   }
 
-  /** Moves the floor so that it settles where `REFINED_PART` of the powers lie above it. */
+  /** Moves the floor so that it settles where `BETTER_PART` of the powers lie above it. */
   private floorRises(power: number): void {
     this.seen++;
     if (this.seen === 1) this.floor = power;
     const step = this.floor / Math.min(this.seen, 50);
-    this.floor += power > this.floor ? step * (1 - REFINED_PART) : -step * REFINED_PART;
+    this.floor += power > this.floor ? step * (1 - BETTER_PART) : -step * BETTER_PART;
   }
 }
 
-/** Pieces that make rows / folds of a group + pieces additions a bin cheapest, in whole fours; 1 where adding every row costs no more. */
-function pieceCount(rows: number, stride: number): number {
-  const foldsPerPiece = GROUP_PER_PIECE * (1 / stride + (stride > 1 ? REFINED_PART : 0));
-  const pieces = 4 * Math.max(1, Math.round(Math.sqrt(rows / foldsPerPiece) / 4));
-  return rows / (foldsPerPiece * pieces) + pieces < rows ? pieces : 1;
+/** Numbers of pieces of one and of two levels that are tried. */
+const PIECES = [4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384];
+
+/**
+ * Pieces of each level that make the additions a bin and frequency fewest; none where adding every row costs no more.
+ * @param part part of the frequencies that is folded
+ */
+function pieceCounts(rows: number, part: number): number[] {
+  const foldsPerPiece = GROUP_PER_PIECE * part;
+  const cost = (pieces: readonly number[]): number => {
+    let parts = rows;
+    let sum = 0;
+    for (const count of pieces) {
+      sum += parts / (foldsPerPiece * count);
+      parts = count;
+    }
+    return sum + parts;
+  };
+  const choices = PIECES.flatMap((count) => [
+    [count],
+    ...PIECES.filter((fewer) => 2 * fewer <= count).map((fewer) => [count, fewer]),
+  ]).filter(([count]) => count < rows);
+  return choices.reduce<number[]>((best, choice) => (cost(choice) < cost(best) ? choice : best), []);
 }

@@ -39,8 +39,10 @@ const COVERED_PART = 0.3;
 /** A transit deeper than this many times the median depth, and than the median by this many σ, counts as that deep in the robust statistic. */
 const DEEPEST = 2;
 const DEEPEST_SIGMA = 3;
-/** Depths in a box differ by this part with where the cadences fall. */
+/** Depths in a box differ by this part with where the cadences fall, */
 const SAMPLING = 0.2;
+/** … and in a box of under two cadences by this part of a cadence over the duration: each end cuts one at random, √(2/12). */
+const CUT_CADENCES = 0.41;
 
 /**
  * Matched filter for a box at known times: single event depths d_i with noise σ_i add up to
@@ -59,8 +61,9 @@ export function multipleEvent(curve: LightCurve, { period, epoch, duration }: Ep
     depth: Math.min(event.depth, Math.max(DEEPEST * median, median + DEEPEST_SIGMA * event.depthErr)),
   }));
   const robustMes = combine(cut).value;
+  const sampling = mean * Math.max(SAMPLING, CUT_CADENCES / Math.max(1, width / curve.cadence));
   const chiSquare = events.reduce(
-    (sum, event) => sum + (event.depth - mean) ** 2 / (event.depthErr ** 2 + (SAMPLING * mean) ** 2),
+    (sum, event) => sum + (event.depth - mean) ** 2 / (event.depthErr ** 2 + sampling ** 2),
     0,
   );
   const unlike = Math.sqrt(Math.max(1, chiSquare / Math.max(1, events.length - 1)));

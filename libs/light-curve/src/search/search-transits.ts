@@ -5,9 +5,10 @@ import { candidateAt, resolveHarmonics, type TransitCandidate } from './harmonic
 import { type MultipleEvent } from './multiple-event';
 import { durationRange } from './orbit-limits';
 import { type Control, Pace } from './pace';
-import { refinePeak } from './refine-peak';
+import { type PeriodicBox, refinePeak } from './refine-peak';
 import { strongestPeaks } from './spectrum-peaks';
-import { weightedSeries, type WeightedSeries } from './weighted-series';
+import { strongestCandidate, type Threshold } from './strongest-candidate';
+import { weightedSeries } from './weighted-series';
 
 export interface SearchOptions {
   /** Shortest period [d]. @default 0.5 */
@@ -24,6 +25,12 @@ export interface SearchOptions {
   minTransits?: number;
   /** Longest period that a multiple of the one found may have [d]. @default periodMax */
   harmonicMax?: number;
+  /** What makes a detection. @default MES 7.1, 5.3 where the transits have to be alike */
+  threshold?: Threshold;
+  /** Spectrum of the same periods before the transits of a planet were taken out of the curve: spares most of the search. */
+  before?: BoxSpectrum;
+  /** The curve detrended anew with the transits of an ephemeris masked, for dips so deep that they bend the trend. */
+  detrendedAround?: (ephemeris: Ephemeris) => LightCurve;
 }
 
 /** The strongest periodic dip of a curve. */
@@ -42,13 +49,23 @@ export interface SearchResult {
   spectrum: BoxSpectrum;
 }
 
-const DEFAULTS = { periodMin: 0.5, longestHours: 15, oversampling: 3, minTransits: 3 };
+const DEFAULTS = {
+  periodMin: 0.5,
+  longestHours: 15,
+  oversampling: 3,
+  minTransits: 3,
+  threshold: { mes: 7.1, consistentMes: 5.3 },
+};
 /** Peaks looked at closely. */
 const PEAKS = 30;
 /** Grid steps between two peaks that are different ones. */
 const PEAKS_APART = 6;
 /** A box whose period also holds a bump this high in parts of dip and bump is a wave, not a transit (shape metric of Thompson et al. 2018, sect. A.3). */
 const MOST_BRIGHTENING = 0.37;
+/** A dip of this signal to noise for white noise, whose statistic is under this part of it, may itself have bent the trend. */
+const BENDS_TREND = { signal: 20, part: 0.5 };
+/** So many peaks are looked at again in a curve detrended around their dips. */
+const SECOND_LOOKS = 3;
 /** Harmonics are followed below `periodMin` down to this period [d]. */
 const SHORTEST_HARMONIC = 0.2;
 /** Part of the work that the spectrum is. */
@@ -60,7 +77,7 @@ const SPECTRUM_PART = 0.9;
  * @throws Stopped when the caller's `shouldStop` answers true
  */
 export function searchTransits(curve: LightCurve, options: SearchOptions = {}, control: Control = {}): SearchResult {
-  const { periodMin, longestHours, oversampling, minTransits, density } = { ...DEFAULTS, ...options };
+  const { periodMin, longestHours, oversampling, minTransits, threshold, density } = { ...DEFAULTS, ...options };
   const span = curve.time[curve.time.length - 1] - curve.time[0];
   const periodMax = Math.max(periodMin, options.periodMax ?? span / (minTransits - 1));
   const limits = { density, cadence: curve.cadence, longestHours };
@@ -70,37 +87,55 @@ export function searchTransits(curve: LightCurve, options: SearchOptions = {}, c
     longest: range(periodMax).longest,
     minTransits,
   });
-  const frequency = frequencyGrid({ span, periodMin, periodMax, oversampling, density: Math.max(1, density ?? 1) });
-  const spectrum = boxSpectrum(series, frequency, limits, new Pace(part(control, 0, SPECTRUM_PART)));
+  const frequency =
+    options.before?.frequency ??
+    frequencyGrid({ span, periodMin, periodMax, oversampling, density: Math.max(1, density ?? 1) });
+  const spectrum = boxSpectrum(series, frequency, limits, new Pace(part(control, 0, SPECTRUM_PART)), options.before);
 
   const pace = new Pace(part(control, SPECTRUM_PART, 1));
-  const at = (box: { period: number; epoch: number; duration: number; signal: number }): TransitCandidate =>
-    candidateAt(curve, series, box);
+  const at = (box: PeriodicBox): TransitCandidate => candidateAt(curve, series, box);
+  const { detrendedAround } = options;
+  const again =
+    detrendedAround &&
+    ((box: PeriodicBox): TransitCandidate => candidateAt(detrendedAround(ephemerisOf(box, series.start)), series, box));
   const peaks = strongestPeaks(spectrum, PEAKS, PEAKS_APART);
-  let best: (TransitCandidate & { sde: number }) | undefined;
+  const found: { hit: SearchHit; box: TransitCandidate; at: typeof at }[] = [];
+  let secondLooks = 0;
   peaks.forEach((peak, index) => {
     pace.tick(index / peaks.length);
     const gridStep = stepAt(frequency, peak.index);
-    const candidate = at(refinePeak(series, peak.frequency, gridStep, range));
-    if (candidate.event.events.length < minTransits || candidate.event.brightening > MOST_BRIGHTENING) return;
-    if (candidate.event.consistentMes <= (best?.event.consistentMes ?? 0)) return;
-    best = { ...candidate, sde: peak.sde };
+    const first = at(refinePeak(series, peak.frequency, gridStep, range));
+    const look = again && bendsTrend(first) && secondLooks++ < SECOND_LOOKS ? again : at;
+    const box = look === at ? first : look(first);
+    const { events, brightening, consistentMes } = box.event;
+    if (events.length < minTransits || brightening > MOST_BRIGHTENING || consistentMes <= 0) return;
+    found.push({ hit: asHit(box, peak.sde, series.start), box, at: look });
   });
-  if (!best) return { spectrum };
-  const resolved = resolveHarmonics(best, at, series, {
+  const strongest = strongestCandidate(
+    found.map(({ hit }) => hit),
+    threshold,
+  );
+  const chosen = found.find(({ hit }) => hit === strongest);
+  if (!chosen) return { spectrum };
+  const resolved = resolveHarmonics(chosen.box, chosen.at, series, {
     periodFloor: Math.min(periodMin, SHORTEST_HARMONIC),
     periodCeiling: options.harmonicMax ?? periodMax,
     minTransits,
   });
-  return { hit: asHit(resolved, best.sde, series), spectrum };
+  return { hit: asHit(resolved, chosen.hit.sde, series.start), spectrum };
 }
 
-function asHit(
-  { period, epoch, duration, event, signal }: TransitCandidate,
-  sde: number,
-  series: WeightedSeries,
-): SearchHit {
-  return { period, epoch: series.start + epoch, duration: duration * 24, event, signal, sde };
+function bendsTrend({ signal, event }: TransitCandidate): boolean {
+  return signal >= BENDS_TREND.signal && event.mes < BENDS_TREND.part * signal;
+}
+
+/** A box in the time system of the curve; its duration in hours. */
+function ephemerisOf({ period, epoch, duration }: PeriodicBox, start: number): Ephemeris {
+  return { period, epoch: start + epoch, duration: duration * 24 };
+}
+
+function asHit(box: TransitCandidate, sde: number, start: number): SearchHit {
+  return { ...ephemerisOf(box, start), event: box.event, signal: box.signal, sde };
 }
 
 function stepAt(frequency: Float64Array, index: number): number {

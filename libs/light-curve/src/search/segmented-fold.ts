@@ -1,13 +1,25 @@
 import { sumRows } from './row-sum';
 import { WeightedSeries } from './weighted-series';
 
+/** Sums of neighbouring rows, each folded at one period. */
+interface Level {
+  /** Number of pieces. */
+  pieces: number;
+  /** Period of the fold [bins], and the mean row of each piece. */
+  centre: number;
+  middle: Float64Array;
+  /** Each piece twice in a row, so that a shift is a stretch of it; as many zeros at the end. */
+  weight: Float64Array;
+  flux: Float64Array;
+}
+
 /**
  * Folds one series at many neighbouring periods by adding rows of a time grid, one row a period long.
  *
- * With many rows it takes two steps, as the fast folding algorithm does (Staelin 1969, Proc. IEEE 57, 724): the rows
+ * With many rows it takes several steps, as the fast folding algorithm does (Staelin 1969, Proc. IEEE 57, 724): the rows
  * are cut in pieces; each piece is added up once for a group of periods, at the group's centre, since over a piece they
- * barely drift apart; for each period the pieces are then added with the shift that the drift between them asks for.
- * A fold of n points so becomes pieces × bins additions.
+ * barely drift apart; pieces are added to longer pieces in the same way, with the shift that the drift between them asks
+ * for; and for each period the longest pieces are added. A fold of n points so becomes pieces × bins additions.
  */
 export class SegmentedFold {
   /** Sum of the weights, and of weight × flux, in each phase bin of the latest {@link fold}; only the first {@link bins} count. */
@@ -20,26 +32,22 @@ export class SegmentedFold {
   private readonly gridFlux: Float64Array;
   private readonly gridLength: number;
   private readonly longestRow: number;
-  /** Pieces of the latest group, each stored twice in a row so that a shift is a stretch of it. */
-  private readonly pieceWeight: Float64Array;
-  private readonly pieceFlux: Float64Array;
+  private readonly levels: Level[];
   private readonly starts: Int32Array;
-  private centre = 0;
-  private rows = 0;
 
   /**
    * @param series points in time order from 0
    * @param width length of a phase bin [d]
    * @param longest longest period that will be folded [d]
    * @param shortest shortest period that will be folded [d]
-   * @param pieces number of pieces; 1 folds every period row by row
+   * @param pieces number of pieces of each level, falling; without levels every period is folded row by row
    */
   constructor(
     series: WeightedSeries,
     private readonly width: number,
     longest: number,
     shortest: number,
-    private readonly pieces: number,
+    pieces: readonly number[],
   ) {
     const { time } = series;
     this.gridLength = Math.floor(time[time.length - 1] / width) + 1;
@@ -54,60 +62,79 @@ export class SegmentedFold {
     }
     this.weight = new Float64Array(this.longestRow);
     this.flux = new Float64Array(this.longestRow);
-    const stored = pieces > 1 ? 2 * this.longestRow * (pieces + 1) : 0;
-    this.pieceWeight = new Float64Array(stored);
-    this.pieceFlux = new Float64Array(stored);
+    this.levels = pieces.map((count) => ({
+      pieces: count,
+      centre: 0,
+      middle: new Float64Array(count),
+      weight: new Float64Array(2 * this.longestRow * (count + 1)),
+      flux: new Float64Array(2 * this.longestRow * (count + 1)),
+    }));
     this.starts = new Int32Array(Math.ceil((this.gridLength * width) / shortest) + 2);
   }
 
-  /** Makes ready for periods near `centre` [d]. */
-  prepare(centre: number): void {
-    this.centre = centre / this.width;
-    this.bins = Math.round(this.centre);
-    this.rows = Math.ceil(this.gridLength / this.centre);
-    if (this.pieces > 1) for (let piece = 0; piece < this.pieces; piece++) this.addPiece(piece);
+  /** Sets the number of phase bins for periods near `centre` [d]; every level has to be prepared anew after it. */
+  begin(centre: number): void {
+    this.bins = Math.round(centre / this.width);
   }
 
-  private firstRow(piece: number): number {
-    return Math.floor((piece * this.rows) / this.pieces);
-  }
-
-  private addPiece(piece: number): void {
-    const { bins, starts } = this;
-    const from = this.firstRow(piece);
-    const rows = this.firstRow(piece + 1) - from;
-    for (let row = 0; row < rows; row++) starts[row] = Math.round((from + row) * this.centre);
-    const empty = this.gridLength + this.longestRow;
-    const base = piece * 2 * this.longestRow;
-    for (const [grid, store] of [
-      [this.gridWeight, this.pieceWeight],
-      [this.gridFlux, this.pieceFlux],
-    ]) {
-      sumRows(grid, starts, rows, empty, store.subarray(base, base + bins), bins);
-      store.copyWithin(base + bins, base, base + bins);
+  /** Adds up the pieces of one level for periods near `centre` [d]; the level before it has to be prepared for these too. */
+  prepare(level: number, centre: number): void {
+    const { bins, longestRow } = this;
+    const to = this.levels[level];
+    to.centre = centre / this.width;
+    const parts = this.partsBelow(level, to.centre);
+    for (let piece = 0; piece < to.pieces; piece++) {
+      const first = Math.floor((piece * parts) / to.pieces);
+      const end = Math.floor(((piece + 1) * parts) / to.pieces);
+      to.middle[piece] = (this.rowOf(level, first) + this.rowOf(level, Math.max(first, end - 1))) / 2;
+      const base = piece * 2 * longestRow;
+      this.sum(level, to.centre, first, end, to.weight.subarray(base), to.flux.subarray(base));
+      to.weight.copyWithin(base + bins, base, base + bins);
+      to.flux.copyWithin(base + bins, base, base + bins);
     }
   }
 
   /** Folds at a period [d] of the group into {@link weight} and {@link flux}; phase 0 is time 0. */
   fold(period: number): void {
-    const { starts, pieces, bins } = this;
     const exact = period / this.width;
-    if (pieces === 1) {
-      const rows = Math.ceil(this.gridLength / exact);
-      for (let row = 0; row < rows; row++) starts[row] = Math.round(row * exact);
-      const empty = this.gridLength + this.longestRow;
-      sumRows(this.gridWeight, starts, rows, empty, this.weight, bins);
-      sumRows(this.gridFlux, starts, rows, empty, this.flux, bins);
+    const level = this.levels.length;
+    this.sum(level, exact, 0, this.partsBelow(level, exact), this.weight, this.flux);
+  }
+
+  /** Rows of the grid, or pieces of the level before. */
+  private partsBelow(level: number, period: number): number {
+    return level === 0 ? Math.ceil(this.gridLength / period) : this.levels[level - 1].pieces;
+  }
+
+  private rowOf(level: number, part: number): number {
+    return level === 0 ? part : this.levels[level - 1].middle[part];
+  }
+
+  /** Adds the parts below a level from `first` to before `end`, folded at a period [bins]. */
+  private sum(
+    level: number,
+    period: number,
+    first: number,
+    end: number,
+    weight: Float64Array,
+    flux: Float64Array,
+  ): void {
+    const { starts, bins, longestRow } = this;
+    if (level === 0) {
+      for (let row = first; row < end; row++) starts[row - first] = Math.round(row * period);
+      const empty = this.gridLength + longestRow;
+      sumRows(this.gridWeight, starts, end - first, empty, weight, bins);
+      sumRows(this.gridFlux, starts, end - first, empty, flux, bins);
       return;
     }
-    const drift = exact - this.centre;
-    for (let piece = 0; piece < pieces; piece++) {
-      const middle = (this.firstRow(piece) + this.firstRow(piece + 1) - 1) / 2;
-      const shift = Math.round(middle * drift) % bins;
-      starts[piece] = piece * 2 * this.longestRow + (shift < 0 ? shift + bins : shift);
+    const below = this.levels[level - 1];
+    const drift = period - below.centre;
+    for (let part = first; part < end; part++) {
+      const shift = Math.round(below.middle[part] * drift) % bins;
+      starts[part - first] = part * 2 * longestRow + (shift < 0 ? shift + bins : shift);
     }
-    const empty = pieces * 2 * this.longestRow;
-    sumRows(this.pieceWeight, starts, pieces, empty, this.weight, bins);
-    sumRows(this.pieceFlux, starts, pieces, empty, this.flux, bins);
+    const empty = below.pieces * 2 * longestRow;
+    sumRows(below.weight, starts, end - first, empty, weight, bins);
+    sumRows(below.flux, starts, end - first, empty, flux, bins);
   }
 }

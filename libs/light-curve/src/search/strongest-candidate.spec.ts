@@ -1,0 +1,48 @@
+import { describe, expect, it } from 'vitest';
+import { madeCurve, sunPlanet } from '../../test/made-curve';
+import { multipleEvent } from './multiple-event';
+import { strongestCandidate } from './strongest-candidate';
+
+const THRESHOLD = { mes: 7.1, consistentMes: 5.3 };
+const PERIOD = 3.1;
+const planet = sunPlanet(PERIOD, 0.1);
+const curve = madeCurve({ planets: [planet], seed: 14 });
+
+/** The curve with the dips cut away except every fifth: what a source does that clips deep dips. */
+const clipped = {
+  ...curve,
+  flux: curve.flux.map((flux, row) => {
+    const transit = Math.round((curve.time[row] - planet.epoch) / PERIOD);
+    return transit % 5 === 0 ? flux : 1 - (1 - flux) * (0.2 + 0.15 * (Math.abs(transit) % 5));
+  }),
+};
+const candidate = (of: typeof curve, period: number) => {
+  const ephemeris = { period, epoch: planet.epoch, duration: 3 };
+  return { ...ephemeris, event: multipleEvent(of, ephemeris) };
+};
+
+describe('the strongest candidate', () => {
+  it('is the period that has all dips, not a multiple that has the deepest', () => {
+    const all = candidate(clipped, PERIOD);
+    const fifth = candidate(clipped, 5 * PERIOD);
+    expect(fifth.event.consistentMes).toBeGreaterThan(all.event.consistentMes);
+    expect(strongestCandidate([fifth, all], THRESHOLD)?.period).toBe(PERIOD);
+  });
+
+  it('stays at the longer period where there is nothing between its dips', () => {
+    const quiet = madeCurve({ planets: [sunPlanet(5 * PERIOD, 0.05, { epoch: planet.epoch })], seed: 15 });
+    const candidates = [candidate(quiet, 5 * PERIOD), candidate(quiet, PERIOD)];
+    expect(strongestCandidate(candidates, THRESHOLD)?.period).toBe(5 * PERIOD);
+  });
+
+  it('is a detection where there is one, though another dip that is none is more alike', () => {
+    const at = candidate(curve, PERIOD);
+    const detection = { ...at, event: { ...at.event, mes: 7.8, consistentMes: 6.2 } };
+    const none = { ...at, period: 1.35, event: { ...at.event, mes: 6.8, consistentMes: 6.8 } };
+    expect(strongestCandidate([none, detection], THRESHOLD)).toBe(detection);
+  });
+
+  it('is none of none', () => {
+    expect(strongestCandidate([], THRESHOLD)).toBeUndefined();
+  });
+});

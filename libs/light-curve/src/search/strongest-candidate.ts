@@ -1,0 +1,45 @@
+import { phaseTime } from '../views/fold';
+import { type Ephemeris } from '../types';
+import { type MultipleEvent } from './multiple-event';
+
+/** What a candidate needs to be a detection: multiple event statistic, and what is left of it when transits have to be alike. */
+export interface Threshold {
+  mes: number;
+  consistentMes: number;
+}
+
+export function reaches(event: MultipleEvent, threshold: Threshold): boolean {
+  return event.mes >= threshold.mes && event.consistentMes >= threshold.consistentMes;
+}
+
+/** An ephemeris with its transits. */
+type Candidate = Ephemeris & { event: MultipleEvent };
+
+/** A shorter period has to say this much more than the strongest. */
+const ADVANTAGE = 1.05;
+
+/**
+ * The candidate whose transits say most when they have to be alike, among the detections where there are any; or the one
+ * that has all of its transits and more. A source that clips deep dips, or an exposure longer than a transit, makes the
+ * dips of one period so unlike that every fifth or tenth of them looks better than all. Then the shorter period stands
+ * where it is a detection by itself and its robust statistic is higher, which noise between the dips cannot make it.
+ */
+export function strongestCandidate<T extends Candidate>(candidates: readonly T[], threshold: Threshold): T | undefined {
+  const order = [...candidates].sort((a, b) => b.event.consistentMes - a.event.consistentMes);
+  const detections = order.filter(({ event }) => reaches(event, threshold));
+  let best = (detections[0] ?? order[0]) as T | undefined;
+  if (!best) return undefined;
+  for (const other of detections) {
+    if (other.period > best.period) continue;
+    if (other.event.robustMes > ADVANTAGE * best.event.robustMes && hasAllOf(other, best)) best = other;
+  }
+  return best;
+}
+
+function hasAllOf(all: Candidate, some: Candidate): boolean {
+  const half = Math.max(all.duration, some.duration) / 48;
+  return (
+    all.event.events.length > some.event.events.length &&
+    some.event.events.every(({ time }) => Math.abs(phaseTime(time, all.period, all.epoch)) < half)
+  );
+}
