@@ -8,6 +8,7 @@ import { againstThePeer } from './works/against-the-peer.mjs';
 import { largeBatches, multimodal } from './works/large-batches.mjs';
 import { loopLag } from './works/loop-lag.mjs';
 import { manyClients } from './works/many-clients.mjs';
+import { onPaper } from './works/on-paper.mjs';
 import { oneClient } from './works/one-client.mjs';
 import { roundTrips } from './works/round-trips.mjs';
 import { startAndMemory } from './works/start-and-memory.mjs';
@@ -24,6 +25,7 @@ const works = {
   lag: loopLag,
   trips: roundTrips,
   workers: twoWorkers,
+  paper: onPaper,
 };
 
 const { values: options, positionals } = parseOrExit();

@@ -1,4 +1,5 @@
 import { existsSync } from 'node:fs';
+import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { workspaceRoot } from '../../build/aliases.mjs';
 import { freePort, startRedis } from '../../dev/redis.mjs';
@@ -9,9 +10,10 @@ import { Child, cpuMs } from './child.mjs';
 export class System {
   workers = [];
 
-  /** @param {{ workers?: number, dist?: string }} [options] */
-  static async start({ workers = 1 } = {}) {
+  /** @param {{ workers?: number, pinned?: boolean }} [options] pinned: each worker has one core of its own, by `taskset` */
+  static async start({ workers = 1, pinned = false } = {}) {
     const system = new System();
+    system.pinned = pinned;
     try {
       system.redis = await startRedis({ program: obtainRedisProgram() });
       await Promise.all([system.#startGateway(), ...Array.from({ length: workers }, (_, index) => system.addWorker(`worker-${index + 1}`))]);
@@ -56,7 +58,8 @@ export class System {
     const file = join(workspaceRoot, 'dist/apps', folder, 'main.js');
     if (!existsSync(file)) throw new Error('there is no build: run `npm run build` first');
     const shared = { REDIS_URL: this.redis.url, HOST: '127.0.0.1', LOG_LEVEL: 'warn', MONITOR_PORT: '0', MODEL_PATH: join(workspaceRoot, 'models') };
-    return Child.node(name, [...profiling(name), file], { cwd: workspaceRoot, env: { ...shared, ...env } });
+    const [command, ...args] = [...(this.pinned && folder === 'inference' ? ['taskset', '--cpu-list', String(this.workers.length % cpus().length)] : []), process.execPath, ...profiling(name), file];
+    return new Child(name, command, args, { cwd: workspaceRoot, env: { ...shared, ...env } });
   }
 }
 

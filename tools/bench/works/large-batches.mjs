@@ -6,7 +6,7 @@ import { candidates } from '../load/candidates.mjs';
 import { drive } from '../load/drive.mjs';
 import { requestBytes } from '../load/http-client.mjs';
 import { Child } from '../system/child.mjs';
-import { costs } from '../system/costs.mjs';
+import { costsOf, inWords } from '../system/costs.mjs';
 import { count, percent, row } from '../table.mjs';
 
 const CLIENTS = 4;
@@ -19,7 +19,7 @@ export async function largeBatches({ system, seconds, rounds, note }) {
   const rows = [];
   for (const size of [1000, 10_000]) {
     const found = await besideOnnxAlone(running.url, { size, seconds, rounds });
-    note(`batches of ${count(size)}, processor time a row: ${await costs(running, async () => size * (await load(running.url, size, '/predict/batch?wait=60')(seconds)).latencies.length)}`);
+    note(`batches of ${count(size)}, processor time a row: ${inWords(await costsOf(running, async () => size * (await load(running.url, size, '/predict/batch?wait=60')(seconds)).latencies.length))}`);
     const reached = found.ratio >= 0.2 && (found.floor < FAST_FLOOR || found.measured >= LEAST_ROWS);
     const required = `≥ 20 %, and ≥ ${count(LEAST_ROWS)} where the floor is ≥ ${count(FAST_FLOOR)}`;
     rows.push(row({ work: `POST /predict/batch, ${count(size)} rows`, beside: 'ONNX Runtime alone', floor: count(found.floor), measured: count(found.measured), ratio: percent(found.ratio), required, reached }));
@@ -52,7 +52,7 @@ export async function batches(url, size, path, seconds, clients = CLIENTS) {
   return async () => size * (await run(seconds)).perSecond;
 }
 
-function load(url, size, path, clients = CLIENTS) {
+export function load(url, size, path, clients = CLIENTS) {
   const requests = Array.from({ length: clients }, (_, index) => requestBytes('POST', path, { predictions: candidates(size, index + 1) }));
   return (seconds) => drive(url, { clients, seconds, next: (n) => requests[n % requests.length] });
 }

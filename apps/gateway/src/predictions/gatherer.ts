@@ -1,8 +1,9 @@
-/** Longest list of items that travel together. */
+/** Most weight that travels together. */
 const DEFAULT_LIMIT = 512;
 
 interface Gathering<Item, Result> {
   items: Item[];
+  weight: number;
   result: Promise<Result[]>;
 }
 
@@ -22,18 +23,19 @@ export class Gatherer<Item, Result> {
     private readonly limit = DEFAULT_LIMIT,
   ) {}
 
-  async add(kind: string, item: Item): Promise<Result> {
+  async add(kind: string, item: Item, weight = 1): Promise<Result> {
     let gathering = this.open.get(kind);
-    if (!gathering || gathering.items.length >= this.limit) {
+    if (!gathering || gathering.weight + weight > this.limit) {
       gathering = this.begin(kind);
       this.open.set(kind, gathering);
     }
+    gathering.weight += weight;
     const position = gathering.items.push(item) - 1;
     return (await gathering.result)[position];
   }
 
   private begin(kind: string): Gathering<Item, Result> {
-    const gathering: Gathering<Item, Result> = { items: [], result: undefined as never };
+    const gathering: Gathering<Item, Result> = { items: [], weight: 0, result: undefined as never };
     const before = this.onTheirWay.get(kind);
     const turn = new Promise<void>((resolve) => setImmediate(resolve));
     gathering.result = Promise.all([turn, before]).then(() => {

@@ -32,7 +32,7 @@ export interface PredictRequest {
 }
 
 /** Rows above which a request is a command of its own: gathering would only delay the others. */
-const GATHERED_ROWS = 64;
+const GATHERED_ROWS = 256;
 
 @Injectable()
 export class PredictionsService {
@@ -47,7 +47,7 @@ export class PredictionsService {
   async submit(request: PredictRequest): Promise<TaskId> {
     if (request.idempotencyKey !== undefined) return this.sendOnce(request, request.idempotencyKey);
     if (request.rows.length > GATHERED_ROWS) return (await this.send([request]))[0];
-    return this.gatherer.add(JSON.stringify(request.options), request);
+    return this.gatherer.add(JSON.stringify(request.options), request, request.rows.length);
   }
 
   private async send(requests: PredictRequest[]): Promise<TaskId[]> {

@@ -42,6 +42,8 @@ export class JobQueue implements RecordSource {
   private readonly known: KnownJobs;
   /** What was submitted beside the data; it never changes while the job is kept. */
   private readonly metadata: RecentMap<unknown>;
+  /** A reading serves all who ask for the job before it is answered. */
+  private readonly readings = new Map<string, Promise<JobRecord | undefined>>();
   private readonly waiters = new OutcomeWaiters();
   private readonly entries = new Subject<StreamEntry>();
   private readonly reader: EventReader;
@@ -101,6 +103,15 @@ export class JobQueue implements RecordSource {
     const finished = this.known.finishedJob(id);
     if (finished) return finished;
     if (!isJobId(id)) return undefined;
+    let reading = this.readings.get(id);
+    if (!reading) {
+      reading = this.read(id).finally(() => this.readings.delete(id));
+      this.readings.set(id, reading);
+    }
+    return reading;
+  }
+
+  private async read(id: string): Promise<JobRecord | undefined> {
     if (this.reader.live) this.known.follow(id, false);
     const fields = await this.link.run((redis) => redis.hmget(this.queue.toKey(id), ...RECORD_FIELDS));
     const record = this.learn(id, fields);

@@ -11,6 +11,9 @@ export interface LogContext {
   command?: string;
 }
 
+/** Where Nest tells each module and route that it starts with: of interest only to who debugs the start. */
+const START_UP = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication', 'NestMicroservice']);
+
 export const logContext = new AsyncLocalStorage<LogContext>();
 
 /** Nest's logger on pino: one JSON object a line (or pretty), with the context and the request id. */
@@ -32,7 +35,7 @@ export class PinoLogger implements LoggerService {
   }
 
   log(message: unknown, ...rest: unknown[]): void {
-    this.write('info', message, rest);
+    this.write(START_UP.has(rest.at(-1) as string) ? 'debug' : 'info', message, rest);
   }
 
   error(message: unknown, ...rest: unknown[]): void {
