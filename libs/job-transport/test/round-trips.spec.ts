@@ -53,7 +53,7 @@ it('costs two script calls a command under load: one to add it, one to commit it
   expect(perCommand('bzpopmin')).toBeLessThan(0.1);
 });
 
-it('costs one read to find a job, and none when it has just finished', async () => {
+it('costs one read to find a job, for all who ask at once, and none when it has just finished', async () => {
   const own = await OwnRedis.reserve();
   await own.start();
   const options = { connection: own.connection, prefix: uniquePrefix() };
@@ -70,6 +70,7 @@ it('costs one read to find a job, and none when it has just finished', async () 
     );
   };
   expect(await monitored(() => client.find('echo', id))).toEqual(['hmget']);
+  expect(await monitored(() => Promise.all([1, 2, 3].map(() => client.find('echo', id))))).toEqual(['hmget']);
   await startWorker(Echo, options);
   await client.outcome('echo', id, 5000);
   expect(await monitored(() => client.find('echo', id))).toEqual([]);

@@ -60,6 +60,12 @@ describe('gathering requests', () => {
     ]);
   });
 
+  it('counts what is heavy by its weight', async () => {
+    const { sent, gatherer } = recorder();
+    await Promise.all([gatherer.add('a', 1, 2), gatherer.add('a', 2, 2), gatherer.add('a', 3, 1)]);
+    expect(sent.map(([, items]) => items)).toEqual([[1], [2, 3]]);
+  });
+
   it('fails everyone who travels with a failure, and nobody else', async () => {
     const gatherer = new Gatherer<number, number>((kind, items) => (kind === 'bad' ? Promise.reject(new Error('lost')) : Promise.resolve(items)));
     const results = await Promise.allSettled([gatherer.add('bad', 1), gatherer.add('good', 2), gatherer.add('bad', 3)]);
