@@ -8,7 +8,7 @@ import { OnnxSession } from '../src/sessions/onnx-session';
 import { layRow } from '../src/sessions/row-session';
 import { everyModel } from './model-folders';
 
-/** Rows with what ONNX Runtime in Python answered; null where a field is missing. */
+/** Rows with what the training side answered (PyTorch; scikit-learn for the forest); null where a field is missing. */
 interface Golden {
   rows?: (number | null)[][];
   /** Of a model with several heads: each input of each case, flat. */
