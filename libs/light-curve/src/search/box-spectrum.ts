@@ -18,6 +18,8 @@ const GROUP_PER_PIECE = 1.2;
 const LONG_GRID = 30_000;
 /** The better ones: this part of the frequencies. */
 const BETTER_PART = 0.12;
+/** The same where the spectrum before is known: the thirty peaks looked at closely are far fewer than that. */
+const BETTER_PART_BOUNDED = 0.06;
 
 /** Which frequencies of a grid are searched, and about what part of it that is. */
 type Choice =
@@ -51,7 +53,7 @@ function choose(series: WeightedSeries, frequency: Float64Array, before?: BoxSpe
   if (frequency.length <= LONG_GRID) return { kind: 'all', part: 1 };
   if (!before) return { kind: 'coarse first', part: 0.5 + BETTER_PART };
   const most = before.signal.map((signal) => (signal * signal) / series.totalWeight);
-  return { kind: 'bounded', part: 1.25 * BETTER_PART, most };
+  return { kind: 'bounded', part: 1.5 * BETTER_PART_BOUNDED, most };
 }
 
 /** Searches one band of the grid, group by group. */
@@ -134,12 +136,13 @@ class BandScan {
     }
   }
 
-  /** Moves the floor so that it settles where `BETTER_PART` of the powers lie above it. */
+  /** Moves the floor so that it settles where the better part of the powers lie above it. */
   private floorRises(power: number): void {
     this.seen++;
     if (this.seen === 1) this.floor = power;
     const step = this.floor / Math.min(this.seen, 50);
-    this.floor += power > this.floor ? step * (1 - BETTER_PART) : -step * BETTER_PART;
+    const part = this.choice.kind === 'bounded' ? BETTER_PART_BOUNDED : BETTER_PART;
+    this.floor += power > this.floor ? step * (1 - part) : -step * part;
   }
 }
 

@@ -7,7 +7,8 @@ import { durationRange } from './orbit-limits';
 import { type Control, Pace } from './pace';
 import { type PeriodicBox, refinePeak } from './refine-peak';
 import { strongestPeaks } from './spectrum-peaks';
-import { strongestCandidate, type Threshold } from './strongest-candidate';
+import { type TransitStatistic } from './transit-statistic';
+import { reaches, strongestCandidate, type Threshold } from './strongest-candidate';
 import { weightedSeries } from './weighted-series';
 
 export interface SearchOptions {
@@ -64,8 +65,10 @@ const PEAKS_APART = 6;
 const MOST_BRIGHTENING = 0.37;
 /** A dip of this signal to noise for white noise, whose statistic is under this part of it, may itself have bent the trend. */
 const BENDS_TREND = { signal: 20, part: 0.5 };
-/** So many peaks are looked at again in a curve detrended around their dips. */
-const SECOND_LOOKS = 3;
+/** Then so many of the strong peaks are looked at again, each in a curve detrended around its dips. */
+const SECOND_LOOKS = 5;
+/** A statistic is at most this many times the signal of the spectrum's peak: a peak that cannot reach a detection's is passed over. */
+const MOST_GAIN = 1.5;
 /** Harmonics are followed below `periodMin` down to this period [d]. */
 const SHORTEST_HARMONIC = 0.2;
 /** Part of the work that the spectrum is. */
@@ -99,17 +102,23 @@ export function searchTransits(curve: LightCurve, options: SearchOptions = {}, c
     detrendedAround &&
     ((box: PeriodicBox): TransitCandidate => candidateAt(detrendedAround(ephemerisOf(box, series.start)), series, box));
   const peaks = strongestPeaks(spectrum, PEAKS, PEAKS_APART);
-  const found: { hit: SearchHit; box: TransitCandidate; at: typeof at }[] = [];
-  let secondLooks = 0;
-  peaks.forEach((peak, index) => {
+  const possible = ({ events, brightening, consistentMes }: TransitStatistic): boolean =>
+    events.length >= minTransits && brightening <= MOST_BRIGHTENING && consistentMes > 0;
+  let sure = 0;
+  const first = peaks.flatMap((peak, index) => {
     pace.tick(index / peaks.length);
-    const gridStep = stepAt(frequency, peak.index);
-    const first = at(refinePeak(series, peak.frequency, gridStep, range));
-    const look = again && bendsTrend(first) && secondLooks++ < SECOND_LOOKS ? again : at;
-    const box = look === at ? first : look(first);
-    const { events, brightening, consistentMes } = box.event;
-    if (events.length < minTransits || brightening > MOST_BRIGHTENING || consistentMes <= 0) return;
-    found.push({ hit: asHit(box, peak.sde, series.start), box, at: look });
+    if (MOST_GAIN * peak.signal < sure) return [];
+    const box = at(refinePeak(series, peak.frequency, stepAt(frequency, peak.index), range));
+    if (possible(box.event) && reaches(box.event, threshold)) sure = Math.max(sure, box.event.consistentMes);
+    return [{ ...box, sde: peak.sde }];
+  });
+  const strong = first.filter(({ signal }) => signal >= BENDS_TREND.signal).slice(0, SECOND_LOOKS);
+  const bent = strong.some(({ signal, event }) => event.mes < BENDS_TREND.part * signal);
+  const found = first.flatMap((box) => {
+    const look = again && bent && strong.includes(box) ? again : at;
+    const looked = look === at ? box : look(box);
+    if (!possible(looked.event)) return [];
+    return [{ hit: asHit(looked, box.sde, series.start), box: looked, at: look }];
   });
   const strongest = strongestCandidate(
     found.map(({ hit }) => hit),
@@ -123,10 +132,6 @@ export function searchTransits(curve: LightCurve, options: SearchOptions = {}, c
     minTransits,
   });
   return { hit: asHit(resolved, chosen.hit.sde, series.start), spectrum };
-}
-
-function bendsTrend({ signal, event }: TransitCandidate): boolean {
-  return signal >= BENDS_TREND.signal && event.mes < BENDS_TREND.part * signal;
 }
 
 /** A box in the time system of the curve; its duration in hours. */
