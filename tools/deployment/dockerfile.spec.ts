@@ -5,6 +5,7 @@ import { validate } from 'dockerfile-utils';
 import { describe, expect, it } from 'vitest';
 import { workspaceRoot } from '../build/aliases.mjs';
 import { onPath } from '../dev/install/on-path.mjs';
+import { NODE_FLAGS } from '../dev/start/node-flags.mjs';
 import { contextFiles } from './build-context.mjs';
 import { allInstructions, commandOf, dockerfilePath, environmentOf, readStages } from './dockerfile.mjs';
 import { environmentNames } from './environment-names.mjs';
@@ -55,8 +56,10 @@ describe('the Dockerfile', () => {
       ]);
     });
 
-    it('starts an application that is built', () => {
-      const program = commandOf(stages, image).at(-1)!;
+    it('starts an application that is built, with the flags that ./start.sh gives', () => {
+      const command = commandOf(stages, image);
+      const program = command.at(-1)!;
+      expect(command.slice(0, -1)).toEqual(['node', ...NODE_FLAGS]);
       const application = program.replace('dist/', '').replace('/main.js', '');
       expect(existsSync(join(workspaceRoot, application, 'src/main.ts'))).toBe(true);
     });

@@ -3,6 +3,7 @@ import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { workspaceRoot } from '../../build/aliases.mjs';
 import { freePort, startRedis } from '../../dev/redis.mjs';
+import { NODE_FLAGS } from '../../dev/start/node-flags.mjs';
 import { obtainRedisProgram } from '../../dev/install/redis-program.mjs';
 import { Child, cpuMs } from './child.mjs';
 
@@ -58,7 +59,7 @@ export class System {
     const file = join(workspaceRoot, 'dist/apps', folder, 'main.js');
     if (!existsSync(file)) throw new Error('there is no build: run `npm run build` first');
     const shared = { REDIS_URL: this.redis.url, HOST: '127.0.0.1', LOG_LEVEL: 'warn', MONITOR_PORT: '0', MODEL_PATH: join(workspaceRoot, 'models') };
-    const [command, ...args] = [...(this.pinned && folder === 'inference' ? ['taskset', '--cpu-list', String(this.workers.length % cpus().length)] : []), process.execPath, ...profiling(name), file];
+    const [command, ...args] = [...(this.pinned && folder === 'inference' ? ['taskset', '--cpu-list', String(this.workers.length % cpus().length)] : []), process.execPath, ...NODE_FLAGS, ...profiling(name), file];
     return new Child(name, command, args, { cwd: workspaceRoot, env: { ...shared, ...env } });
   }
 }

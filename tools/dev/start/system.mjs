@@ -5,6 +5,7 @@ import { SupervisedProcess } from '../processes/supervised-process.mjs';
 import { freePort, redisCommand, untilAnswering } from '../redis.mjs';
 import { say } from '../say.mjs';
 import { addresses } from './addresses.mjs';
+import { NODE_FLAGS } from './node-flags.mjs';
 import { haveHeartbeats, isGreen, until } from './readiness.mjs';
 import { untilReachable, withoutPassword } from './redis-address.mjs';
 import { takeOrJoin } from './redis-of-checkout.mjs';
@@ -138,7 +139,7 @@ export class System {
     return this.#run({
       name,
       command: process.execPath,
-      args: ['--enable-source-maps', resolve(this.#root, 'dist/apps', app, 'main.js')],
+      args: [...NODE_FLAGS, resolve(this.#root, 'dist/apps', app, 'main.js')],
       env: { LOG_FORMAT: logFormat, ...this.#settings, REDIS_URL: this.#redisUrl, ...settings },
     });
   }
