@@ -63,7 +63,7 @@ def as_text(content: dict) -> str:
         lines.append(f"{name:24}{m['rows']:6d} rows  {spans}")
     lines.append("\nrequirements")
     for entry in content["requirements"]:
-        lines.append(f"{'met' if entry['met'] else 'NOT MET':8}{entry['what']:52}{entry['required']:14}{entry['reached']}")
+        lines.append(f"{'met' if entry['met'] else 'NOT MET':8}{entry['what']:52}{entry['required']:22}{entry['reached']}")
     return "\n".join(lines) + "\n"
 
 
