@@ -7,6 +7,7 @@ import pandas as pd
 import pytest
 
 from training import calibration, card, fields, golden, patterns, student
+from training import export as row_export
 from training.encoder import Encoder
 from training.graph import RowModel
 from training.multimodal import export, finetune, late, made, measure, views
@@ -24,16 +25,28 @@ def model() -> Multimodal:
     none = np.zeros((ROWS, len(views.SAMPLING)))
     curves = views.Curves(made.made_views(ROWS, planet, 3), rows.x, rows.x, rows.label, rows.mission, rows.object_id,
                           rows.star_id, none)
-    network = finetune.fit(curves, None, finetune.Settings(epochs=1), 3)
+    settings = finetune.Settings(epochs=1)
+    flat, river = [finetune.fit_flat(curves, None, settings, 3)], [finetune.fit_river(curves, settings, 3)]
     encoder = Encoder(patterns.apply(rows.x, "all"), 6)
     stack = student.Stack(1, encoder.width, (16, 8), 0.0).eval()
-    weights = np.random.default_rng(3).normal(size=(len(late.KINDS), 3))
+    logits = np.random.default_rng(3).normal(size=(5, ROWS)) + rows.label
+    weights = late.table(dict(zip(late.KINDS[:3], logits)), list(logits[3:]), rows.label)
     shipped = [head for head in HEADS if head != "even"]
-    return Multimodal(RowModel(encoder, stack, calibration.Calibration()), [network], weights, shipped).eval()
+    return Multimodal(RowModel(encoder, stack, calibration.Calibration()), flat, river, weights, shipped).eval()
 
 
 def test_onnx_answers_as_pytorch_does(model, tmp_path):
     assert export.write(model, tmp_path / "model.onnx", made.golden_inputs(5, 64)) <= 1e-5
+
+
+def test_onnx_answers_a_row_alike_alone_and_in_any_batch(model, tmp_path):
+    export.write(model, tmp_path / "model.onnx", made.golden_inputs(5))
+    served, inputs = row_export.session(tmp_path / "model.onnx"), made.golden_inputs(5, 96)
+    together = export.run(served, inputs)
+    for first in range(1, 80, 7):
+        moved = {name: values[first : first + 16] for name, values in inputs.items()}
+        for ours, theirs in zip(together, export.run(served, moved)):
+            assert np.array_equal(ours[first : first + 16], theirs)
 
 
 def test_a_masked_view_is_not_read(model):

@@ -4,27 +4,36 @@ from __future__ import annotations
 
 import numpy as np
 
-from .network import VIEWS
+from .network import ONE_D, VIEWS
 
 #: rows: `measured` fitted transit, star's values and their errors; `alone` without those errors;
 #: `archive` the KOI table's own row
 ROWS = ("measured", "alone", "archive")
-ONE_D = VIEWS[:-1]
 #: an ablation takes these away together beside each view on its own
 GROUPS = {**{name: (name,) for name in VIEWS}, "odd_even": ("odd", "even")}
 
 
 def chosen(*names: str) -> np.ndarray:
-    """Boolean [6] of the views named."""
-    return np.array([name in names for name in VIEWS])
+    """Boolean [5] of the 1-D views named."""
+    return np.array([name in names for name in ONE_D])
 
 
-def less(*names: str) -> np.ndarray:
-    return ~chosen(*names)
+def flat(heads: list[str]) -> dict[str, np.ndarray]:
+    """Name of each logit of the 1-D views -> views that it is made of; `heads` are those that ship."""
+    return {
+        "one_d": chosen(*ONE_D), "shipped": chosen(*heads),
+        **{f"only_{name}": chosen(name) for name in ONE_D},
+        **{f"less_{name}": ~chosen(*names) for name, names in GROUPS.items() if name != "river"},
+    }
 
 
-#: column of curves.csv -> views
-COMBINATIONS: dict[str, np.ndarray] = {
-    "views": chosen(*VIEWS), "one_d": chosen(*ONE_D),
-    **{f"only_{name}": chosen(name) for name in VIEWS},
-}
+def columns(heads: list[str]) -> dict[str, tuple[str, ...]]:
+    """Column of curves.csv -> logits that late fusion joins in it."""
+    everything = ("one_d", "river")
+    shipped = (*(["shipped"] if set(heads) & set(ONE_D) else []), *(["river"] if "river" in heads else []))
+    wanted = {"views": everything, "one_d": ("one_d",), **{f"only_{name}": (f"only_{name}",) for name in ONE_D},
+              "only_river": ("river",), "shipped_views": shipped}
+    for row in ROWS:
+        wanted |= {f"{row}_row": (row,), f"{row}_fusion": (row, *everything), f"shipped_{row}": (row, *shipped)}
+    wanted |= {f"without_{name}": ("measured", f"less_{name}", "river") for name in GROUPS if name != "river"}
+    return wanted | {"without_river": ("measured", "one_d")}

@@ -13,7 +13,6 @@ from pathlib import Path
 
 import numpy as np
 import onnx
-import onnx.shape_inference
 import onnxruntime
 from onnx import TensorProto, helper
 
@@ -21,7 +20,7 @@ from .. import export as row_export
 from . import late, views
 from .graph import INPUTS, Multimodal
 from .heads import HIGHEST, LOWEST, Convolutions, RiverHead, ViewHead
-from .network import HEADS, VIEWS, ViewsNetwork
+from .network import HEADS, ONE_D, FlatNetwork, RiverNetwork, encoder_of
 
 OUTPUTS = ("log_odds", "distance")
 
@@ -37,8 +36,8 @@ class Graph(row_export.Graph):
 
     def __init__(self, row: onnx.ModelProto):
         super().__init__()
-        self.constants, self.count = list(row.graph.initializer), 10_000
-        self.nodes = self._without_sums(row)
+        self.nodes, self.constants = list(row.graph.node), list(row.graph.initializer)
+        self.count = 10_000
         self.mask = ""
         self.row_log_odds = _rename(self.nodes, "log_odds", "row_log_odds")
         self.row_logit = [node for node in self.nodes if node.op_type == "Gemm"][-1].output[0]
@@ -50,30 +49,9 @@ class Graph(row_export.Graph):
     def weight(self, tensor) -> str:
         return self.constant(tensor.detach().numpy())
 
-    def total(self, value: str, width: int, name: str | None = None) -> str:
-        """Sum of each row of [rows, width]: [rows, 1], or [rows] under the name given."""
-        result = self.add("MatMul", value, self.constant(np.ones((width, 1))))
-        return self.add("Squeeze", result, self.ints([1]), name=name) if name else result
-
     def sum(self, value: str, width: int, axis: int = 1) -> str:
         """Sum over an axis of `width` that is the last but one, without it."""
         return self.add("Squeeze", self.add("MatMul", self.constant(np.ones((1, width))), value), self.ints([axis]))
-
-    def _without_sums(self, row: onnx.ModelProto) -> list:
-        """Nodes of the row network with products in place of its sums over columns."""
-        known = onnx.shape_inference.infer_shapes(row).graph.value_info
-        width = {value.name: value.type.tensor_type.shape.dim[-1].dim_value for value in known}
-        result = []
-        for node in row.graph.node:
-            if node.op_type != "ReduceSum":
-                result.append(node)
-                continue
-            self.nodes, (keep,) = [], (a.i for a in node.attribute if a.name == "keepdims")
-            total = self.total(node.input[0], width[node.input[0]], None if keep else node.output[0])
-            if keep:
-                self.nodes[-1].output[0] = node.output[0]
-            result += self.nodes
-        return result
 
     def known(self, name: str) -> tuple[str, str]:
         """An input with 0 in place of NaN, and 1 where it is given."""
@@ -98,12 +76,24 @@ def build(model: Multimodal) -> onnx.ModelProto:
     g.mask = g.add("Mul", "mask", g.constant(model.shipped.numpy()))
     views_mask = g.slice(g.mask, 1, len(HEADS))
     views_given = g.add("Greater", g.add("ReduceMax", views_mask, axes=[1], keepdims=0), g.constant(0))
-    raw = _where_any(g, views_given, lambda: _mean(g, [_views_network(g, network) for network in model.networks]))
-    weights = g.add("MatMul", _kinds(g), g.constant(model.weights.numpy()))
-    parts = g.add("Concat", g.row_logit, raw, g.add("Add", g.add("Mul", g.row_logit, g.constant(0)), g.constant(1)), axis=1)
-    fused = g.total(g.add("Mul", parts, weights), 3, "fused")
-    g.add("Where", views_given, fused, g.row_log_odds, name="log_odds")
+    raw = _where_any(g, views_given, lambda: g.add("Concat", *(
+        _mean(g, [write(g, network) for network in networks])
+        for write, networks in ((_flat_network, model.flat), (_river_network, model.river))), axis=1))
+    kinds = _kinds(g)
+    choice = g.add("Concat", *(g.add("Mul", kinds, given) for given in _sets(g, views_mask)), axis=1)
+    weights = g.add("MatMul", choice, g.constant(model.weights.numpy()))
+    ones = g.add("Add", g.add("Mul", g.row_logit, g.constant(0)), g.constant(1))
+    fused = g.row_sum(g.add("Mul", g.add("Concat", g.row_logit, raw, ones, axis=1), weights), late.PARTS)
+    g.add("Where", views_given, g.add("Squeeze", fused, g.ints([1])), g.row_log_odds, name="log_odds")
     return g.model(model.row.encoder.support.shape[1] + 1, OUTPUTS)
+
+
+def _sets(g: Graph, mask: str) -> list[str]:
+    """1 [rows, 1] where a candidate has each of late.SETS."""
+    one, river = g.constant(1), g.slice(mask, len(ONE_D), len(ONE_D) + 1)
+    flat = g.add("ReduceMax", g.slice(mask, 0, len(ONE_D)), axes=[1], keepdims=1)
+    no_flat, no_river = (g.add("Sub", one, value) for value in (flat, river))
+    return [g.add("Mul", *pair) for pair in ((flat, river), (flat, no_river), (no_flat, river))]
 
 
 def _kinds(g: Graph) -> str:
@@ -121,7 +111,7 @@ def _mean(g: Graph, values: list[str]) -> str:
 
 
 def _where_any(g: Graph, given: str, build_branch) -> str:
-    """Raw log-odds [rows, 1] by a branch that runs only if some row of the batch has a view; the
+    """Raw log-odds [rows, 2] by a branch that runs only if some row of the batch has a view; the
     others' answers do not depend on it."""
     def branch(name: str, make) -> onnx.GraphProto:
         outside, g.nodes = g.nodes, []
@@ -130,7 +120,7 @@ def _where_any(g: Graph, given: str, build_branch) -> str:
         return helper.make_graph(inside, name, [], [result])
 
     graphs = {"then_branch": branch("with_views", build_branch),
-              "else_branch": branch("rows_only", lambda: g.add("Identity", g.row_logit))}
+              "else_branch": branch("rows_only", lambda: g.add("Concat", g.row_logit, g.row_logit, axis=1))}
     some = g.add("Greater", g.add("ReduceMax", g.cast(given), keepdims=0), g.constant(0))
     return g.add("If", some, **graphs)
 
@@ -143,19 +133,18 @@ def _rename(nodes: list, old: str, new: str) -> str:
     return new
 
 
-def _views_network(g: Graph, network: ViewsNetwork) -> str:
-    """Raw log-odds [rows, 1] of one network."""
-    known = {name: g.known(name)[0] for name in VIEWS[:-1]}
-    river = g.known("river")
+def _flat_network(g: Graph, network: FlatNetwork) -> str:
+    """Raw log-odds [rows, 1] of one network of the 1-D views."""
     parts = []
-    for i, name in enumerate(VIEWS):
-        if name == "river":
-            embedded = _river_head(g, network.river, *river)
-        else:
-            encoder = network.encoders["local" if name in ("odd", "even") else name]
-            embedded = _view_head(g, encoder, known[name])
+    for i, name in enumerate(ONE_D):
+        embedded = _view_head(g, network.encoders[encoder_of(name)], g.known(name)[0])
         parts.append(_masked(g, embedded, g.weight(network.missing[i]), g.slice(g.mask, i + 1, i + 2)))
     h = g.add("Relu", row_export._linear(g, g.add("Concat", *parts, axis=1), network.hidden))
+    return row_export._linear(g, h, network.out)
+
+
+def _river_network(g: Graph, network: RiverNetwork) -> str:
+    h = g.add("Relu", row_export._linear(g, _river_head(g, network.head, *g.known("river")), network.hidden))
     return row_export._linear(g, h, network.out)
 
 
@@ -168,9 +157,16 @@ def _view_head(g: Graph, head: ViewHead, view: str) -> str:
     depth = g.add("Clip", g.add("Neg", g.add("ReduceMin", view, axes=[1], keepdims=1)), g.constant(1e-3))
     shape = g.add("Clip", g.add("Div", view, depth), g.constant(LOWEST), g.constant(HIGHEST))
     h = _convolutions(g, head.convolutions, g.add("Unsqueeze", shape, g.ints([1])))
-    if head.own_depth:
-        h = g.add("Concat", h, g.add("Clip", g.add("Log", depth), g.constant(-4), g.constant(4)), axis=1)
+    own_depth = g.add("Clip", g.add("Log", depth), g.constant(-4), g.constant(4))
+    h = g.add("Concat", h, own_depth, _roughness(g, view, head.bins), axis=1)
     return g.add("Relu", row_export._linear(g, h, head.embed))
+
+
+def _roughness(g: Graph, view: str, bins: int) -> str:
+    change = g.add("Abs", g.add("Sub", g.slice(view, 1, bins), g.slice(view, 0, bins - 1)))
+    mean = g.add("Mul", g.row_sum(change, bins - 1), g.constant(1 / (bins - 1)))
+    cut = g.add("Clip", g.add("Log", g.add("Add", mean, g.constant(1e-3))), g.constant(-6), g.constant(2))
+    return g.add("Add", cut, g.constant(2))
 
 
 def _convolutions(g: Graph, stack: Convolutions, x: str) -> str:
@@ -184,7 +180,7 @@ def _convolutions(g: Graph, stack: Convolutions, x: str) -> str:
 
 
 def _river_head(g: Graph, head: RiverHead, image: str, given: str) -> str:
-    one, transits = g.constant(1), views.RIVER[0]
+    one, (transits, bins) = g.constant(1), views.RIVER
     value = g.add("Mul", g.add("Clip", image, g.constant(LOWEST), g.constant(HIGHEST)), given)
     filled = g.sum(given, transits)
     count = g.add("Max", filled, one)
@@ -201,12 +197,22 @@ def _river_head(g: Graph, head: RiverHead, image: str, given: str) -> str:
     share = g.add("Mul", filled, g.constant(1 / transits))
     error = g.add("Div", scatter, g.add("Sqrt", count))
     lowest, highest = (g.add(kind, value, axes=[1], keepdims=0) for kind in ("ReduceMin", "ReduceMax"))
-    alone = (mean, scatter, error, g.add("Sub", *means), share, lowest, highest)
-    size = g.ints([0, head.BLOCKS, -1, views.RIVER[1]])
+    cut = g.add("Clip", mean, g.constant(-1.5), g.constant(1.5))
+    significance = g.add("Div", cut, g.add("Add", g.add("Mul", error, g.constant(10)), g.constant(0.5)))
+    alone = (mean, scatter, error, g.add("Sub", *means), share, lowest, highest, significance, _quarter_log(g, count))
+    size = g.ints([0, head.BLOCKS, -1, bins])
     parts = (g.sum(g.add("Reshape", x, size), transits // head.BLOCKS, 2) for x in (value, given))
     blocks = g.add("Div", next(parts), g.add("Max", next(parts), one))
     profiles = g.add("Concat", *(g.add("Unsqueeze", p, g.ints([1])) for p in alone), blocks, axis=1)
-    return g.add("Relu", row_export._linear(g, _convolutions(g, head.convolutions, profiles), head.embed))
+    observed = g.row_sum(g.add("ReduceMax", given, axes=[2], keepdims=0), transits)
+    noise = g.add("Log", g.add("Mul", g.row_sum(scatter, bins), g.constant(1 / bins)))
+    numbers = (_quarter_log(g, g.add("Max", observed, one)), _roughness(g, mean, bins), noise)
+    h = g.add("Concat", _convolutions(g, head.convolutions, profiles), *numbers, axis=1)
+    return g.add("Relu", row_export._linear(g, h, head.embed))
+
+
+def _quarter_log(g: Graph, value: str) -> str:
+    return g.add("Mul", g.add("Log", value), g.constant(0.25))
 
 
 def run(served: onnxruntime.InferenceSession, inputs: dict[str, np.ndarray], batch: int = 512) -> tuple:

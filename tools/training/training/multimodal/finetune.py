@@ -1,7 +1,7 @@
-"""Fitting the views network on the Kepler light curves, from encoders that know the TESS views.
+"""Fitting the networks of the views on the Kepler light curves, some from encoders that know the TESS views.
 
-Some heads of a candidate are left out each time it is dealt, so that one network answers every
-combination. Epochs are fixed; nothing of the tested stars is looked at.
+Some 1-D views of a candidate are left out each time it is dealt, so that one network answers every
+combination, and some transits of its river. Epochs are fixed; nothing of the tested stars is looked at.
 """
 
 from __future__ import annotations
@@ -12,24 +12,29 @@ import numpy as np
 import torch
 from torch.nn import functional
 
-from .network import VIEWS, Batch, ViewsNetwork
+from .network import ONE_D, Batch, FlatNetwork, RiverNetwork
+from .pretrain import augment, moved
 from .views import Curves
 
 
 @dataclass(frozen=True)
 class Settings:
-    """`networks` differ in their seed and their raw log-odds are averaged; `whole` is the share of
-    candidates that keep every head, `alone` that of those with the river only or without it, `drop`
-    the rate at which a head of the others is left out."""
+    """Networks of a kind differ in their seed and their raw log-odds are averaged; the first `from_tess` of the 1-D
+    views go on from encoders that know the TESS views, the others begin anew. `whole` is the share of candidates that keep every 1-D view, `drop` the rate at
+    which a view of the others is left out, `thin` the largest share of transits left out of half of the rivers."""
 
-    networks: int = 2
+    pretrained: int = 3
+    flat_networks: int = 3
+    from_tess: int = 1
+    river_networks: int = 2
     epochs: int = 24
     batch: int = 64
-    learning_rate: float = 1.5e-3
+    flat_rate: float = 1.5e-3
+    river_rate: float = 2e-3
     weight_decay: float = 0.03
-    whole: float = 0.5
-    alone: float = 0.12
+    whole: float = 0.7
     drop: float = 0.3
+    thin: float = 0.5
     noise: float = 0.05
     label_smoothing: float = 0.03
 
@@ -40,29 +45,50 @@ def batch_of(curves: Curves) -> Batch:
                  torch.from_numpy(curves.views.river), torch.from_numpy(curves.views.made().astype(np.float32)))
 
 
-def fit(curves: Curves, encoders: dict | None, settings: Settings, seed: int) -> ViewsNetwork:
-    """One network; all candidates have labels."""
+def fit_flat(curves: Curves, encoders: dict | None, settings: Settings, seed: int) -> FlatNetwork:
+    """A network of the 1-D views; all candidates have labels."""
     torch.manual_seed(seed)
-    rng = np.random.default_rng(seed)
-    network = ViewsNetwork()
+    network = FlatNetwork()
     if encoders is not None:
         network.encoders.load_state_dict(encoders)
     everything = batch_of(curves)
-    label = torch.from_numpy(curves.label.astype(np.float32))
-    goal = label * (1 - settings.label_smoothing) + settings.label_smoothing / 2
-    steps = settings.epochs * (len(curves) // settings.batch)
-    optimiser = torch.optim.AdamW(network.parameters(), lr=settings.learning_rate, weight_decay=settings.weight_decay)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, settings.learning_rate, total_steps=steps)
+    rng = np.random.default_rng(seed)
+
+    def deal(dealt: torch.Tensor) -> Batch:
+        flat = augment({name: torch.nan_to_num(view[dealt]) for name, view in everything.flat.items()}, settings.noise)
+        mask = everything.mask[dealt] * 1
+        mask[:, : len(ONE_D)] *= torch.from_numpy(_kept(len(dealt), settings, rng))
+        return Batch(flat, everything.river[:0], mask)
+
+    return _fit(network, deal, curves.label, settings, settings.flat_rate, rng)
+
+
+def fit_river(curves: Curves, settings: Settings, seed: int) -> RiverNetwork:
+    """A network of the river image; all candidates have labels."""
+    torch.manual_seed(seed)
+    network, images = RiverNetwork(), torch.from_numpy(curves.views.river)
+
+    def deal(dealt: torch.Tensor) -> Batch:
+        image = _thinned(images[dealt], settings.thin)
+        image = moved(torch.where(torch.rand(len(image), 1, 1) < 0.5, image.flip(2), image))
+        size = settings.noise * torch.rand(len(image), 1, 1)
+        return Batch({}, image + size * torch.randn_like(image), torch.zeros(0))
+
+    return _fit(network, deal, curves.label, settings, settings.river_rate, np.random.default_rng(seed))
+
+
+def _fit(network, deal, label: np.ndarray, settings: Settings, rate: float, rng: np.random.Generator):
+    goal = torch.from_numpy(label.astype(np.float32)) * (1 - settings.label_smoothing) + settings.label_smoothing / 2
+    steps = settings.epochs * (len(label) // settings.batch)
+    optimiser = torch.optim.AdamW(network.parameters(), lr=rate, weight_decay=settings.weight_decay)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, rate, total_steps=steps)
     network.train()
     order = np.zeros(0, int)
     for _ in range(steps):
         if len(order) < settings.batch:
-            order = rng.permutation(len(curves))
-        dealt, order = order[: settings.batch], order[settings.batch :]
-        batch = everything.take(torch.from_numpy(dealt))
-        batch.mask = batch.mask * torch.from_numpy(_kept(len(dealt), settings, rng))
-        _augment(batch, settings.noise)
-        loss = functional.binary_cross_entropy_with_logits(network(batch), goal[dealt])
+            order = rng.permutation(len(label))
+        dealt, order = torch.from_numpy(order[: settings.batch]), order[settings.batch :]
+        loss = functional.binary_cross_entropy_with_logits(network(deal(dealt)), goal[dealt])
         optimiser.zero_grad()
         loss.backward()
         optimiser.step()
@@ -71,37 +97,38 @@ def fit(curves: Curves, encoders: dict | None, settings: Settings, seed: int) ->
 
 
 def _kept(count: int, settings: Settings, rng: np.random.Generator) -> np.ndarray:
-    """Views that each candidate keeps, float32 [n, 6]."""
-    keep = rng.random((count, len(VIEWS))) >= settings.drop
-    river = np.array([name == "river" for name in VIEWS])
-    style = rng.random(count)
-    keep[style < settings.whole] = True
-    keep[style > 1 - 2 * settings.alone] = ~river
-    keep[style > 1 - settings.alone] = river
+    """1-D views that each candidate keeps, float32 [n, 5]."""
+    keep = rng.random((count, len(ONE_D))) >= settings.drop
+    keep[rng.random(count) < settings.whole] = True
     return keep.astype(np.float32)
 
 
-def _augment(batch: Batch, noise: float) -> None:
-    """Time reversal of all views of a candidate, for half of them, and a little white noise."""
-    count = len(batch.mask)
-    flip, size = torch.rand(count, 1) < 0.5, noise * torch.rand(count, 1)
-    for name in VIEWS[:-1]:
-        view = batch.flat[name]
-        batch.flat[name] = torch.where(flip, view.flip(1), view) + size * torch.randn_like(view)
-    river = torch.where(flip[:, :, None], batch.river.flip(2), batch.river)
-    batch.river = river + size[:, :, None] * torch.randn_like(river)
+def _thinned(image: torch.Tensor, most: float) -> torch.Tensor:
+    """Rivers of which half have lost up to the share `most` of their transits; none loses all."""
+    count, rows = image.shape[:2]
+    rate = torch.rand(count, 1) * most * (torch.rand(count, 1) < 0.5)
+    lost = (torch.rand(count, rows) < rate)[:, :, None]
+    thin = image.masked_fill(lost, torch.nan)
+    return torch.where(torch.isnan(thin).all(2).all(1)[:, None, None], image, thin)
 
 
 @torch.no_grad()
-def logits(networks: list[ViewsNetwork], batch: Batch, kept: list[np.ndarray], size: int = 512) -> np.ndarray:
-    """Mean raw log-odds [combinations, n] under each combination of views (boolean [6] each)."""
+def flat_logits(networks: list[FlatNetwork], batch: Batch, kept: list[np.ndarray], size: int = 512) -> np.ndarray:
+    """Mean raw log-odds [combinations, n] under each combination of 1-D views (boolean [5] each)."""
     parts = []
     for i in range(0, len(batch.mask), size):
-        some = batch.take(slice(i, i + size))
-        total = 0.0
+        some, total = batch.take(slice(i, i + size)), 0.0
+        masks = [some.mask[:, : len(ONE_D)] * torch.from_numpy(keep.astype(np.float32)) for keep in kept]
         for network in networks:
             embedded = network.embeddings(some)
-            total = total + torch.stack([network.join(embedded, some.mask * torch.from_numpy(keep.astype(np.float32)))
-                                         for keep in kept])
+            total = total + torch.stack([network.join(embedded, mask) for mask in masks])
         parts.append(total / len(networks))
     return torch.cat(parts, dim=1).double().numpy()
+
+
+@torch.no_grad()
+def river_logits(networks: list[RiverNetwork], batch: Batch, size: int = 512) -> np.ndarray:
+    """Mean raw log-odds [n]."""
+    parts = [torch.stack([network(batch.take(slice(i, i + size))) for network in networks]).mean(0)
+             for i in range(0, len(batch.mask), size)]
+    return torch.cat(parts).double().numpy()

@@ -1,4 +1,4 @@
-"""The served computation: row network, views networks and late fusion as one module.
+"""The served computation: row network, networks of the views and late fusion as one module.
 
 Without any view the answer is the calibrated row network's, with views that of the fusion.
 `export` writes the same computation as ONNX.
@@ -12,22 +12,22 @@ from torch import nn
 
 from ..graph import RowModel
 from . import late
-from .network import HEADS, VIEWS, Batch, ViewsNetwork
+from .network import HEADS, ONE_D, VIEWS, Batch, FlatNetwork, RiverNetwork
 
 #: input name of each array of the served model, in the order of its inputs
 INPUTS = ("row", *VIEWS, "mask")
 
 
 class Multimodal(nn.Module):
-    """`weights` [4, 3] of the row logit, the views logit and 1, by kind of row in the order of late.KINDS.
+    """`weights` as `late.table` gives them. Heads that are not in `shipped` are missing to the networks,
+    whatever the mask says."""
 
-    Heads that are not in `shipped` are missing to the networks, whatever the mask says."""
-
-    def __init__(self, row: RowModel, networks: list[ViewsNetwork], weights: np.ndarray, shipped: list[str] = HEADS):
+    def __init__(self, row: RowModel, flat: list[FlatNetwork], river: list[RiverNetwork], weights: np.ndarray,
+                 shipped: list[str] = HEADS):
         super().__init__()
         self.register_buffer("shipped", torch.tensor([[float(name in shipped) for name in HEADS]]))
         self.register_buffer("weights", torch.tensor(weights, dtype=torch.float32))
-        self.row, self.networks = row, nn.ModuleList(networks)
+        self.row, self.flat, self.river = row, nn.ModuleList(flat), nn.ModuleList(river)
 
     def kinds(self, flags: torch.Tensor, with_row: torch.Tensor) -> torch.Tensor:
         """One-hot [n, 4] from the flags of the given columns and the row's mask [n, 1]."""
@@ -41,10 +41,18 @@ class Multimodal(nn.Module):
         h, _, _, flags = self.row.encoder(row)
         for layer in self.row.layers[:-1]:
             h = torch.relu(layer(h))
-        parts = self.row.layers[-1](h), torch.stack([network(batch) for network in self.networks]).mean(0)[:, None]
-        weights = self.kinds(flags, with_row) @ self.weights
-        fused = (torch.cat([*parts, torch.ones_like(parts[0])], dim=1) * weights).sum(1)
-        return torch.where(batch.mask.amax(1) > 0, fused, row_log_odds), distance
+        logits = [torch.stack([network(batch) for network in networks]).mean(0)[:, None]
+                  for networks in (self.flat, self.river)]
+        parts = torch.cat([self.row.layers[-1](h), *logits, torch.ones_like(with_row)], dim=1)
+        kinds = self.kinds(flags, with_row)
+        weights = torch.cat([kinds * given for given in self.sets(batch.mask)], dim=1) @ self.weights
+        return torch.where(batch.mask.amax(1) > 0, (parts * weights).sum(1), row_log_odds), distance
+
+    @staticmethod
+    def sets(mask: torch.Tensor) -> list[torch.Tensor]:
+        """1 [n, 1] where a candidate has each of late.SETS."""
+        flat, river = mask[:, : len(ONE_D)].amax(1, keepdim=True), mask[:, len(ONE_D) :]
+        return [flat * river, flat * (1 - river), (1 - flat) * river]
 
     @torch.no_grad()
     def predict(self, inputs: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
@@ -56,4 +64,5 @@ class Multimodal(nn.Module):
         return log_odds.numpy(), distance.numpy()
 
     def parameter_count(self) -> int:
-        return self.row.parameter_count() + sum(p.numel() for p in self.networks.parameters()) + self.weights.numel()
+        networks = [*self.flat.parameters(), *self.river.parameters()]
+        return self.row.parameter_count() + sum(p.numel() for p in networks) + self.weights.numel()

@@ -38,41 +38,45 @@ class Convolutions(nn.Module):
 
 
 class ViewHead(nn.Module):
-    """A 1-D view [n, bins] and its depth on the local scale to an embedding [n, WIDTH].
+    """A 1-D view [n, bins] to an embedding [n, WIDTH]; its depth on the local scale and how much it
+    changes from bin to bin are told to the layer after the convolutions."""
 
-    `own_depth` says whether the depth is told to the layer after the convolutions."""
-
-    def __init__(self, bins: int, channels: tuple[int, ...], stride: int = 1, own_depth: bool = True):
+    def __init__(self, bins: int, channels: tuple[int, ...], stride: int = 1):
         super().__init__()
+        self.bins = bins
         self.convolutions = Convolutions(1, channels, bins, stride)
-        self.own_depth = own_depth
-        self.embed = nn.Linear(self.convolutions.outputs + int(own_depth), WIDTH)
+        self.embed = nn.Linear(self.convolutions.outputs + 2, WIDTH)
 
     def forward(self, view: torch.Tensor) -> torch.Tensor:
         depth = (-view.amin(1, keepdim=True)).clamp(min=1e-3)
         shape = (view / depth).clamp(LOWEST, HIGHEST)
-        h = self.convolutions(shape[:, None])
-        if self.own_depth:
-            h = torch.cat([h, torch.log(depth).clamp(-4, 4)], dim=1)
-        return torch.relu(self.embed(h))
+        alone = [torch.log(depth).clamp(-4, 4), roughness(view)]
+        return torch.relu(self.embed(torch.cat([self.convolutions(shape[:, None]), *alone], dim=1)))
+
+
+def roughness(view: torch.Tensor) -> torch.Tensor:
+    """Logarithm [n, 1] of the mean difference of neighbouring bins: the noise, but for few of them."""
+    change = (view[:, 1:] - view[:, :-1]).abs().mean(1, keepdim=True)
+    return torch.log(change + 1e-3).clamp(-6, 2) + 2
 
 
 class RiverHead(nn.Module):
     """The river image [n, 64, 61], 0 where a bin is missing, and its mask to an embedding [n, WIDTH].
 
     Profiles along the phase, taken over the transits: mean, scatter about it, its standard error,
-    odd less even rows, the share of transits with data, the lowest and the highest row, and the mean of each
-    of BLOCKS consecutive groups of rows; then convolutions along the phase.
+    odd less even rows, the share of transits with data, the lowest and the highest row, the mean in standard
+    errors, the number of transits, and the mean of each of BLOCKS consecutive groups of rows; then convolutions
+    along the phase. Beside them: the number of transits, the roughness of the mean and the mean scatter.
     """
 
     BLOCKS = 8
-    PROFILES = 7 + BLOCKS
+    PROFILES = 9 + BLOCKS
 
     def __init__(self, rows: int, bins: int, channels: tuple[int, ...]):
         super().__init__()
         self.register_buffer("odd", (torch.arange(rows) % 2).float()[None, :, None])
         self.convolutions = Convolutions(self.PROFILES, channels, bins)
-        self.embed = nn.Linear(self.convolutions.outputs, WIDTH)
+        self.embed = nn.Linear(self.convolutions.outputs + 3, WIDTH)
 
     def forward(self, image: torch.Tensor, given: torch.Tensor) -> torch.Tensor:
         value = image.clamp(LOWEST, HIGHEST) * given
@@ -82,8 +86,12 @@ class RiverHead(nn.Module):
         scatter = torch.sqrt((deviation * deviation).sum(1) / count + 1e-6)
         odd = (value * self.odd).sum(1) / (given * self.odd).sum(1).clamp(min=1)
         even = (value * (1 - self.odd)).sum(1) / (given * (1 - self.odd)).sum(1).clamp(min=1)
-        alone = [mean, scatter, scatter / torch.sqrt(count), odd - even, given.mean(1), value.amin(1), value.amax(1)]
+        error = scatter / torch.sqrt(count)
+        alone = [mean, scatter, error, odd - even, given.mean(1), value.amin(1), value.amax(1),
+                 mean.clamp(-1.5, 1.5) / (10 * error + 0.5), torch.log(count) / 4]
         size = (len(image), self.BLOCKS, -1, image.shape[2])
         blocks = value.reshape(size).sum(2) / given.reshape(size).sum(2).clamp(min=1)
-        profiles = torch.cat([torch.stack(alone, dim=1), blocks], dim=1)
-        return torch.relu(self.embed(self.convolutions(profiles)))
+        h = self.convolutions(torch.cat([torch.stack(alone, dim=1), blocks], dim=1))
+        transits = given.amax(2).sum(1, keepdim=True).clamp(min=1)
+        noise = torch.log(scatter.mean(1, keepdim=True))
+        return torch.relu(self.embed(torch.cat([h, torch.log(transits) / 4, roughness(mean), noise], dim=1)))

@@ -1,7 +1,8 @@
-"""Late fusion: log-odds = a (row logit) + b (views logit) + c, with weights for each kind of row.
+"""Late fusion: log-odds = a (row logit) + b (logit of the 1-D views) + c (logit of the river) + d.
 
 How much a row is worth beside the views depends on where it comes from: the archive's fit is of
-four years, a measured one of the curve at hand. The kind is read off the row itself: the archive gives an
+four years, a measured one of the curve at hand; so there are weights for each kind of row and for
+each set of views that is there. The kind is read off the row itself: the archive gives an
 error of the insolation, a measured row at most those of the star's values.
 """
 
@@ -12,8 +13,13 @@ from sklearn.linear_model import LogisticRegression
 
 from .. import fields
 
-#: kinds of row in the order of the weights
+#: kinds of row, and sets of views, in the order of the weights (set by set)
 KINDS = ("measured", "alone", "archive", "none")
+SETS = ("both", "one_d", "river")
+#: which of the two view logits each of SETS has
+GIVEN = {"both": (True, True), "one_d": (True, False), "river": (False, True)}
+#: row logit, logit of the 1-D views, logit of the river, 1
+PARTS = 4
 #: a given column tells the kind; without either a row is `alone`
 ARCHIVE_COLUMN, MEASURED_COLUMN = "insol_err_high", "star_teff_err_high"
 STRENGTH = 1.0
@@ -28,6 +34,20 @@ def fit(parts: list[np.ndarray], label: np.ndarray) -> np.ndarray:
     """Weights of each part and the offset, by logistic regression."""
     model = LogisticRegression(C=STRENGTH).fit(np.stack(parts, axis=1), label)
     return np.append(model.coef_[0], model.intercept_[0])
+
+
+def table(rows: dict[str, np.ndarray], views: list[np.ndarray], label: np.ndarray) -> np.ndarray:
+    """Weights [sets * kinds, PARTS] of the served model from out-of-fold logits: rows by kind, then the 1-D views' and
+    the river's."""
+    result = []
+    for given in GIVEN.values():
+        for kind in KINDS:
+            used = np.array([kind in rows, *given])
+            parts = [part for part, use in zip([rows.get(kind), *views], used) if use]
+            weights = np.zeros(PARTS)
+            weights[np.append(used, True)] = fit(parts, label)
+            result.append(weights)
+    return np.array(result)
 
 
 def combine(parts: list[np.ndarray], weights: np.ndarray) -> np.ndarray:

@@ -1,7 +1,8 @@
-"""Masked heads of a light curve, joined to raw log-odds of a planet.
+"""Networks of the views of a light curve: one for the 1-D views, one for the river image.
 
-Every head gives an embedding; a mask of 1 keeps it, a mask of 0 puts a learned 'missing' embedding
-in its place. Local, odd and even views share one encoder. The row joins later, see `late`.
+Each gives raw log-odds of a planet; `late` joins them with each other and with the row. In the
+network of the 1-D views every head gives an embedding; a mask of 1 keeps it, a mask of 0 puts a
+learned 'missing' embedding in its place. Local, odd and even views share one encoder.
 """
 
 from __future__ import annotations
@@ -17,6 +18,9 @@ from .heads import WIDTH, RiverHead, ViewHead
 #: heads in the order of the `mask` input
 HEADS = ("row", "global", "local", "secondary", "odd", "even", "river")
 VIEWS = HEADS[1:]
+ONE_D = VIEWS[:-1]
+HIDDEN = 32
+DROPOUT = 0.4
 
 
 @dataclass
@@ -31,46 +35,55 @@ class Batch:
         return Batch({name: view[index] for name, view in self.flat.items()}, self.river[index], self.mask[index])
 
 
-@dataclass(frozen=True)
-class Shape:
-    """Sizes of the network."""
-
-    local: tuple[int, ...] = (16, 24)
-    secondary: tuple[int, ...] = (12, 16)
-    wide: tuple[int, ...] = (8, 12, 16)
-    river: tuple[int, ...] = (16, 24)
-    hidden: int = 32
-    dropout: float = 0.4
+def encoders() -> nn.ModuleDict:
+    """Encoders of the 1-D views, as pre-training makes them."""
+    return nn.ModuleDict({
+        "global": ViewHead(views.BINS["global"], (8, 12, 16), stride=2),
+        "local": ViewHead(views.BINS["local"], (16, 24)),
+        "secondary": ViewHead(views.BINS["secondary"], (12, 16)),
+    })
 
 
-class ViewsNetwork(nn.Module):
-    """`forward` gives raw log-odds [n]."""
+class FlatNetwork(nn.Module):
+    """Raw log-odds [n] from the 1-D views."""
 
-    def __init__(self, shape: Shape = Shape()):
+    def __init__(self):
         super().__init__()
-        self.encoders = nn.ModuleDict({
-            "global": ViewHead(views.BINS["global"], shape.wide, stride=2),
-            "local": ViewHead(views.BINS["local"], shape.local),
-            "secondary": ViewHead(views.BINS["secondary"], shape.secondary),
-        })
-        self.river = RiverHead(*views.RIVER, shape.river)
-        self.missing = nn.Parameter(torch.zeros(len(VIEWS), WIDTH))
-        self.dropout = nn.Dropout(shape.dropout)
-        self.hidden = nn.Linear(WIDTH * len(VIEWS), shape.hidden)
-        self.out = nn.Linear(shape.hidden, 1)
+        self.encoders = encoders()
+        self.missing = nn.Parameter(torch.zeros(len(ONE_D), WIDTH))
+        self.dropout = nn.Dropout(DROPOUT)
+        self.hidden = nn.Linear(WIDTH * len(ONE_D), HIDDEN)
+        self.out = nn.Linear(HIDDEN, 1)
 
     def embeddings(self, batch: Batch) -> torch.Tensor:
-        """[n, 6, WIDTH] before the mask."""
-        given = ~torch.isnan(batch.river)
+        """[n, 5, WIDTH] before the mask."""
         known = {name: torch.nan_to_num(view) for name, view in batch.flat.items()}
-        heads = [self.encoders["local" if name in ("odd", "even") else name](known[name]) for name in VIEWS[:-1]]
-        heads.append(self.river(torch.nan_to_num(batch.river), given.to(batch.river.dtype)))
-        return torch.stack(heads, dim=1)
+        return torch.stack([self.encoders[encoder_of(name)](known[name]) for name in ONE_D], dim=1)
 
     def join(self, embedded: torch.Tensor, mask: torch.Tensor) -> torch.Tensor:
-        on = mask[:, :, None]
+        on = mask[:, : len(ONE_D), None]
         heads = (embedded * on + self.missing * (1 - on)).flatten(1)
         return self.out(self.dropout(torch.relu(self.hidden(self.dropout(heads)))))[:, 0]
 
     def forward(self, batch: Batch) -> torch.Tensor:
         return self.join(self.embeddings(batch), batch.mask)
+
+
+class RiverNetwork(nn.Module):
+    """Raw log-odds [n] from the river image."""
+
+    def __init__(self):
+        super().__init__()
+        self.head = RiverHead(*views.RIVER, (16, 24))
+        self.dropout = nn.Dropout(DROPOUT)
+        self.hidden = nn.Linear(WIDTH, HIDDEN)
+        self.out = nn.Linear(HIDDEN, 1)
+
+    def forward(self, batch: Batch) -> torch.Tensor:
+        given = (~torch.isnan(batch.river)).to(batch.river.dtype)
+        embedded = self.head(torch.nan_to_num(batch.river), given)
+        return self.out(self.dropout(torch.relu(self.hidden(self.dropout(embedded)))))[:, 0]
+
+
+def encoder_of(view: str) -> str:
+    return "local" if view in ("odd", "even") else view

@@ -1,7 +1,7 @@
 """Pre-training of the 1-D encoders on the TESS views: the vetters' classes from three views.
 
-An epoch holds every PC twice, and a share of the other classes drawn anew, since 3 % of the
-records are PC. The scalars are hidden from half of the records, so one network tells what the
+An epoch holds every PC twice, and half of the other classes drawn anew, since 3 % of the
+records are PC. The scalars are hidden from some of the records, so one network tells what the
 views are worth alone and with the numbers that were published beside them.
 """
 
@@ -15,21 +15,25 @@ from torch import nn
 from torch.nn import functional
 
 from .heads import WIDTH
-from .network import ViewsNetwork
+from .network import encoders
 from .tess_views import CLASSES, VIEWS, TessViews
 
-EPOCHS = 14
+EPOCHS = 16
 BATCH = 128
 LEARNING_RATE = 3e-3
 WEIGHT_DECAY = 1e-2
 #: times that each class of CLASSES is dealt in an epoch, a share below 1 drawn anew
-DEALT = (2.0, 0.5, 0.5, 0.5, 0.2)
+DEALT = (2.0, 0.5, 0.5, 0.5, 0.5)
+#: share of the records that keep their scalars
+SHOWN = 0.7
 NOISE = 0.03
+#: a view is moved by at most this many bins
+MOVED = 1
 
 
 @dataclass(frozen=True)
 class Pretrained:
-    """`encoders` is a state dict for `ViewsNetwork.encoders`; `scores` [n, 2] the log-odds of PC for the
+    """`encoders` is a state dict for `network.encoders()`; `scores` [n, 2] the log-odds of PC for the
     records asked for, from the views alone and with the scalars."""
 
     encoders: dict
@@ -39,10 +43,10 @@ class Pretrained:
 class TessNetwork(nn.Module):
     def __init__(self, scalars: int):
         super().__init__()
-        self.encoders = ViewsNetwork().encoders
+        self.encoders = encoders()
         inputs = WIDTH * len(VIEWS) + scalars
-        self.classes = nn.Sequential(nn.Dropout(0.3), nn.Linear(inputs, 48), nn.ReLU(),
-                                     nn.Dropout(0.3), nn.Linear(48, len(CLASSES)))
+        self.classes = nn.Sequential(nn.Dropout(0.3), nn.Linear(inputs, 64), nn.ReLU(),
+                                     nn.Dropout(0.3), nn.Linear(64, len(CLASSES)))
 
     def forward(self, flat: dict[str, torch.Tensor], scalars: torch.Tensor) -> torch.Tensor:
         parts = [self.encoders[name](flat[name]) for name in VIEWS]
@@ -66,8 +70,8 @@ def fit(data: TessViews, learn: np.ndarray, score: np.ndarray, seed: int, epochs
             dealt = _deal(data.kind, learn, rng)
             queue = [dealt[i : i + BATCH] for i in range(0, len(dealt) - BATCH + 1, BATCH)]
         chosen = torch.from_numpy(queue.pop())
-        views = augment({name: values[chosen] for name, values in flat.items()})
-        shown = (torch.rand(len(chosen), 1) < 0.5).float()
+        views = augment({name: values[chosen] for name, values in flat.items()}, NOISE)
+        shown = (torch.rand(len(chosen), 1) < SHOWN).float()
         loss = functional.cross_entropy(network(views, scalars[chosen] * shown), kinds[chosen], label_smoothing=0.02)
         optimiser.zero_grad()
         loss.backward()
@@ -77,12 +81,24 @@ def fit(data: TessViews, learn: np.ndarray, score: np.ndarray, seed: int, epochs
     return Pretrained(network.encoders.state_dict(), _scores(network, flat, scalars, score))
 
 
-def augment(views: dict[str, torch.Tensor]) -> dict[str, torch.Tensor]:
-    """Time reversal of all views of a record at once, for half of them, and a little white noise."""
+def augment(views: dict[str, torch.Tensor], noise: float) -> dict[str, torch.Tensor]:
+    """Time reversal of all views of a record at once, for half of them, each view moved by a bin or not, and
+    a little white noise."""
     count = len(next(iter(views.values())))
-    flip, size = torch.rand(count, 1) < 0.5, NOISE * torch.rand(count, 1)
-    return {name: torch.where(flip, view.flip(1), view) + size * torch.randn_like(view)
-            for name, view in views.items()}
+    flip, size, result = torch.rand(count, 1) < 0.5, noise * torch.rand(count, 1), {}
+    for name, view in views.items():
+        turned = moved(torch.where(flip, view.flip(1), view))
+        result[name] = turned + size * torch.randn_like(view)
+    return result
+
+
+def moved(view: torch.Tensor) -> torch.Tensor:
+    """Each [.., bins] of a batch moved by up to MOVED bins; the last bin goes on at the edge."""
+    bins = view.shape[-1]
+    steps = torch.randint(-MOVED, MOVED + 1, (len(view), 1))
+    at = (torch.arange(bins)[None, :] + steps).clamp(0, bins - 1)
+    at = at if view.dim() == 2 else at[:, None].expand(-1, view.shape[1], -1)
+    return view.gather(-1, at)
 
 
 def _deal(kinds: np.ndarray, learn: np.ndarray, rng: np.random.Generator) -> np.ndarray:

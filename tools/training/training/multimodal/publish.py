@@ -14,7 +14,7 @@ from . import combinations, control, export, finetune, late, made, measure, requ
 from .graph import Multimodal
 from .network import HEADS
 
-DESCRIPTION = ("Masked heads for a row, five 1-D views and a river image of a Kepler light curve, fused late; the views "
+DESCRIPTION = ("Masked heads for a row, five 1-D views and a river image of a Kepler light curve, fused late; the 1-D views "
                "are learned first on TESS. Any head may be missing; without views it is a row model.")
 HEAD_TEXT = {
     "row": "catalogue row or the row measured from the light curve, NaN = not given",
@@ -30,14 +30,14 @@ def publish(folder: Path, out: Path, data: study.Data, fitted: list, final, sett
             seconds: float) -> dict:
     """Writes every file of the model folder and returns the card."""
     out.mkdir(parents=True, exist_ok=True)
-    parts = raw_parts(data, fitted, combinations.chosen(*HEADS))
-    heads = measure.shipped_heads(measure.ablation(curve_table(data, parts, seed), seed))
-    parts = raw_parts(data, fitted, combinations.chosen(*heads))
-    table = curve_table(data, parts, seed)
+    table = curve_table(data, raw_parts(data, fitted, list(HEADS)), list(HEADS), seed)
+    heads = measure.shipped_heads(measure.ablation(table, seed))
+    parts = raw_parts(data, fitted, heads)
+    table = curve_table(data, parts, heads, seed)
     table.to_csv(out / "curves.csv", index=False)
     tess_table(data, fitted).to_csv(out / "tess.csv", index=False)
     row_table(data, fitted).to_csv(out / "oof.csv", index=False)
-    model = Multimodal(final.row_model, final.networks, late_weights(table, parts), heads).eval()
+    model = Multimodal(final.row_model, final.flat, final.river, late_weights(table, parts), heads).eval()
     content = {
         **_identity(out, model, data, seed), **row_part(data, out, final, seed), **curve_part(out, heads, seed),
         "training": card.training(data.rows, data.row_stars, data.row_fold, seed, asdict(settings),
@@ -56,30 +56,27 @@ def publish(folder: Path, out: Path, data: study.Data, fitted: list, final, sett
     return content
 
 
-def raw_parts(data: study.Data, fitted: list, shipped: np.ndarray) -> dict[str, np.ndarray]:
-    """Out-of-fold raw log-odds of each kind of row and of the views in every combination, labelled curves only."""
-    less = {f"less_{name}": combinations.less(*names) for name, names in combinations.GROUPS.items()}
-    wanted = {**combinations.COMBINATIONS, **less, "shipped": shipped}
-    parts = {name: np.full(len(data.curves), np.nan) for name in (*combinations.ROWS, *wanted)}
+def raw_parts(data: study.Data, fitted: list, heads: list[str]) -> dict[str, np.ndarray]:
+    """Out-of-fold raw log-odds of each kind of row, of the 1-D views in every combination and of the river, labelled
+    curves only."""
+    wanted = combinations.flat(heads)
+    parts = {name: np.full(len(data.curves), np.nan) for name in (*combinations.ROWS, *wanted, "river")}
     for k, part in enumerate(fitted):
         tested = np.flatnonzero(data.curve_fold == k)
-        scores = finetune.logits(part.networks, finetune.batch_of(data.curves.take(tested)), list(wanted.values()))
-        for name, values in (*part.logits.items(), *zip(wanted, scores)):
+        batch = finetune.batch_of(data.curves.take(tested))
+        scores = finetune.flat_logits(part.flat, batch, list(wanted.values()))
+        for name, values in (*part.logits.items(), *zip(wanted, scores), ("river", finetune.river_logits(part.river, batch))):
             parts[name][tested] = values
     return {name: values[data.curves.label >= 0] for name, values in parts.items()}
 
 
-def curve_table(data: study.Data, parts: dict[str, np.ndarray], seed: int) -> pd.DataFrame:
+def curve_table(data: study.Data, parts: dict[str, np.ndarray], heads: list[str], seed: int) -> pd.DataFrame:
     """curves.csv: probabilities by weights that the other folds give, for each source of curves on its own."""
     curves, known = data.curves, data.curves.label >= 0
     table = pd.DataFrame({"object_id": curves.object_id, "star_id": data.curve_stars, "source": curves.source,
                           "label": curves.label.astype(int), "fold": data.curve_fold.astype(int)})[known]
-    wanted = {name: (name,) for name in combinations.COMBINATIONS} | {f"{measure.SHIPPED}_views": ("shipped",)}
-    for row in combinations.ROWS:
-        wanted |= {f"{row}_row": (row,), f"{row}_fusion": (row, "views"), f"{measure.SHIPPED}_{row}": (row, "shipped")}
-    wanted |= {f"without_{name}": ("measured", f"less_{name}") for name in combinations.GROUPS}
     label, fold = table["label"].to_numpy(), table["fold"].to_numpy()
-    for name, used in wanted.items():
+    for name, used in combinations.columns(heads).items():
         probability = np.zeros(len(table))
         for source in np.unique(table["source"]):
             at = (table["source"] == source).to_numpy()
@@ -92,10 +89,8 @@ def curve_table(data: study.Data, parts: dict[str, np.ndarray], seed: int) -> pd
 def late_weights(table: pd.DataFrame, parts: dict[str, np.ndarray]) -> np.ndarray:
     """Weights of the served model, from the curves whose base rate and noise are known best: [kinds, 3]."""
     at = (table["source"] == measure.SOURCE).to_numpy()
-    label, views = table["label"].to_numpy()[at], parts["shipped"][at]
-    with_row = [late.fit([parts[row][at], views], label) for row in combinations.ROWS]
-    alone = late.fit([views], label)
-    return np.array([*with_row, [0.0, *alone]])
+    label = table["label"].to_numpy()[at]
+    return late.table({row: parts[row][at] for row in combinations.ROWS}, [parts[name][at] for name in ("shipped", "river")], label)
 
 
 def tess_table(data: study.Data, fitted: list) -> pd.DataFrame:

@@ -1,4 +1,4 @@
-"""The row head: one network for archive rows and for rows measured from a light curve.
+"""The row head: networks for archive rows and for rows measured from a light curve.
 
 Both kinds of row of a training star are learned from together, so one logit serves a request
 that gives a catalogue row, a curve, or both. Members of the stack leave one inner fold out each:
@@ -18,7 +18,7 @@ from ..graph import RowModel
 from .views import Curves
 
 INNER_FOLDS = 2
-SETTINGS = student.Settings(hidden=(96, 48), epochs=28, dropout=0.35, weight_decay=0.05, teacher_share=0.0)
+SETTINGS = student.Settings(networks=3, hidden=(96, 48), epochs=28, dropout=0.35, weight_decay=0.05, teacher_share=0.0)
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,4 @@
-"""One fold, or the final fit: pre-training, row network, views network; every step on training stars only."""
+"""One fold, or the final fit: pre-training, row network, networks of the views; every step on training stars only."""
 
 from __future__ import annotations
 
@@ -14,7 +14,8 @@ from .tess_views import TessViews
 from .views import Curves
 
 PRETRAIN_SEED = 100
-FUSION_SEED = 500
+FLAT_SEED = 500
+RIVER_SEED = 700
 #: between the networks of one fold
 SEED_STEP = 17
 
@@ -52,7 +53,8 @@ class Fitted:
     `logits` float32 by kind of row [tested curves]; `tess` [tested records, 2]; `row_probability` of
     the tested catalogue rows by input kind."""
 
-    networks: list
+    flat: list
+    river: list
     row_model: object
     row_thresholds: dict
     distance_limit: float
@@ -75,27 +77,64 @@ def kept(job: Job, step: str, make):
     return pickle.loads(path.read_bytes())
 
 
+def pretrained(job: Job) -> list[pretrain.Pretrained]:
+    data, number = job.data, _number(job)
+    learn, test = np.flatnonzero(_learned(job, data.tess_fold)), _tested(job, data.tess_fold)
+    return [kept(job, f"pretrain{i}", lambda: pretrain.fit(data.tess, learn, test, PRETRAIN_SEED + number + SEED_STEP * i))
+            for i in range(job.settings.pretrained)]
+
+
+def row_part(job: Job) -> row_network.RowNetwork:
+    data, own, seen = job.data, _learned(job, job.data.row_fold), _learned(job, job.data.curve_fold)
+    return kept(job, "row", lambda: row_network.fit(data.rows.take(own), data.row_stars[own], data.curves.take(seen),
+                                                    data.curve_stars[seen], job.seed + _number(job)))
+
+
+def flat_networks(job: Job, first: list[pretrain.Pretrained]) -> list:
+    settings, known = job.settings, _known_curves(job)
+    encoders = [first[i % len(first)].encoders if i < settings.from_tess else None for i in range(settings.flat_networks)]
+    return [kept(job, f"flat{i}", lambda: finetune.fit_flat(known, encoders[i], settings, FLAT_SEED + _number(job) + SEED_STEP * i))
+            for i in range(settings.flat_networks)]
+
+
+def river_networks(job: Job) -> list:
+    settings, known = job.settings, _known_curves(job)
+    return [kept(job, f"river{i}", lambda: finetune.fit_river(known, settings, RIVER_SEED + _number(job) + SEED_STEP * i))
+            for i in range(settings.river_networks)]
+
+
+def _known_curves(job: Job) -> Curves:
+    curves = job.data.curves
+    return curves.take(np.flatnonzero(_learned(job, job.data.curve_fold) & (curves.label >= 0)))
+
+
+def _number(job: Job) -> int:
+    return 5 if job.fold is None else job.fold
+
+
+def _learned(job: Job, fold: np.ndarray) -> np.ndarray:
+    return fold != job.fold if job.fold is not None else np.ones(len(fold), bool)
+
+
+def _tested(job: Job, fold: np.ndarray) -> np.ndarray:
+    return np.flatnonzero(fold == job.fold) if job.fold is not None else np.zeros(0, int)
+
+
 def _fit(job: Job) -> Fitted:
-    data, number = job.data, 5 if job.fold is None else job.fold
-    learn = lambda fold: fold != job.fold if job.fold is not None else np.ones(len(fold), bool)
-    test = lambda fold: np.flatnonzero(fold == job.fold) if job.fold is not None else np.zeros(0, int)
-    first = kept(job, "pretrain", lambda: pretrain.fit(data.tess, np.flatnonzero(learn(data.tess_fold)),
-                                                       test(data.tess_fold), PRETRAIN_SEED + number))
-    own, seen = learn(data.row_fold), learn(data.curve_fold)
-    row = kept(job, "row", lambda: row_network.fit(data.rows.take(own), data.row_stars[own], data.curves.take(seen),
-                                                   data.curve_stars[seen], job.seed + number))
-    known = data.curves.take(np.flatnonzero(seen & (data.curves.label >= 0)))
-    networks = [kept(job, f"views{i}", lambda: finetune.fit(known, first.encoders, job.settings, FUSION_SEED + number + SEED_STEP * i))
-                for i in range(job.settings.networks)]
+    data, test = job.data, lambda fold: _tested(job, fold)
+    first = pretrained(job)
+    own = _learned(job, data.row_fold)
+    row = row_part(job)
+    flat, river = flat_networks(job, first), river_networks(job)
     model = row_network.row_model(row, data.rows.take(own), data.row_stars[own])
     asked = test(data.row_fold)
     asked = asked[data.rows.label[asked] >= 0]
     tested = test(data.curve_fold)
     return Fitted(
-        networks, model, row_network.thresholds(row, model, data.rows.take(own), data.row_stars[own]),
+        flat, river, model, row_network.thresholds(row, model, data.rows.take(own), data.row_stars[own]),
         row_network.distance_limit(model, data.rows.take(own)),
         {kind: row.logit(x[tested]) if len(tested) else tested for kind, x in row_inputs(data.curves).items()},
-        first.scores, recipe.score(model, data.rows.x[asked]) if len(asked) else {},
+        np.mean([part.scores for part in first], axis=0), recipe.score(model, data.rows.x[asked]) if len(asked) else {},
     )
 
 
