@@ -35,4 +35,5 @@ def train(folder: Path, out: Path, made_views: Path | None = None, work: Path | 
         work.mkdir(parents=True, exist_ok=True)
     jobs = [study.Job(data, fold, settings, seed, work) for fold in (*range(5), None)]
     *fitted, final = parallel.map_jobs(study.run, jobs)
-    return publish.publish(folder, out, data, fitted, final, settings, seed, time.perf_counter() - started)
+    duration = study.seconds(work) if work else time.perf_counter() - started
+    return publish.publish(folder, out, data, fitted, final, settings, seed, duration)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import pickle
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -73,8 +74,15 @@ def kept(job: Job, step: str, make):
         return make()
     path = job.work / f"{step}-{'all' if job.fold is None else job.fold}.pickle"
     if not path.exists():
+        started = time.process_time()
         path.write_bytes(pickle.dumps(make()))
+        path.with_suffix(".seconds").write_text(f"{time.process_time() - started:.1f}")
     return pickle.loads(path.read_bytes())
+
+
+def seconds(work: Path) -> float:
+    """Processor time of the steps that a work folder keeps, whenever they ran."""
+    return sum(float(path.read_text()) for path in work.glob("*.seconds") if not path.name.startswith("fit"))
 
 
 def pretrained(job: Job) -> list[pretrain.Pretrained]:
