@@ -14,8 +14,8 @@ from . import combinations, control, export, finetune, late, made, measure, requ
 from .graph import Multimodal
 from .network import HEADS
 
-DESCRIPTION = ("Masked heads for a row, five 1-D views and a river image of a Kepler light curve, fused late; the 1-D views "
-               "are learned first on TESS. Any head may be missing; without views it is a row model.")
+DESCRIPTION = ("Masked heads for a row, five 1-D views and a river image of a Kepler light curve, fused late; one of three "
+               "networks of the 1-D views goes on from TESS views. Any head may be missing; without views it is a row model.")
 HEAD_TEXT = {
     "row": "catalogue row or the row measured from the light curve, NaN = not given",
     "global": "whole orbit in 201 bins", "local": "four durations about the transit in 61 bins",
