@@ -15,6 +15,7 @@ interface Line {
   msg: string;
   context?: string;
   request_id?: string;
+  request_ids?: string[];
   command?: string;
   trace_id?: string;
 }
@@ -71,6 +72,15 @@ describe('a request id goes with a request through both services', () => {
     expect(ids.filter((id) => of(id).worker.length !== 1)).toEqual([]);
   });
 
+  it('and all of them where many travel in one command', async () => {
+    const ids = Array.from({ length: 40 }, (_, i) => `together-${i}`);
+    await Promise.all(ids.map((id) => call(`${stack.url}/predict?wait=10`, 'POST', candidate, { 'x-request-id': id })));
+    const linesWith = (id: string) => linesOf(stack.workers[0].log).filter((line) => (line.request_ids ?? [line.request_id]).includes(id));
+    await until('the worker to have written', () => Promise.resolve(ids.every((id) => linesWith(id).length > 0)), 5);
+    expect(ids.filter((id) => linesWith(id).length !== 1)).toEqual([]);
+    expect(ids.some((id) => linesWith(id)[0].request_ids)).toBe(true);
+  });
+
   it('into every problem answer, whatever went wrong', async () => {
     const wrong: [string, string, unknown, string?][] = [
       ['GET', '/no/such/route', undefined],
@@ -111,6 +121,7 @@ interface SentSpan {
   kind: number;
   status: { code?: number };
   attributes: Record<string, unknown>;
+  links?: { traceId: string }[];
 }
 
 /** A collector that keeps what it is sent: OTLP over HTTP, in JSON. */
@@ -185,6 +196,16 @@ describe('one trace tells of a request from HTTP through the queue to inference'
 
     const logged = linesOf(stack.workers[0].log).find((line) => line.request_id === 'traced-1');
     expect(logged?.trace_id).toBe(traceId);
+  }, 30_000);
+
+  it('with links to the traces of all whose requests travelled in one command', async () => {
+    const traces = Array.from({ length: 20 }, (_, i) => `4bf92f3577b34da6a3ce929d0e0e4${String(i).padStart(3, '0')}`);
+    await Promise.all(traces.map((traceId) => call(`${stack.url}/predict?wait=10`, 'POST', candidate, { traceparent: `00-${traceId}-b7ad6b7169203331-01` })));
+    const named = (wanted: string) => collector.spans.filter(({ name }) => name === wanted);
+    const reached = () => new Set(named('process predict').flatMap(({ traceId, links = [] }) => [traceId, ...links.map((link) => link.traceId)]));
+    const complete = () => named('POST /predict').length === traces.length && new Set(['send predict', 'process predict', 'inference'].map((name) => named(name).length)).size === 1;
+    await until('all spans', () => Promise.resolve(complete() && traces.every((traceId) => reached().has(traceId))), 10);
+    expect(named('process predict').length).toBeLessThan(traces.length);
   }, 30_000);
 
   it('as a trace of its own without one, with the failure where it happened', async () => {

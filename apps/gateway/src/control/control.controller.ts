@@ -2,6 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/com
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
 import { Roles } from '../auth/roles.decorator';
 import { ApiProblems } from '../http/problems.decorator';
+import { RequestId } from '../http/request-id.decorator';
 import { ControlAnswersDto, ControlTargetDto, DeadlineQueryDto, InspectParamsDto } from './control.dto';
 import { ControlService } from './control.service';
 
@@ -23,8 +24,8 @@ export class ControlController {
   @Roles('read', 'operate')
   @ApiOperation({ summary: 'Ask every worker', description: `One reply from each live worker; waits ${PROMPT} s at most, or \`timeout\`.` })
   @ApiProblems('VALIDATION_FAILED', 'REDIS_UNAVAILABLE')
-  inspect(@Param() { what }: InspectParamsDto, @Query() { timeout }: DeadlineQueryDto): Promise<ControlAnswersDto> {
-    return this.control.ask('inspect', { deadline: milliseconds(timeout, PROMPT), fields: { what } });
+  inspect(@Param() { what }: InspectParamsDto, @Query() { timeout }: DeadlineQueryDto, @RequestId() requestId: string): Promise<ControlAnswersDto> {
+    return this.control.ask('inspect', { requestId, deadline: milliseconds(timeout, PROMPT), fields: { what } });
   }
 
   @Post('pause')
@@ -33,8 +34,8 @@ export class ControlController {
   @ApiBody({ type: ControlTargetDto, required: false })
   @ApiOperation({ summary: 'Take no new commands', description: 'Commands that run go on, new ones wait for a worker that is not paused. Lasts until `resume` or a restart.' })
   @ApiProblems('VALIDATION_FAILED', 'MALFORMED_JSON', 'WORKER_NOT_FOUND', 'REDIS_UNAVAILABLE')
-  pause(@Body() { worker }: ControlTargetDto, @Query() { timeout }: DeadlineQueryDto): Promise<ControlAnswersDto> {
-    return this.control.ask('pause', { worker, deadline: milliseconds(timeout, PROMPT) });
+  pause(@Body() { worker }: ControlTargetDto, @Query() { timeout }: DeadlineQueryDto, @RequestId() requestId: string): Promise<ControlAnswersDto> {
+    return this.control.ask('pause', { requestId, worker, deadline: milliseconds(timeout, PROMPT) });
   }
 
   @Post('resume')
@@ -43,8 +44,8 @@ export class ControlController {
   @ApiBody({ type: ControlTargetDto, required: false })
   @ApiOperation({ summary: 'Take commands again' })
   @ApiProblems('VALIDATION_FAILED', 'MALFORMED_JSON', 'WORKER_NOT_FOUND', 'REDIS_UNAVAILABLE')
-  resume(@Body() { worker }: ControlTargetDto, @Query() { timeout }: DeadlineQueryDto): Promise<ControlAnswersDto> {
-    return this.control.ask('resume', { worker, deadline: milliseconds(timeout, PROMPT) });
+  resume(@Body() { worker }: ControlTargetDto, @Query() { timeout }: DeadlineQueryDto, @RequestId() requestId: string): Promise<ControlAnswersDto> {
+    return this.control.ask('resume', { requestId, worker, deadline: milliseconds(timeout, PROMPT) });
   }
 
   @Post('drain')
@@ -56,7 +57,7 @@ export class ControlController {
     description: `Each worker replies once nothing runs on it any more, and stays alive and paused. Waits ${PATIENT} s at most, or \`timeout\`: a worker in \`missing\` goes on draining.`,
   })
   @ApiProblems('VALIDATION_FAILED', 'MALFORMED_JSON', 'WORKER_NOT_FOUND', 'REDIS_UNAVAILABLE')
-  drain(@Body() { worker }: ControlTargetDto, @Query() { timeout }: DeadlineQueryDto): Promise<ControlAnswersDto> {
-    return this.control.ask('drain', { worker, deadline: milliseconds(timeout, PATIENT) });
+  drain(@Body() { worker }: ControlTargetDto, @Query() { timeout }: DeadlineQueryDto, @RequestId() requestId: string): Promise<ControlAnswersDto> {
+    return this.control.ask('drain', { requestId, worker, deadline: milliseconds(timeout, PATIENT) });
   }
 }

@@ -1,5 +1,5 @@
 import { AppError, CONTROL, type ControlReply, type ControlRequest } from '@exoplanet/contracts';
-import { RedisKeys, logContext } from '@exoplanet/platform';
+import { RedisKeys } from '@exoplanet/platform';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { ClientProxy } from '@nestjs/microservices';
 import { randomUUID } from 'node:crypto';
@@ -23,6 +23,8 @@ export interface ControlAnswers {
 type ControlPattern = Exclude<keyof typeof CONTROL, 'cancel' | 'reply'>;
 
 export interface ControlQuestion {
+  /** Id of the HTTP request that asks. */
+  requestId: string;
   /** Only this worker is asked. */
   worker?: string;
   /** Longest time to wait for the replies [ms]. */
@@ -45,7 +47,7 @@ export class ControlService implements OnApplicationBootstrap, OnApplicationShut
     @Inject(CONTROL_CLIENT) private readonly client: ClientProxy,
   ) {}
 
-  /** Connects outside of any request: the connection's own log lines belong to none. */
+  /** Connects before the first request does. */
   onApplicationBootstrap(): void {
     void this.client.connect().catch(() => undefined);
   }
@@ -55,12 +57,11 @@ export class ControlService implements OnApplicationBootstrap, OnApplicationShut
   }
 
   /** @throws AppError WORKER_NOT_FOUND when the worker named is not alive, REDIS_UNAVAILABLE */
-  async ask(pattern: ControlPattern, { worker, deadline, fields }: ControlQuestion): Promise<ControlAnswers> {
+  async ask(pattern: ControlPattern, { requestId, worker, deadline, fields }: ControlQuestion): Promise<ControlAnswers> {
     const live = new Set((await this.workers.list()).map(({ id }) => id));
     if (worker !== undefined && !live.has(worker)) throw new AppError('WORKER_NOT_FOUND', `No live worker is named ${JSON.stringify(worker)}`);
     const expected = worker === undefined ? live : new Set([worker]);
-    const requestId = logContext.getStore()?.request_id;
-    const request: ControlRequest = { ...fields, system: this.keys.prefix, request: randomUUID(), ...(requestId ? { request_id: requestId } : {}), ...(worker === undefined ? {} : { worker }) };
+    const request: ControlRequest = { ...fields, system: this.keys.prefix, request: randomUUID(), request_id: requestId, ...(worker === undefined ? {} : { worker }) };
     const pending = new PendingReplies(expected, deadline);
     this.pending.set(request.request, pending);
     try {

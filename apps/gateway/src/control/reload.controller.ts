@@ -4,6 +4,7 @@ import { ApiBody, ApiOkResponse, ApiOperation, ApiProperty, ApiTags } from '@nes
 import { Matches } from 'class-validator';
 import { Roles } from '../auth/roles.decorator';
 import { ApiProblems } from '../http/problems.decorator';
+import { RequestId } from '../http/request-id.decorator';
 import { ControlAnswersDto, ControlTargetDto, DeadlineQueryDto } from './control.dto';
 import { ControlService } from './control.service';
 
@@ -32,8 +33,8 @@ export class ReloadController {
       'Every worker loads the newest version from its own MODEL_PATH, then swaps; requests in progress end on the old one and none is lost. Where the new one cannot be loaded, the old one goes on serving and the reply of that worker has `ok: false` and says why.',
   })
   @ApiProblems('VALIDATION_FAILED', 'MALFORMED_JSON', 'MODEL_NOT_FOUND', 'WORKER_NOT_FOUND', 'NO_WORKERS', 'REDIS_UNAVAILABLE')
-  async reload(@Param() { name }: ModelNameParamsDto, @Body() { worker }: ControlTargetDto, @Query() { timeout }: DeadlineQueryDto): Promise<ControlAnswersDto> {
-    const answers = await this.control.ask('reload', { worker, deadline: (timeout ?? PATIENT) * 1000, fields: { model: name } });
+  async reload(@Param() { name }: ModelNameParamsDto, @Body() { worker }: ControlTargetDto, @Query() { timeout }: DeadlineQueryDto, @RequestId() requestId: string): Promise<ControlAnswersDto> {
+    const answers = await this.control.ask('reload', { requestId, worker, deadline: (timeout ?? PATIENT) * 1000, fields: { model: name } });
     if (answers.expected === 0) throw new AppError('NO_WORKERS');
     const unknown = answers.replies.filter(({ ok, answer }) => !ok && (answer as ControlFailure).code === 'MODEL_NOT_FOUND');
     if (unknown.length > 0 && unknown.length === answers.replies.length) throw new AppError('MODEL_NOT_FOUND', (unknown[0].answer as ControlFailure).message);

@@ -24,7 +24,7 @@ export class ProblemFilter implements ExceptionFilter {
     const request = http.getRequest<FastifyRequest>();
     if (reply.sent) return;
     const error = this.wrongMethod(thrown, request) ?? toAppError(thrown, this.debug);
-    if (error.code === 'INTERNAL_ERROR') this.logger.error(thrown);
+    if (error.code === 'INTERNAL_ERROR') this.logger.error({ request_id: request.id, err: thrown });
     sendProblem(reply, request, error);
   }
 

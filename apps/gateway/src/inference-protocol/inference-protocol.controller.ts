@@ -8,6 +8,7 @@ import type { Caller } from '../auth/caller';
 import { FromCaller } from '../auth/caller.decorator';
 import { Open, Roles } from '../auth/roles.decorator';
 import { ApiProblems } from '../http/problems.decorator';
+import { RequestId } from '../http/request-id.decorator';
 import { ModelsService } from '../models/models.service';
 import { INPUT } from './infer-request';
 import { InferAnswerDto, InferRequestDto, LiveDto, ModelMetadataDto, ModelReadyDto, ModelVersionParamsDto, ReadyDto, ServedModelParamsDto, ServerMetadataDto } from './inference-protocol.dto';
@@ -106,8 +107,8 @@ export class InferenceProtocolController {
   @ApiBody({ type: InferRequestDto })
   @ApiOkResponse({ type: InferAnswerDto })
   @ApiProblems('VALIDATION_FAILED', 'MALFORMED_JSON', 'MODEL_NOT_FOUND', 'BATCH_TOO_LARGE', 'CANCELLED', 'INFERENCE_FAILED', 'NO_WORKERS', 'REDIS_UNAVAILABLE', 'TASK_TIMEOUT')
-  infer(@FromCaller() caller: Caller, @Param() { name }: ServedModelParamsDto, @Body() body: unknown): Promise<InferAnswerDto> {
-    return this.inference.infer(name, body, caller);
+  infer(@FromCaller() caller: Caller, @Param() { name }: ServedModelParamsDto, @Body() body: unknown, @RequestId() requestId: string): Promise<InferAnswerDto> {
+    return this.inference.infer(name, body, caller, requestId);
   }
 
   @Post('models/:name/versions/:version/infer')
@@ -117,8 +118,8 @@ export class InferenceProtocolController {
   @ApiBody({ type: InferRequestDto })
   @ApiOkResponse({ type: InferAnswerDto })
   @ApiProblems('VALIDATION_FAILED', 'MALFORMED_JSON', 'MODEL_NOT_FOUND', 'BATCH_TOO_LARGE', 'CANCELLED', 'INFERENCE_FAILED', 'NO_WORKERS', 'REDIS_UNAVAILABLE', 'TASK_TIMEOUT')
-  inferVersion(@FromCaller() caller: Caller, @Param() { name, version }: ModelVersionParamsDto, @Body() body: unknown): Promise<InferAnswerDto> {
-    return this.inference.infer(`${name}@${version}`, body, caller);
+  inferVersion(@FromCaller() caller: Caller, @Param() { name, version }: ModelVersionParamsDto, @Body() body: unknown, @RequestId() requestId: string): Promise<InferAnswerDto> {
+    return this.inference.infer(`${name}@${version}`, body, caller, requestId);
   }
 
   private async describe(model: string): Promise<ModelMetadataDto> {

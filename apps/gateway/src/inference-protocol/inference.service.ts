@@ -27,13 +27,13 @@ export class InferenceService {
    * @param model `name` or `name@version`
    * @throws AppError for a wrong request, and for whatever made the task fail
    */
-  async infer(model: string, body: unknown, caller: Caller): Promise<InferAnswerDto> {
+  async infer(model: string, body: unknown, caller: Caller, requestId: string): Promise<InferAnswerDto> {
     const { features } = await this.models.card(model);
     const { id, rows, outputs } = readInferRequest(body, features.map(({ name }) => name), this.env.MAX_BATCH_SIZE);
     const wanted = selectedOutputs(outputs);
     const problems = rows.flatMap((row, index) => this.validator.problems(row).map(({ message }) => ({ field: 'inputs[0].data', message: `row ${index}: ${message}`, index })));
     if (problems.length > 0) throw validationError(problems.slice(0, 100));
-    const task = await this.predictions.submit({ form: 'batch', rows, options: { model }, owner: caller.name });
+    const task = await this.predictions.submit({ form: 'batch', rows, options: { model }, requestId, owner: caller.name });
     const found = await this.tasks.outcome(task, this.env.TASK_TIMEOUT * 1000);
     const status = statusOf(found);
     if (!isFinal(status)) {

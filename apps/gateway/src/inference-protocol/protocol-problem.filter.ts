@@ -11,7 +11,8 @@ export class ProtocolProblemFilter implements ExceptionFilter {
   catch(thrown: unknown, host: ArgumentsHost): void {
     const http = host.switchToHttp();
     const { code, message, errors, extra } = toAppError(thrown, false);
-    if (code === 'INTERNAL_ERROR') this.logger.error(thrown);
-    sendProblem(http.getResponse<FastifyReply>(), http.getRequest<FastifyRequest>(), new AppError(code, message, errors, { ...extra, error: message }));
+    const request = http.getRequest<FastifyRequest>();
+    if (code === 'INTERNAL_ERROR') this.logger.error({ request_id: request.id, err: thrown });
+    sendProblem(http.getResponse<FastifyReply>(), request, new AppError(code, message, errors, { ...extra, error: message }));
   }
 }

@@ -1,6 +1,6 @@
 import { ANALYZE, TaskAcceptedDto, TaskDto, idsOfKey, newCommandId, newTaskId, type AnalyzeCommand, type AnalyzeTask, type CommandMetadata, type TaskId } from '@exoplanet/contracts';
 import { JobsClient } from '@exoplanet/job-transport';
-import { EnvDto, commandTrace, tracedSend } from '@exoplanet/platform';
+import { EnvDto, originOf, tracedSend } from '@exoplanet/platform';
 import { Controller, Headers, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExtraModels, ApiHeader, ApiOperation, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
@@ -53,7 +53,7 @@ export class LightCurvesController {
   ): Promise<void> {
     const wait = waitOf(query.wait, prefer);
     const command = request.isMultipart() ? await this.fromForm(request) : fromJson(request.body);
-    await this.responder.answer(reply, await this.submit(command, owner, key), wait);
+    await this.responder.answer(reply, await this.submit(command, { owner, key, requestId: request.id }), wait);
   }
 
   private async fromForm(request: FastifyRequest): Promise<AnalyzeCommand> {
@@ -62,11 +62,11 @@ export class LightCurvesController {
     return { files, options, ...(timeSystem ? { time_system: timeSystem } : {}) };
   }
 
-  private async submit(command: AnalyzeCommand, owner: string | undefined, key: string | undefined): Promise<TaskId> {
+  private async submit(command: AnalyzeCommand, { owner, key, requestId }: { owner?: string; key?: string; requestId: string }): Promise<TaskId> {
     const ids = key === undefined ? undefined : idsOfKey(ANALYZE, owner ?? '', checkedKey(key));
     const id = ids?.command ?? newCommandId(ANALYZE);
     const task = ids?.task ?? newTaskId(id);
-    const metadata = (): CommandMetadata<AnalyzeTask> => ({ tasks: [{ id: task, form: 'light_curve', rows: 0, ...(owner ? { owner } : {}) }], ...commandTrace() });
+    const metadata = (): CommandMetadata<AnalyzeTask> => ({ tasks: [{ id: task, form: 'light_curve', rows: 0, ...(owner ? { owner } : {}) }], origins: [originOf(requestId)] });
     const { created } = await tracedSend(ANALYZE, id, () => this.jobs.submit(ANALYZE, command, { id, isNew: !ids, metadata: metadata(), ...(ids ? { fingerprint: fingerprintOf(command) } : {}) }));
     if (created) this.metrics.submitted(ANALYZE, 1);
     return task;

@@ -58,7 +58,7 @@ export class PredictionsController {
     const problems = this.validator.problems(body);
     if (problems.length > 0) throw validationError(problems);
     if (query.model) await this.models.require(query.model);
-    const task = await this.predictions.submit({ form: 'single', rows: [body as CandidateRow], options: optionsOf(query), owner, idempotencyKey });
+    const task = await this.predictions.submit({ form: 'single', rows: [body as CandidateRow], options: optionsOf(query), requestId: reply.request.id, owner, idempotencyKey });
     await this.responder.answer(reply, task, wait);
   }
 
@@ -78,7 +78,7 @@ export class PredictionsController {
     const wait = waitOf(query.wait, prefer);
     const { rows, refused } = this.check(listOf(body, this.env.MAX_BATCH_SIZE), query.partial === true);
     if (query.model) await this.models.require(query.model);
-    const task: TaskId = await this.predictions.submit({ form: 'batch', rows, refused, options: optionsOf(query), owner, idempotencyKey });
+    const task: TaskId = await this.predictions.submit({ form: 'batch', rows, refused, options: optionsOf(query), requestId: reply.request.id, owner, idempotencyKey });
     await this.responder.answer(reply, task, wait);
   }
 

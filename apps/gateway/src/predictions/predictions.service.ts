@@ -6,6 +6,7 @@ import {
   toTable,
   type CandidateRow,
   type CommandMetadata,
+  type CommandOrigin,
   type PredictCommand,
   type PredictOptions,
   type PredictTask,
@@ -15,7 +16,7 @@ import {
 import { JobsClient } from '@exoplanet/job-transport';
 import { Injectable } from '@nestjs/common';
 import { createHash } from 'node:crypto';
-import { commandTrace, tracedSend } from '@exoplanet/platform';
+import { originOf, tracedSend } from '@exoplanet/platform';
 import { GatewayMetrics } from '../metrics/gateway-metrics';
 import { Gatherer } from './gatherer';
 import { checkedKey } from '../http/idempotency-key';
@@ -26,9 +27,15 @@ export interface PredictRequest {
   rows: CandidateRow[];
   refused?: RefusedRow[];
   options: PredictOptions;
+  requestId: string;
   /** Name of the caller's API key. */
   owner?: string;
   idempotencyKey?: string;
+}
+
+/** A request with where it comes from, which is only known inside of it. */
+interface Submitted extends PredictRequest {
+  origin: CommandOrigin;
 }
 
 /** Rows above which a request is a command of its own: gathering would only delay the others. */
@@ -36,7 +43,7 @@ const GATHERED_ROWS = 256;
 
 @Injectable()
 export class PredictionsService {
-  private readonly gatherer = new Gatherer<PredictRequest, TaskId>((_kind, requests) => this.send(requests));
+  private readonly gatherer = new Gatherer<Submitted, TaskId>((_kind, requests) => this.send(requests));
 
   constructor(
     private readonly jobs: JobsClient,
@@ -44,13 +51,14 @@ export class PredictionsService {
   ) {}
 
   /** Hands a request to the workers; resolves when Redis has it. */
-  async submit(request: PredictRequest): Promise<TaskId> {
+  async submit(asked: PredictRequest): Promise<TaskId> {
+    const request = { ...asked, origin: originOf(asked.requestId) };
     if (request.idempotencyKey !== undefined) return this.sendOnce(request, request.idempotencyKey);
     if (request.rows.length > GATHERED_ROWS) return (await this.send([request]))[0];
     return this.gatherer.add(JSON.stringify(request.options), request, request.rows.length);
   }
 
-  private async send(requests: PredictRequest[]): Promise<TaskId[]> {
+  private async send(requests: Submitted[]): Promise<TaskId[]> {
     const command = newCommandId(PREDICT);
     const ids = requests.map(() => newTaskId(command));
     await tracedSend(PREDICT, command, () => this.jobs.submit(PREDICT, commandOf(requests), { id: command, isNew: true, metadata: metadataOf(requests, ids) }));
@@ -59,7 +67,7 @@ export class PredictionsService {
   }
 
   /** The ids come from the key, so a repeated request meets the first one's command instead of making another. */
-  private async sendOnce(request: PredictRequest, key: string): Promise<TaskId> {
+  private async sendOnce(request: Submitted, key: string): Promise<TaskId> {
     const { command, task } = idsOfKey(PREDICT, request.owner ?? '', checkedKey(key));
     const { created } = await tracedSend(PREDICT, command, () =>
       this.jobs.submit(PREDICT, commandOf([request]), { id: command, metadata: metadataOf([request], [task]), fingerprint: fingerprintOf(request) }),
@@ -73,7 +81,7 @@ function commandOf(requests: PredictRequest[]): PredictCommand {
   return { options: requests[0].options, table: toTable(requests.length === 1 ? requests[0].rows : requests.flatMap(({ rows }) => rows)) };
 }
 
-function metadataOf(requests: PredictRequest[], ids: TaskId[]): CommandMetadata {
+function metadataOf(requests: Submitted[], ids: TaskId[]): CommandMetadata {
   const tasks = requests.map(({ form, rows, refused, owner }, index): PredictTask => {
     const named = rows.some((row) => typeof row.id === 'string');
     return {
@@ -85,7 +93,8 @@ function metadataOf(requests: PredictRequest[], ids: TaskId[]): CommandMetadata 
       ...(owner ? { owner } : {}),
     };
   });
-  return { tasks, ...commandTrace() };
+  // The first one's trace goes on from the span that sends the command.
+  return { tasks, origins: requests.map(({ origin, requestId }, index) => (index === 0 ? originOf(requestId) : origin)) };
 }
 
 function fingerprintOf({ form, rows, refused, options }: PredictRequest): string {

@@ -5,7 +5,7 @@ import { Injectable, Logger, type CallHandler, type ExecutionContext, type NestI
 import { defer, lastValueFrom, type Observable } from 'rxjs';
 import { WorkerMetrics } from '../metrics/worker-metrics';
 
-/** Goes around every command: its log lines carry the id of the request, its span continues the request's trace, and what becomes of it is counted. */
+/** Goes around every command: its log lines carry the ids of its requests, its span continues their trace, and what becomes of it is counted. */
 @Injectable()
 export class CommandInterceptor implements NestInterceptor {
   private readonly logger = new Logger('commands');
@@ -14,9 +14,10 @@ export class CommandInterceptor implements NestInterceptor {
 
   intercept(execution: ExecutionContext, next: CallHandler): Observable<unknown> {
     const context = execution.switchToRpc().getContext<JobContext>();
-    const { trace } = context.getMetadata() as CommandMetadata;
+    const { origins } = context.getMetadata() as CommandMetadata;
     const work = () => lastValueFrom(next.handle() as Observable<unknown>, { defaultValue: undefined });
-    return defer(() => logContext.run({ request_id: trace?.request_id, command: context.id }, () => tracedRun(context.pattern, context.id, trace, () => this.measured(context, work))));
+    const requests = { request_id: origins[0].request_id, ...(origins.length > 1 ? { request_ids: origins.map(({ request_id }) => request_id) } : {}) };
+    return defer(() => logContext.run({ ...requests, command: context.id }, () => tracedRun(context.pattern, context.id, origins, () => this.measured(context, work))));
   }
 
   private async measured(context: JobContext, work: () => Promise<unknown>): Promise<unknown> {

@@ -26,7 +26,7 @@ export interface CancelMessage extends ControlMessage {
 export interface ControlRequest extends ControlMessage {
   request: string;
   /** Of the HTTP request, for the log lines. */
-  request_id?: string;
+  request_id: string;
   /** Only this worker acts and answers. */
   worker?: string;
 }

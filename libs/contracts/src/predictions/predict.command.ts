@@ -42,8 +42,16 @@ export interface PredictCommand {
 /** What travels beside a command: enough to tell its tasks apart without reading the command. */
 export interface CommandMetadata<Task = PredictTask> {
   tasks: Task[];
-  /** Request id and W3C trace context of the first request. */
-  trace?: Record<string, string>;
+  /** Of each request that travels in the command. */
+  origins: CommandOrigin[];
+}
+
+/** Where a command comes from: what its log lines and spans are found by. */
+export interface CommandOrigin {
+  request_id: string;
+  /** W3C trace context, where tracing is on. */
+  traceparent?: string;
+  tracestate?: string;
 }
 
 /** Bits of `PredictResult.sets`. */

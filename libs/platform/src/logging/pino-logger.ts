@@ -7,6 +7,8 @@ import { activeTracer } from '../tracing/tracing';
 /** What every log line of the present request or command carries. */
 export interface LogContext {
   request_id?: string;
+  /** All of them, where several requests travel in one command; `request_id` is the first. */
+  request_ids?: string[];
   /** The command that a worker runs; the ids of its tasks begin with it. */
   command?: string;
 }
@@ -14,6 +16,10 @@ export interface LogContext {
 /** Where Nest tells each module and route that it starts with: of interest only to who debugs the start. */
 const START_UP = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication', 'NestMicroservice']);
 
+/**
+ * Only workers run anything inside of it: from the first `run` on, Node before 24 calls hooks at every promise, which cost
+ * the gateway a sixth of its time. Its few log lines name their request themselves.
+ */
 export const logContext = new AsyncLocalStorage<LogContext>();
 
 /** Nest's logger on pino: one JSON object a line (or pretty), with the context and the request id. */

@@ -22,9 +22,10 @@ export async function openTelemetry(service: string, endpoint: string): Promise<
   const tracer = provider.getTracer('exoplanet', VERSION);
   const kinds = { server: SpanKind.SERVER, producer: SpanKind.PRODUCER, consumer: SpanKind.CONSUMER, internal: SpanKind.INTERNAL };
 
-  const begin = (name: string, { kind, attributes, parent }: SpanOptions) => {
+  const begin = (name: string, { kind, attributes, parent, links = [] }: SpanOptions) => {
     const around = parent ? propagation.extract(ROOT_CONTEXT, parent) : context.active();
-    const span = tracer.startSpan(name, { kind: kinds[kind], attributes }, around);
+    const linked = links.map((carrier) => trace.getSpanContext(propagation.extract(ROOT_CONTEXT, carrier))).filter((other) => other !== undefined);
+    const span = tracer.startSpan(name, { kind: kinds[kind], attributes, links: linked.map((other) => ({ context: other })) }, around);
     return { span, inside: trace.setSpan(around, span) };
   };
   const fail = (span: Span, error: unknown) => {
@@ -58,7 +59,7 @@ export async function openTelemetry(service: string, endpoint: string): Promise<
     },
     annotate: (attributes) => void trace.getActiveSpan()?.setAttributes(attributes),
     carrier() {
-      const carrier: Record<string, string> = {};
+      const carrier: { traceparent?: string; tracestate?: string } = {};
       propagation.inject(context.active(), carrier);
       return carrier;
     },

@@ -1,5 +1,8 @@
 /** W3C trace context, as it travels in headers and beside commands. */
-export type TraceCarrier = Readonly<Record<string, string | undefined>>;
+export interface TraceCarrier {
+  readonly traceparent?: string;
+  readonly tracestate?: string;
+}
 
 export type SpanAttributes = Record<string, string | number | boolean>;
 
@@ -8,6 +11,8 @@ export interface SpanOptions {
   attributes?: SpanAttributes;
   /** The span that this one continues, from another process; the one around it without. */
   parent?: TraceCarrier;
+  /** Spans of other traces that led to this one too. */
+  links?: readonly TraceCarrier[];
 }
 
 /** A span that somebody else ends. */
