@@ -21,12 +21,12 @@ async function rowsPerSecond(rows, milliseconds) {
   return (runs * rows * 1000) / (performance.now() - started);
 }
 
-/** Values of all inputs; what a batch of candidates leaves out is NaN, as the gateway's rows have it. */
+/** Values of all inputs; what a batch of candidates leaves out is NaN, as the gateway's rows have it. Every head is used. */
 function feedsOf(rows) {
   return Object.fromEntries(
     session.inputMetadata.map(({ name, shape }) => {
       const sizes = shape.map((size, axis) => (axis === 0 ? rows : size));
-      const values = Float32Array.from({ length: sizes.reduce((product, size) => product * size, 1) }, (_, index) => (index % 7 === 0 ? NaN : Math.random()));
+      const values = Float32Array.from({ length: sizes.reduce((product, size) => product * size, 1) }, (_, index) => (name === 'mask' ? 1 : index % 7 === 0 ? NaN : Math.random()));
       return [name, new Tensor('float32', values, sizes)];
     }),
   );
