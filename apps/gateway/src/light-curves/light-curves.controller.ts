@@ -1,14 +1,13 @@
 import { ANALYZE, TaskAcceptedDto, TaskDto, idsOfKey, newCommandId, newTaskId, type AnalyzeCommand, type AnalyzeTask, type CommandMetadata, type TaskId } from '@exoplanet/contracts';
 import { JobsClient } from '@exoplanet/job-transport';
 import { EnvDto, originOf, tracedSend } from '@exoplanet/platform';
-import { Controller, Headers, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
+import { Controller, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
 import { ApiBody, ApiConsumes, ApiExtraModels, ApiHeader, ApiOperation, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { createHash } from 'node:crypto';
-import type { Caller } from '../auth/caller';
-import { FromCaller } from '../auth/caller.decorator';
 import { Roles } from '../auth/roles.decorator';
 import { ApiProblems } from '../http/problems.decorator';
+import { FromSubmission, type Submission } from '../http/submission.decorator';
 import { validationError } from '../http/validation';
 import { waitOf } from '../http/wait';
 import { checkedKey } from '../http/idempotency-key';
@@ -44,16 +43,14 @@ export class LightCurvesController {
   @ApiResponse({ status: 200, description: 'With `wait`: the finished task', type: TaskDto })
   @ApiProblems('VALIDATION_FAILED', 'MALFORMED_JSON', 'UNSUPPORTED_MEDIA_TYPE', 'REQUEST_TOO_LARGE', 'IDEMPOTENCY_KEY_REUSED', 'REDIS_UNAVAILABLE', 'OUT_OF_MEMORY')
   async analyze(
-    @FromCaller() { name: owner }: Caller,
+    @FromSubmission() { prefer, ...submission }: Submission,
     @Req() request: FastifyRequest,
     @Query() query: WaitQueryDto,
-    @Headers('prefer') prefer: string | undefined,
-    @Headers('idempotency-key') key: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const wait = waitOf(query.wait, prefer);
     const command = request.isMultipart() ? await this.fromForm(request) : fromJson(request.body);
-    await this.responder.answer(reply, await this.submit(command, { owner, key, requestId: request.id }), wait);
+    await this.responder.answer(reply, await this.submit(command, submission), wait);
   }
 
   private async fromForm(request: FastifyRequest): Promise<AnalyzeCommand> {
@@ -62,7 +59,7 @@ export class LightCurvesController {
     return { files, options, ...(timeSystem ? { time_system: timeSystem } : {}) };
   }
 
-  private async submit(command: AnalyzeCommand, { owner, key, requestId }: { owner?: string; key?: string; requestId: string }): Promise<TaskId> {
+  private async submit(command: AnalyzeCommand, { owner, idempotencyKey: key, requestId }: Submission): Promise<TaskId> {
     const ids = key === undefined ? undefined : idsOfKey(ANALYZE, owner ?? '', checkedKey(key));
     const id = ids?.command ?? newCommandId(ANALYZE);
     const task = ids?.task ?? newTaskId(id);

@@ -1,12 +1,11 @@
 import { AppError, BatchResultDto, CandidateDto, TaskAcceptedDto, TaskDto, type CandidateRow, type FieldError, type RefusedRow, type TaskId } from '@exoplanet/contracts';
 import { EnvDto } from '@exoplanet/platform';
-import { Body, Controller, Headers, HttpCode, Inject, Post, Query, Res } from '@nestjs/common';
+import { Body, Controller, HttpCode, Inject, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiHeader, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { Caller } from '../auth/caller';
-import { FromCaller } from '../auth/caller.decorator';
 import { Roles } from '../auth/roles.decorator';
 import { ApiProblems } from '../http/problems.decorator';
+import { FromSubmission, type Submission } from '../http/submission.decorator';
 import { validationError } from '../http/validation';
 import { waitOf } from '../http/wait';
 import { ModelsService } from '../models/models.service';
@@ -47,18 +46,16 @@ export class PredictionsController {
   @ApiBody({ type: CandidateDto, examples: { five_fields: { summary: 'Five fields', value: EXAMPLE }, kepler_227_b: { summary: 'Kepler-227 b', value: { id: 'K00752.01', source: 'KEPLER', period: 9.488, period_err: 0.0000278, duration: 2.9575, depth: 615.8, radius: 2.26, impact: 0.146, snr: 35.8, teq: 793, insol: 93.59, star_teff: 5455, star_logg: 4.467, star_radius: 0.927, star_mag: 15.347 } } } })
   @ApiProblems('VALIDATION_FAILED', 'MALFORMED_JSON', 'MODEL_NOT_FOUND', 'UNSUPPORTED_MEDIA_TYPE', 'REQUEST_TOO_LARGE', 'IDEMPOTENCY_KEY_REUSED', 'REDIS_UNAVAILABLE')
   async predict(
-    @FromCaller() { name: owner }: Caller,
+    @FromSubmission() { prefer, ...submission }: Submission,
     @Body() body: unknown,
     @Query() query: PredictQueryDto,
-    @Headers('prefer') prefer: string | undefined,
-    @Headers('idempotency-key') idempotencyKey: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const wait = waitOf(query.wait, prefer);
     const problems = this.validator.problems(body);
     if (problems.length > 0) throw validationError(problems);
     if (query.model) await this.models.require(query.model);
-    const task = await this.predictions.submit({ form: 'single', rows: [body as CandidateRow], options: optionsOf(query), requestId: reply.request.id, owner, idempotencyKey });
+    const task = await this.predictions.submit({ form: 'single', rows: [body as CandidateRow], options: optionsOf(query), ...submission });
     await this.responder.answer(reply, task, wait);
   }
 
@@ -68,17 +65,15 @@ export class PredictionsController {
   @ApiBody({ type: PredictBatchDto, examples: { two: { summary: 'Two candidates', value: { predictions: [EXAMPLE, { period: 3.2, radius: 14.1, depth: 18000, duration: 2.1, source: 'TESS' }] } } } })
   @ApiProblems('VALIDATION_FAILED', 'MALFORMED_JSON', 'MODEL_NOT_FOUND', 'UNSUPPORTED_MEDIA_TYPE', 'BATCH_TOO_LARGE', 'REQUEST_TOO_LARGE', 'IDEMPOTENCY_KEY_REUSED', 'REDIS_UNAVAILABLE', 'OUT_OF_MEMORY')
   async predictBatch(
-    @FromCaller() { name: owner }: Caller,
+    @FromSubmission() { prefer, ...submission }: Submission,
     @Body() body: unknown,
     @Query() query: PredictBatchQueryDto,
-    @Headers('prefer') prefer: string | undefined,
-    @Headers('idempotency-key') idempotencyKey: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const wait = waitOf(query.wait, prefer);
     const { rows, refused } = this.check(listOf(body, this.env.MAX_BATCH_SIZE), query.partial === true);
     if (query.model) await this.models.require(query.model);
-    const task: TaskId = await this.predictions.submit({ form: 'batch', rows, refused, options: optionsOf(query), requestId: reply.request.id, owner, idempotencyKey });
+    const task: TaskId = await this.predictions.submit({ form: 'batch', rows, refused, options: optionsOf(query), ...submission });
     await this.responder.answer(reply, task, wait);
   }
 

@@ -20,17 +20,14 @@ import { originOf, tracedSend } from '@exoplanet/platform';
 import { GatewayMetrics } from '../metrics/gateway-metrics';
 import { Gatherer } from './gatherer';
 import { checkedKey } from '../http/idempotency-key';
+import type { Submission } from '../http/submission.decorator';
 
 /** What a request asks to be predicted, checked. */
-export interface PredictRequest {
+export interface PredictRequest extends Omit<Submission, 'prefer'> {
   form: 'single' | 'batch';
   rows: CandidateRow[];
   refused?: RefusedRow[];
   options: PredictOptions;
-  requestId: string;
-  /** Name of the caller's API key. */
-  owner?: string;
-  idempotencyKey?: string;
 }
 
 /** A request with where it comes from, which is only known inside of it. */
