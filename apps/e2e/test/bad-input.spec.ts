@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { call } from '../src/http';
+import { WebSocket } from 'ws';
 import { Stack } from '../src/stack';
 
 const good = { period: 1.5, source: 'KEPLER' };
@@ -40,6 +41,28 @@ describe('bad input gets a clear problem', () => {
     expect(headers.get('content-type')).toContain('application/problem+json');
     expect(problem).toMatchObject({ code, status: 400, detail: expect.any(String), request_id: headers.get('x-request-id') });
     if (field) expect(problem.errors?.map((error) => error.field)).toContain(field);
+  });
+
+  it('lets no page of another site act where no key is needed, but those of CORS_ORIGINS and its own', async () => {
+    const post = (origin: string, path = '/workers/resume') => call<{ code: string }>(stack.url + path, 'POST', undefined, { origin });
+    for (const origin of ['http://evil.example', 'null', `${stack.url.replace(/\d+$/, '1')}`]) {
+      const { status, body } = await post(origin);
+      expect([origin, status, body.code]).toEqual([origin, 403, 'FORBIDDEN']);
+    }
+    expect((await post('http://localhost:3000')).status).toBe(200);
+    expect((await post(stack.url)).status).toBe(200);
+    expect((await call(`${stack.url}/workers/status`, 'GET', undefined, { origin: 'http://evil.example' })).status).toBe(200);
+
+    const live = (origin: string) =>
+      new Promise<string>((resolve) => {
+        const socket = new WebSocket(`${stack.url.replace('http', 'ws')}/ws/page`, { origin });
+        socket.on('open', () => resolve('open')).on('error', ({ message }) => resolve(message));
+        socket.on('open', () => socket.close());
+      });
+    expect(await live('http://evil.example')).toContain('403');
+    expect(await live('http://localhost:3001')).toBe('open');
+    const io = async (origin: string) => (await fetch(`${stack.url}/socket.io/?EIO=4&transport=polling`, { headers: { origin } })).status;
+    expect([await io('http://evil.example'), await io(stack.url)]).toEqual([403, 200]);
   });
 
   const requests: [what: string, method: string, path: string, body: unknown, headers: Record<string, string>, status: number, code: string][] = [

@@ -86,6 +86,17 @@ describe('the command line, against a running system', () => {
       expect(detections[0].prediction.probability).toBeGreaterThanOrEqual(0);
     });
 
+    it('says the same of a light curve with --local, from its views too', async () => {
+      const args = ['light-curve', '-', '--source', 'KEPLER', '--max-planets', '1', '--json'];
+      const [asked, local] = await Promise.all([exoplanet(args, CURVE), runProgram('cli/exoplanet', [...args, '--local'], { stdin: CURVE })]);
+      const predictionOf = ({ stdout }: { stdout: string }) => {
+        const { detections } = JSON.parse(stdout) as { detections: { prediction: { model: { name: string }; heads_used: string[]; processing_time_ms: number } }[] };
+        return { ...detections[0].prediction, processing_time_ms: 0 };
+      };
+      expect(predictionOf(local)).toEqual(predictionOf(asked));
+      expect(predictionOf(local)).toMatchObject({ model: { name: 'multimodal' }, heads_used: expect.arrayContaining(['row', 'local']) });
+    });
+
     it('shows what the server says of a bad request: code, detail, advice and request id', async () => {
       const { code, stdout, stderr } = await exoplanet(['predict', '-', '-q', '-m', 'nothing'], TABLE);
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
@@ -142,7 +153,10 @@ describe('the command line, against a running system', () => {
     it('ends with 1 and names the worker that does not answer', async () => {
       const lost = stack.addWorker({ TELEMETRY_UPDATE_INTERVAL: '5' });
       const client = new ExoplanetClient({ baseUrl: stack.url });
-      await until('the third worker to answer', async () => (await client.inspect('ping')).replies.length === 3);
+      await until('the third worker to be known and to answer', async () => {
+        const { expected, replies } = await client.inspect('ping');
+        return expected === 3 && replies.length === 3;
+      });
       process.kill(lost.pid, 'SIGSTOP');
       try {
         expect(await inspect('ping')).toMatchObject({
@@ -155,4 +169,18 @@ describe('the command line, against a running system', () => {
       }
     });
   });
+});
+
+it('the command line says so where no worker is up', async () => {
+  const stack = await Stack.start({ workers: 0 });
+  const env = { BASE_URL: stack.url };
+  try {
+    expect(await runProgram('cli/exoplanet', ['model'], { env })).toMatchObject({ code: 0, stderr: 'no worker is up, and so no model\n' });
+    const waiting = runProgram('cli/exoplanet', ['predict', '-', '-o', '/dev/null'], { stdin: TABLE, env });
+    await until('the task to wait', async () => /^exoplanet_queue_jobs\{[^}]*state="waiting"[^}]*\} 1$/m.test(await (await fetch(`${stack.url}/metrics`)).text()), 10);
+    stack.addWorker();
+    expect((await waiting).stderr).toContain('no worker is up: the answer waits until one is\n');
+  } finally {
+    await stack.stop();
+  }
 });

@@ -104,11 +104,14 @@ describe('a request id goes with a request through both services', () => {
   it('into what a worker writes of a request over the control plane, and of a task that fails', async () => {
     rmSync(join(folder, 'tabular/2/model.onnx'));
     await call(`${stack.url}/models/tabular/reload`, 'POST', undefined, { 'x-request-id': 'reload-1' });
+    await until('the worker to have written', () => Promise.resolve(of('reload-1').worker.length > 0), 5);
     expect(of('reload-1').worker).toMatchObject([{ level: 'warn', msg: expect.stringContaining('file_missing') }]);
 
     const failed = await call<{ status: string; error: { code: string } }>(`${stack.url}/light-curves?wait=20`, 'POST', { time: [1, 2, 3], flux: [1, 1, 1] }, { 'x-request-id': 'failed-1' });
     expect(failed.body).toMatchObject({ status: 'failed' });
-    expect(of('failed-1').worker.filter(({ level }) => level === 'warn')).toMatchObject([{ context: 'commands', msg: expect.stringContaining(failed.body.error.code) }]);
+    const warned = () => of('failed-1').worker.filter(({ level }) => level === 'warn');
+    await until('the worker to have warned', () => Promise.resolve(warned().length > 0), 5);
+    expect(warned()).toMatchObject([{ context: 'commands', msg: expect.stringContaining(failed.body.error.code) }]);
   }, 40_000);
 });
 

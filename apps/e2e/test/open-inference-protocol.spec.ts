@@ -40,7 +40,7 @@ describe('the models answer by the Open Inference Protocol', () => {
   it('says that the server and the models are ready', async () => {
     expect((await get('/health/live')).body).toEqual({ live: true });
     expect((await get('/health/ready')).body).toEqual({ ready: true });
-    expect((await get('')).body).toEqual({ name: 'exoplanet', version: expect.any(String), extensions: [] });
+    expect((await get('')).body).toEqual({ name: 'exoplanet', version: expect.any(String), extensions: ['binary_tensor_data'] });
     expect((await get('/models/tabular/ready')).body).toEqual({ name: 'tabular', ready: true });
     expect((await get('/models/tabular/versions/2/ready')).status).toBe(200);
     expect((await get('/models/unheard/ready')).body).toMatchObject({ status: 404, code: 'MODEL_NOT_FOUND', error: expect.stringContaining('unheard') });
@@ -91,6 +91,55 @@ describe('the models answer by the Open Inference Protocol', () => {
     expect(compared).toBeGreaterThan(3);
   });
 
+  /** As Triton's Python client sends it: no content type, tensors behind the JSON. */
+  const sendBytes = async (json: object, tensor: Buffer, headers: Record<string, string> = {}) => {
+    const header = Buffer.from(JSON.stringify(json));
+    const body = new Blob([header, new Uint8Array(tensor)]);
+    return fetch(`${stack.url}/v2/models/tabular/infer`, { method: 'POST', body, headers: { 'inference-header-content-length': String(header.length), ...headers } });
+  };
+  const inBytes = (size: number, more = {}) => ({ inputs: [{ name: 'row', shape: [1, width], datatype: 'FP32', parameters: { binary_data_size: size } }], ...more });
+  const bytesOfRow = Buffer.from(Float32Array.from(row, (value) => value ?? NaN).buffer);
+
+  it('takes and gives tensors as bytes, NaN for what is not known', async () => {
+    const asJson = (await infer(request([row]))).body;
+    const half = await sendBytes(inBytes(bytesOfRow.length), bytesOfRow);
+    expect(await half.json()).toEqual(JSON.parse(JSON.stringify(asJson)));
+
+    const asked = { parameters: { binary_data_output: true }, outputs: [{ name: 'probability' }, { name: 'prediction' }, { name: 'in_distribution', parameters: { binary_data: false } }] };
+    const whole = await sendBytes(inBytes(bytesOfRow.length, asked), bytesOfRow, { 'content-type': 'application/octet-stream' });
+    const length = Number(whole.headers.get('inference-header-content-length'));
+    const bytes = Buffer.from(await whole.arrayBuffer());
+    const { outputs } = JSON.parse(bytes.toString('utf8', 0, length)) as Answer;
+    const verdict = String(outputOf(asJson, 'prediction').data[0]);
+    expect(outputs).toMatchObject([
+      { name: 'probability', parameters: { binary_data_size: 8 } },
+      { name: 'prediction', parameters: { binary_data_size: 4 + verdict.length } },
+      { name: 'in_distribution', data: [expect.any(Boolean)] },
+    ]);
+    expect(bytes.readDoubleLE(length)).toBe(outputOf(asJson, 'probability').data[0]);
+    expect([bytes.readUInt32LE(length + 8), bytes.toString('utf8', length + 12)]).toEqual([verdict.length, verdict]);
+  });
+
+  it('refuses bytes that do not fit, and tells so where its clients look', async () => {
+    const wrong: [object, Buffer, Record<string, string>?][] = [
+      [inBytes(bytesOfRow.length + 4), bytesOfRow],
+      [inBytes(bytesOfRow.length - 4), bytesOfRow],
+      [inBytes(3), Buffer.alloc(3)],
+      [inBytes(8), Buffer.alloc(8)],
+      [inBytes(bytesOfRow.length), bytesOfRow, { 'inference-header-content-length': '999999' }],
+      [inBytes(bytesOfRow.length), bytesOfRow, { 'inference-header-content-length': '-1' }],
+      [inBytes(bytesOfRow.length), bytesOfRow, { 'inference-header-content-length': '3' }],
+      [[], bytesOfRow],
+    ];
+    for (const [json, tensor, headers] of wrong) {
+      const answer = await sendBytes(json, tensor, headers);
+      expect([json, answer.status]).toEqual([json, 400]);
+      expect(await answer.json()).toMatchObject({ code: expect.stringMatching(/^(VALIDATION_FAILED|MALFORMED_JSON)$/), error: expect.any(String) });
+    }
+    const elsewhere = await call(`${stack.url}/predict`, 'POST', '{}', { 'inference-header-content-length': '2', 'content-type': 'application/octet-stream' });
+    expect(elsewhere.status).toBe(415);
+  });
+
   it.each([
     ['no inputs', {}, 'inputs'],
     ['an input of another name', { inputs: [{ name: 'x', shape: [1, width], datatype: 'FP32', data: row }] }, 'inputs[0].name'],
@@ -114,6 +163,6 @@ describe('the models answer by the Open Inference Protocol', () => {
   it('refuses more rows than it takes, a model that is not there and a body that is no JSON', async () => {
     expect((await infer<object>(request(Array.from({ length: 101 }, () => row)))).body).toMatchObject({ status: 413, code: 'BATCH_TOO_LARGE', error: expect.any(String) });
     expect((await infer<object>(request([row]), 'unheard')).body).toMatchObject({ status: 404, code: 'MODEL_NOT_FOUND', error: expect.any(String) });
-    expect((await infer<object>('{"inputs":')).body).toMatchObject({ status: 400, code: 'MALFORMED_JSON' });
+    expect((await infer<object>('{"inputs":')).body).toMatchObject({ status: 400, code: 'MALFORMED_JSON', error: expect.any(String) });
   });
 });

@@ -6,16 +6,18 @@ import { IoAdapter } from '@nestjs/platform-socket.io';
 import { SwaggerModule } from '@nestjs/swagger';
 import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
 import { randomUUID } from 'node:crypto';
-import type { Server as HttpServer } from 'node:http';
+import type { Server as HttpServer, IncomingHttpHeaders } from 'node:http';
 import type { Server, ServerOptions } from 'socket.io';
 import { ApiKeys } from './auth/api-keys';
 import { authenticate } from './auth/authentication';
+import { isFromForeignPage, refuseForeignPages } from './auth/foreign-pages';
 import { GatewayModule } from './gateway.module';
 import { ProblemFilter, sendProblem, toAppError } from './http/problem.filter';
 import { carryRequestId } from './http/request-context';
 import { logRequests } from './http/request-log';
 import { RouteTable } from './http/route-table';
 import { validationPipe } from './http/validation';
+import { acceptTensors } from './inference-protocol/binary-tensors';
 import { acceptForms } from './light-curves/form';
 import { LiveHub } from './live/live-hub';
 import { attachRawWebSocket } from './live/raw-websocket';
@@ -47,16 +49,20 @@ export async function createApp(env: EnvDto): Promise<NestFastifyApplication> {
   const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
   await acceptForms(fastify, env.MAX_BODY_SIZE);
   fastify.removeContentTypeParser('text/plain'); // What is left is JSON: everything else is refused with 415.
+  acceptTensors(fastify);
   carryRequestId(fastify);
   traceRequests(fastify);
   logRequests(fastify, env);
   measureRequests(fastify, app.get(GatewayMetrics));
-  authenticate(fastify, app.get(ApiKeys));
+  const keys = app.get(ApiKeys);
+  if (keys.on) authenticate(fastify, keys);
+  else refuseForeignPages(fastify, env.CORS_ORIGINS);
   app.enableCors({ origin: env.CORS_ORIGINS, exposedHeaders: ['location', 'retry-after', 'x-request-id'], maxAge: 600 });
   app.useGlobalPipes(validationPipe());
+  const isForeign = (headers: IncomingHttpHeaders): boolean => !keys.on && isFromForeignPage(headers, env.CORS_ORIGINS);
   const problems = new ProblemFilter(env.DEBUG);
   app.useGlobalFilters(problems);
-  app.useWebSocketAdapter(new CorsIoAdapter(app, env.CORS_ORIGINS));
+  app.useWebSocketAdapter(new CorsIoAdapter(app, env.CORS_ORIGINS, isForeign));
   app.enableShutdownHooks();
   app.connectMicroservice<MicroserviceOptions>({ strategy: new ControlServer(redisOptions(env)) });
 
@@ -67,7 +73,7 @@ export async function createApp(env: EnvDto): Promise<NestFastifyApplication> {
   app.get(MonitorService).mount(fastify);
   await app.init();
   await app.startAllMicroservices();
-  const closeSockets = attachRawWebSocket(app.getHttpServer() as HttpServer, app.get(LiveHub), app.get(ApiKeys));
+  const closeSockets = attachRawWebSocket(app.getHttpServer() as HttpServer, app.get(LiveHub), keys, isForeign);
   fastify.addHook('preClose', (done) => {
     closeSockets();
     done();
@@ -82,16 +88,18 @@ class PlainFastifyAdapter extends FastifyAdapter {
   }
 }
 
-/** socket.io with the same origins as HTTP. */
+/** socket.io with the same origins as HTTP: CORS alone would not hold for its WebSockets. */
 class CorsIoAdapter extends IoAdapter {
   constructor(
     app: NestFastifyApplication,
     private readonly origins: string[],
+    private readonly isForeign: (headers: IncomingHttpHeaders) => boolean,
   ) {
     super(app);
   }
 
   override createIOServer(port: number, options?: ServerOptions): Server {
-    return super.createIOServer(port, { ...options, cors: { origin: this.origins }, maxHttpBufferSize: 64 * 1024 } as ServerOptions) as Server;
+    const allowRequest: ServerOptions['allowRequest'] = ({ headers }, answer) => answer(null, !this.isForeign(headers));
+    return super.createIOServer(port, { ...options, allowRequest, cors: { origin: this.origins }, maxHttpBufferSize: 64 * 1024 } as ServerOptions) as Server;
   }
 }

@@ -1,7 +1,7 @@
 import 'reflect-metadata';
 import { ANALYZE, PREDICT } from '@exoplanet/contracts';
 import { JobsServer } from '@exoplanet/job-transport';
-import { ModelRegistry, cpuLimit } from '@exoplanet/model-runtime';
+import { ModelError, ModelRegistry, cpuLimit } from '@exoplanet/model-runtime';
 import { ControlServer, PinoLogger, loadEnvironment, redisOptions, startTracing } from '@exoplanet/platform';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
@@ -28,7 +28,7 @@ const models = await ModelRegistry.open({
   observer: new ModelMeasurements(metrics),
   warn: (message) => logger.warn(message, 'models'),
 }).catch((error: Error) => {
-  logger.fatal(error.message, 'models');
+  logger.fatal(error instanceof ModelError ? `${error.code}: ${error.message}` : error.message, 'models');
   process.exit(1);
 });
 

@@ -1,7 +1,7 @@
 import { JobsServer } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
-import { ControlClient, RedisKeys, redisOptions, stopTracing, type EnvDto } from '@exoplanet/platform';
-import { Inject, Logger, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { ControlClient, RedisKeys, redisOptions, stopTracing, tellOfOutages, type EnvDto } from '@exoplanet/platform';
+import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { Redis } from 'ioredis';
 import { CommandInterceptor } from './commands/command.interceptor';
@@ -65,7 +65,6 @@ export class WorkerModule implements OnApplicationShutdown {
 
 function connect(env: EnvDto): Redis {
   const redis = new Redis({ ...redisOptions(env), enableOfflineQueue: false, maxRetriesPerRequest: 0 });
-  const logger = new Logger('redis');
-  redis.on('error', (error: Error) => logger.debug(error.message));
+  tellOfOutages(redis);
   return redis;
 }

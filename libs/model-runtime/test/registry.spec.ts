@@ -88,17 +88,14 @@ describe('the registry', () => {
     );
   });
 
-  it('leaves a model out that cannot be loaded, with a warning; without any it does not open', async () => {
+  it('does not open where one model cannot be loaded, so that no other answers in its place, nor without any', async () => {
     const folder = folderWith({ 'tabular/1': 'tabular/1', 'baseline/1': 'baseline/1' });
-    editCard(join(folder, 'baseline/1'), { sha256: '0'.repeat(64) });
-    const warnings: string[] = [];
-    const partial = await openRegistry({ path: folder, warn: (message) => warnings.push(message) });
-    expect(partial.list().map(({ name }) => name)).toEqual(['tabular']);
-    expect(warnings).toEqual([
-      expect.stringMatching(/the model baseline@1 is not served: .*model\.onnx: expected SHA-256/),
-    ]);
+    editCard(join(folder, 'tabular/1'), { sha256: '0'.repeat(64) });
+    await expect(openRegistry({ path: folder })).rejects.toMatchObject({ code: 'sha256_mismatch', message: expect.stringContaining('tabular/1/model.onnx') });
     rmSync(join(folder, 'tabular'), { recursive: true });
-    await expect(openRegistry({ path: folder, warn: () => undefined })).rejects.toBeInstanceOf(ModelError);
+    expect((await openRegistry({ path: folder })).list().map(({ name }) => name)).toEqual(['baseline']);
+    rmSync(join(folder, 'baseline'), { recursive: true });
+    await expect(openRegistry({ path: folder })).rejects.toBeInstanceOf(ModelError);
   });
 
   it('falls back to the CPU with one warning where CUDA is not installed, and tells what runs', async () => {

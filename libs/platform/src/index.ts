@@ -10,6 +10,7 @@ export * from './redis/connection';
 export * from './redis/control-client';
 export * from './redis/control-server';
 export * from './redis/keys';
+export * from './redis/tell-of-outages';
 export * from './tracing/command-trace';
 export * from './tracing/tracing';
 export * from './version';

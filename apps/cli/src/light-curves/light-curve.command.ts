@@ -8,7 +8,7 @@ import { openModels, withLocal, type LocalOptions } from '../models/open-models'
 import { CommandError } from '../program/failure';
 import { count, number, positive } from '../program/numbers';
 import { ProgressBar } from '../program/progress-bar';
-import { clientOf, withServer, type ServerOptions } from '../program/server';
+import { clientOf, noteIfNobodyWorks, withServer, type ServerOptions } from '../program/server';
 import type { Terminal } from '../program/terminal';
 import { ServerAnalyst, type Analyst, type CurveReport, type OnStage } from './analyst';
 import { LocalAnalyst } from './local-analyst';
@@ -70,7 +70,11 @@ async function analyze(names: readonly string[], options: Options, terminal: Ter
   const onStage: OnStage = (stage, fraction) => bar.update(fraction, stage);
   const work = (analyst: Analyst) => analyst.analyze(files, Object.fromEntries(given) as LightCurveOptions, onStage);
   try {
-    if (!options.local) return await work(new ServerAnalyst(clientOf(options)));
+    if (!options.local) {
+      const client = clientOf(options);
+      if (!options.quiet) await noteIfNobodyWorks(client, terminal);
+      return await work(new ServerAnalyst(client));
+    }
     const models = await openModels(options, terminal.stderr);
     return await work(new LocalAnalyst(models)).finally(() => models.close());
   } finally {

@@ -3,7 +3,6 @@ import {
   AppError,
   renderPredictions,
   toTable,
-  type BatchResultDto,
   type CandidateRow,
   type PredictionDto,
 } from '@exoplanet/contracts';
@@ -13,7 +12,9 @@ import {
   measureRow,
   prepare,
   readLightCurveFiles,
+  viewInputs,
   type AnalyzeOptions,
+  type Detection,
   type Target,
   type TimeSystem,
 } from '@exoplanet/light-curve';
@@ -38,12 +39,7 @@ export class LocalAnalyst implements Analyst {
     const target = { ...prepared.target, ...givenStar(options) };
     const { detections } = analyze(curve, { ...searchOptions(options, curve.timeSystem), target, onProgress: onStage });
     onStage('scoring', 0);
-    const predictions = target.mission
-      ? await this.score(
-          detections.map((detection) => measureRow(detection, target) as CandidateRow),
-          options.model,
-        )
-      : [];
+    const predictions = target.mission ? await this.score(detections, target, options.model) : [];
     return {
       target,
       time_system: curve.timeSystem,
@@ -59,15 +55,15 @@ export class LocalAnalyst implements Analyst {
     };
   }
 
-  private async score(rows: CandidateRow[], model: string | undefined): Promise<PredictionDto[]> {
-    if (rows.length === 0) return [];
-    const result = await this.models.predict({ options: model ? { model } : {}, table: toTable(rows) });
-    const answer = renderPredictions(result, 0, {
-      id: '' as never,
-      form: 'batch',
-      rows: rows.length,
-    }) as BatchResultDto;
-    return answer.predictions as PredictionDto[];
+  /** From the measured rows and, where the model reads them, the views: as a worker does. */
+  private async score(detections: readonly Detection[], target: Target, model: string | undefined): Promise<PredictionDto[]> {
+    if (detections.length === 0) return [];
+    const results = await this.models.predictDetections({
+      options: model ? { model } : {},
+      table: toTable(detections.map((detection) => measureRow(detection, target) as CandidateRow)),
+      views: detections.map(({ views }) => viewInputs(views)),
+    });
+    return results.map((result) => renderPredictions(result, 0, { id: '' as never, form: 'single', rows: 1 }) as PredictionDto);
   }
 }
 

@@ -30,6 +30,7 @@ export function addModelCommand(program: Command, terminal: Terminal): void {
       const { stdout } = terminal;
       if (name === undefined) {
         const list = await models.list();
+        if (list.length === 0) terminal.stderr.write('no worker is up, and so no model\n');
         stdout.write(options.json ? json(list) : listText(list));
       } else {
         const card = await models.card(name);

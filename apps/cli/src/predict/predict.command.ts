@@ -9,7 +9,7 @@ import { CommandError } from '../program/failure';
 import { count } from '../program/numbers';
 import { ProgressBar } from '../program/progress-bar';
 import { endWith } from '../program/run';
-import { clientOf, withServer, type ServerOptions } from '../program/server';
+import { clientOf, noteIfNobodyWorks, withServer, type ServerOptions } from '../program/server';
 import type { Terminal } from '../program/terminal';
 import { LocalPredictor } from './local-predictor';
 import { predictAll, type Answer } from './predict-all';
@@ -104,16 +104,17 @@ async function readRows(
   }
 }
 
-async function openPredictor(options: Options, { stderr }: Terminal): Promise<Predictor> {
+async function openPredictor(options: Options, terminal: Terminal): Promise<Predictor> {
   const { model, explain, uncertainty } = options;
   const wanted: PredictOptions = {
     ...(model ? { model } : {}),
     ...(explain ? { explain } : {}),
     ...(uncertainty ? { uncertainty } : {}),
   };
-  return options.local
-    ? new LocalPredictor(await openModels(options, stderr), wanted)
-    : new ServerPredictor(clientOf(options), wanted);
+  if (options.local) return new LocalPredictor(await openModels(options, terminal.stderr), wanted);
+  const client = clientOf(options);
+  if (!options.quiet) await noteIfNobodyWorks(client, terminal);
+  return new ServerPredictor(client, wanted);
 }
 
 /** Says which values of the table are no measurements. */

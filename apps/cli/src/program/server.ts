@@ -29,6 +29,12 @@ export function clientOf({ server, apiKey }: ServerOptions): ExoplanetClient {
   return new ExoplanetClient({ baseUrl: asAddress(server), apiKey });
 }
 
+/** Says so where nothing will be answered until a worker comes; what a key may not ask is left out. */
+export async function noteIfNobodyWorks(client: ExoplanetClient, { stderr }: Terminal): Promise<void> {
+  const models = await client.models().catch(() => undefined);
+  if (models?.length === 0) stderr.write('no worker is up: the answer waits until one is\n');
+}
+
 function asAddress(text: string): string {
   if (URL.canParse(text) && /^https?:$/.test(new URL(text).protocol)) return text;
   throw new InvalidArgumentError(`expected an address such as ${DEFAULT_SERVER}, found ${JSON.stringify(text)}`);

@@ -11,7 +11,6 @@ const WITHOUT_BODY = ['GET', 'HEAD', 'OPTIONS'];
  * is not read at all. What the key must allow is each route's matter: see `RolesGuard`.
  */
 export function authenticate(fastify: FastifyInstance, keys: ApiKeys): void {
-  if (!keys.on) return;
   fastify.decorateRequest('caller', undefined);
   fastify.addHook('preParsing', (request, reply, payload, done) => {
     request.caller = keys.callerOf(presentedKey(request.headers));

@@ -38,6 +38,9 @@ export class ProblemFilter implements ExceptionFilter {
   }
 }
 
+/** Clients of the Open Inference Protocol look for the text in a member of this name. */
+const protocolMember = ({ url }: FastifyRequest, { message }: AppError): { error?: string } => (url.startsWith('/v2/') ? { error: message } : {});
+
 /** Answers with the problem of an error. Also used by Fastify's own handlers, before Nest is reached. */
 export function sendProblem(reply: FastifyReply, request: FastifyRequest, error: AppError): void {
   if (error.status === 503 || error.status === 429) void reply.header('retry-after', String(RETRY_AFTER));
@@ -46,7 +49,7 @@ export function sendProblem(reply: FastifyReply, request: FastifyRequest, error:
   void reply
     .status(error.status)
     .header('content-type', 'application/problem+json; charset=utf-8')
-    .send(JSON.stringify(problemOf(error.code, error.message, String(request.id), error.errors, error.extra)));
+    .send(JSON.stringify(problemOf(error.code, error.message, String(request.id), error.errors, { ...error.extra, ...protocolMember(request, error) })));
 }
 
 const FASTIFY_CODES: Record<string, ErrorCode> = {

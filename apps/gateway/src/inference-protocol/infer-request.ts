@@ -1,9 +1,10 @@
 import { AppError, SOURCES, type CandidateRow } from '@exoplanet/contracts';
 import { validationError } from '../http/validation';
+import { numbersOf } from './binary-tensors';
 
 /** Name of the one input. */
 export const INPUT = 'row';
-const DATATYPES = ['FP32', 'FP64'];
+const DATATYPES = ['FP32', 'FP64'] as const;
 
 /** What an inference request asks, as far as its form tells. */
 export interface InferRequest {
@@ -11,33 +12,35 @@ export interface InferRequest {
   rows: CandidateRow[];
   /** Names of the outputs that are wanted; all of them without it. */
   outputs?: string[];
+  /** Whether the answer has an output's values as bytes behind the JSON. */
+  isBinary: (output: string) => boolean;
 }
 
 /**
  * Reads an inference request of the Open Inference Protocol: one tensor `row` [rows × features], row-major, flat or nested, in
- * the order of the model's card. JSON has no NaN: null is a value that is not known.
+ * the order of the model's card, or as bytes. JSON has no NaN: null is a value that is not known.
  * @param limit most rows
  * @throws AppError VALIDATION_FAILED, BATCH_TOO_LARGE
  */
 export function readInferRequest(body: unknown, features: readonly string[], limit: number): InferRequest {
   if (!isObject(body)) throw wrong('', 'the body must be an object with inputs');
-  const { id, inputs, outputs } = body;
+  const { id, inputs, outputs, parameters } = body;
   if (id !== undefined && typeof id !== 'string') throw wrong('id', 'id must be a text');
   if (!Array.isArray(inputs) || inputs.length !== 1 || !isObject(inputs[0])) throw wrong('inputs', `inputs must be a list with the one input "${INPUT}"`);
   const { name, datatype, shape, data } = inputs[0];
   if (name !== INPUT) throw wrong('inputs[0].name', `the input is named "${INPUT}"`);
-  if (!DATATYPES.includes(datatype as string)) throw wrong('inputs[0].datatype', `datatype must be ${DATATYPES.join(' or ')}`);
+  if (!isDatatype(datatype)) throw wrong('inputs[0].datatype', `datatype must be ${DATATYPES.join(' or ')}`);
   const width = features.length;
   if (!Array.isArray(shape) || shape.length !== 2 || shape[1] !== width || !Number.isInteger(shape[0]) || shape[0] < 1) {
     throw wrong('inputs[0].shape', `shape must be [rows, ${width}]: the features of GET /v2/models/NAME in their order`);
   }
   const count = shape[0] as number;
   if (count > limit) throw new AppError('BATCH_TOO_LARGE', `${count} rows were sent; at most ${limit} are taken at a time`);
-  if (!Array.isArray(data)) throw wrong('inputs[0].data', 'data must be a list; the binary form is not taken');
-  const values = data.flat(1) as unknown[];
+  if (!Array.isArray(data) && !Buffer.isBuffer(data)) throw wrong('inputs[0].data', 'data must be a list, or follow the JSON as bytes');
+  const values: unknown[] = Buffer.isBuffer(data) ? numbersOf(data, datatype) : data.flat(1);
   if (values.length !== count * width) throw wrong('inputs[0].data', `data has ${values.length} values, shape says ${count * width}`);
   const rows = Array.from({ length: count }, (_, row) => rowOf(values.slice(row * width, (row + 1) * width), features, row));
-  return { ...(id === undefined ? {} : { id }), rows, ...namesOf(outputs) };
+  return { ...(id === undefined ? {} : { id }), rows, ...namesOf(outputs), isBinary: binaryOutputs(outputs, parameters) };
 }
 
 function rowOf(values: readonly unknown[], features: readonly string[], row: number): CandidateRow {
@@ -62,5 +65,16 @@ function namesOf(outputs: unknown): { outputs?: string[] } {
   return outputs.length === 0 ? {} : { outputs: (outputs as { name: string }[]).map(({ name }) => name) };
 }
 
+/** What each output asks for, else what the request asks for all. */
+function binaryOutputs(outputs: unknown, parameters: unknown): (output: string) => boolean {
+  const all = isObject(parameters) && parameters.binary_data_output === true;
+  const own = new Map<string, boolean>();
+  for (const { name, parameters: asked } of (outputs ?? []) as { name: string; parameters?: { binary_data?: unknown } }[]) {
+    if (typeof asked?.binary_data === 'boolean') own.set(name, asked.binary_data);
+  }
+  return (output) => own.get(output) ?? all;
+}
+
+const isDatatype = (value: unknown): value is (typeof DATATYPES)[number] => DATATYPES.includes(value as (typeof DATATYPES)[number]);
 const wrong = (field: string, message: string, index?: number): AppError => validationError([{ field, message, ...(index === undefined ? {} : { index }) }]);
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

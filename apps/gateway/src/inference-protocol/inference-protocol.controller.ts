@@ -1,29 +1,27 @@
 import { PREDICT, type ModelCard } from '@exoplanet/contracts';
 import { JobsClient } from '@exoplanet/job-transport';
 import { VERSION } from '@exoplanet/platform';
-import { Body, Controller, Get, HttpCode, Param, Post, Res, UseFilters } from '@nestjs/common';
+import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import type { Caller } from '../auth/caller';
 import { FromCaller } from '../auth/caller.decorator';
 import { Open, Roles } from '../auth/roles.decorator';
 import { ApiProblems } from '../http/problems.decorator';
-import { RequestId } from '../http/request-id.decorator';
 import { ModelsService } from '../models/models.service';
+import { HEADER_LENGTH, binaryBody } from './binary-tensors';
 import { INPUT } from './infer-request';
 import { InferAnswerDto, InferRequestDto, LiveDto, ModelMetadataDto, ModelReadyDto, ModelVersionParamsDto, ReadyDto, ServedModelParamsDto, ServerMetadataDto } from './inference-protocol.dto';
 import { InferenceService } from './inference.service';
 import { OUTPUTS } from './output-tensors';
-import { ProtocolProblemFilter } from './protocol-problem.filter';
 
 const INFER = {
   summary: 'Infer, as the Open Inference Protocol has it',
-  description: 'Rows of features in the order of the model, null where a value is not known; `source` is 0 for KEPLER, 1 for TESS, 2 for K2. A task like any other runs, and the answer waits for it. Tensors are JSON: the binary extension is not taken.',
+  description: 'Rows of features in the order of the model, null where a value is not known; `source` is 0 for KEPLER, 1 for TESS, 2 for K2. A task like any other runs, and the answer waits for it. Tensors are JSON, or bytes behind it as in the binary tensor data extension, where NaN is a value that is not known.',
 } as const;
 
 /** The models by the Open Inference Protocol v2 over REST, for clients of KServe and Triton. */
 @ApiTags('open inference protocol')
-@UseFilters(ProtocolProblemFilter)
 @Controller('v2')
 export class InferenceProtocolController {
   constructor(
@@ -37,7 +35,7 @@ export class InferenceProtocolController {
   @ApiOperation({ summary: 'Metadata of the server' })
   @ApiOkResponse({ type: ServerMetadataDto })
   server(): ServerMetadataDto {
-    return { name: 'exoplanet', version: VERSION, extensions: [] };
+    return { name: 'exoplanet', version: VERSION, extensions: ['binary_tensor_data'] };
   }
 
   @Get('health/live')
@@ -107,8 +105,8 @@ export class InferenceProtocolController {
   @ApiBody({ type: InferRequestDto })
   @ApiOkResponse({ type: InferAnswerDto })
   @ApiProblems('VALIDATION_FAILED', 'MALFORMED_JSON', 'MODEL_NOT_FOUND', 'BATCH_TOO_LARGE', 'CANCELLED', 'INFERENCE_FAILED', 'NO_WORKERS', 'REDIS_UNAVAILABLE', 'TASK_TIMEOUT')
-  infer(@FromCaller() caller: Caller, @Param() { name }: ServedModelParamsDto, @Body() body: unknown, @RequestId() requestId: string): Promise<InferAnswerDto> {
-    return this.inference.infer(name, body, caller, requestId);
+  infer(@FromCaller() caller: Caller, @Param() { name }: ServedModelParamsDto, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<InferAnswerDto | Buffer> {
+    return this.inferFor(name, body, caller, reply);
   }
 
   @Post('models/:name/versions/:version/infer')
@@ -118,8 +116,16 @@ export class InferenceProtocolController {
   @ApiBody({ type: InferRequestDto })
   @ApiOkResponse({ type: InferAnswerDto })
   @ApiProblems('VALIDATION_FAILED', 'MALFORMED_JSON', 'MODEL_NOT_FOUND', 'BATCH_TOO_LARGE', 'CANCELLED', 'INFERENCE_FAILED', 'NO_WORKERS', 'REDIS_UNAVAILABLE', 'TASK_TIMEOUT')
-  inferVersion(@FromCaller() caller: Caller, @Param() { name, version }: ModelVersionParamsDto, @Body() body: unknown, @RequestId() requestId: string): Promise<InferAnswerDto> {
-    return this.inference.infer(`${name}@${version}`, body, caller, requestId);
+  inferVersion(@FromCaller() caller: Caller, @Param() { name, version }: ModelVersionParamsDto, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<InferAnswerDto | Buffer> {
+    return this.inferFor(`${name}@${version}`, body, caller, reply);
+  }
+
+  private async inferFor(model: string, body: unknown, caller: Caller, reply: FastifyReply): Promise<InferAnswerDto | Buffer> {
+    const { answer, isBinary } = await this.inference.infer(model, body, caller, reply.request.id);
+    if (!answer.outputs.some(({ name }) => isBinary(name))) return answer;
+    const binary = binaryBody(answer, isBinary);
+    void reply.header(HEADER_LENGTH, binary.headerLength).type('application/octet-stream');
+    return binary.body;
   }
 
   private async describe(model: string): Promise<ModelMetadataDto> {

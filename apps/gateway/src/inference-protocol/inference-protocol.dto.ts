@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
+import type { OutputTensor } from './output-tensors';
 
 export class ServedModelParamsDto {
   @ApiProperty({ description: 'Name of the model', example: 'tabular' })
@@ -28,7 +29,7 @@ export class ModelReadyDto extends ReadyDto {
 export class ServerMetadataDto {
   @ApiProperty({ example: 'exoplanet' }) name!: string;
   @ApiProperty({ example: '0.1.0' }) version!: string;
-  @ApiProperty({ type: [String], example: [] }) extensions!: string[];
+  @ApiProperty({ type: [String], example: ['binary_tensor_data'] }) extensions!: string[];
 }
 
 export class TensorMetadataDto {
@@ -67,7 +68,7 @@ export class InferRequestDto {
 
 export class OutputTensorDto {
   @ApiProperty({ example: 'probability' }) name!: string;
-  @ApiProperty({ enum: ['FP64', 'FP32', 'BOOL', 'BYTES'] }) datatype!: string;
+  @ApiProperty({ enum: ['FP64', 'FP32', 'BOOL', 'BYTES'] }) datatype!: OutputTensor['datatype'];
   @ApiProperty({ type: [Number], example: [1] }) shape!: number[];
   @ApiProperty({ type: 'array', items: {}, example: [0.912345] }) data!: (number | boolean | string)[];
 }

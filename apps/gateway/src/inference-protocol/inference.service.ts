@@ -27,9 +27,9 @@ export class InferenceService {
    * @param model `name` or `name@version`
    * @throws AppError for a wrong request, and for whatever made the task fail
    */
-  async infer(model: string, body: unknown, caller: Caller, requestId: string): Promise<InferAnswerDto> {
+  async infer(model: string, body: unknown, caller: Caller, requestId: string): Promise<{ answer: InferAnswerDto; isBinary: (output: string) => boolean }> {
     const { features } = await this.models.card(model);
-    const { id, rows, outputs } = readInferRequest(body, features.map(({ name }) => name), this.env.MAX_BATCH_SIZE);
+    const { id, rows, outputs, isBinary } = readInferRequest(body, features.map(({ name }) => name), this.env.MAX_BATCH_SIZE);
     const wanted = selectedOutputs(outputs);
     const problems = rows.flatMap((row, index) => this.validator.problems(row).map(({ message }) => ({ field: 'inputs[0].data', message: `row ${index}: ${message}`, index })));
     if (problems.length > 0) throw validationError(problems.slice(0, 100));
@@ -45,7 +45,7 @@ export class InferenceService {
     if (status === 'failed') throw failure(record.error);
     const result = (await record.readResult()) as PredictResult;
     const tensors = toTensors({ result, first: firstRow, count: rows.length }, wanted);
-    return { model_name: result.model.name, model_version: result.model.version, ...(id === undefined ? {} : { id }), outputs: tensors };
+    return { answer: { model_name: result.model.name, model_version: result.model.version, ...(id === undefined ? {} : { id }), outputs: tensors }, isBinary };
   }
 }
 

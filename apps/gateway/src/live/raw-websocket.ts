@@ -1,5 +1,5 @@
 import type { ServerMessage } from '@exoplanet/contracts';
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { WebSocket, WebSocketServer, type RawData } from 'ws';
 import type { ApiKeys } from '../auth/api-keys';
@@ -18,9 +18,10 @@ const HEARTBEAT = 30_000;
  * Live updates over a plain WebSocket at `/ws/{client_id}`: each frame is one JSON object with `type`.
  * The client id is a label for logs; it gives no authority. Where keys are on, the request carries one with the role read
  * in a header, or from a browser in the subprotocol `bearer.KEY` beside another one: `new WebSocket(url, ['exoplanet', 'bearer.KEY'])`.
+ * @param isForeign whether a browser asks for a page that has no business here
  * @returns closes every connection
  */
-export function attachRawWebSocket(server: Server, hub: LiveHub, keys: ApiKeys): () => void {
+export function attachRawWebSocket(server: Server, hub: LiveHub, keys: ApiKeys, isForeign: (headers: IncomingHttpHeaders) => boolean): () => void {
   const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE, handleProtocols: chosenSubprotocol });
   const alive = new WeakSet<WebSocket>();
 
@@ -29,6 +30,7 @@ export function attachRawWebSocket(server: Server, hub: LiveHub, keys: ApiKeys):
     if (!match) return; // socket.io listens to the same event and takes its own path.
     stream.on('error', () => stream.destroy());
     if (!CLIENT_ID.test(match[1] ?? '')) return refuse(stream, '400 Bad Request', 'the path must be /ws/{client_id}, and client_id 1 to 64 characters of A-Z a-z 0-9 _ -');
+    if (isForeign(request.headers)) return refuse(stream, '403 Forbidden', 'CORS_ORIGINS does not name the site of this page');
     const caller = keys.callerOf(keyOfUpgrade(request.headers));
     if (!caller) return refuse(stream, '401 Unauthorized', 'an API key is needed: Authorization: Bearer KEY, or the subprotocol bearer.KEY beside another one');
     if (!caller.roles.has('read')) return refuse(stream, '403 Forbidden', `the key "${caller.name}" does not have the role read`);

@@ -1,6 +1,6 @@
-import { ControlClient, EnvDto, RedisKeys, redisOptions } from '@exoplanet/platform';
+import { ControlClient, EnvDto, RedisKeys, redisOptions, tellOfOutages } from '@exoplanet/platform';
 import { JobsClient } from '@exoplanet/job-transport';
-import { Global, Inject, Logger, Module, type OnApplicationShutdown } from '@nestjs/common';
+import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { ClientProxy } from '@nestjs/microservices';
 import { Redis } from 'ioredis';
 import { CONTROL_CLIENT, ENV, REDIS } from './tokens';
@@ -28,8 +28,7 @@ const COMMAND_TIMEOUT = 2000;
       inject: [ENV],
       useFactory: (env: EnvDto) => {
         const redis = new Redis({ ...redisOptions(env), enableOfflineQueue: false, enableAutoPipelining: true, maxRetriesPerRequest: 0, commandTimeout: COMMAND_TIMEOUT });
-        const logger = new Logger('redis');
-        redis.on('error', (error: Error) => logger.debug(error.message));
+        tellOfOutages(redis);
         return redis;
       },
     },

@@ -65,8 +65,8 @@ export class ModelRegistry {
   }
 
   /**
-   * Loads the newest version of every model. One that cannot be loaded is left out with a warning.
-   * @throws ModelError when none is left, or the default or shadow model is not among what can be loaded
+   * Loads the newest version of every model, all of them or none: without one of them another would answer in its place.
+   * @throws ModelError when one cannot be loaded, there is none, or the default or shadow model is not among them
    */
   static async open(options: RegistryOptions): Promise<ModelRegistry> {
     const registry = new ModelRegistry(options);
@@ -158,15 +158,8 @@ export class ModelRegistry {
 
   private async loadAll(): Promise<void> {
     const { path, defaultModel, shadow, warn } = this.options;
-    for (const [name, [version]] of await this.folder.versions()) {
-      try {
-        this.active.set(name, await this.load(name, version));
-      } catch (error) {
-        if (!(error instanceof ModelError)) throw error;
-        warn(`the model ${name}@${version} is not served: ${error.message}`);
-      }
-    }
-    if (this.active.size === 0) throw new ModelError('file_missing', path, 'expected a model in <name>/<version>/card.json, found none that can be served');
+    for (const [name, [version]] of await this.folder.versions()) this.active.set(name, await this.load(name, version));
+    if (this.active.size === 0) throw new ModelError('file_missing', path, 'expected a model in <name>/<version>/card.json, found none');
     if (defaultModel !== undefined && !this.active.has(defaultModel)) {
       throw new ModelError('file_missing', path, `the default model "${defaultModel}" is not served; there are ${this.names()}`);
     }

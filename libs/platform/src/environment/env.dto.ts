@@ -52,7 +52,7 @@ export class EnvDto {
   @Matches(/^[A-Za-z0-9_{}-]{1,64}$/, { message: '$property must be 1 to 64 characters of A-Z a-z 0-9 _ - { }' })
   KEY_PREFIX!: string;
 
-  @Variable({ description: 'Origins that browsers may call from, as a JSON array', default: ['http://localhost:3000', 'http://localhost:3001'], read: asJson, used_by: 'gateway' })
+  @Variable({ description: 'Origins of other sites whose pages may call from a browser, as a JSON array', default: ['http://localhost:3000', 'http://localhost:3001'], read: asJson, used_by: 'gateway' })
   @IsArray({ message: '$property must be a JSON array of origins, for example ["http://localhost:3000"]' })
   @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'], allow_query_components: false, allow_fragments: false }, { each: true })
   CORS_ORIGINS!: string[];

@@ -1,0 +1,105 @@
+import { AppError } from '@exoplanet/contracts';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import type { IncomingHttpHeaders } from 'node:http';
+import { validationError } from '../http/validation';
+import type { OutputTensor } from './output-tensors';
+
+/** Bytes of the JSON before the tensors: the header of the protocol's binary tensor data extension. */
+export const HEADER_LENGTH = 'inference-header-content-length';
+/** What such a body is called here, whatever type its client gave it. */
+const BINARY = 'application/vnd.open-inference-protocol';
+const INFER = /^\/v2\/models\/[^?]*\/infer\/?(\?|$)/;
+
+/**
+ * Lets inference requests be as the clients of Triton and KServe send them: without a content type, and with tensors behind the
+ * JSON. The data of an input then is its bytes.
+ */
+export function acceptTensors(fastify: FastifyInstance): void {
+  fastify.addHook('onRequest', ({ url, headers }, _reply, done) => {
+    if (INFER.test(url)) headers['content-type'] = headers[HEADER_LENGTH] === undefined ? (headers['content-type'] ?? 'application/json') : BINARY;
+    done();
+  });
+  fastify.addContentTypeParser(BINARY, { parseAs: 'buffer' }, ({ headers }: FastifyRequest, body: Buffer, done) => {
+    try {
+      done(null, readBinaryBody(headers, body));
+    } catch (error) {
+      done(error as Error);
+    }
+  });
+}
+
+/** The JSON in front of a body, with the bytes that follow given to the inputs that they belong to. @throws AppError */
+export function readBinaryBody(headers: IncomingHttpHeaders, body: Buffer): unknown {
+  const length = Number(headers[HEADER_LENGTH]);
+  if (!Number.isInteger(length) || length < 0 || length > body.length) throw wrong('Inference-Header-Content-Length', `must be the bytes of the JSON, at most the ${body.length} of the body`);
+  const json = parse(body.toString('utf8', 0, length));
+  let at = length;
+  for (const [index, input] of inputsOf(json).entries()) {
+    const size = input.parameters?.binary_data_size;
+    if (size === undefined) continue;
+    if (!Number.isInteger(size) || (size as number) < 0 || at + (size as number) > body.length) throw wrong(`inputs[${index}].parameters.binary_data_size`, 'must be the bytes of the tensor, which the body must have');
+    input.data = body.subarray(at, (at += size as number));
+  }
+  if (at !== body.length) throw wrong('', `the body has ${body.length - at} bytes that belong to no input`);
+  return json;
+}
+
+/** The numbers of a tensor's bytes, little-endian; NaN is a value that is not known, as null is in JSON. @throws AppError */
+export function numbersOf(bytes: Buffer, datatype: 'FP32' | 'FP64'): (number | null)[] {
+  const size = datatype === 'FP32' ? 4 : 8;
+  if (bytes.length % size !== 0) throw wrong('inputs[0].data', `${bytes.length} bytes are no whole number of ${datatype}`);
+  return Array.from({ length: bytes.length / size }, (_, index) => {
+    const value = datatype === 'FP32' ? bytes.readFloatLE(index * size) : bytes.readDoubleLE(index * size);
+    return Number.isNaN(value) ? null : value;
+  });
+}
+
+/** An answer whose tensors follow its JSON; those named keep no `data` in it. */
+export function binaryBody(answer: { outputs: OutputTensor[] }, isBinary: (output: string) => boolean): { headerLength: number; body: Buffer } {
+  const tensors: Buffer[] = [];
+  const outputs = answer.outputs.map(({ data, ...output }) => {
+    if (!isBinary(output.name)) return { ...output, data };
+    const bytes = Buffer.concat(data.map((value) => bytesOf(value, output.datatype)));
+    tensors.push(bytes);
+    return { ...output, parameters: { binary_data_size: bytes.length } };
+  });
+  const header = Buffer.from(JSON.stringify({ ...answer, outputs }));
+  return { headerLength: header.length, body: Buffer.concat([header, ...tensors]) };
+}
+
+function bytesOf(value: number | boolean | string, datatype: OutputTensor['datatype']): Buffer {
+  switch (datatype) {
+    case 'BOOL':
+      return Buffer.of(value ? 1 : 0);
+    case 'FP32':
+      return Buffer.from(Float32Array.of(value as number).buffer);
+    case 'FP64':
+      return Buffer.from(Float64Array.of(value as number).buffer);
+    case 'BYTES': {
+      const text = Buffer.from(value as string);
+      const length = Buffer.alloc(4);
+      length.writeUInt32LE(text.length);
+      return Buffer.concat([length, text]);
+    }
+  }
+}
+
+interface BinaryInput {
+  parameters?: { binary_data_size?: unknown };
+  data?: unknown;
+}
+
+const inputsOf = (json: unknown): BinaryInput[] => {
+  const { inputs } = (json ?? {}) as { inputs?: unknown };
+  return Array.isArray(inputs) ? inputs.filter((input): input is BinaryInput => typeof input === 'object' && input !== null) : [];
+};
+
+function parse(text: string): unknown {
+  try {
+    return JSON.parse(text) as unknown;
+  } catch (error) {
+    throw new AppError('MALFORMED_JSON', (error as Error).message);
+  }
+}
+
+const wrong = (field: string, message: string): AppError => validationError([{ field, message: field ? `${field} ${message}` : message }]);
