@@ -11,6 +11,7 @@ const TITLES: Record<string, string> = {
   transit_count: 'Number of transits',
   odd_even: 'Odd and even depths',
   secondary_eclipse: 'Secondary eclipse',
+  uniqueness: 'Uniqueness',
   v_shape: 'V shape',
   duration: 'Duration and stellar density',
   size: 'Size',

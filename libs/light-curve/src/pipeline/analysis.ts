@@ -53,6 +53,8 @@ export interface Detection {
   radiusRatio: Measured;
   /** Multiple event statistic; its error is 1 by construction. */
   mes: Measured;
+  /** What is left of it when the transits have to be alike. */
+  consistentMes: number;
   /** Signal to noise of the fitted depth. */
   snr: number;
   /** Signal detection efficiency of the period; absent where no search was made. */

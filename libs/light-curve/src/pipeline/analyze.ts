@@ -3,11 +3,11 @@ import { transitMask } from '../detrend/transit-mask';
 import { maskedWindow } from '../detrend/window';
 import { centralDuration, starDensity } from '../search/orbit-limits';
 import { Stopped } from '../search/pace';
+import { reaches } from '../search/strongest-candidate';
 import { type Ephemeris, type LightCurve } from '../types';
-import { MES_LIMIT } from '../vet/significance';
 import { type Analysis, type AnalyzeOptions, type Detection } from './analysis';
 import { describeDetection } from './describe-detection';
-import { findPlanets } from './find-planets';
+import { findPlanets, thresholdOf } from './find-planets';
 import { thinCurve, thinSpectrum } from './thin-for-plot';
 
 /** A weak dip whose fit fills more of its period is a wave of the star; a contact binary's fills as much, but stands far out. */
@@ -30,10 +30,12 @@ export function analyze(curve: LightCurve, options: AnalyzeOptions = {}): Analys
     onProgress?.('testing', (index + 1) / found.hits.length);
     return detection;
   });
-  const { minMes = MES_LIMIT } = options;
   const plausible = options.known
     ? described
-    : described.filter((detection) => !isWave(detection) && detection.mes.value >= minMes);
+    : described.filter((detection) => {
+        const { mes, consistentMes } = detection;
+        return !isWave(detection) && reaches({ mes: mes.value, consistentMes }, thresholdOf(options));
+      });
   const detections = plausible
     .sort((a, b) => b.mes.value - a.mes.value)
     .map((detection, index) => ({ rank: index + 1, ...detection }));

@@ -37,6 +37,7 @@ export function describeDetection(
     impact: fit.impact,
     radiusRatio: fit.radiusRatio,
     mes: { value: event.mes, error: 1 },
+    consistentMes: event.consistentMes,
     snr: fit.depth.error > 0 ? fit.depth.value / fit.depth.error : event.mes,
     ...(found.sde !== undefined && { sde: found.sde }),
     transits: { observed: event.events.length, expected: expectedTransits(curve, fit) },

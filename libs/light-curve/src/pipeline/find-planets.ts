@@ -23,7 +23,7 @@ export interface FoundPlanets {
 
 const DEFAULT_MAX_PLANETS = 3;
 /** What is left of the statistic when the transits have to be alike must be this part of the threshold; the depth test is stricter. */
-const CONSISTENT_PART = 0.75;
+const CONSISTENT_PART = 0.85;
 /** A curve with fewer cadences left cannot be searched again. */
 const FEWEST_CADENCES = 100;
 /** The part of a found transit that is removed is longer by this, for timing variations. */
@@ -56,7 +56,8 @@ export function findPlanets(curve: LightCurve, options: AnalyzeOptions = {}): Fo
   return { hits, ...(weaker && { weaker }), spectrum: first ?? joined([]) };
 }
 
-function thresholdOf({ minMes = MES_LIMIT }: AnalyzeOptions): Threshold {
+/** What makes a detection, in the search and again once it is fitted. */
+export function thresholdOf({ minMes = MES_LIMIT }: AnalyzeOptions): Threshold {
   return { mes: minMes, consistentMes: CONSISTENT_PART * minMes };
 }
 

@@ -80,6 +80,16 @@ describe('the report page', () => {
     expect(svg).not.toMatch(/NaN|Infinity|undefined/);
   });
 
+  it('has room for all eleven tests with two lines each', () => {
+    const [test] = page().tests;
+    const tests = Array.from({ length: 11 }, (_, i) => ({
+      ...test,
+      name: `test ${i + 1}`,
+      sentence: 'word '.repeat(40).trim(),
+    }));
+    expect(texts(reportSvg(page({ tests })))).toContain('test 11');
+  });
+
   it('draws the local view in ppm at its depth', () => {
     const { local } = page();
     expect(Math.min(...Array.from(local?.binned?.y ?? []))).toBeLessThan(-980);

@@ -41,7 +41,7 @@ export function reportSvg(page: ReportPage): string {
       ? riverPlot(column(0, 860, 190), page.river)
       : emptyPlot(column(0, 860, 190), 'River: transits, first at the top'),
     numbersTable({ x: column(1, 0, 0).x - 20, y: 860, width: 2 * third + 85, height: 215 }, page.numbers),
-    testsTable({ x: LEFT - 30, y: 1110, width: INNER + 40, height: 268 }, page.tests),
+    testsTable({ x: LEFT - 30, y: 1102, width: INNER + 40, height: 282 }, page.tests),
     textAt(LEFT - 30, HEIGHT - 14, page.footer, { size: 9, colour: '#666' }),
   ];
   return [

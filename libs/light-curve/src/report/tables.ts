@@ -30,7 +30,7 @@ const VERDICTS: Record<ReportVerdict, { word: string; colour: string }> = {
 
 /** Columns: verdict, name, value, limit, sentence, as parts of the width. */
 const COLUMNS = [0, 0.08, 0.26, 0.4, 0.52] as const;
-const TEST_LINE = 12;
+const TEST_LINE = 11;
 
 /** The tests, one below the other; stops at the bottom of the box. */
 export function testsTable(box: Box, tests: readonly ReportTest[]): string {
@@ -43,7 +43,7 @@ export function testsTable(box: Box, tests: readonly ReportTest[]): string {
   let top = y + LINE;
   for (const test of tests) {
     const sentence = wrapped(test.sentence, width * (1 - COLUMNS[4]), 9, 2);
-    const rowHeight = Math.max(1, sentence.length) * TEST_LINE + 4;
+    const rowHeight = Math.max(1, sentence.length) * TEST_LINE + 2;
     if (top + rowHeight > y + height) break;
     parts.push(`<path d="M${x} ${top}h${width}" stroke="#ddd"/>`);
     const baseline = top + TEST_LINE;

@@ -64,7 +64,7 @@ const PEAKS_APART = 6;
 /** A box whose period also holds a bump this high in parts of dip and bump is a wave, not a transit (shape metric of Thompson et al. 2018, sect. A.3). */
 const MOST_BRIGHTENING = 0.37;
 /** A dip of this signal to noise for white noise, whose statistic is under this part of it, may itself have bent the trend. */
-const BENDS_TREND = { signal: 20, part: 0.5 };
+const BENDS_TREND = { signal: 40, part: 0.5 };
 /** Then so many of the strong peaks are looked at again, each in a curve detrended around its dips. */
 const SECOND_LOOKS = 5;
 /** A statistic is at most this many times the signal of the spectrum's peak: a peak that cannot reach a detection's is passed over. */

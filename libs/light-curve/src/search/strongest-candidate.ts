@@ -8,7 +8,7 @@ export interface Threshold {
   consistentMes: number;
 }
 
-export function reaches(event: MultipleEvent, threshold: Threshold): boolean {
+export function reaches(event: Pick<MultipleEvent, 'mes' | 'consistentMes'>, threshold: Threshold): boolean {
   return event.mes >= threshold.mes && event.consistentMes >= threshold.consistentMes;
 }
 

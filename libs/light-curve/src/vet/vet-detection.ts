@@ -7,6 +7,7 @@ import { secondaryEclipse } from './secondary-eclipse';
 import { significance } from './significance';
 import { size } from './size';
 import { transitCount } from './transit-count';
+import { uniqueness } from './uniqueness';
 import { vShape } from './v-shape';
 import { type VetSubject, type VetTest } from './vet-test';
 
@@ -15,6 +16,7 @@ const TESTS: readonly ((subject: VetSubject) => VetTest)[] = [
   transitCount,
   oddEven,
   secondaryEclipse,
+  uniqueness,
   vShape,
   duration,
   size,

@@ -23,6 +23,7 @@ export type VetName =
   | 'transit_count'
   | 'odd_even'
   | 'secondary_eclipse'
+  | 'uniqueness'
   | 'v_shape'
   | 'duration'
   | 'size'

@@ -1,0 +1,111 @@
+import { phaseScan, type PhaseScan } from '../search/phase-scan';
+import { normalQuantile } from './normal-quantile';
+import { type VetSubject, type VetTest } from './vet-test';
+
+/** A margin under this fails, as in Coughlin et al. (2016). */
+const LIMIT = 0;
+/** Searches that together may give one false alarm: the threshold crossing events of a Kepler catalogue (Coughlin et al. 2016). */
+const SEARCHES = 20_000;
+/** Other events keep this many durations between their centre and the transit's, the second dip's too; bumps twice that, for the detrending's shoulders. */
+const CLEAR = { dip: 1.5, bump: 3 };
+
+/** How far the transit stands out of everything else at its period [σ]. */
+export interface Uniqueness {
+  /** Statistic of the transit; of the strongest dip apart from it and from the second strongest; of the highest bump. */
+  primary: number;
+  tertiary: number;
+  positive: number;
+  /** Scatter of the statistic at all other phases: 1 where the noise is as white as expected (F_red). */
+  redNoise: number;
+  /** Smallest of the three margins, and what it is over. */
+  margin: number;
+  over: 'noise' | 'dip' | 'bump';
+}
+
+/**
+ * The transit is the only event of its kind: model-shift uniqueness test (Coughlin et al. 2016, ApJS 224, 12, sect. 4.2.1;
+ * Thompson et al. 2018, ApJS 235, 38, sect. A.3.4). Its three margins are σ_pri / F_red − FA1, σ_pri − σ_ter − FA2 and
+ * σ_pri − σ_pos − FA2, with the false-alarm thresholds FA1 = √2 erfc⁻¹(T / (P · 20,000)) and FA2 = √2 erfc⁻¹(T / P).
+ */
+export function uniqueness({ curve, fit }: VetSubject): VetTest {
+  const name = 'uniqueness';
+  const period = fit.period.value;
+  const duration = fit.duration.value;
+  const common = { name, limit: LIMIT, unit: 'σ' } as const;
+  const part = duration / 24 / period;
+  if (2 * CLEAR.dip * part > 1)
+    return {
+      ...common,
+      verdict: 'fail',
+      sentence: `The dip fills ${(100 * part).toFixed(0)} % of the period and leaves no level part to stand out of: a wave of the star or two stars that touch look like this.`,
+    };
+  const scan = phaseScan(curve, { period, epoch: fit.epoch.value, duration });
+  const found = uniquenessOf(scan, duration / 24);
+  if (!found)
+    return {
+      ...common,
+      verdict: 'not_testable',
+      sentence: 'Too little was observed beside the transits to compare them with the rest of the curve.',
+    };
+  const { primary, tertiary, positive, redNoise, margin: value, over } = found;
+  if (value >= LIMIT)
+    return {
+      ...common,
+      value,
+      verdict: 'pass',
+      sentence: `The transit is unique at this period: at ${primary.toFixed(1)} σ it stands ${value.toFixed(1)} σ further out of all other dips and bumps than chance explains.`,
+    };
+  const why = {
+    noise: `everything else at this period goes up and down ${redNoise.toFixed(1)} times more than the noise should`,
+    dip: `another dip reaches ${tertiary.toFixed(1)} σ`,
+    bump: `a bump, which no planet makes, reaches ${positive.toFixed(1)} σ`,
+  }[over];
+  return {
+    ...common,
+    value,
+    verdict: 'fail',
+    sentence: `The dip of ${primary.toFixed(1)} σ is not unique: ${why}, so it is probably one more whim of the star or the instrument.`,
+  };
+}
+
+/** Undefined where no other phase has data. @param duration [d] */
+export function uniquenessOf({ mes, step, boxSteps }: PhaseScan, duration: number): Uniqueness | undefined {
+  const steps = mes.length;
+  const width = duration / step;
+  const distance = (box: number, centre: number): number => {
+    const apart = Math.abs(box + boxSteps / 2 - centre) % steps;
+    return Math.min(apart, steps - apart);
+  };
+  const boxes = Array.from(mes.keys()).filter((box) => Number.isFinite(mes[box]));
+  const clearOf = (centre: number, from: readonly number[], clear: number): number[] =>
+    from.filter((box) => distance(box, centre) >= clear * width);
+  const strongest = (from: readonly number[]): number | undefined =>
+    from.reduce<number | undefined>(
+      (best, box) => (best === undefined || mes[box] > mes[best] ? box : best),
+      undefined,
+    );
+  const primaryBox = strongest(boxes.filter((box) => distance(box, 0) <= width));
+  const others = clearOf(0, boxes, CLEAR.dip);
+  const second = strongest(others);
+  if (primaryBox === undefined || second === undefined) return undefined;
+  const beside = clearOf(second + boxSteps / 2, others, CLEAR.dip);
+  const noise = beside.length > 0 ? beside : others;
+  const redNoise = Math.max(1, Math.sqrt(noise.reduce((sum, box) => sum + mes[box] ** 2, 0) / noise.length));
+  const primary = mes[primaryBox];
+  const tertiary = beside.reduce((high, box) => Math.max(high, mes[box]), 0);
+  const positive = clearOf(0, boxes, CLEAR.bump).reduce((high, box) => Math.max(high, -mes[box]), 0);
+  const part = duration / (step * steps);
+  const byChance = falseAlarm(part);
+  const margins = [
+    { over: 'noise', margin: primary / redNoise - falseAlarm(part / SEARCHES) },
+    { over: 'dip', margin: primary - tertiary - byChance },
+    { over: 'bump', margin: primary - positive - byChance },
+  ] as const;
+  const least = margins.reduce((a, b) => (b.margin < a.margin ? b : a));
+  return { primary, tertiary, positive, redNoise, ...least };
+}
+
+/** Size that noise exceeds on either side with this probability [σ]: √2 erfc⁻¹(p). */
+function falseAlarm(probability: number): number {
+  return -normalQuantile(probability / 2);
+}
