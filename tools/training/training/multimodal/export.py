@@ -42,6 +42,7 @@ class Graph(row_export.Graph):
         self.row_log_odds = _rename(self.nodes, "log_odds", "row_log_odds")
         self.row_logit = [node for node in self.nodes if node.op_type == "Gemm"][-1].output[0]
         self.flags = [node for node in self.nodes if node.op_type == "Where"][0].output[0]
+        self.row_nodes = _needed(self.nodes, self.row_logit)
 
     def slice(self, value: str, start: int, end: int, axis: int = 1) -> str:
         return self.add("Slice", value, self.ints([start]), self.ints([end]), self.ints([axis]))
@@ -57,6 +58,18 @@ class Graph(row_export.Graph):
         """An input with 0 in place of NaN, and 1 where it is given."""
         missing = self.add("IsNaN", name)
         return self.add("Where", missing, self.constant(0), name), self.cast(self.add("Not", missing))
+
+    def row_logit_of(self, row: str) -> str:
+        """The row network's raw logit [rows, 1] of another row."""
+        renamed = {"row": row} | {output: f"{output}_{row}" for node in self.row_nodes for output in node.output}
+        for node in self.row_nodes:
+            copy = onnx.NodeProto()
+            copy.CopyFrom(node)
+            copy.name = f"{node.name}_{row}"
+            copy.input[:] = [renamed.get(name, name) for name in node.input]
+            copy.output[:] = [renamed[name] for name in node.output]
+            self.nodes.append(copy)
+        return renamed[self.row_logit]
 
     def model(self, columns: int, outputs: tuple[str, ...]) -> onnx.ModelProto:
         tensor = lambda name, shape: helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
@@ -76,10 +89,10 @@ def build(model: Multimodal) -> onnx.ModelProto:
     g.mask = g.add("Mul", "mask", g.constant(model.shipped.numpy()))
     views_mask = g.slice(g.mask, 1, len(HEADS))
     views_given = g.add("Greater", g.add("ReduceMax", views_mask, axes=[1], keepdims=0), g.constant(0))
-    raw = _where_any(g, views_given, lambda: g.add("Concat", *(
+    kinds = _kinds(g)
+    raw = _where_any(g, views_given, lambda: g.add("Concat", _less_logit(g, kinds, model.hidden), *(
         _mean(g, [write(g, network) for network in networks])
         for write, networks in ((_flat_network, model.flat), (_river_network, model.river))), axis=1))
-    kinds = _kinds(g)
     choice = g.add("Concat", *(g.add("Mul", kinds, given) for given in _sets(g, views_mask)), axis=1)
     weights = g.add("MatMul", choice, g.constant(model.weights.numpy()))
     ones = g.add("Add", g.add("Mul", g.row_logit, g.constant(0)), g.constant(1))
@@ -106,12 +119,18 @@ def _kinds(g: Graph) -> str:
     return g.add("Concat", g.add("Mul", kinds, on), g.add("Sub", one, on), axis=1)
 
 
+def _less_logit(g: Graph, kinds: str, hidden) -> str:
+    """Raw logit [rows, 1] of the row with the columns hidden that its kind hides."""
+    hide = g.add("Greater", g.add("MatMul", kinds, g.weight(hidden)), g.constant(0))
+    return g.row_logit_of(g.add("Where", hide, g.constant(np.nan), "row"))
+
+
 def _mean(g: Graph, values: list[str]) -> str:
     return g.add("Mul", g.add("Sum", *values), g.constant(1 / len(values)))
 
 
 def _where_any(g: Graph, given: str, build_branch) -> str:
-    """Raw log-odds [rows, 2] by a branch that runs only if some row of the batch has a view; the
+    """Raw log-odds [rows, 3] by a branch that runs only if some row of the batch has a view; the
     others' answers do not depend on it."""
     def branch(name: str, make) -> onnx.GraphProto:
         outside, g.nodes = g.nodes, []
@@ -120,9 +139,19 @@ def _where_any(g: Graph, given: str, build_branch) -> str:
         return helper.make_graph(inside, name, [], [result])
 
     graphs = {"then_branch": branch("with_views", build_branch),
-              "else_branch": branch("rows_only", lambda: g.add("Concat", g.row_logit, g.row_logit, axis=1))}
+              "else_branch": branch("rows_only", lambda: g.add("Concat", *[g.row_logit] * 3, axis=1))}
     some = g.add("Greater", g.add("ReduceMax", g.cast(given), keepdims=0), g.constant(0))
     return g.add("If", some, **graphs)
+
+
+def _needed(nodes: list, value: str) -> list:
+    """The nodes that a value is made by, in their order."""
+    wanted, result = {value}, []
+    for node in reversed(nodes):
+        if wanted & set(node.output):
+            wanted |= set(node.input)
+            result.insert(0, node)
+    return result
 
 
 def _rename(nodes: list, old: str, new: str) -> str:
