@@ -26,9 +26,9 @@ class Settings:
     of the rivers."""
 
     tess_kernels: tuple[int, ...] = (5, 5, 5, 9, 9)
-    flat_kernels: tuple[int, ...] = (5, 9, 13, 13)
+    flat_kernels: tuple[int, ...] = (5, 9, 13, 13, 13)
     from_tess: int = 1
-    river_kernels: tuple[int, ...] = (5, 5)
+    river_kernels: tuple[int, ...] = (5, 5, 5)
     epochs: int = 24
     batch: int = 64
     flat_rate: float = 1.5e-3
