@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import copy
+
 import numpy as np
 import pandas as pd
 import pytest
+import torch
 
 from training import calibration, card, fields, golden, patterns, student
 from training import export as row_export
@@ -26,11 +29,12 @@ def model() -> Multimodal:
     curves = views.Curves(made.made_views(ROWS, planet, 3), rows.x, rows.x, rows.label, rows.mission, rows.object_id,
                           rows.star_id, none)
     settings = finetune.Settings(epochs=1)
-    flat, river = [finetune.fit_flat(curves, None, settings, 3)], [finetune.fit_river(curves, settings, 3)]
+    flat, river = [finetune.fit_flat(curves, 5, None, settings, 3), finetune.fit_flat(curves, 9, None, settings, 4)], [finetune.fit_river(curves, 5, settings, 3)]
     encoder = Encoder(patterns.apply(rows.x, "all"), 6)
     stack = student.Stack(1, encoder.width, (16, 8), 0.0).eval()
-    logits = np.random.default_rng(3).normal(size=(5, ROWS)) + rows.label
-    weights = late.table(dict(zip(late.KINDS[:3], logits)), list(logits[3:]), rows.label)
+    logits = np.random.default_rng(3).normal(size=(7, ROWS)) + rows.label
+    names = (*late.KINDS[:3], *map(late.less, late.HIDDEN))
+    weights = late.table(dict(zip(names, logits)), list(logits[5:]), rows.label)
     shipped = [head for head in HEADS if head != "even"]
     return Multimodal(RowModel(encoder, stack, calibration.Calibration()), flat, river, weights, shipped).eval()
 
@@ -43,10 +47,12 @@ def test_onnx_answers_a_row_alike_alone_and_in_any_batch(model, tmp_path):
     export.write(model, tmp_path / "model.onnx", made.golden_inputs(5))
     served, inputs = row_export.session(tmp_path / "model.onnx"), made.golden_inputs(5, 96)
     together = export.run(served, inputs)
-    for first in range(1, 80, 7):
-        moved = {name: values[first : first + 16] for name, values in inputs.items()}
+    for first, count in zip(range(1, 80, 7), (16, 1, 2, 3, 4, 5, 7, 8, 11, 13, 15, 16)):
+        moved = {name: values[first : first + count] for name, values in inputs.items()}
         for ours, theirs in zip(together, export.run(served, moved)):
-            assert np.array_equal(ours[first : first + 16], theirs)
+            assert np.array_equal(ours[first : first + count], theirs)
+    for ours, theirs in zip(together, export.run(served, inputs, batch=1)):
+        assert np.array_equal(ours, theirs)
 
 
 def test_a_masked_view_is_not_read(model):
@@ -69,6 +75,23 @@ def test_a_head_that_does_not_ship_changes_nothing(model):
     inputs["mask"][:] = 1
     off = {**inputs, "mask": inputs["mask"] * np.array([name != "even" for name in HEADS])}
     assert np.array_equal(model.predict({**inputs, "even": np.ones_like(inputs["even"])})[0], model.predict(off)[0])
+
+
+def test_the_second_row_logit_does_not_see_what_its_kind_hides(model):
+    """A row with the star's errors: they move the first logit of late fusion, not the second."""
+    star = [fields.index("star_teff_err_low"), fields.index("star_radius_err_high")]
+    inputs = made.golden_inputs(10)
+    inputs["row"][:, fields.index(late.MEASURED_COLUMN)], inputs["row"][:, fields.index(late.ARCHIVE_COLUMN)] = 80, np.nan
+    inputs["mask"][:] = 1
+    answers = []
+    for part in (0, 1):
+        only = copy.deepcopy(model)
+        only.weights.copy_(torch.eye(late.PARTS)[part].expand_as(only.weights))
+        for value in (1.0, 300.0):
+            inputs["row"][:, star] = value
+            answers.append(only.predict(inputs)[0])
+    assert not np.allclose(answers[0], answers[1])
+    assert np.array_equal(answers[2], answers[3])
 
 
 def test_without_views_the_row_model_answers(model):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 
+from . import late
 from .network import ONE_D, VIEWS
 
 #: rows: `measured` fitted transit, star's values and their errors; `alone` without those errors;
@@ -34,6 +35,14 @@ def columns(heads: list[str]) -> dict[str, tuple[str, ...]]:
     wanted = {"views": everything, "one_d": ("one_d",), **{f"only_{name}": (f"only_{name}",) for name in ONE_D},
               "only_river": ("river",), "shipped_views": shipped}
     for row in ROWS:
-        wanted |= {f"{row}_row": (row,), f"{row}_fusion": (row, *everything), f"shipped_{row}": (row, *shipped)}
-    wanted |= {f"without_{name}": ("measured", f"less_{name}", "river") for name in GROUPS if name != "river"}
-    return wanted | {"without_river": ("measured", "one_d")}
+        logits = row_logits(row)
+        wanted |= {f"{row}_row": (row,), f"{row}_fusion": (*logits, *everything), f"shipped_{row}": (*logits, *shipped)}
+    wanted |= {f"{row}_split": row_logits(row) for row in late.HIDDEN}
+    measured = row_logits("measured")
+    wanted |= {f"without_{name}": (*measured, f"less_{name}", "river") for name in GROUPS if name != "river"}
+    return wanted | {"without_river": (*measured, "one_d")}
+
+
+def row_logits(row: str) -> tuple[str, ...]:
+    """Logits that late fusion takes from a kind of row."""
+    return (row, late.less(row)) if row in late.HIDDEN else (row,)

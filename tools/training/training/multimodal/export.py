@@ -4,6 +4,7 @@ Inputs float32: `row` [rows, columns], `global` [rows, 201], `local`, `secondary
 [rows, 61], `river` [rows, 64, 61] and `mask` [rows, 7] in the order of HEADS; NaN is 'missing'.
 Outputs `log_odds` and `distance` float32 [rows]. Only row-wise operations, and no ReduceSum: where a
 row of it begins in memory decides in which order ONNX Runtime adds; a product with ones adds alike everywhere.
+Logarithms and roots are rounded differently in what is left over of LANES, so nothing is left over.
 """
 
 from __future__ import annotations
@@ -23,6 +24,8 @@ from .heads import HIGHEST, LOWEST, Convolutions, RiverHead, ViewHead
 from .network import HEADS, ONE_D, FlatNetwork, RiverNetwork, encoder_of
 
 OUTPUTS = ("log_odds", "distance")
+#: numbers that a processor takes a logarithm or a root of at once, at most
+LANES = 16
 
 
 def shapes(columns: int) -> dict[str, list]:
@@ -42,6 +45,7 @@ class Graph(row_export.Graph):
         self.row_log_odds = _rename(self.nodes, "log_odds", "row_log_odds")
         self.row_logit = [node for node in self.nodes if node.op_type == "Gemm"][-1].output[0]
         self.flags = [node for node in self.nodes if node.op_type == "Where"][0].output[0]
+        self.row_nodes = _needed(self.nodes, self.row_logit)
 
     def slice(self, value: str, start: int, end: int, axis: int = 1) -> str:
         return self.add("Slice", value, self.ints([start]), self.ints([end]), self.ints([axis]))
@@ -53,10 +57,29 @@ class Graph(row_export.Graph):
         """Sum over an axis of `width` that is the last but one, without it."""
         return self.add("Squeeze", self.add("MatMul", self.constant(np.ones((1, width))), value), self.ints([axis]))
 
+    def each(self, operation: str, value: str, width: int) -> str:
+        """A logarithm or root of each number of [rows, width], taken of a multiple of LANES columns."""
+        more = -width % LANES
+        parts = [value] * (1 + more // width) + ([self.slice(value, 0, more % width)] if more % width else [])
+        whole = self.add("Concat", *parts, axis=1) if more else value
+        return self.slice(self.add(operation, whole), 0, width)
+
     def known(self, name: str) -> tuple[str, str]:
         """An input with 0 in place of NaN, and 1 where it is given."""
         missing = self.add("IsNaN", name)
         return self.add("Where", missing, self.constant(0), name), self.cast(self.add("Not", missing))
+
+    def row_logit_of(self, row: str) -> str:
+        """The row network's raw logit [rows, 1] of another row."""
+        renamed = {"row": row} | {output: f"{output}_{row}" for node in self.row_nodes for output in node.output}
+        for node in self.row_nodes:
+            copy = onnx.NodeProto()
+            copy.CopyFrom(node)
+            copy.name = f"{node.name}_{row}"
+            copy.input[:] = [renamed.get(name, name) for name in node.input]
+            copy.output[:] = [renamed[name] for name in node.output]
+            self.nodes.append(copy)
+        return renamed[self.row_logit]
 
     def model(self, columns: int, outputs: tuple[str, ...]) -> onnx.ModelProto:
         tensor = lambda name, shape: helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
@@ -76,10 +99,10 @@ def build(model: Multimodal) -> onnx.ModelProto:
     g.mask = g.add("Mul", "mask", g.constant(model.shipped.numpy()))
     views_mask = g.slice(g.mask, 1, len(HEADS))
     views_given = g.add("Greater", g.add("ReduceMax", views_mask, axes=[1], keepdims=0), g.constant(0))
-    raw = _where_any(g, views_given, lambda: g.add("Concat", *(
+    kinds = _kinds(g)
+    raw = _where_any(g, views_given, lambda: g.add("Concat", _less_logit(g, kinds, model.hidden), *(
         _mean(g, [write(g, network) for network in networks])
         for write, networks in ((_flat_network, model.flat), (_river_network, model.river))), axis=1))
-    kinds = _kinds(g)
     choice = g.add("Concat", *(g.add("Mul", kinds, given) for given in _sets(g, views_mask)), axis=1)
     weights = g.add("MatMul", choice, g.constant(model.weights.numpy()))
     ones = g.add("Add", g.add("Mul", g.row_logit, g.constant(0)), g.constant(1))
@@ -106,12 +129,18 @@ def _kinds(g: Graph) -> str:
     return g.add("Concat", g.add("Mul", kinds, on), g.add("Sub", one, on), axis=1)
 
 
+def _less_logit(g: Graph, kinds: str, hidden) -> str:
+    """Raw logit [rows, 1] of the row with the columns hidden that its kind hides."""
+    hide = g.add("Greater", g.add("MatMul", kinds, g.weight(hidden)), g.constant(0))
+    return g.row_logit_of(g.add("Where", hide, g.constant(np.nan), "row"))
+
+
 def _mean(g: Graph, values: list[str]) -> str:
     return g.add("Mul", g.add("Sum", *values), g.constant(1 / len(values)))
 
 
 def _where_any(g: Graph, given: str, build_branch) -> str:
-    """Raw log-odds [rows, 2] by a branch that runs only if some row of the batch has a view; the
+    """Raw log-odds [rows, 3] by a branch that runs only if some row of the batch has a view; the
     others' answers do not depend on it."""
     def branch(name: str, make) -> onnx.GraphProto:
         outside, g.nodes = g.nodes, []
@@ -120,9 +149,19 @@ def _where_any(g: Graph, given: str, build_branch) -> str:
         return helper.make_graph(inside, name, [], [result])
 
     graphs = {"then_branch": branch("with_views", build_branch),
-              "else_branch": branch("rows_only", lambda: g.add("Concat", g.row_logit, g.row_logit, axis=1))}
+              "else_branch": branch("rows_only", lambda: g.add("Concat", *[g.row_logit] * 3, axis=1))}
     some = g.add("Greater", g.add("ReduceMax", g.cast(given), keepdims=0), g.constant(0))
     return g.add("If", some, **graphs)
+
+
+def _needed(nodes: list, value: str) -> list:
+    """The nodes that a value is made by, in their order."""
+    wanted, result = {value}, []
+    for node in reversed(nodes):
+        if wanted & set(node.output):
+            wanted |= set(node.input)
+            result.insert(0, node)
+    return result
 
 
 def _rename(nodes: list, old: str, new: str) -> str:
@@ -157,7 +196,7 @@ def _view_head(g: Graph, head: ViewHead, view: str) -> str:
     depth = g.add("Clip", g.add("Neg", g.add("ReduceMin", view, axes=[1], keepdims=1)), g.constant(1e-3))
     shape = g.add("Clip", g.add("Div", view, depth), g.constant(LOWEST), g.constant(HIGHEST))
     h = _convolutions(g, head.convolutions, g.add("Unsqueeze", shape, g.ints([1])))
-    own_depth = g.add("Clip", g.add("Log", depth), g.constant(-4), g.constant(4))
+    own_depth = g.add("Clip", g.each("Log", depth, 1), g.constant(-4), g.constant(4))
     h = g.add("Concat", h, own_depth, _roughness(g, view, head.bins), axis=1)
     return g.add("Relu", row_export._linear(g, h, head.embed))
 
@@ -165,7 +204,7 @@ def _view_head(g: Graph, head: ViewHead, view: str) -> str:
 def _roughness(g: Graph, view: str, bins: int) -> str:
     change = g.add("Abs", g.add("Sub", g.slice(view, 1, bins), g.slice(view, 0, bins - 1)))
     mean = g.add("Mul", g.row_sum(change, bins - 1), g.constant(1 / (bins - 1)))
-    cut = g.add("Clip", g.add("Log", g.add("Add", mean, g.constant(1e-3))), g.constant(-6), g.constant(2))
+    cut = g.add("Clip", g.each("Log", g.add("Add", mean, g.constant(1e-3)), 1), g.constant(-6), g.constant(2))
     return g.add("Add", cut, g.constant(2))
 
 
@@ -187,7 +226,7 @@ def _river_head(g: Graph, head: RiverHead, image: str, given: str) -> str:
     mean = g.add("Div", g.sum(value, transits), count)
     deviation = g.add("Mul", g.add("Sub", value, g.add("Unsqueeze", mean, g.ints([1]))), given)
     spread = g.add("Div", g.sum(g.add("Mul", deviation, deviation), transits), count)
-    scatter = g.add("Sqrt", g.add("Add", spread, g.constant(1e-6)))
+    scatter = g.each("Sqrt", g.add("Add", spread, g.constant(1e-6)), bins)
     rows = head.odd.numpy()
     means = []
     for chosen in (rows, 1 - rows):
@@ -195,24 +234,24 @@ def _river_head(g: Graph, head: RiverHead, image: str, given: str) -> str:
         total = g.sum(g.add("Mul", value, g.constant(chosen)), transits)
         means.append(g.add("Div", total, g.add("Max", g.sum(weight, transits), one)))
     share = g.add("Mul", filled, g.constant(1 / transits))
-    error = g.add("Div", scatter, g.add("Sqrt", count))
+    error = g.add("Div", scatter, g.each("Sqrt", count, bins))
     lowest, highest = (g.add(kind, value, axes=[1], keepdims=0) for kind in ("ReduceMin", "ReduceMax"))
     cut = g.add("Clip", mean, g.constant(-1.5), g.constant(1.5))
     significance = g.add("Div", cut, g.add("Add", g.add("Mul", error, g.constant(10)), g.constant(0.5)))
-    alone = (mean, scatter, error, g.add("Sub", *means), share, lowest, highest, significance, _quarter_log(g, count))
+    alone = (mean, scatter, error, g.add("Sub", *means), share, lowest, highest, significance, _quarter_log(g, count, bins))
     size = g.ints([0, head.BLOCKS, -1, bins])
     parts = (g.sum(g.add("Reshape", x, size), transits // head.BLOCKS, 2) for x in (value, given))
     blocks = g.add("Div", next(parts), g.add("Max", next(parts), one))
     profiles = g.add("Concat", *(g.add("Unsqueeze", p, g.ints([1])) for p in alone), blocks, axis=1)
     observed = g.row_sum(g.add("ReduceMax", given, axes=[2], keepdims=0), transits)
-    noise = g.add("Log", g.add("Mul", g.row_sum(scatter, bins), g.constant(1 / bins)))
-    numbers = (_quarter_log(g, g.add("Max", observed, one)), _roughness(g, mean, bins), noise)
+    noise = g.each("Log", g.add("Mul", g.row_sum(scatter, bins), g.constant(1 / bins)), 1)
+    numbers = (_quarter_log(g, g.add("Max", observed, one), 1), _roughness(g, mean, bins), noise)
     h = g.add("Concat", _convolutions(g, head.convolutions, profiles), *numbers, axis=1)
     return g.add("Relu", row_export._linear(g, h, head.embed))
 
 
-def _quarter_log(g: Graph, value: str) -> str:
-    return g.add("Mul", g.add("Log", value), g.constant(0.25))
+def _quarter_log(g: Graph, value: str, width: int) -> str:
+    return g.add("Mul", g.each("Log", value, width), g.constant(0.25))
 
 
 def run(served: onnxruntime.InferenceSession, inputs: dict[str, np.ndarray], batch: int = 512) -> tuple:

@@ -19,14 +19,16 @@ from .views import Curves
 
 @dataclass(frozen=True)
 class Settings:
-    """Networks of a kind differ in their seed and their raw log-odds are averaged; the first `from_tess` of the 1-D
-    views go on from encoders that know the TESS views, the others begin anew. `whole` is the share of candidates that keep every 1-D view, `drop` the rate at
-    which a view of the others is left out, `thin` the largest share of transits left out of half of the rivers."""
+    """Networks of a kind differ in their seed and in the kernel of their convolutions (bins, one entry per network), and
+    their raw log-odds are averaged; the first `from_tess` of the 1-D views go on from the encoders of as many networks of
+    the TESS views, with the same kernels, the others begin anew. `whole` is the share of candidates that keep every 1-D
+    view, `drop` the rate at which a view of the others is left out, `thin` the largest share of transits left out of half
+    of the rivers."""
 
-    pretrained: int = 3
-    flat_networks: int = 3
+    tess_kernels: tuple[int, ...] = (5, 5, 5, 9, 9)
+    flat_kernels: tuple[int, ...] = (5, 9, 13, 13, 13)
     from_tess: int = 1
-    river_networks: int = 2
+    river_kernels: tuple[int, ...] = (5, 5, 5)
     epochs: int = 24
     batch: int = 64
     flat_rate: float = 1.5e-3
@@ -45,10 +47,10 @@ def batch_of(curves: Curves) -> Batch:
                  torch.from_numpy(curves.views.river), torch.from_numpy(curves.views.made().astype(np.float32)))
 
 
-def fit_flat(curves: Curves, encoders: dict | None, settings: Settings, seed: int) -> FlatNetwork:
+def fit_flat(curves: Curves, kernel: int, encoders: dict | None, settings: Settings, seed: int) -> FlatNetwork:
     """A network of the 1-D views; all candidates have labels."""
     torch.manual_seed(seed)
-    network = FlatNetwork()
+    network = FlatNetwork(kernel)
     if encoders is not None:
         network.encoders.load_state_dict(encoders)
     everything = batch_of(curves)
@@ -63,10 +65,10 @@ def fit_flat(curves: Curves, encoders: dict | None, settings: Settings, seed: in
     return _fit(network, deal, curves.label, settings, settings.flat_rate, rng)
 
 
-def fit_river(curves: Curves, settings: Settings, seed: int) -> RiverNetwork:
+def fit_river(curves: Curves, kernel: int, settings: Settings, seed: int) -> RiverNetwork:
     """A network of the river image; all candidates have labels."""
     torch.manual_seed(seed)
-    network, images = RiverNetwork(), torch.from_numpy(curves.views.river)
+    network, images = RiverNetwork(kernel), torch.from_numpy(curves.views.river)
 
     def deal(dealt: torch.Tensor) -> Batch:
         image = _thinned(images[dealt], settings.thin)

@@ -27,6 +27,7 @@ class Multimodal(nn.Module):
         super().__init__()
         self.register_buffer("shipped", torch.tensor([[float(name in shipped) for name in HEADS]]))
         self.register_buffer("weights", torch.tensor(weights, dtype=torch.float32))
+        self.register_buffer("hidden", torch.tensor(np.stack([late.hidden(kind) for kind in late.KINDS]), dtype=torch.float32))
         self.row, self.flat, self.river = row, nn.ModuleList(flat), nn.ModuleList(river)
 
     def kinds(self, flags: torch.Tensor, with_row: torch.Tensor) -> torch.Tensor:
@@ -38,15 +39,21 @@ class Multimodal(nn.Module):
     def forward(self, row: torch.Tensor, batch: Batch, with_row: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Calibrated log-odds and distance [n]."""
         row_log_odds, distance = self.row(row)
+        row_logit, flags = self.row_logit(row)
+        kinds = self.kinds(flags, with_row)
+        less, _ = self.row_logit(torch.where(kinds @ self.hidden > 0, torch.nan, row))
+        logits = [torch.stack([network(batch) for network in networks]).mean(0)[:, None]
+                  for networks in (self.flat, self.river)]
+        parts = torch.cat([row_logit, less, *logits, torch.ones_like(with_row)], dim=1)
+        weights = torch.cat([kinds * given for given in self.sets(batch.mask)], dim=1) @ self.weights
+        return torch.where(batch.mask.amax(1) > 0, (parts * weights).sum(1), row_log_odds), distance
+
+    def row_logit(self, row: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+        """Raw logit [n, 1] of the row network, and the flags of the given columns."""
         h, _, _, flags = self.row.encoder(row)
         for layer in self.row.layers[:-1]:
             h = torch.relu(layer(h))
-        logits = [torch.stack([network(batch) for network in networks]).mean(0)[:, None]
-                  for networks in (self.flat, self.river)]
-        parts = torch.cat([self.row.layers[-1](h), *logits, torch.ones_like(with_row)], dim=1)
-        kinds = self.kinds(flags, with_row)
-        weights = torch.cat([kinds * given for given in self.sets(batch.mask)], dim=1) @ self.weights
-        return torch.where(batch.mask.amax(1) > 0, (parts * weights).sum(1), row_log_odds), distance
+        return self.row.layers[-1](h), flags
 
     @staticmethod
     def sets(mask: torch.Tensor) -> list[torch.Tensor]:

@@ -14,20 +14,21 @@ from torch.nn import functional
 WIDTH = 24
 #: bins are cut to this range after the division: flares and edges carry no more than their sign
 LOWEST, HIGHEST = -2.0, 2.0
+#: bins that a convolution sees at once, unless said otherwise
 KERNEL = 5
 
 
 class Convolutions(nn.Module):
     """Pairs of convolutions, each pair followed by max pooling by two: [n, c, bins] -> [n, out]."""
 
-    def __init__(self, inputs: int, channels: tuple[int, ...], bins: int, stride: int = 1):
+    def __init__(self, inputs: int, channels: tuple[int, ...], bins: int, stride: int = 1, kernel: int = KERNEL):
         super().__init__()
         self.first = nn.ModuleList()
         self.second = nn.ModuleList()
         for i, count in enumerate(channels):
             step = stride if i == 0 else 1
-            self.first.append(nn.Conv1d(inputs, count, KERNEL, step, KERNEL // 2))
-            self.second.append(nn.Conv1d(count, count, KERNEL, 1, KERNEL // 2))
+            self.first.append(nn.Conv1d(inputs, count, kernel, step, kernel // 2))
+            self.second.append(nn.Conv1d(count, count, kernel, 1, kernel // 2))
             inputs, bins = count, ((bins - 1) // step + 1) // 2
         self.outputs = inputs * bins
 
@@ -41,10 +42,10 @@ class ViewHead(nn.Module):
     """A 1-D view [n, bins] to an embedding [n, WIDTH]; its depth on the local scale and how much it
     changes from bin to bin are told to the layer after the convolutions."""
 
-    def __init__(self, bins: int, channels: tuple[int, ...], stride: int = 1):
+    def __init__(self, bins: int, channels: tuple[int, ...], stride: int = 1, kernel: int = KERNEL):
         super().__init__()
         self.bins = bins
-        self.convolutions = Convolutions(1, channels, bins, stride)
+        self.convolutions = Convolutions(1, channels, bins, stride, kernel)
         self.embed = nn.Linear(self.convolutions.outputs + 2, WIDTH)
 
     def forward(self, view: torch.Tensor) -> torch.Tensor:
@@ -72,10 +73,10 @@ class RiverHead(nn.Module):
     BLOCKS = 8
     PROFILES = 9 + BLOCKS
 
-    def __init__(self, rows: int, bins: int, channels: tuple[int, ...]):
+    def __init__(self, rows: int, bins: int, channels: tuple[int, ...], kernel: int = KERNEL):
         super().__init__()
         self.register_buffer("odd", (torch.arange(rows) % 2).float()[None, :, None])
-        self.convolutions = Convolutions(self.PROFILES, channels, bins)
+        self.convolutions = Convolutions(self.PROFILES, channels, bins, kernel=kernel)
         self.embed = nn.Linear(self.convolutions.outputs + 3, WIDTH)
 
     def forward(self, image: torch.Tensor, given: torch.Tensor) -> torch.Tensor:

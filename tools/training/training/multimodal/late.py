@@ -1,9 +1,14 @@
-"""Late fusion: log-odds = a (row logit) + b (logit of the 1-D views) + c (logit of the river) + d.
+"""Late fusion: log-odds = a (row logit) + a' (row logit, some columns hidden) + b (logit of the 1-D views)
++ c (logit of the river) + d.
 
 How much a row is worth beside the views depends on where it comes from: the archive's fit is of
 four years, a measured one of the curve at hand; so there are weights for each kind of row and for
 each set of views that is there. The kind is read off the row itself: the archive gives an
 error of the insolation, a measured row at most those of the star's values.
+
+The views tell much of what a measured transit tells, and nothing of what the catalogue knows of the
+star. So the row network answers such a row a second time without that part (HIDDEN), and the two
+logits have weights of their own.
 """
 
 from __future__ import annotations
@@ -18,8 +23,10 @@ KINDS = ("measured", "alone", "archive", "none")
 SETS = ("both", "one_d", "river")
 #: which of the two view logits each of SETS has
 GIVEN = {"both": (True, True), "one_d": (True, False), "river": (False, True)}
-#: row logit, logit of the 1-D views, logit of the river, 1
-PARTS = 4
+#: row logit, row logit with columns hidden, logit of the 1-D views, logit of the river, 1
+PARTS = 5
+#: what the second logit of a kind of row does not see: errors of the star's values, or all of them
+HIDDEN = {"measured": ("error",), "alone": ("value", "error")}
 #: a given column tells the kind; without either a row is `alone`
 ARCHIVE_COLUMN, MEASURED_COLUMN = "insol_err_high", "star_teff_err_high"
 STRENGTH = 1.0
@@ -30,6 +37,16 @@ def columns() -> tuple[int, int]:
     return fields.index(ARCHIVE_COLUMN) - 1, fields.index(MEASURED_COLUMN) - 1
 
 
+def less(kind: str) -> str:
+    """Name of the second logit of a kind of row."""
+    return f"{kind}_less"
+
+
+def hidden(kind: str) -> np.ndarray:
+    """Boolean [columns]: what the second logit of this kind of row does not see."""
+    return np.array([c.field.startswith("star_") and c.kind in HIDDEN.get(kind, ()) for c in fields.columns()])
+
+
 def fit(parts: list[np.ndarray], label: np.ndarray) -> np.ndarray:
     """Weights of each part and the offset, by logistic regression."""
     model = LogisticRegression(C=STRENGTH).fit(np.stack(parts, axis=1), label)
@@ -37,13 +54,14 @@ def fit(parts: list[np.ndarray], label: np.ndarray) -> np.ndarray:
 
 
 def table(rows: dict[str, np.ndarray], views: list[np.ndarray], label: np.ndarray) -> np.ndarray:
-    """Weights [sets * kinds, PARTS] of the served model from out-of-fold logits: rows by kind, then the 1-D views' and
-    the river's."""
+    """Weights [sets * kinds, PARTS] of the served model from out-of-fold logits: `rows` by kind and by `less(kind)`, then
+    those of the 1-D views and of the river."""
     result = []
     for given in GIVEN.values():
         for kind in KINDS:
-            used = np.array([kind in rows, *given])
-            parts = [part for part, use in zip([rows.get(kind), *views], used) if use]
+            names = (kind, less(kind))
+            used = np.array([*(name in rows for name in names), *given])
+            parts = [part for part, use in zip([*map(rows.get, names), *views], used) if use]
             weights = np.zeros(PARTS)
             weights[np.append(used, True)] = fit(parts, label)
             result.append(weights)

@@ -10,6 +10,7 @@ import numpy as np
 import pandas as pd
 
 from .. import metrics, recipe
+from . import late
 from .combinations import GROUPS, ROWS
 from .network import VIEWS
 
@@ -33,9 +34,11 @@ def curves(table: pd.DataFrame, seed: int) -> dict:
 
 
 def comparisons(table: pd.DataFrame, seed: int) -> dict:
-    """Fusion against its own row alone: relative reduction of the error rate and gain in AUC."""
+    """Fusion against its own row alone, and against both logits of that row: relative reduction of the error rate and gain
+    in AUC."""
     part = table[table["source"] == SOURCE]
-    return {row: difference(part, f"{SHIPPED}_{row}", f"{row}_row", seed) for row in ROWS}
+    without = {row: (row, f"{row}_row") for row in ROWS} | {f"{row}_split": (row, f"{row}_split") for row in late.HIDDEN}
+    return {name: difference(part, f"{SHIPPED}_{row}", other, seed) for name, (row, other) in without.items()}
 
 
 def ablation(table: pd.DataFrame, seed: int) -> dict:

@@ -13,7 +13,7 @@ import torch
 from torch import nn
 
 from . import views
-from .heads import WIDTH, RiverHead, ViewHead
+from .heads import KERNEL, WIDTH, RiverHead, ViewHead
 
 #: heads in the order of the `mask` input
 HEADS = ("row", "global", "local", "secondary", "odd", "even", "river")
@@ -35,21 +35,21 @@ class Batch:
         return Batch({name: view[index] for name, view in self.flat.items()}, self.river[index], self.mask[index])
 
 
-def encoders() -> nn.ModuleDict:
+def encoders(kernel: int = KERNEL) -> nn.ModuleDict:
     """Encoders of the 1-D views, as pre-training makes them."""
     return nn.ModuleDict({
-        "global": ViewHead(views.BINS["global"], (8, 12, 16), stride=2),
-        "local": ViewHead(views.BINS["local"], (16, 24)),
-        "secondary": ViewHead(views.BINS["secondary"], (12, 16)),
+        "global": ViewHead(views.BINS["global"], (8, 12, 16), 2, kernel),
+        "local": ViewHead(views.BINS["local"], (16, 24), kernel=kernel),
+        "secondary": ViewHead(views.BINS["secondary"], (12, 16), kernel=kernel),
     })
 
 
 class FlatNetwork(nn.Module):
     """Raw log-odds [n] from the 1-D views."""
 
-    def __init__(self):
+    def __init__(self, kernel: int = KERNEL):
         super().__init__()
-        self.encoders = encoders()
+        self.encoders = encoders(kernel)
         self.missing = nn.Parameter(torch.zeros(len(ONE_D), WIDTH))
         self.dropout = nn.Dropout(DROPOUT)
         self.hidden = nn.Linear(WIDTH * len(ONE_D), HIDDEN)
@@ -72,9 +72,9 @@ class FlatNetwork(nn.Module):
 class RiverNetwork(nn.Module):
     """Raw log-odds [n] from the river image."""
 
-    def __init__(self):
+    def __init__(self, kernel: int = KERNEL):
         super().__init__()
-        self.head = RiverHead(*views.RIVER, (16, 24))
+        self.head = RiverHead(*views.RIVER, (16, 24), kernel)
         self.dropout = nn.Dropout(DROPOUT)
         self.hidden = nn.Linear(WIDTH, HIDDEN)
         self.out = nn.Linear(HIDDEN, 1)

@@ -33,7 +33,7 @@ MOVED = 1
 
 @dataclass(frozen=True)
 class Pretrained:
-    """`encoders` is a state dict for `network.encoders()`; `scores` [n, 2] the log-odds of PC for the
+    """`encoders` is a state dict for `network.encoders(kernel)`; `scores` [n, 2] the log-odds of PC for the
     records asked for, from the views alone and with the scalars."""
 
     encoders: dict
@@ -41,9 +41,9 @@ class Pretrained:
 
 
 class TessNetwork(nn.Module):
-    def __init__(self, scalars: int):
+    def __init__(self, scalars: int, kernel: int):
         super().__init__()
-        self.encoders = encoders()
+        self.encoders = encoders(kernel)
         inputs = WIDTH * len(VIEWS) + scalars
         self.classes = nn.Sequential(nn.Dropout(0.3), nn.Linear(inputs, 64), nn.ReLU(),
                                      nn.Dropout(0.3), nn.Linear(64, len(CLASSES)))
@@ -53,11 +53,11 @@ class TessNetwork(nn.Module):
         return self.classes(torch.cat([*parts, scalars], dim=1))
 
 
-def fit(data: TessViews, learn: np.ndarray, score: np.ndarray, seed: int, epochs: int = EPOCHS) -> Pretrained:
+def fit(data: TessViews, learn: np.ndarray, score: np.ndarray, kernel: int, seed: int, epochs: int = EPOCHS) -> Pretrained:
     """`learn` and `score` are record numbers of different stars."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
-    network = TessNetwork(data.scalars.shape[1])
+    network = TessNetwork(data.scalars.shape[1], kernel)
     flat = {name: torch.from_numpy(values) for name, values in data.flat.items()}
     scalars, kinds = torch.from_numpy(data.scalars), torch.from_numpy(data.kind)
     steps = epochs * (len(_deal(data.kind, learn, np.random.default_rng(0))) // BATCH)

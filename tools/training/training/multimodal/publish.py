@@ -14,7 +14,7 @@ from . import combinations, control, export, finetune, late, made, measure, requ
 from .graph import Multimodal
 from .network import HEADS
 
-DESCRIPTION = ("Masked heads for a row, five 1-D views and a river image of a Kepler light curve, fused late; one of three "
+DESCRIPTION = ("Masked heads for a row, five 1-D views and a river image of a Kepler light curve, fused late; one of the "
                "networks of the 1-D views goes on from TESS views. Any head may be missing; without views it is a row model.")
 HEAD_TEXT = {
     "row": "catalogue row or the row measured from the light curve, NaN = not given",
@@ -43,7 +43,7 @@ def publish(folder: Path, out: Path, data: study.Data, fitted: list, final, sett
         "training": card.training(data.rows, data.row_stars, data.row_fold, seed, asdict(settings),
                                   card.table_files(folder), point.RESAMPLES),
         "calibration": {"method": "the row alone: Platt scaling per survey and input state; with views: logistic regression on "
-                                  "out-of-fold logits of the row and of the views, by kind of row",
+                                  "out-of-fold logits of the row, of the row without the star's errors or values, and of the views, by kind of row",
                         "kinds": list(late.KINDS), "weights": model.weights.numpy().round(6).tolist()},
     }
     content["training"]["duration_s"] = round(seconds)
@@ -60,7 +60,7 @@ def raw_parts(data: study.Data, fitted: list, heads: list[str]) -> dict[str, np.
     """Out-of-fold raw log-odds of each kind of row, of the 1-D views in every combination and of the river, labelled
     curves only."""
     wanted = combinations.flat(heads)
-    parts = {name: np.full(len(data.curves), np.nan) for name in (*combinations.ROWS, *wanted, "river")}
+    parts = {name: np.full(len(data.curves), np.nan) for name in (*combinations.ROWS, *map(late.less, late.HIDDEN), *wanted, "river")}
     for k, part in enumerate(fitted):
         tested = np.flatnonzero(data.curve_fold == k)
         batch = finetune.batch_of(data.curves.take(tested))
@@ -87,10 +87,11 @@ def curve_table(data: study.Data, parts: dict[str, np.ndarray], heads: list[str]
 
 
 def late_weights(table: pd.DataFrame, parts: dict[str, np.ndarray]) -> np.ndarray:
-    """Weights of the served model, from the curves whose base rate and noise are known best: [kinds, 3]."""
+    """Weights of the served model as `late.table` gives them, from the curves whose base rate and noise are known best."""
     at = (table["source"] == measure.SOURCE).to_numpy()
     label = table["label"].to_numpy()[at]
-    return late.table({row: parts[row][at] for row in combinations.ROWS}, [parts[name][at] for name in ("shipped", "river")], label)
+    rows = {name: parts[name][at] for row in combinations.ROWS for name in combinations.row_logits(row)}
+    return late.table(rows, [parts[name][at] for name in ("shipped", "river")], label)
 
 
 def tess_table(data: study.Data, fitted: list) -> pd.DataFrame:

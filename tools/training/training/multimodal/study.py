@@ -10,7 +10,7 @@ from pathlib import Path
 import numpy as np
 
 from .. import catalogues, patterns, recipe
-from . import finetune, pretrain, row_network
+from . import finetune, late, pretrain, row_network
 from .tess_views import TessViews
 from .views import Curves
 
@@ -51,7 +51,7 @@ class Job:
 class Fitted:
     """Networks of one job with what they say of the tested stars.
 
-    `logits` float32 by kind of row [tested curves]; `tess` [tested records, 2]; `row_probability` of
+    `logits` float32 by kind of row and by `late.less(kind)` [tested curves]; `tess` [tested records, 2]; `row_probability` of
     the tested catalogue rows by input kind."""
 
     flat: list
@@ -88,8 +88,8 @@ def seconds(work: Path) -> float:
 def pretrained(job: Job) -> list[pretrain.Pretrained]:
     data, number = job.data, _number(job)
     learn, test = np.flatnonzero(_learned(job, data.tess_fold)), _tested(job, data.tess_fold)
-    return [kept(job, f"pretrain{i}", lambda: pretrain.fit(data.tess, learn, test, PRETRAIN_SEED + number + SEED_STEP * i))
-            for i in range(job.settings.pretrained)]
+    return [kept(job, f"pretrain{i}", lambda: pretrain.fit(data.tess, learn, test, kernel, PRETRAIN_SEED + number + SEED_STEP * i))
+            for i, kernel in enumerate(job.settings.tess_kernels)]
 
 
 def row_part(job: Job) -> row_network.RowNetwork:
@@ -100,15 +100,15 @@ def row_part(job: Job) -> row_network.RowNetwork:
 
 def flat_networks(job: Job, first: list[pretrain.Pretrained]) -> list:
     settings, known = job.settings, _known_curves(job)
-    encoders = [first[i % len(first)].encoders if i < settings.from_tess else None for i in range(settings.flat_networks)]
-    return [kept(job, f"flat{i}", lambda: finetune.fit_flat(known, encoders[i], settings, FLAT_SEED + _number(job) + SEED_STEP * i))
-            for i in range(settings.flat_networks)]
+    encoders = [first[i].encoders if i < settings.from_tess else None for i in range(len(settings.flat_kernels))]
+    return [kept(job, f"flat{i}", lambda: finetune.fit_flat(known, kernel, encoders[i], settings, FLAT_SEED + _number(job) + SEED_STEP * i))
+            for i, kernel in enumerate(settings.flat_kernels)]
 
 
 def river_networks(job: Job) -> list:
     settings, known = job.settings, _known_curves(job)
-    return [kept(job, f"river{i}", lambda: finetune.fit_river(known, settings, RIVER_SEED + _number(job) + SEED_STEP * i))
-            for i in range(settings.river_networks)]
+    return [kept(job, f"river{i}", lambda: finetune.fit_river(known, kernel, settings, RIVER_SEED + _number(job) + SEED_STEP * i))
+            for i, kernel in enumerate(settings.river_kernels)]
 
 
 def _known_curves(job: Job) -> Curves:
@@ -138,10 +138,11 @@ def _fit(job: Job) -> Fitted:
     asked = test(data.row_fold)
     asked = asked[data.rows.label[asked] >= 0]
     tested = test(data.curve_fold)
+    inputs = row_inputs(data.curves) | less_inputs(data.curves)
     return Fitted(
         flat, river, model, row_network.thresholds(row, model, data.rows.take(own), data.row_stars[own]),
         row_network.distance_limit(model, data.rows.take(own)),
-        {kind: row.logit(x[tested]) if len(tested) else tested for kind, x in row_inputs(data.curves).items()},
+        {kind: row.logit(x[tested]) if len(tested) else tested for kind, x in inputs.items()},
         np.mean([part.scores for part in first], axis=0), recipe.score(model, data.rows.x[asked]) if len(asked) else {},
     )
 
@@ -149,3 +150,9 @@ def _fit(job: Job) -> Fitted:
 def row_inputs(curves: Curves) -> dict[str, np.ndarray]:
     """Each kind of row, in the order of `combinations.ROWS`."""
     return {"measured": curves.measured, "alone": curves.measured_alone(), "archive": patterns.apply(curves.archive, "all")}
+
+
+def less_inputs(curves: Curves) -> dict[str, np.ndarray]:
+    """The rows of the second logits of late fusion, by `late.less(kind)`."""
+    rows = row_inputs(curves)
+    return {late.less(kind): np.where(late.hidden(kind), np.nan, rows[kind]).astype(np.float32) for kind in late.HIDDEN}
