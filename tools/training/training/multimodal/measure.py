@@ -72,9 +72,12 @@ def _gains(ours: dict, theirs: dict) -> tuple[float, float, float]:
 
 
 def tess(table: pd.DataFrame, seed: int) -> dict:
-    """PC against the rest: views alone, and with the scalars published beside them."""
-    return {name: metrics.summary(recipe.sigmoid(table[name].to_numpy(float)), table["label"].to_numpy(),
-                                  table["star_id"].to_numpy(), seed, RESAMPLES) for name in ("views", "with_scalars")}
+    """PC against the rest: views alone, with the scalars published beside them, and the mean log-odds of those networks and
+    of boosted trees on the same."""
+    logits = {"views": table["views"], "with_scalars": table["with_scalars"], "trees": table["trees"],
+              "with_scalars_and_trees": (table["with_scalars"] + table["trees"]) / 2}
+    return {name: metrics.summary(recipe.sigmoid(logit.to_numpy(float)), table["label"].to_numpy(),
+                                  table["star_id"].to_numpy(), seed, RESAMPLES) for name, logit in logits.items()}
 
 
 def shipped_heads(gains: dict) -> list[str]:

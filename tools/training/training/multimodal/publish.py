@@ -10,7 +10,7 @@ import pandas as pd
 
 from .. import card, catalogues, conformal, fields, recipe, results, training_run
 from .. import metrics as point
-from . import combinations, control, export, finetune, late, made, measure, required, study
+from . import combinations, control, export, finetune, late, made, measure, required, study, tess_trees
 from .graph import Multimodal
 from .network import HEADS
 
@@ -35,7 +35,7 @@ def publish(folder: Path, out: Path, data: study.Data, fitted: list, final, sett
     parts = raw_parts(data, fitted, heads)
     table = curve_table(data, parts, heads, seed)
     table.to_csv(out / "curves.csv", index=False)
-    tess_table(data, fitted).to_csv(out / "tess.csv", index=False)
+    tess_table(data, fitted, seed).to_csv(out / "tess.csv", index=False)
     row_table(data, fitted).to_csv(out / "oof.csv", index=False)
     model = Multimodal(final.row_model, final.flat, final.river, late_weights(table, parts), heads).eval()
     content = {
@@ -94,12 +94,14 @@ def late_weights(table: pd.DataFrame, parts: dict[str, np.ndarray]) -> np.ndarra
     return late.table(rows, [parts[name][at] for name in ("shipped", "river")], label)
 
 
-def tess_table(data: study.Data, fitted: list) -> pd.DataFrame:
+def tess_table(data: study.Data, fitted: list, seed: int) -> pd.DataFrame:
+    """tess.csv: out-of-fold log-odds of the networks from the views, of them with the scalars, and of boosted trees."""
     table = pd.DataFrame({"star_id": data.tess_stars, "label": data.tess.label.astype(int), "fold": data.tess_fold.astype(int)})
     for j, name in enumerate(("views", "with_scalars")):
         table[name] = 0.0
         for k, part in enumerate(fitted):
             table.loc[data.tess_fold == k, name] = np.round(part.tess[:, j], 7)
+    table["trees"] = np.round(tess_trees.out_of_fold(data.tess, data.tess_fold, seed), 7)
     return table
 
 
