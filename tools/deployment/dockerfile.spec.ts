@@ -14,6 +14,8 @@ const images = ['gateway', 'inference', 'inference-cuda'];
 const stages = readStages();
 const context = contextFiles();
 
+if (!onPath('hadolint')) console.log('hadolint is not on this machine: its check of docker/Dockerfile is skipped');
+
 describe('the Dockerfile', () => {
   it('has no finding of the linter of dockerfile-utils', () => {
     expect(validate(readFileSync(dockerfilePath, 'utf8'))).toEqual([]);
@@ -21,6 +23,12 @@ describe('the Dockerfile', () => {
 
   it.skipIf(!onPath('hadolint'))('has no finding of hadolint', () => {
     expect(spawnSync('hadolint', [dockerfilePath], { encoding: 'utf8' }).stdout).toBe('');
+  });
+
+  it.each(images)('leaves npm out of %s: of Node.js it takes the program alone', (name) => {
+    expect(stages.get(name)!.base).toMatch(/^(debian|nvidia\/cuda):/);
+    const copied = allInstructions(stages, name).filter(({ text }) => text.startsWith('/usr/'));
+    expect(copied.map(({ text }) => text)).toEqual(['/usr/local/bin/node /usr/local/bin/node']);
   });
 
   it('takes only what the build context holds or an earlier stage made', () => {

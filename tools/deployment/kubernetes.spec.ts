@@ -38,7 +38,7 @@ describe.skipIf(reason).each(overlays)('k8s/%s', (overlay) => {
   it('has gateway and inference, each from an image of the Dockerfile', () => {
     expect(applications.map(({ metadata }) => metadata.name)).toEqual(['gateway', 'inference']);
     for (const application of applications) {
-      const [, target] = /^exoplanet-(.+):[\w.]+$/.exec(containerOf(application).image)!;
+      const [, target] = /^(?:registry\.example\/)?exoplanet-(.+):[\w.]+$/.exec(containerOf(application).image)!;
       expect([...readStages().keys()]).toContain(target);
     }
   });

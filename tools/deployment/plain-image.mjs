@@ -6,6 +6,9 @@ import { say } from '../dev/say.mjs';
 import { contextFiles } from './build-context.mjs';
 import { readStages } from './dockerfile.mjs';
 
+/** The program of Node.js in its image: this machine's stands for it. */
+const NODE = '/usr/local/bin/node';
+
 /**
  * Builds stages of the Dockerfile in plain folders, for machines without a container engine: the same COPY and RUN
  * lines, with this machine's Node.js for the base image. RUN lines must not leave the working directory.
@@ -62,7 +65,7 @@ export class PlainBuild {
       const into = paths.at(-1).endsWith('/') || sources.length > 1;
       if (flags.from) {
         const { root } = await this.stage(flags.from);
-        for (const source of sources) copy(join(root, source), target, into);
+        for (const source of sources.filter((path) => path !== NODE)) copy(join(root, source), target, into);
       } else {
         for (const source of sources) copyFromContext(source, target, into);
       }
