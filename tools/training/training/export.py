@@ -16,12 +16,14 @@ import onnx
 import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
+from . import boosted
 from .calibration import SPARSE_VALUES, STATES, Calibration
 from .encoder import FAR_BELOW, Encoder
 from .graph import RowModel
 
 OPSET = 17
 IR_VERSION = 9
+ML_OPSET = 3
 TOLERANCE = 1e-5
 OUTPUTS = ("log_odds", "distance")
 
@@ -87,9 +89,11 @@ def build(model: RowModel) -> onnx.ModelProto:
     for layer in list(model.layers)[:-1]:
         h = g.add("Relu", _linear(g, h, layer))
     logit = _linear(g, h, model.layers[-1])
+    if model.trees:
+        logit = g.add("Mul", g.add("Add", logit, boosted.add_trees(g, model.trees)), g.constant(0.5))
     add_calibration(g, model.calibration, logit, survey, flags)
     add_distance(g, e, y, present, survey)
-    return g.model(e.support.shape[1] + 1, list(OUTPUTS))
+    return g.model(e.support.shape[1] + 1, list(OUTPUTS), {"ai.onnx.ml": ML_OPSET} if model.trees else None)
 
 
 def given_columns(g: Graph, e: Encoder) -> tuple[str, str, str, str]:

@@ -11,9 +11,10 @@ import onnx
 import torch
 from sklearn.ensemble import RandomForestClassifier
 
+from .boosted import rounded_down
 from .calibration import Calibration
 from .encoder import Encoder
-from .export import OUTPUTS, Graph, add_calibration, add_distance, given_columns
+from .export import ML_OPSET, OUTPUTS, Graph, add_calibration, add_distance, given_columns
 
 MISSING = -1e9
 TREES = 40
@@ -22,7 +23,6 @@ DEPTH = 14
 FLOOR = 0.01
 #: 2^-20: a share of at most 1 then takes 21 of the 24 bits of a float32
 QUANTUM = 2.0**-20
-ML_OPSET = 3
 
 
 class Forest:
@@ -97,7 +97,7 @@ def _tree_attributes(forest: RandomForestClassifier) -> dict:
             nodes["nodeids"].append(node)
             nodes["modes"].append("LEAF" if leaf else "BRANCH_LEQ")
             nodes["featureids"].append(0 if leaf else int(tree.feature[node]))
-            nodes["values"].append(0.0 if leaf else _round_down(tree.threshold[node]))
+            nodes["values"].append(0.0 if leaf else rounded_down(tree.threshold[node]))
             nodes["truenodeids"].append(0 if leaf else int(tree.children_left[node]))
             nodes["falsenodeids"].append(0 if leaf else int(tree.children_right[node]))
             if leaf:
@@ -108,8 +108,3 @@ def _tree_attributes(forest: RandomForestClassifier) -> dict:
     attributes = {f"nodes_{key}": value for key, value in nodes.items()}
     attributes |= {f"target_{key}": value for key, value in targets.items()}
     return {**attributes, "n_targets": 1, "aggregate_function": "SUM", "post_transform": "NONE"}
-
-
-def _round_down(threshold: float) -> float:
-    near = np.float32(threshold)
-    return float(near if near <= threshold else np.nextafter(near, np.float32(-np.inf)))

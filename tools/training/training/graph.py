@@ -9,6 +9,7 @@ import numpy as np
 import torch
 from torch import nn
 
+from .boosted import Boosted
 from .calibration import Calibration
 from .encoder import Encoder
 from .student import Stack
@@ -16,15 +17,17 @@ from .student import Stack
 
 class RowModel(nn.Module):
     """One member of a trained stack with its encoder and calibration. The member's networks lie side by
-    side in wider layers, whose blocks do not mix, and the last layer takes the mean of their logits.
+    side in wider layers, whose blocks do not mix, and the last layer takes the mean of their logits. Where there
+    are boosted trees, the mean of both logits is taken.
 
     A later `multimodal` model adds masked heads for light-curve views beside this row head:
     they join at the raw logit, before the calibration.
     """
 
-    def __init__(self, encoder: Encoder, stack: Stack, calibration: Calibration, member: int = 0):
+    def __init__(self, encoder: Encoder, stack: Stack, calibration: Calibration, member: int = 0,
+                 trees: Boosted | None = None):
         super().__init__()
-        self.encoder, self.calibration = encoder, calibration
+        self.encoder, self.calibration, self.trees = encoder, calibration, trees
         self.layers = nn.ModuleList()
         mine = stack.of_member(member)
         for depth, layer in enumerate([*stack.layers, stack.head]):
@@ -43,6 +46,8 @@ class RowModel(nn.Module):
         for layer in self.layers[:-1]:
             h = torch.relu(layer(h))
         logit = self.layers[-1](h)[:, 0]
+        if self.trees:
+            logit = 0.5 * (logit + torch.from_numpy(self.trees.logit(row.numpy())))
         return self.calibration(logit, survey, flags), distance
 
     @torch.no_grad()
@@ -52,9 +57,9 @@ class RowModel(nn.Module):
         return log_odds.numpy(), distance.numpy()
 
     def parameter_count(self) -> int:
-        """Weights that are not zero by construction, and the calibration."""
+        """Weights that are not zero by construction, nodes of the trees, and the calibration."""
         count = 0
         for depth, layer in enumerate(self.layers):
             whole = depth in (0, len(self.layers) - 1)
             count += layer.weight.numel() // (1 if whole else self.networks) + layer.bias.numel()
-        return count + 2 * self.calibration.slope.numel()
+        return count + 2 * self.calibration.slope.numel() + (self.trees.node_count() if self.trees else 0)

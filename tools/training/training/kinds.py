@@ -27,9 +27,9 @@ class Kind:
 KINDS = {
     "tabular": Kind(
         "tabular",
-        "Mean of small multilayer perceptrons on one catalogue row of Kepler, TESS or K2; any subset of the fields; "
+        "Mean of small multilayer perceptrons and boosted trees on one catalogue row of Kepler, TESS or K2; any subset of the fields; "
         "calibrated per survey.",
-        "multilayer_perceptron", student.Settings(networks=3, weight_decay=0.15), recipe.fit, export.build),
+        "perceptrons_and_trees", student.Settings(networks=3, weight_decay=0.15, trees=350), recipe.fit, export.build),
     "baseline": Kind(
         "baseline",
         "Random forest on one catalogue row of Kepler, TESS or K2: the model of the older system, under the "

@@ -11,7 +11,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 import torch
 
-from . import calibration, conformal, folds, patterns, student, synthetic, teachers
+from . import boosted, calibration, conformal, folds, patterns, student, synthetic, teachers
 from .catalogues import Rows
 from .encoder import Encoder
 from .graph import RowModel
@@ -87,15 +87,21 @@ def _teaching_networks(rows: Rows, inner, encoder: Encoder, settings: student.Se
 
 
 def fit_to(rows: Rows, inner, encoder: Encoder, goal, settings: student.Settings, seed: int) -> Fitted:
-    """Network, calibration, thresholds and distance limit for given targets."""
+    """Network and trees, calibration, thresholds and distance limit; the targets are the networks', trees learn the labels."""
     known = np.flatnonzero(rows.label >= 0)
     taught = np.flatnonzero((rows.label < 0) & np.isfinite(goal[:, : len(patterns.KINDS)]).all(axis=1))
     without = lambda where: [where] + [where[inner[where] != fold] for fold in range(INNER_FOLDS)]
     stack = student.train(encoder, rows.x, goal, without(known), settings, seed,
                           without(taught) if len(taught) else None)
-    held = held_out(rows.x[known], inner[known], lambda x, fold: student.logits(encoder, stack, x, fold + 1))
+    trees = boosted.fit(rows, without(known), settings.trees, seed) if settings.trees else None
+
+    def logits(x: np.ndarray, member: int) -> np.ndarray:
+        of_networks = student.logits(encoder, stack, x, member)
+        return (of_networks + trees[member].logit(x)) / 2 if trees else of_networks
+
+    held = held_out(rows.x[known], inner[known], lambda x, fold: logits(x, fold + 1))
     scaling = calibrate(encoder, held, rows.take(known))
-    model = RowModel(encoder, stack, scaling).eval()
+    model = RowModel(encoder, stack, scaling, trees=trees[0] if trees else None).eval()
     return finish(model, held, rows.take(known))
 
 

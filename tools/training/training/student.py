@@ -24,11 +24,12 @@ from .encoder import Encoder
 class Settings:
     """Hyper-parameters, equal for every fold; `epochs` counts passes over the labelled rows.
 
-    `networks` perceptrons make one member. `teacher_share` 0 learns from labels alone; above 0 the
+    `networks` perceptrons make one member; with `trees` above 0 that many boosted trees a survey stand beside it. `teacher_share` 0 learns from labels alone; above 0 the
     targets mix in the teachers' answers.
     """
 
     networks: int = 1
+    trees: int = 0
     hidden: tuple[int, ...] = (96, 48)
     pieces: int = 6
     epochs: int = 100

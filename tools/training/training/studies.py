@@ -23,12 +23,12 @@ TITLES = {
     "transfer_toi_to_koi": "KOI rows by a model trained on TOI alone, fields that both tables have",
     "leakage_without_flags": "KOI, boosted trees, allowed columns, five-fold",
     "leakage_with_flags": "KOI, the same trees with koi_fpflag_* added: the answer in another form",
-    "trees_koi": "KOI, boosted trees alone, all fields and errors, five-fold",
-    "trees_toi": "TOI, boosted trees alone, all fields and errors, five-fold",
-    "one_network_koi": "KOI, one network instead of the mean of several, five-fold",
-    "one_network_toi": "TOI, one network instead of the mean of several, five-fold",
+    "trees_koi": "KOI, boosted trees alone (LightGBM on whole rows, not the shipped ones), all fields and errors, five-fold",
+    "trees_toi": "TOI, boosted trees alone (LightGBM on whole rows, not the shipped ones), all fields and errors, five-fold",
+    "networks_koi": "KOI, the networks alone, five-fold",
+    "networks_toi": "TOI, the networks alone, five-fold",
 }
-ABLATIONS = {"trees_koi": "KOI", "trees_toi": "TOI", "one_network_koi": "KOI", "one_network_toi": "TOI"}
+ABLATIONS = {"trees_koi": "KOI", "trees_toi": "TOI", "networks_koi": "KOI", "networks_toi": "TOI"}
 
 
 def add_to_card(data: Path, model: Path) -> None:
@@ -86,16 +86,16 @@ def _networks(rows: Rows, groups: np.ndarray, fold: np.ndarray, seed: int) -> li
     jobs = [training_run.Job("tabular", rows if name == "time_split" else one_survey, groups,
                              np.flatnonzero(learn[name]), tests[name], settings, seed + 50)
             for name in tests]
-    one_network = replace(settings, networks=1)
+    networks = replace(settings, trees=0)
     jobs += [training_run.Job("tabular", rows, groups, np.flatnonzero(fold != k), np.flatnonzero(known & (fold == k)),
-                              one_network, seed + k) for k in range(int(fold.max()) + 1)]
+                              networks, seed + k) for k in range(int(fold.max()) + 1)]
     done = parallel.map_jobs(training_run.run_job, jobs)
     parts = [_part(name, rows, groups, tests[name], scored.probability["all"])
              for name, scored in zip(tests, done)]
     alone = training_run.assemble(rows, fold, done[len(tests):])["probability"]["all"]
     for mission, short in (("KEPLER", "koi"), ("TESS", "toi")):
         where = np.flatnonzero(known & (rows.mission == mission))
-        parts.append(_part(f"one_network_{short}", rows, groups, where, alone[where]))
+        parts.append(_part(f"networks_{short}", rows, groups, where, alone[where]))
     return parts
 
 

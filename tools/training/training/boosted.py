@@ -1,0 +1,213 @@
+"""Boosted trees beside the networks: LightGBM (Ke et al. 2017) on raw columns and quotients, one ensemble per survey.
+
+Trees err on other rows than networks do; the served logit is the mean of both. A row is shown whole, as
+each input kind and under random subsets, so any subset of the fields works; what is not given is NaN and
+takes the way that training found best. The surveys' trees are joined under one root that asks for the
+survey, so a row passes as many trees as one survey has. Thresholds are float32, rounded down, and leaves
+are multiples of QUANTUM: sums of them are exact in float32, in any order and any batch.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import lightgbm
+import numpy as np
+
+from . import fields, patterns
+from .catalogues import Rows
+from .encoder import SURVEYS
+
+PARAMETERS = {
+    "objective": "binary", "learning_rate": 0.05, "num_leaves": 24, "min_data_in_leaf": 40, "feature_fraction": 0.3,
+    "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 1.0, "num_threads": 1, "verbose": -1, "deterministic": True,
+    "force_col_wise": True,
+}
+#: weights of a row shown whole, as each other input kind, and under random subsets
+WHOLE, KIND, SUBSETS = 3.0, 1.0, 2
+#: surveys with fewer rows of a class than this get no trees
+FEWEST_ROWS = 30
+QUANTUM = 2.0**-18
+#: 2^24 quanta: float32 holds every smaller sum
+LARGEST_SUM = 64
+#: products of fields over products of fields, in this order of multiplication. Depth against the radius ratio
+#: squared; cubes of the duration against the transit time of a circular orbit; relative and asymmetric errors;
+#: temperature against insolation; significance against the errors.
+QUOTIENTS = tuple((above.split(), below.split()) for above, below in (
+    ("depth star_radius star_radius", "radius radius"),
+    ("duration duration duration", "period"),
+    ("duration duration duration", "period star_radius star_radius star_radius"),
+    ("period_err_high", "period"), ("period_err_high", "duration"),
+    ("radius_err_high", "radius"), ("radius_err_low", "radius"), ("radius_err_high", "radius_err_low"),
+    ("depth_err_high", "depth"), ("duration_err_high", "duration"), ("insol_err_high", "insol"),
+    ("star_radius_err_high", "star_radius"), ("star_radius_err_low", "star_radius"),
+    ("star_radius_err_high", "star_radius_err_low"), ("impact_err_high", "impact_err_low"),
+    ("depth", "snr"), ("snr depth_err_high", "depth"),
+    ("depth_err_high depth_err_high duration", "period"), ("star_distance_err_high", "star_distance"),
+    ("teq teq teq teq", "insol"), ("period_err_high snr", "duration period"), ("duration_err_high snr", "duration"),
+    ("insol period", "star_radius star_radius star_teff"),
+))
+
+
+def inputs(x: np.ndarray) -> np.ndarray:
+    """Float32 [rows, columns + quotients]; a quotient is NaN where a part is not given or the result is not finite."""
+    x = np.asarray(x, np.float32)
+    column = lambda name: x[:, fields.index(name)]
+    with np.errstate(all="ignore"):
+        quotients = [_product([column(n) for n in above]) / _product([column(n) for n in below]) for above, below in QUOTIENTS]
+    return np.concatenate([x, *(np.where(np.isfinite(q), q, np.float32(np.nan))[:, None] for q in quotients)], axis=1)
+
+
+def _product(factors: list) -> np.ndarray:
+    result = factors[0]
+    for factor in factors[1:]:
+        result = result * factor
+    return result
+
+
+@dataclass(frozen=True)
+class Node:
+    """Goes to `left` where the feature is at most the threshold, and where it is NaN if `nan_left`."""
+
+    feature: int
+    threshold: float
+    nan_left: bool
+    left: Node | float
+    right: Node | float
+
+
+class Boosted:
+    """The trees of each survey, None where it has too few rows."""
+
+    def __init__(self, boosters: list[lightgbm.Booster | None]):
+        self.boosters = boosters
+        self.trees = [None if booster is None else [_tree(entry["tree_structure"], booster) for entry in booster.dump_model()["tree_info"]]
+                      for booster in boosters]
+        self.leaves = [None if booster is None else _leaves(booster) for booster in boosters]
+
+    def logit(self, x: np.ndarray) -> np.ndarray:
+        """Log-odds [rows], float32; 0 for a survey without trees."""
+        given, result = inputs(x), np.zeros(len(x))
+        for code, booster in enumerate(self.boosters):
+            mine = x[:, 0] == code
+            if booster is not None and mine.any():
+                leaf = booster.predict(given[mine], pred_leaf=True, num_threads=1).reshape(mine.sum(), -1)
+                result[mine] = self.leaves[code][np.arange(leaf.shape[1]), leaf].sum(axis=1)
+        return result.astype(np.float32)
+
+    def node_count(self) -> int:
+        return sum(_count(tree) for trees in self.trees if trees for tree in trees)
+
+
+def fit(rows: Rows, members: list[np.ndarray], rounds: int, seed: int) -> list[Boosted]:
+    """One `Boosted` of `rounds` trees a survey for each member, which sees its rows alone."""
+    x, weight, source = _shown(rows, seed)
+    given, label, survey = inputs(x), rows.label[source].astype(float), x[:, 0].astype(int)
+    result = []
+    for member in members:
+        use = np.isin(source, member)
+        result.append(Boosted([_fit(given, label, weight, use & (survey == code), rounds, seed) for code in range(SURVEYS)]))
+    return result
+
+
+def _shown(rows: Rows, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Rows as they are shown, their weights, and the position of the row that each is."""
+    rng, everything = np.random.default_rng(seed), np.arange(len(rows))
+    parts = [(patterns.apply(rows.x, kind), WHOLE if kind == "all" else KIND, everything) for kind in patterns.KINDS if kind != "diagnostics"]
+    having = np.flatnonzero(patterns.has_diagnostics(rows.x))
+    parts.append((patterns.apply(rows.x[having], "diagnostics"), WHOLE, having))
+    parts += [(np.where(patterns.random_subset(len(rows), rng), rows.x, np.float32(np.nan)), KIND, everything) for _ in range(SUBSETS)]
+    return (np.concatenate([x for x, _, _ in parts]), np.concatenate([np.full(len(at), weight) for _, weight, at in parts]),
+            np.concatenate([at for _, _, at in parts]))
+
+
+def _fit(given, label, weight, use, rounds: int, seed: int) -> lightgbm.Booster | None:
+    positives = int((label[use] == 1).sum())
+    if min(positives, int(use.sum()) - positives) < FEWEST_ROWS:
+        return None
+    data = lightgbm.Dataset(given[use], label[use], weight=weight[use])
+    return lightgbm.train({**PARAMETERS, "seed": seed}, data, rounds)
+
+
+def _leaves(booster: lightgbm.Booster) -> np.ndarray:
+    """Quantised outputs [trees, leaves]."""
+    trees = booster.dump_model()["tree_info"]
+    table = np.zeros((len(trees), max(tree["num_leaves"] for tree in trees)))
+    for number, tree in enumerate(trees):
+        for leaf in range(tree["num_leaves"]):
+            table[number, leaf] = _quantised(booster.get_leaf_output(number, leaf))
+    if np.abs(table).max(axis=1).sum() >= LARGEST_SUM:
+        raise ValueError(f"the trees add up to {LARGEST_SUM} or more: float32 would round them")
+    return table
+
+
+def _quantised(value: float) -> float:
+    return float(np.round(value / QUANTUM) * QUANTUM)
+
+
+def _tree(entry: dict, booster: lightgbm.Booster) -> Node | float:
+    if "leaf_value" in entry:
+        return _quantised(entry["leaf_value"])
+    # A threshold beyond float32 parts the given values from NaN.
+    if entry["decision_type"] != "<=" or entry["missing_type"] != "NaN":
+        raise ValueError(f"a split that ONNX has not: {entry['decision_type']} with missing_type {entry['missing_type']}")
+    return Node(entry["split_feature"], rounded_down(entry["threshold"]), entry["default_left"],
+                _tree(entry["left_child"], booster), _tree(entry["right_child"], booster))
+
+
+def rounded_down(threshold: float) -> float:
+    """The largest float32 that is not above: every float32 compares with it as with the threshold."""
+    with np.errstate(over="ignore"):
+        near = np.float32(threshold)
+    return float(near if float(near) <= threshold else np.nextafter(near, np.float32(-np.inf)))
+
+
+def _count(tree: Node | float) -> int:
+    return 1 + (_count(tree.left) + _count(tree.right) if isinstance(tree, Node) else 0)
+
+
+def joined(boosted: Boosted) -> list[Node]:
+    """The t-th trees of all surveys under one root."""
+    count = max((len(trees) for trees in boosted.trees if trees), default=0)
+    of = lambda code, number: boosted.trees[code][number] if boosted.trees[code] else 0.0
+    return [Node(0, 0.5, True, of(0, t), Node(0, 1.5, True, of(1, t), of(2, t))) for t in range(count)]
+
+
+def add_trees(g, boosted: Boosted) -> str:
+    """The trees' log-odds [rows, 1] of the input `row`; `g` is an `export.Graph`."""
+    column = lambda name: g.column("row", fields.index(name), fields.index(name) + 1)
+
+    def product(names):
+        result = column(names[0])
+        for name in names[1:]:
+            result = g.add("Mul", result, column(name))
+        return result
+
+    quotients = g.add("Concat", *(g.add("Div", product(above), product(below)) for above, below in QUOTIENTS), axis=1)
+    quotients = g.add("Where", g.add("IsInf", quotients), g.constant(np.nan), quotients)
+    given = g.add("Concat", "row", quotients, axis=1)
+    return g.add("TreeEnsembleRegressor", given, domain="ai.onnx.ml", **_attributes(joined(boosted)))
+
+
+def _attributes(trees: list[Node]) -> dict:
+    keys = ("treeids", "nodeids", "featureids", "values", "modes", "truenodeids", "falsenodeids", "missing_value_tracks_true")
+    nodes = {key: [] for key in keys}
+    targets = {"treeids": [], "nodeids": [], "ids": [], "weights": []}
+    for number, tree in enumerate(trees):
+        waiting, numbered = [(tree, 0)], 1
+        while waiting:
+            node, at = waiting.pop()
+            inner = isinstance(node, Node)
+            left, right = (numbered, numbered + 1) if inner else (0, 0)
+            for key, value in zip(keys, (number, at, node.feature if inner else 0, node.threshold if inner else 0.0,
+                                         "BRANCH_LEQ" if inner else "LEAF", left, right, int(inner and node.nan_left))):
+                nodes[key].append(value)
+            if inner:
+                waiting += [(node.left, left), (node.right, right)]
+                numbered += 2
+            else:
+                for key, value in zip(targets, (number, at, 0, node)):
+                    targets[key].append(value)
+    attributes = {f"nodes_{key}": value for key, value in nodes.items()}
+    attributes |= {f"target_{key}": value for key, value in targets.items()}
+    return {**attributes, "n_targets": 1, "aggregate_function": "SUM", "post_transform": "NONE"}
