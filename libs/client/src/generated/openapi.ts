@@ -491,7 +491,7 @@ export interface paths {
         put?: never;
         /**
          * Infer, as the Open Inference Protocol has it
-         * @description Rows of features in the order of the model, null where a value is not known; `source` is 0 for KEPLER, 1 for TESS, 2 for K2. A task like any other runs, and the answer waits for it. Tensors are JSON: the binary extension is not taken.
+         * @description Rows of features in the order of the model, null where a value is not known; `source` is 0 for KEPLER, 1 for TESS, 2 for K2. A task like any other runs, and the answer waits for it. Tensors are JSON, or bytes behind it as in the binary tensor data extension, where NaN is a value that is not known.
          */
         post: operations["InferenceProtocolController_infer"];
         delete?: never;
@@ -511,7 +511,7 @@ export interface paths {
         put?: never;
         /**
          * Infer, as the Open Inference Protocol has it
-         * @description Rows of features in the order of the model, null where a value is not known; `source` is 0 for KEPLER, 1 for TESS, 2 for K2. A task like any other runs, and the answer waits for it. Tensors are JSON: the binary extension is not taken.
+         * @description Rows of features in the order of the model, null where a value is not known; `source` is 0 for KEPLER, 1 for TESS, 2 for K2. A task like any other runs, and the answer waits for it. Tensors are JSON, or bytes behind it as in the binary tensor data extension, where NaN is a value that is not known.
          */
         post: operations["InferenceProtocolController_inferVersion"];
         delete?: never;
@@ -1417,7 +1417,11 @@ export interface components {
             name: string;
             /** @example 0.1.0 */
             version: string;
-            /** @example [] */
+            /**
+             * @example [
+             *       "binary_tensor_data"
+             *     ]
+             */
             extensions: string[];
         };
         LiveDto: {
