@@ -38,10 +38,11 @@ def test_golden_rows_match_the_graph(folder):
     golden = json.loads((folder / "golden.json").read_text())
     assert golden["features"] == fields.column_names() and len(golden["rows"]) >= 64
     rows = np.array([[np.nan if v is None else v for v in row] for row in golden["rows"]], np.float32)
-    log_odds, distance = export.run(export.session(folder / "model.onnx"), rows)
+    log_odds, distance, state = export.run(export.session(folder / "model.onnx"), rows)
     probability = lambda z: 1 / (1 + np.exp(-np.asarray(z, float)))
     assert np.abs(probability(log_odds) - probability(golden["log_odds"])).max() <= 1e-6
-    assert np.abs(distance - np.array(golden["distance"])).max() <= 1e-4
+    assert np.abs(distance / np.array(golden["distance"]).clip(1) - np.array(golden["distance"]).clip(max=1)).max() <= 1e-4
+    assert np.array_equal(state, golden["state"])
 
 
 def padded(served, rows):

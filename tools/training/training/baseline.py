@@ -21,16 +21,14 @@ class Settings:
 
 def fit(rows: Rows, groups: np.ndarray, settings: Settings, seed: int) -> recipe.Fitted:
     """Forest on every row under each input kind and some random subsets; inner forests calibrate."""
-    rows_known = rows.take(rows.label >= 0)
-    inner = recipe.inner_folds(rows, groups, seed)[rows.label >= 0]
-    encoder = Encoder(rows_known.x, pieces=1)
-    members = []
-    for fold in range(recipe.INNER_FOLDS):
-        members.append(_grow(rows_known.take(inner != fold), settings, seed + 1 + fold))
-    held = recipe.held_out(rows_known.x, inner, lambda x, fold: forest.raw_logit(members[fold], x))
-    scaling = recipe.calibrate(encoder, held, rows_known)
-    whole = forest.Forest(_grow(rows_known, settings, seed), encoder, scaling)
-    return recipe.finish(whole, held, rows_known)
+    known = rows.label >= 0
+    inner = recipe.inner_folds(rows, groups, seed)[known]
+    rows = rows.take(known)
+    encoder = Encoder(rows.x, pieces=1)
+    members = [_grow(rows.take(inner != fold), settings, seed + 1 + fold) for fold in range(recipe.INNER_FOLDS)]
+    held = recipe.held_out(rows, inner, seed, lambda x, fold: forest.raw_logit(members[fold], x))
+    scaling, thresholds = recipe.calibrate(encoder, held)
+    return recipe.Fitted(forest.Forest(_grow(rows, settings, seed), encoder, scaling), thresholds)
 
 
 def _grow(rows: Rows, settings: Settings, seed: int):

@@ -19,12 +19,13 @@ from .catalogues import Rows
 from .encoder import SURVEYS
 
 PARAMETERS = {
-    "objective": "binary", "learning_rate": 0.05, "num_leaves": 24, "min_data_in_leaf": 40, "feature_fraction": 0.3,
+    "objective": "binary", "learning_rate": 0.08, "num_leaves": 20, "min_data_in_leaf": 40, "feature_fraction": 0.3,
     "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 1.0, "num_threads": 1, "verbose": -1, "deterministic": True,
     "force_col_wise": True,
 }
-#: weights of a row shown whole, as each other input kind, and under random subsets
-WHOLE, KIND, SUBSETS = 3.0, 1.0, 2
+#: weights of a row under each input kind, and under random subsets
+WEIGHTS = {"all": 3.0, "canonical": 1.0, "five_field": 1.0, "diagnostics": 3.0, "transit": 0.5, "period": 0.5}
+SUBSETS = ((patterns.random_subset, 1.0), (patterns.random_subset, 1.0), (patterns.few_fields, 0.5))
 #: surveys with fewer rows of a class than this get no trees
 FEWEST_ROWS = 30
 QUANTUM = 2.0**-18
@@ -46,20 +47,37 @@ QUOTIENTS = tuple((above.split(), below.split()) for above, below in (
     ("depth_err_high depth_err_high duration", "period"), ("star_distance_err_high", "star_distance"),
     ("teq teq teq teq", "insol"), ("period_err_high snr", "duration period"), ("duration_err_high snr", "duration"),
     ("insol period", "star_radius star_radius star_teff"),
+    # The square of the significance of one transit, for a survey of a given length.
+    ("snr snr period", ""),
+    # The cube of that length, but for a factor: an error of the period goes with that of one transit's time, duration
+    # over significance, and with the number of transits to the power -3/2 (Carter et al. 2008).
+    ("duration duration period period period", "snr snr period_err_high period_err_high"),
+    # The square of the noise in an hour, from the significance and from the error of the depth, over that expected.
+    ("depth depth duration", "snr snr period expected_noise"),
+    ("depth_err_high depth_err_high duration", "period expected_noise"),
 ))
+#: Kepler's noise in 6.5 hours, ppm squared: the photons' for a star of magnitude 12, which goes with
+#: 10^(0.4 magnitude), and that of star and instrument (Jenkins et al. 2010, Gilliland et al. 2011)
+PHOTONS, REST = 14.1**2, 10.0**2 + 10.0**2
+#: 10^(0.4 (magnitude - 12)) as (1 + SLOPE (magnitude - 12))^16: products alone, which all implementations round alike
+SLOPE, ZERO, SQUARINGS = 0.4 * np.log(10) / 16, 12.0, 4
 
 
 def inputs(x: np.ndarray) -> np.ndarray:
     """Float32 [rows, columns + quotients]; a quotient is NaN where a part is not given or the result is not finite."""
     x = np.asarray(x, np.float32)
-    column = lambda name: x[:, fields.index(name)]
+    flux = x[:, fields.index("star_mag")] * np.float32(SLOPE) + np.float32(1 - SLOPE * ZERO)
     with np.errstate(all="ignore"):
+        for _ in range(SQUARINGS):
+            flux = flux * flux
+        known = {"expected_noise": flux * np.float32(PHOTONS) + np.float32(REST)}
+        column = lambda name: known[name] if name in known else x[:, fields.index(name)]
         quotients = [_product([column(n) for n in above]) / _product([column(n) for n in below]) for above, below in QUOTIENTS]
     return np.concatenate([x, *(np.where(np.isfinite(q), q, np.float32(np.nan))[:, None] for q in quotients)], axis=1)
 
 
 def _product(factors: list) -> np.ndarray:
-    result = factors[0]
+    result = factors[0] if factors else np.float32(1)
     for factor in factors[1:]:
         result = result * factor
     return result
@@ -113,10 +131,12 @@ def fit(rows: Rows, members: list[np.ndarray], rounds: int, seed: int) -> list[B
 def _shown(rows: Rows, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Rows as they are shown, their weights, and the position of the row that each is."""
     rng, everything = np.random.default_rng(seed), np.arange(len(rows))
-    parts = [(patterns.apply(rows.x, kind), WHOLE if kind == "all" else KIND, everything) for kind in patterns.KINDS if kind != "diagnostics"]
-    having = np.flatnonzero(patterns.has_diagnostics(rows.x))
-    parts.append((patterns.apply(rows.x[having], "diagnostics"), WHOLE, having))
-    parts += [(np.where(patterns.random_subset(len(rows), rng), rows.x, np.float32(np.nan)), KIND, everything) for _ in range(SUBSETS)]
+    parts = []
+    for kind, weight in WEIGHTS.items():
+        at = np.flatnonzero(patterns.has_diagnostics(rows.x)) if kind == "diagnostics" else everything
+        parts.append((patterns.apply(rows.x[at], kind), weight, at))
+    for subset, weight in SUBSETS:
+        parts.append((np.where(subset(len(rows), rng), rows.x, np.float32(np.nan)), weight, everything))
     return (np.concatenate([x for x, _, _ in parts]), np.concatenate([np.full(len(at), weight) for _, weight, at in parts]),
             np.concatenate([at for _, _, at in parts]))
 
@@ -166,6 +186,11 @@ def _count(tree: Node | float) -> int:
     return 1 + (_count(tree.left) + _count(tree.right) if isinstance(tree, Node) else 0)
 
 
+def joined_logit(networks, trees):
+    """Log-odds of networks and trees together, of arrays or tensors."""
+    return (networks + trees) * 0.5
+
+
 def joined(boosted: Boosted) -> list[Node]:
     """The t-th trees of all surveys under one root."""
     count = max((len(trees) for trees in boosted.trees if trees), default=0)
@@ -176,11 +201,16 @@ def joined(boosted: Boosted) -> list[Node]:
 def add_trees(g, boosted: Boosted) -> str:
     """The trees' log-odds [rows, 1] of the input `row`; `g` is an `export.Graph`."""
     column = lambda name: g.column("row", fields.index(name), fields.index(name) + 1)
+    flux = g.add("Add", g.add("Mul", column("star_mag"), g.constant(SLOPE)), g.constant(1 - SLOPE * ZERO))
+    for _ in range(SQUARINGS):
+        flux = g.add("Mul", flux, flux)
+    known = {"expected_noise": g.add("Add", g.add("Mul", flux, g.constant(PHOTONS)), g.constant(REST))}
 
     def product(names):
-        result = column(names[0])
-        for name in names[1:]:
-            result = g.add("Mul", result, column(name))
+        factors = [known[name] if name in known else column(name) for name in names] or [g.constant(1)]
+        result = factors[0]
+        for factor in factors[1:]:
+            result = g.add("Mul", result, factor)
         return result
 
     quotients = g.add("Concat", *(g.add("Div", product(above), product(below)) for above, below in QUOTIENTS), axis=1)

@@ -1,8 +1,9 @@
-"""Platt scaling per survey and input: log-odds = a z + b (Platt 1999), inside the graph.
+"""Platt scaling per survey and state, log-odds = a z + b (Platt 1999), inside the graph.
 
-`a` and `b` depend on the survey and on how much the row gives: how sure a network may be
-differs between a row with diagnostics and one with two fields. Both follow from the row
-alone, so rows stay independent of each other.
+How sure a model may be, and how far a row may lie from the training rows, differs between a row with
+diagnostics and one with two fields. So `a`, `b` and the limit of the distance depend on the survey and on the
+state of the row: how much of what counts for its survey it gives. The state follows from the row alone, so rows
+stay independent of each other.
 """
 
 from __future__ import annotations
@@ -15,14 +16,21 @@ from torch import nn
 from . import fields
 from .encoder import SURVEYS
 
-STATES = ("all", "canonical", "sparse", "diagnostics")
-#: a row with at most this many measured values (without errors) is `sparse`
-SPARSE_VALUES = 3
+#: measured values given: 1, 2 or 3, 4 to 6, and more; each without errors or diagnostics, and with them
+STATES = ("one", "one_errors", "few", "few_errors", "some", "some_errors", "canonical", "all", "diagnostics")
+#: a row with more measured values than these is no longer one, few, some
+MOST_VALUES = (1, 3, 6)
+#: the state of a row that gives nothing
+NO_STATE = -1
+#: fewest held-out rows of a survey and state for a scaling of their own
+FEWEST_ROWS = 100
 PRIOR = 2.0
 
 
 class Calibration(nn.Module):
-    def __init__(self, slope: np.ndarray | None = None, offset: np.ndarray | None = None):
+    """`slope`, `offset` and `reach`, the limit of the distance: [surveys, states] each."""
+
+    def __init__(self, slope: np.ndarray | None = None, offset: np.ndarray | None = None, reach: np.ndarray | None = None):
         super().__init__()
         shape = (SURVEYS, len(STATES))
         columns = fields.columns()[1:]
@@ -32,23 +40,32 @@ class Calibration(nn.Module):
 
         keep("slope", np.ones(shape) if slope is None else slope)
         keep("offset", np.zeros(shape) if offset is None else offset)
+        keep("inverse_reach", np.ones(shape) if reach is None else 1 / reach)
         keep("counted", np.stack([[column.kind == kind for column in columns]
                                   for kind in ("value", "error", "diagnostic")], axis=1))
+        keep("limits", np.array(MOST_VALUES) + 0.5)
 
     def states(self, flags: torch.Tensor) -> torch.Tensor:
         """One-hot [rows, states] from the flags of the given columns [rows, columns - 1]."""
         counts = flags @ self.counted
-        diagnostics = (counts[:, 2:3] > 0.5).to(flags.dtype)
-        sparse = (counts[:, 0:1] < SPARSE_VALUES + 0.5).to(flags.dtype) * (1 - diagnostics)
-        errors = (counts[:, 1:2] > 0.5).to(flags.dtype)
-        rest = (1 - diagnostics) * (1 - sparse)
-        return torch.cat([rest * errors, rest * (1 - errors), sparse, diagnostics], dim=1)
+        more = (counts[:, :1] > self.limits).to(flags.dtype)
+        one, few, some, many = 1 - more[:, :1], more[:, :1] - more[:, 1:2], more[:, 1:2] - more[:, 2:], more[:, 2:]
+        diagnostics = (counts[:, 2:] > 0.5).to(flags.dtype)
+        errors = (counts[:, 1:2] + counts[:, 2:] > 0.5).to(flags.dtype)
+        plain = 1 - errors
+        return torch.cat([one * plain, one * errors, few * plain, few * errors, some * plain, some * errors,
+                          many * plain, many * errors * (1 - diagnostics), many * diagnostics], dim=1)
 
-    def forward(self, logit: torch.Tensor, survey: torch.Tensor, flags: torch.Tensor) -> torch.Tensor:
+    def state(self, flags: torch.Tensor) -> torch.Tensor:
+        """Position in STATES [rows] as float, NO_STATE where nothing that counts for the survey is given."""
+        given = (flags.sum(1) > 0.5).to(flags.dtype)
+        return given * (self.states(flags) @ torch.arange(1, len(STATES) + 1, dtype=flags.dtype)) - 1
+
+    def forward(self, logit: torch.Tensor, distance: torch.Tensor, survey: torch.Tensor, flags: torch.Tensor):
+        """Log-odds, the distance in units of its limit, and the state, [rows] each."""
         states = self.states(flags)
-        slope = ((survey @ self.slope) * states).sum(1)
-        offset = ((survey @ self.offset) * states).sum(1)
-        return logit * slope + offset
+        of_row = lambda table: ((survey @ table) * states).sum(1)
+        return logit * of_row(self.slope) + of_row(self.offset), distance * of_row(self.inverse_reach), self.state(flags)
 
 
 def fit_platt(logit: np.ndarray, label: np.ndarray, weight: float = PRIOR) -> tuple[float, float]:
@@ -66,16 +83,16 @@ def fit_platt(logit: np.ndarray, label: np.ndarray, weight: float = PRIOR) -> tu
     return float(best.x[0]), float(best.x[1])
 
 
-def fit(logit: np.ndarray, label: np.ndarray, survey: np.ndarray, state: np.ndarray) -> Calibration:
-    """Calibration from held-out logits; a survey and state without rows keeps its survey's fit."""
+def fit(logit: np.ndarray, label: np.ndarray, survey: np.ndarray, state: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Slopes and offsets [surveys, states] from held-out logits; a survey and state with few rows keeps its survey's fit."""
     slope, offset = np.ones((SURVEYS, len(STATES))), np.zeros((SURVEYS, len(STATES)))
     for code in range(SURVEYS):
         of_survey = survey == code
-        if of_survey.sum() < 20:
+        if of_survey.sum() < FEWEST_ROWS:
             continue
         slope[code], offset[code] = (np.full(len(STATES), v) for v in fit_platt(logit[of_survey], label[of_survey]))
         for s in range(len(STATES)):
             part = of_survey & (state == s)
-            if part.sum() >= 100:
+            if part.sum() >= FEWEST_ROWS:
                 slope[code, s], offset[code, s] = fit_platt(logit[part], label[part])
-    return Calibration(slope, offset)
+    return slope, offset

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import catalogues, conformal, fields, groups, patterns
+from . import calibration, catalogues, conformal, fields, groups, patterns, recipe
 from .catalogues import Rows
 
 FORMAT = 1
@@ -30,7 +30,9 @@ def interface(path: Path, features: list[str], parameters: int) -> dict:
             {"name": "log_odds", "type": "float32", "shape": ["rows"],
              "description": "calibrated log-odds that the object is a planet"},
             {"name": "distance", "type": "float32", "shape": ["rows"],
-             "description": "robust distance of the given fields from the survey's training rows"}],
+             "description": "how far out the given fields lie, in units of the limit of the survey and state"},
+            {"name": "state", "type": "float32", "shape": ["rows"],
+             "description": "position in `states`: how much the row gives of what counts for its survey; -1 for nothing"}],
         "features": [{"name": n, "unit": by_name[n].unit, "description": by_name[n].description}
                      for n in features],
         "sources": fields.sources(), "groups": groups.as_card(features),
@@ -74,14 +76,23 @@ def table_files(folder: Path) -> dict[str, Path]:
     return {name: path for name, path in paths.items() if path is not None}
 
 
-def conformal_entry(thresholds: dict, measured: dict) -> dict:
-    """Thresholds of the shipped model; coverage measured out of fold with each fold's own."""
-    return {"level": conformal.LEVEL,
-            "rule": "a class is in the set if its probability reaches the threshold; the likelier class always is",
-            "thresholds": thresholds, "fitted_on": "all",
+def judgement(thresholds: dict, measured: dict) -> dict:
+    """States, thresholds of the shipped model and coverage out of fold with each fold's own, and what the distance means."""
+    return {
+        "states": list(calibration.STATES),
+        "conformal": {
+            "level": conformal.LEVEL,
+            "rule": "a class is in the set if its probability reaches the threshold of the row's survey and state; the likelier "
+                    "class always is, and both are where there is no threshold",
+            "thresholds": thresholds,
             "coverage": {m: kinds["all"]["coverage"] for m, kinds in measured["conformal"].items()},
             "single_label": {m: kinds["all"]["single_label"] for m, kinds in measured["conformal"].items()},
-            "by_input": measured["conformal"]}
+            "by_input": measured["conformal"]},
+        "in_distribution": {
+            "limit": 1, "quantile": recipe.DISTANCE_QUANTILE,
+            "description": "of the row: how far out the value or ratio that lies farthest out is, in units of the distance that "
+                           "99 % of the training rows of the same survey and state stay below; inside when distance <= limit"},
+    }
 
 
 def write(path: Path, content: dict) -> None:

@@ -1,15 +1,19 @@
 """Prediction sets with class-conditional coverage (Mondrian split conformal, Vovk et al. 2005).
 
-A class is in the set when its calibrated probability reaches the threshold of that class and
-survey, and the likelier class is always in the set. The threshold is the lower 5 % point of
-the probability that held-out objects of the class get for it.
+A class is in the set when its calibrated probability reaches the threshold of that class, survey and
+state of the row, and the likelier class is always in the set. The threshold is the lower 5 % point of
+the probability that held-out objects of the class get for it under that state.
 """
 
 from __future__ import annotations
 
 import numpy as np
 
+from .calibration import STATES
+
 LEVEL = 0.95
+#: of each class: below, the 5 % point is not known
+FEWEST_OBJECTS = 40
 
 
 def threshold(probability_of_class: np.ndarray, level: float = LEVEL) -> float:
@@ -20,21 +24,25 @@ def threshold(probability_of_class: np.ndarray, level: float = LEVEL) -> float:
     return float(np.sort(probability_of_class)[rank - 1])
 
 
-def thresholds(probability: np.ndarray, label: np.ndarray, mission: np.ndarray) -> dict:
+def thresholds(probability: np.ndarray, label: np.ndarray, mission: np.ndarray, state: np.ndarray) -> dict:
+    """By mission and state, those of them that have FEWEST_OBJECTS of each class."""
     result = {}
     for name in sorted(set(mission)):
-        part = mission == name
-        result[name] = {
-            "planet": threshold(probability[part & (label == 1)]),
-            "false_positive": threshold(1 - probability[part & (label == 0)]),
-        }
+        result[name] = {}
+        for number, title in enumerate(STATES):
+            part = (mission == name) & (state == number)
+            if min((label[part] == 1).sum(), (label[part] == 0).sum()) >= FEWEST_OBJECTS:
+                result[name][title] = pair(probability[part], label[part])
     return result
 
 
-def sets(probability: np.ndarray, mission: np.ndarray, limits: dict) -> np.ndarray:
-    """Boolean [rows, 2]: false positive in the set, planet in the set."""
-    planet = np.array([limits[name]["planet"] for name in mission])
-    other = np.array([limits[name]["false_positive"] for name in mission])
-    has_planet = (probability >= planet) | (probability >= 0.5)
-    has_other = (1 - probability >= other) | (probability < 0.5)
-    return np.stack([has_other, has_planet], axis=1)
+def pair(probability: np.ndarray, label: np.ndarray) -> dict:
+    """Thresholds of both classes."""
+    return {"planet": threshold(probability[label == 1]), "false_positive": threshold(1 - probability[label == 0])}
+
+
+def of_rows(limits: dict, mission: np.ndarray, state: np.ndarray) -> np.ndarray:
+    """Thresholds [rows, 2] of a planet and a false positive; 0, which excludes nothing, where there is none."""
+    nothing = {"planet": 0.0, "false_positive": 0.0}
+    found = [limits.get(name, {}).get(STATES[int(s)], nothing) if s >= 0 else nothing for name, s in zip(mission, state)]
+    return np.array([[pair["planet"], pair["false_positive"]] for pair in found]).reshape(-1, 2)

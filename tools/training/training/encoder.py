@@ -7,8 +7,9 @@
 2. Physical ratios are differences of those logarithms (`RATIOS`), given only when every part is.
 3. Each column becomes `pieces` ramps between its quantiles (a piecewise linear quantile
    transform), all zero when it is missing, and a flag that says whether it is given.
-4. Distance: robust z-scores of the given columns and ratios against the survey's own rows,
-   combined as the fourth root of the mean fourth power, so one absurd value is enough.
+4. Distance: how far out the value that lies farthest out is, among the given columns and ratios. 1 is the edge of
+   the range of all but 0.4 % of the survey's rows, on a logarithmic scale for what is never negative, so a
+   value in another unit than the archive's is far out.
 
 A column that a survey's training rows never gave is ignored for that survey (`support`).
 """
@@ -38,10 +39,13 @@ SCALES = {
 }
 #: weight that turns `y` of star_logg into the natural logarithm of gravity near log g = 4.4
 LN_GRAVITY = 12.4
+#: weight that turns `y` of star_mag into the natural logarithm of the photon noise, 0.2 ln 10 a magnitude, near magnitude 14
+PHOTON_NOISE = 11.2
 #: weights of logarithms. Depth against (radius ratio)^2; duration against the transit time of
 #: a circular orbit, P^(1/3) R (Seager & Mallen-Ornelas 2003); relative and asymmetric errors;
 #: stellar density; duration, insolation and temperature against those of a circular orbit
-#: around a star of mass g R^2.
+#: around a star of mass g R^2; significance of one transit, length of the observations, and noise against
+#: that of the photons (`boosted` says why).
 RATIOS = (
     {"depth": 1, "radius": -2, "star_radius": 2},
     {"duration": 1, "period": -1 / 3},
@@ -68,12 +72,23 @@ RATIOS = (
     {"teq": 4, "insol": -1},
     {"period_err_high": 1, "snr": 1, "duration": -1, "period": -1},
     {"duration_err_high": 1, "snr": 1, "duration": -1},
+    {"snr": 1, "period": 0.5},
+    {"duration": 0.5, "period": 0.75, "snr": -0.5, "period_err_high": -0.5},
+    {"depth": 0.5, "duration": 0.25, "snr": -0.5, "period": -0.25, "star_mag": -PHOTON_NOISE / 2},
+    {"depth_err_high": 0.5, "duration": 0.25, "period": -0.25, "star_mag": -PHOTON_NOISE / 2},
 )
 FAR_BELOW = -1e6
 #: a ramp is at least this share of its column's range wide, and at least this wide per unit of the weights
 #: that its column sums logarithms with: steeper ones only amplify rounding
 NARROWEST_RAMP = 0.04
 NARROWEST_LOGARITHM = 0.04
+#: the range of a column for the distance: its quantiles, half its width at least per unit of the weights, and the values
+#: that it takes to know it
+RANGE = (0.002, 0.998)
+NARROWEST_RANGE = 0.02
+FEWEST_VALUES = 50
+#: below this share of the median, a value is as good as 0
+TINY = 1e-12
 
 
 def scales() -> np.ndarray:
@@ -95,9 +110,21 @@ def log_columns(x: np.ndarray, typical: np.ndarray | None = None) -> np.ndarray:
     shift = 0 if typical is None else np.log(typical / scales())
     y = np.sign(x[:, 1:]) * np.log1p(np.abs(x[:, 1:].astype(float)) / scales()) - shift
     with np.errstate(invalid="ignore"):
-        ratios = np.stack([sum(weight * y[:, fields.index(name) - 1] for name, weight in ratio.items())
-                           for ratio in RATIOS], axis=1)
-    return np.concatenate([y, ratios], axis=1)
+        return np.concatenate([y, _weighted(y, ratio_weights())], axis=1)
+
+
+def ratio_weights() -> np.ndarray:
+    """[columns - 1, ratios]."""
+    weights = np.zeros((len(fields.columns()) - 1, len(RATIOS)))
+    for j, ratio in enumerate(RATIOS):
+        for name, weight in ratio.items():
+            weights[fields.index(name) - 1, j] = weight
+    return weights
+
+
+def _weighted(y: np.ndarray, weights: np.ndarray) -> np.ndarray:
+    """Weighted sums of the columns [rows, ratios], NaN where a part is not given."""
+    return np.stack([y[:, part != 0] @ part[part != 0] for part in weights.T], axis=1)
 
 
 class Encoder(nn.Module):
@@ -110,18 +137,18 @@ class Encoder(nn.Module):
         source = x[:, 0].astype(int)
         support = np.stack([np.isfinite(x[source == code, 1:]).any(axis=0) if (source == code).any()
                             else np.zeros(count, bool) for code in range(SURVEYS)])
-        weights = np.zeros((count, len(RATIOS)))
-        for j, ratio in enumerate(RATIOS):
-            for name, weight in ratio.items():
-                weights[fields.index(name) - 1, j] = weight
+        weights = ratio_weights()
         known = np.where(support[np.clip(source, 0, SURVEYS - 1)], x[:, 1:], np.nan)
         typical = np.where(never_negative(), _medians(np.abs(known), scales()), scales())
         y = log_columns(np.concatenate([x[:, :1], known], axis=1), typical)
         knots = np.stack([_knots(y[:, j], pieces) for j in range(y.shape[1])], axis=1)
         widths = np.diff(knots, axis=0)
-        narrowest = np.maximum(NARROWEST_RAMP * widths.sum(axis=0),
-                               NARROWEST_LOGARITHM * np.r_[np.ones(count), np.abs(weights).sum(axis=0)])
-        centre, spread = _robust_location(y, source)
+        summed = np.r_[np.ones(count), np.abs(weights).sum(axis=0)]
+        narrowest = np.maximum(NARROWEST_RAMP * widths.sum(axis=0), NARROWEST_LOGARITHM * summed)
+        with np.errstate(invalid="ignore"):
+            span = np.where(never_negative(), np.log(np.maximum(np.abs(known) / typical, TINY)), y[:, :count])
+        span = np.concatenate([span, _weighted(span, weights)], axis=1)
+        middle, inverse_reach = _ranges(span, source, NARROWEST_RANGE * summed)
 
         def keep(name, values):
             self.register_buffer(name, torch.tensor(np.asarray(values), dtype=torch.float32))
@@ -131,18 +158,19 @@ class Encoder(nn.Module):
         keep("inverse_scale", 1 / typical)
         keep("shift", scales() / typical)
         keep("least_sign", np.where(never_negative(), 1, -1))
+        keep("never_negative", never_negative())
         keep("ratio_weights", weights)
         keep("ratio_parts", weights != 0)
         keep("ratio_needs", (weights != 0).sum(axis=0) - 0.5)
         keep("ramp_start", knots[:-1].reshape(-1))
         keep("ramp_slope", 1 / np.maximum(widths, narrowest).reshape(-1))
-        keep("centre", centre)
-        keep("inverse_spread", 1 / spread)
+        keep("middle", middle)
+        keep("inverse_reach", inverse_reach)
 
     @property
     def width(self) -> int:
         """Number of network inputs: ramps, flags, survey."""
-        return len(self.ramp_start) + self.centre.shape[1] + SURVEYS
+        return len(self.ramp_start) + self.middle.shape[1] + SURVEYS
 
     def forward(self, x: torch.Tensor):
         survey = (x[:, :1] == self.codes).to(x.dtype)
@@ -150,17 +178,18 @@ class Encoder(nn.Module):
         flags = given.to(x.dtype) * (survey @ self.support)
         value = torch.where(given, x[:, 1:], torch.zeros_like(x[:, 1:]))
         sign = torch.maximum(torch.sign(value), self.least_sign)
-        y = sign * torch.log(value.abs() * self.inverse_scale + self.shift)
+        size = value.abs() * self.inverse_scale
+        y = sign * torch.log(size + self.shift)
+        span = torch.where(self.never_negative > 0, torch.log(size.clamp(min=TINY)), y)
         ratio_flags = (flags @ self.ratio_parts > self.ratio_needs).to(x.dtype)
         y = torch.cat([y, y @ self.ratio_weights], dim=1)
+        span = torch.cat([span, span @ self.ratio_weights], dim=1)
         present = torch.cat([flags, ratio_flags], dim=1)
         masked = torch.where(present > 0, y, torch.full_like(y, FAR_BELOW))
         ramps = torch.cat([masked] * self.pieces, dim=1)
         ramps = ((ramps - self.ramp_start) * self.ramp_slope).clamp(0, 1)
-        z = (y - survey @ self.centre) * (survey @ self.inverse_spread) * present
-        fourth = (z * z) * (z * z)
-        distance = torch.sqrt(torch.sqrt(fourth.sum(1) / present.sum(1).clamp(min=1)))
-        return torch.cat([ramps, present, survey], dim=1), distance, survey, flags
+        out = (span - survey @ self.middle).abs() * (survey @ self.inverse_reach) * present
+        return torch.cat([ramps, present, survey], dim=1), out.amax(1), survey, flags
 
 
 def _medians(values: np.ndarray, otherwise: np.ndarray) -> np.ndarray:
@@ -182,26 +211,14 @@ def _knots(values: np.ndarray, pieces: int) -> np.ndarray:
     return np.interp(positions, np.arange(len(distinct)), distinct)
 
 
-def _robust_location(y: np.ndarray, source: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Median and half the 16-84 % width of each column per survey; [surveys, columns] each.
-
-    The width is at least a quarter of the pooled one, so a column that a survey quotes as
-    nearly constant does not make every other value look absurd."""
-    pooled = _width(y)
-    centre, spread = np.zeros((SURVEYS, y.shape[1])), np.ones((SURVEYS, y.shape[1]))
+def _ranges(values: np.ndarray, source: np.ndarray, narrowest: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Middle and inverse half-width of the RANGE of each column per survey, [surveys, columns] each; an
+    inverse of 0, which judges nothing, where a survey has few values."""
+    middle, inverse = np.zeros((SURVEYS, values.shape[1])), np.zeros((SURVEYS, values.shape[1]))
     for code in range(SURVEYS):
-        part = y[source == code]
-        if len(part):
-            middle = [np.median(c[np.isfinite(c)]) if np.isfinite(c).any() else 0 for c in part.T]
-            centre[code] = middle
-            spread[code] = np.maximum(_width(part), 0.25 * pooled)
-    return centre, spread
-
-
-def _width(y: np.ndarray) -> np.ndarray:
-    widths = []
-    for column in y.T:
-        known = column[np.isfinite(column)]
-        low, high = np.quantile(known, [0.16, 0.84]) if len(known) > 20 else (-1, 1)
-        widths.append(max((high - low) / 2, 1e-2))
-    return np.array(widths)
+        for j, column in enumerate(values[source == code].T):
+            known = column[np.isfinite(column)]
+            if len(known) >= FEWEST_VALUES:
+                low, high = np.quantile(known, RANGE)
+                middle[code, j], inverse[code, j] = (low + high) / 2, 1 / max((high - low) / 2, narrowest[j])
+    return middle, inverse

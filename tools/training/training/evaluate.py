@@ -10,7 +10,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import card, catalogues, export, fields, folds, patterns, results
+from . import card, catalogues, conformal, export, fields, folds, patterns, results
 from .catalogues import Rows
 from .multimodal import export as multimodal
 
@@ -29,16 +29,13 @@ def evaluate(data: Path, model: Path, seed: int | None = None) -> dict:
 def score(rows: Rows, groups: np.ndarray, content: dict, served):
     """A table like oof.csv, with the shipped conformal thresholds in every row."""
     columns = [fields.index(feature["name"]) for feature in content["features"]]
-    known = np.flatnonzero(rows.label >= 0)
     run = multimodal.run_rows if content["kind"] == "multimodal" else export.run
-    probability = {}
+    probability, limits = {}, {}
     for kind in patterns.KINDS:
         x = patterns.apply(rows.x, kind)
-        log_odds = run(served, x[:, columns])[0].astype(float)
-        probability[kind] = 1 / (1 + np.exp(-log_odds))
+        log_odds, _, state = run(served, x[:, columns])
+        probability[kind] = 1 / (1 + np.exp(-log_odds.astype(float)))
+        limits[kind] = conformal.of_rows(content["conformal"]["thresholds"], rows.mission, state.astype(int))
         if kind == "diagnostics":
             probability[kind][~patterns.has_diagnostics(x)] = np.nan
-    limits = np.array([[content["conformal"]["thresholds"][name][c] for c in ("planet", "false_positive")]
-                       for name in rows.mission])
-    oof = {"probability": probability, "limits": limits}
-    return results.to_table(rows, groups, np.zeros(len(rows), int), oof)
+    return results.to_table(rows, groups, np.zeros(len(rows), int), {"probability": probability, "limits": limits})

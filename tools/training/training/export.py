@@ -1,7 +1,7 @@
 """Writes the row model as an ONNX graph, node by node, and compares it with PyTorch.
 
 Built by hand so that the graph holds exactly the operations of `graph.RowModel` and reads
-like it. Input `row` float32 [rows, columns]; outputs `log_odds` and `distance` float32 [rows].
+like it. Input `row` float32 [rows, columns]; outputs `log_odds`, `distance` and `state` float32 [rows].
 Only row-wise operations, so the rows of a batch cannot influence each other; sums over columns are
 products with ones, for ONNX Runtime's ReduceSum rounds differently with the number of rows.
 """
@@ -17,15 +17,15 @@ import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
 from . import boosted
-from .calibration import SPARSE_VALUES, STATES, Calibration
-from .encoder import FAR_BELOW, Encoder
+from .calibration import STATES, Calibration
+from .encoder import FAR_BELOW, TINY, Encoder
 from .graph import RowModel
 
 OPSET = 17
 IR_VERSION = 9
 ML_OPSET = 3
 TOLERANCE = 1e-5
-OUTPUTS = ("log_odds", "distance")
+OUTPUTS = ("log_odds", "distance", "state")
 
 
 class ExportMismatch(RuntimeError):
@@ -79,7 +79,7 @@ class Graph:
 def build(model: RowModel) -> onnx.ModelProto:
     """The ONNX graph of a row model, in the order of `RowModel.forward`."""
     g, e = Graph(), model.encoder
-    survey, flags, y, present = given_columns(g, e)
+    survey, flags, y, present, distance = given_columns(g, e)
     masked = g.add("Where", g.add("Greater", present, g.constant(0)), y, g.constant(FAR_BELOW))
     repeated = g.add("Concat", *[masked] * e.pieces, axis=1)
     ramps = g.add("Sub", repeated, g.constant(e.ramp_start.numpy()))
@@ -91,63 +91,65 @@ def build(model: RowModel) -> onnx.ModelProto:
     logit = _linear(g, h, model.layers[-1])
     if model.trees:
         logit = g.add("Mul", g.add("Add", logit, boosted.add_trees(g, model.trees)), g.constant(0.5))
-    add_calibration(g, model.calibration, logit, survey, flags)
-    add_distance(g, e, y, present, survey)
+    add_calibration(g, model.calibration, logit, distance, survey, flags)
     return g.model(e.support.shape[1] + 1, list(OUTPUTS), {"ai.onnx.ml": ML_OPSET} if model.trees else None)
 
 
-def given_columns(g: Graph, e: Encoder) -> tuple[str, str, str, str]:
-    """Survey one-hot, flags of the given columns, logarithms with ratios, and their flags."""
+def given_columns(g: Graph, e: Encoder) -> tuple[str, str, str, str, str]:
+    """Survey one-hot, flags of the given columns, logarithms with ratios, their flags, and the distance [rows, 1]."""
     source, values = g.column("row", 0, 1), g.column("row", 1, 2**31)
     survey = g.cast(g.add("Equal", source, g.constant(e.codes.numpy())))
     missing = g.add("IsNaN", values)
     supported = g.add("MatMul", survey, g.constant(e.support.numpy()))
     flags = g.add("Where", missing, g.constant(0), supported)
     value = g.add("Where", missing, g.constant(0), values)
-    grown = g.add("Add", g.add("Mul", g.add("Abs", value), g.constant(e.inverse_scale.numpy())), g.constant(e.shift.numpy()))
+    size = g.add("Mul", g.add("Abs", value), g.constant(e.inverse_scale.numpy()))
     sign = g.add("Max", g.add("Sign", value), g.constant(e.least_sign.numpy()))
-    y = g.add("Mul", sign, g.add("Log", grown))
+    y = g.add("Mul", sign, g.add("Log", g.add("Add", size, g.constant(e.shift.numpy()))))
+    plain = g.add("Log", g.add("Max", size, g.constant(TINY)))
+    span = g.add("Where", g.constant(e.never_negative.numpy() > 0, bool), plain, y)
     parts = g.add("MatMul", flags, g.constant(e.ratio_parts.numpy()))
     ratio_flags = g.cast(g.add("Greater", parts, g.constant(e.ratio_needs.numpy())))
-    ratios = g.add("MatMul", y, g.constant(e.ratio_weights.numpy()))
-    return survey, flags, g.add("Concat", y, ratios, axis=1), g.add("Concat", flags, ratio_flags, axis=1)
+    weights = g.constant(e.ratio_weights.numpy())
+    y, span = (g.add("Concat", each, g.add("MatMul", each, weights), axis=1) for each in (y, span))
+    present = g.add("Concat", flags, ratio_flags, axis=1)
+    out = g.add("Abs", g.add("Sub", span, g.add("MatMul", survey, g.constant(e.middle.numpy()))))
+    out = g.add("Mul", g.add("Mul", out, g.add("MatMul", survey, g.constant(e.inverse_reach.numpy()))), present)
+    return survey, flags, y, present, g.add("ReduceMax", out, axes=[1], keepdims=1)
 
 
 def _linear(g: Graph, h: str, layer) -> str:
     return g.add("Gemm", h, g.constant(layer.weight.detach().numpy().T), g.constant(layer.bias.detach().numpy()))
 
 
-def add_distance(g: Graph, e: Encoder, y: str, present: str, survey: str) -> None:
-    centred = g.add("Sub", y, g.add("MatMul", survey, g.constant(e.centre.numpy())))
-    z = g.add("Mul", centred, g.add("MatMul", survey, g.constant(e.inverse_spread.numpy())))
-    z = g.add("Mul", z, present)
-    square = g.add("Mul", z, z)
-    width = e.centre.shape[1]
-    total = g.row_sum(g.add("Mul", square, square), width)
-    count = g.add("Max", g.row_sum(present, width), g.constant(1))
-    g.add("Squeeze", g.add("Sqrt", g.add("Sqrt", g.add("Div", total, count))), g.ints([1]), name="distance")
-
-
-def add_calibration(g: Graph, calibration: Calibration, logit: str, survey: str, flags: str) -> None:
+def add_calibration(g: Graph, calibration: Calibration, logit: str, distance: str, survey: str, flags: str) -> None:
+    """The graph's outputs from the raw logit and distance [rows, 1]."""
     counts = g.add("MatMul", flags, g.constant(calibration.counted.numpy()))
     values, errors, extras = (g.column(counts, i, i + 1) for i in range(3))
     half, one = g.constant(0.5), g.constant(1)
+    other = lambda value: g.add("Sub", one, value)
+    more = g.cast(g.add("Greater", values, g.constant(calibration.limits.numpy())))
+    over = [g.column(more, i, i + 1) for i in range(3)]
     diagnostics = g.cast(g.add("Greater", extras, half))
-    plain = g.add("Sub", one, diagnostics)
-    few = g.cast(g.add("Less", values, g.constant(SPARSE_VALUES + 0.5)))
-    sparse = g.add("Mul", few, plain)
-    rest = g.add("Mul", plain, g.add("Sub", one, sparse))
-    with_errors = g.cast(g.add("Greater", errors, half))
-    everything = g.add("Mul", rest, with_errors)
-    canonical = g.add("Mul", rest, g.add("Sub", one, with_errors))
-    states = g.add("Concat", everything, canonical, sparse, diagnostics, axis=1)
+    detailed = g.cast(g.add("Greater", g.add("Add", errors, extras), half))
+    states = []
+    for bucket in (other(over[0]), g.add("Sub", over[0], over[1]), g.add("Sub", over[1], over[2])):
+        states += [g.add("Mul", bucket, other(detailed)), g.add("Mul", bucket, detailed)]
+    many = g.add("Mul", over[2], detailed)
+    states += [g.add("Mul", over[2], other(detailed)), g.add("Mul", many, other(diagnostics)), g.add("Mul", over[2], diagnostics)]
+    states = g.add("Concat", *states, axis=1)
 
-    def chosen(table):
-        picked = g.add("Mul", g.add("MatMul", survey, g.constant(table.numpy())), states)
-        return g.row_sum(picked, len(STATES))
+    def of_row(table):
+        return g.row_sum(g.add("Mul", g.add("MatMul", survey, g.constant(table.numpy())), states), len(STATES))
 
-    scaled = g.add("Add", g.add("Mul", logit, chosen(calibration.slope)), chosen(calibration.offset))
-    g.add("Squeeze", scaled, g.ints([1]), name="log_odds")
+    def output(value, name):
+        g.add("Squeeze", value, g.ints([1]), name=name)
+
+    output(g.add("Add", g.add("Mul", logit, of_row(calibration.slope)), of_row(calibration.offset)), "log_odds")
+    output(g.add("Mul", distance, of_row(calibration.inverse_reach)), "distance")
+    given = g.cast(g.add("Greater", g.row_sum(flags, len(calibration.counted)), half))
+    place = g.add("MatMul", states, g.constant(np.arange(1, len(STATES) + 1)[:, None]))
+    output(g.add("Sub", g.add("Mul", given, place), one), "state")
 
 
 def session(path: Path, threads: int = 1) -> onnxruntime.InferenceSession:
@@ -159,7 +161,7 @@ def session(path: Path, threads: int = 1) -> onnxruntime.InferenceSession:
 
 
 def run(served: onnxruntime.InferenceSession, x: np.ndarray, batch: int = 4096) -> tuple[np.ndarray, np.ndarray]:
-    """Log-odds and distance [rows] of any number of rows."""
+    """Log-odds, distance and state [rows] of any number of rows."""
     parts = [served.run(list(OUTPUTS), {"row": np.ascontiguousarray(x[i : i + batch], np.float32)})
              for i in range(0, len(x), batch)]
     return tuple(np.concatenate(column) for column in zip(*parts))

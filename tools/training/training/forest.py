@@ -14,7 +14,7 @@ from sklearn.ensemble import RandomForestClassifier
 from .boosted import rounded_down
 from .calibration import Calibration
 from .encoder import Encoder
-from .export import ML_OPSET, OUTPUTS, Graph, add_calibration, add_distance, given_columns
+from .export import ML_OPSET, OUTPUTS, Graph, add_calibration, given_columns
 
 MISSING = -1e9
 TREES = 40
@@ -32,12 +32,13 @@ class Forest:
         self.trees, self.encoder, self.calibration = trees, encoder, calibration
 
     @torch.no_grad()
-    def predict(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Float32 log-odds and distance [rows]."""
+    def predict(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Float32 log-odds, distance and state [rows]."""
         row = torch.from_numpy(np.ascontiguousarray(x, np.float32))
         _, distance, survey, flags = self.encoder(row)
-        z = torch.from_numpy(raw_logit(self.trees, x)).float()
-        return self.calibration(z, survey, flags).numpy(), distance.numpy()
+        counts = torch.cat([torch.ones(len(row), 1), flags], dim=1).numpy() > 0
+        z = torch.from_numpy(raw_logit(self.trees, np.where(counts, x, np.nan))).float()
+        return tuple(answer.numpy() for answer in self.calibration(z, distance, survey, flags))
 
     def parameter_count(self) -> int:
         """Nodes of all trees."""
@@ -73,13 +74,13 @@ def raw_logit(forest: RandomForestClassifier, x: np.ndarray) -> np.ndarray:
 def build(forest: Forest) -> onnx.ModelProto:
     """Tree ensemble, logit, calibration and distance as one ONNX graph."""
     g, e = Graph(), forest.encoder
-    filled = g.add("Where", g.add("IsNaN", "row"), g.constant(MISSING), "row")
+    survey, flags, _, _, distance = given_columns(g, e)
+    ignored = g.add("Concat", g.add("IsNaN", g.column("row", 0, 1)), g.add("Less", flags, g.constant(0.5)), axis=1)
+    filled = g.add("Where", ignored, g.constant(MISSING), "row")
     share = g.add("TreeEnsembleRegressor", filled, domain="ai.onnx.ml", **_tree_attributes(forest.trees))
     share = g.add("Clip", share, g.constant(FLOOR), g.constant(1 - FLOOR))
     logit = g.add("Log", g.add("Div", share, g.add("Sub", g.constant(1), share)))
-    survey, flags, y, present = given_columns(g, e)
-    add_calibration(g, forest.calibration, logit, survey, flags)
-    add_distance(g, e, y, present, survey)
+    add_calibration(g, forest.calibration, logit, distance, survey, flags)
     return g.model(e.support.shape[1] + 1, list(OUTPUTS), {"ai.onnx.ml": ML_OPSET})
 
 

@@ -81,7 +81,7 @@ def golden_rows(seed: int, count: int = GOLDEN_ROWS) -> np.ndarray:
 def write(model, path: Path, names: list[str], seed: int) -> None:
     """golden.json: rows in feature order (null = NaN) with the training side's float32 answers."""
     x = golden_rows(seed)
-    log_odds, distance = model.predict(x)
+    log_odds, distance, state = model.predict(x)
     content = {
         "features": names,
         "made": "rows drawn from formulas, see golden.py; null means not given",
@@ -89,5 +89,6 @@ def write(model, path: Path, names: list[str], seed: int) -> None:
         "rows": [[None if np.isnan(v) else float(v) for v in row] for row in x],
         "log_odds": [float(v) for v in log_odds],
         "distance": [float(v) for v in distance],
+        "state": [int(v) for v in state],
     }
     path.write_text(json.dumps(content) + "\n")

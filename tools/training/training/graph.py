@@ -1,4 +1,4 @@
-"""The whole served computation as one PyTorch module: row -> calibrated log-odds and distance.
+"""The whole served computation as one PyTorch module: row -> calibrated log-odds, distance and state.
 
 `export` writes the same computation as an ONNX graph and compares the two.
 """
@@ -9,7 +9,7 @@ import numpy as np
 import torch
 from torch import nn
 
-from .boosted import Boosted
+from .boosted import Boosted, joined_logit
 from .calibration import Calibration
 from .encoder import Encoder
 from .student import Stack
@@ -41,20 +41,19 @@ class RowModel(nn.Module):
             self.layers.append(plain)
         self.networks = stack.networks
 
-    def forward(self, row: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
+    def forward(self, row: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         h, distance, survey, flags = self.encoder(row)
         for layer in self.layers[:-1]:
             h = torch.relu(layer(h))
         logit = self.layers[-1](h)[:, 0]
         if self.trees:
-            logit = 0.5 * (logit + torch.from_numpy(self.trees.logit(row.numpy())))
-        return self.calibration(logit, survey, flags), distance
+            logit = joined_logit(logit, torch.from_numpy(self.trees.logit(row.numpy())))
+        return self.calibration(logit, distance, survey, flags)
 
     @torch.no_grad()
-    def predict(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-        """Float32 log-odds and distance [rows]."""
-        log_odds, distance = self(torch.from_numpy(np.ascontiguousarray(x, np.float32)))
-        return log_odds.numpy(), distance.numpy()
+    def predict(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Float32 log-odds, distance and state [rows]."""
+        return tuple(answer.numpy() for answer in self(torch.from_numpy(np.ascontiguousarray(x, np.float32))))
 
     def parameter_count(self) -> int:
         """Weights that are not zero by construction, nodes of the trees, and the calibration."""
@@ -62,4 +61,4 @@ class RowModel(nn.Module):
         for depth, layer in enumerate(self.layers):
             whole = depth in (0, len(self.layers) - 1)
             count += layer.weight.numel() // (1 if whole else self.networks) + layer.bias.numel()
-        return count + 2 * self.calibration.slope.numel() + (self.trees.node_count() if self.trees else 0)
+        return count + 3 * self.calibration.slope.numel() + (self.trees.node_count() if self.trees else 0)

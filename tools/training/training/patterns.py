@@ -1,8 +1,9 @@
-"""Which fields a request gives: the four reported inputs, and random subsets for training.
+"""Which fields a request gives: the reported inputs, and random subsets for training and calibration.
 
 A pattern is applied by setting columns to NaN, so the model meets in training what it meets
 in service. `all` is every measurement and error, `canonical` drops the errors, `five_field`
-keeps period, radius and their errors, `diagnostics` adds the KOI diagnostics to `all`.
+keeps period, radius and their errors, `diagnostics` adds the KOI diagnostics to `all`, `transit` is
+period, duration and depth, `period` the period alone.
 """
 
 from __future__ import annotations
@@ -11,11 +12,16 @@ import numpy as np
 
 from . import fields, groups
 
-KINDS = ("all", "canonical", "five_field", "diagnostics")
+KINDS = ("all", "canonical", "five_field", "diagnostics", "transit", "period")
 FIVE_FIELD = ("period", "radius")
+TRANSIT = ("period", "duration", "depth")
 
-#: share of training rows shown under each pattern; the rest get random subsets
-TRAINING_SHARES = {"all": 0.40, "canonical": 0.12, "five_field": 0.13, "diagnostics": 0.15}
+#: share of training rows shown under each pattern, and with a few random fields; the rest get random subsets
+TRAINING_SHARES = {"all": 0.40, "canonical": 0.10, "five_field": 0.11, "diagnostics": 0.15, "transit": 0.03, "period": 0.02, "few": 0.05}
+#: numbers of measured values, fewest and most, that calibration and thresholds are fitted on beside the reported inputs
+FEW = ((1, 1), (2, 3), (4, 6))
+#: how much oftener these are among a few fields than another: what a search for transits gives
+WEIGHTS = {"period": 4.0, "duration": 3.0, "depth": 3.0, "radius": 3.0}
 
 
 def kept_columns(kind: str) -> np.ndarray:
@@ -29,6 +35,9 @@ def kept_columns(kind: str) -> np.ndarray:
         return np.array([column.kind in ("source", "value") for column in columns])
     if kind == "five_field":
         return np.array([column.field in (fields.SOURCE, *FIVE_FIELD) for column in columns])
+    if kind in ("transit", "period"):
+        wanted = (fields.SOURCE, *(TRANSIT if kind == "transit" else ("period",)))
+        return np.array([column.field in wanted and column.kind != "error" for column in columns])
     raise ValueError(f"no input kind {kind!r}: one of {', '.join(KINDS)}")
 
 
@@ -42,17 +51,42 @@ def has_diagnostics(x: np.ndarray) -> np.ndarray:
     return np.isfinite(x[:, fields.indices("diagnostic")]).any(axis=1)
 
 
-def draw(count: int, rng: np.random.Generator, any_subset: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Kind of each training row (index in KINDS, -1 random subset) and the columns it keeps.
-    Rows outside `any_subset` get one of KINDS."""
-    shares = [TRAINING_SHARES[kind] for kind in KINDS]
-    kinds = rng.choice([*range(len(KINDS)), -1], size=count, p=[*shares, 1 - sum(shares)])
-    kinds = np.where((kinds < 0) & ~any_subset, 0, kinds)
+def shown(x: np.ndarray, seed: int) -> dict[str, np.ndarray]:
+    """The rows under every reported input that they have, NaN rows where they have no diagnostics, and twice with each
+    of FEW values, by name: what calibration, thresholds and distance limits are fitted on."""
+    rng, result = np.random.default_rng(seed), {kind: apply(x, kind) for kind in KINDS}
+    result["diagnostics"][~has_diagnostics(x)] = np.nan
+    for fewest, most in FEW:
+        for copy in range(2):
+            result[f"{fewest}-{most}.{copy}"] = np.where(few_fields(len(x), rng, fewest, most), x, np.float32(np.nan))
+    return result
+
+
+def draw(count: int, rng: np.random.Generator) -> np.ndarray:
+    """Boolean [count, columns]: the columns that each training row keeps."""
+    names, shares = list(TRAINING_SHARES), list(TRAINING_SHARES.values())
+    kinds = rng.choice(len(names) + 1, size=count, p=[*shares, 1 - sum(shares)])
     table = np.stack([kept_columns(kind) for kind in KINDS])
-    keep = table[np.maximum(kinds, 0)]
-    free = np.flatnonzero(kinds < 0)
-    keep[free] = random_subset(len(free), rng)
-    return kinds, keep
+    keep = table[np.minimum(kinds, len(KINDS) - 1)]
+    for number, subset in ((names.index("few"), few_fields), (len(names), random_subset)):
+        drawn = np.flatnonzero(kinds == number)
+        keep[drawn] = subset(len(drawn), rng)
+    return keep
+
+
+def few_fields(count: int, rng: np.random.Generator, fewest: int = 1, most: int = 6) -> np.ndarray:
+    """Boolean [count, columns]: `fewest` to `most` measured values, with their errors in half of the rows."""
+    columns = fields.columns()
+    names = [column.name for column in columns if column.kind == "value"]
+    order = np.log([WEIGHTS.get(name, 1.0) for name in names]) + rng.gumbel(size=(count, len(names)))
+    place = np.argsort(np.argsort(-order, axis=1), axis=1)
+    kept = place < rng.integers(fewest, most + 1, (count, 1))
+    of_field = np.array([names.index(column.field) if column.field in names else -1 for column in columns])
+    keep = np.where(of_field >= 0, kept[:, of_field], False)
+    error = np.array([column.kind == "error" for column in columns])
+    keep &= ~(error & (rng.random((count, 1)) < 0.5))
+    keep[:, 0] = True
+    return keep
 
 
 def random_subset(count: int, rng: np.random.Generator) -> np.ndarray:

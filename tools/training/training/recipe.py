@@ -1,23 +1,26 @@
 """One recipe from labelled rows to a calibrated model, the same inside every fold and at the end.
 
-Nothing outside the given rows is used: knots and spreads, targets, calibration and conformal
-thresholds all come from them, the last two from inner folds that the predicting member never saw.
+Nothing outside the given rows is used: knots and ranges, calibration and conformal thresholds all come
+from them, the last two from inner folds that the predicting member never saw.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Callable
+from dataclasses import dataclass
 
 import numpy as np
 import torch
 
-from . import boosted, calibration, conformal, folds, patterns, student, synthetic, teachers
+from . import boosted, calibration, conformal, folds, patterns, student
+from .calibration import STATES, Calibration
 from .catalogues import Rows
-from .encoder import Encoder
+from .encoder import SURVEYS, Encoder
 from .graph import RowModel
 
 INNER_FOLDS = 5
 DISTANCE_QUANTILE = 0.99
+SHOWN_SEED = 2000
 
 
 @dataclass(frozen=True)
@@ -26,7 +29,6 @@ class Fitted:
 
     model: object
     thresholds: dict
-    distance_limit: float
 
 
 def sigmoid(z: np.ndarray) -> np.ndarray:
@@ -34,22 +36,23 @@ def sigmoid(z: np.ndarray) -> np.ndarray:
 
 
 def fit(rows: Rows, groups: np.ndarray, settings: student.Settings, seed: int) -> Fitted:
-    """`groups` are the star keys of the rows."""
-    known = np.flatnonzero(rows.label >= 0)
-    inner = inner_folds(rows, groups, seed)
-    encoder = Encoder(rows.x[known], settings.pieces)
-    goal = hard_targets(rows)
-    if settings.teacher_share > 0:
-        rows, inner = synthetic.extend(rows, inner, settings.synthetic_copies, seed)
-        goal = mix(hard_targets(rows), soft_targets(rows, inner, encoder, settings, seed), settings.teacher_share)
-    return fit_to(rows, inner, encoder, goal, settings, seed)
+    """Networks and trees, calibration and thresholds; `groups` are the star keys of the rows."""
+    known = rows.label >= 0
+    inner = inner_folds(rows, groups, seed)[known]
+    rows = rows.take(known)
+    encoder = Encoder(rows.x, settings.pieces)
+    everything = np.arange(len(rows))
+    members = [everything, *(np.flatnonzero(inner != fold) for fold in range(INNER_FOLDS))]
+    stack = student.train(encoder, rows.x, rows.label, members, settings, seed)
+    trees = boosted.fit(rows, members, settings.trees, seed) if settings.trees else None
 
+    def logits(x: np.ndarray, member: int) -> np.ndarray:
+        of_networks = student.logits(encoder, stack, x, member)
+        return boosted.joined_logit(of_networks, trees[member].logit(x)) if trees else of_networks
 
-def mix(hard: np.ndarray, soft: np.ndarray, share: float) -> np.ndarray:
-    """Labels and teachers' answers in proportion; the teacher alone where there is no label."""
-    soft[:, 3] = np.where(np.isfinite(soft[:, 3]), soft[:, 3], soft[:, 0])
-    mixed = np.where(np.isfinite(soft), (1 - share) * hard + share * soft, hard)
-    return np.where(np.isfinite(hard), mixed, soft)
+    held = held_out(rows, inner, seed, lambda x, fold: logits(x, fold + 1))
+    scaling, thresholds = calibrate(encoder, held)
+    return Fitted(RowModel(encoder, stack, scaling, trees=trees[0] if trees else None).eval(), thresholds)
 
 
 def inner_folds(rows: Rows, groups: np.ndarray, seed: int) -> np.ndarray:
@@ -57,100 +60,61 @@ def inner_folds(rows: Rows, groups: np.ndarray, seed: int) -> np.ndarray:
     return folds.assign(groups, seed + 1000, INNER_FOLDS, strata)
 
 
-def hard_targets(rows: Rows) -> np.ndarray:
-    """The label under every input kind and under random subsets: [rows, kinds + 1], NaN if unknown."""
-    label = np.where(rows.label >= 0, rows.label, np.nan)
-    return np.repeat(label[:, None], len(patterns.KINDS) + 1, axis=1)
+@dataclass(frozen=True)
+class HeldOut:
+    """Rows as `patterns.shown` has them, one set after another, with labels, missions and raw logits by members
+    that never saw the row's star."""
+
+    x: np.ndarray
+    label: np.ndarray
+    mission: np.ndarray
+    logit: np.ndarray
 
 
-def soft_targets(rows: Rows, inner: np.ndarray, encoder: Encoder, settings: student.Settings,
-                 seed: int) -> np.ndarray:
-    """Out-of-fold probability of the teachers under each input kind, NaN where there is none."""
-    soft = np.full((len(rows), len(patterns.KINDS) + 1), np.nan)
-    networks = _teaching_networks(rows, inner, encoder, settings, seed) if settings.teacher_repeats else None
-    for j, kind in enumerate(patterns.KINDS):
-        logits = [teachers.out_of_fold_trees(rows, inner, kind, seed)]
-        if networks is not None:
-            logits.append(networks[kind])
-        soft[:, j] = teachers.combined(logits, rows)
-    return soft
-
-
-def _teaching_networks(rows: Rows, inner, encoder: Encoder, settings: student.Settings, seed: int) -> dict:
-    """Mean logit of larger networks that never saw the row's inner fold."""
-    known = np.flatnonzero(rows.label >= 0)
-    members = [known[inner[known] != fold] for fold in range(INNER_FOLDS)] * settings.teacher_repeats
-    first = replace(settings, hidden=settings.teacher_hidden)
-    stack = student.train(encoder, rows.x, hard_targets(rows), members, first, seed + 500)
-    return held_out(rows.x, inner, lambda x, fold: np.mean(
-        [student.logits(encoder, stack, x, fold + INNER_FOLDS * r) for r in range(settings.teacher_repeats)], axis=0))
-
-
-def fit_to(rows: Rows, inner, encoder: Encoder, goal, settings: student.Settings, seed: int) -> Fitted:
-    """Network and trees, calibration, thresholds and distance limit; the targets are the networks', trees learn the labels."""
-    known = np.flatnonzero(rows.label >= 0)
-    taught = np.flatnonzero((rows.label < 0) & np.isfinite(goal[:, : len(patterns.KINDS)]).all(axis=1))
-    without = lambda where: [where] + [where[inner[where] != fold] for fold in range(INNER_FOLDS)]
-    stack = student.train(encoder, rows.x, goal, without(known), settings, seed,
-                          without(taught) if len(taught) else None)
-    trees = boosted.fit(rows, without(known), settings.trees, seed) if settings.trees else None
-
-    def logits(x: np.ndarray, member: int) -> np.ndarray:
-        of_networks = student.logits(encoder, stack, x, member)
-        return (of_networks + trees[member].logit(x)) / 2 if trees else of_networks
-
-    held = held_out(rows.x[known], inner[known], lambda x, fold: logits(x, fold + 1))
-    scaling = calibrate(encoder, held, rows.take(known))
-    model = RowModel(encoder, stack, scaling, trees=trees[0] if trees else None).eval()
-    return finish(model, held, rows.take(known))
-
-
-def held_out(x: np.ndarray, inner: np.ndarray, predict) -> dict[str, np.ndarray]:
-    """Raw logit [rows] under each input kind by the member that never saw the row's star;
-    `predict(x, fold)` asks the member that left `fold` out."""
-    result = {}
-    for kind in patterns.KINDS:
-        given, logit = patterns.apply(x, kind), np.zeros(len(x))
+def held_out(rows: Rows, inner: np.ndarray, seed: int, predict: Callable[[np.ndarray, int], np.ndarray]) -> HeldOut:
+    """`predict(x, fold)` asks the member that left `fold` out."""
+    shown = patterns.shown(rows.x, seed + SHOWN_SEED)
+    logit = np.zeros((len(shown), len(rows)))
+    for i, x in enumerate(shown.values()):
         for fold in np.unique(inner):
-            logit[inner == fold] = predict(given[inner == fold], int(fold))
-        result[kind] = logit
-    return result
+            logit[i, inner == fold] = predict(x[inner == fold], int(fold))
+    repeated = lambda values: np.tile(values, len(shown))
+    held = HeldOut(np.concatenate(list(shown.values())), repeated(rows.label), repeated(rows.mission), logit.reshape(-1))
+    shows = ~np.isnan(held.x[:, 0])
+    return HeldOut(held.x[shows], held.label[shows], held.mission[shows], held.logit[shows])
 
 
 @torch.no_grad()
-def calibrate(encoder: Encoder, held: dict, rows: Rows) -> calibration.Calibration:
-    logit, label, survey, state = [], [], [], []
-    blank = calibration.Calibration()
-    for kind in patterns.KINDS:
-        x = patterns.apply(rows.x, kind)
-        use = patterns.has_diagnostics(x) if kind == "diagnostics" else np.ones(len(x), bool)
-        flags = encoder(torch.from_numpy(x))[3]
-        logit.append(held[kind][use])
-        label.append(rows.label[use])
-        survey.append(x[use, 0].astype(int))
-        state.append(blank.states(flags).argmax(1).numpy()[use])
-    return calibration.fit(*(np.concatenate(parts) for parts in (logit, label, survey, state)))
+def calibrate(encoder: Encoder, held: HeldOut) -> tuple[Calibration, dict]:
+    """Scaling and limits of the distance, and the conformal thresholds, per survey and state."""
+    _, distance, survey, flags = encoder(torch.from_numpy(held.x))
+    state = Calibration().state(flags).numpy().astype(int)
+    code, counts = survey.argmax(1).numpy(), state != calibration.NO_STATE
+    slope, offset = calibration.fit(held.logit[counts], held.label[counts], code[counts], state[counts])
+    scaling = Calibration(slope, offset, _reach(distance.numpy(), code, state))
+    log_odds = scaling(torch.from_numpy(held.logit).float(), distance, survey, flags)[0].double().numpy()
+    return scaling, conformal.thresholds(sigmoid(log_odds), held.label, held.mission, state)
 
 
-@torch.no_grad()
-def finish(model, held: dict, rows: Rows) -> Fitted:
-    """Conformal thresholds from held-out logits, distance limit from the training rows."""
-    x = torch.from_numpy(patterns.apply(rows.x, "all"))
-    _, _, survey, flags = model.encoder(x)
-    log_odds = model.calibration(torch.from_numpy(held["all"]).float(), survey, flags).double().numpy()
-    limits = conformal.thresholds(sigmoid(log_odds), rows.label, rows.mission)
-    distances = [model.encoder(torch.from_numpy(patterns.apply(rows.x, kind)))[1] for kind in patterns.KINDS]
-    limit = float(np.quantile(torch.cat(distances).numpy(), DISTANCE_QUANTILE))
-    return Fitted(model, limits, limit)
+def _reach(distance: np.ndarray, survey: np.ndarray, state: np.ndarray) -> np.ndarray:
+    """The distance that DISTANCE_QUANTILE of the rows stay below, [surveys, states]; of all rows where there are few."""
+    reach = np.full((SURVEYS, len(STATES)), np.quantile(distance, DISTANCE_QUANTILE))
+    for code in range(SURVEYS):
+        for number in range(len(STATES)):
+            part = distance[(survey == code) & (state == number)]
+            if len(part) >= calibration.FEWEST_ROWS:
+                reach[code, number] = np.quantile(part, DISTANCE_QUANTILE)
+    return np.maximum(reach, 1e-3)
 
 
-def score(model, x: np.ndarray) -> dict[str, np.ndarray]:
-    """Probability [rows] under each input kind; NaN for `diagnostics` where a row has none."""
+def score(model, x: np.ndarray) -> dict[str, tuple[np.ndarray, np.ndarray]]:
+    """Probability and state [rows] under each input kind; NaN for `diagnostics` where a row has none."""
     result = {}
     for kind in patterns.KINDS:
         given = patterns.apply(x, kind)
-        probability = sigmoid(model.predict(given)[0].astype(float))
+        log_odds, _, state = model.predict(given)
+        probability = sigmoid(log_odds.astype(float))
         if kind == "diagnostics":
             probability[~patterns.has_diagnostics(given)] = np.nan
-        result[kind] = probability
+        result[kind] = probability, state.astype(int)
     return result

@@ -7,7 +7,13 @@ from pathlib import Path
 from . import card, plots, results
 
 KIND_TITLES = {"all": "all fields and errors", "canonical": "fields without errors",
-               "five_field": "source, period, radius and their errors", "diagnostics": "all, and KOI diagnostics"}
+               "five_field": "source, period, radius and their errors", "diagnostics": "all, and KOI diagnostics",
+               "transit": "period, duration and depth without errors", "period": "period without error"}
+#: what the columns of the tables of light curves are made of
+CURVES = """Inputs: `one_d` all 1-D views, `only_…` one of them, `views` the 1-D views and the river. A row beside them is `measured` (what
+`libs/light-curve` fits, with the star's values and their errors), `alone` (the same without the star's errors) or `archive` (the KOI table's
+row, from four years). `…_row` is that row alone, `…_split` it with the second logit of late fusion, `…_fusion` with all views,
+`shipped_…` with the heads that ship, `without_…` less one head. `binned` and `quarter` are the two sources of light curves."""
 HEAD = """# Models
 
 Written by `python -m training report` from the cards; no number here is typed by hand. How to
@@ -30,6 +36,7 @@ METHOD = """## Data, labels, splits
   Network size and training length were chosen once for all folds while looking at out-of-fold scores of
   these surveys, so a small optimism of choice remains; the held-out evaluation has none of it.
 - Intervals are 95 % percentile bootstrap over stars. `python -m training check` recomputes them from `oof.csv`.
+  The calibration error of a resample is larger than that of the whole, for noise adds to it: its interval can lie above the value.
 - Never a column: scores, flags, dispositions, names, numbers, positions, dates, `epoch`,
   `koi_count`, `koi_tce_plnt_num`. A guard refuses them by name when training starts.
 """
@@ -42,9 +49,12 @@ LIMITS = """## Limits
 - Survey fields that a table never has (for example `impact` for TESS, `duration` and `depth` for K2)
   are ignored for that survey: `fields_by_source` on the card lists what counts.
 - K2 has few false positives (some 200), so its figures are the least certain.
-- Few fields give a less certain answer; the table shows by how much. Conformal sets are fitted on the
-  full input; with fewer fields their coverage is the one listed.
-- `in_distribution` is a warning, not a guarantee: a row can look ordinary and still be of a kind never seen.
+- Few fields give a less certain answer; the table shows by how much. Calibration and conformal sets are fitted per
+  survey and state, that is how many measured values a row gives and whether errors or diagnostics (`states` on the
+  card). Within a state they hold on average over which fields are given, not for each choice of fields.
+- `in_distribution` is a warning, not a guarantee: a row can look ordinary and still be of a kind never seen. It judges the
+  row and not the light curve. The share of rows that it catches when one field comes in another unit is listed above.
+- Views were learned from Kepler light curves; a detection in those of another survey is answered and never decided.
 
 ## Not to be used for
 
@@ -88,7 +98,7 @@ def _section(folder: Path, models: Path) -> str:
              f"{content['parameters']:,} parameters or tree nodes, {content['speed']['rows_per_second']:,} rows/s in ONNX "
              f"Runtime on one thread at batch {content['speed']['batch']}. Trained in "
              f"{content['training']['duration_s']} s, seed {content['training']['seed']}.", ""]
-    lines += _metrics(content) + _snr(content) + _curves(content) + _studies(content)
+    lines += _metrics(content) + _units(content) + _snr(content) + _curves(content) + _studies(content)
     lines += [f"![{name}]({place}/{name}.svg)" for name in ("reliability", "roc", "precision_recall")]
     return "\n".join(lines) + "\n"
 
@@ -117,11 +127,19 @@ def _snr(content: dict) -> list[str]:
     return [*lines, ""]
 
 
+def _units(content: dict) -> list[str]:
+    lines = ["Rows not `in_distribution` when a field comes in another unit (the survey's own rows as they are: first line):", "",
+             "| survey | field and unit | all fields and errors | fields without errors |", "|---|---|---|---|"]
+    lines += [f"| {results.NAMES[mission]} | {name} | {shares['all']:.1%} | {shares['canonical']:.1%} |"
+              for mission, mistakes in content["in_distribution"]["caught"].items() for name, shares in mistakes.items()]
+    return [*lines, ""]
+
+
 def _curves(content: dict) -> list[str]:
     """Light curves: each input by source of the curves, what a head adds, and the TESS views."""
     if "curves" not in content:
         return []
-    lines = ["Light curves, out of fold; `sampling` is the control without flux:", "",
+    lines = ["Light curves, out of fold; `sampling` is the control without flux.", "", CURVES, "",
              "| curves | input | objects | accuracy | AUC | AP |", "|---|---|---|---|---|---|"]
     lines += [f"| {source} | {name} | {m['rows']} | {_span(m['accuracy'])} | {_span(m['auc'])} | {_span(m['ap'])} |"
               for source, kinds in content["curves"].items() for name, m in kinds.items()]
@@ -144,7 +162,7 @@ def _studies(content: dict) -> list[str]:
                   for m in content["studies"].values()] + [""]
     if content.get("requirements"):
         lines += ["| asked | required | reached | met |", "|---|---|---|---|"]
-        lines += [f"| {r['what']} | {r['required']} | {r['reached']:.4f} | {'yes' if r['met'] else '**no**'} |"
+        lines += [f"| {r['what']} | {r['required']} | {r['reached']:.5f} | {'yes' if r['met'] else '**no**'} |"
                   for r in content["requirements"]] + [""]
     if content.get("notes"):
         lines += ["Not reached:", "", *[f"- {note}" for note in content["notes"]], ""]

@@ -14,11 +14,14 @@ from . import conformal, metrics, patterns
 from .catalogues import Rows
 
 SNR_EDGES = (0, 10, 15, 25, 50, 100, np.inf)
+#: suffixes of the columns of conformal thresholds
+THRESHOLDS = ("planet_from", "false_positive_from")
 NAMES = {"KEPLER": "KOI", "TESS": "TOI", "K2": "K2"}
 
 
 def to_table(rows: Rows, groups: np.ndarray, fold: np.ndarray, oof: dict) -> pd.DataFrame:
-    """The content of oof.csv: one row per labelled object, probabilities with 7 digits."""
+    """The content of oof.csv: one row per labelled object; for each input kind the probability and the thresholds of
+    the row's state, with 7 digits."""
     known = rows.label >= 0
     table = pd.DataFrame({
         "object_id": rows.object_id[known], "star_id": groups[known], "mission": rows.mission[known],
@@ -26,8 +29,8 @@ def to_table(rows: Rows, groups: np.ndarray, fold: np.ndarray, oof: dict) -> pd.
     })
     for kind in patterns.KINDS:
         table[kind] = np.round(oof["probability"][kind][known], 7)
-    table["threshold_planet"] = np.round(oof["limits"][known, 0], 7)
-    table["threshold_false_positive"] = np.round(oof["limits"][known, 1], 7)
+        for j, name in enumerate(THRESHOLDS):
+            table[f"{kind}_{name}"] = np.round(oof["limits"][kind][known, j], 7)
     table["snr_bin"] = _snr_bin(rows.x[known])
     return table
 
@@ -57,7 +60,7 @@ def measure(table: pd.DataFrame, seed: int, resamples: int = metrics.RESAMPLES) 
 def coverage(given: pd.DataFrame, kind: str) -> dict:
     """Share of objects whose set holds their class, and of sets with one class only."""
     p, y = given[kind].to_numpy(float), given["label"].to_numpy()
-    planet, other = given["threshold_planet"].to_numpy(), given["threshold_false_positive"].to_numpy()
+    planet, other = (given[f"{kind}_{name}"].to_numpy() for name in THRESHOLDS)
     has_planet = (p >= planet) | (p >= 0.5)
     has_other = (1 - p >= other) | (p < 0.5)
     hit = np.where(y == 1, has_planet, has_other)

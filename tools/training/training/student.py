@@ -24,8 +24,7 @@ from .encoder import Encoder
 class Settings:
     """Hyper-parameters, equal for every fold; `epochs` counts passes over the labelled rows.
 
-    `networks` perceptrons make one member; with `trees` above 0 that many boosted trees a survey stand beside it. `teacher_share` 0 learns from labels alone; above 0 the
-    targets mix in the teachers' answers.
+    `networks` perceptrons make one member; with `trees` above 0 that many boosted trees a survey stand beside it.
     """
 
     networks: int = 1
@@ -37,11 +36,6 @@ class Settings:
     learning_rate: float = 3e-3
     weight_decay: float = 0.05
     dropout: float = 0.35
-    teacher_share: float = 0.0
-    teacher_hidden: tuple[int, ...] = (128, 64)
-    teacher_repeats: int = 0
-    synthetic_copies: int = 1
-    taught_share: float = 0.6
 
 
 class StackedLinear(nn.Module):
@@ -80,36 +74,22 @@ class Stack(nn.Module):
         return self.head(x)[..., 0]
 
 
-def train(encoder: Encoder, x: np.ndarray, targets: np.ndarray, members: list[np.ndarray],
-          settings: Settings, seed: int, taught: list[np.ndarray] | None = None) -> Stack:
-    """Fit `settings.networks` networks per member.
-
-    `targets` [rows, kinds + 1] holds the probability to learn under each input kind and, in
-    the last column, under a random subset of the fields. `members` are row numbers.
-    `taught` lists for each member further rows that only have a teacher's answer; they make up
-    `taught_share` of a batch.
-    """
+def train(encoder: Encoder, x: np.ndarray, label: np.ndarray, members: list[np.ndarray], settings: Settings, seed: int) -> Stack:
+    """Fit `settings.networks` networks per member; `members` are row numbers. A row is shown as `patterns.draw` has it."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     stack = Stack(len(members), encoder.width, settings.hidden, settings.dropout, settings.networks)
     optimiser = torch.optim.AdamW(stack.parameters(), lr=settings.learning_rate,
                                   weight_decay=settings.weight_decay)
-    per_epoch = max(1, min(len(rows) for rows in members) // settings.batch)
-    steps = settings.epochs * per_epoch
+    batch, steps = settings.batch, settings.epochs * max(1, min(len(rows) for rows in members) // settings.batch)
     schedule = torch.optim.lr_scheduler.OneCycleLR(
         optimiser, settings.learning_rate, total_steps=steps, pct_start=0.1)
-    batch = settings.batch
-    by_teacher = int(batch * settings.taught_share) if taught else 0
     stack.train()
-    decks = [[_Deck(rows, rng, batch - by_teacher)] for rows in members]
-    if by_teacher:
-        for pair, rows in zip(decks, taught):
-            pair.append(_Deck(rows, rng, by_teacher))
+    decks = [_Deck(rows, rng, batch) for rows in members]
     for _ in range(steps):
-        chosen = np.concatenate([deck.deal() for pair in decks for deck in pair])
-        kinds, keep = patterns.draw(len(chosen), rng, np.isfinite(targets[chosen, -1]))
-        rows = torch.from_numpy(np.where(keep, x[chosen], np.float32(np.nan)))
-        goal = torch.from_numpy(targets[chosen, kinds].astype(np.float32)).view(len(members), batch)
+        chosen = np.concatenate([deck.deal() for deck in decks])
+        rows = torch.from_numpy(np.where(patterns.draw(len(chosen), rng), x[chosen], np.float32(np.nan)))
+        goal = torch.from_numpy(label[chosen].astype(np.float32)).view(len(members), batch)
         goal = goal.repeat_interleave(settings.networks, 0)
         with torch.no_grad():
             inputs = encoder(rows)[0].view(len(members), batch, -1).repeat_interleave(settings.networks, 0)

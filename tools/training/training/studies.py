@@ -10,7 +10,7 @@ import lightgbm
 import numpy as np
 import pandas as pd
 
-from . import card, catalogues, fields, metrics, parallel, patterns, recipe, requirements, teachers, training_run
+from . import card, catalogues, fields, metrics, parallel, patterns, plain_trees, recipe, requirements, training_run
 from .catalogues import Rows
 from .kinds import KINDS
 
@@ -90,7 +90,7 @@ def _networks(rows: Rows, groups: np.ndarray, fold: np.ndarray, seed: int) -> li
     jobs += [training_run.Job("tabular", rows, groups, np.flatnonzero(fold != k), np.flatnonzero(known & (fold == k)),
                               networks, seed + k) for k in range(int(fold.max()) + 1)]
     done = parallel.map_jobs(training_run.run_job, jobs)
-    parts = [_part(name, rows, groups, tests[name], scored.probability["all"])
+    parts = [_part(name, rows, groups, tests[name], scored.answers["all"][0])
              for name, scored in zip(tests, done)]
     alone = training_run.assemble(rows, fold, done[len(tests):])["probability"]["all"]
     for mission, short in (("KEPLER", "koi"), ("TESS", "toi")):
@@ -100,7 +100,7 @@ def _networks(rows: Rows, groups: np.ndarray, fold: np.ndarray, seed: int) -> li
 
 
 def _trees(data: Path, rows: Rows, groups: np.ndarray, fold: np.ndarray, seed: int) -> list[pd.DataFrame]:
-    logit = teachers.out_of_fold_trees(rows, fold, "all", seed)
+    logit = plain_trees.out_of_fold(rows, fold, seed)
     parts = []
     for mission, name in (("KEPLER", "trees_koi"), ("TESS", "trees_toi"), ("KEPLER", "leakage_without_flags")):
         where = np.flatnonzero((rows.label >= 0) & (rows.mission == mission))
@@ -108,11 +108,11 @@ def _trees(data: Path, rows: Rows, groups: np.ndarray, fold: np.ndarray, seed: i
     where = np.flatnonzero((rows.label >= 0) & (rows.mission == "KEPLER"))
     table = catalogues.read_table(catalogues.table_path(data, "koi_cumulative"))
     flags = table.set_index("kepoi_name").loc[rows.object_id[where], list(FLAGS)].to_numpy(float)
-    inputs = np.concatenate([teachers.tree_inputs(patterns.apply(rows.x[where], "all")), flags], axis=1)
+    inputs = np.concatenate([plain_trees.tree_inputs(patterns.apply(rows.x[where], "all")), flags], axis=1)
     probability = np.zeros(len(where))
     for k in np.unique(fold[where]):
         learn = fold[where] != k
         data_set = lightgbm.Dataset(inputs[learn], rows.label[where][learn].astype(float))
-        booster = lightgbm.train({**teachers.PARAMETERS, "seed": seed}, data_set, teachers.ROUNDS["all"])
+        booster = lightgbm.train({**plain_trees.PARAMETERS, "seed": seed}, data_set, plain_trees.ROUNDS)
         probability[~learn] = booster.predict(inputs[~learn], num_threads=1)
     return [*parts, _part("leakage_with_flags", rows, groups, where, probability)]

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import (calibration, card, catalogues, export, fields, folds, golden, leakage, metrics, parallel,
+from . import (calibration, card, catalogues, conformal, export, fields, folds, golden, leakage, metrics, parallel,
                recipe, requirements, results)
 from .catalogues import Rows
 from .kinds import KINDS, Kind
@@ -32,7 +32,9 @@ class Job:
 
 @dataclass(frozen=True)
 class Scored:
-    probability: dict
+    """`answers` as `recipe.score` gives them."""
+
+    answers: dict
     thresholds: dict
     fitted: recipe.Fitted | None
 
@@ -45,14 +47,14 @@ def run_job(job: Job) -> Scored:
 
 def assemble(rows: Rows, fold: np.ndarray, scored: list[Scored]) -> dict:
     """Joins the folds' scores into one out-of-fold table."""
-    probability = {kind: np.full(len(rows), np.nan) for kind in scored[0].probability}
-    limits = np.full((len(rows), 2), np.nan)
+    kinds = scored[0].answers
+    probability = {kind: np.full(len(rows), np.nan) for kind in kinds}
+    limits = {kind: np.zeros((len(rows), 2)) for kind in kinds}
     for k, part in enumerate(scored):
         test = np.flatnonzero((rows.label >= 0) & (fold == k))
-        for kind in probability:
-            probability[kind][test] = part.probability[kind]
-        for name, pair in part.thresholds.items():
-            limits[test[rows.mission[test] == name]] = [pair["planet"], pair["false_positive"]]
+        for kind, (answer, state) in part.answers.items():
+            probability[kind][test] = answer
+            limits[kind][test] = conformal.of_rows(part.thresholds, rows.mission[test], state)
     return {"probability": probability, "limits": limits}
 
 
@@ -124,13 +126,9 @@ def _content(kind: Kind, out: Path, rows: Rows, fitted: recipe.Fitted, measured:
         "metrics": measured["metrics"], "snr_bins": measured["snr_bins"],
         "reliability": measured["reliability"],
         "intervals": "95 % percentile bootstrap over stars of the out-of-fold predictions",
-        "conformal": card.conformal_entry(fitted.thresholds, measured),
-        "calibration": {"method": "Platt scaling per survey and input state, fitted on inner folds",
-                        "states": list(calibration.STATES), "sources": list(fields.sources()),
-                        "slope": _digits(scaling.slope), "offset": _digits(scaling.offset)},
-        "in_distribution": {"limit": round(fitted.distance_limit, 6), "quantile": recipe.DISTANCE_QUANTILE,
-                            "description": "fourth root of the mean fourth power of robust z-scores of the given "
-                                           "fields and ratios, per survey; inside when distance <= limit"},
+        **card.judgement(fitted.thresholds, measured),
+        "calibration": {"method": "Platt scaling per survey and state, fitted on inner folds",
+                        "sources": list(fields.sources()), "slope": _digits(scaling.slope), "offset": _digits(scaling.offset)},
         "export": {"compared_rows": len(checked), "largest_difference": float(f"{difference:.2e}"),
                    "tolerance": export.TOLERANCE},
         "speed": {"rows_per_second": int(export.throughput(path, rows.x)), "batch": 1000, "threads": 1},

@@ -5,7 +5,7 @@ from __future__ import annotations
 import lightgbm
 import numpy as np
 
-from .. import teachers
+from .. import plain_trees
 from .views import Curves
 
 ROUNDS = 250
@@ -19,6 +19,6 @@ def out_of_fold(curves: Curves, fold: np.ndarray, seed: int) -> np.ndarray:
         for k in np.unique(fold):
             learn, test = known & (fold != k), known & (fold == k)
             data = lightgbm.Dataset(curves.sampling[learn], curves.label[learn].astype(float))
-            booster = lightgbm.train({**teachers.PARAMETERS, "seed": seed}, data, ROUNDS)
+            booster = lightgbm.train({**plain_trees.PARAMETERS, "seed": seed}, data, ROUNDS)
             probability[test] = booster.predict(curves.sampling[test], num_threads=1)
     return probability

@@ -2,7 +2,7 @@
 
 Inputs float32: `row` [rows, columns], `global` [rows, 201], `local`, `secondary`, `odd`, `even`
 [rows, 61], `river` [rows, 64, 61] and `mask` [rows, 7] in the order of HEADS; NaN is 'missing'.
-Outputs `log_odds` and `distance` float32 [rows]. Only row-wise operations, and no ReduceSum: where a
+Outputs `log_odds`, `distance` and `state` float32 [rows]. Only row-wise operations, and no ReduceSum: where a
 row of it begins in memory decides in which order ONNX Runtime adds; a product with ones adds alike everywhere.
 Logarithms and roots are rounded differently in what is left over of LANES, so nothing is left over.
 """
@@ -23,7 +23,6 @@ from .graph import INPUTS, Multimodal
 from .heads import HIGHEST, LOWEST, Convolutions, RiverHead, ViewHead
 from .network import HEADS, ONE_D, FlatNetwork, RiverNetwork, encoder_of
 
-OUTPUTS = ("log_odds", "distance")
 #: numbers that a processor takes a logarithm or a root of at once, at most
 LANES = 16
 
@@ -108,7 +107,7 @@ def build(model: Multimodal) -> onnx.ModelProto:
     ones = g.add("Add", g.add("Mul", g.row_logit, g.constant(0)), g.constant(1))
     fused = g.row_sum(g.add("Mul", g.add("Concat", g.row_logit, raw, ones, axis=1), weights), late.PARTS)
     g.add("Where", views_given, g.add("Squeeze", fused, g.ints([1])), g.row_log_odds, name="log_odds")
-    return g.model(model.row.encoder.support.shape[1] + 1, OUTPUTS)
+    return g.model(model.row.encoder.support.shape[1] + 1, row_export.OUTPUTS)
 
 
 def _sets(g: Graph, mask: str) -> list[str]:
@@ -255,14 +254,14 @@ def _quarter_log(g: Graph, value: str, width: int) -> str:
 
 
 def run(served: onnxruntime.InferenceSession, inputs: dict[str, np.ndarray], batch: int = 512) -> tuple:
-    """Log-odds and distance [n] of any number of candidates."""
-    parts = [served.run(list(OUTPUTS), {n: np.ascontiguousarray(inputs[n][i : i + batch], np.float32) for n in INPUTS})
+    """Log-odds, distance and state [n] of any number of candidates."""
+    parts = [served.run(list(row_export.OUTPUTS), {n: np.ascontiguousarray(inputs[n][i : i + batch], np.float32) for n in INPUTS})
              for i in range(0, len(inputs["row"]), batch)]
     return tuple(np.concatenate(column) for column in zip(*parts))
 
 
 def run_rows(served: onnxruntime.InferenceSession, x: np.ndarray, batch: int = 512) -> tuple:
-    """Log-odds and distance [n] of catalogue rows alone, every view masked."""
+    """Log-odds, distance and state [n] of catalogue rows alone, every view masked."""
     mask = np.array([[float(name == "row") for name in HEADS]], np.float32)
     parts = []
     for i in range(0, len(x), batch):
@@ -291,6 +290,6 @@ def throughput(path: Path, inputs: dict[str, np.ndarray], batch: int = 128, seco
     best, until = 0.0, time.perf_counter() + seconds
     while time.perf_counter() < until:
         started = time.perf_counter()
-        served.run(list(OUTPUTS), given)
+        served.run(list(row_export.OUTPUTS), given)
         best = max(best, batch / (time.perf_counter() - started))
     return best

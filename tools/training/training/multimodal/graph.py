@@ -36,9 +36,9 @@ class Multimodal(nn.Module):
         measured = measured * (1 - archive)
         return torch.cat([torch.cat([measured, 1 - archive - measured, archive], dim=1) * with_row, 1 - with_row], dim=1)
 
-    def forward(self, row: torch.Tensor, batch: Batch, with_row: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Calibrated log-odds and distance [n]."""
-        row_log_odds, distance = self.row(row)
+    def forward(self, row: torch.Tensor, batch: Batch, with_row: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+        """Calibrated log-odds, distance and state of the row [n]."""
+        row_log_odds, distance, state = self.row(row)
         row_logit, flags = self.row_logit(row)
         kinds = self.kinds(flags, with_row)
         less, _ = self.row_logit(torch.where(kinds @ self.hidden > 0, torch.nan, row))
@@ -46,7 +46,7 @@ class Multimodal(nn.Module):
                   for networks in (self.flat, self.river)]
         parts = torch.cat([row_logit, less, *logits, torch.ones_like(with_row)], dim=1)
         weights = torch.cat([kinds * given for given in self.sets(batch.mask)], dim=1) @ self.weights
-        return torch.where(batch.mask.amax(1) > 0, (parts * weights).sum(1), row_log_odds), distance
+        return torch.where(batch.mask.amax(1) > 0, (parts * weights).sum(1), row_log_odds), distance, state
 
     def row_logit(self, row: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
         """Raw logit [n, 1] of the row network, and the flags of the given columns."""
@@ -62,13 +62,12 @@ class Multimodal(nn.Module):
         return [flat * river, flat * (1 - river), (1 - flat) * river]
 
     @torch.no_grad()
-    def predict(self, inputs: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray]:
-        """Float32 log-odds and distance [n] of arrays named as in INPUTS."""
+    def predict(self, inputs: dict[str, np.ndarray]) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+        """Float32 log-odds, distance and state [n] of arrays named as in INPUTS."""
         given = {name: torch.from_numpy(np.ascontiguousarray(inputs[name], np.float32)) for name in INPUTS}
         mask = given["mask"] * self.shipped
         batch = Batch({name: given[name] for name in VIEWS[:-1]}, given["river"], mask[:, 1:])
-        log_odds, distance = self(given["row"], batch, mask[:, :1])
-        return log_odds.numpy(), distance.numpy()
+        return tuple(answer.numpy() for answer in self(given["row"], batch, mask[:, :1]))
 
     def parameter_count(self) -> int:
         networks = [*self.flat.parameters(), *self.river.parameters()]

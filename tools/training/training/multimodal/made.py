@@ -61,12 +61,13 @@ def golden_inputs(seed: int, count: int = GOLDEN_CASES) -> dict[str, np.ndarray]
 def write_golden(model: Multimodal, path: Path, names: list[str], seed: int) -> None:
     """golden.json: cases (null = NaN) with the training side's float32 answers; arrays are flat."""
     inputs = golden_inputs(seed)
-    log_odds, distance = model.predict(inputs)
+    log_odds, distance, state = model.predict(inputs)
     plain = lambda values: [None if np.isnan(v) else float(v) for v in values.reshape(-1)]
     content = {
         "features": names, "heads": list(HEADS), "seed": seed,
         "made": "rows and views drawn from formulas, see made.py; null means missing",
         "cases": [{name: plain(inputs[name][i]) for name in INPUTS} for i in range(len(log_odds))],
         "log_odds": [float(v) for v in log_odds], "distance": [float(v) for v in distance],
+        "state": [int(v) for v in state],
     }
     path.write_text(json.dumps(content) + "\n")

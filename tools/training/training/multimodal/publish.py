@@ -37,12 +37,12 @@ def publish(folder: Path, out: Path, data: study.Data, fitted: list, final, sett
     table.to_csv(out / "curves.csv", index=False)
     tess_table(data, fitted, seed).to_csv(out / "tess.csv", index=False)
     row_table(data, fitted).to_csv(out / "oof.csv", index=False)
-    model = Multimodal(final.row_model, final.flat, final.river, late_weights(table, parts), heads).eval()
+    model = Multimodal(final.row.model, final.flat, final.river, late_weights(table, parts), heads).eval()
     content = {
         **_identity(out, model, data, seed), **row_part(data, out, final, seed), **curve_part(out, heads, seed),
         "training": card.training(data.rows, data.row_stars, data.row_fold, seed, asdict(settings),
                                   card.table_files(folder), point.RESAMPLES),
-        "calibration": {"method": "the row alone: Platt scaling per survey and input state; with views: logistic regression on "
+        "calibration": {"method": "the row alone: Platt scaling per survey and state; with views: logistic regression on "
                                   "out-of-fold logits of the row, of the row without the star's errors or values, and of the views, by kind of row",
                         "kinds": list(late.KINDS), "weights": model.weights.numpy().round(6).tolist()},
     }
@@ -107,7 +107,7 @@ def tess_table(data: study.Data, fitted: list, seed: int) -> pd.DataFrame:
 
 def row_table(data: study.Data, fitted: list) -> pd.DataFrame:
     """oof.csv of the row head alone, in the form of the row model's."""
-    scored = [training_run.Scored(part.row_probability, part.row_thresholds, None) for part in fitted]
+    scored = [training_run.Scored(part.row_answers, part.row.thresholds, None) for part in fitted]
     return results.to_table(data.rows, data.row_stars, data.row_fold, training_run.assemble(data.rows, data.row_fold, scored))
 
 
@@ -140,10 +140,7 @@ def row_part(data: study.Data, out: Path, final, seed: int) -> dict:
     return {"fields_by_source": card.fields_by_source(data.rows, fields.column_names()),
             "metrics": measured["metrics"], "snr_bins": measured["snr_bins"], "reliability": measured["reliability"],
             "intervals": "95 % percentile bootstrap over stars of the out-of-fold predictions",
-            "conformal": card.conformal_entry(final.row_thresholds, measured),
-            "in_distribution": {"limit": round(final.distance_limit, 6), "quantile": recipe.DISTANCE_QUANTILE,
-                                "description": "of the row: fourth root of the mean fourth power of robust z-scores, "
-                                               "per survey; inside when distance <= limit"}}
+            **card.judgement(final.row.thresholds, measured)}
 
 
 def curve_part(out: Path, heads: list[str], seed: int) -> dict:
@@ -152,8 +149,8 @@ def curve_part(out: Path, heads: list[str], seed: int) -> dict:
     records = pd.read_csv(out / "tess.csv", dtype={"star_id": str}, float_precision="round_trip")
     gains = measure.ablation(table, seed)
     served = table[table["source"] == measure.SOURCE]
-    limits = conformal.thresholds(served[f"{measure.SHIPPED}_alone"].to_numpy(float), served["label"].to_numpy(),
-                                  np.full(len(served), "KEPLER"))
+    probability, label = served[f"{measure.SHIPPED}_alone"].to_numpy(float), served["label"].to_numpy()
+    limits = {"KEPLER": conformal.pair(probability, label)}
     return {"heads": [{"name": name, "input": name, "mask": i, "ships": name in heads, "description": HEAD_TEXT[name]}
                       for i, name in enumerate(HEADS)],
             "curves": measure.curves(table, seed), "comparisons": measure.comparisons(table, seed), "ablation": gains,

@@ -51,17 +51,15 @@ class Job:
 class Fitted:
     """Networks of one job with what they say of the tested stars.
 
-    `logits` float32 by kind of row and by `late.less(kind)` [tested curves]; `tess` [tested records, 2]; `row_probability` of
-    the tested catalogue rows by input kind."""
+    `logits` float32 by kind of row and by `late.less(kind)` [tested curves]; `tess` [tested records, 2]; `row_answers` of
+    the tested catalogue rows as `recipe.score` gives them."""
 
     flat: list
     river: list
-    row_model: object
-    row_thresholds: dict
-    distance_limit: float
+    row: recipe.Fitted
     logits: dict[str, np.ndarray]
     tess: np.ndarray
-    row_probability: dict
+    row_answers: dict
 
 
 def run(job: Job) -> Fitted:
@@ -134,16 +132,15 @@ def _fit(job: Job) -> Fitted:
     own = _learned(job, data.row_fold)
     row = row_part(job)
     flat, river = flat_networks(job, first), river_networks(job)
-    model = row_network.row_model(row, data.rows.take(own), data.row_stars[own])
+    model = row_network.fitted(row, data.rows.take(own), data.row_stars[own], job.seed + _number(job))
     asked = test(data.row_fold)
     asked = asked[data.rows.label[asked] >= 0]
     tested = test(data.curve_fold)
     inputs = row_inputs(data.curves) | less_inputs(data.curves)
     return Fitted(
-        flat, river, model, row_network.thresholds(row, model, data.rows.take(own), data.row_stars[own]),
-        row_network.distance_limit(model, data.rows.take(own)),
+        flat, river, model,
         {kind: row.logit(x[tested]) if len(tested) else tested for kind, x in inputs.items()},
-        np.mean([part.scores for part in first], axis=0), recipe.score(model, data.rows.x[asked]) if len(asked) else {},
+        np.mean([part.scores for part in first], axis=0), recipe.score(model.model, data.rows.x[asked]) if len(asked) else {},
     )
 
 

@@ -1,8 +1,7 @@
-"""Boosted trees and soft targets: what the small served network learns from.
+"""Boosted trees for the studies: LightGBM (Ke et al. 2017) on whole rows, a survey at a time.
 
-For each survey and input kind, LightGBM (Ke et al. 2017) is fitted on four inner folds and
-predicts the fifth, so a soft target never comes from a model that saw the object's star.
-Trees see the raw columns, the encoder's logarithmic ratios and the physical ratios below.
+They see the raw columns, the encoder's logarithmic ratios and the physical ratios below, and are not the
+trees that are served (`boosted`): an independent measure of what the columns hold.
 """
 
 from __future__ import annotations
@@ -11,17 +10,16 @@ import lightgbm
 import numpy as np
 
 from . import fields, patterns
-from .calibration import fit_platt
 from .catalogues import Rows
 from .encoder import RATIOS, log_columns
 
-ROUNDS = {"all": 400, "canonical": 250, "five_field": 150, "diagnostics": 350}
+ROUNDS = 400
 PARAMETERS = {
     "objective": "binary", "learning_rate": 0.04, "num_leaves": 15, "min_data_in_leaf": 10,
     "feature_fraction": 0.3, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 1.0,
     "num_threads": 1, "verbose": -1, "deterministic": True, "force_col_wise": True,
 }
-#: surveys with fewer rows of a class than this get no teacher of their own
+#: surveys with fewer rows of a class than this get no trees
 FEWEST_ROWS = 30
 
 
@@ -55,36 +53,18 @@ def tree_inputs(x: np.ndarray) -> np.ndarray:
     return np.concatenate([x[:, 1:], log_columns(x)[:, -len(RATIOS):], physical(x)], axis=1).astype(np.float32)
 
 
-def out_of_fold_trees(rows: Rows, inner: np.ndarray, kind: str, seed: int) -> np.ndarray:
-    """Log-odds [rows] by trees that never saw the row's inner fold; NaN without a teacher.
-    Rows without a label are predicted by the trees of their fold too."""
-    x = patterns.apply(rows.x, kind)
+def out_of_fold(rows: Rows, fold: np.ndarray, seed: int) -> np.ndarray:
+    """Log-odds [rows] from all fields and errors by trees that never saw the row's fold; NaN for a survey without trees."""
+    x = patterns.apply(rows.x, "all")
     inputs, survey = tree_inputs(x), x[:, 0].astype(int)
-    use = patterns.has_diagnostics(x) if kind == "diagnostics" else np.ones(len(x), bool)
     logit = np.full(len(x), np.nan)
     for code in np.unique(survey):
-        mine = use & (survey == code)
-        for fold in np.unique(inner):
-            learn, test = mine & (inner != fold) & (rows.label >= 0), mine & (inner == fold)
+        for k in np.unique(fold):
+            learn, test = (survey == code) & (fold != k) & (rows.label >= 0), (survey == code) & (fold == k)
             positives = int((rows.label[learn] == 1).sum())
             if min(positives, int(learn.sum()) - positives) < FEWEST_ROWS or not test.any():
                 continue
             data = lightgbm.Dataset(inputs[learn], rows.label[learn].astype(float))
-            booster = lightgbm.train({**PARAMETERS, "seed": seed}, data, ROUNDS[kind])
+            booster = lightgbm.train({**PARAMETERS, "seed": seed}, data, ROUNDS)
             logit[test] = booster.predict(inputs[test], raw_score=True, num_threads=1)
     return logit
-
-
-def combined(logits: list[np.ndarray], rows: Rows) -> np.ndarray:
-    """Probability [rows]: the mean of the teachers' log-odds, Platt-scaled per survey; NaN
-    where a teacher has no answer."""
-    mean = np.mean(np.stack(logits), axis=0)
-    answered = np.isfinite(mean)
-    survey = rows.x[:, 0].astype(int)
-    for code in np.unique(survey):
-        mine = answered & (survey == code)
-        known = mine & (rows.label >= 0)
-        if known.sum() >= FEWEST_ROWS:
-            slope, offset = fit_platt(mean[known], rows.label[known])
-            mean[mine] = slope * mean[mine] + offset
-    return 1 / (1 + np.exp(-np.clip(mean, -30, 30)))
