@@ -41,9 +41,10 @@ export class ModelsService {
    * @throws AppError MODEL_NOT_FOUND
    */
   async require(model: string): Promise<void> {
-    if (performance.now() - this.recent.at > CHECK_AGE) this.lookAgain();
-    if ((await this.recent.workers).some((worker) => canName(worker, model))) return;
-    const workers = await this.lookAgain();
+    const old = performance.now() - this.recent.at > CHECK_AGE;
+    const seen = await (old ? this.lookAgain() : this.recent.workers);
+    if (seen.some((worker) => canName(worker, model))) return;
+    const workers = old ? seen : await this.lookAgain();
     if (workers.length === 0 || workers.some((worker) => canName(worker, model))) return;
     const there = allNameable(workers).join(', ');
     throw new AppError('MODEL_NOT_FOUND', `No worker has the model ${model}; there are ${there}`, [{ field: 'model', message: `model must be one of ${there}, or a name alone` }]);
