@@ -9,6 +9,8 @@ const made = resolve(import.meta.dirname, '../../../libs/model-runtime/test/fixt
 const candidate = { period: 1.5, radius: 1.2, source: 'KEPLER' };
 
 interface Answers {
+  code?: string;
+  detail?: string;
   expected: number;
   replies: { worker: string; ok: boolean; answer: { code?: string; message?: string; before?: { version: string }; now?: { version: string } } }[];
   missing: string[];
@@ -23,7 +25,7 @@ describe('a model is reloaded while it serves', () => {
     const card = join(folder, 'tabular', version, 'card.json');
     writeFileSync(card, JSON.stringify({ ...JSON.parse(readFileSync(card, 'utf8')), version }));
   };
-  const reload = (name = 'tabular', body?: unknown) => call<Answers>(`${stack.url}/models/${name}/reload`, 'POST', body);
+  const reload = (name = 'tabular', body?: unknown, query = '') => call<Answers>(`${stack.url}/models/${name}/reload${query}`, 'POST', body);
   const version = async () => (await call<{ version: string; workers: number }>(`${stack.url}/models/tabular`)).body;
 
   beforeAll(async () => {
@@ -65,14 +67,61 @@ describe('a model is reloaded while it serves', () => {
   it('goes on with the old version when the new one is broken, and says so', async () => {
     addVersion('3', '2');
     writeFileSync(join(folder, 'tabular/3/model.onnx'), 'not a model');
-    const { status, body } = await reload();
-    expect(status).toBe(200);
-    expect(body.replies.map(({ ok, answer }) => [ok, answer.code])).toEqual([[false, 'sha256_mismatch'], [false, 'sha256_mismatch']]);
+    const { status, headers, body } = await reload();
+    expect([status, body.code]).toEqual([409, 'RELOAD_FAILED']);
+    expect(headers.get('content-type')).toContain('application/problem+json');
+    expect(body.detail).toContain('tabular/3/model.onnx: expected SHA-256');
+    expect(body.replies.map(({ worker, ok, answer }) => [worker, ok, answer.code])).toEqual([
+      ['worker-1', false, 'sha256_mismatch'],
+      ['worker-2', false, 'sha256_mismatch'],
+    ]);
     expect(body.replies[0].answer.message).toContain('tabular/3/model.onnx');
     expect(await version()).toMatchObject({ version: '2', workers: 2 });
     const after = await call<{ status: string; result: { model: object } }>(`${stack.url}/predict?wait=20`, 'POST', candidate);
     expect(after.body).toMatchObject({ status: 'completed', result: { model: { version: '2' } } });
     rmSync(join(folder, 'tabular/3'), { recursive: true });
+  });
+
+  it('goes back to the older version that is named, and to the newest again', async () => {
+    const { status, body } = await reload('tabular', undefined, '?version=1');
+    expect(status).toBe(200);
+    expect(body.replies.map(({ worker, ok, answer }) => [worker, ok, answer.before?.version, answer.now?.version])).toEqual([
+      ['worker-1', true, '2', '1'],
+      ['worker-2', true, '2', '1'],
+    ]);
+    expect(await version()).toMatchObject({ version: '1', workers: 2 });
+    expect((await reload('tabular', undefined, '?version=9')).body).toMatchObject({ status: 404, code: 'MODEL_NOT_FOUND' });
+    expect((await reload('tabular', undefined, '?version=last')).body).toMatchObject({ status: 400, code: 'VALIDATION_FAILED' });
+    expect((await reload()).status).toBe(200);
+    expect(await version()).toMatchObject({ version: '2', workers: 2 });
+  });
+
+  it('says of each worker whether it swapped, where some could and others not', async () => {
+    const broken = mkdtempSync(join(tmpdir(), 'exoplanet-models-'));
+    cpSync(folder, broken, { recursive: true });
+    const third = stack.addWorker({ MODEL_PATH: broken });
+    await stack.ready(3);
+    rmSync(join(broken, 'tabular/1/golden.json'));
+    const { status, body } = await reload('tabular', undefined, '?version=1');
+    expect(status).toBe(200);
+    expect(body.replies.map(({ worker, ok, answer }) => [worker, ok, answer.now?.version ?? answer.code])).toEqual([
+      ['worker-1', true, '1'],
+      ['worker-2', true, '1'],
+      ['worker-3', false, 'file_missing'],
+    ]);
+    await third.kill();
+    rmSync(broken, { recursive: true });
+    await reload();
+  }, 60_000);
+
+  it('does not take a version that was changed in place', async () => {
+    addVersion('2', '1');
+    const { status, body } = await reload();
+    expect([status, body.code]).toEqual([409, 'RELOAD_FAILED']);
+    expect(body.replies.map(({ ok, answer }) => [ok, answer.code])).toEqual([[false, 'version_changed'], [false, 'version_changed']]);
+    expect(body.detail).toContain('a version is never changed in place, add a new version');
+    expect(await version()).toMatchObject({ version: '2', workers: 2 });
+    addVersion('2', '2');
   });
 
   it('is reloaded on one worker where only that is asked, and a model that is not there is refused', async () => {

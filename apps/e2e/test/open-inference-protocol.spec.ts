@@ -53,11 +53,21 @@ describe('the models answer by the Open Inference Protocol', () => {
   it('tells the order of the features and what comes out', async () => {
     for (const path of ['/models/tabular', '/models/tabular/versions/2']) {
       const { body } = await get(path);
-      expect(body).toMatchObject({ name: 'tabular', versions: ['2'], platform: 'onnxruntime_onnx' });
+      expect(body).toMatchObject({ name: 'tabular', versions: ['2', '1'], platform: 'onnxruntime_onnx' });
       expect(body.inputs).toEqual([{ name: 'row', datatype: 'FP32', shape: [-1, width], parameters: { features: features.map(({ name }) => name) } }]);
       expect((body.outputs as Tensor[]).map(({ name, datatype }) => `${name} ${datatype}`)).toContain('probability FP64');
     }
-    expect((await get('/models/tabular/versions/1')).status).toBe(404);
+    expect((await get('/models/tabular/versions/9')).body).toMatchObject({ status: 404, code: 'MODEL_NOT_FOUND' });
+  });
+
+  it('answers with an older version that is there, and describes it', async () => {
+    expect((await get('/models/tabular/versions/1')).body).toMatchObject({ name: 'tabular', versions: ['2', '1'], inputs: [{ name: 'row', shape: [-1, width] }] });
+    expect((await get('/models/tabular/versions/1/ready')).body).toEqual({ name: 'tabular', ready: true });
+    expect((await get('/models/tabular/versions/9/ready')).status).toBe(404);
+    const older = await infer(request([row]), 'tabular/versions/1');
+    expect(older.body).toMatchObject({ model_name: 'tabular', model_version: '1' });
+    expect(outputOf(older.body, 'probability').data).not.toEqual(outputOf((await infer(request([row]))).body, 'probability').data);
+    expect((await infer<object>(request([row]), 'tabular/versions/9')).body).toMatchObject({ status: 404, code: 'MODEL_NOT_FOUND' });
   });
 
   it('answers as POST /predict does, rows flat or nested, null for what is not known', async () => {

@@ -1,7 +1,7 @@
 // Writes what is generated from the code: openapi.json, and the tables of routes and environment in README.md.
 // usage: documentation.program.js [--check]     with --check it only says what is stale, and exits with 1
 import 'reflect-metadata';
-import { readEnvironment, variables } from '@exoplanet/platform';
+import { defaultText, readEnvironment, variables } from '@exoplanet/platform';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { createApp } from './create-app';
@@ -49,8 +49,10 @@ function routeTable({ paths }: OpenAPIObject): string {
 }
 
 function environmentTable(): string {
-  const rows = [...variables()].map(([name, { description, default: value, unit, used_by }]) => {
-    const shown = value === undefined ? '' : `\`${typeof value === 'object' ? JSON.stringify(value) : String(value)}\``;
+  const rows = [...variables()].map(([name, options]) => {
+    const { description, unit, used_by } = options;
+    const text = defaultText(options);
+    const shown = text && `\`${text}\``;
     return `| \`${name}\` | ${shown}${unit && shown ? ` ${unit}` : ''} | ${used_by ?? 'both'} | ${description} |`;
   });
   return ['| variable | default | read by | what it does |', '| --- | --- | --- | --- |', ...rows].join('\n');

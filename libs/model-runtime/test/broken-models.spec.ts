@@ -1,20 +1,20 @@
 import { createHash } from 'node:crypto';
-import { readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { cpSync, existsSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { describe, expect, it } from 'vitest';
+import { afterEach, describe, expect, it, vi } from 'vitest';
 import { ModelError } from '../src';
-import { readCard } from '../src/models/card-file';
+import { LoadedModel } from '../src/models/loaded-model';
 import { ExecutionProviders } from '../src/sessions/execution-providers';
 import { OnnxSession } from '../src/sessions/onnx-session';
-import { editCard, folderWith } from './model-folders';
+import { editCard, editGolden, folderWith, SHIPPED } from './model-folders';
 
 const providers = new ExecutionProviders(['cpu'], () => undefined);
+const load = (folder: string) => LoadedModel.load(folder, providers, 1, {});
 
 /** Loads the only model of a folder and returns why that failed. */
-async function failure(folder: string): Promise<ModelError> {
-  const model = join(folder, 'tabular/1');
+async function failure(folder: string, model = 'tabular/1'): Promise<ModelError> {
   try {
-    await OnnxSession.open(model, await readCard(model), providers);
+    await load(join(folder, model));
   } catch (error) {
     if (error instanceof ModelError) return error;
     throw error;
@@ -92,13 +92,91 @@ describe('a model folder that cannot be served is refused with the file and the 
       { conformal: { level: 0.95, thresholds: { TESS: { planet: null } } } },
       'conformal.thresholds.TESS',
     ],
+    ['a threshold of curves that is no number', { curve_thresholds: { TESS: { planet: 0.5 } } }, 'curve_thresholds.TESS'],
     ['no distance limit', { in_distribution: {} }, 'in_distribution.limit'],
+    ['nothing of what it must have', { features: null, groups: null, conformal: null, in_distribution: null }, 'in_distribution.limit'],
+    ['features that are names alone', { features: ['period'] }, '`features`'],
+    ['a feature without a unit', { features: [{ name: 'period', description: '' }] }, 'the `unit` of the feature "period"'],
+    ['a group that is a name alone', { groups: ['orbit'] }, 'in each group'],
+    ['fields of a mission that are no list', { fields_by_source: { TESS: 'period' } }, 'fields_by_source.TESS'],
+    ['fields of a mission that are no features', { fields_by_source: { TESS: ['koi_score'] } }, 'fields_by_source.TESS'],
+    ['inputs that are no list', { inputs: { row: 62 } }, '`inputs`'],
+    ['an input whose shape is no list of numbers', { inputs: [{ name: 'row', shape: ['rows', '62'] }] }, '`inputs`'],
+    ['a row of another width than it has features', { inputs: [{ name: 'row', shape: ['rows', 61] }] }, 'an input "row" of 62 features'],
+    ['heads that are no list', { heads: 'row' }, '`heads`'],
+    ['a head that does not say whether it ships', { heads: [{ name: 'row', input: 'row' }] }, '`heads`'],
+    ['a head that no input belongs to', { heads: [{ name: 'row', input: 'row', ships: true }] }, 'a head for each input'],
   ])('with %s', async (_, changes, message) => {
     const folder = folderWith({ 'tabular/1': 'tabular/1' });
     if (changes) editCard(join(folder, 'tabular/1'), changes);
     else writeFileSync(join(folder, 'tabular/1/card.json'), '{"name": ');
     const error = await failure(folder);
     expect(error.code).toBe('card_invalid');
+    expect(error.file).toBe(join(folder, 'tabular/1/card.json'));
     expect(error.message).toContain(message);
+  });
+});
+
+describe('a model that loads but does not answer as training did is refused, with the row and both answers', () => {
+  afterEach(() => vi.restoreAllMocks());
+
+  const changed = (change: Parameters<typeof editGolden>[1]): string => {
+    const folder = folderWith({ 'tabular/1': 'tabular/1' });
+    editGolden(join(folder, 'tabular/1'), change);
+    return folder;
+  };
+
+  it('without the answers of training', async () => {
+    const folder = folderWith({ 'tabular/1': 'tabular/1' });
+    rmSync(join(folder, 'tabular/1/golden.json'));
+    expect(await failure(folder)).toMatchObject({ code: 'file_missing', file: join(folder, 'tabular/1/golden.json') });
+  });
+
+  it('where it is another model with the right card, and its session is freed', async () => {
+    const folder = folderWith({ 'tabular/1': 'tabular/1' });
+    const other = folderWith({ 'tabular/2': 'tabular/2' });
+    replaceModel(folder, readFileSync(join(other, 'tabular/2/model.onnx')));
+    const release = vi.spyOn(OnnxSession.prototype, 'release');
+    const error = await failure(folder);
+    expect([error.code, error.file]).toEqual(['golden_mismatch', join(folder, 'tabular/1/golden.json')]);
+    expect(error.message).toMatch(/row 0: expected the probability 0\.\d+ that training computed, found 0\.\d+/);
+    expect(release).toHaveBeenCalledTimes(1);
+  });
+
+  it('where one probability differs by more than 1e-6, and not by less', async () => {
+    // The slope of the logistic function is at most 1/4: 2e-6 in log-odds are at most 5e-7 in probability.
+    const shifted = (by: number) => changed((golden) => (golden.log_odds[7] += by));
+    await (await load(join(shifted(2e-6), 'tabular/1'))).lane.close();
+    expect((await failure(shifted(1e-3))).message).toContain('row 7: expected the probability');
+  });
+
+  it('where a distance differs', async () => {
+    expect((await failure(changed(({ distance }) => (distance[3] += 0.01)))).message).toContain('row 3: expected the distance');
+  });
+
+  it.each([
+    ['there are no rows', (golden: { rows: unknown }) => (golden.rows = []), 'there are no rows'],
+    ['a row is too short', (golden: { rows: unknown[][] }) => golden.rows[2].pop(), 'expected 62 numbers at `rows[2]`'],
+    ['a value is a text', (golden: { rows: unknown[][] }) => (golden.rows[1][4] = '3'), 'at `rows[1]`'],
+    ['an answer is missing', (golden: { log_odds: unknown[] }) => golden.log_odds.pop(), 'at `log_odds`'],
+    ['an answer is not known', (golden: { distance: unknown[] }) => (golden.distance[0] = null), 'at `distance`'],
+  ])('where %s', async (_, change, message) => {
+    const error = await failure(changed(change as never));
+    expect(error.code).toBe('golden_mismatch');
+    expect(error.message).toContain(message);
+  });
+
+  it('whatever else is told beside the answers', async () => {
+    const folder = changed((golden) => Object.assign(golden, { state: [1, 2, 3], note: 'more' }));
+    await (await load(join(folder, 'tabular/1'))).lane.close();
+  });
+
+  it.skipIf(!existsSync(join(SHIPPED, 'multimodal/1')))('with views too', async () => {
+    const folder = folderWith({});
+    cpSync(join(SHIPPED, 'multimodal/1'), join(folder, 'multimodal/1'), { recursive: true });
+    editGolden(join(folder, 'multimodal/1'), ({ cases }) => (cases[0].local = cases[1].local));
+    expect((await failure(folder, 'multimodal/1')).message).toContain('row 0: expected the probability');
+    editGolden(join(folder, 'multimodal/1'), ({ cases }) => cases[2].river.pop());
+    expect((await failure(folder, 'multimodal/1')).message).toContain('at `cases[2].river`');
   });
 });

@@ -35,6 +35,21 @@ export function editCard(folder: string, changes: Record<string, unknown>): void
   writeFileSync(file, JSON.stringify({ ...JSON.parse(readFileSync(file, 'utf8')), ...changes }));
 }
 
+/** Answers of training beside a card, as far as tests change them. */
+interface Golden {
+  rows: (number | null)[][];
+  cases: Record<string, (number | null)[]>[];
+  log_odds: number[];
+  distance: number[];
+}
+
+export function editGolden(folder: string, change: (golden: Golden) => unknown): void {
+  const file = join(folder, 'golden.json');
+  const golden = JSON.parse(readFileSync(file, 'utf8')) as Golden;
+  change(golden);
+  writeFileSync(file, JSON.stringify(golden));
+}
+
 /** A registry that is closed when the test file ends; warnings fail the test unless it takes them. */
 export async function openRegistry(options: Partial<RegistryOptions> = {}): Promise<ModelRegistry> {
   const warn = (message: string) => {

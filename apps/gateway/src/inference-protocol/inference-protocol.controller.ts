@@ -90,7 +90,7 @@ export class InferenceProtocolController {
 
   @Get('models/:name/versions/:version/ready')
   @Roles('read')
-  @ApiOperation({ summary: 'Whether a worker serves a version of a model' })
+  @ApiOperation({ summary: 'Whether a worker answers with a version of a model' })
   @ApiOkResponse({ type: ModelReadyDto })
   @ApiProblems('VALIDATION_FAILED', 'MODEL_NOT_FOUND', 'NO_WORKERS', 'REDIS_UNAVAILABLE')
   async versionReady(@Param() { name, version }: ModelVersionParamsDto): Promise<ModelReadyDto> {
@@ -129,14 +129,15 @@ export class InferenceProtocolController {
   }
 
   private async describe(model: string): Promise<ModelMetadataDto> {
-    return metadataOf(await this.models.card(model));
+    const [card, versions] = await Promise.all([this.models.card(model), this.models.versions(model.split('@')[0])]);
+    return metadataOf(card, versions);
   }
 }
 
-function metadataOf({ name, version, features }: ModelCard): ModelMetadataDto {
+function metadataOf({ name, features }: ModelCard, versions: string[]): ModelMetadataDto {
   return {
     name,
-    versions: [version],
+    versions,
     platform: 'onnxruntime_onnx',
     inputs: [{ name: INPUT, datatype: 'FP32', shape: [-1, features.length], parameters: { features: features.map((feature) => feature.name) } }],
     outputs: OUTPUTS.map(({ name: output, datatype, description }) => ({ name: output, datatype, shape: [-1], parameters: { description } })),

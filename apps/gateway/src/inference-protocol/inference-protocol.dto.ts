@@ -41,7 +41,7 @@ export class TensorMetadataDto {
 
 export class ModelMetadataDto {
   @ApiProperty({ example: 'tabular' }) name!: string;
-  @ApiProperty({ type: [String], example: ['1'] }) versions!: string[];
+  @ApiProperty({ type: [String], description: 'Versions that can be named, newest first; the metadata without a version is that of the one in service', example: ['2', '1'] }) versions!: string[];
   @ApiProperty({ example: 'onnxruntime_onnx' }) platform!: string;
   @ApiProperty({ type: [TensorMetadataDto] }) inputs!: TensorMetadataDto[];
   @ApiProperty({ type: [TensorMetadataDto] }) outputs!: TensorMetadataDto[];

@@ -12,6 +12,7 @@ import { validationError } from '../http/validation';
 import { waitOf } from '../http/wait';
 import { checkedKey } from '../http/idempotency-key';
 import { GatewayMetrics } from '../metrics/gateway-metrics';
+import { ModelsService } from '../models/models.service';
 import { WaitQueryDto } from '../predictions/predict.query';
 import { ENV } from '../redis/tokens';
 import { TaskResponder } from '../tasks/task-responder';
@@ -27,6 +28,7 @@ export class LightCurvesController {
     private readonly jobs: JobsClient,
     private readonly responder: TaskResponder,
     private readonly metrics: GatewayMetrics,
+    private readonly models: ModelsService,
     @Inject(ENV) private readonly env: EnvDto,
   ) {}
 
@@ -41,7 +43,7 @@ export class LightCurvesController {
   @ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Repeating a request with the same key returns the first task' })
   @ApiResponse({ status: 202, description: 'The task was accepted; `Location` names it', type: TaskAcceptedDto })
   @ApiResponse({ status: 200, description: 'With `wait`: the finished task', type: TaskDto })
-  @ApiProblems('VALIDATION_FAILED', 'MALFORMED_JSON', 'UNSUPPORTED_MEDIA_TYPE', 'REQUEST_TOO_LARGE', 'IDEMPOTENCY_KEY_REUSED', 'REDIS_UNAVAILABLE', 'OUT_OF_MEMORY')
+  @ApiProblems('VALIDATION_FAILED', 'MALFORMED_JSON', 'MODEL_NOT_FOUND', 'UNSUPPORTED_MEDIA_TYPE', 'REQUEST_TOO_LARGE', 'IDEMPOTENCY_KEY_REUSED', 'REDIS_UNAVAILABLE', 'OUT_OF_MEMORY')
   async analyze(
     @FromSubmission() { prefer, ...submission }: Submission,
     @Req() request: FastifyRequest,
@@ -50,6 +52,7 @@ export class LightCurvesController {
   ): Promise<void> {
     const wait = waitOf(query.wait, prefer);
     const command = request.isMultipart() ? await this.fromForm(request) : fromJson(request.body);
+    if (command.options.model) await this.models.require(command.options.model);
     await this.responder.answer(reply, await this.submit(command, submission), wait);
   }
 

@@ -42,7 +42,7 @@ export class ModelsController {
   }
 
   @Get('models/:model')
-  @ApiOperation({ summary: 'Card of a model' })
+  @ApiOperation({ summary: 'Card of a model', description: 'Of the version in service, or of any version that a request can name.' })
   @ApiParam({ name: 'model', description: '`name` or `name@version`', example: 'tabular' })
   @ApiOkResponse({ schema: CARD })
   one(@Param('model') model: string): Promise<ModelCard> {

@@ -5,6 +5,7 @@ import type { Redis } from 'ioredis';
 import { REDIS } from '../redis/tokens';
 import { fromRedis } from '../redis/unavailable';
 import { WorkersService } from '../workers/workers.service';
+import { allNameable, canName, versionsOf } from './nameable';
 
 export interface ServedModel {
   name: string;
@@ -17,13 +18,13 @@ export interface ServedModel {
   workers: number;
 }
 
-/** How long a list of served models may be old [ms] when it only checks a name. */
+/** How long a list of workers may be old [ms] when it shows that a model is there. */
 const CHECK_AGE = 1000;
 
 /** The models that the live workers serve. The gateway has none of its own: it passes on the cards that workers publish. */
 @Injectable()
 export class ModelsService {
-  private recent: { at: number; models: Promise<ServedModel[]> } = { at: -Infinity, models: Promise.resolve([]) };
+  private recent: { at: number; workers: Promise<WorkerHeartbeat[]> } = { at: -Infinity, workers: Promise.resolve([]) };
 
   constructor(
     @Inject(REDIS) private readonly redis: Redis,
@@ -35,28 +36,51 @@ export class ModelsService {
     return merge(await this.workers.list());
   }
 
-  /** Refuses a model that no live worker serves. With no worker alive nobody knows, and the task waits for one. */
+  /**
+   * Refuses a model, or a version of it, that no live worker has. With no worker alive nobody knows, and the task waits for one.
+   * @throws AppError MODEL_NOT_FOUND
+   */
   async require(model: string): Promise<void> {
-    if (performance.now() - this.recent.at > CHECK_AGE) this.recent = { at: performance.now(), models: this.list() };
-    const served = await this.recent.models;
-    if (served.length === 0) return;
-    // Which older versions a worker can load is its own matter: only the name is checked here.
-    if (served.some(({ name }) => name === model.split('@')[0])) return;
-    throw new AppError('MODEL_NOT_FOUND', `No worker serves ${model}; served are ${served.map((one) => `${one.name}@${one.version}`).join(', ')}`, [
-      { field: 'model', message: `model must be one of ${served.map((one) => one.name).join(', ')}` },
-    ]);
+    const old = performance.now() - this.recent.at > CHECK_AGE;
+    const seen = await (old ? this.lookAgain() : this.recent.workers);
+    if (seen.some((worker) => canName(worker, model))) return;
+    const workers = old ? seen : await this.lookAgain();
+    if (workers.length === 0 || workers.some((worker) => canName(worker, model))) return;
+    const there = allNameable(workers).join(', ');
+    throw new AppError('MODEL_NOT_FOUND', `No worker has the model ${model}; there are ${there}`, [{ field: 'model', message: `model must be one of ${there}, or a name alone` }]);
   }
 
-  /** The card of a served model, of the default one without a name. @throws AppError NO_WORKERS, MODEL_NOT_FOUND */
+  /** Versions of a model that a request can name, newest first. */
+  async versions(name: string): Promise<string[]> {
+    return versionsOf(await this.workers.list(), name);
+  }
+
+  /**
+   * The card of a version that a request can name: of the one in service where only the name is given, of the default model
+   * without a name. `workers` are those that have it, `providers` those that run it where it is in service.
+   * @throws AppError NO_WORKERS, MODEL_NOT_FOUND
+   */
   async card(model?: string): Promise<ModelCard & { providers: string[]; workers: number }> {
-    const served = await this.list();
+    const workers = await this.workers.list();
+    const served = merge(workers);
     if (served.length === 0) throw new AppError('NO_WORKERS');
     const [name, version] = model?.split('@') ?? [];
     const found = model === undefined ? (served.find((one) => one.default) ?? served[0]) : served.find((one) => one.name === name && (version === undefined || one.version === version));
-    if (!found) throw new AppError('MODEL_NOT_FOUND', `No worker serves ${model}`);
-    const card = await fromRedis(() => this.redis.hget(this.keys.cards, `${found.name}@${found.version}`));
-    if (card === null) throw new AppError('MODEL_NOT_FOUND', `The card of ${found.name}@${found.version} is not there yet`);
-    return { ...(JSON.parse(card) as ModelCard), providers: found.providers, workers: found.workers };
+    if (found) return { ...(await this.published(`${found.name}@${found.version}`)), providers: found.providers, workers: found.workers };
+    const having = workers.filter((worker) => canName(worker, model!)).length;
+    if (having === 0) throw new AppError('MODEL_NOT_FOUND', `No worker has the model ${model}; there are ${allNameable(workers).join(', ')}`);
+    return { ...(await this.published(model!)), providers: [], workers: having };
+  }
+
+  private lookAgain(): Promise<WorkerHeartbeat[]> {
+    this.recent = { at: performance.now(), workers: this.workers.list() };
+    return this.recent.workers;
+  }
+
+  private async published(id: string): Promise<ModelCard> {
+    const card = await fromRedis(() => this.redis.hget(this.keys.cards, id));
+    if (card === null) throw new AppError('MODEL_NOT_FOUND', `The card of ${id} is not there yet`);
+    return JSON.parse(card) as ModelCard;
   }
 }
 

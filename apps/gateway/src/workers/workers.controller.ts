@@ -25,7 +25,8 @@ class WorkerDto implements WorkerHeartbeat {
   @ApiProperty() pid!: number;
   @ApiProperty({ description: 'Version of the software' }) version!: string;
   @ApiProperty({ description: "Base address of the worker's health routes", example: 'http://127.0.0.1:8081' }) health_address!: string;
-  @ApiProperty({ type: [WorkerModelDto] }) models!: WorkerModelDto[];
+  @ApiProperty({ type: [WorkerModelDto], description: 'In service' }) models!: WorkerModelDto[];
+  @ApiProperty({ type: 'object', additionalProperties: { type: 'array', items: { type: 'string' } }, description: 'Versions that a request can name, by model and newest first', example: { tabular: ['2', '1'] } }) versions!: Record<string, string[]>;
   @ApiProperty({ type: [CurrentTaskDto], description: 'Up to 100 tasks that run now' }) current_tasks!: CurrentTaskDto[];
   @ApiProperty({ description: 'Commands of one kind that it runs at the same time' }) capacity!: number;
   @ApiProperty() paused!: boolean;

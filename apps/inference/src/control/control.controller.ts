@@ -59,9 +59,9 @@ export class ControlController {
   @EventPattern(CONTROL.reload, Transport.REDIS)
   reload(@Payload() request: ReloadRequest): Promise<void> {
     return this.replies.obey(request, async (): Promise<ReloadAnswer> => {
-      const { model } = request;
+      const { model, version: wanted } = request;
       const before = this.models.list().find(({ name }) => name === model);
-      const { version, sha256, provider } = await this.models.reload(model);
+      const { version, sha256, provider } = await this.models.reload(model, wanted);
       await this.heartbeat.beat();
       return { model, before: before ? { version: before.version, sha256: before.sha256 } : null, now: { version, sha256, provider } };
     });

@@ -5,6 +5,7 @@ import { RedisKeys, VERSION, type EnvDto } from '@exoplanet/platform';
 import { Inject, Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
 import type { Redis } from 'ioredis';
 import { ENV, IDENTITY, REDIS, type WorkerIdentity } from '../tokens';
+import { PublishedCards, versionsOf } from './published-cards';
 import { ThroughputService } from './throughput.service';
 
 /** Heartbeats that may be missed before a worker counts as dead. */
@@ -12,11 +13,13 @@ const MISSED = 3;
 /** Most running tasks that a heartbeat lists. */
 const LISTED_TASKS = 100;
 
-/** Tells Redis, each TELEMETRY_UPDATE_INTERVAL, that this worker lives and what it does; and publishes the cards of its models. */
+/** Tells Redis, each TELEMETRY_UPDATE_INTERVAL, that this worker lives and what it does; and publishes the cards of the versions that requests can name. */
 @Injectable()
 export class HeartbeatService implements BeforeApplicationShutdown {
   private readonly logger = new Logger('heartbeat');
   private timer?: NodeJS.Timeout;
+  private readonly published = new PublishedCards();
+  private versions: WorkerHeartbeat['versions'] = {};
   private cpu = { at: performance.now(), usage: process.cpuUsage() };
 
   constructor(
@@ -43,15 +46,18 @@ export class HeartbeatService implements BeforeApplicationShutdown {
 
   /** Sends one heartbeat now. A missed one is no failure: the next comes soon, and Redis may be restarting. */
   async beat(): Promise<void> {
+    const cards = await this.models.cards();
+    this.versions = versionsOf(cards);
     const heartbeat = this.read();
-    const cards = this.models.list().flatMap(({ name, version }) => [`${name}@${version}`, JSON.stringify(this.models.card(name))]);
     try {
-      await this.redis
+      const due = this.published.due(cards, new Set(await this.redis.hkeys(this.keys.cards)));
+      const beat = this.redis
         .multi()
         .set(this.keys.worker(heartbeat.id), JSON.stringify(heartbeat), 'PX', Math.ceil(this.interval * MISSED))
-        .zadd(this.keys.workers, Date.now(), heartbeat.id)
-        .hset(this.keys.cards, ...cards)
-        .exec();
+        .zadd(this.keys.workers, Date.now(), heartbeat.id);
+      if (due.length > 0) beat.hset(this.keys.cards, ...due.flat());
+      await beat.exec();
+      this.published.sent(due);
     } catch (error) {
       this.logger.debug(`missed: ${String(error)}`);
     }
@@ -65,6 +71,7 @@ export class HeartbeatService implements BeforeApplicationShutdown {
       version: VERSION,
       health_address: this.identity.healthAddress,
       models: this.models.list(),
+      versions: this.versions,
       current_tasks: this.jobs.activeJobs().slice(0, LISTED_TASKS).map(({ id, pattern, since }) => ({ task_id: id, kind: pattern, since: new Date(since).toISOString() })),
       capacity: this.env.WORKER_CONCURRENCY,
       paused: this.jobs.isPaused,

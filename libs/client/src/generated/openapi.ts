@@ -234,7 +234,10 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Card of a model */
+        /**
+         * Card of a model
+         * @description Of the version in service, or of any version that a request can name.
+         */
         get: operations["ModelsController_one"];
         put?: never;
         post?: never;
@@ -331,8 +334,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Put the newest version of a model in service
-         * @description Every worker loads the newest version from its own MODEL_PATH, then swaps; requests in progress end on the old one and none is lost. Where the new one cannot be loaded, the old one goes on serving and the reply of that worker has `ok: false` and says why.
+         * Put the newest version of a model in service, or one that is named
+         * @description Every worker loads the version from its own MODEL_PATH, then swaps; requests in progress end on the one before and none is lost. Where it cannot be loaded, the one before goes on serving and the reply of that worker has `ok: false` and says why; where no worker can, the answer is `RELOAD_FAILED` with all replies. SHADOW_MODEL is never put in service. A worker that starts takes the newest version again.
          */
         post: operations["ReloadController_reload"];
         delete?: never;
@@ -470,7 +473,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether a worker serves a version of a model */
+        /** Whether a worker answers with a version of a model */
         get: operations["InferenceProtocolController_versionReady"];
         put?: never;
         post?: never;
@@ -961,7 +964,7 @@ export interface components {
              * @example VALIDATION_FAILED
              * @enum {string}
              */
-            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "PAYLOAD_EXPIRED" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "MODEL_UNSUITABLE" | "TOO_MANY_REQUESTS" | "CANCELLED" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
+            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "MODEL_UNSUITABLE" | "TOO_MANY_REQUESTS" | "CANCELLED" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
             /** @example period must be greater than 0 */
             detail: string;
             /**
@@ -1331,7 +1334,20 @@ export interface components {
              * @example http://127.0.0.1:8081
              */
             health_address: string;
+            /** @description In service */
             models: components["schemas"]["WorkerModelDto"][];
+            /**
+             * @description Versions that a request can name, by model and newest first
+             * @example {
+             *       "tabular": [
+             *         "2",
+             *         "1"
+             *       ]
+             *     }
+             */
+            versions: {
+                [key: string]: string[];
+            };
             /** @description Up to 100 tasks that run now */
             current_tasks: components["schemas"]["CurrentTaskDto"][];
             /** @description Commands of one kind that it runs at the same time */
@@ -1452,7 +1468,9 @@ export interface components {
             /** @example tabular */
             name: string;
             /**
+             * @description Versions that can be named, newest first; the metadata without a version is that of the one in service
              * @example [
+             *       "2",
              *       "1"
              *     ]
              */
@@ -1932,6 +1950,15 @@ export interface operations {
             };
             /** @description `FORBIDDEN`: The key does not have the role for this */
             403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `MODEL_NOT_FOUND`: No worker serves that model */
+            404: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2658,6 +2685,8 @@ export interface operations {
             query?: {
                 /** @description Longest time to wait for the replies [s] */
                 timeout?: number;
+                /** @description Version to put in service, also an older one; the newest when left out */
+                version?: string;
             };
             header?: never;
             path: {
@@ -2709,6 +2738,15 @@ export interface operations {
             };
             /** @description `MODEL_NOT_FOUND`: No worker serves that model. `WORKER_NOT_FOUND`: No such worker */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `RELOAD_FAILED`: No worker put the version in service */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -41,6 +41,8 @@ export interface InspectRequest extends ControlRequest {
 
 export interface ReloadRequest extends ControlRequest {
   model: string;
+  /** Version to put in service; the newest without it. */
+  version?: string;
 }
 
 export interface ControlReply extends ControlMessage {

@@ -20,6 +20,7 @@ export const ERRORS = {
   WORKER_NOT_FOUND: kind(404, 'No such worker', 'GET /workers/status lists the live workers.'),
   METHOD_NOT_ALLOWED: kind(405, 'The route does not take that method', 'See the `Allow` header.'),
   CONFLICT: kind(409, 'The state of the resource does not allow this', 'Read the resource again.'),
+  RELOAD_FAILED: kind(409, 'No worker put the version in service', 'Read in `replies` why each did not; the version before goes on serving.'),
   PAYLOAD_EXPIRED: kind(410, 'The result is no longer kept', 'Submit the request again; results are kept for RESULT_TTL seconds.'),
   REQUEST_TOO_LARGE: kind(413, 'The request is larger than the server takes', 'Send less at a time.'),
   BATCH_TOO_LARGE: kind(413, 'More rows than MAX_BATCH_SIZE', 'Split the batch.'),

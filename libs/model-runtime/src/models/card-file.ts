@@ -1,6 +1,7 @@
 import { COLUMN_INDEX, type ModelCard } from '@exoplanet/contracts';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { problemOfInputs } from './card-inputs';
 import { ModelError } from './model-error';
 
 /** The explanation sums over every coalition of groups, 2 to the power of their number. */
@@ -36,25 +37,35 @@ function problemOf(value: unknown, name: string, version: string): string | unde
   if (typeof card.file !== 'string' || basename(card.file) !== card.file) return 'expected `file` to name a file beside the card';
   if (!/^[0-9a-f]{64}$/.test(String(card.sha256))) return 'expected `sha256` as 64 hexadecimal digits';
   if (!isFiniteNumber(card.in_distribution?.limit)) return 'expected a number at `in_distribution.limit`';
-  return problemOfFeatures(card) ?? problemOfGroups(card) ?? problemOfThresholds(card);
+  return (
+    problemOfFeatures(card) ??
+    problemOfGroups(card) ??
+    problemOfThresholds(card) ??
+    problemOfCurveThresholds(card) ??
+    problemOfFieldsBySource(card) ??
+    problemOfInputs(card as ModelCard)
+  );
 }
 
 function problemOfFeatures({ features }: Partial<ModelCard>): string | undefined {
   if (!Array.isArray(features) || features.length === 0) return 'expected a list at `features`';
   const seen = new Set<string>();
-  for (const { name } of features) {
+  for (const feature of features as unknown[]) {
+    if (!isObject(feature)) return 'expected an object for each of `features`';
+    const name = String(feature.name);
     if (!COLUMN_INDEX.has(name)) return `the feature "${name}" is no column of a candidate`;
     if (seen.has(name)) return `the feature "${name}" appears twice`;
     seen.add(name);
   }
-  return undefined;
+  const unmeasured = features.find(({ unit }) => typeof unit !== 'string');
+  return unmeasured && `expected a text as the \`unit\` of the feature "${unmeasured.name}"`;
 }
 
 function problemOfGroups({ features = [], groups }: Partial<ModelCard>): string | undefined {
   if (!Array.isArray(groups) || groups.length > LARGEST_GROUP_COUNT) return `expected at most ${LARGEST_GROUP_COUNT} groups at \`groups\``;
   const free = new Set(features.map(({ name }) => name));
   for (const group of groups) {
-    if (typeof group.name !== 'string' || typeof group.title !== 'string' || !Array.isArray(group.features)) {
+    if (!isObject(group) || typeof group.name !== 'string' || typeof group.title !== 'string' || !Array.isArray(group.features)) {
       return 'expected `name`, `title` and `features` in each group';
     }
     const stray = group.features.find((name) => !free.delete(name));
@@ -71,6 +82,21 @@ function problemOfThresholds({ conformal }: Partial<ModelCard>): string | undefi
     }
   }
   return undefined;
+}
+
+function problemOfCurveThresholds({ curve_thresholds: thresholds }: Partial<ModelCard>): string | undefined {
+  if (thresholds === undefined) return undefined;
+  if (!isObject(thresholds)) return 'expected thresholds by mission at `curve_thresholds`';
+  const wrong = Object.entries(thresholds).find(([, pair]) => !isFiniteNumber(pair?.planet) || !isFiniteNumber(pair?.false_positive));
+  return wrong && `expected the numbers \`planet\` and \`false_positive\` at \`curve_thresholds.${wrong[0]}\``;
+}
+
+function problemOfFieldsBySource({ features = [], fields_by_source: bySource }: Partial<ModelCard>): string | undefined {
+  if (bySource === undefined) return undefined;
+  if (!isObject(bySource)) return 'expected lists of features by mission at `fields_by_source`';
+  const names = new Set<unknown>(features.map(({ name }) => name));
+  const wrong = Object.entries(bySource).find(([, fields]) => !Array.isArray(fields) || !fields.every((field) => names.has(field)));
+  return wrong && `expected a list of features at \`fields_by_source.${wrong[0]}\``;
 }
 
 const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -6,6 +6,7 @@ import { Lane, type LaneOptions } from '../sessions/lane';
 import { OnnxSession } from '../sessions/onnx-session';
 import { ROW, RowSession } from '../sessions/row-session';
 import { readCard } from './card-file';
+import { checkGolden } from './golden';
 
 const MOST_LAYOUTS = 256;
 
@@ -38,16 +39,31 @@ export class LoadedModel {
     this.heads = (card.heads ?? []).filter(({ ships }) => ships);
   }
 
-  /** @throws ModelError when the folder cannot be served */
+  /**
+   * Opens the model of a folder, and lets it repeat what training has answered.
+   * @param accept throws where the card is not to be served
+   * @throws ModelError when the folder cannot be served
+   */
   static async load(
     folder: string,
     providers: ExecutionProviders,
     threads: number,
     lane: Pick<LaneOptions, 'observer' | 'budget'>,
+    accept?: (card: ModelCard) => void,
   ): Promise<LoadedModel> {
     const card = await readCard(folder);
+    accept?.(card);
     const session = await OnnxSession.open(folder, card, providers, threads);
-    const options = { ...lane, model: card.name, version: card.version };
+    try {
+      await checkGolden(folder, card, session);
+      return LoadedModel.of(card, session, { ...lane, model: card.name, version: card.version });
+    } catch (error) {
+      await session.release();
+      throw error;
+    }
+  }
+
+  private static of(card: ModelCard, session: OnnxSession, options: LaneOptions): LoadedModel {
     if (!card.heads) return new LoadedModel(card, new Lane(session, options), session.provider);
     const rows = new Lane(new RowSession(session, card.features.length), options);
     return new LoadedModel(card, rows, session.provider, { session, lane: new Lane(session, options) });
@@ -73,6 +89,11 @@ export class LoadedModel {
       this.positions.set(key, positions);
     }
     return toFeatures(table, this.features, positions);
+  }
+
+  /** Resolves when nothing waits for the model or runs on it. */
+  async whenIdle(): Promise<void> {
+    await Promise.all([this.lane.whenIdle(), this.whole?.lane.whenIdle()]);
   }
 
   /** Runs some work with the model; until it ends, the session is kept, also when the model is retired meanwhile. */

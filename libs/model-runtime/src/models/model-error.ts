@@ -1,6 +1,6 @@
 /** Why a model folder cannot be served. */
 export type ModelErrorCode =
-  /** The folder, its card or its model file does not exist or cannot be read. */
+  /** The folder, its card, its model file or its golden answers do not exist or cannot be read. */
   | 'file_missing'
   /** The card is no JSON, or lacks something that serving needs. */
   | 'card_invalid'
@@ -9,7 +9,11 @@ export type ModelErrorCode =
   /** ONNX Runtime cannot load the file. */
   | 'not_loadable'
   /** The model's inputs or outputs are not those that serving calls. */
-  | 'wrong_interface';
+  | 'wrong_interface'
+  /** The model does not answer as `golden.json` says that training did, or that file has another form. */
+  | 'golden_mismatch'
+  /** The version was loaded before, and held something else. */
+  | 'version_changed';
 
 /** Thrown while a model is loaded. The message names the file, what was expected and what was found. */
 export class ModelError extends Error {

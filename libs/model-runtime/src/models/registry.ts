@@ -5,11 +5,12 @@ import { predictTable } from '../predictions/predictor';
 import { cpuLimit } from '../sessions/cpu-limit';
 import { ExecutionProviders } from '../sessions/execution-providers';
 import type { ModelObserver } from '../sessions/observer';
-import { LoadedModel } from './loaded-model';
+import type { LoadedModel } from './loaded-model';
 import { ModelError } from './model-error';
-import { ModelFolder } from './model-folder';
-import { PinnedVersions } from './pinned-versions';
+import { parseModelId } from './model-id';
+import { loadNewest } from './newest-loadable';
 import { Shadow } from './shadow';
+import { Versions } from './versions';
 
 export interface RegistryOptions {
   /** Folder with `<name>/<version>/card.json`. */
@@ -23,7 +24,7 @@ export interface RegistryOptions {
    * @default 1
    */
   threads?: number;
-  /** `name@version` that scores the same traffic after each answer. */
+  /** `name@version` that scores the same traffic after each answer, and is not put in service. */
   shadow?: string;
   observer?: ModelObserver;
   warn: (message: string) => void;
@@ -51,22 +52,20 @@ const BEST: Record<GivenData, readonly string[]> = {
 /** The models that this process serves: the newest version of each, older ones when a request names them. */
 export class ModelRegistry {
   private readonly active = new Map<string, LoadedModel>();
-  private readonly pinned = new PinnedVersions((name, version) => this.load(name, version));
   private readonly reloading = new Map<string, Promise<unknown>>();
-  private readonly folder: ModelFolder;
-  private readonly providers: ExecutionProviders;
-  private readonly threads: number;
+  private readonly versions: Versions;
   private shadow: Shadow | undefined;
 
   private constructor(private readonly options: RegistryOptions) {
-    this.folder = new ModelFolder(options.path);
-    this.providers = new ExecutionProviders(options.providers, options.warn);
-    this.threads = Math.min(options.threads ?? 1, cpuLimit());
+    const { path, observer, warn } = options;
+    const threads = Math.min(options.threads ?? 1, cpuLimit());
+    this.versions = new Versions({ path, providers: new ExecutionProviders(options.providers, warn), threads, observer, warn });
   }
 
   /**
-   * Loads the newest version of every model, all of them or none: without one of them another would answer in its place.
-   * @throws ModelError when one cannot be loaded, there is none, or the default or shadow model is not among them
+   * Loads the newest version of every model that can be loaded, every model or none: without one of them another would answer in
+   * its place. A shadow that cannot be loaded is left out with a warning.
+   * @throws ModelError when no version of a model can be loaded, there is none, or the default model is not among them
    */
   static async open(options: RegistryOptions): Promise<ModelRegistry> {
     const registry = new ModelRegistry(options);
@@ -88,6 +87,13 @@ export class ModelRegistry {
   /** The card of a model in service, or of the default one. @throws AppError MODEL_NOT_FOUND */
   card(name?: string, given: GivenData = 'row'): ModelCard {
     return this.activeModel(name ?? this.nameOfDefault(given)).card;
+  }
+
+  /** The cards of every version that a request can name: those in service, and those in the folder that are not known to be broken. */
+  async cards(): Promise<ModelCard[]> {
+    const others = await this.versions.cards().catch(() => []);
+    const served = [...this.active.values()].map(({ card }) => card);
+    return [...served, ...others.filter(({ name, version }) => this.active.get(name)?.card.version !== version)];
   }
 
   /**
@@ -122,17 +128,20 @@ export class ModelRegistry {
     return this.use(options.model, 'light_curve', async (model) => {
       const answers = await predictDetections(model, table, views, options, call);
       for (const answer of answers) this.tell(answer);
+      this.shadow?.followDetections(model, table, views, answers);
       return answers;
     });
   }
 
   /**
-   * Puts the newest version of a model in service, from its folder as it is now. Work in progress ends on the old one.
-   * @throws ModelError when it cannot be loaded; AppError MODEL_NOT_FOUND. The old version then goes on serving
+   * Puts a version of a model in service, from its folder as it is now: the newest one, or an older one that is named. Work in
+   * progress ends on the version before.
+   * @throws ModelError when it cannot be loaded; AppError MODEL_NOT_FOUND, or CONFLICT for the shadow. The version before then
+   * goes on serving
    */
-  async reload(name: string): Promise<ServedModel> {
+  async reload(name: string, version?: string): Promise<ServedModel> {
     const before = this.reloading.get(name) ?? Promise.resolve();
-    const swap = before.catch(() => undefined).then(() => this.swap(name));
+    const swap = before.catch(() => undefined).then(() => this.swap(name, version));
     this.reloading.set(name, swap);
     await swap;
     return this.list().find((model) => model.name === name)!;
@@ -149,7 +158,7 @@ export class ModelRegistry {
     this.shadow?.close();
     for (const model of this.active.values()) model.retire();
     this.active.clear();
-    await this.pinned.close();
+    await this.versions.close();
   }
 
   private tell({ model: { name, version }, distance, distanceLimit }: PredictResult): void {
@@ -158,39 +167,61 @@ export class ModelRegistry {
 
   private async loadAll(): Promise<void> {
     const { path, defaultModel, shadow, warn } = this.options;
-    for (const [name, [version]] of await this.folder.versions()) this.active.set(name, await this.load(name, version));
+    if (shadow !== undefined && !parseModelId(shadow).version) throw new ModelError('file_missing', path, `expected the shadow as name@version, found "${shadow}"`);
+    for (const [name, versions] of await this.versions.list()) {
+      this.active.set(name, await loadNewest(this.besideShadow(name, versions), (version) => this.versions.load(name, version), warn));
+    }
     if (this.active.size === 0) throw new ModelError('file_missing', path, 'expected a model in <name>/<version>/card.json, found none');
     if (defaultModel !== undefined && !this.active.has(defaultModel)) {
       throw new ModelError('file_missing', path, `the default model "${defaultModel}" is not served; there are ${this.names()}`);
     }
-    if (shadow !== undefined) {
-      const { name, version } = parse(shadow);
-      if (!version) throw new ModelError('file_missing', path, `expected the shadow as name@version, found "${shadow}"`);
-      this.shadow = new Shadow(await this.load(name, version), this.options.observer, warn);
-    }
+    await this.startShadow();
   }
 
-  private async swap(name: string): Promise<void> {
-    const [version] = (await this.folder.versions()).get(name) ?? [];
-    if (version === undefined) throw this.notFound(name);
-    const loaded = await this.load(name, version);
+  private async swap(name: string, named: string | undefined): Promise<void> {
+    const versions = (await this.versions.list()).get(name);
+    if (!versions) throw this.notFound(name);
+    if (named !== undefined && !versions.includes(named)) throw this.notFound(`${name}@${named}`);
+    if (named !== undefined && this.isShadow(name, named)) {
+      throw new AppError('CONFLICT', `${name}@${named} is the shadow: start the worker without SHADOW_MODEL to put it in service`);
+    }
+    const loaded = await this.versions.load(name, named ?? this.besideShadow(name, versions)[0]);
     const old = this.active.get(name);
     this.active.set(name, loaded);
     old?.retire();
+    if (!this.shadow && versions.some((version) => this.isShadow(name, version))) await this.startShadow();
   }
 
-  private load(name: string, version: string): Promise<LoadedModel> {
-    return LoadedModel.load(this.folder.folderOf(name, version), this.providers, this.threads, { observer: this.options.observer });
+  /** The versions that may be put in service: the shadow is compared with another, also where it is the newest. */
+  private besideShadow(name: string, versions: readonly string[]): string[] {
+    const others = versions.filter((version) => !this.isShadow(name, version));
+    if (others.length > 0) return others;
+    throw new ModelError('file_missing', `${this.options.path}/${name}`, `expected another version beside the shadow ${this.options.shadow}, found none`);
+  }
+
+  private isShadow(name: string, version: string): boolean {
+    return this.options.shadow === `${name}@${version}`;
+  }
+
+  private async startShadow(): Promise<void> {
+    const { shadow, observer, warn } = this.options;
+    if (shadow === undefined) return;
+    const { name, version } = parseModelId(shadow);
+    try {
+      this.shadow = new Shadow(await this.versions.load(name, version!), observer, warn);
+    } catch (error) {
+      if (!(error instanceof ModelError)) throw error;
+      warn(`the shadow ${shadow} cannot be loaded, and nothing is compared: ${error.message}`);
+    }
   }
 
   private async use<T>(wanted: string | undefined, given: GivenData, work: (model: LoadedModel) => Promise<T>): Promise<T> {
-    const { name, version } = parse(wanted ?? this.nameOfDefault(given));
+    const { name, version } = parseModelId(wanted ?? this.nameOfDefault(given));
     if (version === undefined || this.active.get(name)?.card.version === version) return this.activeModel(name).use(work);
-    const exists = (await this.folder.versions()).get(name)?.includes(version);
+    const exists = (await this.versions.list()).get(name)?.includes(version);
     if (!exists) throw this.notFound(`${name}@${version}`);
-    return this.pinned.use(name, version, work).catch((error: unknown) => {
+    return this.versions.use(name, version, work).catch((error: unknown) => {
       if (!(error instanceof ModelError)) throw error;
-      this.options.warn(`the model ${name}@${version} cannot be served: ${error.message}`);
       throw new AppError('MODEL_NOT_FOUND', `The model "${name}@${version}" cannot be served (${error.code})`);
     });
   }
@@ -214,10 +245,4 @@ export class ModelRegistry {
   private names(): string {
     return [...this.active.values()].map(({ id }) => id).join(', ');
   }
-}
-
-/** Takes `name` or `name@version` apart. */
-function parse(model: string): { name: string; version?: string } {
-  const at = model.indexOf('@');
-  return at < 0 ? { name: model } : { name: model.slice(0, at), version: model.slice(at + 1) };
 }

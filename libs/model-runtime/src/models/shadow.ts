@@ -1,10 +1,14 @@
 import { verdictOf, type CandidateTable, type PredictResult } from '@exoplanet/contracts';
+import { predictDetections, type DetectionViews } from '../predictions/detections';
 import { judge } from '../predictions/predictor';
 import type { ModelObserver } from '../sessions/observer';
 import type { LoadedModel } from './loaded-model';
 
 /** Rows that may wait for the shadow; beyond, traffic is answered without being compared. */
 const MOST_WAITING_ROWS = 16_384;
+
+/** What is compared of an answer: one probability and one prediction set for each row. */
+type Judged = Pick<PredictResult, 'probability' | 'sets'>;
 
 /** Scores the traffic of other models with one more version, after each answer, and tells how much the answers differ. */
 export class Shadow {
@@ -23,18 +27,29 @@ export class Shadow {
 
   /** Takes note of an answer and returns at once. The comparison is made when `answered` has nothing to do. */
   follow(answered: LoadedModel, table: CandidateTable, answer: PredictResult): void {
+    this.note(answered, [answer], async (model) => [judge(model, table, await model.lane.score(model.featuresOf(table)))]);
+  }
+
+  /** The same for detections of a light curve, which the shadow reads with the same views. */
+  followDetections(answered: LoadedModel, table: CandidateTable, views: readonly DetectionViews[], answers: readonly PredictResult[]): void {
+    this.note(answered, answers, (model) => predictDetections(model, table, views, {}));
+  }
+
+  private note(answered: LoadedModel, answers: readonly Judged[], score: (model: LoadedModel) => Promise<Judged[]>): void {
     if (answered.id === this.id) return;
-    if (this.waiting + table.rows > MOST_WAITING_ROWS) {
-      this.report(answered, { rows: 0, skipped: table.rows, meanAbsoluteDifference: 0, verdictChanges: 0 });
+    const rows = answers.reduce((sum, { probability }) => sum + probability.length, 0);
+    if (this.waiting + rows > MOST_WAITING_ROWS) {
+      this.report(answered, { rows: 0, skipped: rows, meanAbsoluteDifference: 0, verdictChanges: 0 });
       return;
     }
-    this.waiting += table.rows;
+    this.waiting += rows;
     this.last = this.last
       .then(() => new Promise<void>(setImmediate))
-      .then(() => answered.lane.whenIdle())
-      .then(() => this.compare(answered, table, answer))
+      .then(() => answered.whenIdle())
+      .then(() => this.model.use(score))
+      .then((others) => this.compare(answered, answers, others))
       .catch((error: unknown) => this.warn(`the shadow ${this.id} failed: ${(error as Error).message}`))
-      .finally(() => (this.waiting -= table.rows));
+      .finally(() => (this.waiting -= rows));
   }
 
   /** Resolves when every answer noted so far is compared. */
@@ -47,15 +62,19 @@ export class Shadow {
     this.model.retire();
   }
 
-  private async compare(answered: LoadedModel, table: CandidateTable, answer: PredictResult): Promise<void> {
-    const { probability, sets } = await this.model.use(async (model) => judge(model, table, await model.lane.score(model.featuresOf(table))));
+  private compare(answered: LoadedModel, answers: readonly Judged[], others: readonly Judged[]): void {
+    let rows = 0;
     let difference = 0;
     let verdictChanges = 0;
-    for (let row = 0; row < table.rows; row++) {
-      difference += Math.abs(probability[row] - answer.probability[row]);
-      if (verdictOf(probability[row], sets[row]) !== verdictOf(answer.probability[row], answer.sets[row])) verdictChanges++;
-    }
-    this.report(answered, { rows: table.rows, skipped: 0, meanAbsoluteDifference: difference / table.rows, verdictChanges });
+    answers.forEach(({ probability, sets }, index) => {
+      const other = others[index];
+      rows += probability.length;
+      for (let row = 0; row < probability.length; row++) {
+        difference += Math.abs(other.probability[row] - probability[row]);
+        if (verdictOf(other.probability[row], other.sets[row]) !== verdictOf(probability[row], sets[row])) verdictChanges++;
+      }
+    });
+    if (rows > 0) this.report(answered, { rows, skipped: 0, meanAbsoluteDifference: difference / rows, verdictChanges });
   }
 
   private report(answered: LoadedModel, counts: { rows: number; skipped: number; meanAbsoluteDifference: number; verdictChanges: number }): void {

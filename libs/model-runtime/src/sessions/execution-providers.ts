@@ -19,6 +19,8 @@ export class ExecutionProviders {
   }
 
   /**
+   * Opens a file on the first provider that takes it. One that did not is given up only when the next one does: it may have been
+   * the file that is broken.
    * @param model content of an ONNX file
    * @throws what ONNX Runtime throws when the file cannot be loaded on the CPU
    */
@@ -26,17 +28,20 @@ export class ExecutionProviders {
     model: Uint8Array,
     options: InferenceSession.SessionOptions,
   ): Promise<{ session: InferenceSession; provider: string }> {
-    for (;;) {
-      const provider = this.usable[0];
+    const refused: { provider: string; reason: string }[] = [];
+    for (const provider of [...this.usable]) {
       // `cpu` is what runs the operations that a faster provider lacks.
       const executionProviders = provider === 'cpu' ? ['cpu'] : [provider, 'cpu'];
       try {
-        return { session: await InferenceSession.create(model, { ...options, executionProviders }), provider };
+        const session = await InferenceSession.create(model, { ...options, executionProviders });
+        for (const { provider: useless, reason } of refused) this.giveUp(useless, reason);
+        return { session, provider };
       } catch (error) {
         if (provider === 'cpu') throw error;
-        this.giveUp(provider, (error as Error).message);
+        refused.push({ provider, reason: (error as Error).message });
       }
     }
+    throw new Error('the CPU is always among the providers');
   }
 
   /** Another model may have found the same at the same time: the provider is dropped and told once. */

@@ -133,13 +133,13 @@ export class EnvDto {
   @Matches(/^[a-z][a-z0-9_-]*$/, { message: '$property must be the name of a model' })
   DEFAULT_MODEL?: string;
 
-  @Variable({ description: 'Model version that scores the same requests in the background, as name@version; its disagreement is a metric', used_by: 'worker' })
+  @Variable({ description: 'Model version that scores the same requests in the background and is not put in service, as name@version; its disagreement is a metric', used_by: 'worker' })
   @IsOptional()
   @Matches(/^[a-z][a-z0-9_-]*@[0-9][0-9A-Za-z.-]*$/, { message: '$property must be name@version' })
   SHADOW_MODEL?: string;
 
-  @Variable({ description: 'Providers of ONNX Runtime in order of preference: cuda, cpu', default: ['cpu'], read: asWords, used_by: 'worker' })
-  @IsArray()
+  @Variable({ description: 'Providers of ONNX Runtime in order of preference, separated by commas or as a JSON array: cuda, cpu', default: ['cpu'], written: 'cpu', read: asWords, used_by: 'worker' })
+  @IsArray({ message: '$property must be a list of cuda and cpu, for example cuda,cpu' })
   @ArrayNotEmpty()
   @IsIn(['cpu', 'cuda'], { each: true })
   EXECUTION_PROVIDERS!: ('cpu' | 'cuda')[];

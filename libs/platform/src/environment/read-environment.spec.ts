@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { readEnvironment } from './load';
+import { defaultText, variables } from './variable';
 
 describe('the environment', () => {
   it('has a default for everything a first start needs', () => {
@@ -15,6 +16,8 @@ describe('the environment', () => {
     ['DEBUG', '0', false],
     ['CORS_ORIGINS', '["https://sky.example"]', ['https://sky.example']],
     ['EXECUTION_PROVIDERS', 'CUDA, cpu', ['cuda', 'cpu']],
+    ['EXECUTION_PROVIDERS', '["CUDA", "cpu"]', ['cuda', 'cpu']],
+    ['EXECUTION_PROVIDERS', '["cpu"]', ['cpu']],
     ['PORT', ' 9000 ', 9000],
     ['WORKER_NAME', '', undefined],
   ] as const)('reads %s=%s', (name, text, value) => {
@@ -33,6 +36,8 @@ describe('the environment', () => {
     ['TASK_TIMEOUT', 'NaN', /TASK_TIMEOUT/],
     ['WORKER_NAME', 'a b', /WORKER_NAME/],
     ['EXECUTION_PROVIDERS', 'quantum', /EXECUTION_PROVIDERS/],
+    ['EXECUTION_PROVIDERS', '["quantum"]', /EXECUTION_PROVIDERS/],
+    ['EXECUTION_PROVIDERS', '["cpu"', /EXECUTION_PROVIDERS must be a list of cuda and cpu/],
     ['API_KEYS', 'secret', /API_KEYS must be a JSON array/],
     ['API_KEYS', '[]', /API_KEYS should not be empty/],
     ['API_KEYS', '["a"]', /API_KEYS must be a JSON array/],
@@ -41,6 +46,14 @@ describe('the environment', () => {
     ['API_KEYS', JSON.stringify([1, 2].map((n) => ({ name: 'a', sha256: String(n).repeat(64), roles: ['read'] }))), /API_KEYS must have every name once/],
   ])('refuses %s=%s and names it', (name, text, message) => {
     expect(() => readEnvironment({ [name]: text })).toThrow(message);
+  });
+
+  it('takes every default as the documentation writes it', () => {
+    for (const [name, options] of variables()) {
+      const read = readEnvironment({ [name]: defaultText(options) }) as unknown as Record<string, unknown>;
+      expect([name, read[name]]).toEqual([name, options.default]);
+    }
+    expect(defaultText(variables().get('EXECUTION_PROVIDERS')!)).toBe('cpu');
   });
 
   it('never shows a secret', () => {

@@ -5,6 +5,8 @@ export interface VariableOptions {
   description: string;
   /** Value when it is not set; undefined where there is none. */
   default?: unknown;
+  /** How the default is written in the environment, where that is not its JSON. */
+  written?: string;
   unit?: string;
   /** From the text of the environment to the value; the text itself without it. A text that cannot be read is left as it is, for the check to refuse. */
   read?: (text: string) => unknown;
@@ -29,6 +31,13 @@ export function Variable(options: VariableOptions): PropertyDecorator {
 /** The declared variables in order, for the documentation. */
 export const variables = (): ReadonlyMap<string, VariableOptions> => declared;
 
+/** A default as the environment would have it; empty where there is none. */
+export function defaultText({ default: value, written }: VariableOptions): string {
+  if (written !== undefined) return written;
+  if (value === undefined) return '';
+  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+}
+
 export const asNumber = (text: string): unknown => (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text);
 
 const TRUE = ['1', 'true', 'yes', 'on'];
@@ -46,5 +55,9 @@ export function asJson(text: string): unknown {
   }
 }
 
-/** A list separated by commas, lower case, without blanks. */
-export const asWords = (text: string): unknown => text.toLowerCase().split(',').map((word) => word.trim()).filter(Boolean);
+/** A list of words, lower case, separated by commas or as a JSON array. */
+export function asWords(text: string): unknown {
+  const lower = text.toLowerCase();
+  if (lower.startsWith('[')) return asJson(lower);
+  return lower.split(',').map((word) => word.trim()).filter(Boolean);
+}

@@ -1,0 +1,57 @@
+import { resolve } from 'node:path';
+import { MessageChannel } from 'node:worker_threads';
+import type { AnalyzeCommand } from '@exoplanet/contracts';
+import type { JobContext } from '@exoplanet/job-transport';
+import { ModelRegistry } from '@exoplanet/model-runtime';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ThroughputService } from '../heartbeat/throughput.service';
+import type { AnalysisPool } from './analysis-pool';
+import analyze from './analysis.thread';
+import { AnalyzeController } from './analyze.controller';
+
+const MODELS = resolve(import.meta.dirname, '../../../../libs/model-runtime/test/fixtures/models');
+
+/** Forty days at Kepler's cadence with box-shaped dips of 1500 ppm, 3 h each 3.7 d, and their ephemeris: nothing is searched. */
+const PLANET = { period: 3.7, epoch: 133.2, duration: 3 };
+const time = Float64Array.from({ length: 1960 }, (_, i) => 131.5 + i * 0.0204);
+const flux = time.map((t, i) => 1 + 1e-4 * Math.sin(i * i) - (Math.abs((((t - 133.2 + 1.85) % 3.7) + 3.7) % 3.7 - 1.85) < 1.5 / 24 ? 1500e-6 : 0));
+const command = (model: string): AnalyzeCommand => ({ columns: { time, flux }, time_system: 'BKJD', options: { ...PLANET, max_planets: 1, star: { radius: 1 }, source: 'KEPLER', model } });
+
+describe('a light-curve command', () => {
+  let models: ModelRegistry;
+  beforeAll(async () => {
+    models = await ModelRegistry.open({ path: MODELS, providers: ['cpu'], warn: () => undefined });
+  });
+  afterAll(() => models?.close());
+
+  /** Runs the pipeline in this thread. @param onEnd called when the pipeline has ended, before anything is scored */
+  const run = (model: string, onEnd: (cancel: AbortController) => void = () => undefined) => {
+    const cancel = new AbortController();
+    const ran: AnalyzeCommand[] = [];
+    const pool = {
+      run: (given: AnalyzeCommand) => {
+        ran.push(given);
+        const reply = analyze({ command: given, progress: new MessageChannel().port2 });
+        onEnd(cancel);
+        return Promise.resolve(reply);
+      },
+    } as unknown as AnalysisPool;
+    const context = { signal: cancel.signal, progress: () => undefined } as unknown as JobContext;
+    return { ran, answer: new AnalyzeController(pool, models, new ThroughputService()).handle(command(model), context) };
+  };
+
+  it('is scored by the model that it names', async () => {
+    const { detections } = await run('tabular@1').answer;
+    expect(detections[0].prediction?.model).toMatchObject({ name: 'tabular', version: '1' });
+  });
+
+  it.each(['nope', 'tabular@99'])('fails before the search where there is no model "%s"', async (model) => {
+    const { ran, answer } = run(model);
+    await expect(answer).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
+    expect(ran).toEqual([]);
+  });
+
+  it('ends without an answer when it is cancelled while its detections are scored', async () => {
+    await expect(run('tabular', (cancel) => cancel.abort()).answer).rejects.toMatchObject({ code: 'CANCELLED' });
+  });
+});
