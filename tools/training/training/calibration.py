@@ -15,9 +15,11 @@ from torch import nn
 
 from . import fields
 from .encoder import SURVEYS
+from .patterns import FIVE_FIELD
 
-#: measured values given: 1, 2 or 3, 4 to 6, and more; each without errors or diagnostics, and with them
-STATES = ("one", "one_errors", "few", "few_errors", "some", "some_errors", "canonical", "all", "diagnostics")
+#: measured values given: 1, 2 or 3, 4 to 6, and more; each without errors or diagnostics, and with them. `five_field` is
+#: the commonest short row: period and radius with errors, and the source
+STATES = ("one", "one_errors", "few", "few_errors", "five_field", "some", "some_errors", "canonical", "all", "diagnostics")
 #: a row with more measured values than these is no longer one, few, some
 MOST_VALUES = (1, 3, 6)
 #: the state of a row that gives nothing
@@ -41,8 +43,8 @@ class Calibration(nn.Module):
         keep("slope", np.ones(shape) if slope is None else slope)
         keep("offset", np.zeros(shape) if offset is None else offset)
         keep("inverse_reach", np.ones(shape) if reach is None else 1 / reach)
-        keep("counted", np.stack([[column.kind == kind for column in columns]
-                                  for kind in ("value", "error", "diagnostic")], axis=1))
+        kinds = [[column.kind == kind for column in columns] for kind in ("value", "error", "diagnostic")]
+        keep("counted", np.stack([*kinds, [column.name in FIVE_FIELD for column in columns]], axis=1))
         keep("limits", np.array(MOST_VALUES) + 0.5)
 
     def states(self, flags: torch.Tensor) -> torch.Tensor:
@@ -50,11 +52,12 @@ class Calibration(nn.Module):
         counts = flags @ self.counted
         more = (counts[:, :1] > self.limits).to(flags.dtype)
         one, few, some, many = 1 - more[:, :1], more[:, :1] - more[:, 1:2], more[:, 1:2] - more[:, 2:], more[:, 2:]
-        diagnostics = (counts[:, 2:] > 0.5).to(flags.dtype)
-        errors = (counts[:, 1:2] + counts[:, 2:] > 0.5).to(flags.dtype)
+        diagnostics = (counts[:, 2:3] > 0.5).to(flags.dtype)
+        errors = (counts[:, 1:2] + counts[:, 2:3] > 0.5).to(flags.dtype)
+        five = (2 * counts[:, 3:] - counts[:, :1] > 1.5).to(flags.dtype)
         plain = 1 - errors
-        return torch.cat([one * plain, one * errors, few * plain, few * errors, some * plain, some * errors,
-                          many * plain, many * errors * (1 - diagnostics), many * diagnostics], dim=1)
+        return torch.cat([one * plain, one * errors, few * plain, few * errors * (1 - five), few * errors * five, some * plain,
+                          some * errors, many * plain, many * errors * (1 - diagnostics), many * diagnostics], dim=1)
 
     def state(self, flags: torch.Tensor) -> torch.Tensor:
         """Position in STATES [rows] as float, NO_STATE where nothing that counts for the survey is given."""

@@ -102,7 +102,7 @@ def _evaluate(given) -> None:
 
     folder = catalogues.data_folder(given.data)
     for model in model_folders(given.model):
-        print(f"{model.parent.name}/{model.name}")
+        print(f"{model.parent.name}/{model.name}" + (": it learned from these very tables" if evaluate.learned_from(folder, model) else ""))
         print(results.as_text(evaluate.evaluate(folder, model)))
         if model.parent.name == "multimodal":
             _evaluate_curves(folder, model, training_run.SEED)

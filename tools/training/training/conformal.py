@@ -14,6 +14,8 @@ from .calibration import STATES
 LEVEL = 0.95
 #: of each class: below, the 5 % point is not known
 FEWEST_OBJECTS = 40
+#: a state with fewer takes the thresholds of these together: K2 has few false positives with many values
+POOLED = {"canonical": ("some", "canonical"), "all": ("some_errors", "all")}
 
 
 def threshold(probability_of_class: np.ndarray, level: float = LEVEL) -> float:
@@ -25,14 +27,16 @@ def threshold(probability_of_class: np.ndarray, level: float = LEVEL) -> float:
 
 
 def thresholds(probability: np.ndarray, label: np.ndarray, mission: np.ndarray, state: np.ndarray) -> dict:
-    """By mission and state, those of them that have FEWEST_OBJECTS of each class."""
+    """By mission and state; none where there are fewer than FEWEST_OBJECTS of a class, also with the states of POOLED."""
     result = {}
     for name in sorted(set(mission)):
         result[name] = {}
-        for number, title in enumerate(STATES):
-            part = (mission == name) & (state == number)
-            if min((label[part] == 1).sum(), (label[part] == 0).sum()) >= FEWEST_OBJECTS:
-                result[name][title] = pair(probability[part], label[part])
+        for title in STATES:
+            for titles in ((title,), POOLED.get(title, ())):
+                part = (mission == name) & np.isin(state, [STATES.index(each) for each in titles])
+                if min((label[part] == 1).sum(), (label[part] == 0).sum()) >= FEWEST_OBJECTS:
+                    result[name][title] = pair(probability[part], label[part])
+                    break
     return result
 
 

@@ -26,6 +26,13 @@ def evaluate(data: Path, model: Path, seed: int | None = None) -> dict:
     return results.measure(table, content["training"]["seed"] if seed is None else seed)
 
 
+def learned_from(data: Path, model: Path) -> bool:
+    """Whether a table of the folder is one that the model was trained on: its figures then flatter the model."""
+    digests = {entry["sha256"] for entry in card.read(model / "card.json")["training"]["data"]}
+    paths = card.table_files(data)
+    return any(catalogues.sha256(paths[name]) in digests for name in catalogues.FILES.values() if name in paths)
+
+
 def score(rows: Rows, groups: np.ndarray, content: dict, served):
     """A table like oof.csv, with the shipped conformal thresholds in every row."""
     columns = [fields.index(feature["name"]) for feature in content["features"]]

@@ -125,16 +125,18 @@ def _linear(g: Graph, h: str, layer) -> str:
 def add_calibration(g: Graph, calibration: Calibration, logit: str, distance: str, survey: str, flags: str) -> None:
     """The graph's outputs from the raw logit and distance [rows, 1]."""
     counts = g.add("MatMul", flags, g.constant(calibration.counted.numpy()))
-    values, errors, extras = (g.column(counts, i, i + 1) for i in range(3))
+    values, errors, extras, named = (g.column(counts, i, i + 1) for i in range(4))
     half, one = g.constant(0.5), g.constant(1)
     other = lambda value: g.add("Sub", one, value)
     more = g.cast(g.add("Greater", values, g.constant(calibration.limits.numpy())))
     over = [g.column(more, i, i + 1) for i in range(3)]
     diagnostics = g.cast(g.add("Greater", extras, half))
     detailed = g.cast(g.add("Greater", g.add("Add", errors, extras), half))
+    five = g.cast(g.add("Greater", g.add("Sub", g.add("Add", named, named), values), g.constant(1.5)))
     states = []
     for bucket in (other(over[0]), g.add("Sub", over[0], over[1]), g.add("Sub", over[1], over[2])):
         states += [g.add("Mul", bucket, other(detailed)), g.add("Mul", bucket, detailed)]
+    states[3:4] = [g.add("Mul", states[3], other(five)), g.add("Mul", states[3], five)]
     many = g.add("Mul", over[2], detailed)
     states += [g.add("Mul", over[2], other(detailed)), g.add("Mul", many, other(diagnostics)), g.add("Mul", over[2], diagnostics)]
     states = g.add("Concat", *states, axis=1)
