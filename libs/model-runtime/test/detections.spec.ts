@@ -76,7 +76,7 @@ describe.skipIf(!served)('detections of a light curve', () => {
     const views = [names, ['local'], [], names, ['river'], []].map((own) => viewsOf(...own));
     const results = await watched.predictDetections({ ...commandOf(table), views });
     const limit = watched.card('multimodal').in_distribution.limit;
-    expect(told).toEqual(results.map(({ model, distance }) => ({ model: 'multimodal', version: model.version, distance, limit })));
+    expect(told).toEqual(results.map(({ model, distance, inside }) => ({ model: 'multimodal', version: model.version, distance, limit, inside })));
     expect(told.map(({ distance }) => distance.length)).toEqual([1, 1, 1, 1, 1, 1]);
   });
 

@@ -21,13 +21,13 @@ export class ModelReferenceDto {
 }
 
 export class InDistributionDto {
-  @ApiProperty({ description: 'Whether the input resembles what the model was trained on: distance ≤ limit' })
+  @ApiProperty({ description: 'Whether the row resembles those that the model was trained on: distance ≤ limit. Never where the row gives nothing that counts for its mission. The row is judged, not a light curve behind it' })
   value!: boolean;
 
-  @ApiProperty({ description: 'Distance of the given fields to the training set', example: 0.83 })
+  @ApiProperty({ description: 'Distance of the given fields to the training rows, in units of the distance that 99 % of the training rows of the same survey and kind of input stay below; inside when at most 1', example: 0.83 })
   distance!: number;
 
-  @ApiProperty({ description: 'Distance that 99 % of the training set stays below', example: 2.4 })
+  @ApiProperty({ description: 'Largest distance that counts as inside', example: 1 })
   limit!: number;
 }
 
@@ -81,10 +81,10 @@ export class PredictionDto {
   @ApiProperty({ minimum: 0, maximum: 1, description: 'Calibrated probability that the candidate is a planet', example: 0.912345 })
   probability!: number;
 
-  @ApiProperty({ enum: CONFIDENCES, description: 'From the probability of the likelier class: high ≥ 0.95, medium ≥ 0.80, else low' })
+  @ApiProperty({ enum: CONFIDENCES, description: 'From the probability of the likelier class: high ≥ 0.95, medium ≥ 0.80, else low; low where `undecided`' })
   confidence!: Confidence;
 
-  @ApiProperty({ enum: CLASSES, isArray: true, description: 'The classes that cannot be excluded at the 95 % level (conformal prediction per class and mission)' })
+  @ApiProperty({ enum: CLASSES, isArray: true, description: 'The classes that cannot be excluded at the 95 % level: conformal prediction per class, with thresholds fitted for the mission and the kind of input (how much the row gives). Both where there are none' })
   prediction_set!: CandidateClass[];
 
   @ApiProperty({ type: InDistributionDto })
@@ -93,8 +93,11 @@ export class PredictionDto {
   @ApiProperty({ type: [String], description: 'The parts of the model that had data to read', example: ['tabular'] })
   heads_used!: string[];
 
-  @ApiProperty({ type: [String], description: 'Fields of the model that were not given', example: ['duration', 'depth'] })
+  @ApiProperty({ type: [String], description: 'Fields that count for the mission and were not given', example: ['duration', 'depth'] })
   missing!: string[];
+
+  @ApiProperty({ type: [String], description: 'Fields that were given and change nothing: the model does not use them for this mission', example: [] })
+  ignored!: string[];
 
   @ApiProperty({ type: ModelReferenceDto })
   model!: ModelReferenceDto;
