@@ -46,7 +46,7 @@ export class ContributionDto {
 }
 
 export class ExplanationDto {
-  @ApiProperty({ description: 'Log-odds with every group missing; the contributions and this add up to `log_odds`', example: -0.31 })
+  @ApiProperty({ description: 'Log-odds with every group missing; the contributions and this add up to `log_odds`. The views of a light curve are a group of their own, `views`', example: -0.31 })
   base_log_odds!: number;
 
   @ApiProperty({ example: 2.11 })
