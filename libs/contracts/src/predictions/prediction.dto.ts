@@ -57,7 +57,7 @@ export class ExplanationDto {
 }
 
 export class UncertaintyDto {
-  @ApiProperty({ description: '16 % quantile of the probability when the inputs are drawn within their errors', example: 0.81 })
+  @ApiProperty({ description: '16 % quantile of the probability when the values are drawn within their errors, those that physics ties together jointly, the views of a light curve as they are. Quantiles of the probability under the stated errors; the reported probability can lie outside, mostly above, because the values are noisy already and draws around them add the noise once more', example: 0.81 })
   p16!: number;
 
   @ApiProperty({ description: 'Median', example: 0.9 })
@@ -66,7 +66,7 @@ export class UncertaintyDto {
   @ApiProperty({ description: '84 % quantile', example: 0.95 })
   p84!: number;
 
-  @ApiProperty({ description: 'Number of draws', example: 200 })
+  @ApiProperty({ description: 'Number of draws', example: 256 })
   draws!: number;
 }
 
