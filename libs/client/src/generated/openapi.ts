@@ -584,7 +584,7 @@ export interface components {
         };
         UncertaintyDto: {
             /**
-             * @description 16 % quantile of the probability when the inputs are drawn within their errors
+             * @description 16 % quantile of the probability when the values are drawn within their errors, those that physics ties together jointly, the views of a light curve as they are. Quantiles of the probability under the stated errors; the reported probability can lie outside, mostly above, because the values are noisy already and draws around them add the noise once more
              * @example 0.81
              */
             p16: number;
@@ -600,7 +600,7 @@ export interface components {
             p84: number;
             /**
              * @description Number of draws
-             * @example 200
+             * @example 256
              */
             draws: number;
         };
@@ -827,7 +827,7 @@ export interface components {
             row: {
                 [key: string]: number;
             };
-            /** @description The model's answer for the measured row; null where the mission is not known */
+            /** @description The model's answer for the measured row and the views that it reads; null where the mission is not known. Views were calibrated on Kepler alone: with those of TESS and K2 curves every answer is `undecided` */
             prediction: components["schemas"]["PredictionDto"] | null;
             views: components["schemas"]["ViewsDto"];
             folded: components["schemas"]["FoldedDto"];
