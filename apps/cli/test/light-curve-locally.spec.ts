@@ -38,6 +38,13 @@ describe('light-curve --local', () => {
     expect(detections[0].prediction.probability).toBeGreaterThanOrEqual(0);
   });
 
+  it('explains, and tells the uncertainty, where that is asked for', async () => {
+    const known = ['--period', '3.5', '--epoch', '2455634', '--duration', '3', '--source', 'KEPLER', '--json'];
+    const { stdout } = await exoplanet([file, ...known, '--explain', '--uncertainty']);
+    const { detections } = JSON.parse(stdout) as { detections: { prediction: object }[] };
+    expect(detections[0].prediction).toMatchObject({ explanation: { contributions: expect.any(Array) }, uncertainty: { draws: 256 } });
+  });
+
   it('tells a known ephemeris as a table', async () => {
     const { stdout } = await exoplanet([file, '--period', '3.5', '--epoch', '2455634', '--duration', '3']);
     expect(stdout).toMatch(/1440 points over 30\.0 d\n/);

@@ -73,6 +73,27 @@ describe('a light curve, end to end', () => {
     expect(Math.abs(body.result.detections[0].period.value / planet.period - 1)).toBeLessThan(1e-3);
   }, 60_000);
 
+  it('explains and tells the uncertainty where the query or the fields ask for it, the fields first', async () => {
+    const fields = { time_system: 'BKJD', source: 'KEPLER', period: String(planet.period), epoch: String(planet.epoch), duration: String(planet.duration) };
+    const file: [string, string][] = [['star.csv', asCsv(curve)]];
+    const predictionOf = async (more: Record<string, string>, query = '') => (await send(file, { ...fields, ...more }, `?wait=40${query}`)).body.result.detections[0].prediction!;
+    const byQuery = await predictionOf({}, '&explain=1&uncertainty&model=tabular');
+    expect(byQuery.model.name).toBe('tabular');
+    const { base_log_odds, log_odds, contributions } = byQuery.explanation!;
+    expect(Math.abs(contributions.reduce((sum, { log_odds: part }) => sum + part, base_log_odds) - log_odds)).toBeLessThanOrEqual(1e-3);
+    const { p16, p50, p84, draws } = byQuery.uncertainty!;
+    expect([p16, p50, p84]).toEqual([p16, p50, p84].sort((a, b) => a - b));
+    expect(draws).toBe(256);
+    const byFields = await predictionOf({ explain: '1', uncertainty: 'true', model: 'tabular' });
+    expect(byFields).toEqual({ ...byQuery, processing_time_ms: byFields.processing_time_ms });
+    const neither = await predictionOf({ explain: 'false' }, '&explain=true');
+    expect([neither.explanation, neither.uncertainty]).toEqual([undefined, undefined]);
+
+    const json = await call<Task>(`${stack.url}/light-curves?wait=40&uncertainty=true`, 'POST', { ...curve, ...fields, period: planet.period, epoch: planet.epoch, duration: planet.duration, explain: true });
+    expect(json.body.result.detections[0].prediction).toMatchObject({ explanation: { contributions: expect.any(Array) }, uncertainty: { draws: 256 } });
+    expect((await call<Task>(`${stack.url}/light-curves?explain=perhaps`, 'POST', { ...curve })).body.code).toBe('VALIDATION_FAILED');
+  }, 60_000);
+
   it('names its stages while it works, and can be cancelled in the middle of a search', async () => {
     const long = madeCurve({ days: 1400, noise: 200, planet: { ...planet, period: 31 } });
     const { status, body } = await send([['long.csv.gz', gzipSync(asCsv(long))]], { max_planets: '5', time_system: 'BKJD' }, '');

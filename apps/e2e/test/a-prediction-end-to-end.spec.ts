@@ -46,6 +46,19 @@ describe('a prediction, end to end', () => {
     expect(task.result.model).toMatchObject({ name: expect.any(String), version: expect.any(String), sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
   });
 
+  it('tells what was given in vain, and is no answer like others where nothing else was given', async () => {
+    const rows = [{ source: 'TESS', diagnostics: { koi_dor: 3 } }, { source: 'K2', duration: 3, duration_err: 0.2 }, { source: 'K2', period: 3, duration: 3 }];
+    const { body } = await call<Task>(at('/predict/batch?wait=10'), 'POST', { predictions: rows });
+    const [tess, k2, more] = body.result.predictions;
+    const nothing = { prediction: 'undecided', confidence: 'low', prediction_set: ['planet', 'false_positive'], in_distribution: { value: false, limit: 1 } };
+    expect(tess).toMatchObject({ ...nothing, ignored: ['diagnostics'] });
+    expect(k2).toMatchObject({ ...nothing, ignored: ['duration', 'duration_err'] });
+    expect(k2.missing).not.toContain('depth');
+    const period = (await call<Task>(at('/predict?wait=10'), 'POST', { source: 'K2', period: 3 })).body.result;
+    expect(more).toMatchObject({ ignored: ['duration'], probability: period.probability, prediction: period.prediction, in_distribution: period.in_distribution, missing: period.missing });
+    expect(period.ignored).toEqual([]);
+  });
+
   it.each([
     ['?wait=10', {}],
     ['', { prefer: 'respond-async, wait=10' }],

@@ -12,6 +12,7 @@ const answer = (probability: number): PredictionDto => ({
   in_distribution: { value: true, distance: 1, limit: 2 },
   heads_used: ['tabular'],
   missing: [],
+  ignored: [],
   model: { name: 'tabular', version: '1', sha256: 'x' },
   processing_time_ms: 1,
 });

@@ -67,6 +67,15 @@ describe('a model folder that cannot be served is refused with the file and the 
     expect(error.message).toContain('expected one input "row" float32 [rows, 5], found "row" float32 [rows, 62]');
   });
 
+  it.each(['log_odds', 'distance', 'state'])('with a model without the output %s', async (output) => {
+    const folder = folderWith({ 'tabular/1': 'tabular/1' });
+    const content = readFileSync(join(folder, 'tabular/1/model.onnx'), 'latin1');
+    replaceModel(folder, Buffer.from(content.replaceAll(output, output.toUpperCase()), 'latin1'));
+    const error = await failure(folder);
+    expect(error.code).toBe('wrong_interface');
+    expect(error.message).toContain(`expected an output "${output}" float32 [rows], found`);
+  });
+
   it.each([
     ['a card that is not JSON', undefined, 'not JSON'],
     ['a name that is not the folder', { name: 'other' }, 'expected name "tabular"'],
@@ -89,10 +98,16 @@ describe('a model folder that cannot be served is refused with the file and the 
     ],
     [
       'a threshold that is no number',
-      { conformal: { level: 0.95, thresholds: { TESS: { planet: null } } } },
-      'conformal.thresholds.TESS',
+      { conformal: { level: 0.95, thresholds: { TESS: { few: { planet: null } } } } },
+      'conformal.thresholds.TESS.few',
     ],
     ['a threshold of curves that is no number', { curve_thresholds: { TESS: { planet: 0.5 } } }, 'curve_thresholds.TESS'],
+    [
+      'thresholds of a kind of input that it does not list',
+      { conformal: { level: 0.95, thresholds: { TESS: { planet: 0.1, false_positive: 0.1 } } } },
+      'there is no state "planet" in `states`',
+    ],
+    ['no kinds of input', { states: undefined }, 'at `states`'],
     ['no distance limit', { in_distribution: {} }, 'in_distribution.limit'],
     ['nothing of what it must have', { features: null, groups: null, conformal: null, in_distribution: null }, 'in_distribution.limit'],
     ['features that are names alone', { features: ['period'] }, '`features`'],

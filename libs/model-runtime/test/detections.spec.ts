@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import type { ModelCard, PredictResult } from '@exoplanet/contracts';
+import { toTable, type ModelCard, type PredictResult } from '@exoplanet/contracts';
 import { ModelRegistry, type AnswerMeasurement, type DetectionViews } from '../src';
 import { commandOf, madeTable, rowsOf } from './candidates';
 import { openRegistry, SHIPPED } from './model-folders';
@@ -76,7 +76,7 @@ describe.skipIf(!served)('detections of a light curve', () => {
     const views = [names, ['local'], [], names, ['river'], []].map((own) => viewsOf(...own));
     const results = await watched.predictDetections({ ...commandOf(table), views });
     const limit = watched.card('multimodal').in_distribution.limit;
-    expect(told).toEqual(results.map(({ model, distance }) => ({ model: 'multimodal', version: model.version, distance, limit })));
+    expect(told).toEqual(results.map(({ model, distance, inside }) => ({ model: 'multimodal', version: model.version, distance, limit, inside })));
     expect(told.map(({ distance }) => distance.length)).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
@@ -88,5 +88,36 @@ describe.skipIf(!served)('detections of a light curve', () => {
       expect(Math.abs(sum - log_odds)).toBeLessThanOrEqual(1e-3);
       expect(1 / (1 + Math.exp(-log_odds))).toBeCloseTo(probability[0], 5);
     }
+  });
+
+  it('are explained with their views as one more group: without it, what is left is the explanation of the row', async () => {
+    const period = toTable([{ source: 'KEPLER', period: 3 }]);
+    const [{ explanations }] = await registry.predictDetections({ ...commandOf(period, { explain: true }), views: [viewsOf(...names)] });
+    const { base_log_odds, log_odds, contributions } = explanations![0];
+    const values = Object.fromEntries(contributions.map(({ group, log_odds: value }) => [group, value]));
+    expect(contributions).toHaveLength(registry.card('multimodal').groups.length + 1);
+    expect(contributions.find(({ group }) => group === 'views')).toMatchObject({ title: 'Views of the light curve', fields: [] });
+    // Two players: the mean over both orders of what each adds.
+    const [row] = (await registry.predict(commandOf(period, { explain: true, model: 'multimodal' }))).explanations!;
+    const nothing = { columns: ['source'], rows: 1, values: Float32Array.of(0) };
+    const [{ explanations: [views] = [] }] = await registry.predictDetections({ ...commandOf(nothing, { explain: true }), views: [viewsOf(...names)] });
+    expect(base_log_odds).toBe(row.base_log_odds);
+    expect(values['views']).toBeCloseTo((views.log_odds - base_log_odds + log_odds - row.log_odds) / 2, 5);
+    expect(values['period']).toBeCloseTo((row.log_odds - base_log_odds + log_odds - views.log_odds) / 2, 5);
+  });
+
+  it('have quantiles from draws of the row with their views as they are, the same each time and in any company', async () => {
+    const views = Array.from({ length: 6 }, () => viewsOf(...names));
+    const results = await ask(views, { uncertainty: true });
+    expect(results.map(({ draws }) => draws)).toEqual([256, 256, 256, 256, 256, 256]);
+    for (const { quantiles } of results) expect([...quantiles!]).toEqual([...quantiles!].sort((a, b) => a - b));
+    expect(new Set(results.map(({ quantiles }) => quantiles![1])).size).toBe(6);
+    const [alone] = await registry.predictDetections({ ...commandOf(rowsOf(table, 4, 1), { uncertainty: true }), views: [views[4]] });
+    expect(alone.quantiles).toEqual(results[4].quantiles);
+    const [rowAlone] = await registry.predictDetections({ ...commandOf(rowsOf(table, 4, 1), { uncertainty: true }), views: [{}] });
+    expect(rowAlone.quantiles).not.toEqual(alone.quantiles);
+    const exact = toTable([{ source: 'KEPLER', period: 3, depth: 500 }]);
+    const [{ quantiles, probability: [own] }] = await registry.predictDetections({ ...commandOf(exact, { uncertainty: true }), views: [views[0]] });
+    expect([...quantiles!]).toEqual([own, own, own]);
   });
 });

@@ -1,14 +1,15 @@
-import { existsSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { LoadedModel } from '../src/models/loaded-model';
+import { readCard } from '../src/models/card-file';
+import { checkGolden } from '../src/models/golden';
 import { ExecutionProviders } from '../src/sessions/execution-providers';
+import { OnnxSession } from '../src/sessions/onnx-session';
 import { everyModel } from './model-folders';
 
 describe('serving answers what training computed (PyTorch and LightGBM; scikit-learn for the forest)', () => {
-  it.each(everyModel())('$name: probabilities within 1e-6, which every load checks', async ({ folder }) => {
-    expect(existsSync(join(folder, 'golden.json'))).toBe(true);
-    const model = await LoadedModel.load(folder, new ExecutionProviders(['cpu'], () => undefined), 1, {});
-    model.retire();
+  it.each(everyModel())('$name: probabilities within 1e-6, and the same kinds of input', async ({ folder }) => {
+    const card = await readCard(folder);
+    const session = await OnnxSession.open(folder, card, new ExecutionProviders(['cpu'], () => undefined));
+    await expect(checkGolden(folder, card, session, 1e-6)).resolves.toBeUndefined();
+    await session.release();
   });
 });

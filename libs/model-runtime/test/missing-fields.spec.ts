@@ -1,4 +1,4 @@
-import { COLUMNS, DIAGNOSTICS, MEASUREMENTS, toTable, type CandidateRow } from '@exoplanet/contracts';
+import { COLUMNS, DIAGNOSTICS, MEASUREMENTS, SOURCES, toTable, type CandidateRow } from '@exoplanet/contracts';
 import { describe, expect, it } from 'vitest';
 import { MissingFields } from '../src/predictions/missing-fields';
 import { fullTable, madeCandidates } from './candidates';
@@ -9,6 +9,18 @@ const DIAGNOSTIC_NAMES = DIAGNOSTICS.map(({ name }) => name);
 function missing(row: CandidateRow, features: readonly string[] = COLUMNS): string[] {
   const { lists, index } = new MissingFields(features).of(toTable([row]));
   return lists[index[0]];
+}
+
+/** What counts for a mission, as cards say: of Kepler no proper motion and no error of the temperature, of the others no diagnostics. */
+const BY_SOURCE = {
+  KEPLER: COLUMNS.filter((name) => !/^star_pm|^teq_err/.test(name) && name !== `diagnostics.${DIAGNOSTIC_NAMES[0]}`),
+  TESS: COLUMNS.filter((name) => !/^impact|^diagnostics/.test(name)),
+  K2: COLUMNS.filter((name) => !/^(duration|depth|diagnostics)/.test(name)),
+};
+
+function bothLists(row: CandidateRow): { missing: string[]; ignored: string[] } {
+  const { lists, ignored, index } = new MissingFields(COLUMNS, BY_SOURCE).of(toTable([row]));
+  return { missing: lists[index[0]], ignored: ignored[index[0]] };
 }
 
 /** The rule once more, row by row on the JSON: an independent implementation. */
@@ -28,7 +40,7 @@ function expectedFor(row: CandidateRow): string[] {
 
 describe('the missing fields of an answer', () => {
   it('are none when everything is given', () => {
-    expect(new MissingFields(COLUMNS).of(fullTable(2))).toEqual({ lists: [[]], index: Uint16Array.of(0, 0) });
+    expect(new MissingFields(COLUMNS).of(fullTable(2))).toEqual({ lists: [[]], ignored: [[]], index: Uint16Array.of(0, 0) });
   });
 
   it('name each measurement, the errors of given ones, and diagnostics as a whole', () => {
@@ -63,10 +75,53 @@ describe('the missing fields of an answer', () => {
     ]);
   });
 
-  it('are right for every row of a mixed table, and equal lists of fields are told once for each pattern', () => {
+  it('are right for every row of a mixed table, and equal lists of fields are told once for each mission and pattern', () => {
     const rows = madeCandidates(500).flatMap((row) => [row, { source: row.source, period: 1 }]);
     const { lists, index } = new MissingFields(COLUMNS).of(toTable(rows));
     rows.forEach((row, i) => expect(lists[index[i]]).toEqual(expectedFor(row)));
-    expect(new Set(rows.map((_, i) => (i % 2 ? index[i] : -1))).size).toBe(2);
+    expect(new Set(rows.map((_, i) => (i % 2 ? index[i] : -1))).size).toBe(1 + SOURCES.length);
+  });
+});
+
+describe('the fields of one mission', () => {
+  it('are the only ones that it can miss', () => {
+    const { missing: kepler } = bothLists({ source: 'KEPLER', period: 3, teq: 800 });
+    expect(kepler).toEqual(expect.arrayContaining(['period_err', 'duration', 'diagnostics']));
+    expect(kepler.filter((name) => /^star_pm|^teq/.test(name))).toEqual([]);
+    const { missing: k2 } = bothLists({ source: 'K2', period: 3 });
+    expect(k2).toEqual(expect.arrayContaining(['radius', 'star_pmra']));
+    expect(k2.filter((name) => /^(duration|depth|diagnostics)/.test(name))).toEqual([]);
+  });
+
+  it('are told apart from others that were given and change nothing', () => {
+    expect(bothLists({ source: 'K2', period: 3, duration: 2, duration_err: 0.1, depth: 5, depth_err_low: 1 }).ignored).toEqual([
+      'duration',
+      'duration_err',
+      'depth',
+      'depth_err_low',
+    ]);
+    expect(bothLists({ source: 'KEPLER', teq: 800, teq_err: 20 }).ignored).toEqual(['teq_err']);
+    expect(bothLists({ source: 'KEPLER', teq: 800, star_pmra: 1 }).ignored).toEqual(['star_pmra']);
+    expect(bothLists({ source: 'TESS', teq: 800, teq_err: 20, star_pmra: 1 }).ignored).toEqual([]);
+  });
+
+  it('are diagnostics by name where some count, and as a whole where none does', () => {
+    const diagnostics = Object.fromEntries(DIAGNOSTIC_NAMES.slice(0, 3).map((name) => [name, 1]));
+    const kepler = bothLists({ source: 'KEPLER', period: 3, diagnostics });
+    expect(kepler.ignored).toEqual([`diagnostics.${DIAGNOSTIC_NAMES[0]}`]);
+    expect(kepler.missing.filter((name) => name.startsWith('diagnostics'))).toEqual(DIAGNOSTIC_NAMES.slice(3).map((name) => `diagnostics.${name}`));
+    expect(bothLists({ source: 'TESS', period: 3, diagnostics }).ignored).toEqual(['diagnostics']);
+  });
+
+  it('are kept apart in one table whose rows give the same', () => {
+    const rows = (['KEPLER', 'TESS', 'K2', 'TESS'] as const).map((source) => ({ source, period: 3, impact: 0.1, depth: 100 }));
+    const { ignored, index } = new MissingFields(COLUMNS, BY_SOURCE).of(toTable(rows));
+    expect([...index].map((place) => ignored[place])).toEqual([[], ['impact'], ['depth'], ['impact']]);
+    expect([...index]).toEqual([0, 1, 2, 1]);
+  });
+
+  it('are all of the model where its card does not say, and a field that no model has is told as ignored', () => {
+    const { lists, ignored, index } = new MissingFields(['source', 'period']).of(toTable([{ source: 'K2', depth: 3 }]));
+    expect([lists[index[0]], ignored[index[0]]]).toEqual([['period'], ['depth']]);
   });
 });

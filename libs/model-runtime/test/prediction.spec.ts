@@ -1,7 +1,10 @@
-import { SOURCES, toTable } from '@exoplanet/contracts';
+import { SOURCES, round6, toTable, type CandidateRow } from '@exoplanet/contracts';
+import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { commandOf, madeCandidates, madeTable } from './candidates';
-import { openRegistry } from './model-folders';
+import { LoadedModel } from '../src/models/loaded-model';
+import { ExecutionProviders } from '../src/sessions/execution-providers';
+import { FIXTURES, openRegistry } from './model-folders';
 
 describe('the answer to a table', () => {
   it('has a column entry for each row', async () => {
@@ -9,9 +12,11 @@ describe('the answer to a table', () => {
     const table = madeTable(500);
     const answer = await registry.predict(commandOf(table));
     expect(
-      [answer.probability, answer.sets, answer.distance, answer.missing.index].map(({ length }) => length),
-    ).toEqual([500, 500, 500, 500]);
-    expect(answer).toMatchObject({ heads: ['tabular'], distanceLimit: 4 });
+      [answer.probability, answer.sets, answer.distance, answer.inside, answer.missing.index].map(({ length }) => length),
+    ).toEqual([500, 500, 500, 500, 500]);
+    expect(answer).toMatchObject({ heads: ['tabular'], distanceLimit: 1 });
+    expect([...answer.inside]).toEqual([...answer.distance].map((distance) => Number(distance <= 1)));
+    expect(new Set(answer.inside).size).toBe(2);
     expect(answer.milliseconds).toBeGreaterThan(0);
     expect(answer.explanations ?? answer.quantiles).toBeUndefined();
   });
@@ -22,6 +27,36 @@ describe('the answer to a table', () => {
       commandOf(toTable(SOURCES.map((source) => ({ source, period: 3, radius: 2 })))),
     );
     expect(new Set(answer.probability).size).toBe(3);
+  });
+
+  it('has the set of the kind of input, which is what each row gives of what counts for its mission', async () => {
+    const registry = await openRegistry();
+    const card = registry.card();
+    const model = await LoadedModel.load(join(FIXTURES, 'tabular/2'), new ExecutionProviders(['cpu'], () => undefined), 1, {});
+    const rows = madeCandidates(300);
+    const answer = await registry.predict(commandOf(toTable(rows)));
+    const { state } = await model.use(() => model.lane.score(model.featuresOf(toTable(rows))));
+    expect(new Set(state)).toEqual(new Set([0, 1]));
+    rows.forEach(({ source }, row) => {
+      const { planet, false_positive: other } = card.conformal.thresholds[source][card.states[state[row]]];
+      const probability = answer.probability[row];
+      const expected = (probability >= Math.min(planet, 0.5) ? 1 : 0) | (round6(1 - probability) >= other || probability < 0.5 ? 2 : 0);
+      expect([row, answer.sets[row]]).toEqual([row, expected]);
+    });
+    model.retire();
+  });
+
+  it('leaves a row open that gives nothing which counts for its mission, and says that it is like no other', async () => {
+    const registry = await openRegistry();
+    const rows: CandidateRow[] = [
+      { source: 'TESS', diagnostics: { koi_dor: 3 } },
+      { source: 'K2', duration: 3, duration_err: 0.1 },
+      { source: 'KEPLER', star_distance: 300 },
+    ];
+    const { sets, inside, missing } = await registry.predict(commandOf(toTable(rows)));
+    expect([...sets]).toEqual([3, 3, 3]);
+    expect([...inside]).toEqual([0, 0, 0]);
+    expect([...missing.index].map((place) => missing.ignored[place])).toEqual([['diagnostics'], ['duration', 'duration_err'], ['star_distance']]);
   });
 
   it('is the same whatever else is in the table', async () => {

@@ -39,6 +39,8 @@ const ASKED: readonly [field: keyof LightCurveOptions, option: Option][] = [
     new Option('--time-system <system>', 'where the files do not tell it').choices(['BJD', 'BKJD', 'BTJD']),
   ],
   ['model', new Option('-m, --model <name>', 'model that scores, as name or name@version')],
+  ['explain', new Option('--explain', 'add the contributions of the feature groups and the views (json)')],
+  ['uncertainty', new Option('--uncertainty', 'add quantiles of the probability within the errors of the row (json)')],
 ];
 
 type Options = ServerOptions & LocalOptions & Record<string, unknown> & { json?: boolean; quiet?: boolean };

@@ -39,7 +39,7 @@ export class LocalAnalyst implements Analyst {
     const target = { ...prepared.target, ...givenStar(options) };
     const { detections } = analyze(curve, { ...searchOptions(options, curve.timeSystem), target, onProgress: onStage });
     onStage('scoring', 0);
-    const predictions = target.mission ? await this.score(detections, target, options.model) : [];
+    const predictions = target.mission ? await this.score(detections, target, options) : [];
     return {
       target,
       time_system: curve.timeSystem,
@@ -56,10 +56,10 @@ export class LocalAnalyst implements Analyst {
   }
 
   /** From the measured rows and, where the model reads them, the views: as a worker does. */
-  private async score(detections: readonly Detection[], target: Target, model: string | undefined): Promise<PredictionDto[]> {
+  private async score(detections: readonly Detection[], target: Target, { model, explain, uncertainty }: LightCurveOptions): Promise<PredictionDto[]> {
     if (detections.length === 0) return [];
     const results = await this.models.predictDetections({
-      options: model ? { model } : {},
+      options: { ...(model ? { model } : {}), explain, uncertainty },
       table: toTable(detections.map((detection) => measureRow(detection, target) as CandidateRow)),
       views: detections.map(({ views }) => viewInputs(views)),
     });

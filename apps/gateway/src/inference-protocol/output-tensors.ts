@@ -27,10 +27,10 @@ interface Output {
 export const OUTPUTS: readonly Output[] = [
   { name: 'probability', datatype: 'FP64', description: 'Calibrated probability of a planet', value: ({ probability }, row) => probability[row] },
   { name: 'prediction', datatype: 'BYTES', description: 'likely_planet, likely_false_positive or undecided', value: ({ probability, sets }, row) => verdictOf(probability[row], sets[row]) },
-  { name: 'planet_possible', datatype: 'BOOL', description: 'Whether planet cannot be excluded at the 95 % level', value: ({ sets }, row) => Boolean(sets[row] & SET_BITS.planet) },
-  { name: 'false_positive_possible', datatype: 'BOOL', description: 'Whether false positive cannot be excluded at the 95 % level', value: ({ sets }, row) => Boolean(sets[row] & SET_BITS.false_positive) },
-  { name: 'distance', datatype: 'FP32', description: 'Distance of the row to the training set', value: ({ distance }, row) => distance[row] },
-  { name: 'in_distribution', datatype: 'BOOL', description: 'Whether the distance is one that 99 % of the training set stays below', value: ({ distance, distanceLimit }, row) => distance[row] <= distanceLimit },
+  { name: 'planet_possible', datatype: 'BOOL', description: 'Whether planet cannot be excluded at the 95 % level, by thresholds fitted for the mission and the kind of input', value: ({ sets }, row) => Boolean(sets[row] & SET_BITS.planet) },
+  { name: 'false_positive_possible', datatype: 'BOOL', description: 'Whether false positive cannot be excluded at the 95 % level, by thresholds fitted for the mission and the kind of input', value: ({ sets }, row) => Boolean(sets[row] & SET_BITS.false_positive) },
+  { name: 'distance', datatype: 'FP32', description: 'Distance in units of the distance that 99 % of the training rows of the same survey and kind of input stay below', value: ({ distance }, row) => distance[row] },
+  { name: 'in_distribution', datatype: 'BOOL', description: 'Whether the row gives something that counts for its mission, at a distance of at most 1', value: ({ inside }, row) => inside[row] === 1 },
 ];
 
 /** @throws AppError VALIDATION_FAILED for an output that no model has */

@@ -1,8 +1,9 @@
 import { AppError, DTO_CHECK, SOURCES, fieldErrors, type AnalyzeOptions, type LightCurveColumns, type Source } from '@exoplanet/contracts';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform, plainToInstance } from 'class-transformer';
-import { IsBoolean, IsIn, IsInt, IsNumber, IsOptional, IsString, Matches, Max, Min, validateSync } from 'class-validator';
+import { IsIn, IsInt, IsNumber, IsOptional, Max, Min, validateSync } from 'class-validator';
 import { validationError } from '../http/validation';
+import { ModelOptionsDto } from '../predictions/model-options.dto';
 
 const finite = { allowNaN: false, allowInfinity: false };
 const FINITE = { message: '$property must be a finite number' };
@@ -20,7 +21,7 @@ function OptionalNumber(unit: string, description: string, { above = 0, below = 
 }
 
 /** What may be said beside the photometry, as form fields or as JSON. */
-export class LightCurveOptionsDto {
+export class LightCurveOptionsDto extends ModelOptionsDto {
   @OptionalNumber('d', 'Known period: with epoch and duration nothing is searched', { above: 0.01, below: 100_000 })
   period?: number;
 
@@ -68,18 +69,6 @@ export class LightCurveOptionsDto {
   @IsOptional()
   @IsIn(['BJD', 'BKJD', 'BTJD'])
   time_system?: 'BJD' | 'BKJD' | 'BTJD';
-
-  @ApiPropertyOptional({ description: 'Model that scores the detections, as `name` or `name@version`' })
-  @IsOptional()
-  @IsString()
-  @Matches(/^[a-z][a-z0-9_-]{0,63}(@[0-9][0-9A-Za-z.-]{0,31})?$/, { message: 'model must be a name, or name@version' })
-  model?: string;
-
-  @ApiPropertyOptional({ type: Boolean, description: 'Add the Shapley contributions of the feature groups' })
-  @IsOptional()
-  @Transform(({ value }: { value: unknown }) => (value === 'true' ? true : value === 'false' ? false : value))
-  @IsBoolean({ message: 'explain must be true or false' })
-  explain?: boolean;
 }
 
 const numbers = (description: string, required: boolean) => ({ type: 'array', items: { type: 'number', nullable: true }, description, required }) as const;

@@ -1,4 +1,4 @@
-import { ANALYZE, TaskAcceptedDto, TaskDto, idsOfKey, newCommandId, newTaskId, type AnalyzeCommand, type AnalyzeTask, type CommandMetadata, type TaskId } from '@exoplanet/contracts';
+import { ANALYZE, TaskAcceptedDto, TaskDto, idsOfKey, newCommandId, newTaskId, type AnalyzeCommand, type AnalyzeTask, type CommandMetadata, type PredictOptions, type TaskId } from '@exoplanet/contracts';
 import { JobsClient } from '@exoplanet/job-transport';
 import { EnvDto, originOf, tracedSend } from '@exoplanet/platform';
 import { Controller, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
@@ -13,7 +13,8 @@ import { waitOf } from '../http/wait';
 import { checkedKey } from '../http/idempotency-key';
 import { GatewayMetrics } from '../metrics/gateway-metrics';
 import { ModelsService } from '../models/models.service';
-import { WaitQueryDto } from '../predictions/predict.query';
+import { optionsOf } from '../predictions/model-options.dto';
+import { PredictQueryDto } from '../predictions/predict.query';
 import { ENV } from '../redis/tokens';
 import { TaskResponder } from '../tasks/task-responder';
 import { readForm } from './form';
@@ -36,7 +37,7 @@ export class LightCurvesController {
   @HttpCode(202)
   @ApiOperation({
     summary: 'Find, test and score the transits in a light curve',
-    description: 'Kepler, K2 or TESS FITS files or CSV files of one star as a multipart form, or arrays as JSON. Progress names the stage; the task can be cancelled in the middle of a search.',
+    description: 'Kepler, K2 or TESS FITS files or CSV files of one star as a multipart form, or arrays as JSON. Progress names the stage; the task can be cancelled in the middle of a search. `model`, `explain` and `uncertainty` may stand in the query or beside the photometry, where they count first.',
   })
   @ApiConsumes('multipart/form-data', 'application/json')
   @ApiBody({ schema: { oneOf: [{ $ref: getSchemaPath(LightCurveFormDto) }, { $ref: getSchemaPath(LightCurveDto) }] } })
@@ -47,18 +48,19 @@ export class LightCurvesController {
   async analyze(
     @FromSubmission() { prefer, ...submission }: Submission,
     @Req() request: FastifyRequest,
-    @Query() query: WaitQueryDto,
+    @Query() query: PredictQueryDto,
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const wait = waitOf(query.wait, prefer);
-    const command = request.isMultipart() ? await this.fromForm(request) : fromJson(request.body);
+    const asked = optionsOf(query);
+    const command = request.isMultipart() ? await this.fromForm(request, asked) : fromJson(request.body, asked);
     if (command.options.model) await this.models.require(command.options.model);
     await this.responder.answer(reply, await this.submit(command, submission), wait);
   }
 
-  private async fromForm(request: FastifyRequest): Promise<AnalyzeCommand> {
+  private async fromForm(request: FastifyRequest, asked: PredictOptions): Promise<AnalyzeCommand> {
     const { files, fields } = await readForm(request, this.env.MAX_BODY_SIZE);
-    const { options, timeSystem } = optionsFrom(fields);
+    const { options, timeSystem } = optionsFrom({ ...asked, ...fields });
     return { files, options, ...(timeSystem ? { time_system: timeSystem } : {}) };
   }
 
@@ -73,10 +75,10 @@ export class LightCurvesController {
   }
 }
 
-function fromJson(body: unknown): AnalyzeCommand {
+function fromJson(body: unknown, asked: PredictOptions): AnalyzeCommand {
   if (typeof body !== 'object' || body === null || Array.isArray(body)) throw validationError([{ field: '', message: 'the body must be an object with time and flux, or a form with files' }]);
   const { columns, rest } = columnsFrom(body as Record<string, unknown>);
-  const { options, timeSystem } = optionsFrom(rest);
+  const { options, timeSystem } = optionsFrom({ ...asked, ...rest });
   return { columns, options, ...(timeSystem ? { time_system: timeSystem } : {}) };
 }
 

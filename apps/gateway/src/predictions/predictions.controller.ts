@@ -11,7 +11,8 @@ import { waitOf } from '../http/wait';
 import { ModelsService } from '../models/models.service';
 import { ENV } from '../redis/tokens';
 import { TaskResponder } from '../tasks/task-responder';
-import { PredictBatchQueryDto, PredictQueryDto, optionsOf } from './predict.query';
+import { optionsOf } from './model-options.dto';
+import { PredictBatchQueryDto, PredictQueryDto } from './predict.query';
 import { PredictionsService } from './predictions.service';
 import { RowsValidator } from './rows.validator';
 

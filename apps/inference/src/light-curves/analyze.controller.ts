@@ -48,9 +48,9 @@ export class AnalyzeController {
   }
 
   /** Scores each detection by its measured row and its views, or by the row alone where the model reads no views. */
-  private async score(detections: readonly Detection[], rows: CandidateRow[], { options: { model, explain } }: AnalyzeCommand, signal: AbortSignal): Promise<PredictionDto[]> {
+  private async score(detections: readonly Detection[], rows: CandidateRow[], { options: { model, explain, uncertainty } }: AnalyzeCommand, signal: AbortSignal): Promise<PredictionDto[]> {
     if (rows.length === 0) return [];
-    const options = { ...(model ? { model } : {}), ...(explain ? { explain } : {}) };
+    const options = { ...(model ? { model } : {}), ...(explain ? { explain } : {}), ...(uncertainty ? { uncertainty } : {}) };
     const command = { options, table: toTable(rows), views: detections.map(({ views }) => viewInputs(views)) };
     const results = await traced('inference', { kind: 'internal', attributes: { 'exoplanet.rows': rows.length } }, () => this.models.predictDetections(command, { signal }));
     return results.map((result) => renderPredictions(result, 0, { id: '' as never, form: 'single', rows: 1 }) as PredictionDto);

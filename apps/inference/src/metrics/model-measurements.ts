@@ -11,16 +11,12 @@ export class ModelMeasurements implements ModelObserver {
     this.metrics.inference.series(labels).observe(milliseconds / 1000);
   }
 
-  onAnswer({ model, version, distance, limit }: AnswerMeasurement): void {
+  onAnswer({ model, version, distance, limit, inside }: AnswerMeasurement): void {
     const labels = { model, version };
     const series = this.metrics.distance.series(labels);
-    let strange = 0;
-    for (const value of distance) {
-      series.observe(value / limit);
-      if (value > limit) strange++;
-    }
+    for (const value of distance) series.observe(value / limit);
     this.metrics.rows.inc(labels, distance.length);
-    this.metrics.strangeRows.inc(labels, strange);
+    this.metrics.strangeRows.inc(labels, inside.length - inside.reduce((sum, one) => sum + one, 0));
   }
 
   onShadow({ model, shadow, rows, skipped, meanAbsoluteDifference, verdictChanges }: ShadowMeasurement): void {

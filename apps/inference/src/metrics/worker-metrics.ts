@@ -5,7 +5,7 @@ import { Counter, Gauge } from 'prom-client';
 const INFERENCE_BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1];
 /** Bounds of the rows in one run of a model. */
 const ROWS_BUCKETS = [1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024, 2048, 4096, 8192];
-/** Bounds of distances, in units of the distance that 99 % of the training set stays below. */
+/** Bounds of distances, in units of the largest that counts as inside. */
 const DISTANCE_BUCKETS = [0.1, 0.2, 0.3, 0.4, 0.5, 0.6, 0.7, 0.8, 0.9, 1, 1.25, 1.5, 2, 3, 5, 10];
 
 /** What a worker counts while it works. */
@@ -37,7 +37,7 @@ export class WorkerMetrics {
   readonly distance = new Histogram(
     {
       name: 'exoplanet_input_distance_ratio',
-      help: 'Distance of answered rows to the training set, in units of the distance that 99 % of the training set stays below',
+      help: 'Distance of answered rows to the training rows, in units of the distance that 99 % of those of the same survey and kind of input stay below',
       labels: ['model', 'version'],
       buckets: DISTANCE_BUCKETS,
     },
@@ -48,7 +48,7 @@ export class WorkerMetrics {
 
   readonly strangeRows = new Counter({
     name: 'exoplanet_rows_out_of_distribution_total',
-    help: 'Answered rows farther from the training set than 99 % of that set: 0.01 of the rows, if they are alike',
+    help: 'Answered rows farther from the training rows than 99 % of those of the same survey and kind of input, or without anything that counts: 0.01 of the rows, if they are alike',
     labelNames: ['model', 'version'],
     registers: this.registers,
   });

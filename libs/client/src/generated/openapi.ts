@@ -123,7 +123,7 @@ export interface paths {
         put?: never;
         /**
          * Find, test and score the transits in a light curve
-         * @description Kepler, K2 or TESS FITS files or CSV files of one star as a multipart form, or arrays as JSON. Progress names the stage; the task can be cancelled in the middle of a search.
+         * @description Kepler, K2 or TESS FITS files or CSV files of one star as a multipart form, or arrays as JSON. Progress names the stage; the task can be cancelled in the middle of a search. `model`, `explain` and `uncertainty` may stand in the query or beside the photometry, where they count first.
          */
         post: operations["LightCurvesController_analyze"];
         delete?: never;
@@ -528,16 +528,16 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         InDistributionDto: {
-            /** @description Whether the input resembles what the model was trained on: distance ≤ limit */
+            /** @description Whether the row resembles those that the model was trained on: distance ≤ limit. Never where the row gives nothing that counts for its mission. The row is judged, not a light curve behind it */
             value: boolean;
             /**
-             * @description Distance of the given fields to the training set
+             * @description Distance of the given fields to the training rows, in units of the distance that 99 % of the training rows of the same survey and kind of input stay below; inside when at most 1
              * @example 0.83
              */
             distance: number;
             /**
-             * @description Distance that 99 % of the training set stays below
-             * @example 2.4
+             * @description Largest distance that counts as inside
+             * @example 1
              */
             limit: number;
         };
@@ -576,7 +576,7 @@ export interface components {
         };
         ExplanationDto: {
             /**
-             * @description Log-odds with every group missing; the contributions and this add up to `log_odds`
+             * @description Log-odds with every group missing; the contributions and this add up to `log_odds`. The views of a light curve are a group of their own, `views`
              * @example -0.31
              */
             base_log_odds: number;
@@ -587,7 +587,7 @@ export interface components {
         };
         UncertaintyDto: {
             /**
-             * @description 16 % quantile of the probability when the inputs are drawn within their errors
+             * @description 16 % quantile of the probability when the values are drawn within their errors, those that physics ties together jointly, the views of a light curve as they are. Quantiles of the probability under the stated errors; the reported probability can lie outside, mostly above, because the values are noisy already and draws around them add the noise once more
              * @example 0.81
              */
             p16: number;
@@ -603,7 +603,7 @@ export interface components {
             p84: number;
             /**
              * @description Number of draws
-             * @example 200
+             * @example 256
              */
             draws: number;
         };
@@ -624,11 +624,11 @@ export interface components {
              */
             probability: number;
             /**
-             * @description From the probability of the likelier class: high ≥ 0.95, medium ≥ 0.80, else low
+             * @description From the probability of the likelier class: high ≥ 0.95, medium ≥ 0.80, else low; low where `undecided`
              * @enum {string}
              */
             confidence: "high" | "medium" | "low";
-            /** @description The classes that cannot be excluded at the 95 % level (conformal prediction per class and mission) */
+            /** @description The classes that cannot be excluded at the 95 % level: conformal prediction per class, with thresholds fitted for the mission and the kind of input (how much the row gives). Both where there are none */
             prediction_set: ("planet" | "false_positive")[];
             in_distribution: components["schemas"]["InDistributionDto"];
             /**
@@ -639,13 +639,18 @@ export interface components {
              */
             heads_used: string[];
             /**
-             * @description Fields of the model that were not given
+             * @description Fields that count for the mission and were not given
              * @example [
              *       "duration",
              *       "depth"
              *     ]
              */
             missing: string[];
+            /**
+             * @description Fields that were given and change nothing: the model does not use them for this mission
+             * @example []
+             */
+            ignored: string[];
             model: components["schemas"]["ModelReferenceDto"];
             /**
              * @description Time that the worker took for the command with this candidate [ms]
@@ -825,7 +830,7 @@ export interface components {
             row: {
                 [key: string]: number;
             };
-            /** @description The model's answer for the measured row; null where the mission is not known */
+            /** @description The model's answer for the measured row and the views that it reads; null where the mission is not known. Views were calibrated on Kepler alone: with those of TESS and K2 curves every answer is `undecided` */
             prediction: components["schemas"]["PredictionDto"] | null;
             views: components["schemas"]["ViewsDto"];
             folded: components["schemas"]["FoldedDto"];
@@ -1206,6 +1211,21 @@ export interface components {
             predictions: components["schemas"]["CandidateDto"][];
         };
         LightCurveDto: {
+            /**
+             * @description Model that answers, as `name` or `name@version`; the best that the data allows when left out
+             * @example tabular
+             */
+            model?: string;
+            /**
+             * @description Add the Shapley contributions of the feature groups
+             * @default false
+             */
+            explain?: boolean;
+            /**
+             * @description Add the quantiles of the probability when the values are drawn within their errors
+             * @default false
+             */
+            uncertainty?: boolean;
             /** @description Known period: with epoch and duration nothing is searched [d] */
             period?: number;
             /** @description Known mid-transit time, in the time system of the curve or as BJD [d] */
@@ -1241,10 +1261,6 @@ export interface components {
              * @enum {string}
              */
             time_system?: "BJD" | "BKJD" | "BTJD";
-            /** @description Model that scores the detections, as `name` or `name@version` */
-            model?: string;
-            /** @description Add the Shapley contributions of the feature groups */
-            explain?: boolean;
             /** @description Mid-cadence times [d] */
             time: (number | null)[];
             /** @description Flux in any unit; null where it is missing */
@@ -1259,6 +1275,21 @@ export interface components {
             centroid_row?: (number | null)[];
         };
         LightCurveFormDto: {
+            /**
+             * @description Model that answers, as `name` or `name@version`; the best that the data allows when left out
+             * @example tabular
+             */
+            model?: string;
+            /**
+             * @description Add the Shapley contributions of the feature groups
+             * @default false
+             */
+            explain?: boolean;
+            /**
+             * @description Add the quantiles of the probability when the values are drawn within their errors
+             * @default false
+             */
+            uncertainty?: boolean;
             /** @description Known period: with epoch and duration nothing is searched [d] */
             period?: number;
             /** @description Known mid-transit time, in the time system of the curve or as BJD [d] */
@@ -1294,10 +1325,6 @@ export interface components {
              * @enum {string}
              */
             time_system?: "BJD" | "BKJD" | "BTJD";
-            /** @description Model that scores the detections, as `name` or `name@version` */
-            model?: string;
-            /** @description Add the Shapley contributions of the feature groups */
-            explain?: boolean;
             /** @description FITS, CSV or JSON files of one star, gzipped or not: several quarters or sectors */
             files: string[];
         };
@@ -1655,14 +1682,14 @@ export interface operations {
     PredictionsController_predict: {
         parameters: {
             query?: {
-                /** @description Seconds to wait for the answer; the header `Prefer: wait=SECONDS` does the same */
-                wait?: number;
                 /** @description Model that answers, as `name` or `name@version`; the best that the data allows when left out */
                 model?: string;
                 /** @description Add the Shapley contributions of the feature groups */
                 explain?: boolean;
-                /** @description Add the quantiles of the probability when the inputs are drawn within their errors */
+                /** @description Add the quantiles of the probability when the values are drawn within their errors */
                 uncertainty?: boolean;
+                /** @description Seconds to wait for the answer; the header `Prefer: wait=SECONDS` does the same */
+                wait?: number;
             };
             header?: {
                 /** @description `wait=SECONDS`, up to 60 */
@@ -1774,14 +1801,14 @@ export interface operations {
     PredictionsController_predictBatch: {
         parameters: {
             query?: {
-                /** @description Seconds to wait for the answer; the header `Prefer: wait=SECONDS` does the same */
-                wait?: number;
                 /** @description Model that answers, as `name` or `name@version`; the best that the data allows when left out */
                 model?: string;
                 /** @description Add the Shapley contributions of the feature groups */
                 explain?: boolean;
-                /** @description Add the quantiles of the probability when the inputs are drawn within their errors */
+                /** @description Add the quantiles of the probability when the values are drawn within their errors */
                 uncertainty?: boolean;
+                /** @description Seconds to wait for the answer; the header `Prefer: wait=SECONDS` does the same */
+                wait?: number;
                 /** @description A bad row becomes an error in its place and costs the others nothing */
                 partial?: boolean;
             };
@@ -1895,6 +1922,12 @@ export interface operations {
     LightCurvesController_analyze: {
         parameters: {
             query?: {
+                /** @description Model that answers, as `name` or `name@version`; the best that the data allows when left out */
+                model?: string;
+                /** @description Add the Shapley contributions of the feature groups */
+                explain?: boolean;
+                /** @description Add the quantiles of the probability when the values are drawn within their errors */
+                uncertainty?: boolean;
                 /** @description Seconds to wait for the answer; the header `Prefer: wait=SECONDS` does the same */
                 wait?: number;
             };

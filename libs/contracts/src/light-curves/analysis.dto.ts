@@ -78,7 +78,7 @@ export class DetectionDto {
   @ApiProperty({ type: [VetTestDto] }) tests!: VetTestDto[];
   @ApiProperty({ description: 'Whether every test that could be made was passed' }) passed!: boolean;
   @ApiProperty({ type: 'object', additionalProperties: { type: 'number' }, description: 'The row that was measured from the curve, in the fields of POST /predict' }) row!: Record<string, unknown>;
-  @ApiProperty({ type: PredictionDto, nullable: true, description: "The model's answer for the measured row; null where the mission is not known" }) prediction!: PredictionDto | null;
+  @ApiProperty({ type: PredictionDto, nullable: true, description: "The model's answer for the measured row and the views that it reads; null where the mission is not known. Views were calibrated on Kepler alone: with those of TESS and K2 curves every answer is `undecided`" }) prediction!: PredictionDto | null;
   @ApiProperty({ type: ViewsDto }) views!: ViewsDto;
   @ApiProperty({ type: FoldedDto }) folded!: FoldedDto;
   @ApiProperty({ type: [TransitEventDto] }) events!: TransitEventDto[];

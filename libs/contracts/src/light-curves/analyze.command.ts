@@ -28,6 +28,7 @@ export interface AnalyzeOptions {
   /** Model that scores the detections. */
   model?: string;
   explain?: boolean;
+  uncertainty?: boolean;
 }
 
 /** A light curve as arrays: times [d], fluxes in any unit; NaN where a value is missing. */

@@ -67,8 +67,10 @@ export interface PredictResult {
   sets: Uint8Array;
   distance: Float32Array;
   distanceLimit: number;
-  /** Distinct lists of missing fields, and for each row which of them. */
-  missing: { lists: string[][]; index: Uint16Array };
+  /** 1 where the row gives something that counts, and its distance is within the limit. */
+  inside: Uint8Array;
+  /** Distinct pairs of what rows miss (`lists`) and what they give in vain (`ignored`), and for each row which of them. */
+  missing: { lists: string[][]; ignored: string[][]; index: Uint16Array };
   milliseconds: number;
   explanations?: ExplanationDto[];
   /** 16, 50 and 84 % quantiles, [rows × 3]. */

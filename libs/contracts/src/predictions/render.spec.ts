@@ -22,8 +22,10 @@ const result = (more: Partial<PredictResult> = {}): PredictResult => ({
   sets: Uint8Array.from({ length: ROWS }, (_, i) => i % 4),
   distance: Float32Array.from({ length: ROWS }, (_, i) => DISTANCES[i % DISTANCES.length]),
   distanceLimit: 2.4,
+  inside: Uint8Array.from({ length: ROWS }, (_, i) => Number(i % 5 !== 0)),
   missing: {
     lists: [[], ['depth', 'period_err'], ['diagnostics']],
+    ignored: [['star_pmra'], [], []],
     index: Uint16Array.from({ length: ROWS }, (_, i) => i % 3),
   },
   milliseconds: 1.23456,
@@ -48,6 +50,7 @@ describe('the answer of a task', () => {
       in_distribution: { value: true, distance: 1, limit: 2.4 },
       heads_used: ['tabular'],
       missing: ['depth', 'period_err'],
+      ignored: [],
       model: { name: 'tabular', version: '1', sha256: 'a'.repeat(64) },
       processing_time_ms: 1.235,
     });
@@ -142,8 +145,12 @@ describe('the words of an answer', () => {
     ]);
   });
 
+  it('are never sure of an answer that is left open', () => {
+    expect([0.999, 0.9, 0.5, 0.001].map((probability) => confidenceOf(probability, 3))).toEqual(['low', 'low', 'low', 'low']);
+  });
+
   it('are as sure as the likelier class', () => {
-    expect([0.95, 0.9499, 0.8, 0.79, 0.5, 0.2, 0.05, 0.01].map(confidenceOf)).toEqual([
+    expect([0.95, 0.9499, 0.8, 0.79, 0.5, 0.2, 0.05, 0.01].map((probability) => confidenceOf(probability, 1))).toEqual([
       'high',
       'medium',
       'medium',

@@ -69,11 +69,12 @@ function prediction(result: PredictResult, row: number, id: string | null | unde
     ...(id == null ? {} : { id }),
     prediction: verdictOf(probability, result.sets[row]),
     probability: round6(probability),
-    confidence: confidenceOf(probability),
+    confidence: confidenceOf(probability, result.sets[row]),
     prediction_set: CLASSES.filter((name) => result.sets[row] & SET_BITS[name]),
-    in_distribution: { value: distance <= result.distanceLimit, distance, limit: result.distanceLimit },
+    in_distribution: { value: result.inside[row] === 1, distance, limit: result.distanceLimit },
     heads_used: result.heads,
     missing: result.missing.lists[result.missing.index[row]],
+    ignored: result.missing.ignored[result.missing.index[row]],
     model: result.model,
     processing_time_ms: round3(result.milliseconds),
     ...(result.explanations ? { explanation: result.explanations[row] } : {}),
@@ -96,7 +97,7 @@ const JUDGEMENTS = [0, 1, 2, 3].map((sets) => {
   return { high: text('high'), medium: text('medium'), low: text('low') } satisfies Record<Confidence, string>;
 });
 
-/** JSON text by list of missing fields: from behind the distance to the end of the processing time. Filled when first used. */
+/** JSON text by lists of missing and ignored fields: from behind the distance to the end of the processing time. Filled when first used. */
 type Endings = (string | undefined)[];
 const endingsByResult = new WeakMap<PredictResult, Endings>();
 
@@ -108,7 +109,7 @@ function endingsOf(result: PredictResult): Endings {
 
 function endingOf({ distanceLimit, heads, missing, model, milliseconds }: PredictResult, list: number): string {
   const start = `,"limit":${JSON.stringify(distanceLimit)}},"heads_used":${JSON.stringify(heads)},"missing":${JSON.stringify(missing.lists[list])}`;
-  return `${start},"model":${JSON.stringify(model)},"processing_time_ms":${JSON.stringify(round3(milliseconds))}`;
+  return `${start},"ignored":${JSON.stringify(missing.ignored[list])},"model":${JSON.stringify(model)},"processing_time_ms":${JSON.stringify(round3(milliseconds))}`;
 }
 
 function predictionJson(result: PredictResult, endings: Endings, row: number, id: string | null | undefined): string {
@@ -118,7 +119,7 @@ function predictionJson(result: PredictResult, endings: Endings, row: number, id
   const list = result.missing.index[row];
   let text = id == null ? '{"prediction":"' : `{"id":${JSON.stringify(id)},"prediction":"`;
   text += verdictOf(probability, sets) + '","probability":' + decimalText(probability);
-  text += JUDGEMENTS[sets][confidenceOf(probability)] + (distance <= result.distanceLimit ? 'true' : 'false');
+  text += JUDGEMENTS[sets][confidenceOf(probability, sets)] + (result.inside[row] === 1 ? 'true' : 'false');
   text += ',"distance":' + decimalText(distance);
   text += endings[list] ??= endingOf(result, list);
   if (result.explanations) text += ',"explanation":' + JSON.stringify(result.explanations[row]);

@@ -13,8 +13,13 @@ export function verdictOf(probability: number, sets: number): Verdict {
   return planet ? 'likely_planet' : 'likely_false_positive';
 }
 
-/** How sure the answer is, from the probability of the likelier class: high ≥ 0.95, medium ≥ 0.80. */
-export function confidenceOf(probability: number): Confidence {
+/**
+ * How sure the answer is, from the probability of the likelier class: high ≥ 0.95, medium ≥ 0.80. An answer that is left open
+ * is never sure.
+ * @param sets `SET_BITS` of the classes that cannot be excluded
+ */
+export function confidenceOf(probability: number, sets: number): Confidence {
+  if (sets === BOTH) return 'low';
   const likelier = Math.max(probability, 1 - probability);
   if (likelier >= 0.95) return 'high';
   return likelier >= 0.8 ? 'medium' : 'low';

@@ -11,22 +11,31 @@ interface Group {
   features: number[];
 }
 
+/** What a model was given beside the row: one more group, whose coalitions it scores; the others are the row's alone. */
+export interface OtherGroup {
+  name: string;
+  title: string;
+  /** The model with this group, [rows × features] at a time. */
+  score: (rows: Float32Array) => Promise<Scores>;
+}
+
 /**
  * Explains one row: how much each group of fields adds to the log-odds of a planet, as exact Shapley values. The value of a
  * coalition is the calibrated model with the fields of all other groups missing; features in no group stay as given. A group
  * of which nothing is given changes nothing, so its value is exactly 0 and it takes no part in the coalitions.
  * @param row the features of one row, [features]
- * @param score the model with all else that it was given, [rows × features] at a time
  */
 export async function explainRow(
   model: LoadedModel,
   row: Float32Array,
   call: CallOptions,
-  score: (rows: Float32Array) => Promise<Scores> = (rows) => model.lane.score(rows, call),
+  other?: OtherGroup,
 ): Promise<ExplanationDto> {
   const groups = groupsOf(model);
   const given = groups.filter(({ features }) => features.some((feature) => !Number.isNaN(row[feature])));
-  const { logOdds } = await score(coalitions(row, given));
+  const rows = coalitions(row, given);
+  const scores = await Promise.all([model.lane.score(rows, call), ...(other ? [other.score(rows)] : [])]);
+  const logOdds = scores.flatMap((own) => [...own.logOdds]);
   const values = shapleyValues(logOdds);
   const contributions = groups.map((group): ContributionDto => ({
     group: group.name,
@@ -34,6 +43,7 @@ export async function explainRow(
     log_odds: round6(values[given.indexOf(group)] ?? 0),
     fields: fieldsOf(model, row, group),
   }));
+  if (other) contributions.push({ group: other.name, title: other.title, log_odds: round6(values[given.length]), fields: [] });
   return {
     base_log_odds: round6(logOdds[0]),
     log_odds: round6(logOdds[logOdds.length - 1]),

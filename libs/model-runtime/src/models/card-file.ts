@@ -74,11 +74,16 @@ function problemOfGroups({ features = [], groups }: Partial<ModelCard>): string 
   return undefined;
 }
 
-function problemOfThresholds({ conformal }: Partial<ModelCard>): string | undefined {
-  if (!isObject(conformal?.thresholds)) return 'expected thresholds by mission at `conformal.thresholds`';
-  for (const [mission, pair] of Object.entries(conformal.thresholds)) {
-    if (!isFiniteNumber(pair?.planet) || !isFiniteNumber(pair?.false_positive)) {
-      return `expected the numbers \`planet\` and \`false_positive\` at \`conformal.thresholds.${mission}\``;
+function problemOfThresholds({ conformal, states }: Partial<ModelCard>): string | undefined {
+  if (!Array.isArray(states) || states.length === 0) return 'expected the kinds of input at `states`';
+  if (!isObject(conformal?.thresholds)) return 'expected thresholds by mission and state at `conformal.thresholds`';
+  for (const [mission, ofStates] of Object.entries(conformal.thresholds)) {
+    for (const [state, pair] of Object.entries(ofStates ?? {})) {
+      const place = `conformal.thresholds.${mission}.${state}`;
+      if (!states.includes(state)) return `there is no state "${state}" in \`states\`, found at \`${place}\``;
+      if (!isFiniteNumber(pair?.planet) || !isFiniteNumber(pair?.false_positive)) {
+        return `expected the numbers \`planet\` and \`false_positive\` at \`${place}\``;
+      }
     }
   }
   return undefined;

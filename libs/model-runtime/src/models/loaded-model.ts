@@ -33,7 +33,7 @@ export class LoadedModel {
   ) {
     this.features = card.features.map(({ name }) => name);
     this.reference = { name: card.name, version: card.version, sha256: card.sha256 };
-    this.missing = new MissingFields(this.features);
+    this.missing = new MissingFields(this.features, card.fields_by_source);
     this.sets = new PredictionSets(card);
     this.curveSets = new PredictionSets(card, card.curve_thresholds);
     this.heads = (card.heads ?? []).filter(({ ships }) => ships);

@@ -161,8 +161,8 @@ export class ModelRegistry {
     await this.versions.close();
   }
 
-  private tell({ model: { name, version }, distance, distanceLimit }: PredictResult): void {
-    this.options.observer?.onAnswer?.({ model: name, version, distance, limit: distanceLimit });
+  private tell({ model: { name, version }, distance, distanceLimit, inside }: PredictResult): void {
+    this.options.observer?.onAnswer?.({ model: name, version, distance, limit: distanceLimit, inside });
   }
 
   private async loadAll(): Promise<void> {

@@ -3,8 +3,12 @@ import { explainRow } from '../explanation/explanation';
 import type { LoadedModel } from '../models/loaded-model';
 import type { Scores } from '../sessions/onnx-session';
 import { layRow, ROW } from '../sessions/row-session';
+import { DRAWS, quantilesOfRow } from '../uncertainty/uncertainty';
 import type { PredictCall } from './call';
 import { judge, predictTable } from './predictor';
+
+/** The views as one group of the explanation. */
+const VIEWS = { name: 'views', title: 'Views of the light curve' };
 
 /** Views of one detection by the name of the model's input; one that could not be made is absent. */
 export type DetectionViews = Readonly<Record<string, Float32Array | undefined>>;
@@ -19,7 +23,7 @@ export function predictDetections(
   model: LoadedModel,
   table: CandidateTable,
   views: readonly DetectionViews[],
-  options: Pick<PredictOptions, 'explain'>,
+  options: Pick<PredictOptions, 'explain' | 'uncertainty'>,
   call: PredictCall = {},
 ): Promise<PredictResult[]> {
   return Promise.all(
@@ -37,23 +41,28 @@ async function predictDetection(
   table: CandidateTable,
   views: DetectionViews,
   heads: string[],
-  options: Pick<PredictOptions, 'explain'>,
+  options: Pick<PredictOptions, 'explain' | 'uncertainty'>,
   { signal }: PredictCall,
 ): Promise<PredictResult> {
   const start = performance.now();
   const features = model.featuresOf(table);
   const score = (rows: Float32Array) => scoreWithViews(model, rows, views, { signal });
   const scores = await score(features);
+  const judged = judge(model, table, scores, model.curveSets);
   const result: PredictResult = {
     model: model.reference,
     heads,
-    ...judge(model, table, scores, model.curveSets),
+    ...judged,
     distance: scores.distance,
     distanceLimit: model.card.in_distribution.limit,
     missing: model.missing.of(table),
     milliseconds: 0,
   };
-  if (options.explain) result.explanations = [await explainRow(model, features, { signal }, score)];
+  if (options.explain) result.explanations = [await explainRow(model, features, { signal }, { ...VIEWS, score })];
+  if (options.uncertainty) {
+    result.quantiles = Float64Array.from(await quantilesOfRow(model, table, 0, judged.probability[0], { signal }, score));
+    result.draws = DRAWS;
+  }
   result.milliseconds = performance.now() - start;
   return result;
 }

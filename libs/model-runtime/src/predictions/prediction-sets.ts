@@ -1,4 +1,4 @@
-import { SET_BITS, SOURCES, round6, type ModelCard } from '@exoplanet/contracts';
+import { SET_BITS, SOURCES, round6, type ModelCard, type Thresholds } from '@exoplanet/contracts';
 
 /** Calibrated probability of log-odds, rounded to 6 decimals. */
 export function probabilityOf(logOdds: number): number {
@@ -6,30 +6,34 @@ export function probabilityOf(logOdds: number): number {
 }
 
 /**
- * Conformal prediction sets per class and mission: a class is in the set when its probability reaches the card's threshold,
- * and the likelier class always is. Where the card has no threshold for the mission, no class can be excluded.
+ * Conformal prediction sets per class, mission and kind of input: a class is in the set when its probability reaches the card's
+ * threshold, and the likelier class always is. Where the card has no threshold, no class can be excluded.
  */
 export class PredictionSets {
-  /** [mission × (planet, false positive)]; 0 where no class can be excluded. */
+  /** [mission × state × (planet, false positive)]; 0 where no class can be excluded. */
   private readonly thresholds: Float64Array;
+  private readonly states: number;
 
-  constructor({ conformal }: ModelCard, thresholds = conformal.thresholds) {
+  /** @param curves thresholds by mission where a light curve's views are given: they are the same for every kind of input */
+  constructor({ conformal, states }: ModelCard, curves?: Readonly<Record<string, Thresholds>>) {
+    const of = (mission: string, state: string) => (curves ? curves[mission] : conformal.thresholds[mission]?.[state]);
+    this.states = states.length;
     this.thresholds = Float64Array.from(
-      SOURCES.flatMap((mission) => [
-        thresholds[mission]?.planet ?? 0,
-        thresholds[mission]?.false_positive ?? 0,
-      ]),
+      SOURCES.flatMap((mission) => states.flatMap((state) => [of(mission, state)?.planet ?? 0, of(mission, state)?.false_positive ?? 0])),
     );
   }
 
   /**
    * @param probability of a planet, as reported
    * @param mission position in `SOURCES`; anything else is an unknown mission
+   * @param state position in the card's `states`; anything else is a row that says nothing
    * @returns `SET_BITS` of the classes
    */
-  of(probability: number, mission: number): number {
-    const planet = this.thresholds[2 * mission] ?? 0;
-    const falsePositive = this.thresholds[2 * mission + 1] ?? 0;
+  of(probability: number, mission: number, state: number): number {
+    const known = state >= 0 && state < this.states;
+    const place = known ? 2 * (mission * this.states + state) : NaN;
+    const planet = this.thresholds[place] ?? 0;
+    const falsePositive = this.thresholds[place + 1] ?? 0;
     const other = round6(1 - probability);
     const likelier = probability >= 0.5 ? SET_BITS.planet : SET_BITS.false_positive;
     return (

@@ -1,4 +1,4 @@
-import { AppError, type CandidateTable, type PredictOptions, type PredictResult } from '@exoplanet/contracts';
+import { AppError, round6, type CandidateTable, type PredictOptions, type PredictResult } from '@exoplanet/contracts';
 import { explainRow } from '../explanation/explanation';
 import type { LoadedModel } from '../models/loaded-model';
 import type { Scores } from '../sessions/onnx-session';
@@ -20,12 +20,11 @@ export async function predictTable(
   const progress = new Progress(table.rows, 1 + Number(options.explain ?? 0) + Number(options.uncertainty ?? 0), call);
   const features = model.featuresOf(table);
   const scores = await model.lane.score(features, { signal: call.signal, onRows: progress.next() });
-  const { probability, sets } = judge(model, table, scores);
+  const judged = judge(model, table, scores);
   const result: PredictResult = {
     model: model.reference,
     heads: [model.rowHead],
-    probability,
-    sets,
+    ...judged,
     distance: scores.distance,
     distanceLimit: model.card.in_distribution.limit,
     missing: model.missing.of(table),
@@ -38,7 +37,7 @@ export async function predictTable(
     result.explanations = await eachRow(table.rows, explain, progress.next());
   }
   if (options.uncertainty) {
-    const quantiles = (row: number) => quantilesOfRow(model, table, row, probability[row], { signal });
+    const quantiles = (row: number) => quantilesOfRow(model, table, row, judged.probability[row], { signal });
     result.quantiles = Float64Array.from((await eachRow(table.rows, quantiles, progress.next())).flat());
     result.draws = DRAWS;
   }
@@ -46,24 +45,27 @@ export async function predictTable(
   return result;
 }
 
-/** Probabilities and prediction sets from scores. */
+/** Probabilities, prediction sets and whether rows are like those of the training set, from scores. */
 export function judge(
   model: LoadedModel,
   table: CandidateTable,
-  { logOdds, distance }: Scores,
+  { logOdds, distance, state }: Scores,
   predictionSets = model.sets,
-): Pick<PredictResult, 'probability' | 'sets'> {
+): Pick<PredictResult, 'probability' | 'sets' | 'inside'> {
+  const { limit } = model.card.in_distribution;
   const probability = new Float64Array(table.rows);
   const sets = new Uint8Array(table.rows);
+  const inside = new Uint8Array(table.rows);
   const source = table.columns.indexOf('source');
   for (let row = 0; row < table.rows; row++) {
     if (!Number.isFinite(logOdds[row]) || !Number.isFinite(distance[row])) {
       throw new AppError('INFERENCE_FAILED', `The model ${model.id} gave no finite answer for row ${row}`);
     }
     probability[row] = probabilityOf(logOdds[row]);
-    sets[row] = predictionSets.of(probability[row], table.values[row * table.columns.length + source]);
+    sets[row] = predictionSets.of(probability[row], table.values[row * table.columns.length + source], state[row]);
+    inside[row] = Number(state[row] >= 0 && round6(distance[row]) <= limit);
   }
-  return { probability, sets };
+  return { probability, sets, inside };
 }
 
 /** Adds up the progress of stages that each go through all rows. */

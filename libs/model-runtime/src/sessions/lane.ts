@@ -66,7 +66,7 @@ export class Lane {
    */
   score(values: Float32Array, options: CallOptions = {}): Promise<Scores> {
     const rows = values.length / this.session.width;
-    const scores = { logOdds: new Float32Array(rows), distance: new Float32Array(rows) };
+    const scores = { logOdds: new Float32Array(rows), distance: new Float32Array(rows), state: new Float32Array(rows) };
     if (rows === 0) return Promise.resolve(scores);
     return new Promise((resolve, reject) => {
       this.fresh.push({ ...options, values, rows, taken: 0, done: 0, scores, settled: false, resolve, reject });
@@ -129,13 +129,15 @@ export class Lane {
     const rows = parts.reduce((sum, part) => sum + part.rows, 0);
     const padded = Math.ceil(rows / TILE) * TILE;
     try {
-      const { logOdds, distance, milliseconds } = await this.session.run(this.gather(parts, padded));
+      const { milliseconds, ...scores } = await this.session.run(this.gather(parts, padded));
       this.chunk.learn(padded, milliseconds);
       const { model, version, observer } = this.options;
       observer?.onBatch?.({ model, version, provider: this.session.provider, rows, calls: parts.length, milliseconds });
       let at = 0;
-      for (const part of parts)
-        this.deliver(part, logOdds.subarray(at, (at += part.rows)), distance.subarray(at - part.rows, at));
+      for (const part of parts) {
+        this.deliver(part, scores, at);
+        at += part.rows;
+      }
     } catch (error) {
       if (parts.length > 1) for (const part of parts) await this.runParts([part]);
       else this.fail(parts[0].call, this.failure(error));
@@ -156,10 +158,12 @@ export class Lane {
     return this.buffer.subarray(0, end);
   }
 
-  private deliver({ call, from, rows }: Part, logOdds: Float32Array, distance: Float32Array): void {
+  /** @param at where the part's rows begin in the run */
+  private deliver({ call, from, rows }: Part, { logOdds, distance, state }: Scores, at: number): void {
     if (call.settled) return;
-    call.scores.logOdds.set(logOdds, from);
-    call.scores.distance.set(distance, from);
+    call.scores.logOdds.set(logOdds.subarray(at, at + rows), from);
+    call.scores.distance.set(distance.subarray(at, at + rows), from);
+    call.scores.state.set(state.subarray(at, at + rows), from);
     call.done += rows;
     call.onRows?.(call.done);
     if (call.done < call.rows) return;

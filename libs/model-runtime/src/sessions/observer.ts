@@ -29,8 +29,10 @@ export interface AnswerMeasurement {
   version: string;
   /** One for each row. */
   distance: Float32Array;
-  /** Distance that 99 % of the training set stays below. */
+  /** Largest distance that counts as inside. */
   limit: number;
+  /** 1 where the row is like those of the training set. */
+  inside: Uint8Array;
 }
 
 /** Told what models do. Methods must not throw and must return at once. */

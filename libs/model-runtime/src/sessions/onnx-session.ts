@@ -13,11 +13,17 @@ import type { ExecutionProviders } from './execution-providers';
  */
 export const TILE = 16;
 
-/** What a model says about rows: calibrated log-odds of a planet, and the distance to what it was trained on; [rows] each. */
+/** What a model says about rows, [rows] each. */
 export interface Scores {
+  /** Calibrated log-odds of a planet. */
   logOdds: Float32Array;
+  /** Distance to what the model was trained on. */
   distance: Float32Array;
+  /** Kind of input: position in the card's `states`, −1 for a row that gives nothing that counts for its mission. */
+  state: Float32Array;
 }
+
+const OUTPUTS = ['log_odds', 'distance', 'state'] as const;
 
 /** What a lane runs its rows with. */
 export interface ScoringSession {
@@ -28,7 +34,7 @@ export interface ScoringSession {
   release(): Promise<void>;
 }
 
-/** A model file in ONNX Runtime: the card's inputs, for most models `row` [rows, features]; outputs `log_odds` and `distance` [rows]; float32. */
+/** A model file in ONNX Runtime: the card's inputs, for most models `row` [rows, features]; outputs `log_odds`, `distance` and `state` [rows]; float32. */
 export class OnnxSession implements ScoringSession {
   private constructor(
     private readonly session: InferenceSession,
@@ -88,9 +94,10 @@ export class OnnxSession implements ScoringSession {
     let start = 0;
     setImmediate(() => (start = performance.now())); // Called right before the run, which waits for an immediate of its own.
     const feeds = Object.fromEntries(this.inputs.map(({ name, shape }, input) => [name, new Tensor('float32', parts[input], [rows, ...shape])]));
-    const { log_odds, distance } = await this.session.run(feeds);
+    const answers = await this.session.run(feeds);
     const milliseconds = performance.now() - start;
-    return { logOdds: log_odds.data as Float32Array, distance: distance.data as Float32Array, milliseconds };
+    const [logOdds, distance, state] = OUTPUTS.map((name) => answers[name].data as Float32Array);
+    return { logOdds, distance, state, milliseconds };
   }
 
   /** Frees the model's memory. No run may be in progress or follow. */
@@ -105,12 +112,12 @@ export class OnnxSession implements ScoringSession {
     const scores = await this.run(values).catch((cause: unknown) => {
       throw new ModelError('wrong_interface', file, `a first run failed: ${(cause as Error).message}`, { cause });
     });
-    if (scores.logOdds.length !== TILE || scores.distance.length !== TILE) {
-      const found = `${scores.logOdds.length} and ${scores.distance.length}`;
+    const lengths = [scores.logOdds, scores.distance, scores.state].map(({ length }) => length);
+    if (lengths.some((length) => length !== TILE)) {
       throw new ModelError(
         'wrong_interface',
         file,
-        `expected ${TILE} values of log_odds and distance for ${TILE} rows, found ${found}`,
+        `expected ${TILE} values of ${OUTPUTS.join(', ')} for ${TILE} rows, found ${lengths.join(', ')}`,
       );
     }
   }
@@ -134,7 +141,7 @@ function checkInterface(file: string, session: InferenceSession, inputs: readonl
     const count = inputs.length === 1 ? 'one input' : 'the inputs';
     throw new ModelError('wrong_interface', file, `expected ${count} ${expected}, found ${found.map(describe).join(', ')}`);
   }
-  for (const name of ['log_odds', 'distance']) {
+  for (const name of OUTPUTS) {
     const output = session.outputMetadata.find((entry) => entry.name === name);
     if (output?.isTensor && output.type === 'float32') continue;
     const outputs = session.outputMetadata.map(describe).join(', ');

@@ -1,6 +1,7 @@
 import type { CandidateTable } from '@exoplanet/contracts';
 import type { LoadedModel } from '../models/loaded-model';
 import { probabilityOf } from '../predictions/prediction-sets';
+import type { Scores } from '../sessions/onnx-session';
 import type { CallOptions } from '../sessions/lane';
 import { drawWithinErrors } from './draws';
 
@@ -10,6 +11,7 @@ const LEVELS = [0.16, 0.5, 0.84];
 /**
  * The 16, 50 and 84 % quantiles of the probability when the inputs of one row are drawn within their errors.
  * @param probability of the row as given: its own quantiles when no error is given
+ * @param score the model with all else that it was given, which stays as it is, [rows × features] at a time
  */
 export async function quantilesOfRow(
   model: LoadedModel,
@@ -17,10 +19,11 @@ export async function quantilesOfRow(
   row: number,
   probability: number,
   call: CallOptions,
+  score: (rows: Float32Array) => Promise<Scores> = (rows) => model.lane.score(rows, call),
 ): Promise<number[]> {
   const drawn = drawWithinErrors(table, row, DRAWS);
   if (!drawn) return LEVELS.map(() => probability);
-  const { logOdds } = await model.lane.score(model.featuresOf(drawn), call);
+  const { logOdds } = await score(model.featuresOf(drawn));
   const sorted = Float64Array.from(logOdds).sort();
   return LEVELS.map((level) => probabilityOf(quantile(sorted, level)));
 }
