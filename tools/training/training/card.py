@@ -64,8 +64,6 @@ def training(rows: Rows, star_groups: np.ndarray, fold: np.ndarray, seed: int, s
         "split": "five folds by star over all surveys at once; names of one star (cross_ids, K2 host and EPIC number) are one star",
         "folds": int(fold.max()) + 1, "fold_rows": np.bincount(fold[rows.label >= 0]).tolist(),
         "stars": len(set(star_groups[rows.label >= 0])), "seed": seed, "bootstrap_resamples": resamples,
-        "augmentation": {"shares": patterns.TRAINING_SHARES,
-                         "rest": "random fields, groups, errors and diagnostics left out per row"},
         "settings": settings,
     }
 

@@ -44,8 +44,7 @@ PHOTON_NOISE = 11.2
 #: weights of logarithms. Depth against (radius ratio)^2; duration against the transit time of
 #: a circular orbit, P^(1/3) R (Seager & Mallen-Ornelas 2003); relative and asymmetric errors;
 #: stellar density; duration, insolation and temperature against those of a circular orbit
-#: around a star of mass g R^2; significance of one transit, length of the observations, and noise against
-#: that of the photons (`boosted` says why).
+#: around a star of mass g R^2.
 RATIOS = (
     {"depth": 1, "radius": -2, "star_radius": 2},
     {"duration": 1, "period": -1 / 3},
@@ -72,6 +71,10 @@ RATIOS = (
     {"teq": 4, "insol": -1},
     {"period_err_high": 1, "snr": 1, "duration": -1, "period": -1},
     {"duration_err_high": 1, "snr": 1, "duration": -1},
+)
+#: further ones for rows whose errors and significance are the archive's: significance of one transit, length of the
+#: observations, and noise against that of the photons (`boosted` says why)
+NOISE_RATIOS = (
     {"snr": 1, "period": 0.5},
     {"duration": 0.5, "period": 0.75, "snr": -0.5, "period_err_high": -0.5},
     {"depth": 0.5, "duration": 0.25, "snr": -0.5, "period": -0.25, "star_mag": -PHOTON_NOISE / 2},
@@ -104,50 +107,50 @@ def never_negative() -> np.ndarray:
                      for column in fields.columns()[1:]])
 
 
-def log_columns(x: np.ndarray, typical: np.ndarray | None = None) -> np.ndarray:
+def log_columns(x: np.ndarray, typical: np.ndarray | None = None, ratios: tuple[dict, ...] = RATIOS) -> np.ndarray:
     """Step 1 and 2 in numpy: [rows, columns - 1 + ratios], NaN where not given. Logarithms are relative
     to those of `typical`; without it, to `s`."""
     shift = 0 if typical is None else np.log(typical / scales())
     y = np.sign(x[:, 1:]) * np.log1p(np.abs(x[:, 1:].astype(float)) / scales()) - shift
     with np.errstate(invalid="ignore"):
-        return np.concatenate([y, _weighted(y, ratio_weights())], axis=1)
+        return np.concatenate([y, _weighted(y, ratios)], axis=1)
 
 
-def ratio_weights() -> np.ndarray:
+def ratio_weights(ratios: tuple[dict, ...]) -> np.ndarray:
     """[columns - 1, ratios]."""
-    weights = np.zeros((len(fields.columns()) - 1, len(RATIOS)))
-    for j, ratio in enumerate(RATIOS):
+    weights = np.zeros((len(fields.columns()) - 1, len(ratios)))
+    for j, ratio in enumerate(ratios):
         for name, weight in ratio.items():
             weights[fields.index(name) - 1, j] = weight
     return weights
 
 
-def _weighted(y: np.ndarray, weights: np.ndarray) -> np.ndarray:
+def _weighted(y: np.ndarray, ratios: tuple[dict, ...]) -> np.ndarray:
     """Weighted sums of the columns [rows, ratios], NaN where a part is not given."""
-    return np.stack([y[:, part != 0] @ part[part != 0] for part in weights.T], axis=1)
+    return np.stack([sum(weight * y[:, fields.index(name) - 1] for name, weight in ratio.items()) for ratio in ratios], axis=1)
 
 
 class Encoder(nn.Module):
     """Raw rows [n, columns] to network inputs [n, width], the distance and the survey code."""
 
-    def __init__(self, x: np.ndarray, pieces: int):
+    def __init__(self, x: np.ndarray, pieces: int, ratios: tuple[dict, ...] = RATIOS):
         super().__init__()
         self.pieces = pieces
         count = x.shape[1] - 1
         source = x[:, 0].astype(int)
         support = np.stack([np.isfinite(x[source == code, 1:]).any(axis=0) if (source == code).any()
                             else np.zeros(count, bool) for code in range(SURVEYS)])
-        weights = ratio_weights()
+        weights = ratio_weights(ratios)
         known = np.where(support[np.clip(source, 0, SURVEYS - 1)], x[:, 1:], np.nan)
         typical = np.where(never_negative(), _medians(np.abs(known), scales()), scales())
-        y = log_columns(np.concatenate([x[:, :1], known], axis=1), typical)
+        y = log_columns(np.concatenate([x[:, :1], known], axis=1), typical, ratios)
         knots = np.stack([_knots(y[:, j], pieces) for j in range(y.shape[1])], axis=1)
         widths = np.diff(knots, axis=0)
         summed = np.r_[np.ones(count), np.abs(weights).sum(axis=0)]
         narrowest = np.maximum(NARROWEST_RAMP * widths.sum(axis=0), NARROWEST_LOGARITHM * summed)
         with np.errstate(invalid="ignore"):
             span = np.where(never_negative(), np.log(np.maximum(np.abs(known) / typical, TINY)), y[:, :count])
-        span = np.concatenate([span, _weighted(span, weights)], axis=1)
+        span = np.concatenate([span, _weighted(span, ratios)], axis=1)
         middle, inverse_reach = _ranges(span, source, NARROWEST_RANGE * summed)
 
         def keep(name, values):

@@ -18,6 +18,8 @@ TRANSIT = ("period", "duration", "depth")
 
 #: share of training rows shown under each pattern, and with a few random fields; the rest get random subsets
 TRAINING_SHARES = {"all": 0.40, "canonical": 0.10, "five_field": 0.11, "diagnostics": 0.15, "transit": 0.03, "period": 0.02, "few": 0.05}
+#: the same without the shortest rows
+WHOLE_SHARES = {"all": 0.40, "canonical": 0.12, "five_field": 0.13, "diagnostics": 0.15}
 #: numbers of measured values, fewest and most, that calibration and thresholds are fitted on beside the reported inputs
 FEW = ((1, 1), (2, 3), (4, 6))
 #: how much oftener these are among a few fields than another: what a search for transits gives
@@ -62,15 +64,14 @@ def shown(x: np.ndarray, seed: int) -> dict[str, np.ndarray]:
     return result
 
 
-def draw(count: int, rng: np.random.Generator) -> np.ndarray:
+def draw(count: int, rng: np.random.Generator, shares: dict[str, float]) -> np.ndarray:
     """Boolean [count, columns]: the columns that each training row keeps."""
-    names, shares = list(TRAINING_SHARES), list(TRAINING_SHARES.values())
-    kinds = rng.choice(len(names) + 1, size=count, p=[*shares, 1 - sum(shares)])
-    table = np.stack([kept_columns(kind) for kind in KINDS])
-    keep = table[np.minimum(kinds, len(KINDS) - 1)]
-    for number, subset in ((names.index("few"), few_fields), (len(names), random_subset)):
+    kinds = rng.choice(len(shares) + 1, size=count, p=[*shares.values(), 1 - sum(shares.values())])
+    keep = np.zeros((count, len(fields.columns())), bool)
+    for number, name in enumerate([*shares, "rest"]):
         drawn = np.flatnonzero(kinds == number)
-        keep[drawn] = subset(len(drawn), rng)
+        subset = {"few": few_fields, "rest": random_subset}.get(name)
+        keep[drawn] = subset(len(drawn), rng) if subset else kept_columns(name)
     return keep
 
 

@@ -40,7 +40,7 @@ def fit(rows: Rows, groups: np.ndarray, settings: student.Settings, seed: int) -
     known = rows.label >= 0
     inner = inner_folds(rows, groups, seed)[known]
     rows = rows.take(known)
-    encoder = Encoder(rows.x, settings.pieces)
+    encoder = settings.encoder(rows.x)
     everything = np.arange(len(rows))
     members = [everything, *(np.flatnonzero(inner != fold) for fold in range(INNER_FOLDS))]
     stack = student.train(encoder, rows.x, rows.label, members, settings, seed)

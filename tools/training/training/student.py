@@ -9,7 +9,7 @@ costs little more than training one.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 import torch
@@ -17,7 +17,7 @@ from torch import nn
 from torch.nn import functional
 
 from . import patterns
-from .encoder import Encoder
+from .encoder import NOISE_RATIOS, RATIOS, Encoder
 
 
 @dataclass(frozen=True)
@@ -25,6 +25,7 @@ class Settings:
     """Hyper-parameters, equal for every fold; `epochs` counts passes over the labelled rows.
 
     `networks` perceptrons make one member; with `trees` above 0 that many boosted trees a survey stand beside it.
+    `shares` says how rows are shown (`patterns.draw`), `noise` whether the encoder has NOISE_RATIOS.
     """
 
     networks: int = 1
@@ -36,6 +37,11 @@ class Settings:
     learning_rate: float = 3e-3
     weight_decay: float = 0.05
     dropout: float = 0.35
+    noise: bool = True
+    shares: dict[str, float] = field(default_factory=lambda: dict(patterns.TRAINING_SHARES))
+
+    def encoder(self, x: np.ndarray) -> Encoder:
+        return Encoder(x, self.pieces, RATIOS + NOISE_RATIOS if self.noise else RATIOS)
 
 
 class StackedLinear(nn.Module):
@@ -88,7 +94,7 @@ def train(encoder: Encoder, x: np.ndarray, label: np.ndarray, members: list[np.n
     decks = [_Deck(rows, rng, batch) for rows in members]
     for _ in range(steps):
         chosen = np.concatenate([deck.deal() for deck in decks])
-        rows = torch.from_numpy(np.where(patterns.draw(len(chosen), rng), x[chosen], np.float32(np.nan)))
+        rows = torch.from_numpy(np.where(patterns.draw(len(chosen), rng, settings.shares), x[chosen], np.float32(np.nan)))
         goal = torch.from_numpy(label[chosen].astype(np.float32)).view(len(members), batch)
         goal = goal.repeat_interleave(settings.networks, 0)
         with torch.no_grad():
