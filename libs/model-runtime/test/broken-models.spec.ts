@@ -61,7 +61,7 @@ describe('a model folder that cannot be served is refused with the file and the 
     const { features } = JSON.parse(readFileSync(join(folder, 'tabular/1/card.json'), 'utf8')) as {
       features: unknown[];
     };
-    editCard(join(folder, 'tabular/1'), { features: features.slice(0, 5), groups: [] });
+    editCard(join(folder, 'tabular/1'), { features: features.slice(0, 5), groups: [], fields_by_source: {} });
     const error = await failure(folder);
     expect(error.code).toBe('wrong_interface');
     expect(error.message).toContain('expected one input "row" float32 [rows, 5], found "row" float32 [rows, 62]');
@@ -174,6 +174,7 @@ describe('a model that loads but does not answer as training did is refused, wit
     ['a row is too short', (golden: { rows: unknown[][] }) => golden.rows[2].pop(), 'expected 62 numbers at `rows[2]`'],
     ['a value is a text', (golden: { rows: unknown[][] }) => (golden.rows[1][4] = '3'), 'at `rows[1]`'],
     ['an answer is missing', (golden: { log_odds: unknown[] }) => golden.log_odds.pop(), 'at `log_odds`'],
+    ['a kind of input is not that of the row', (golden: { state: number[] }) => (golden.state[1] += 1), 'row 1: expected the state'],
     ['an answer is not known', (golden: { distance: unknown[] }) => (golden.distance[0] = null), 'at `distance`'],
   ])('where %s', async (_, change, message) => {
     const error = await failure(changed(change as never));
@@ -182,7 +183,7 @@ describe('a model that loads but does not answer as training did is refused, wit
   });
 
   it('whatever else is told beside the answers', async () => {
-    const folder = changed((golden) => Object.assign(golden, { state: [1, 2, 3], note: 'more' }));
+    const folder = changed((golden) => Object.assign(golden, { note: 'more' }));
     await (await load(join(folder, 'tabular/1'))).lane.close();
   });
 
