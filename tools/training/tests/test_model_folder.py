@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from training import baseline, calibration, check, export, fields, forest, golden, graph, smoke, student
+from training import baseline, calibration, check, export, fields, forest, golden, graph, report, smoke, student
 from training.encoder import Encoder
 
 TILE = 16
@@ -92,3 +92,10 @@ def test_groups_cover_every_feature_but_source_once(folder):
     grouped = [name for group in card["groups"] for name in group["features"]]
     assert len(card["groups"]) <= 10
     assert sorted(grouped) == sorted(f["name"] for f in card["features"] if f["name"] != "source")
+
+
+def test_the_report_is_written_from_cards_and_tables(folder):
+    models = folder.parents[1]
+    report.write(models)
+    text = (models / "README.md").read_text()
+    assert "## `tabular` version 1" in text and "period in years" in text and (folder / "roc.svg").exists()

@@ -70,7 +70,7 @@ def test_a_forest_does_not_read_what_its_survey_never_gave(fitted):
 
 def test_one_in_a_hundred_rows_is_beyond_the_limit_and_most_in_another_unit_are(fitted):
     made, answer = fitted
-    caught = units.caught(answer.model, made)["KEPLER"]
+    caught = units.caught(answer.model.predict, made)["KEPLER"]
     assert caught.pop("as they are")["all"] <= 0.03
     assert min(shares["canonical"] for name, shares in caught.items() if name.startswith("depth")) >= 0.9
 

@@ -28,6 +28,8 @@ WEIGHTS = {"all": 3.0, "canonical": 1.0, "five_field": 1.0, "diagnostics": 3.0, 
 SUBSETS = ((patterns.random_subset, 1.0), (patterns.random_subset, 1.0), (patterns.few_fields, 0.5))
 #: surveys with fewer rows of a class than this get no trees
 FEWEST_ROWS = 30
+#: of networks and of trees in the joined log-odds
+SHARE = 0.5
 QUANTUM = 2.0**-18
 #: 2^24 quanta: float32 holds every smaller sum
 LARGEST_SUM = 64
@@ -188,7 +190,7 @@ def _count(tree: Node | float) -> int:
 
 def joined_logit(networks, trees):
     """Log-odds of networks and trees together, of arrays or tensors."""
-    return (networks + trees) * 0.5
+    return (networks + trees) * SHARE
 
 
 def joined(boosted: Boosted) -> list[Node]:

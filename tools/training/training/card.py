@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import calibration, catalogues, conformal, fields, groups, patterns, recipe
+from . import calibration, catalogues, conformal, fields, groups, recipe
 from .catalogues import Rows
 
 FORMAT = 1
@@ -74,8 +74,9 @@ def table_files(folder: Path) -> dict[str, Path]:
     return {name: path for name, path in paths.items() if path is not None}
 
 
-def judgement(thresholds: dict, measured: dict) -> dict:
-    """States, thresholds of the shipped model and coverage out of fold with each fold's own, and what the distance means."""
+def judgement(thresholds: dict, measured: dict, caught: dict) -> dict:
+    """States, thresholds of the shipped model and coverage out of fold with each fold's own, what the distance means, and
+    which mistakes it catches (`units`)."""
     return {
         "states": list(calibration.STATES),
         "conformal": {
@@ -89,7 +90,8 @@ def judgement(thresholds: dict, measured: dict) -> dict:
         "in_distribution": {
             "limit": 1, "quantile": recipe.DISTANCE_QUANTILE,
             "description": "of the row: how far out the value or ratio that lies farthest out is, in units of the distance that "
-                           "99 % of the training rows of the same survey and state stay below; inside when distance <= limit"},
+                           "99 % of the training rows of the same survey and state stay below; inside when distance <= limit",
+            "caught": caught},
     }
 
 

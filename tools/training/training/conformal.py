@@ -12,8 +12,8 @@ import numpy as np
 from .calibration import STATES
 
 LEVEL = 0.95
-#: of each class: below, the 5 % point is not known
-FEWEST_OBJECTS = 40
+#: held-out rows of each class, in which an object can stand twice or more with other fields: below, the 5 % point is not known
+FEWEST_ROWS = 40
 #: a state with fewer takes the thresholds of these together: K2 has few false positives with many values
 POOLED = {"canonical": ("some", "canonical"), "all": ("some_errors", "all")}
 
@@ -27,14 +27,14 @@ def threshold(probability_of_class: np.ndarray, level: float = LEVEL) -> float:
 
 
 def thresholds(probability: np.ndarray, label: np.ndarray, mission: np.ndarray, state: np.ndarray) -> dict:
-    """By mission and state; none where there are fewer than FEWEST_OBJECTS of a class, also with the states of POOLED."""
+    """By mission and state; none where there are fewer than FEWEST_ROWS of a class, also with the states of POOLED."""
     result = {}
     for name in sorted(set(mission)):
         result[name] = {}
         for title in STATES:
             for titles in ((title,), POOLED.get(title, ())):
                 part = (mission == name) & np.isin(state, [STATES.index(each) for each in titles])
-                if min((label[part] == 1).sum(), (label[part] == 0).sum()) >= FEWEST_OBJECTS:
+                if min((label[part] == 1).sum(), (label[part] == 0).sum()) >= FEWEST_ROWS:
                     result[name][title] = pair(probability[part], label[part])
                     break
     return result

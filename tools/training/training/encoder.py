@@ -131,7 +131,7 @@ def _weighted(y: np.ndarray, ratios: tuple[dict, ...]) -> np.ndarray:
 
 
 class Encoder(nn.Module):
-    """Raw rows [n, columns] to network inputs [n, width], the distance and the survey code."""
+    """Raw rows [n, columns] to network inputs [n, width], the distance, the survey one-hot and the flags of what is given and counts."""
 
     def __init__(self, x: np.ndarray, pieces: int, ratios: tuple[dict, ...] = RATIOS):
         super().__init__()

@@ -90,7 +90,7 @@ def build(model: RowModel) -> onnx.ModelProto:
         h = g.add("Relu", _linear(g, h, layer))
     logit = _linear(g, h, model.layers[-1])
     if model.trees:
-        logit = g.add("Mul", g.add("Add", logit, boosted.add_trees(g, model.trees)), g.constant(0.5))
+        logit = g.add("Mul", g.add("Add", logit, boosted.add_trees(g, model.trees)), g.constant(boosted.SHARE))
     add_calibration(g, model.calibration, logit, distance, survey, flags)
     return g.model(e.support.shape[1] + 1, list(OUTPUTS), {"ai.onnx.ml": ML_OPSET} if model.trees else None)
 
@@ -162,7 +162,7 @@ def session(path: Path, threads: int = 1) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
-def run(served: onnxruntime.InferenceSession, x: np.ndarray, batch: int = 4096) -> tuple[np.ndarray, np.ndarray]:
+def run(served: onnxruntime.InferenceSession, x: np.ndarray, batch: int = 4096) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Log-odds, distance and state [rows] of any number of rows."""
     parts = [served.run(list(OUTPUTS), {"row": np.ascontiguousarray(x[i : i + batch], np.float32)})
              for i in range(0, len(x), batch)]

@@ -97,7 +97,8 @@ def calibrate(encoder: Encoder, held: HeldOut) -> tuple[Calibration, dict]:
 
 
 def _reach(distance: np.ndarray, survey: np.ndarray, state: np.ndarray) -> np.ndarray:
-    """The distance that DISTANCE_QUANTILE of the rows stay below, [surveys, states]; of all rows where there are few."""
+    """The distance that DISTANCE_QUANTILE of the rows stay below, [surveys, states]; of the rows of all surveys where there
+    are few: no row of the tables comes to such a state."""
     reach = np.full((SURVEYS, len(STATES)), np.quantile(distance, DISTANCE_QUANTILE))
     for code in range(SURVEYS):
         for number in range(len(STATES)):

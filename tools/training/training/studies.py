@@ -10,7 +10,7 @@ import lightgbm
 import numpy as np
 import pandas as pd
 
-from . import card, catalogues, fields, metrics, parallel, patterns, plain_trees, recipe, requirements, training_run
+from . import card, catalogues, metrics, parallel, patterns, plain_trees, recipe, requirements, training_run
 from .catalogues import Rows
 from .kinds import KINDS
 

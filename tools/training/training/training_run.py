@@ -8,8 +8,8 @@ from pathlib import Path
 
 import numpy as np
 
-from . import (calibration, card, catalogues, conformal, export, fields, folds, golden, leakage, metrics, parallel,
-               recipe, requirements, results)
+from . import (card, catalogues, conformal, export, fields, folds, golden, leakage, metrics, parallel,
+               recipe, requirements, results, units)
 from .catalogues import Rows
 from .kinds import KINDS, Kind
 
@@ -101,7 +101,7 @@ def publish(kind: Kind, out: Path, rows: Rows, groups, fold, table, fitted: reci
     card.write(out / "card.json", content)
     (out / "metrics.txt").write_text(results.as_text(measured) + "\n" + speed_line(content))
     target.mkdir(parents=True, exist_ok=True)
-    for path in out.iterdir():
+    for path in sorted(out.iterdir(), key=lambda path: path.name == "card.json"):  # the card last: a folder with one is whole
         path.replace(target / path.name)
     out.rmdir()
     (target / "studies.csv").unlink(missing_ok=True)
@@ -126,7 +126,7 @@ def _content(kind: Kind, out: Path, rows: Rows, fitted: recipe.Fitted, measured:
         "metrics": measured["metrics"], "snr_bins": measured["snr_bins"],
         "reliability": measured["reliability"],
         "intervals": "95 % percentile bootstrap over stars of the out-of-fold predictions",
-        **card.judgement(fitted.thresholds, measured),
+        **card.judgement(fitted.thresholds, measured, units.caught(lambda x: export.run(export.session(path), x), rows)),
         "calibration": {"method": "Platt scaling per survey and state, fitted on inner folds",
                         "sources": list(fields.sources()), "slope": _digits(scaling.slope), "offset": _digits(scaling.offset)},
         "export": {"compared_rows": len(checked), "largest_difference": float(f"{difference:.2e}"),

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 
 from . import fields, patterns
@@ -14,15 +16,15 @@ MISTAKES = (
 )
 
 
-def caught(model, rows: Rows) -> dict:
+def caught(answer: Callable[[np.ndarray], tuple], rows: Rows) -> dict:
     """Share of a survey's rows that lie beyond the limit, as they are and with one field in another unit; by survey,
-    mistake and input kind. The errors of a field are in its unit."""
+    mistake and input kind. The errors of a field are in its unit. `answer` gives log-odds, distance and state of rows."""
     result = {}
     for mission in fields.sources():
         x = rows.x[(rows.mission == mission) & (rows.label >= 0)]
         if len(x) == 0:
             continue
-        outside = lambda changed: {kind: round(float((model.predict(patterns.apply(changed, kind))[1] > 1).mean()), 4)
+        outside = lambda changed: {kind: round(float((answer(patterns.apply(changed, kind))[1] > 1).mean()), 4)
                                    for kind in ("all", "canonical")}
         result[mission] = {"as they are": outside(x)}
         for field, unit, factor in MISTAKES:

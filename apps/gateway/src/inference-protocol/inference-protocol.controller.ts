@@ -90,7 +90,7 @@ export class InferenceProtocolController {
 
   @Get('models/:name/versions/:version/ready')
   @Roles('read')
-  @ApiOperation({ summary: 'Whether a worker answers with a version of a model' })
+  @ApiOperation({ summary: 'Whether a worker answers with a version of a model; one not yet used is checked when it is first asked' })
   @ApiOkResponse({ type: ModelReadyDto })
   @ApiProblems('VALIDATION_FAILED', 'MODEL_NOT_FOUND', 'NO_WORKERS', 'REDIS_UNAVAILABLE')
   async versionReady(@Param() { name, version }: ModelVersionParamsDto): Promise<ModelReadyDto> {

@@ -82,8 +82,8 @@ function fromJson(body: unknown, asked: PredictOptions): AnalyzeCommand {
   return { columns, options, ...(timeSystem ? { time_system: timeSystem } : {}) };
 }
 
-function fingerprintOf({ files, columns, options }: AnalyzeCommand): string {
-  const hash = createHash('sha256').update(JSON.stringify(options));
+function fingerprintOf({ files, columns, options, time_system }: AnalyzeCommand): string {
+  const hash = createHash('sha256').update(JSON.stringify([options, time_system]));
   for (const { name, bytes } of files ?? []) hash.update(name).update(bytes);
   for (const [name, values] of Object.entries(columns ?? {})) hash.update(name).update(values as Float64Array);
   return hash.digest('hex').slice(0, 32);

@@ -6,14 +6,19 @@ export function canName({ models, versions }: WorkerHeartbeat, model: string): b
   if (models.some((served) => served.name === name && (version === undefined || served.version === version))) return true;
   if (version === undefined) return false;
   // A worker of the version before does not tell its versions: then only the name can be checked.
-  return versions ? (versions[name]?.includes(version) ?? false) : models.some((served) => served.name === name);
+  return versions ? ownVersions(versions, name).includes(version) : models.some((served) => served.name === name);
 }
 
 /** Versions that a request can name, over all workers, newest first. */
 export function versionsOf(workers: readonly WorkerHeartbeat[], name: string): string[] {
   const served = workers.flatMap(({ models }) => models.filter((model) => model.name === name).map(({ version }) => version));
-  const named = workers.flatMap(({ versions }) => versions?.[name] ?? []);
+  const named = workers.flatMap(({ versions }) => ownVersions(versions, name));
   return [...new Set([...served, ...named])].sort((a, b) => b.localeCompare(a, undefined, { numeric: true }));
+}
+
+/** Of a name that a request made up, too: `constructor` is no model. */
+function ownVersions(versions: WorkerHeartbeat['versions'], name: string): readonly string[] {
+  return versions && Object.hasOwn(versions, name) ? versions[name] : [];
 }
 
 /** Every version that a request can name, as `name@version`, for messages. */

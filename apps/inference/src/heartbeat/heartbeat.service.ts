@@ -18,6 +18,7 @@ const LISTED_TASKS = 100;
 export class HeartbeatService implements BeforeApplicationShutdown {
   private readonly logger = new Logger('heartbeat');
   private timer?: NodeJS.Timeout;
+  private stopped = false;
   private readonly published = new PublishedCards();
   private versions: WorkerHeartbeat['versions'] = {};
   private cpu = { at: performance.now(), usage: process.cpuUsage() };
@@ -39,6 +40,7 @@ export class HeartbeatService implements BeforeApplicationShutdown {
   }
 
   async beforeApplicationShutdown(): Promise<void> {
+    this.stopped = true;
     clearInterval(this.timer);
     const { id } = this.identity;
     await this.redis.multi().del(this.keys.worker(id)).zrem(this.keys.workers, id).exec().catch(() => undefined);
@@ -51,6 +53,7 @@ export class HeartbeatService implements BeforeApplicationShutdown {
     const heartbeat = this.read();
     try {
       const due = this.published.due(cards, new Set(await this.redis.hkeys(this.keys.cards)));
+      if (this.stopped) return; // A worker that has taken its leave must not come back.
       const beat = this.redis
         .multi()
         .set(this.keys.worker(heartbeat.id), JSON.stringify(heartbeat), 'PX', Math.ceil(this.interval * MISSED))

@@ -473,7 +473,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether a worker answers with a version of a model */
+        /** Whether a worker answers with a version of a model; one not yet used is checked when it is first asked */
         get: operations["InferenceProtocolController_versionReady"];
         put?: never;
         post?: never;

@@ -23,7 +23,7 @@ export interface ShadowMeasurement {
   verdictChanges: number;
 }
 
-/** The rows of an answer and how far they are from the training set. */
+/** The rows of an answer and how far they are from the training rows of their survey and kind of input. */
 export interface AnswerMeasurement {
   model: string;
   version: string;
@@ -31,7 +31,7 @@ export interface AnswerMeasurement {
   distance: Float32Array;
   /** Largest distance that counts as inside. */
   limit: number;
-  /** 1 where the row is like those of the training set. */
+  /** 1 where the row is like those. */
   inside: Uint8Array;
 }
 

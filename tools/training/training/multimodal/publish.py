@@ -8,7 +8,8 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from .. import card, catalogues, conformal, fields, recipe, results, training_run
+from .. import card, conformal, fields, results, training_run, units
+from .. import export as row_export
 from .. import metrics as point
 from . import combinations, control, export, finetune, late, made, measure, required, study, tess_trees
 from .graph import Multimodal
@@ -137,10 +138,11 @@ def all_inputs(data: study.Data) -> dict[str, np.ndarray]:
 def row_part(data: study.Data, out: Path, final, seed: int) -> dict:
     """Metrics of the row head alone, in the form of the row model's card."""
     measured = results.measure(results.read_table(out / "oof.csv"), seed)
+    served = row_export.session(out / "model.onnx")
     return {"fields_by_source": card.fields_by_source(data.rows, fields.column_names()),
             "metrics": measured["metrics"], "snr_bins": measured["snr_bins"], "reliability": measured["reliability"],
             "intervals": "95 % percentile bootstrap over stars of the out-of-fold predictions",
-            **card.judgement(final.row.thresholds, measured)}
+            **card.judgement(final.row.thresholds, measured, units.caught(lambda x: export.run_rows(served, x), data.rows))}
 
 
 def curve_part(out: Path, heads: list[str], seed: int) -> dict:
