@@ -8,7 +8,7 @@ export interface WorkerHeartbeat {
   health_address: string;
   models: { name: string; version: string; sha256: string; provider: string; default: boolean }[];
   /** Versions that a request can name, by model and newest first: those in service and those in the worker's folder. */
-  versions?: Record<string, string[]>;
+  versions: Record<string, string[]>;
   current_tasks: { task_id: string; kind: string; since: string }[];
   /** Commands that it runs at the same time. */
   capacity: number;
