@@ -1,4 +1,4 @@
-import type { AnalysisDto, DetectionDto, MeasuredDto, Numbers, VetTestDto, ViewDto } from '@exoplanet/contracts';
+import type { AnalysisDto, DetectionDto, MeasuredDto, Numbers, PredictionDto, VetTestDto, ViewDto } from '@exoplanet/contracts';
 import { VERSION } from '@exoplanet/platform';
 import type { FoldedPanel, ReportPage, ReportTest, Series } from '@exoplanet/light-curve';
 
@@ -67,7 +67,15 @@ function numbersOf(detection: DetectionDto): [string, string][] {
     ['Signal to noise', snr.toFixed(1)],
     ...(sde === null ? [] : [['SDE', sde.toFixed(1)] as [string, string]]),
     ['Transits', `${transits.observed} of ${transits.expected}`],
-    ...(prediction ? [['Probability of a planet', `${prediction.probability.toFixed(3)} (${prediction.prediction.replaceAll('_', ' ')}; ${prediction.model.name}@${prediction.model.version})`] as [string, string]] : []),
+    ...(prediction ? judged(prediction) : []),
+  ];
+}
+
+function judged({ probability, prediction, model }: PredictionDto): [string, string][] {
+  return [
+    ['Probability of a planet', probability.toFixed(3)],
+    ['Prediction', prediction.replaceAll('_', ' ')],
+    ['Model', `${model.name}@${model.version}`],
   ];
 }
 
