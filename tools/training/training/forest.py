@@ -36,8 +36,8 @@ class Forest:
         """Float32 log-odds, distance and state [rows]."""
         row = torch.from_numpy(np.ascontiguousarray(x, np.float32))
         _, distance, survey, flags = self.encoder(row)
-        counts = torch.cat([torch.ones(len(row), 1), flags], dim=1).numpy() > 0
-        z = torch.from_numpy(raw_logit(self.trees, np.where(counts, x, np.nan))).float()
+        counting = torch.cat([torch.ones(len(row), 1), flags], dim=1).numpy() > 0
+        z = torch.from_numpy(raw_logit(self.trees, np.where(counting, x, np.nan))).float()
         return tuple(answer.numpy() for answer in self.calibration(z, distance, survey, flags))
 
     def parameter_count(self) -> int:
