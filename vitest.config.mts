@@ -4,7 +4,17 @@ import { sourceAliases } from './tools/build/aliases.mjs';
 
 /** One configuration for every project: `vitest run --dir libs/contracts`. Tests get a real Redis at `REDIS_URL`. */
 export default defineConfig({
-  plugins: [swc.vite({ module: { type: 'es6' }, jsc: { target: 'es2022', parser: { syntax: 'typescript', decorators: true }, transform: { legacyDecorator: true, decoratorMetadata: true }, keepClassNames: true } })],
+  plugins: [
+    swc.vite({
+      module: { type: 'es6' },
+      jsc: {
+        target: 'es2022',
+        parser: { syntax: 'typescript', decorators: true },
+        transform: { legacyDecorator: true, decoratorMetadata: true },
+        keepClassNames: true,
+      },
+    }),
+  ],
   resolve: { alias: sourceAliases },
   test: {
     include: ['**/*.spec.ts'],

@@ -51,18 +51,29 @@ try {
   await (await started)?.stop();
 }
 const load = loadavg()[0].toFixed(1);
-console.log(`\n${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${cpus().length} × ${cpus()[0].model}, load ${load}\n`);
+console.log(
+  `\n${new Date().toISOString().slice(0, 10)}, Node ${process.versions.node}, ${cpus().length} × ${cpus()[0].model}, load ${load}\n`,
+);
 console.log(table(rows));
 for (const note of notes) console.log(`\n${note}`);
 
 function parseOrExit() {
   try {
-    const parsed = parseArgs({ allowPositionals: true, options: { peer: { type: 'string' }, seconds: { type: 'string', default: '2' }, rounds: { type: 'string', default: '3' } } });
+    const parsed = parseArgs({
+      allowPositionals: true,
+      options: {
+        peer: { type: 'string' },
+        seconds: { type: 'string', default: '2' },
+        rounds: { type: 'string', default: '3' },
+      },
+    });
     const unknown = parsed.positionals.find((name) => !works[name]);
     if (unknown !== undefined) throw new Error(`there is no work "${unknown}"`);
     return parsed;
   } catch (error) {
-    console.error(`${error.message}\nusage: node tools/bench/bench.mjs [--peer FOLDER] [--seconds S] [--rounds N] [work...]\nworks: ${Object.keys(works).join(', ')}`);
+    console.error(
+      `${error.message}\nusage: node tools/bench/bench.mjs [--peer FOLDER] [--seconds S] [--rounds N] [work...]\nworks: ${Object.keys(works).join(', ')}`,
+    );
     process.exit(2);
   }
 }

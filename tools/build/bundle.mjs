@@ -1,11 +1,11 @@
 // Bundles an application: our own sources into one file per entry point, packages left outside.
 // usage: node tools/build/bundle.mjs apps/gateway
 // Entry points: src/main.ts, and every src/**/*.thread.ts (a worker thread) and src/*.program.ts (a command-line program).
-import { transform } from '@swc/core';
-import { build } from 'esbuild';
-import { mkdirSync, readFileSync, readdirSync, rmSync } from 'node:fs';
+import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { readFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
+import { transform } from '@swc/core';
+import { build } from 'esbuild';
 import { sourceAliases, workspaceRoot } from './aliases.mjs';
 
 const project = process.argv[2];

@@ -1,9 +1,9 @@
 // Writes the types of the TypeScript client from openapi.json, or with --check says whether they are up to date.
 // usage: node tools/clients/generate-types.mjs [--check]
-import openapiTS, { COMMENT_HEADER, astToString } from 'openapi-typescript';
 import { readFileSync, writeFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import openapiTS, { astToString, COMMENT_HEADER } from 'openapi-typescript';
 
 const root = resolve(import.meta.dirname, '../..');
 const document = resolve(root, 'openapi.json');

@@ -1,6 +1,6 @@
-import { DockerfileParser } from 'dockerfile-ast';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { DockerfileParser } from 'dockerfile-ast';
 import { workspaceRoot } from '../build/aliases.mjs';
 
 export const dockerfilePath = resolve(workspaceRoot, 'docker/Dockerfile');

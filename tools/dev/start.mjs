@@ -4,7 +4,7 @@ import { installNpmPackages } from './install/npm-packages.mjs';
 import { runStep } from './processes/run-step.mjs';
 import { say } from './say.mjs';
 import { readSettings } from './start/environment.mjs';
-import { UsageError, readOptions, usage } from './start/options.mjs';
+import { readOptions, usage, UsageError } from './start/options.mjs';
 import { claimable } from './start/port.mjs';
 import { System } from './start/system.mjs';
 

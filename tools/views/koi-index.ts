@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { type Ephemeris } from '@exoplanet/light-curve';
+import type { Ephemeris } from '@exoplanet/light-curve';
 
 export type Source = 'quarter' | 'binned';
 

@@ -1,8 +1,8 @@
 // Bundles the views program and runs it.
 // usage: node tools/views/make-views.mjs --data "$EXOPLANET_DATA" --out DIR [--source quarter|binned|both]
-import { build } from 'esbuild';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
 import { sourceAliases, workspaceRoot } from '../build/aliases.mjs';
 
 const outfile = join(workspaceRoot, 'dist/tools/views/make-views.js');

@@ -43,9 +43,9 @@ function main(): void {
   const made = new Map<string, number>(VIEW_NAMES.map((name) => [name, 0]));
   for (const [file, indices] of rowsByFile(rows)) {
     const curve = readCurve(data, file);
-    const ephemerides = indices.map((index) => (rows[index] as KoiRow).ephemeris);
+    const ephemerides = indices.map((index) => rows[index].ephemeris);
     indices.forEach((index, own) => {
-      const row = rows[index] as KoiRow;
+      const row = rows[index];
       if ('problem' in curve) {
         lines[index] = csvLine(
           row,
@@ -85,7 +85,7 @@ function readOptions(): { data: string; out: string; sources: Source[] } {
   const { values } = parseArgs({
     options: { data: { type: 'string' }, out: { type: 'string' }, source: { type: 'string', default: 'both' } },
   });
-  const data = values.data ?? process.env['EXOPLANET_DATA'];
+  const data = values.data ?? process.env.EXOPLANET_DATA;
   const sources = (
     { quarter: ['quarter'], binned: ['binned'], both: ['quarter', 'binned'] } satisfies Record<
       string,

@@ -1,5 +1,5 @@
 import { analyze, measureRow, withoutTransits } from '@exoplanet/light-curve';
-import { type RowMeasurement } from './row-measurements';
+import type { RowMeasurement } from './row-measurements';
 
 /** Fields of the candidate contract that a light curve and its star's values give. */
 const FIELDS = [

@@ -1,10 +1,10 @@
 import {
   type Ephemeris,
   type LightCurve,
+  phaseTime,
   type PreparedLightCurve,
   type Target,
   transitNumber,
-  phaseTime,
   type Views,
 } from '@exoplanet/light-curve';
 import { measuredRow } from './measured-row';
@@ -42,17 +42,14 @@ const sampling: RowMeasurement = {
   ],
   measure({ flat, ephemeris, views }) {
     const { time } = flat;
-    const steps = Float64Array.from(
-      { length: time.length - 1 },
-      (_, row) => (time[row + 1] as number) - (time[row] as number),
-    ).sort();
+    const steps = Float64Array.from({ length: time.length - 1 }, (_, row) => time[row + 1] - time[row]).sort();
     const coverage = [views.global, views.local, views.secondary].map((view) =>
       view.made ? view.coverage : Number.NaN,
     );
     return [
       time.length,
-      (time.at(-1) as number) - (time[0] as number),
-      steps[steps.length >> 1] as number,
+      time.at(-1)! - time[0],
+      steps[steps.length >> 1],
       new Set(flat.segment).size,
       transitsWithData(time, ephemeris),
       ...coverage,

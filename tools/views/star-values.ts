@@ -1,7 +1,7 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
-import { type Target } from '@exoplanet/light-curve';
+import type { Target } from '@exoplanet/light-curve';
 
 const COLUMNS = { teff: 'koi_steff', logg: 'koi_slogg', radius: 'koi_srad', magnitude: 'koi_kepmag' } as const;
 

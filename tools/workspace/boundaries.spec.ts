@@ -51,7 +51,11 @@ function lint(...projects: string[]): string {
   const { stdout } = spawnSync(
     join(workspace, 'node_modules/.bin/nx'),
     ['run-many', '-t', 'lint', '-p', ...projects, '--skip-nx-cache', '--output-style=static'],
-    { cwd: workspace, env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', NO_COLOR: '1', FORCE_COLOR: '0' }, encoding: 'utf8' },
+    {
+      cwd: workspace,
+      env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', NO_COLOR: '1', FORCE_COLOR: '0' },
+      encoding: 'utf8',
+    },
   );
   expect(stdout).toContain('Running target lint for 2 projects');
   return stripVTControlCharacters(stdout);

@@ -1,5 +1,5 @@
-import { ERRORS, type ErrorCode } from '@exoplanet/contracts';
 import { Command } from 'commander';
+import { type ErrorCode, ERRORS } from '@exoplanet/contracts';
 import { addLightCurveCommand } from './light-curves/light-curve.command';
 import { addModelCommand } from './models/model.command';
 import { addPredictCommand } from './predict/predict.command';

@@ -42,7 +42,10 @@ describe('light-curve --local', () => {
     const known = ['--period', '3.5', '--epoch', '2455634', '--duration', '3', '--source', 'KEPLER', '--json'];
     const { stdout } = await exoplanet([file, ...known, '--explain', '--uncertainty']);
     const { detections } = JSON.parse(stdout) as { detections: { prediction: object }[] };
-    expect(detections[0].prediction).toMatchObject({ explanation: { contributions: expect.any(Array) }, uncertainty: { draws: 256 } });
+    expect(detections[0].prediction).toMatchObject({
+      explanation: { contributions: expect.any(Array) },
+      uncertainty: { draws: 256 },
+    });
   });
 
   it('tells a known ephemeris as a table', async () => {

@@ -1,6 +1,6 @@
+import 'reflect-metadata';
 import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
-import 'reflect-metadata';
 import { EXOPLANET_RUN, exoplanetProgram } from '../src/exoplanet';
 import { INSPECT_RUN, inspectProgram } from '../src/inspect/inspect';
 import type { ExitCode } from '../src/program/exit-code';

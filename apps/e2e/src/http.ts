@@ -6,7 +6,12 @@ export interface Answer<Body = Record<string, unknown>> {
 }
 
 /** Sends JSON (or a text as it is) and reads JSON. */
-export async function call<Body = Record<string, unknown>>(url: string, method = 'GET', body?: unknown, headers: Record<string, string> = {}): Promise<Answer<Body>> {
+export async function call<Body = Record<string, unknown>>(
+  url: string,
+  method = 'GET',
+  body?: unknown,
+  headers: Record<string, string> = {},
+): Promise<Answer<Body>> {
   const given = body !== undefined;
   const response = await fetch(url, {
     method,

@@ -18,7 +18,17 @@ interface Planet {
 const CADENCE = 29.4244 / 60 / 24;
 
 /** @param noise 1 sigma of one cadence [ppm] */
-export function madeCurve({ days, noise, planet, seed = 1 }: { days: number; noise: number; planet: Planet; seed?: number }): MadeCurve {
+export function madeCurve({
+  days,
+  noise,
+  planet,
+  seed = 1,
+}: {
+  days: number;
+  noise: number;
+  planet: Planet;
+  seed?: number;
+}): MadeCurve {
   const random = generator(seed);
   const normal = () => Math.sqrt(-2 * Math.log(random())) * Math.cos(2 * Math.PI * random());
   const time = Array.from({ length: Math.floor(days / CADENCE) }, (_, i) => 131.5 + i * CADENCE);
@@ -30,7 +40,8 @@ export function madeCurve({ days, noise, planet, seed = 1 }: { days: number; noi
   return { time, flux };
 }
 
-export const asCsv = ({ time, flux }: MadeCurve): string => `time,flux\n${time.map((t, i) => `${t.toFixed(6)},${flux[i].toFixed(4)}`).join('\n')}\n`;
+export const asCsv = ({ time, flux }: MadeCurve): string =>
+  `time,flux\n${time.map((t, i) => `${t.toFixed(6)},${flux[i].toFixed(4)}`).join('\n')}\n`;
 
 /** A small seeded generator of uniform numbers in (0, 1): mulberry32. */
 function generator(seed: number): () => number {

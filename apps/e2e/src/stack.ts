@@ -1,4 +1,4 @@
-import { spawn, type ChildProcess } from 'node:child_process';
+import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
 import { createServer } from 'node:net';
 import { resolve } from 'node:path';
@@ -27,7 +27,13 @@ export class Process {
   }
 
   static start(name: string, program: string, env: Record<string, string>): Process {
-    return new Process(name, spawn(process.execPath, [resolve(root, 'dist/apps', program, 'main.js')], { cwd: root, env: { ...process.env, ...env } }));
+    return new Process(
+      name,
+      spawn(process.execPath, [resolve(root, 'dist/apps', program, 'main.js')], {
+        cwd: root,
+        env: { ...process.env, ...env },
+      }),
+    );
   }
 
   get pid(): number {
@@ -90,14 +96,26 @@ export class Stack {
 
   async addGateway(env: Record<string, string> = {}): Promise<{ url: string; process: Process }> {
     const port = await freePort();
-    const gateway = { url: `http://127.0.0.1:${port}`, process: Process.start(`gateway-${this.gateways.length + 1}`, 'gateway', { ...this.env, PORT: String(port), ...env }) };
+    const gateway = {
+      url: `http://127.0.0.1:${port}`,
+      process: Process.start(`gateway-${this.gateways.length + 1}`, 'gateway', {
+        ...this.env,
+        PORT: String(port),
+        ...env,
+      }),
+    };
     this.gateways.push(gateway);
     return gateway;
   }
 
   addWorker(env: Record<string, string> = {}): Process {
     const name = `worker-${this.workers.length + 1}`;
-    const worker = Process.start(name, 'inference', { ...this.env, WORKER_NAME: name, WORKER_HEALTH_PORT: '0', ...env });
+    const worker = Process.start(name, 'inference', {
+      ...this.env,
+      WORKER_NAME: name,
+      WORKER_HEALTH_PORT: '0',
+      ...env,
+    });
     this.workers.push(worker);
     return worker;
   }
@@ -120,7 +138,9 @@ export class Stack {
   }
 
   async stop(): Promise<void> {
-    await Promise.all([...this.workers, ...this.gateways.map(({ process }) => process)].map((process) => process.kill()));
+    await Promise.all(
+      [...this.workers, ...this.gateways.map(({ process }) => process)].map((process) => process.kill()),
+    );
   }
 }
 

@@ -1,8 +1,8 @@
-import type { AnalysisDto } from '@exoplanet/contracts';
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { AnalysisDto } from '@exoplanet/contracts';
 import { call } from '../src/http';
 import { asCsv, madeCurve } from '../src/made-curve';
 import { RawClient } from '../src/raw-client';
@@ -28,16 +28,27 @@ describe('a light curve, end to end', () => {
   });
   afterAll(() => stack?.stop());
 
-  const send = async (files: [name: string, content: string | Uint8Array][], fields: Record<string, string> = {}, query = '?wait=40') => {
+  const send = async (
+    files: [name: string, content: string | Uint8Array][],
+    fields: Record<string, string> = {},
+    query = '?wait=40',
+  ) => {
     const form = new FormData();
-    for (const [name, content] of files) form.append('files', new Blob([content as string]), name);
+    for (const [name, content] of files) form.append('files', new Blob([content]), name);
     for (const [name, value] of Object.entries(fields)) form.append(name, value);
     const response = await fetch(`${stack.url}/light-curves${query}`, { method: 'POST', body: form });
     return { status: response.status, body: (await response.json()) as Task };
   };
 
   it('finds, tests and scores the planet of a CSV file, and draws its page', async () => {
-    const { status, body } = await send([['star.csv', asCsv(curve)]], { source: 'KEPLER', star_radius: '1', star_teff: '5772', star_logg: '4.44', max_planets: '1', time_system: 'BKJD' });
+    const { status, body } = await send([['star.csv', asCsv(curve)]], {
+      source: 'KEPLER',
+      star_radius: '1',
+      star_teff: '5772',
+      star_logg: '4.44',
+      max_planets: '1',
+      time_system: 'BKJD',
+    });
     expect(status).toBe(200);
     expect(body.status).toBe('completed');
     const [detection] = body.result.detections;
@@ -52,7 +63,11 @@ describe('a light curve, end to end', () => {
     expect(detection.radius!.value).toBeLessThan(4.8);
     expect(detection.tests.find(({ name }) => name === 'significance')?.verdict).toBe('pass');
     expect(detection.tests.every(({ sentence }) => sentence.length > 20)).toBe(true);
-    expect(detection.prediction).toMatchObject({ probability: expect.any(Number), heads_used: expect.any(Array), missing: expect.any(Array) });
+    expect(detection.prediction).toMatchObject({
+      probability: expect.any(Number),
+      heads_used: expect.any(Array),
+      missing: expect.any(Array),
+    });
     expect(detection.row).toMatchObject({ source: 'KEPLER', star_radius: 1 });
     expect(detection.views.global?.values).toHaveLength(201);
     expect(detection.views.local?.values).toHaveLength(61);
@@ -65,7 +80,12 @@ describe('a light curve, end to end', () => {
   }, 60_000);
 
   it('takes arrays, and does not search when the ephemeris is known', async () => {
-    const { status, body } = await call<Task>(`${stack.url}/light-curves?wait=40`, 'POST', { ...curve, time_system: 'BKJD', ...{ period: planet.period, epoch: planet.epoch, duration: planet.duration }, source: 'KEPLER' });
+    const { status, body } = await call<Task>(`${stack.url}/light-curves?wait=40`, 'POST', {
+      ...curve,
+      time_system: 'BKJD',
+      ...{ period: planet.period, epoch: planet.epoch, duration: planet.duration },
+      source: 'KEPLER',
+    });
     expect(status).toBe(200);
     expect(body.result.detections).toHaveLength(1);
     expect(body.result.detections[0].sde).toBeNull();
@@ -74,13 +94,22 @@ describe('a light curve, end to end', () => {
   }, 60_000);
 
   it('explains and tells the uncertainty where the query or the fields ask for it, the fields first', async () => {
-    const fields = { time_system: 'BKJD', source: 'KEPLER', period: String(planet.period), epoch: String(planet.epoch), duration: String(planet.duration) };
+    const fields = {
+      time_system: 'BKJD',
+      source: 'KEPLER',
+      period: String(planet.period),
+      epoch: String(planet.epoch),
+      duration: String(planet.duration),
+    };
     const file: [string, string][] = [['star.csv', asCsv(curve)]];
-    const predictionOf = async (more: Record<string, string>, query = '') => (await send(file, { ...fields, ...more }, `?wait=40${query}`)).body.result.detections[0].prediction!;
+    const predictionOf = async (more: Record<string, string>, query = '') =>
+      (await send(file, { ...fields, ...more }, `?wait=40${query}`)).body.result.detections[0].prediction!;
     const byQuery = await predictionOf({}, '&explain=1&uncertainty&model=tabular');
     expect(byQuery.model.name).toBe('tabular');
     const { base_log_odds, log_odds, contributions } = byQuery.explanation!;
-    expect(Math.abs(contributions.reduce((sum, { log_odds: part }) => sum + part, base_log_odds) - log_odds)).toBeLessThanOrEqual(1e-3);
+    expect(
+      Math.abs(contributions.reduce((sum, { log_odds: part }) => sum + part, base_log_odds) - log_odds),
+    ).toBeLessThanOrEqual(1e-3);
     const { p16, p50, p84, draws } = byQuery.uncertainty!;
     expect([p16, p50, p84]).toEqual([p16, p50, p84].sort((a, b) => a - b));
     expect(draws).toBe(256);
@@ -89,22 +118,46 @@ describe('a light curve, end to end', () => {
     const neither = await predictionOf({ explain: 'false' }, '&explain=true');
     expect([neither.explanation, neither.uncertainty]).toEqual([undefined, undefined]);
 
-    const json = await call<Task>(`${stack.url}/light-curves?wait=40&uncertainty=true`, 'POST', { ...curve, ...fields, period: planet.period, epoch: planet.epoch, duration: planet.duration, explain: true });
-    expect(json.body.result.detections[0].prediction).toMatchObject({ explanation: { contributions: expect.any(Array) }, uncertainty: { draws: 256 } });
-    expect((await call<Task>(`${stack.url}/light-curves?explain=perhaps`, 'POST', { ...curve })).body.code).toBe('VALIDATION_FAILED');
+    const json = await call<Task>(`${stack.url}/light-curves?wait=40&uncertainty=true`, 'POST', {
+      ...curve,
+      ...fields,
+      period: planet.period,
+      epoch: planet.epoch,
+      duration: planet.duration,
+      explain: true,
+    });
+    expect(json.body.result.detections[0].prediction).toMatchObject({
+      explanation: { contributions: expect.any(Array) },
+      uncertainty: { draws: 256 },
+    });
+    expect((await call<Task>(`${stack.url}/light-curves?explain=perhaps`, 'POST', { ...curve })).body.code).toBe(
+      'VALIDATION_FAILED',
+    );
   }, 60_000);
 
   it('names its stages while it works, and can be cancelled in the middle of a search', async () => {
     const long = madeCurve({ days: 1400, noise: 200, planet: { ...planet, period: 31 } });
-    const { status, body } = await send([['long.csv.gz', gzipSync(asCsv(long))]], { max_planets: '5', time_system: 'BKJD' }, '');
+    const { status, body } = await send(
+      [['long.csv.gz', gzipSync(asCsv(long))]],
+      { max_planets: '5', time_system: 'BKJD' },
+      '',
+    );
     expect(status).toBe(202);
     const client = await RawClient.connect(stack.url, 'watcher');
     client.send({ type: 'subscribe_task', task_id: body.task_id });
-    await client.hear(({ type, progress }) => type === 'task_update' && (progress as Task['progress']).stage === 'searching', 30);
+    await client.hear(
+      ({ type, progress }) => type === 'task_update' && (progress as Task['progress']).stage === 'searching',
+      30,
+    );
     expect((await call<Task>(`${stack.url}/tasks/${body.task_id}`, 'DELETE')).body.status).toBe('cancelled');
     await client.hear(({ status: heard }) => heard === 'cancelled');
     client.close();
-    await until('the worker to be free', async () => ((await call<{ workers: { current_tasks: unknown[] }[] }>(`${stack.url}/workers/status`)).body.workers[0].current_tasks.length === 0));
+    await until(
+      'the worker to be free',
+      async () =>
+        (await call<{ workers: { current_tasks: unknown[] }[] }>(`${stack.url}/workers/status`)).body.workers[0]
+          .current_tasks.length === 0,
+    );
     expect((await call<Task>(`${stack.url}/tasks/${body.task_id}`)).body.status).toBe('cancelled');
   }, 60_000);
 
@@ -113,20 +166,43 @@ describe('a light curve, end to end', () => {
     ['nothing', 'empty.csv', '', /empty\.csv/],
     ['half a FITS file', 'half.fits', `SIMPLE  =                    T${' '.repeat(50)}`, /half\.fits/],
     ['no flux column', 'noflux.csv', csv.replace('flux', 'colour').replace(/,/g, ','), /noflux\.csv/],
-    ['nothing but NaN', 'nan.csv', `time,flux\n${curve.time.slice(0, 100).map((t) => `${t},nan`).join('\n')}`, /nan\.csv/],
+    [
+      'nothing but NaN',
+      'nan.csv',
+      `time,flux\n${curve.time
+        .slice(0, 100)
+        .map((t) => `${t},nan`)
+        .join('\n')}`,
+      /nan\.csv/,
+    ],
     ['three points', 'three.csv', csv.split('\n').slice(0, 4).join('\n'), /three\.csv/],
     ['words', 'words.csv', 'to be\nor not to be\n', /words\.csv/],
     ['a zip bomb', 'bomb.csv.gz', gzipSync(Buffer.alloc(300 * 1024 * 1024)), /bomb\.csv\.gz/],
   ];
-  it.each(bad)('says what is wrong with %s', async (_what, name, content, says) => {
-    const { body } = await send([[name, content]], { time_system: 'BKJD' });
-    expect(body).toMatchObject({ status: 'failed', error: { code: 'LIGHT_CURVE_INVALID', message: expect.stringMatching(says) } });
-  }, 60_000);
+  it.each(bad)(
+    'says what is wrong with %s',
+    async (_what, name, content, says) => {
+      const { body } = await send([[name, content]], { time_system: 'BKJD' });
+      expect(body).toMatchObject({
+        status: 'failed',
+        error: { code: 'LIGHT_CURVE_INVALID', message: expect.stringMatching(says) },
+      });
+    },
+    60_000,
+  );
 
   it('keeps the result of the good files', async () => {
-    const { body } = await send([['good.csv', csv], ['broken.fits', 'SIMPLE  = nonsense']], { time_system: 'BKJD', max_planets: '1' });
+    const { body } = await send(
+      [
+        ['good.csv', csv],
+        ['broken.fits', 'SIMPLE  = nonsense'],
+      ],
+      { time_system: 'BKJD', max_planets: '1' },
+    );
     expect(body.status).toBe('completed');
-    expect(body.result.refused_files).toEqual([{ file: 'broken.fits', code: expect.any(String), message: expect.stringContaining('broken.fits') }]);
+    expect(body.result.refused_files).toEqual([
+      { file: 'broken.fits', code: expect.any(String), message: expect.stringContaining('broken.fits') },
+    ]);
     expect(body.result.detections[0].prediction).toBeNull();
   }, 60_000);
 
@@ -136,10 +212,13 @@ describe('a light curve, end to end', () => {
     ['an unknown option', [['a.csv', csv]], { colour: 'red' }, 400, 'VALIDATION_FAILED'],
     ['half an ephemeris', [['a.csv', csv]], { period: '3' }, 400, 'VALIDATION_FAILED'],
     ['a file over the limit', [['big.csv', 'x'.repeat(8_000_001)]], {}, 413, 'REQUEST_TOO_LARGE'],
-  ] as [string, [string, string][], Record<string, string>, number, string][])('refuses %s at once', async (_what, files, fields, status, code) => {
-    const answer = await send(files, fields);
-    expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
-  });
+  ] as [string, [string, string][], Record<string, string>, number, string][])(
+    'refuses %s at once',
+    async (_what, files, fields, status, code) => {
+      const answer = await send(files, fields);
+      expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
+    },
+  );
 
   it.each([
     ['no time', { flux: [1, 2] }],
@@ -153,18 +232,24 @@ describe('a light curve, end to end', () => {
 
   it('and the worker is unharmed', async () => {
     expect(stack.workers[0].running).toBe(true);
-    expect((await call<Task>(`${stack.url}/predict?wait=10`, 'POST', { period: 1, source: 'K2' })).body.status).toBe('completed');
+    expect((await call<Task>(`${stack.url}/predict?wait=10`, 'POST', { period: 1, source: 'K2' })).body.status).toBe(
+      'completed',
+    );
   });
 
   const data = process.env.EXOPLANET_DATA;
   const fits = data && join(data, 'light_curves/fits');
-  it.skipIf(!fits || !existsSync(fits))('finds Kepler-227 b in one quarter of KIC 10797460 (real FITS; skipped where EXOPLANET_DATA is not set)', async () => {
-    const file = readdirSync(fits!).find((name) => name.startsWith('kplr010797460-2009350'))!;
-    const { body } = await send([[file, readFileSync(join(fits!, file))]], { max_planets: '1' });
-    expect(body.result.target).toMatchObject({ name: 'KIC 10797460', mission: 'KEPLER' });
-    expect(body.result.time_system).toBe('BKJD');
-    // Period of the archive's KOI table: 9.48803557 d; one quarter gives it to a part in a thousand.
-    expect(Math.abs(body.result.detections[0].period.value / 9.48803557 - 1)).toBeLessThan(1e-3);
-    expect(body.result.detections[0].prediction?.probability).toBeGreaterThan(0);
-  }, 60_000);
+  it.skipIf(!fits || !existsSync(fits))(
+    'finds Kepler-227 b in one quarter of KIC 10797460 (real FITS; skipped where EXOPLANET_DATA is not set)',
+    async () => {
+      const file = readdirSync(fits!).find((name) => name.startsWith('kplr010797460-2009350'))!;
+      const { body } = await send([[file, readFileSync(join(fits!, file))]], { max_planets: '1' });
+      expect(body.result.target).toMatchObject({ name: 'KIC 10797460', mission: 'KEPLER' });
+      expect(body.result.time_system).toBe('BKJD');
+      // Period of the archive's KOI table: 9.48803557 d; one quarter gives it to a part in a thousand.
+      expect(Math.abs(body.result.detections[0].period.value / 9.48803557 - 1)).toBeLessThan(1e-3);
+      expect(body.result.detections[0].prediction?.probability).toBeGreaterThan(0);
+    },
+    60_000,
+  );
 });

@@ -34,7 +34,13 @@ describe('a prediction, end to end', () => {
       task = (await call<Task>(at(accepted.headers.get('location')!))).body;
       return task.status === 'completed';
     });
-    expect(task).toMatchObject({ task_id: accepted.body.task_id, worker: 'worker-1', attempts: 1, error: null, progress: { fraction: 1 } });
+    expect(task).toMatchObject({
+      task_id: accepted.body.task_id,
+      worker: 'worker-1',
+      attempts: 1,
+      error: null,
+      progress: { fraction: 1 },
+    });
     expect(Date.parse(task.created_at)).toBeLessThanOrEqual(Date.parse(task.started_at));
     expect(Date.parse(task.started_at)).toBeLessThanOrEqual(Date.parse(task.completed_at));
     expect(task.result.probability).toBeGreaterThanOrEqual(0);
@@ -43,19 +49,38 @@ describe('a prediction, end to end', () => {
     expect(['high', 'medium', 'low']).toContain(task.result.confidence);
     expect(task.result.missing).toContain('duration');
     expect(task.result.missing).not.toContain('period');
-    expect(task.result.model).toMatchObject({ name: expect.any(String), version: expect.any(String), sha256: expect.stringMatching(/^[0-9a-f]{64}$/) });
+    expect(task.result.model).toMatchObject({
+      name: expect.any(String),
+      version: expect.any(String),
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+    });
   });
 
   it('tells what was given in vain, and is no answer like others where nothing else was given', async () => {
-    const rows = [{ source: 'TESS', diagnostics: { koi_dor: 3 } }, { source: 'K2', duration: 3, duration_err: 0.2 }, { source: 'K2', period: 3, duration: 3 }];
+    const rows = [
+      { source: 'TESS', diagnostics: { koi_dor: 3 } },
+      { source: 'K2', duration: 3, duration_err: 0.2 },
+      { source: 'K2', period: 3, duration: 3 },
+    ];
     const { body } = await call<Task>(at('/predict/batch?wait=10'), 'POST', { predictions: rows });
     const [tess, k2, more] = body.result.predictions;
-    const nothing = { prediction: 'undecided', confidence: 'low', prediction_set: ['planet', 'false_positive'], in_distribution: { value: false, limit: 1 } };
+    const nothing = {
+      prediction: 'undecided',
+      confidence: 'low',
+      prediction_set: ['planet', 'false_positive'],
+      in_distribution: { value: false, limit: 1 },
+    };
     expect(tess).toMatchObject({ ...nothing, ignored: ['diagnostics'] });
     expect(k2).toMatchObject({ ...nothing, ignored: ['duration', 'duration_err'] });
     expect(k2.missing).not.toContain('depth');
     const period = (await call<Task>(at('/predict?wait=10'), 'POST', { source: 'K2', period: 3 })).body.result;
-    expect(more).toMatchObject({ ignored: ['duration'], probability: period.probability, prediction: period.prediction, in_distribution: period.in_distribution, missing: period.missing });
+    expect(more).toMatchObject({
+      ignored: ['duration'],
+      probability: period.probability,
+      prediction: period.prediction,
+      in_distribution: period.in_distribution,
+      missing: period.missing,
+    });
     expect(period.ignored).toEqual([]);
   });
 
@@ -63,7 +88,7 @@ describe('a prediction, end to end', () => {
     ['?wait=10', {}],
     ['', { prefer: 'respond-async, wait=10' }],
   ])('waits for the answer with %s %o', async (query, headers) => {
-    const { status, body } = await call<Task>(at(`/predict${query}`), 'POST', candidate, headers as Record<string, string>);
+    const { status, body } = await call<Task>(at(`/predict${query}`), 'POST', candidate, headers);
     expect(status).toBe(200);
     expect(body.status).toBe('completed');
   });
@@ -75,13 +100,21 @@ describe('a prediction, end to end', () => {
     expect(batch.status).toBe(200);
     expect(batch.body.result.predictions).toHaveLength(1000);
     expect(batch.body.result.predictions[617].probability).toBe(alone);
-    const crowd = await Promise.all(Array.from({ length: 50 }, (_, i) => call<Task>(at('/predict?wait=10'), 'POST', i === 7 ? candidate : { ...candidate, radius: 1 + i })));
+    const crowd = await Promise.all(
+      Array.from({ length: 50 }, (_, i) =>
+        call<Task>(at('/predict?wait=10'), 'POST', i === 7 ? candidate : { ...candidate, radius: 1 + i }),
+      ),
+    );
     expect(crowd[7].body.result.probability).toBe(alone);
     expect(new Set(crowd.map(({ body }) => body.task_id)).size).toBe(50);
   });
 
   it('keeps the order and the names of a batch', async () => {
-    const predictions = Array.from({ length: 300 }, (_, i) => ({ ...candidate, id: `candidate ${i}`, period: 0.5 + i }));
+    const predictions = Array.from({ length: 300 }, (_, i) => ({
+      ...candidate,
+      id: `candidate ${i}`,
+      period: 0.5 + i,
+    }));
     const { body } = await call<Task>(at('/predict/batch?wait=10'), 'POST', { predictions });
     expect(body.result.predictions.map(({ id }) => id)).toEqual(predictions.map(({ id }) => id));
   });
@@ -92,7 +125,10 @@ describe('a prediction, end to end', () => {
     expect(status).toBe(200);
     const [first, second, third] = body.result.predictions;
     expect(first.probability).toBe(third.probability);
-    expect(second).toEqual({ index: 1, error: { code: 'VALIDATION_FAILED', errors: [{ field: 'period', message: 'period must be greater than 0' }] } });
+    expect(second).toEqual({
+      index: 1,
+      error: { code: 'VALIDATION_FAILED', errors: [{ field: 'period', message: 'period must be greater than 0' }] },
+    });
   });
 
   it('returns the first task when an idempotency key is repeated, and refuses it for another request', async () => {
@@ -109,15 +145,32 @@ describe('a prediction, end to end', () => {
   it('serves the card of the model with its metrics', async () => {
     const { status, body } = await call(at('/model/info'));
     expect(status).toBe(200);
-    expect(body).toMatchObject({ name: expect.any(String), features: expect.any(Array), sha256: expect.stringMatching(/^[0-9a-f]{64}$/), metrics: expect.any(Object) });
+    expect(body).toMatchObject({
+      name: expect.any(String),
+      features: expect.any(Array),
+      sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
+      metrics: expect.any(Object),
+    });
     const models = await call<{ models: { name: string; default: boolean }[] }>(at('/models'));
     expect(models.body.models.find((model) => model.default)?.name).toBe(body.name);
   });
 
   it('tells what it is, how it is and how to use it', async () => {
-    expect((await call(at('/'))).body).toMatchObject({ name: 'Exoplanet', documentation: '/docs', endpoints: expect.any(Object) });
+    expect((await call(at('/'))).body).toMatchObject({
+      name: 'Exoplanet',
+      documentation: '/docs',
+      endpoints: expect.any(Object),
+    });
     const health = await call(at('/health'));
-    expect(health.body).toMatchObject({ status: 'ok', details: { redis: { status: 'up' }, queue: { status: 'up' }, workers: { status: 'up' }, models: { status: 'up' } } });
+    expect(health.body).toMatchObject({
+      status: 'ok',
+      details: {
+        redis: { status: 'up' },
+        queue: { status: 'up' },
+        workers: { status: 'up' },
+        models: { status: 'up' },
+      },
+    });
     expect((health.body.system as Record<string, unknown>).tasks_processed).toBeGreaterThan(0);
     expect((await call(at('/health/live'))).status).toBe(200);
     const page = await fetch(at('/docs'));
@@ -127,7 +180,8 @@ describe('a prediction, end to end', () => {
   });
 
   it("serves the worker's own probes", async () => {
-    const { workers } = (await call<{ workers: { health_address: string; host: string }[] }>(at('/workers/status'))).body;
+    const { workers } = (await call<{ workers: { health_address: string; host: string }[] }>(at('/workers/status')))
+      .body;
     for (const probe of ['live', 'ready']) {
       const answer = await call(`${workers[0].health_address}/health/${probe}`);
       expect(answer.status).toBe(200);

@@ -8,7 +8,14 @@ import { Stack } from '../src/stack';
 const made = resolve(import.meta.dirname, '../../../libs/model-runtime/test/fixtures/models');
 const candidate = { period: 1.5, radius: 1.2, source: 'KEPLER' };
 const curve = madeCurve({ days: 20, noise: 150, planet: { period: 3.7, epoch: 133.2, duration: 3, depth: 1500 } });
-const ephemeris = { period: '3.7', epoch: '133.2', duration: '3', source: 'KEPLER', time_system: 'BKJD', star_radius: '1' };
+const ephemeris = {
+  period: '3.7',
+  epoch: '133.2',
+  duration: '3',
+  source: 'KEPLER',
+  time_system: 'BKJD',
+  star_radius: '1',
+};
 
 interface Task {
   status: string;
@@ -25,7 +32,8 @@ describe('a version of a model can be named', () => {
   }, 60_000);
   afterAll(() => stack?.stop());
 
-  const predict = (model: string, at = stack) => call<Task>(`${at.url}/predict?model=${model}&wait=20`, 'POST', candidate);
+  const predict = (model: string, at = stack) =>
+    call<Task>(`${at.url}/predict?model=${model}&wait=20`, 'POST', candidate);
   const analyze = async (model: string) => {
     const form = new FormData();
     form.append('files', new Blob([asCsv(curve)]), 'star.csv');
@@ -35,8 +43,15 @@ describe('a version of a model can be named', () => {
   };
 
   it('by every route: the one in service and an older one', async () => {
-    for (const [model, version] of [['tabular', '2'], ['tabular@2', '2'], ['tabular@1', '1']]) {
-      expect((await predict(model)).body).toMatchObject({ status: 'completed', result: { model: { name: 'tabular', version } } });
+    for (const [model, version] of [
+      ['tabular', '2'],
+      ['tabular@2', '2'],
+      ['tabular@1', '1'],
+    ]) {
+      expect((await predict(model)).body).toMatchObject({
+        status: 'completed',
+        result: { model: { name: 'tabular', version } },
+      });
       expect((await call(`${stack.url}/models/${model}`)).body).toMatchObject({ name: 'tabular', version, workers: 1 });
     }
     const { body } = await analyze('tabular@1');
@@ -45,14 +60,21 @@ describe('a version of a model can be named', () => {
     expect(workers[0].versions).toEqual({ baseline: ['1'], tabular: ['2', '1'] });
   });
 
-  it.each(['nope', 'tabular@99', 'nope@1'])('and %s, which is not there, is refused at once and makes no task', async (model) => {
-    const refusals = [await predict(model), await call<Task>(`${stack.url}/predict/batch?model=${model}`, 'POST', { predictions: [candidate] }), await analyze(model)];
-    for (const { status, body } of refusals) {
-      expect([status, body.code, body.task_id]).toEqual([404, 'MODEL_NOT_FOUND', undefined]);
-      expect(body.detail).toContain('there are baseline@1, tabular@2, tabular@1');
-    }
-    expect((await call(`${stack.url}/models/${model}`)).body).toMatchObject({ status: 404, code: 'MODEL_NOT_FOUND' });
-  });
+  it.each(['nope', 'tabular@99', 'nope@1'])(
+    'and %s, which is not there, is refused at once and makes no task',
+    async (model) => {
+      const refusals = [
+        await predict(model),
+        await call<Task>(`${stack.url}/predict/batch?model=${model}`, 'POST', { predictions: [candidate] }),
+        await analyze(model),
+      ];
+      for (const { status, body } of refusals) {
+        expect([status, body.code, body.task_id]).toEqual([404, 'MODEL_NOT_FOUND', undefined]);
+        expect(body.detail).toContain('there are baseline@1, tabular@2, tabular@1');
+      }
+      expect((await call(`${stack.url}/models/${model}`)).body).toMatchObject({ status: 404, code: 'MODEL_NOT_FOUND' });
+    },
+  );
 
   it('and where no worker is up nobody knows: the task waits', async () => {
     const lonely = await Stack.start({ workers: 0 });

@@ -1,5 +1,5 @@
-import { ExoplanetClient } from '@exoplanet/client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { ExoplanetClient } from '@exoplanet/client';
 import { runProgram } from '../src/program';
 import { Stack, until } from '../src/stack';
 
@@ -88,13 +88,21 @@ describe('the command line, against a running system', () => {
 
     it('says the same of a light curve with --local, from its views too', async () => {
       const args = ['light-curve', '-', '--source', 'KEPLER', '--max-planets', '1', '--json'];
-      const [asked, local] = await Promise.all([exoplanet(args, CURVE), runProgram('cli/exoplanet', [...args, '--local'], { stdin: CURVE })]);
+      const [asked, local] = await Promise.all([
+        exoplanet(args, CURVE),
+        runProgram('cli/exoplanet', [...args, '--local'], { stdin: CURVE }),
+      ]);
       const predictionOf = ({ stdout }: { stdout: string }) => {
-        const { detections } = JSON.parse(stdout) as { detections: { prediction: { model: { name: string }; heads_used: string[]; processing_time_ms: number } }[] };
+        const { detections } = JSON.parse(stdout) as {
+          detections: { prediction: { model: { name: string }; heads_used: string[]; processing_time_ms: number } }[];
+        };
         return { ...detections[0].prediction, processing_time_ms: 0 };
       };
       expect(predictionOf(local)).toEqual(predictionOf(asked));
-      expect(predictionOf(local)).toMatchObject({ model: { name: 'multimodal' }, heads_used: expect.arrayContaining(['row', 'local']) });
+      expect(predictionOf(local)).toMatchObject({
+        model: { name: 'multimodal' },
+        heads_used: expect.arrayContaining(['row', 'local']),
+      });
     });
 
     it('shows what the server says of a bad request: code, detail, advice and request id', async () => {
@@ -175,9 +183,19 @@ it('the command line says so where no worker is up', async () => {
   const stack = await Stack.start({ workers: 0 });
   const env = { BASE_URL: stack.url };
   try {
-    expect(await runProgram('cli/exoplanet', ['model'], { env })).toMatchObject({ code: 0, stderr: 'no worker is up, and so no model\n' });
+    expect(await runProgram('cli/exoplanet', ['model'], { env })).toMatchObject({
+      code: 0,
+      stderr: 'no worker is up, and so no model\n',
+    });
     const waiting = runProgram('cli/exoplanet', ['predict', '-', '-o', '/dev/null'], { stdin: TABLE, env });
-    await until('the task to wait', async () => /^exoplanet_queue_jobs\{[^}]*state="waiting"[^}]*\} 1$/m.test(await (await fetch(`${stack.url}/metrics`)).text()), 10);
+    await until(
+      'the task to wait',
+      async () =>
+        /^exoplanet_queue_jobs\{[^}]*state="waiting"[^}]*\} 1$/m.test(
+          await (await fetch(`${stack.url}/metrics`)).text(),
+        ),
+      10,
+    );
     stack.addWorker();
     expect((await waiting).stderr).toContain('no worker is up: the answer waits until one is\n');
   } finally {

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findRedisServer, startRedis } from '@exoplanet/dev-redis';
 import { call } from '../src/http';
-import { Stack, freePort, until } from '../src/stack';
+import { freePort, Stack, until } from '../src/stack';
 
 describe('the control plane', () => {
   const directory = mkdtempSync(join(tmpdir(), 'exoplanet-control-'));
@@ -15,7 +15,9 @@ describe('the control plane', () => {
   let gateway: Awaited<ReturnType<Stack['addGateway']>>;
 
   const allReply = async () => {
-    const { body } = await call<{ expected: number; missing: string[] }>(`${gateway.url}/workers/inspect/ping?timeout=0.5`);
+    const { body } = await call<{ expected: number; missing: string[] }>(
+      `${gateway.url}/workers/inspect/ping?timeout=0.5`,
+    );
     return body.expected === 1 && body.missing.length === 0;
   };
 
@@ -25,8 +27,14 @@ describe('the control plane', () => {
     gateway = await stack.addGateway();
     stack.addWorker();
     await until('the gateway to answer', async () => (await call(`${gateway.url}/health/live`)).status === 200);
-    expect((await call(`${gateway.url}/workers/inspect/ping`)).body).toMatchObject({ status: 503, code: 'REDIS_UNAVAILABLE' });
-    expect((await call(`${gateway.url}/workers/pause`, 'POST')).body).toMatchObject({ status: 503, code: 'REDIS_UNAVAILABLE' });
+    expect((await call(`${gateway.url}/workers/inspect/ping`)).body).toMatchObject({
+      status: 503,
+      code: 'REDIS_UNAVAILABLE',
+    });
+    expect((await call(`${gateway.url}/workers/pause`, 'POST')).body).toMatchObject({
+      status: 503,
+      code: 'REDIS_UNAVAILABLE',
+    });
     redis = await startRedis({ program, directory, port });
   }, 60_000);
   afterAll(async () => {

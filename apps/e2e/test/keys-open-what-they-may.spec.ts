@@ -25,17 +25,34 @@ describe('API keys open what they may', () => {
 
   const as = ({ key }: { key: string }) => ({ authorization: `Bearer ${key}` });
   const predict = (who: { key: string }, query = '', headers = {}) =>
-    call<{ task_id: string; status: string; result: object | null; code: string }>(`${stack.url}/predict${query}`, 'POST', candidate, { ...as(who), ...headers });
+    call<{ task_id: string; status: string; result: object | null; code: string }>(
+      `${stack.url}/predict${query}`,
+      'POST',
+      candidate,
+      { ...as(who), ...headers },
+    );
 
   beforeAll(async () => {
-    stack = await Stack.start({ workers: 0, env: { API_KEYS: JSON.stringify([ann, bob, eve, olga].map(({ entry }) => entry)) } });
+    stack = await Stack.start({
+      workers: 0,
+      env: { API_KEYS: JSON.stringify([ann, bob, eve, olga].map(({ entry }) => entry)) },
+    });
     stack.addWorker();
-    await until('the worker to beat', async () => (await call<{ count: number }>(`${stack.url}/workers/status`, 'GET', undefined, as(ann))).body.count === 1);
+    await until(
+      'the worker to beat',
+      async () =>
+        (await call<{ count: number }>(`${stack.url}/workers/status`, 'GET', undefined, as(ann))).body.count === 1,
+    );
   }, 60_000);
   afterAll(() => stack?.stop());
 
   it('refuses a request without a key or with a wrong one, and says how to give one', async () => {
-    for (const headers of [{}, { authorization: 'Bearer exo_wrong' }, { authorization: ann.key }, { 'x-api-key': `${ann.key}x` }] as Record<string, string>[]) {
+    for (const headers of [
+      {},
+      { authorization: 'Bearer exo_wrong' },
+      { authorization: ann.key },
+      { 'x-api-key': `${ann.key}x` },
+    ] as Record<string, string>[]) {
       const refused = await call(`${stack.url}/predict`, 'POST', candidate, headers);
       expect(refused.status).toBe(401);
       expect(refused.headers.get('www-authenticate')).toBe('Bearer');
@@ -46,50 +63,107 @@ describe('API keys open what they may', () => {
   });
 
   it('reads no body of a stranger', async () => {
-    const refused = await fetch(`${stack.url}/predict`, { method: 'POST', body: 'x'.repeat(1_000_000), headers: { 'content-type': 'application/json' } });
+    const refused = await fetch(`${stack.url}/predict`, {
+      method: 'POST',
+      body: 'x'.repeat(1_000_000),
+      headers: { 'content-type': 'application/json' },
+    });
     expect(refused.status).toBe(401);
   });
 
   it('leaves health, documentation and the front page open', async () => {
-    for (const path of ['/', '/health', '/health/live', '/health/ready', '/openapi.json']) expect((await call(`${stack.url}${path}`)).status).toBe(200);
+    for (const path of ['/', '/health', '/health/live', '/health/ready', '/openapi.json'])
+      expect((await call(`${stack.url}${path}`)).status).toBe(200);
     expect((await fetch(`${stack.url}/docs`)).status).toBe(200);
   });
 
   it('closes every other route, and each says which role opens it', async () => {
-    const open = ['/', '/health', '/health/live', '/health/ready', '/metrics', '/v2', '/v2/health/live', '/v2/health/ready'];
-    const { paths } = (await call<{ paths: Record<string, Record<string, { 'x-roles'?: string[] }>> }>(`${stack.url}/openapi.json`)).body;
-    const routes = Object.entries(paths).flatMap(([path, operations]) => Object.entries(operations).map(([method, operation]) => ({ path, method: method.toUpperCase(), roles: operation['x-roles'] })));
-    expect(routes.filter(({ roles }) => !roles).map(({ path }) => path).sort()).toEqual(open);
+    const open = [
+      '/',
+      '/health',
+      '/health/live',
+      '/health/ready',
+      '/metrics',
+      '/v2',
+      '/v2/health/live',
+      '/v2/health/ready',
+    ];
+    const { paths } = (
+      await call<{ paths: Record<string, Record<string, { 'x-roles'?: string[] }>> }>(`${stack.url}/openapi.json`)
+    ).body;
+    const routes = Object.entries(paths).flatMap(([path, operations]) =>
+      Object.entries(operations).map(([method, operation]) => ({
+        path,
+        method: method.toUpperCase(),
+        roles: operation['x-roles'],
+      })),
+    );
+    expect(
+      routes
+        .filter(({ roles }) => !roles)
+        .map(({ path }) => path)
+        .sort(),
+    ).toEqual(open);
     for (const { path, method } of routes.filter(({ roles }) => roles)) {
-      const answer = await call(stack.url + path.replace(/\{\w+\}/g, 'anything'), method, method === 'GET' || method === 'DELETE' ? undefined : {});
+      const answer = await call(
+        stack.url + path.replace(/\{\w+\}/g, 'anything'),
+        method,
+        method === 'GET' || method === 'DELETE' ? undefined : {},
+      );
       expect([method, path, answer.status, answer.body.code]).toEqual([method, path, 401, 'UNAUTHORIZED']);
     }
   });
 
   it('needs the role that a route names', async () => {
     const { task_id } = (await predict(eve)).body;
-    expect((await call(`${stack.url}/tasks/${task_id}`, 'GET', undefined, as(eve))).body).toMatchObject({ status: 403, code: 'FORBIDDEN', detail: expect.stringContaining('read') });
+    expect((await call(`${stack.url}/tasks/${task_id}`, 'GET', undefined, as(eve))).body).toMatchObject({
+      status: 403,
+      code: 'FORBIDDEN',
+      detail: expect.stringContaining('read'),
+    });
     expect((await predict(olga)).body.code).toBe('FORBIDDEN');
-    for (const path of ['/workers/pause', '/workers/resume', '/workers/drain', '/models/tabular/reload']) expect((await call(`${stack.url}${path}`, 'POST', undefined, as(ann))).status).toBe(403);
-    for (const path of ['/workers/pause', '/workers/resume']) expect((await call(`${stack.url}${path}`, 'POST', undefined, as(olga))).status).toBe(200);
-    expect((await call(`${stack.url}/workers/inspect/ping`, 'GET', undefined, as(olga))).body).toMatchObject({ expected: 1, missing: [] });
+    for (const path of ['/workers/pause', '/workers/resume', '/workers/drain', '/models/tabular/reload'])
+      expect((await call(`${stack.url}${path}`, 'POST', undefined, as(ann))).status).toBe(403);
+    for (const path of ['/workers/pause', '/workers/resume'])
+      expect((await call(`${stack.url}${path}`, 'POST', undefined, as(olga))).status).toBe(200);
+    expect((await call(`${stack.url}/workers/inspect/ping`, 'GET', undefined, as(olga))).body).toMatchObject({
+      expected: 1,
+      missing: [],
+    });
   });
 
   it('shows a task to the key that made it, and to no other', async () => {
     const { task_id, status } = (await predict(ann, '?wait=10')).body;
     expect(status).toBe('completed');
     expect((await call(`${stack.url}/tasks/${task_id}`, 'GET', undefined, as(ann))).status).toBe(200);
-    expect((await call(`${stack.url}/tasks/${task_id}`, 'GET', undefined, as(bob))).body).toMatchObject({ status: 404, code: 'TASK_NOT_FOUND' });
-    expect((await call(`${stack.url}/tasks/${task_id}/report.svg`, 'GET', undefined, as(bob))).body).toMatchObject({ status: 404, code: 'TASK_NOT_FOUND' });
-    expect((await call(`${stack.url}/tasks/${task_id}/report.svg`, 'GET', undefined, as(ann))).body).toMatchObject({ status: 409 });
-    expect((await call(`${stack.url}/tasks/${task_id}`, 'DELETE', undefined, as(bob))).body).toMatchObject({ status: 404, code: 'TASK_NOT_FOUND' });
+    expect((await call(`${stack.url}/tasks/${task_id}`, 'GET', undefined, as(bob))).body).toMatchObject({
+      status: 404,
+      code: 'TASK_NOT_FOUND',
+    });
+    expect((await call(`${stack.url}/tasks/${task_id}/report.svg`, 'GET', undefined, as(bob))).body).toMatchObject({
+      status: 404,
+      code: 'TASK_NOT_FOUND',
+    });
+    expect((await call(`${stack.url}/tasks/${task_id}/report.svg`, 'GET', undefined, as(ann))).body).toMatchObject({
+      status: 409,
+    });
+    expect((await call(`${stack.url}/tasks/${task_id}`, 'DELETE', undefined, as(bob))).body).toMatchObject({
+      status: 404,
+      code: 'TASK_NOT_FOUND',
+    });
     const seen = await call(`${stack.url}/tasks/${task_id}`, 'DELETE', undefined, as(olga));
     expect(seen.body).toMatchObject({ status: 'completed', result: null });
   });
 
   it('keeps apart what comes together: tasks of several keys in one command', async () => {
     const made = await Promise.all(Array.from({ length: 20 }, (_, i) => predict(i % 2 ? ann : bob)));
-    const statuses = await Promise.all(made.flatMap(({ body }) => [ann, bob].map(async (who) => (await call(`${stack.url}/tasks/${body.task_id}`, 'GET', undefined, as(who))).status)));
+    const statuses = await Promise.all(
+      made.flatMap(({ body }) =>
+        [ann, bob].map(
+          async (who) => (await call(`${stack.url}/tasks/${body.task_id}`, 'GET', undefined, as(who))).status,
+        ),
+      ),
+    );
     expect(statuses).toEqual(made.flatMap((_, i) => (i % 2 ? [200, 404] : [404, 200])));
   });
 
@@ -103,7 +177,11 @@ describe('API keys open what they may', () => {
 
   it('gives each key its own idempotency keys', async () => {
     const once = { 'idempotency-key': 'k1' };
-    const [first, again, other] = [await predict(ann, '', once), await predict(ann, '', once), await predict(bob, '', once)];
+    const [first, again, other] = [
+      await predict(ann, '', once),
+      await predict(ann, '', once),
+      await predict(bob, '', once),
+    ];
     expect(again.body.task_id).toBe(first.body.task_id);
     expect(other.body.task_id).not.toBe(first.body.task_id);
   });
@@ -172,7 +250,14 @@ describe('the program that makes a key', () => {
   }, 60_000);
 
   it('puts the entry alone on stdout', () => {
-    expect(JSON.parse(execFileSync(process.execPath, [program, 'a', 'submit', 'read'], { encoding: 'utf8', stdio: ['ignore', 'pipe', 'ignore'] }))).toEqual({
+    expect(
+      JSON.parse(
+        execFileSync(process.execPath, [program, 'a', 'submit', 'read'], {
+          encoding: 'utf8',
+          stdio: ['ignore', 'pipe', 'ignore'],
+        }),
+      ),
+    ).toEqual({
       name: 'a',
       sha256: expect.stringMatching(/^[0-9a-f]{64}$/),
       roles: ['submit', 'read'],

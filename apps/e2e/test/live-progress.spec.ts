@@ -15,7 +15,8 @@ describe('live progress', () => {
     clients.push(client);
     return client;
   };
-  const submit = async (gateway = 0) => (await call<{ task_id: string }>(`${stack.gateways[gateway].url}/predict`, 'POST', candidate)).body.task_id;
+  const submit = async (gateway = 0) =>
+    (await call<{ task_id: string }>(`${stack.gateways[gateway].url}/predict`, 'POST', candidate)).body.task_id;
 
   beforeAll(async () => {
     stack = await Stack.start({ gateways: 2, workers: 1 });
@@ -36,7 +37,12 @@ describe('live progress', () => {
     await subscriber.hear(({ type, status }) => type === 'task_update' && status === 'pending');
     stack.addWorker();
     const last = await subscriber.hear(({ type, status }) => type === 'task_update' && status === 'completed', 20);
-    expect(last).toMatchObject({ task_id: task, progress: { fraction: 1 }, result: { probability: expect.any(Number) }, timestamp: expect.any(String) });
+    expect(last).toMatchObject({
+      task_id: task,
+      progress: { fraction: 1 },
+      result: { probability: expect.any(Number) },
+      timestamp: expect.any(String),
+    });
     const steps = subscriber.heard.filter(({ type }) => type === 'task_update').map(({ status }) => status);
     expect(steps[0]).toBe('pending');
     expect(steps).toContain('processing');
@@ -88,10 +94,22 @@ describe('live progress', () => {
 
   it('answers what it does not know with an error, and the connection stays', async () => {
     const client = await raw();
-    for (const junk of ['{', '[]', '"hello"', '{"type":"make_tea"}', '{"no":"type"}', '{"type":"subscribe_task"}', '{"type":"subscribe_task","task_id":"p1"}', Buffer.from([1, 2, 3])]) {
+    for (const junk of [
+      '{',
+      '[]',
+      '"hello"',
+      '{"type":"make_tea"}',
+      '{"no":"type"}',
+      '{"type":"subscribe_task"}',
+      '{"type":"subscribe_task","task_id":"p1"}',
+      Buffer.from([1, 2, 3]),
+    ]) {
       client.heard.length = 0;
       client.send(junk);
-      expect(await client.hear(({ type }) => type === 'error')).toMatchObject({ code: expect.any(String), message: expect.any(String) });
+      expect(await client.hear(({ type }) => type === 'error')).toMatchObject({
+        code: expect.any(String),
+        message: expect.any(String),
+      });
     }
     client.send({ type: 'ping' });
     await client.hear(({ type }) => type === 'pong');

@@ -1,11 +1,11 @@
-import { parser as promql } from '@prometheus-io/lezer-promql';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
+import { parser as promql } from '@prometheus-io/lezer-promql';
 import { io } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { call } from '../src/http';
-import { Stack, freePort, until } from '../src/stack';
+import { freePort, Stack, until } from '../src/stack';
 
 const root = resolve(import.meta.dirname, '../../..');
 const candidate = { period: 1.5, radius: 1.2, source: 'KEPLER' };
@@ -47,20 +47,31 @@ describe('metrics tell what happens', () => {
 
   beforeAll(async () => {
     workerPort = await freePort();
-    stack = await Stack.start({ workers: 0, env: { MODEL_PATH: resolve(root, 'libs/model-runtime/test/fixtures/models'), SHADOW_MODEL: 'tabular@1' } });
+    stack = await Stack.start({
+      workers: 0,
+      env: { MODEL_PATH: resolve(root, 'libs/model-runtime/test/fixtures/models'), SHADOW_MODEL: 'tabular@1' },
+    });
     const cancelled = (await call<{ task_id: string }>(`${stack.url}/predict`, 'POST', candidate)).body.task_id;
     await call(`${stack.url}/tasks/${cancelled}`, 'DELETE');
     await call(`${stack.url}/tasks/${cancelled}`, 'DELETE');
     stack.addWorker({ WORKER_HEALTH_PORT: String(workerPort) });
     await stack.ready(1);
     for (let i = 0; i < 3; i++) await call(`${stack.url}/predict?wait=10`, 'POST', candidate);
-    await call(`${stack.url}/predict/batch?wait=10`, 'POST', { predictions: Array.from({ length: 100 }, (_, i) => ({ ...candidate, period: 1 + i })) });
+    await call(`${stack.url}/predict/batch?wait=10`, 'POST', {
+      predictions: Array.from({ length: 100 }, (_, i) => ({ ...candidate, period: 1 + i })),
+    });
     await call(`${stack.url}/predict`, 'POST', {});
     await call(`${stack.url}/no/such/route`);
     const socket = io(stack.url, { transports: ['websocket'] });
     await until('the socket to be connected', () => Promise.resolve(socket.connected));
     const url = `http://127.0.0.1:${workerPort}`;
-    await until('the shadow to catch up', async () => (await scrape(url)).samples.get('exoplanet_shadow_rows_total{model="tabular@2",shadow="tabular@1",outcome="compared"}') === 103);
+    await until(
+      'the shadow to catch up',
+      async () =>
+        (await scrape(url)).samples.get(
+          'exoplanet_shadow_rows_total{model="tabular@2",shadow="tabular@1",outcome="compared"}',
+        ) === 103,
+    );
     [gateway, worker] = [await scrape(stack.url), await scrape(url)];
     socket.close();
   }, 60_000);
@@ -73,7 +84,9 @@ describe('metrics tell what happens', () => {
     expect(gateway.samples.get(`${requests}{method="POST",route="/predict",status="400"}`)).toBe(1);
     expect(gateway.samples.get(`${requests}{method="DELETE",route="/tasks/:task_id",status="200"}`)).toBe(2);
     expect(gateway.samples.get(`${requests}{method="GET",route="unmatched",status="404"}`)).toBe(1);
-    const sum = gateway.samples.get('exoplanet_http_request_duration_seconds_sum{method="POST",route="/predict",status="200"}')!;
+    const sum = gateway.samples.get(
+      'exoplanet_http_request_duration_seconds_sum{method="POST",route="/predict",status="200"}',
+    )!;
     expect(sum).toBeGreaterThan(0.0005);
     expect(sum).toBeLessThan(10);
   });
@@ -104,17 +117,31 @@ describe('metrics tell what happens', () => {
   });
 
   it('of the models, of the shadow and of how far the inputs are from the training set', () => {
-    expect([...worker.samples.keys()].filter((name) => name.startsWith('exoplanet_model_info{model="tabular",version="2",sha256="'))).toHaveLength(1);
-    expect(worker.samples.get('exoplanet_shadow_verdict_changes_total{model="tabular@2",shadow="tabular@1"}')).toBeGreaterThanOrEqual(0);
+    expect(
+      [...worker.samples.keys()].filter((name) =>
+        name.startsWith('exoplanet_model_info{model="tabular",version="2",sha256="'),
+      ),
+    ).toHaveLength(1);
+    expect(
+      worker.samples.get('exoplanet_shadow_verdict_changes_total{model="tabular@2",shadow="tabular@1"}'),
+    ).toBeGreaterThanOrEqual(0);
     expect(worker.samples.get('exoplanet_rows_total{model="tabular",version="2"}')).toBe(103);
     expect(worker.samples.get('exoplanet_input_distance_ratio_count{model="tabular",version="2"}')).toBe(103);
     const limit = worker.samples.get('exoplanet_input_distance_ratio_bucket{le="1",model="tabular",version="2"}')!;
-    expect(worker.samples.get('exoplanet_rows_out_of_distribution_total{model="tabular",version="2"}')).toBe(103 - limit);
+    expect(worker.samples.get('exoplanet_rows_out_of_distribution_total{model="tabular",version="2"}')).toBe(
+      103 - limit,
+    );
   });
 
   it('of each process', () => {
     for (const { types, samples } of [gateway, worker]) {
-      for (const name of ['process_cpu_seconds_total', 'process_resident_memory_bytes', 'nodejs_eventloop_lag_p99_seconds', 'exoplanet_build_info']) expect(types.has(name)).toBe(true);
+      for (const name of [
+        'process_cpu_seconds_total',
+        'process_resident_memory_bytes',
+        'nodejs_eventloop_lag_p99_seconds',
+        'exoplanet_build_info',
+      ])
+        expect(types.has(name)).toBe(true);
       expect(samples.get('nodejs_eventloop_lag_p99_seconds')).toBeLessThan(2);
     }
   });
@@ -129,10 +156,18 @@ describe('metrics tell what happens', () => {
   });
 
   describe('which the dashboard and the alerts', () => {
-    const dashboard = JSON.parse(readFileSync(resolve(root, 'k8s/monitoring/grafana-dashboard.json'), 'utf8')) as { panels: { title: string; targets?: { expr: string }[] }[] };
-    const rules = parse(readFileSync(resolve(root, 'k8s/monitoring/alerts.yaml'), 'utf8')) as { spec: { groups: { rules: { alert: string; expr: string; annotations: { summary: string } }[] }[] } };
-    const panels = dashboard.panels.flatMap(({ title, targets = [] }) => targets.map(({ expr }) => ({ name: `panel ${title}`, expr })));
-    const alerts = rules.spec.groups.flatMap((group) => group.rules).map(({ alert, expr, annotations }) => ({ name: `alert ${alert}`, expr, annotations }));
+    const dashboard = JSON.parse(readFileSync(resolve(root, 'k8s/monitoring/grafana-dashboard.json'), 'utf8')) as {
+      panels: { title: string; targets?: { expr: string }[] }[];
+    };
+    const rules = parse(readFileSync(resolve(root, 'k8s/monitoring/alerts.yaml'), 'utf8')) as {
+      spec: { groups: { rules: { alert: string; expr: string; annotations: { summary: string } }[] }[] };
+    };
+    const panels = dashboard.panels.flatMap(({ title, targets = [] }) =>
+      targets.map(({ expr }) => ({ name: `panel ${title}`, expr })),
+    );
+    const alerts = rules.spec.groups
+      .flatMap((group) => group.rules)
+      .map(({ alert, expr, annotations }) => ({ name: `alert ${alert}`, expr, annotations }));
 
     it.each([...panels, ...alerts])('$name reads metrics and labels that exist', ({ expr }) => {
       const known = (name: string) => {
@@ -144,9 +179,14 @@ describe('metrics tell what happens', () => {
       expect(used.filter((name) => !known(name))).toEqual([]);
 
       // `instance` comes from Prometheus itself.
-      const labels = new Set(['instance', ...used.flatMap((name) => [gateway, worker].flatMap((one) => [...(one.labels.get(name) ?? [])]))]);
+      const labels = new Set([
+        'instance',
+        ...used.flatMap((name) => [gateway, worker].flatMap((one) => [...(one.labels.get(name) ?? [])])),
+      ]);
       const lists = [...expr.matchAll(/\b(?:by|on|group_left) \(([^)]*)\)/g)].flatMap(([, list]) => list.split(', '));
-      const matchers = [...expr.matchAll(/\{([^}]*)\}/g)].flatMap(([, list]) => [...list.matchAll(/(\w+)=?[=~!]/g)].map(([, name]) => name));
+      const matchers = [...expr.matchAll(/\{([^}]*)\}/g)].flatMap(([, list]) =>
+        [...list.matchAll(/(\w+)=?[=~!]/g)].map(([, name]) => name),
+      );
       expect([...lists, ...matchers].filter((label) => !labels.has(label))).toEqual([]);
     });
 
@@ -160,14 +200,19 @@ describe('metrics tell what happens', () => {
 
     it('show every metric of ours', () => {
       const text = [...panels, ...alerts].map(({ expr }) => expr).join('\n');
-      const unseen = [...gateway.types.keys(), ...worker.types.keys()].filter((name) => name.startsWith('exoplanet_') && !text.includes(name));
+      const unseen = [...gateway.types.keys(), ...worker.types.keys()].filter(
+        (name) => name.startsWith('exoplanet_') && !text.includes(name),
+      );
       expect(unseen).toEqual([]);
     });
 
     it('give each panel a place of its own', () => {
-      const places = (dashboard.panels as unknown as { id: number; gridPos: { x: number; y: number; w: number; h: number } }[]).map(({ gridPos }) => gridPos);
+      const places = (
+        dashboard.panels as unknown as { id: number; gridPos: { x: number; y: number; w: number; h: number } }[]
+      ).map(({ gridPos }) => gridPos);
       for (const [i, a] of places.entries()) {
-        for (const b of places.slice(i + 1)) expect(a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y).toBe(true);
+        for (const b of places.slice(i + 1))
+          expect(a.x + a.w <= b.x || b.x + b.w <= a.x || a.y + a.h <= b.y || b.y + b.h <= a.y).toBe(true);
       }
     });
   });

@@ -12,7 +12,11 @@ interface Answers {
   code?: string;
   detail?: string;
   expected: number;
-  replies: { worker: string; ok: boolean; answer: { code?: string; message?: string; before?: { version: string }; now?: { version: string } } }[];
+  replies: {
+    worker: string;
+    ok: boolean;
+    answer: { code?: string; message?: string; before?: { version: string }; now?: { version: string } };
+  }[];
   missing: string[];
 }
 
@@ -25,7 +29,8 @@ describe('a model is reloaded while it serves', () => {
     const card = join(folder, 'tabular', version, 'card.json');
     writeFileSync(card, JSON.stringify({ ...JSON.parse(readFileSync(card, 'utf8')), version }));
   };
-  const reload = (name = 'tabular', body?: unknown, query = '') => call<Answers>(`${stack.url}/models/${name}/reload${query}`, 'POST', body);
+  const reload = (name = 'tabular', body?: unknown, query = '') =>
+    call<Answers>(`${stack.url}/models/${name}/reload${query}`, 'POST', body);
   const version = async () => (await call<{ version: string; workers: number }>(`${stack.url}/models/tabular`)).body;
 
   beforeAll(async () => {
@@ -42,7 +47,11 @@ describe('a model is reloaded while it serves', () => {
     const answers: { status: string; version: string }[] = [];
     const ask = async () => {
       while (asking) {
-        const { body } = await call<{ status: string; result: { model: { version: string } } }>(`${stack.url}/predict?wait=20`, 'POST', candidate);
+        const { body } = await call<{ status: string; result: { model: { version: string } } }>(
+          `${stack.url}/predict?wait=20`,
+          'POST',
+          candidate,
+        );
         answers.push({ status: body.status, version: body.result?.model.version });
       }
     };
@@ -51,7 +60,9 @@ describe('a model is reloaded while it serves', () => {
     const { status, body } = await reload();
     expect(status).toBe(200);
     expect(body).toMatchObject({ expected: 2, missing: [] });
-    expect(body.replies.map(({ worker, ok, answer }) => [worker, ok, answer.before?.version, answer.now?.version])).toEqual([
+    expect(
+      body.replies.map(({ worker, ok, answer }) => [worker, ok, answer.before?.version, answer.now?.version]),
+    ).toEqual([
       ['worker-1', true, '1', '2'],
       ['worker-2', true, '1', '2'],
     ]);
@@ -77,7 +88,11 @@ describe('a model is reloaded while it serves', () => {
     ]);
     expect(body.replies[0].answer.message).toContain('tabular/3/model.onnx');
     expect(await version()).toMatchObject({ version: '2', workers: 2 });
-    const after = await call<{ status: string; result: { model: object } }>(`${stack.url}/predict?wait=20`, 'POST', candidate);
+    const after = await call<{ status: string; result: { model: object } }>(
+      `${stack.url}/predict?wait=20`,
+      'POST',
+      candidate,
+    );
     expect(after.body).toMatchObject({ status: 'completed', result: { model: { version: '2' } } });
     rmSync(join(folder, 'tabular/3'), { recursive: true });
   });
@@ -85,13 +100,21 @@ describe('a model is reloaded while it serves', () => {
   it('goes back to the older version that is named, and to the newest again', async () => {
     const { status, body } = await reload('tabular', undefined, '?version=1');
     expect(status).toBe(200);
-    expect(body.replies.map(({ worker, ok, answer }) => [worker, ok, answer.before?.version, answer.now?.version])).toEqual([
+    expect(
+      body.replies.map(({ worker, ok, answer }) => [worker, ok, answer.before?.version, answer.now?.version]),
+    ).toEqual([
       ['worker-1', true, '2', '1'],
       ['worker-2', true, '2', '1'],
     ]);
     expect(await version()).toMatchObject({ version: '1', workers: 2 });
-    expect((await reload('tabular', undefined, '?version=9')).body).toMatchObject({ status: 404, code: 'MODEL_NOT_FOUND' });
-    expect((await reload('tabular', undefined, '?version=last')).body).toMatchObject({ status: 400, code: 'VALIDATION_FAILED' });
+    expect((await reload('tabular', undefined, '?version=9')).body).toMatchObject({
+      status: 404,
+      code: 'MODEL_NOT_FOUND',
+    });
+    expect((await reload('tabular', undefined, '?version=last')).body).toMatchObject({
+      status: 400,
+      code: 'VALIDATION_FAILED',
+    });
     expect((await reload()).status).toBe(200);
     expect(await version()).toMatchObject({ version: '2', workers: 2 });
   });
@@ -118,7 +141,10 @@ describe('a model is reloaded while it serves', () => {
     addVersion('2', '1');
     const { status, body } = await reload();
     expect([status, body.code]).toEqual([409, 'RELOAD_FAILED']);
-    expect(body.replies.map(({ ok, answer }) => [ok, answer.code])).toEqual([[false, 'version_changed'], [false, 'version_changed']]);
+    expect(body.replies.map(({ ok, answer }) => [ok, answer.code])).toEqual([
+      [false, 'version_changed'],
+      [false, 'version_changed'],
+    ]);
     expect(body.detail).toContain('a version is never changed in place, add a new version');
     expect(await version()).toMatchObject({ version: '2', workers: 2 });
     addVersion('2', '2');
@@ -126,9 +152,14 @@ describe('a model is reloaded while it serves', () => {
 
   it('is reloaded on one worker where only that is asked, and a model that is not there is refused', async () => {
     const one = await reload('tabular', { worker: 'worker-2' });
-    expect(one.body.replies).toMatchObject([{ worker: 'worker-2', ok: true, answer: { before: { version: '2' }, now: { version: '2' } } }]);
+    expect(one.body.replies).toMatchObject([
+      { worker: 'worker-2', ok: true, answer: { before: { version: '2' }, now: { version: '2' } } },
+    ]);
     expect((await reload('unheard')).body).toMatchObject({ status: 404, code: 'MODEL_NOT_FOUND' });
-    expect((await reload('tabular', { worker: 'worker-9' })).body).toMatchObject({ status: 404, code: 'WORKER_NOT_FOUND' });
+    expect((await reload('tabular', { worker: 'worker-9' })).body).toMatchObject({
+      status: 404,
+      code: 'WORKER_NOT_FOUND',
+    });
     expect((await reload('Tabular@2')).body).toMatchObject({ status: 400, code: 'VALIDATION_FAILED' });
   });
 });

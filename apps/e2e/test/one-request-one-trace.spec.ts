@@ -44,19 +44,32 @@ describe('a request id goes with a request through both services', () => {
   });
 
   it('into the log lines of the gateway and, through the queue, of the worker', async () => {
-    const answer = await call<{ task_id: string }>(`${stack.url}/predict?wait=10`, 'POST', candidate, { 'x-request-id': 'mine-1' });
+    const answer = await call<{ task_id: string }>(`${stack.url}/predict?wait=10`, 'POST', candidate, {
+      'x-request-id': 'mine-1',
+    });
     expect(answer.headers.get('x-request-id')).toBe('mine-1');
-    await until('both to have written', () => Promise.resolve(of('mine-1').gateway.length > 0 && of('mine-1').worker.length > 0), 5);
+    await until(
+      'both to have written',
+      () => Promise.resolve(of('mine-1').gateway.length > 0 && of('mine-1').worker.length > 0),
+      5,
+    );
     expect(of('mine-1').worker[0]).toMatchObject({ service: 'inference', command: answer.body.task_id.slice(0, 20) });
   });
 
   it('also when the body comes long after the headers', async () => {
     const body = JSON.stringify({ predictions: Array.from({ length: 2000 }, () => candidate) });
     await new Promise<void>((done, fail) => {
-      const sent = httpRequest(`${stack.url}/predict/batch?wait=10`, { method: 'POST', headers: { 'content-type': 'application/json', 'content-length': body.length, 'x-request-id': 'slow-1' } }, (response) => {
-        response.resume();
-        response.on('end', () => done());
-      });
+      const sent = httpRequest(
+        `${stack.url}/predict/batch?wait=10`,
+        {
+          method: 'POST',
+          headers: { 'content-type': 'application/json', 'content-length': body.length, 'x-request-id': 'slow-1' },
+        },
+        (response) => {
+          response.resume();
+          response.on('end', () => done());
+        },
+      );
       sent.on('error', fail);
       sent.write(body.slice(0, 10));
       setTimeout(() => sent.write(body.slice(10, 1000)), 100);
@@ -75,7 +88,8 @@ describe('a request id goes with a request through both services', () => {
   it('and all of them where many travel in one command', async () => {
     const ids = Array.from({ length: 40 }, (_, i) => `together-${i}`);
     await Promise.all(ids.map((id) => call(`${stack.url}/predict?wait=10`, 'POST', candidate, { 'x-request-id': id })));
-    const linesWith = (id: string) => linesOf(stack.workers[0].log).filter((line) => (line.request_ids ?? [line.request_id]).includes(id));
+    const linesWith = (id: string) =>
+      linesOf(stack.workers[0].log).filter((line) => (line.request_ids ?? [line.request_id]).includes(id));
     await until('the worker to have written', () => Promise.resolve(ids.every((id) => linesWith(id).length > 0)), 5);
     expect(ids.filter((id) => linesWith(id).length !== 1)).toEqual([]);
     expect(ids.some((id) => linesWith(id)[0].request_ids)).toBe(true);
@@ -96,7 +110,9 @@ describe('a request id goes with a request through both services', () => {
       expect(answer.status).toBeGreaterThanOrEqual(400);
       expect([path, answer.body.request_id]).toEqual([path, 'wrong-1']);
     }
-    const own = await call<{ request_id: string }>(`${stack.url}/no/such/route`, 'GET', undefined, { 'x-request-id': 'not allowed: spaces' });
+    const own = await call<{ request_id: string }>(`${stack.url}/no/such/route`, 'GET', undefined, {
+      'x-request-id': 'not allowed: spaces',
+    });
     expect(own.body.request_id).toMatch(/^[0-9a-f-]{36}$/);
     expect(own.headers.get('x-request-id')).toBe(own.body.request_id);
   });
@@ -107,7 +123,12 @@ describe('a request id goes with a request through both services', () => {
     await until('the worker to have written', () => Promise.resolve(of('reload-1').worker.length > 0), 5);
     expect(of('reload-1').worker).toMatchObject([{ level: 'warn', msg: expect.stringContaining('file_missing') }]);
 
-    const failed = await call<{ status: string; error: { code: string } }>(`${stack.url}/light-curves?wait=20`, 'POST', { time: [1, 2, 3], flux: [1, 1, 1] }, { 'x-request-id': 'failed-1' });
+    const failed = await call<{ status: string; error: { code: string } }>(
+      `${stack.url}/light-curves?wait=20`,
+      'POST',
+      { time: [1, 2, 3], flux: [1, 1, 1] },
+      { 'x-request-id': 'failed-1' },
+    );
     expect(failed.body).toMatchObject({ status: 'failed' });
     const warned = () => of('failed-1').worker.filter(({ level }) => level === 'warn');
     await until('the worker to have warned', () => Promise.resolve(warned().length > 0), 5);
@@ -155,12 +176,22 @@ class Collector {
   }
 
   private take(body: unknown): void {
-    type Attribute = { key: string; value: Record<string, unknown> };
-    const plain = (list: Attribute[]) => Object.fromEntries(list.map(({ key, value }) => [key, Object.values(value)[0]]));
-    const { resourceSpans } = body as { resourceSpans: { resource: { attributes: Attribute[] }; scopeSpans: { spans: (SentSpan & { attributes: Attribute[] })[] }[] }[] };
+    interface Attribute {
+      key: string;
+      value: Record<string, unknown>;
+    }
+    const plain = (list: Attribute[]) =>
+      Object.fromEntries(list.map(({ key, value }) => [key, Object.values(value)[0]]));
+    const { resourceSpans } = body as {
+      resourceSpans: {
+        resource: { attributes: Attribute[] };
+        scopeSpans: { spans: (SentSpan & { attributes: Attribute[] })[] }[];
+      }[];
+    };
     for (const { resource, scopeSpans } of resourceSpans) {
       const service = String(plain(resource.attributes)['service.name']);
-      for (const span of scopeSpans.flatMap(({ spans }) => spans)) this.spans.push({ ...span, service, attributes: plain(span.attributes) });
+      for (const span of scopeSpans.flatMap(({ spans }) => spans))
+        this.spans.push({ ...span, service, attributes: plain(span.attributes) });
     }
   }
 }
@@ -170,7 +201,9 @@ describe('one trace tells of a request from HTTP through the queue to inference'
   let stack: Stack;
   beforeAll(async () => {
     collector = await Collector.start();
-    stack = await Stack.start({ env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '100', LOG_LEVEL: 'debug' } });
+    stack = await Stack.start({
+      env: { OTEL_EXPORTER_OTLP_ENDPOINT: collector.url, OTEL_BSP_SCHEDULE_DELAY: '100', LOG_LEVEL: 'debug' },
+    });
   }, 60_000);
   afterEach(() => void collector.spans.splice(0));
   afterAll(async () => {
@@ -179,22 +212,47 @@ describe('one trace tells of a request from HTTP through the queue to inference'
   });
 
   const spansOf = async (traceId: string, count: number) => {
-    await until(`${count} spans`, () => Promise.resolve(collector.spans.filter((span) => span.traceId === traceId).length >= count), 10);
+    await until(
+      `${count} spans`,
+      () => Promise.resolve(collector.spans.filter((span) => span.traceId === traceId).length >= count),
+      10,
+    );
     return collector.spans.filter((span) => span.traceId === traceId);
   };
 
   it('as a part of the caller’s own trace', async () => {
     const traceId = '0af7651916cd43dd8448eb211c80319c';
-    const answer = await call<{ task_id: string }>(`${stack.url}/predict?wait=10`, 'POST', candidate, { traceparent: `00-${traceId}-b7ad6b7169203331-01`, 'x-request-id': 'traced-1' });
+    const answer = await call<{ task_id: string }>(`${stack.url}/predict?wait=10`, 'POST', candidate, {
+      traceparent: `00-${traceId}-b7ad6b7169203331-01`,
+      'x-request-id': 'traced-1',
+    });
     const spans = await spansOf(traceId, 4);
     const named = (name: string) => spans.find((span) => span.name === name)!;
-    const [http, send, process, inference] = ['POST /predict', 'send predict', 'process predict', 'inference'].map(named);
+    const [http, send, process, inference] = ['POST /predict', 'send predict', 'process predict', 'inference'].map(
+      named,
+    );
     expect(spans).toHaveLength(4);
-    expect([http, send, process, inference].map(({ parentSpanId }) => parentSpanId)).toEqual(['b7ad6b7169203331', http.spanId, send.spanId, process.spanId]);
-    expect([http, send, process, inference].map(({ service }) => service)).toEqual(['exoplanet-gateway', 'exoplanet-gateway', 'exoplanet-worker', 'exoplanet-worker']);
-    expect(http).toMatchObject({ kind: 2, attributes: { 'http.route': '/predict', 'http.response.status_code': 200, 'exoplanet.request_id': 'traced-1' } });
+    expect([http, send, process, inference].map(({ parentSpanId }) => parentSpanId)).toEqual([
+      'b7ad6b7169203331',
+      http.spanId,
+      send.spanId,
+      process.spanId,
+    ]);
+    expect([http, send, process, inference].map(({ service }) => service)).toEqual([
+      'exoplanet-gateway',
+      'exoplanet-gateway',
+      'exoplanet-worker',
+      'exoplanet-worker',
+    ]);
+    expect(http).toMatchObject({
+      kind: 2,
+      attributes: { 'http.route': '/predict', 'http.response.status_code': 200, 'exoplanet.request_id': 'traced-1' },
+    });
     expect(send.kind).toBe(4);
-    expect(process).toMatchObject({ kind: 5, attributes: { 'messaging.message.id': answer.body.task_id.slice(0, 20) } });
+    expect(process).toMatchObject({
+      kind: 5,
+      attributes: { 'messaging.message.id': answer.body.task_id.slice(0, 20) },
+    });
     expect(inference.attributes['exoplanet.rows']).toBe(1);
 
     const logged = linesOf(stack.workers[0].log).find((line) => line.request_id === 'traced-1');
@@ -203,35 +261,66 @@ describe('one trace tells of a request from HTTP through the queue to inference'
 
   it('with links to the traces of all whose requests travelled in one command', async () => {
     const traces = Array.from({ length: 20 }, (_, i) => `4bf92f3577b34da6a3ce929d0e0e4${String(i).padStart(3, '0')}`);
-    await Promise.all(traces.map((traceId) => call(`${stack.url}/predict?wait=10`, 'POST', candidate, { traceparent: `00-${traceId}-b7ad6b7169203331-01` })));
+    await Promise.all(
+      traces.map((traceId) =>
+        call(`${stack.url}/predict?wait=10`, 'POST', candidate, { traceparent: `00-${traceId}-b7ad6b7169203331-01` }),
+      ),
+    );
     const named = (wanted: string) => collector.spans.filter(({ name }) => name === wanted);
-    const reached = () => new Set(named('process predict').flatMap(({ traceId, links = [] }) => [traceId, ...links.map((link) => link.traceId)]));
-    const complete = () => named('POST /predict').length === traces.length && new Set(['send predict', 'process predict', 'inference'].map((name) => named(name).length)).size === 1;
-    await until('all spans', () => Promise.resolve(complete() && traces.every((traceId) => reached().has(traceId))), 10);
+    const reached = () =>
+      new Set(
+        named('process predict').flatMap(({ traceId, links = [] }) => [traceId, ...links.map((link) => link.traceId)]),
+      );
+    const complete = () =>
+      named('POST /predict').length === traces.length &&
+      new Set(['send predict', 'process predict', 'inference'].map((name) => named(name).length)).size === 1;
+    await until(
+      'all spans',
+      () => Promise.resolve(complete() && traces.every((traceId) => reached().has(traceId))),
+      10,
+    );
     expect(named('process predict').length).toBeLessThan(traces.length);
   }, 30_000);
 
   it('as a trace of its own without one, with the failure where it happened', async () => {
     const refused = await call(`${stack.url}/predict`, 'POST', {});
     expect(refused.status).toBe(400);
-    const failed = await call<{ status: string }>(`${stack.url}/light-curves?wait=20`, 'POST', { time: [1, 2, 3], flux: [1, 1, 1] });
+    const failed = await call<{ status: string }>(`${stack.url}/light-curves?wait=20`, 'POST', {
+      time: [1, 2, 3],
+      flux: [1, 1, 1],
+    });
     expect(failed.body.status).toBe('failed');
-    await until('the span of the failed run', () => Promise.resolve(collector.spans.some(({ name }) => name === 'process analyze')), 10);
+    await until(
+      'the span of the failed run',
+      () => Promise.resolve(collector.spans.some(({ name }) => name === 'process analyze')),
+      10,
+    );
     expect(collector.spans.find(({ name }) => name === 'process analyze')?.status.code).toBe(2);
-    expect(collector.spans.find(({ name }) => name === 'POST /predict')).toMatchObject({ attributes: { 'http.response.status_code': 400 } });
+    expect(collector.spans.find(({ name }) => name === 'POST /predict')).toMatchObject({
+      attributes: { 'http.response.status_code': 400 },
+    });
     expect(new Set(collector.spans.map(({ traceId }) => traceId)).size).toBe(2);
   }, 30_000);
 
   it('and probes and scrapes make none', async () => {
     for (const path of ['/health/live', '/health', '/metrics']) await fetch(stack.url + path);
     await call(`${stack.url}/models`);
-    await until('the span of /models', () => Promise.resolve(collector.spans.some(({ name }) => name === 'GET /models')), 10);
+    await until(
+      'the span of /models',
+      () => Promise.resolve(collector.spans.some(({ name }) => name === 'GET /models')),
+      10,
+    );
     expect(collector.spans.filter(({ name }) => /health|metrics/.test(name))).toEqual([]);
   }, 30_000);
 
   it('which is sent to the last span when the processes end', async () => {
     await call(`${stack.url}/predict?wait=10`, 'POST', candidate);
     await stack.stop();
-    expect(collector.spans.map(({ name }) => name).sort()).toEqual(['POST /predict', 'inference', 'process predict', 'send predict']);
+    expect(collector.spans.map(({ name }) => name).sort()).toEqual([
+      'POST /predict',
+      'inference',
+      'process predict',
+      'send predict',
+    ]);
   }, 30_000);
 });

@@ -33,7 +33,8 @@ describe('when Redis goes away', () => {
     expect(refused.status).toBe(503);
     expect(refused.body.code).toBe('REDIS_UNAVAILABLE');
     expect(refused.headers.get('retry-after')).toMatch(/^\d+$/);
-    for (const path of ['/workers/status', '/model/info', '/models', '/tasks/p00000000000000000000000000000000000']) expect((await call(`${stack.url}${path}`)).status).toBe(503);
+    for (const path of ['/workers/status', '/model/info', '/models', '/tasks/p00000000000000000000000000000000000'])
+      expect((await call(`${stack.url}${path}`)).status).toBe(503);
     for (const path of ['/health', '/health/ready']) {
       const health = await call(`${stack.url}${path}`);
       expect(health.status).toBe(503);

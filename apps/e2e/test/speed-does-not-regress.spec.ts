@@ -1,5 +1,5 @@
-import { MOST_CALLS, besideBareFastify, besideOnnxAlone, callsOfTasks } from '@exoplanet/bench';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { besideBareFastify, besideOnnxAlone, callsOfTasks, MOST_CALLS } from '@exoplanet/bench';
 import { Stack } from '../src/stack';
 
 const SIZES = { seconds: 1, rounds: 3 };
@@ -22,9 +22,13 @@ describe('the speed, beside a floor that is measured in the same seconds', () =>
     expect(best).toBeGreaterThan(LEAST.batch);
   });
 
-  it('costs no more calls to Redis than it did: for a task that is alone, and for those of 64 clients, which travel together', { timeout: 60_000 }, async () => {
-    const calls = await callsOfTasks(stack.url, process.env.REDIS_URL!, stack.prefix);
-    expect(calls.alone).toBeLessThanOrEqual(MOST_CALLS.alone);
-    expect(calls.together).toBeLessThanOrEqual(MOST_CALLS.together);
-  });
+  it(
+    'costs no more calls to Redis than it did: for a task that is alone, and for those of 64 clients, which travel together',
+    { timeout: 60_000 },
+    async () => {
+      const calls = await callsOfTasks(stack.url, process.env.REDIS_URL!, stack.prefix);
+      expect(calls.alone).toBeLessThanOrEqual(MOST_CALLS.alone);
+      expect(calls.together).toBeLessThanOrEqual(MOST_CALLS.together);
+    },
+  );
 });

@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { createServer } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { call } from '../src/http';
-import { Stack, freePort, until } from '../src/stack';
+import { freePort, Stack, until } from '../src/stack';
 
 const candidate = { period: 1.5, radius: 1.2, source: 'KEPLER' };
 
@@ -37,10 +37,22 @@ describe('the queue page', () => {
   }, 60_000);
 
   it('needs a key with the role operate where keys are on; a browser asks for it as a password', async () => {
-    const entry = (name: string, ...roles: string[]) => ({ name, sha256: createHash('sha256').update(`key-of-${name}`).digest('hex'), roles });
+    const entry = (name: string, ...roles: string[]) => ({
+      name,
+      sha256: createHash('sha256').update(`key-of-${name}`).digest('hex'),
+      roles,
+    });
     const port = await freePort();
-    stack = await Stack.start({ workers: 0, env: { MONITOR_PORT: String(port), API_KEYS: JSON.stringify([entry('olga', 'operate'), entry('ann', 'submit', 'read')]) } });
-    const basic = (name: string) => ({ authorization: `Basic ${Buffer.from(`anything:key-of-${name}`).toString('base64')}` });
+    stack = await Stack.start({
+      workers: 0,
+      env: {
+        MONITOR_PORT: String(port),
+        API_KEYS: JSON.stringify([entry('olga', 'operate'), entry('ann', 'submit', 'read')]),
+      },
+    });
+    const basic = (name: string) => ({
+      authorization: `Basic ${Buffer.from(`anything:key-of-${name}`).toString('base64')}`,
+    });
     for (const url of [`http://127.0.0.1:${port}`, `${stack.url}/monitor`]) {
       for (const path of ['/', '/api/queues']) {
         const refused = await fetch(url + path);
@@ -55,7 +67,9 @@ describe('the queue page', () => {
 
   it('keeps the gateway from nothing when its port is taken', async () => {
     const taken = createServer();
-    const port = await new Promise<number>((done) => taken.listen(0, '127.0.0.1', () => done((taken.address() as { port: number }).port)));
+    const port = await new Promise<number>((done) =>
+      taken.listen(0, '127.0.0.1', () => done((taken.address() as { port: number }).port)),
+    );
     stack = await Stack.start({ env: { MONITOR_PORT: String(port) } });
     expect((await call(`${stack.url}/predict?wait=10`, 'POST', candidate)).body.status).toBe('completed');
     expect((await fetch(`${stack.url}/monitor`)).status).toBe(200);
@@ -66,7 +80,11 @@ describe('the queue page', () => {
   it('is there without Redis, and says at once that it can show nothing', async () => {
     const nowhere = await freePort();
     const port = await freePort();
-    stack = await Stack.start({ gateways: 0, workers: 0, env: { REDIS_URL: `redis://127.0.0.1:${nowhere}`, MONITOR_PORT: String(port) } });
+    stack = await Stack.start({
+      gateways: 0,
+      workers: 0,
+      env: { REDIS_URL: `redis://127.0.0.1:${nowhere}`, MONITOR_PORT: String(port) },
+    });
     const { url } = await stack.addGateway();
     await until('the gateway to answer', async () => (await fetch(`${url}/health/live`)).ok);
     expect((await fetch(`http://127.0.0.1:${port}/`)).status).toBe(200);

@@ -1,13 +1,13 @@
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import {
+  type Candidate,
   ExoplanetClient,
+  isRowError,
   ProblemError,
   ServerUnreachableError,
   TaskError,
-  isRowError,
-  type Candidate,
   type TaskUpdate,
 } from '@exoplanet/client';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { runProgram } from '../src/program';
 import { Stack, until } from '../src/stack';
 

@@ -6,7 +6,14 @@ const candidate = { period: 1.5, radius: 1.2, source: 'KEPLER' };
 
 interface Status {
   count: number;
-  workers: { id: string; pid: number; processed: number; current_tasks: unknown[]; last_heartbeat: string; models: { name: string }[] }[];
+  workers: {
+    id: string;
+    pid: number;
+    processed: number;
+    current_tasks: unknown[];
+    last_heartbeat: string;
+    models: { name: string }[];
+  }[];
 }
 
 describe('workers come and go', () => {
@@ -31,11 +38,19 @@ describe('workers come and go', () => {
   it('takes its leave at once when it is stopped, and finishes what it began', async () => {
     stack = await Stack.start({ workers: 2 });
     const rows = Array.from({ length: 2000 }, (_, i) => ({ ...candidate, period: 1 + i }));
-    const tasks = await Promise.all(Array.from({ length: 10 }, () => call<{ task_id: string }>(`${stack.url}/predict/batch`, 'POST', { predictions: rows })));
+    const tasks = await Promise.all(
+      Array.from({ length: 10 }, () =>
+        call<{ task_id: string }>(`${stack.url}/predict/batch`, 'POST', { predictions: rows }),
+      ),
+    );
     await stack.workers[0].kill('SIGTERM');
     expect((await workers()).workers.map(({ id }) => id)).toEqual(['worker-2']);
     for (const { body } of tasks) {
-      await until(`${body.task_id} to be completed`, async () => (await call(`${stack.url}/tasks/${body.task_id}`)).body.status === 'completed', 30);
+      await until(
+        `${body.task_id} to be completed`,
+        async () => (await call(`${stack.url}/tasks/${body.task_id}`)).body.status === 'completed',
+        30,
+      );
     }
   }, 60_000);
 
@@ -49,7 +64,10 @@ describe('workers come and go', () => {
     const waited = await call<{ task_id: string; status: string }>(`${stack.url}/predict?wait=0.3`, 'POST', candidate);
     expect(waited.status).toBe(202);
     stack.addWorker();
-    await until('the task to be completed', async () => (await call(`${stack.url}/tasks/${waited.body.task_id}`)).body.status === 'completed');
+    await until(
+      'the task to be completed',
+      async () => (await call(`${stack.url}/tasks/${waited.body.task_id}`)).body.status === 'completed',
+    );
   }, 40_000);
 
   it('cancels a waiting task, which then never runs, and a running one', async () => {
@@ -61,8 +79,15 @@ describe('workers come and go', () => {
     stack.addWorker();
     await stack.ready(1);
     const rows = Array.from({ length: 5000 }, (_, i) => ({ ...candidate, period: 1 + i }));
-    const running = (await call<{ task_id: string }>(`${stack.url}/predict/batch?uncertainty=true&explain=true`, 'POST', { predictions: rows })).body.task_id;
-    await until('the task to run', async () => (await call(`${stack.url}/tasks/${running}`)).body.status === 'processing');
+    const running = (
+      await call<{ task_id: string }>(`${stack.url}/predict/batch?uncertainty=true&explain=true`, 'POST', {
+        predictions: rows,
+      })
+    ).body.task_id;
+    await until(
+      'the task to run',
+      async () => (await call(`${stack.url}/tasks/${running}`)).body.status === 'processing',
+    );
     expect((await call(`${stack.url}/tasks/${running}`, 'DELETE')).body.status).toBe('cancelled');
     await until('the worker to be free', async () => (await workers()).workers[0].current_tasks.length === 0, 5);
     expect((await call(`${stack.url}/tasks/${running}`)).body).toMatchObject({ status: 'cancelled', result: null });

@@ -1,13 +1,13 @@
-import { ControlServer, PinoLogger, redisOptions, type EnvDto } from '@exoplanet/platform';
+import { randomUUID } from 'node:crypto';
+import type { IncomingHttpHeaders } from 'node:http';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { IoAdapter } from '@nestjs/platform-socket.io';
 import { SwaggerModule } from '@nestjs/swagger';
-import type { FastifyInstance, FastifyReply, FastifyRequest, FastifyServerOptions } from 'fastify';
-import { randomUUID } from 'node:crypto';
-import type { Server as HttpServer, IncomingHttpHeaders } from 'node:http';
+import type { FastifyServerOptions } from 'fastify';
 import type { Server, ServerOptions } from 'socket.io';
+import { ControlServer, type EnvDto, PinoLogger, redisOptions } from '@exoplanet/platform';
 import { ApiKeys } from './auth/api-keys';
 import { authenticate } from './auth/authentication';
 import { isFromForeignPage, refuseForeignPages } from './auth/foreign-pages';
@@ -41,12 +41,16 @@ export async function createApp(env: EnvDto): Promise<NestFastifyApplication> {
       return typeof given === 'string' && REQUEST_ID.test(given) ? given : randomUUID();
     },
     // What fails before Nest's filters are reached: a URL that cannot be decoded, a broken header.
-    frameworkErrors: (error, request, reply) => sendProblem(reply as FastifyReply, request as FastifyRequest, toAppError(error, env.DEBUG)),
+    frameworkErrors: (error, request, reply) => sendProblem(reply, request, toAppError(error, env.DEBUG)),
   };
   const adapter = new PlainFastifyAdapter(options);
-  const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.with(env), adapter, { logger: new PinoLogger('gateway', env), abortOnError: false, bodyParser: false });
+  const app = await NestFactory.create<NestFastifyApplication>(GatewayModule.with(env), adapter, {
+    logger: new PinoLogger('gateway', env),
+    abortOnError: false,
+    bodyParser: false,
+  });
 
-  const fastify = app.getHttpAdapter().getInstance() as unknown as FastifyInstance;
+  const fastify = app.getHttpAdapter().getInstance();
   await acceptForms(fastify, env.MAX_BODY_SIZE);
   fastify.removeContentTypeParser('text/plain'); // What is left is JSON: everything else is refused with 415.
   acceptTensors(fastify);
@@ -57,7 +61,11 @@ export async function createApp(env: EnvDto): Promise<NestFastifyApplication> {
   const keys = app.get(ApiKeys);
   if (keys.on) authenticate(fastify, keys);
   else refuseForeignPages(fastify, env.CORS_ORIGINS);
-  app.enableCors({ origin: env.CORS_ORIGINS, exposedHeaders: ['location', 'retry-after', 'x-request-id'], maxAge: 600 });
+  app.enableCors({
+    origin: env.CORS_ORIGINS,
+    exposedHeaders: ['location', 'retry-after', 'x-request-id'],
+    maxAge: 600,
+  });
   app.useGlobalPipes(validationPipe());
   const isForeign = (headers: IncomingHttpHeaders): boolean => !keys.on && isFromForeignPage(headers, env.CORS_ORIGINS);
   const problems = new ProblemFilter(env.DEBUG);
@@ -69,11 +77,15 @@ export async function createApp(env: EnvDto): Promise<NestFastifyApplication> {
   const document = openApiDocument(app);
   app.get(RowsValidator).compile(document);
   problems.routes = new RouteTable(document);
-  SwaggerModule.setup('docs', app, document, { jsonDocumentUrl: 'openapi.json', yamlDocumentUrl: 'openapi.yaml', customSiteTitle: 'Exoplanet API' });
+  SwaggerModule.setup('docs', app, document, {
+    jsonDocumentUrl: 'openapi.json',
+    yamlDocumentUrl: 'openapi.yaml',
+    customSiteTitle: 'Exoplanet API',
+  });
   app.get(MonitorService).mount(fastify);
   await app.init();
   await app.startAllMicroservices();
-  const closeSockets = attachRawWebSocket(app.getHttpServer() as HttpServer, app.get(LiveHub), keys, isForeign);
+  const closeSockets = attachRawWebSocket(app.getHttpServer(), app.get(LiveHub), keys, isForeign);
   fastify.addHook('preClose', (done) => {
     closeSockets();
     done();
@@ -100,6 +112,11 @@ class CorsIoAdapter extends IoAdapter {
 
   override createIOServer(port: number, options?: ServerOptions): Server {
     const allowRequest: ServerOptions['allowRequest'] = ({ headers }, answer) => answer(null, !this.isForeign(headers));
-    return super.createIOServer(port, { ...options, allowRequest, cors: { origin: this.origins }, maxHttpBufferSize: 64 * 1024 } as ServerOptions) as Server;
+    return super.createIOServer(port, {
+      ...options,
+      allowRequest,
+      cors: { origin: this.origins },
+      maxHttpBufferSize: 64 * 1024,
+    } as ServerOptions);
   }
 }

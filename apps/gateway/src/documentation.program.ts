@@ -1,9 +1,9 @@
 // Writes what is generated from the code: openapi.json, and the tables of routes and environment in README.md.
 // usage: documentation.program.js [--check]     with --check it only says what is stale, and exits with 1
 import 'reflect-metadata';
-import { defaultText, readEnvironment, variables } from '@exoplanet/platform';
-import type { OpenAPIObject } from '@nestjs/swagger';
 import { readFileSync, writeFileSync } from 'node:fs';
+import type { OpenAPIObject } from '@nestjs/swagger';
+import { defaultText, readEnvironment, variables } from '@exoplanet/platform';
 import { createApp } from './create-app';
 import { openApiDocument } from './openapi/document';
 
@@ -14,8 +14,11 @@ const document = openApiDocument(app);
 let readme = readFileSync('README.md', 'utf8');
 readme = between(readme, 'routes', routeTable(document));
 readme = between(readme, 'environment', environmentTable());
-const stale = Object.entries({ 'openapi.json': `${JSON.stringify(document, null, 2)}\n`, 'README.md': readme }).filter(([file, text]) => write(file, text));
-if (check && stale.length > 0) process.stderr.write(`${stale.map(([file]) => file).join(', ')} stale: run npm run documentation and commit it\n`);
+const stale = Object.entries({ 'openapi.json': `${JSON.stringify(document, null, 2)}\n`, 'README.md': readme }).filter(
+  ([file, text]) => write(file, text),
+);
+if (check && stale.length > 0)
+  process.stderr.write(`${stale.map(([file]) => file).join(', ')} stale: run npm run documentation and commit it\n`);
 process.exit(check && stale.length > 0 ? 1 : 0);
 
 /** Whether the file was not as it should be. */
@@ -43,7 +46,9 @@ function between(text: string, name: string, content: string): string {
 
 function routeTable({ paths }: OpenAPIObject): string {
   const rows = Object.entries(paths).flatMap(([path, operations]) =>
-    Object.entries(operations as Record<string, { summary?: string }>).map(([method, { summary }]) => `| \`${method.toUpperCase()} ${path}\` | ${summary ?? ''} |`),
+    Object.entries(operations as Record<string, { summary?: string }>).map(
+      ([method, { summary }]) => `| \`${method.toUpperCase()} ${path}\` | ${summary ?? ''} |`,
+    ),
   );
   return ['| request | what it does |', '| --- | --- |', ...rows].join('\n');
 }

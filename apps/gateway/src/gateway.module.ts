@@ -1,6 +1,6 @@
-import { stopTracing, type EnvDto } from '@exoplanet/platform';
-import { Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
+import { type EnvDto, stopTracing } from '@exoplanet/platform';
 import { AuthModule } from './auth/auth.module';
 import { ControlController } from './control/control.controller';
 import { ControlService } from './control/control.service';
@@ -9,12 +9,12 @@ import { RepliesController } from './control/replies.controller';
 import { HealthController } from './health/health.controller';
 import { SystemService } from './health/system.service';
 import { HomeController } from './home.controller';
+import { InferenceService } from './inference-protocol/inference.service';
+import { InferenceProtocolController } from './inference-protocol/inference-protocol.controller';
 import { LightCurvesController } from './light-curves/light-curves.controller';
 import { ReportController } from './light-curves/report.controller';
 import { LiveHub } from './live/live-hub';
 import { SocketIoGateway } from './live/socket-io.gateway';
-import { InferenceProtocolController } from './inference-protocol/inference-protocol.controller';
-import { InferenceService } from './inference-protocol/inference.service';
 import { GatewayMetrics } from './metrics/gateway-metrics';
 import { MetricsController } from './metrics/metrics.controller';
 import { SystemGauges } from './metrics/system-gauges';
@@ -39,8 +39,38 @@ export class GatewayModule implements OnApplicationShutdown {
       module: GatewayModule,
       global: true,
       imports: [AuthModule, RedisModule, TerminusModule.forRoot({ errorLogStyle: 'json', logger: false })],
-      controllers: [HomeController, HealthController, PredictionsController, LightCurvesController, ReportController, TasksController, WorkersController, ModelsController, ControlController, ReloadController, RepliesController, MetricsController, InferenceProtocolController],
-      providers: [{ provide: ENV, useValue: env }, SystemService, PredictionsService, RowsValidator, TasksService, TaskResponder, WorkersService, ModelsService, ControlService, InferenceService, GatewayMetrics, SystemGauges, MonitorService, LiveHub, SocketIoGateway],
+      controllers: [
+        HomeController,
+        HealthController,
+        PredictionsController,
+        LightCurvesController,
+        ReportController,
+        TasksController,
+        WorkersController,
+        ModelsController,
+        ControlController,
+        ReloadController,
+        RepliesController,
+        MetricsController,
+        InferenceProtocolController,
+      ],
+      providers: [
+        { provide: ENV, useValue: env },
+        SystemService,
+        PredictionsService,
+        RowsValidator,
+        TasksService,
+        TaskResponder,
+        WorkersService,
+        ModelsService,
+        ControlService,
+        InferenceService,
+        GatewayMetrics,
+        SystemGauges,
+        MonitorService,
+        LiveHub,
+        SocketIoGateway,
+      ],
       exports: [ENV],
     };
   }

@@ -1,6 +1,6 @@
-import { VERSION } from '@exoplanet/platform';
 import { Controller, Get } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
+import { VERSION } from '@exoplanet/platform';
 import { Open } from './auth/roles.decorator';
 
 @ApiTags('about')

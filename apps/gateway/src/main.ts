@@ -1,6 +1,6 @@
 import 'reflect-metadata';
-import { loadEnvironment, startTracing } from '@exoplanet/platform';
 import { Logger } from '@nestjs/common';
+import { loadEnvironment, startTracing } from '@exoplanet/platform';
 import { createApp } from './create-app';
 
 const env = loadEnvironment();
@@ -10,7 +10,9 @@ try {
   await app.listen(env.PORT, env.HOST);
 } catch (error) {
   const inUse = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
-  process.stderr.write(inUse ? `PORT ${env.PORT} is in use: stop what listens there, or set PORT to another\n` : `${String(error)}\n`);
+  process.stderr.write(
+    inUse ? `PORT ${env.PORT} is in use: stop what listens there, or set PORT to another\n` : `${String(error)}\n`,
+  );
   process.exit(1);
 }
 new Logger('gateway').log(`listening on ${await app.getUrl()}`);

@@ -1,12 +1,12 @@
 import 'reflect-metadata';
-import { ANALYZE, PREDICT } from '@exoplanet/contracts';
-import { JobsServer } from '@exoplanet/job-transport';
-import { ModelError, ModelRegistry, cpuLimit } from '@exoplanet/model-runtime';
-import { ControlServer, PinoLogger, loadEnvironment, redisOptions, startTracing } from '@exoplanet/platform';
+import { hostname } from 'node:os';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { hostname } from 'node:os';
+import { ANALYZE, PREDICT } from '@exoplanet/contracts';
+import { JobsServer } from '@exoplanet/job-transport';
+import { cpuLimit, ModelError, ModelRegistry } from '@exoplanet/model-runtime';
+import { ControlServer, loadEnvironment, PinoLogger, redisOptions, startTracing } from '@exoplanet/platform';
 import { ControlLink } from './control/control-link';
 import { HeartbeatService } from './heartbeat/heartbeat.service';
 import { ModelMeasurements } from './metrics/model-measurements';
@@ -16,7 +16,11 @@ import { WorkerModule } from './worker.module';
 
 const env = loadEnvironment();
 const logger = new PinoLogger('inference', env);
-const identity: WorkerIdentity = { id: env.WORKER_NAME ?? `${hostname()}-${process.pid}`, host: hostname(), healthAddress: '' };
+const identity: WorkerIdentity = {
+  id: env.WORKER_NAME ?? `${hostname()}-${process.pid}`,
+  host: hostname(),
+  healthAddress: '',
+};
 const metrics = new WorkerMetrics();
 await startTracing('worker', env.OTEL_EXPORTER_OTLP_ENDPOINT);
 
@@ -45,7 +49,11 @@ const jobs = new JobsServer({
 });
 const control = new ControlLink(new ControlServer(redisOptions(env)));
 
-const app = await NestFactory.create<NestFastifyApplication>(WorkerModule.with({ env, identity, models, jobs, control, metrics }), new FastifyAdapter(), { logger });
+const app = await NestFactory.create<NestFastifyApplication>(
+  WorkerModule.with({ env, identity, models, jobs, control, metrics }),
+  new FastifyAdapter(),
+  { logger },
+);
 app.enableShutdownHooks();
 app.connectMicroservice<MicroserviceOptions>({ strategy: jobs });
 app.connectMicroservice<MicroserviceOptions>({ strategy: control.server });
@@ -55,4 +63,10 @@ const { port } = app.getHttpServer().address() as { port: number };
 identity.healthAddress = `http://${env.HOST === '0.0.0.0' || env.HOST === '::' ? hostname() : env.HOST}:${port}`;
 await app.startAllMicroservices();
 app.get(HeartbeatService).start();
-logger.log(`${identity.id} serves ${models.list().map(({ name, version }) => `${name}@${version}`).join(', ')}; health at ${identity.healthAddress}/health/ready`, 'inference');
+logger.log(
+  `${identity.id} serves ${models
+    .list()
+    .map(({ name, version }) => `${name}@${version}`)
+    .join(', ')}; health at ${identity.healthAddress}/health/ready`,
+  'inference',
+);

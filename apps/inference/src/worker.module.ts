@@ -1,9 +1,9 @@
-import { JobsServer } from '@exoplanet/job-transport';
-import { ModelRegistry } from '@exoplanet/model-runtime';
-import { ControlClient, RedisKeys, redisOptions, stopTracing, tellOfOutages, type EnvDto } from '@exoplanet/platform';
-import { Inject, Module, type DynamicModule, type OnApplicationShutdown } from '@nestjs/common';
+import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
 import { Redis } from 'ioredis';
+import { JobsServer } from '@exoplanet/job-transport';
+import { ModelRegistry } from '@exoplanet/model-runtime';
+import { ControlClient, type EnvDto, RedisKeys, redisOptions, stopTracing, tellOfOutages } from '@exoplanet/platform';
 import { CommandInterceptor } from './commands/command.interceptor';
 import { ControlController } from './control/control.controller';
 import { ControlLink } from './control/control-link';

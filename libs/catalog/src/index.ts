@@ -1,10 +1,10 @@
 export * from './errors';
-export { TABLE_KINDS, type RowNote, type TableKind } from './tables/table';
 export {
-  readCatalogue,
   type Catalogue,
   type CatalogueRow,
   type CatalogueText,
+  readCatalogue,
   type ReadCatalogueOptions,
 } from './read/read-catalogue';
-export { rankRows, toCsv, type ExportRow, type PredictedRow } from './write/to-csv';
+export { type RowNote, TABLE_KINDS, type TableKind } from './tables/table';
+export { type ExportRow, type PredictedRow, rankRows, toCsv } from './write/to-csv';

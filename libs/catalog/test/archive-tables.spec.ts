@@ -1,12 +1,12 @@
-import { CandidateDto, hasMeasurement } from '@exoplanet/contracts';
-import { plainToInstance } from 'class-transformer';
-import { validateSync } from 'class-validator';
+import 'reflect-metadata';
 import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
 import { createGunzip } from 'node:zlib';
-import 'reflect-metadata';
+import { plainToInstance } from 'class-transformer';
+import { validateSync } from 'class-validator';
 import { describe, expect, it } from 'vitest';
-import { readCatalogue, type CatalogueRow } from '../src';
+import { CandidateDto, hasMeasurement } from '@exoplanet/contracts';
+import { type CatalogueRow, readCatalogue } from '../src';
 import { collect } from './collect';
 
 const folder = process.env.EXOPLANET_DATA;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { CatalogueError, readCatalogue, type CatalogueText } from '../src';
+import { CatalogueError, type CatalogueText, readCatalogue } from '../src';
 import { collect } from './collect';
 
 async function failure(text: CatalogueText): Promise<CatalogueError> {

@@ -1,6 +1,6 @@
-import type { CandidateRow, PredictionDto } from '@exoplanet/contracts';
 import { describe, expect, it } from 'vitest';
-import { readCatalogue, rankRows, toCsv, type ExportRow } from '../src';
+import type { CandidateRow, PredictionDto } from '@exoplanet/contracts';
+import { type ExportRow, rankRows, readCatalogue, toCsv } from '../src';
 import { collect } from './collect';
 import { KOI } from './tables';
 

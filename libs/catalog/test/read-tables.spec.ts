@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { readCatalogue, type CatalogueText, type ReadCatalogueOptions } from '../src';
+import { type CatalogueText, readCatalogue, type ReadCatalogueOptions } from '../src';
 import { collect } from './collect';
 import { EXOFOP, K2, KOI, TOI } from './tables';
 
@@ -108,7 +108,7 @@ describe('a TOI table', () => {
   it('is read from ExoFOP, with quoted cells that hold quotes, commas and line ends', async () => {
     const { kind, rows } = await read(EXOFOP);
     expect(kind).toBe('exofop');
-    expect(rows[0].original['Comments']).toBe('a "grazing" event,\nperhaps');
+    expect(rows[0].original.Comments).toBe('a "grazing" event,\nperhaps');
     expect(rows[0].candidate).toMatchObject({
       source: 'TESS',
       id: '9001.01',

@@ -1,14 +1,14 @@
 import createClient, { type Client } from 'openapi-fetch';
 import { TaskError } from './errors';
 import type { paths } from './generated/openapi';
-import { lightCurveForm, type LightCurveFile, type LightCurveOptions } from './light-curves';
-import { taskUpdates, type TaskUpdate } from './live';
+import { type LightCurveFile, lightCurveForm, type LightCurveOptions } from './light-curves';
+import { type TaskUpdate, taskUpdates } from './live';
 import { pause, transport } from './transport';
 import {
-  isFinal,
   type BatchResult,
   type Candidate,
   type Inspection,
+  isFinal,
   type Prediction,
   type RowError,
   type ServedModel,

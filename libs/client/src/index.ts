@@ -1,12 +1,12 @@
 export * from './errors';
 export {
-  ExoplanetClient,
   type ClientOptions,
+  ExoplanetClient,
   type PredictBatchOptions,
   type PredictOptions,
   type WaitOptions,
 } from './exoplanet-client';
-export type { LiveMessage, TaskUpdate } from './live';
-export type { LightCurveFile, LightCurveOptions } from './light-curves';
-export * from './types';
 export type { components, paths } from './generated/openapi';
+export type { LightCurveFile, LightCurveOptions } from './light-curves';
+export type { LiveMessage, TaskUpdate } from './live';
+export * from './types';

@@ -70,6 +70,6 @@ type SocketClass = new (address: string, protocols: string[]) => Socket;
 
 async function open(address: string, protocols: string[]): Promise<Socket> {
   const known = (globalThis as { WebSocket?: SocketClass }).WebSocket;
-  const WebSocket = known ?? ((await import('ws')).WebSocket as unknown as SocketClass);
+  const WebSocket = known ?? (await import('ws')).WebSocket;
   return new WebSocket(address, protocols);
 }

@@ -1,4 +1,4 @@
-import { ProblemError, ServerUnreachableError, problemErrorOf } from './errors';
+import { type ProblemError, problemErrorOf, ServerUnreachableError } from './errors';
 
 export interface TransportOptions {
   baseUrl: string;

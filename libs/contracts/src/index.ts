@@ -1,5 +1,5 @@
-export * from './candidate/candidate-problems';
 export * from './candidate/candidate.dto';
+export * from './candidate/candidate-problems';
 export * from './candidate/fields';
 export * from './candidate/rows';
 export * from './control/answers';
@@ -15,6 +15,6 @@ export * from './predictions/predict.command';
 export * from './predictions/prediction.dto';
 export * from './predictions/render';
 export * from './predictions/verdict';
-export * from './tasks/task-id';
 export * from './tasks/task.dto';
+export * from './tasks/task-id';
 export * from './workers/heartbeat';

@@ -1,14 +1,14 @@
 import { ClientProxy, type ReadPacket, type WritePacket } from '@nestjs/microservices';
 import type { Observable } from 'rxjs';
-import { clientDefaults, withDefaults, type JobsClientOptions } from './options';
 import type { JobEvent } from './client/job-event';
 import { JobQueue, type QueueDepth } from './client/job-queue';
 import type { Submission, SubmitOptions } from './client/job-submission';
 import { JobError, JobErrorCode, type JobFailure } from './errors/job-error';
+import { clientDefaults, type JobsClientOptions, withDefaults } from './options';
 import { PayloadStore } from './payload/payload-store';
 import { WHOLE_JOB } from './record/job-envelopes';
 import type { JobRecord } from './record/job-record';
-import { RedisLink, type JobsStatus } from './redis/redis-link';
+import { type JobsStatus, RedisLink } from './redis/redis-link';
 
 /**
  * Gives commands to whichever worker is free, and keeps them where none is: the durable side of Nest's `ClientProxy`.

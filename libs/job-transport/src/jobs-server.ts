@@ -1,13 +1,13 @@
 import { hostname } from 'node:os';
-import { Server, type CustomTransportStrategy, type MessageHandler } from '@nestjs/microservices';
-import { isObservable, type Observable } from 'rxjs';
+import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
+import { isObservable } from 'rxjs';
 import { JobContext } from './job-context';
-import { serverDefaults, withDefaults, type JobsServerOptions } from './options';
+import { type JobsServerOptions, serverDefaults, withDefaults } from './options';
 import { PayloadStore } from './payload/payload-store';
 import { WHOLE_JOB } from './record/job-envelopes';
-import { RedisLink, type JobsStatus } from './redis/redis-link';
-import { JobWorker, type WorkerCounts, type WorkerOptions } from './server/job-worker';
+import { type JobsStatus, RedisLink } from './redis/redis-link';
 import type { JobRun } from './server/job-run';
+import { JobWorker, type WorkerCounts, type WorkerOptions } from './server/job-worker';
 import { lastValue } from './server/last-value';
 
 /** The job transport's id: `@MessagePattern('predict', JOBS)`. */
@@ -125,9 +125,9 @@ export class JobsServer extends Server<Record<never, never>, JobsStatus> impleme
       this.runWithProcessingHooks(context, async (runEndHook) => {
         try {
           const answer = (await handler(data, context)) as unknown;
-          resolve(isObservable(answer) ? await lastValue(answer as Observable<unknown>, run.signal) : answer);
+          resolve(isObservable(answer) ? await lastValue(answer, run.signal) : answer);
         } catch (error) {
-          reject(error as Error);
+          reject(error);
         } finally {
           runEndHook();
         }

@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Controller } from '@nestjs/common';
 import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
 import { beforeEach, expect, it } from 'vitest';
-import { JOBS, JobContext, type JobsClient } from '../src/index';
-import { startClient, startWorker, until, uniquePrefix } from './support/system';
+import { JobContext, JOBS, type JobsClient } from '../src/index';
+import { startClient, startWorker, uniquePrefix, until } from './support/system';
 
 let client: JobsClient;
 let prefix: string;

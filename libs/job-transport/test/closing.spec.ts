@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Controller } from '@nestjs/common';
 import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
 import { beforeEach, expect, it } from 'vitest';
-import { JOBS, JobContext } from '../src/index';
-import { startClient, startWorker, until, uniquePrefix } from './support/system';
+import { JobContext, JOBS } from '../src/index';
+import { startClient, startWorker, uniquePrefix, until } from './support/system';
 
 let runs: number;
 let reasons: unknown[];

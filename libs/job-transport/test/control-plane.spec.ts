@@ -1,10 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Controller } from '@nestjs/common';
 import { ClientRedis, Ctx, EventPattern, MessagePattern, Payload, Transport } from '@nestjs/microservices';
-import { setTimeout as delay } from 'node:timers/promises';
 import { firstValueFrom } from 'rxjs';
 import { expect, it } from 'vitest';
-import { JOBS, JobContext, JobsServer } from '../src/index';
-import { connectionTo, startBothPlanes, startClient, until, uniquePrefix } from './support/system';
+import { JobContext, JOBS, JobsServer } from '../src/index';
+import { connectionTo, startBothPlanes, startClient, uniquePrefix, until } from './support/system';
 
 it('brings a control message to every worker, and the one that runs the job stops it', async () => {
   const prefix = uniquePrefix();

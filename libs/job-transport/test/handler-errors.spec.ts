@@ -2,7 +2,7 @@ import { BadRequestException, Controller, ParseIntPipe } from '@nestjs/common';
 import { Ctx, EventPattern, MessagePattern, Payload, RpcException } from '@nestjs/microservices';
 import { firstValueFrom, of, throwError } from 'rxjs';
 import { beforeEach, expect, it } from 'vitest';
-import { JOBS, JobContext, JobError, type JobsClient } from '../src/index';
+import { JobContext, JobError, JOBS, type JobsClient } from '../src/index';
 import { startClient, startWorker, uniquePrefix } from './support/system';
 
 let client: JobsClient;

@@ -1,7 +1,7 @@
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import { beforeEach, expect, it } from 'vitest';
-import { JOBS, JobConflictError } from '../src/index';
+import { JobConflictError, JOBS } from '../src/index';
 import { startClient, startWorker, uniquePrefix } from './support/system';
 
 let runs: number;

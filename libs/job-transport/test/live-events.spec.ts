@@ -2,8 +2,8 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Controller } from '@nestjs/common';
 import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
 import { expect, it } from 'vitest';
-import { JOBS, JobContext, JobError, type JobEvent } from '../src/index';
-import { startClient, startWorker, until, untilFollowing, uniquePrefix } from './support/system';
+import { JobContext, JobError, type JobEvent, JOBS } from '../src/index';
+import { startClient, startWorker, uniquePrefix, until, untilFollowing } from './support/system';
 
 @Controller()
 class Steps {

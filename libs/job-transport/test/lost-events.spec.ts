@@ -4,7 +4,7 @@ import { MessagePattern, Payload } from '@nestjs/microservices';
 import type { Redis } from 'ioredis';
 import { expect, it } from 'vitest';
 import { JOBS, type JobsClient } from '../src/index';
-import { startClient, startWorker, untilFollowing, uniquePrefix } from './support/system';
+import { startClient, startWorker, uniquePrefix, untilFollowing } from './support/system';
 
 @Controller()
 class Slow {

@@ -2,7 +2,7 @@ import { Controller } from '@nestjs/common';
 import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
 import { firstValueFrom } from 'rxjs';
 import { expect, it } from 'vitest';
-import { JOBS, JobContext } from '../src/index';
+import { JobContext, JOBS } from '../src/index';
 import { startClient, startWorker, uniquePrefix } from './support/system';
 
 @Controller()

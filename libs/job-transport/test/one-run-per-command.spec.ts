@@ -10,8 +10,8 @@ import {
   moduleOf,
   startClient,
   startWorker,
-  until,
   uniquePrefix,
+  until,
 } from './support/system';
 
 it('runs 500 commands 500 times on two workers, and both take part', async () => {

@@ -1,10 +1,10 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Controller } from '@nestjs/common';
 import { MessagePattern, Payload } from '@nestjs/microservices';
 import type { Redis } from 'ioredis';
-import { setTimeout as delay } from 'node:timers/promises';
 import { beforeEach, describe, expect, it } from 'vitest';
-import { JOBS, PayloadLimitError, type JobsClient } from '../src/index';
-import { startClient, startWorker, until, uniquePrefix } from './support/system';
+import { JOBS, type JobsClient, PayloadLimitError } from '../src/index';
+import { startClient, startWorker, uniquePrefix, until } from './support/system';
 
 interface Columns {
   name: string;

@@ -2,9 +2,9 @@ import { Controller } from '@nestjs/common';
 import { MessagePattern } from '@nestjs/microservices';
 import { firstValueFrom } from 'rxjs';
 import { expect, it } from 'vitest';
-import { JOBS, JobsUnavailableError, type JobsClient, type JobsStatus } from '../src/index';
+import { JOBS, type JobsClient, type JobsStatus, JobsUnavailableError } from '../src/index';
 import { OwnRedis } from './support/own-redis';
-import { startClient, startWorker, until, uniquePrefix } from './support/system';
+import { startClient, startWorker, uniquePrefix, until } from './support/system';
 
 @Controller()
 class Greeter {

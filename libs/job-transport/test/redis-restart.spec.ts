@@ -5,7 +5,7 @@ import { firstValueFrom } from 'rxjs';
 import { expect, it } from 'vitest';
 import { JOBS, JobsServer } from '../src/index';
 import { OwnRedis } from './support/own-redis';
-import { startBothPlanes, startClient, until, uniquePrefix } from './support/system';
+import { startBothPlanes, startClient, uniquePrefix, until } from './support/system';
 
 it('leaves jobs and control working when Redis restarts, and the outcome of a running job is not lost', async () => {
   const redis = await OwnRedis.reserve();

@@ -2,7 +2,7 @@ import { setTimeout as delay } from 'node:timers/promises';
 import { Controller } from '@nestjs/common';
 import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
 import { expect, it } from 'vitest';
-import { JOBS, JobContext } from '../src/index';
+import { JobContext, JOBS } from '../src/index';
 import { startClient, startWorker, uniquePrefix } from './support/system';
 
 it('fails a run that takes too long with TASK_TIMEOUT, once, whether or not the handler minds the signal', async () => {

@@ -39,19 +39,19 @@ export const doubles = (name: string, values: ArrayLike<number>): TestColumn => 
   name,
   format: 'D',
   bytesPerRow: 8,
-  write: (view, at, row) => view.setFloat64(at, values[row] as number),
+  write: (view, at, row) => view.setFloat64(at, values[row]),
 });
 export const floats = (name: string, values: ArrayLike<number>): TestColumn => ({
   name,
   format: 'E',
   bytesPerRow: 4,
-  write: (view, at, row) => view.setFloat32(at, values[row] as number),
+  write: (view, at, row) => view.setFloat32(at, values[row]),
 });
 export const integers = (name: string, values: ArrayLike<number>): TestColumn => ({
   name,
   format: 'J',
   bytesPerRow: 4,
-  write: (view, at, row) => view.setInt32(at, values[row] as number),
+  write: (view, at, row) => view.setInt32(at, values[row]),
 });
 
 /** A primary header and one binary table. */

@@ -1,6 +1,6 @@
-import { injectTransits, type InjectedPlanet } from '../src/inject/inject-transit';
+import { type InjectedPlanet, injectTransits } from '../src/inject/inject-transit';
 import { scaledSeparation } from '../src/search/orbit-limits';
-import { type LightCurve } from '../src/types';
+import type { LightCurve } from '../src/types';
 import { seededNormal } from './noise';
 
 export interface MadeCurve {

@@ -101,7 +101,11 @@ describe('a model folder that cannot be served is refused with the file and the 
       { conformal: { level: 0.95, thresholds: { TESS: { few: { planet: null } } } } },
       'conformal.thresholds.TESS.few',
     ],
-    ['a threshold of curves that is no number', { curve_thresholds: { TESS: { planet: 0.5 } } }, 'curve_thresholds.TESS'],
+    [
+      'a threshold of curves that is no number',
+      { curve_thresholds: { TESS: { planet: 0.5 } } },
+      'curve_thresholds.TESS',
+    ],
     [
       'thresholds of a kind of input that it does not list',
       { conformal: { level: 0.95, thresholds: { TESS: { planet: 0.1, false_positive: 0.1 } } } },
@@ -109,18 +113,38 @@ describe('a model folder that cannot be served is refused with the file and the 
     ],
     ['no kinds of input', { states: undefined }, 'at `states`'],
     ['no distance limit', { in_distribution: {} }, 'in_distribution.limit'],
-    ['nothing of what it must have', { features: null, groups: null, conformal: null, in_distribution: null }, 'in_distribution.limit'],
+    [
+      'nothing of what it must have',
+      { features: null, groups: null, conformal: null, in_distribution: null },
+      'in_distribution.limit',
+    ],
     ['features that are names alone', { features: ['period'] }, '`features`'],
-    ['a feature without a unit', { features: [{ name: 'period', description: '' }] }, 'the `unit` of the feature "period"'],
+    [
+      'a feature without a unit',
+      { features: [{ name: 'period', description: '' }] },
+      'the `unit` of the feature "period"',
+    ],
     ['a group that is a name alone', { groups: ['orbit'] }, 'in each group'],
     ['fields of a mission that are no list', { fields_by_source: { TESS: 'period' } }, 'fields_by_source.TESS'],
-    ['fields of a mission that are no features', { fields_by_source: { TESS: ['koi_score'] } }, 'fields_by_source.TESS'],
+    [
+      'fields of a mission that are no features',
+      { fields_by_source: { TESS: ['koi_score'] } },
+      'fields_by_source.TESS',
+    ],
     ['inputs that are no list', { inputs: { row: 62 } }, '`inputs`'],
     ['an input whose shape is no list of numbers', { inputs: [{ name: 'row', shape: ['rows', '62'] }] }, '`inputs`'],
-    ['a row of another width than it has features', { inputs: [{ name: 'row', shape: ['rows', 61] }] }, 'an input "row" of 62 features'],
+    [
+      'a row of another width than it has features',
+      { inputs: [{ name: 'row', shape: ['rows', 61] }] },
+      'an input "row" of 62 features',
+    ],
     ['heads that are no list', { heads: 'row' }, '`heads`'],
     ['a head that does not say whether it ships', { heads: [{ name: 'row', input: 'row' }] }, '`heads`'],
-    ['a head that no input belongs to', { heads: [{ name: 'row', input: 'row', ships: true }] }, 'a head for each input'],
+    [
+      'a head that no input belongs to',
+      { heads: [{ name: 'row', input: 'row', ships: true }] },
+      'a head for each input',
+    ],
   ])('with %s', async (_, changes, message) => {
     const folder = folderWith({ 'tabular/1': 'tabular/1' });
     if (changes) editCard(join(folder, 'tabular/1'), changes);
@@ -166,7 +190,9 @@ describe('a model that loads but does not answer as training did is refused, wit
   });
 
   it('where a distance differs', async () => {
-    expect((await failure(changed(({ distance }) => (distance[3] += 0.01)))).message).toContain('row 3: expected the distance');
+    expect((await failure(changed(({ distance }) => (distance[3] += 0.01)))).message).toContain(
+      'row 3: expected the distance',
+    );
   });
 
   it.each([
@@ -174,7 +200,11 @@ describe('a model that loads but does not answer as training did is refused, wit
     ['a row is too short', (golden: { rows: unknown[][] }) => golden.rows[2].pop(), 'expected 62 numbers at `rows[2]`'],
     ['a value is a text', (golden: { rows: unknown[][] }) => (golden.rows[1][4] = '3'), 'at `rows[1]`'],
     ['an answer is missing', (golden: { log_odds: unknown[] }) => golden.log_odds.pop(), 'at `log_odds`'],
-    ['a kind of input is not that of the row', (golden: { state: number[] }) => (golden.state[1] += 1), 'row 1: expected the state'],
+    [
+      'a kind of input is not that of the row',
+      (golden: { state: number[] }) => (golden.state[1] += 1),
+      'row 1: expected the state',
+    ],
     ['an answer is not known', (golden: { distance: unknown[] }) => (golden.distance[0] = null), 'at `distance`'],
   ])('where %s', async (_, change, message) => {
     const error = await failure(changed(change as never));

@@ -1,13 +1,13 @@
 import {
+  type CandidateRow,
+  type CandidateTable,
   COLUMNS,
   DIAGNOSTICS,
   MEASUREMENTS,
-  SOURCES,
-  toTable,
-  type CandidateRow,
-  type CandidateTable,
   type PredictCommand,
   type PredictOptions,
+  SOURCES,
+  toTable,
 } from '@exoplanet/contracts';
 import { NormalGenerator } from '../src/uncertainty/random';
 

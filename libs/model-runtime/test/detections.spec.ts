@@ -1,8 +1,8 @@
 import { existsSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { toTable, type ModelCard, type PredictResult } from '@exoplanet/contracts';
-import { ModelRegistry, type AnswerMeasurement, type DetectionViews } from '../src';
+import { type ModelCard, type PredictResult, toTable } from '@exoplanet/contracts';
+import type { AnswerMeasurement, DetectionViews, ModelRegistry } from '../src';
 import { commandOf, madeTable, rowsOf } from './candidates';
 import { openRegistry, SHIPPED } from './model-folders';
 
@@ -13,7 +13,10 @@ if (!served) console.warn('skipped, there is no models/multimodal/1: detections 
 const VIEWS: Record<string, number> = { global: 201, local: 61, secondary: 61, odd: 61, even: 61, river: 64 * 61 };
 
 /** A box of depth 1 in the middle of a view, the same in every row of a river. */
-const boxed = (name: string): Float32Array => Float32Array.from({ length: VIEWS[name] }, (_, bin) => (Math.abs((bin % (name === 'global' ? 201 : 61)) - 30) < 8 ? -1 : 0));
+const boxed = (name: string): Float32Array =>
+  Float32Array.from({ length: VIEWS[name] }, (_, bin) =>
+    Math.abs((bin % (name === 'global' ? 201 : 61)) - 30) < 8 ? -1 : 0,
+  );
 const viewsOf = (...names: string[]): DetectionViews => Object.fromEntries(names.map((name) => [name, boxed(name)]));
 
 describe.skipIf(!served)('detections of a light curve', () => {
@@ -21,7 +24,8 @@ describe.skipIf(!served)('detections of a light curve', () => {
   let shipped: string[];
   const table = madeTable(6);
   const names = Object.keys(VIEWS);
-  const ask = (views: DetectionViews[], options = {}) => registry.predictDetections({ ...commandOf(table, options), views });
+  const ask = (views: DetectionViews[], options = {}) =>
+    registry.predictDetections({ ...commandOf(table, options), views });
   const probabilities = (results: PredictResult[]) => results.map(({ probability }) => probability[0]);
 
   beforeAll(async () => {
@@ -40,7 +44,9 @@ describe.skipIf(!served)('detections of a light curve', () => {
   it('name the heads that had data, each for itself', async () => {
     const given = [names, ['local'], ['global', 'local'], [], ['river'], names];
     const results = await ask(given.map((own) => viewsOf(...own)));
-    expect(results.map(({ heads }) => heads)).toEqual(given.map((own) => shipped.filter((head) => head === 'row' || own.includes(head))));
+    expect(results.map(({ heads }) => heads)).toEqual(
+      given.map((own) => shipped.filter((head) => head === 'row' || own.includes(head))),
+    );
   });
 
   it('are answered by the row head alone, as POST /predict is, where no view could be made', async () => {
@@ -51,7 +57,9 @@ describe.skipIf(!served)('detections of a light curve', () => {
 
   it('do not depend on a view that no shipped head reads', async () => {
     const without = Array.from({ length: 6 }, () => viewsOf(...names.filter((name) => shipped.includes(name))));
-    expect(probabilities(await ask(without))).toEqual(probabilities(await ask(Array.from({ length: 6 }, () => viewsOf(...names)))));
+    expect(probabilities(await ask(without))).toEqual(
+      probabilities(await ask(Array.from({ length: 6 }, () => viewsOf(...names)))),
+    );
   });
 
   it('answer otherwise when a view is missing than when it is flat', async () => {
@@ -76,7 +84,15 @@ describe.skipIf(!served)('detections of a light curve', () => {
     const views = [names, ['local'], [], names, ['river'], []].map((own) => viewsOf(...own));
     const results = await watched.predictDetections({ ...commandOf(table), views });
     const limit = watched.card('multimodal').in_distribution.limit;
-    expect(told).toEqual(results.map(({ model, distance, inside }) => ({ model: 'multimodal', version: model.version, distance, limit, inside })));
+    expect(told).toEqual(
+      results.map(({ model, distance, inside }) => ({
+        model: 'multimodal',
+        version: model.version,
+        distance,
+        limit,
+        inside,
+      })),
+    );
     expect(told.map(({ distance }) => distance.length)).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
@@ -92,18 +108,27 @@ describe.skipIf(!served)('detections of a light curve', () => {
 
   it('are explained with their views as one more group: without it, what is left is the explanation of the row', async () => {
     const period = toTable([{ source: 'KEPLER', period: 3 }]);
-    const [{ explanations }] = await registry.predictDetections({ ...commandOf(period, { explain: true }), views: [viewsOf(...names)] });
+    const [{ explanations }] = await registry.predictDetections({
+      ...commandOf(period, { explain: true }),
+      views: [viewsOf(...names)],
+    });
     const { base_log_odds, log_odds, contributions } = explanations![0];
     const values = Object.fromEntries(contributions.map(({ group, log_odds: value }) => [group, value]));
     expect(contributions).toHaveLength(registry.card('multimodal').groups.length + 1);
-    expect(contributions.find(({ group }) => group === 'views')).toMatchObject({ title: 'Views of the light curve', fields: [] });
+    expect(contributions.find(({ group }) => group === 'views')).toMatchObject({
+      title: 'Views of the light curve',
+      fields: [],
+    });
     // Two players: the mean over both orders of what each adds.
     const [row] = (await registry.predict(commandOf(period, { explain: true, model: 'multimodal' }))).explanations!;
     const nothing = { columns: ['source'], rows: 1, values: Float32Array.of(0) };
-    const [{ explanations: [views] = [] }] = await registry.predictDetections({ ...commandOf(nothing, { explain: true }), views: [viewsOf(...names)] });
+    const [{ explanations: [views] = [] }] = await registry.predictDetections({
+      ...commandOf(nothing, { explain: true }),
+      views: [viewsOf(...names)],
+    });
     expect(base_log_odds).toBe(row.base_log_odds);
-    expect(values['views']).toBeCloseTo((views.log_odds - base_log_odds + log_odds - row.log_odds) / 2, 5);
-    expect(values['period']).toBeCloseTo((row.log_odds - base_log_odds + log_odds - views.log_odds) / 2, 5);
+    expect(values.views).toBeCloseTo((views.log_odds - base_log_odds + log_odds - row.log_odds) / 2, 5);
+    expect(values.period).toBeCloseTo((row.log_odds - base_log_odds + log_odds - views.log_odds) / 2, 5);
   });
 
   it('have quantiles from draws of the row with their views as they are, the same each time and in any company', async () => {
@@ -112,12 +137,23 @@ describe.skipIf(!served)('detections of a light curve', () => {
     expect(results.map(({ draws }) => draws)).toEqual([256, 256, 256, 256, 256, 256]);
     for (const { quantiles } of results) expect([...quantiles!]).toEqual([...quantiles!].sort((a, b) => a - b));
     expect(new Set(results.map(({ quantiles }) => quantiles![1])).size).toBe(6);
-    const [alone] = await registry.predictDetections({ ...commandOf(rowsOf(table, 4, 1), { uncertainty: true }), views: [views[4]] });
+    const [alone] = await registry.predictDetections({
+      ...commandOf(rowsOf(table, 4, 1), { uncertainty: true }),
+      views: [views[4]],
+    });
     expect(alone.quantiles).toEqual(results[4].quantiles);
-    const [rowAlone] = await registry.predictDetections({ ...commandOf(rowsOf(table, 4, 1), { uncertainty: true }), views: [{}] });
+    const [rowAlone] = await registry.predictDetections({
+      ...commandOf(rowsOf(table, 4, 1), { uncertainty: true }),
+      views: [{}],
+    });
     expect(rowAlone.quantiles).not.toEqual(alone.quantiles);
     const exact = toTable([{ source: 'KEPLER', period: 3, depth: 500 }]);
-    const [{ quantiles, probability: [own] }] = await registry.predictDetections({ ...commandOf(exact, { uncertainty: true }), views: [views[0]] });
+    const [
+      {
+        quantiles,
+        probability: [own],
+      },
+    ] = await registry.predictDetections({ ...commandOf(exact, { uncertainty: true }), views: [views[0]] });
     expect([...quantiles!]).toEqual([own, own, own]);
   });
 });

@@ -20,7 +20,10 @@ describe('an execution provider', () => {
     const opened = await Promise.all([1, 2, 3].map(() => providers.open(model, {})));
     const { provider } = opened[0];
     expect(opened.map((each) => each.provider)).toEqual([provider, provider, provider]);
-    if (provider === 'cpu') expect(warnings).toEqual([expect.stringMatching(/^the execution provider cuda cannot be used .*cpu runs the models$/)]);
+    if (provider === 'cpu')
+      expect(warnings).toEqual([
+        expect.stringMatching(/^the execution provider cuda cannot be used .*cpu runs the models$/),
+      ]);
     for (const { session } of opened) await session.release();
   });
 });

@@ -1,9 +1,9 @@
-import { toTable } from '@exoplanet/contracts';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { toTable } from '@exoplanet/contracts';
 import { shapleyValues } from '../src/explanation/shapley';
 import { commandOf, madeCandidates, madeTable } from './candidates';
-import { FIXTURES, SHIPPED, everyModel, openRegistry } from './model-folders';
+import { everyModel, FIXTURES, openRegistry, SHIPPED } from './model-folders';
 
 /** The definition itself: what a player adds when it comes, averaged over every order. */
 function byPermutations(values: number[]): number[] {

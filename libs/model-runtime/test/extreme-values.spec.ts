@@ -1,5 +1,5 @@
-import { LARGEST_VALUE, MEASUREMENTS, DIAGNOSTICS, SOURCES, toTable, type CandidateRow } from '@exoplanet/contracts';
 import { describe, expect, it } from 'vitest';
+import { type CandidateRow, DIAGNOSTICS, LARGEST_VALUE, MEASUREMENTS, SOURCES, toTable } from '@exoplanet/contracts';
 import { LoadedModel } from '../src/models/loaded-model';
 import { ExecutionProviders } from '../src/sessions/execution-providers';
 import { everyModel } from './model-folders';

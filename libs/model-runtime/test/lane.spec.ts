@@ -1,8 +1,8 @@
-import { AppError } from '@exoplanet/contracts';
 import { join } from 'node:path';
 import { afterAll, beforeAll, beforeEach, describe, expect, it } from 'vitest';
-import { readCard } from '../src/models/card-file';
+import { AppError } from '@exoplanet/contracts';
 import type { BatchMeasurement } from '../src';
+import { readCard } from '../src/models/card-file';
 import { ExecutionProviders } from '../src/sessions/execution-providers';
 import { Lane } from '../src/sessions/lane';
 import { OnnxSession } from '../src/sessions/onnx-session';

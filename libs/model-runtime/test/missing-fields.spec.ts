@@ -1,5 +1,5 @@
-import { COLUMNS, DIAGNOSTICS, MEASUREMENTS, SOURCES, toTable, type CandidateRow } from '@exoplanet/contracts';
 import { describe, expect, it } from 'vitest';
+import { type CandidateRow, COLUMNS, DIAGNOSTICS, MEASUREMENTS, SOURCES, toTable } from '@exoplanet/contracts';
 import { MissingFields } from '../src/predictions/missing-fields';
 import { fullTable, madeCandidates } from './candidates';
 
@@ -40,7 +40,11 @@ function expectedFor(row: CandidateRow): string[] {
 
 describe('the missing fields of an answer', () => {
   it('are none when everything is given', () => {
-    expect(new MissingFields(COLUMNS).of(fullTable(2))).toEqual({ lists: [[]], ignored: [[]], index: Uint16Array.of(0, 0) });
+    expect(new MissingFields(COLUMNS).of(fullTable(2))).toEqual({
+      lists: [[]],
+      ignored: [[]],
+      index: Uint16Array.of(0, 0),
+    });
   });
 
   it('name each measurement, the errors of given ones, and diagnostics as a whole', () => {
@@ -94,12 +98,9 @@ describe('the fields of one mission', () => {
   });
 
   it('are told apart from others that were given and change nothing', () => {
-    expect(bothLists({ source: 'K2', period: 3, duration: 2, duration_err: 0.1, depth: 5, depth_err_low: 1 }).ignored).toEqual([
-      'duration',
-      'duration_err',
-      'depth',
-      'depth_err_low',
-    ]);
+    expect(
+      bothLists({ source: 'K2', period: 3, duration: 2, duration_err: 0.1, depth: 5, depth_err_low: 1 }).ignored,
+    ).toEqual(['duration', 'duration_err', 'depth', 'depth_err_low']);
     expect(bothLists({ source: 'KEPLER', teq: 800, teq_err: 20 }).ignored).toEqual(['teq_err']);
     expect(bothLists({ source: 'KEPLER', teq: 800, star_pmra: 1 }).ignored).toEqual(['star_pmra']);
     expect(bothLists({ source: 'TESS', teq: 800, teq_err: 20, star_pmra: 1 }).ignored).toEqual([]);
@@ -109,12 +110,19 @@ describe('the fields of one mission', () => {
     const diagnostics = Object.fromEntries(DIAGNOSTIC_NAMES.slice(0, 3).map((name) => [name, 1]));
     const kepler = bothLists({ source: 'KEPLER', period: 3, diagnostics });
     expect(kepler.ignored).toEqual([`diagnostics.${DIAGNOSTIC_NAMES[0]}`]);
-    expect(kepler.missing.filter((name) => name.startsWith('diagnostics'))).toEqual(DIAGNOSTIC_NAMES.slice(3).map((name) => `diagnostics.${name}`));
+    expect(kepler.missing.filter((name) => name.startsWith('diagnostics'))).toEqual(
+      DIAGNOSTIC_NAMES.slice(3).map((name) => `diagnostics.${name}`),
+    );
     expect(bothLists({ source: 'TESS', period: 3, diagnostics }).ignored).toEqual(['diagnostics']);
   });
 
   it('are kept apart in one table whose rows give the same', () => {
-    const rows = (['KEPLER', 'TESS', 'K2', 'TESS'] as const).map((source) => ({ source, period: 3, impact: 0.1, depth: 100 }));
+    const rows = (['KEPLER', 'TESS', 'K2', 'TESS'] as const).map((source) => ({
+      source,
+      period: 3,
+      impact: 0.1,
+      depth: 100,
+    }));
     const { ignored, index } = new MissingFields(COLUMNS, BY_SOURCE).of(toTable(rows));
     expect([...index].map((place) => ignored[place])).toEqual([[], ['impact'], ['depth'], ['impact']]);
     expect([...index]).toEqual([0, 1, 2, 1]);

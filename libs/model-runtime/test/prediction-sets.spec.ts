@@ -1,5 +1,5 @@
-import { SET_BITS, type ModelCard } from '@exoplanet/contracts';
 import { describe, expect, it } from 'vitest';
+import { type ModelCard, SET_BITS } from '@exoplanet/contracts';
 import { PredictionSets, probabilityOf } from '../src/predictions/prediction-sets';
 
 const { planet, false_positive } = SET_BITS;
@@ -61,7 +61,11 @@ describe('the prediction set', () => {
   it('has thresholds of its own where views of a light curve are given, for every kind of input', () => {
     const curves = new PredictionSets(card, { KEPLER: { planet: 0.5, false_positive: 0.25 } });
     for (const state of [FEW, MANY]) {
-      expect([0.3, 0.7, 0.9].map((probability) => curves.of(probability, KEPLER, state))).toEqual([false_positive, both, planet]);
+      expect([0.3, 0.7, 0.9].map((probability) => curves.of(probability, KEPLER, state))).toEqual([
+        false_positive,
+        both,
+        planet,
+      ]);
     }
     expect(curves.of(0.99, TESS, MANY)).toBe(both);
   });

@@ -1,9 +1,9 @@
-import { SOURCES, round6, toTable, type CandidateRow } from '@exoplanet/contracts';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { commandOf, madeCandidates, madeTable } from './candidates';
+import { type CandidateRow, round6, SOURCES, toTable } from '@exoplanet/contracts';
 import { LoadedModel } from '../src/models/loaded-model';
 import { ExecutionProviders } from '../src/sessions/execution-providers';
+import { commandOf, madeCandidates, madeTable } from './candidates';
 import { FIXTURES, openRegistry } from './model-folders';
 
 describe('the answer to a table', () => {
@@ -12,7 +12,9 @@ describe('the answer to a table', () => {
     const table = madeTable(500);
     const answer = await registry.predict(commandOf(table));
     expect(
-      [answer.probability, answer.sets, answer.distance, answer.inside, answer.missing.index].map(({ length }) => length),
+      [answer.probability, answer.sets, answer.distance, answer.inside, answer.missing.index].map(
+        ({ length }) => length,
+      ),
     ).toEqual([500, 500, 500, 500, 500]);
     expect(answer).toMatchObject({ heads: ['tabular'], distanceLimit: 1 });
     expect([...answer.inside]).toEqual([...answer.distance].map((distance) => Number(distance <= 1)));
@@ -32,7 +34,12 @@ describe('the answer to a table', () => {
   it('has the set of the kind of input, which is what each row gives of what counts for its mission', async () => {
     const registry = await openRegistry();
     const card = registry.card();
-    const model = await LoadedModel.load(join(FIXTURES, 'tabular/2'), new ExecutionProviders(['cpu'], () => undefined), 1, {});
+    const model = await LoadedModel.load(
+      join(FIXTURES, 'tabular/2'),
+      new ExecutionProviders(['cpu'], () => undefined),
+      1,
+      {},
+    );
     const rows = madeCandidates(300);
     const answer = await registry.predict(commandOf(toTable(rows)));
     const { state } = await model.use(() => model.lane.score(model.featuresOf(toTable(rows))));
@@ -40,7 +47,9 @@ describe('the answer to a table', () => {
     rows.forEach(({ source }, row) => {
       const { planet, false_positive: other } = card.conformal.thresholds[source][card.states[state[row]]];
       const probability = answer.probability[row];
-      const expected = (probability >= Math.min(planet, 0.5) ? 1 : 0) | (round6(1 - probability) >= other || probability < 0.5 ? 2 : 0);
+      const expected =
+        (probability >= Math.min(planet, 0.5) ? 1 : 0) |
+        (round6(1 - probability) >= other || probability < 0.5 ? 2 : 0);
       expect([row, answer.sets[row]]).toEqual([row, expected]);
     });
     model.retire();
@@ -56,7 +65,11 @@ describe('the answer to a table', () => {
     const { sets, inside, missing } = await registry.predict(commandOf(toTable(rows)));
     expect([...sets]).toEqual([3, 3, 3]);
     expect([...inside]).toEqual([0, 0, 0]);
-    expect([...missing.index].map((place) => missing.ignored[place])).toEqual([['diagnostics'], ['duration', 'duration_err'], ['star_distance']]);
+    expect([...missing.index].map((place) => missing.ignored[place])).toEqual([
+      ['diagnostics'],
+      ['duration', 'duration_err'],
+      ['star_distance'],
+    ]);
   });
 
   it('is the same whatever else is in the table', async () => {

@@ -1,8 +1,8 @@
-import { AppError } from '@exoplanet/contracts';
 import { mkdirSync, rmSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { ModelError, ModelRegistry, type BatchMeasurement } from '../src';
+import { AppError } from '@exoplanet/contracts';
+import { type BatchMeasurement, ModelError, type ModelRegistry } from '../src';
 import { OnnxSession } from '../src/sessions/onnx-session';
 import { commandOf, madeTable } from './candidates';
 import { addModel, editCard, editGolden, folderWith, openRegistry } from './model-folders';
@@ -91,19 +91,29 @@ describe('the registry', () => {
 
   it('takes the next older version where the newest is broken, with one warning that names the file and why', async () => {
     const warnings: string[] = [];
-    const folder = folderWith({ 'tabular/1': 'tabular/1', 'tabular/2': 'tabular/2', 'tabular/3': 'tabular/2', 'baseline/1': 'baseline/1' });
+    const folder = folderWith({
+      'tabular/1': 'tabular/1',
+      'tabular/2': 'tabular/2',
+      'tabular/3': 'tabular/2',
+      'baseline/1': 'baseline/1',
+    });
     writeFileSync(join(folder, 'tabular/3/model.onnx'), 'half a mod');
     editCard(join(folder, 'tabular/2'), { heads: { row: true } });
     const older = await openRegistry({ path: folder, warn: (message) => warnings.push(message) });
     expect(older.list().map(({ name, version }) => `${name}@${version}`)).toEqual(['baseline@1', 'tabular@1']);
     expect(warnings).toHaveLength(1);
-    expect(warnings[0]).toMatch(/tabular\/3\/model\.onnx: expected SHA-256 .*tabular\/2\/card\.json: expected `name`, `input` and `ships` .*; the older tabular@1 is served$/);
+    expect(warnings[0]).toMatch(
+      /tabular\/3\/model\.onnx: expected SHA-256 .*tabular\/2\/card\.json: expected `name`, `input` and `ships` .*; the older tabular@1 is served$/,
+    );
   });
 
   it('does not open where no version of a model can be loaded, so that no other answers in its place, nor without any', async () => {
     const folder = folderWith({ 'tabular/1': 'tabular/1', 'tabular/2': 'tabular/2', 'baseline/1': 'baseline/1' });
     for (const version of ['1', '2']) editCard(join(folder, 'tabular', version), { sha256: '0'.repeat(64) });
-    await expect(openRegistry({ path: folder })).rejects.toMatchObject({ code: 'sha256_mismatch', message: expect.stringContaining('tabular/2/model.onnx') });
+    await expect(openRegistry({ path: folder })).rejects.toMatchObject({
+      code: 'sha256_mismatch',
+      message: expect.stringContaining('tabular/2/model.onnx'),
+    });
     rmSync(join(folder, 'tabular'), { recursive: true });
     expect((await openRegistry({ path: folder })).list().map(({ name }) => name)).toEqual(['baseline']);
     rmSync(join(folder, 'baseline'), { recursive: true });
@@ -111,7 +121,12 @@ describe('the registry', () => {
   });
 
   it('gives the cards of every version that can be named, and of none that is broken', async () => {
-    const folder = folderWith({ 'tabular/1': 'tabular/1', 'tabular/2': 'tabular/1', 'tabular/3': 'tabular/2', 'baseline/1': 'baseline/1' });
+    const folder = folderWith({
+      'tabular/1': 'tabular/1',
+      'tabular/2': 'tabular/1',
+      'tabular/3': 'tabular/2',
+      'baseline/1': 'baseline/1',
+    });
     const several = await openRegistry({ path: folder, warn: () => undefined });
     const names = async () => (await several.cards()).map(({ name, version }) => `${name}@${version}`).sort();
     editCard(join(folder, 'tabular/2'), { groups: 'none' });
@@ -134,10 +149,15 @@ describe('the registry', () => {
     const open = vi.spyOn(OnnxSession, 'open');
     const asked = await openRegistry({ path: folder, warn: (message) => warnings.push(message) });
     for (let request = 0; request < 5; request++) {
-      await expect(answerOf(asked, 'tabular@1')).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND', message: expect.stringContaining('sha256_mismatch') });
+      await expect(answerOf(asked, 'tabular@1')).rejects.toMatchObject({
+        code: 'MODEL_NOT_FOUND',
+        message: expect.stringContaining('sha256_mismatch'),
+      });
     }
     expect(open.mock.calls.filter(([path]) => path.endsWith('tabular/1'))).toHaveLength(1);
-    expect(warnings).toEqual([expect.stringMatching(/^the model tabular@1 cannot be served: .*tabular\/1\/model\.onnx/)]);
+    expect(warnings).toEqual([
+      expect.stringMatching(/^the model tabular@1 cannot be served: .*tabular\/1\/model\.onnx/),
+    ]);
     open.mockRestore();
   });
 
@@ -196,7 +216,10 @@ describe('a reload', () => {
     const registry = await openRegistry({ path: folder });
     addModel(folder, 'tabular/2', 'tabular/2');
     editGolden(join(folder, 'tabular/2'), ({ log_odds }) => (log_odds[5] += 0.1));
-    await expect(registry.reload('tabular')).rejects.toMatchObject({ code: 'golden_mismatch', message: expect.stringContaining('tabular/2/golden.json: row 5') });
+    await expect(registry.reload('tabular')).rejects.toMatchObject({
+      code: 'golden_mismatch',
+      message: expect.stringContaining('tabular/2/golden.json: row 5'),
+    });
     expect(await versionOf(registry)).toBe('1');
   });
 
@@ -207,7 +230,10 @@ describe('a reload', () => {
     const older = await answerOf(registry, 'tabular@1');
     expect(await registry.reload('tabular', '1')).toMatchObject({ version: '1' });
     expect(await answerOf(registry)).toEqual(older);
-    await expect(registry.reload('tabular', '7')).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND', message: expect.stringContaining('"tabular@7"') });
+    await expect(registry.reload('tabular', '7')).rejects.toMatchObject({
+      code: 'MODEL_NOT_FOUND',
+      message: expect.stringContaining('"tabular@7"'),
+    });
     expect(await versionOf(registry)).toBe('1');
     expect(await registry.reload('tabular')).toMatchObject({ version: '2' });
     expect(await answerOf(registry)).toEqual(newest);
@@ -221,7 +247,12 @@ describe('a reload', () => {
     expect(await answerOf(registry)).toEqual(before);
 
     addModel(folder, 'tabular/2', 'tabular/1');
-    const changed = { code: 'version_changed', message: expect.stringMatching(/tabular\/2: tabular@2 was loaded with .*[0-9a-f]{64}.*[0-9a-f]{64}: a version is never changed in place, add a new version/) };
+    const changed = {
+      code: 'version_changed',
+      message: expect.stringMatching(
+        /tabular\/2: tabular@2 was loaded with .*[0-9a-f]{64}.*[0-9a-f]{64}: a version is never changed in place, add a new version/,
+      ),
+    };
     await expect(registry.reload('tabular')).rejects.toMatchObject(changed);
     await expect(registry.reload('tabular', '2')).rejects.toMatchObject(changed);
     expect(await answerOf(registry)).toEqual(before);

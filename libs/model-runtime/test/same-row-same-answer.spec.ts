@@ -45,19 +45,27 @@ describe.each(everyModel())('$name', ({ folder }) => {
 
   const score = (from: number, rows: number) => model.lane.score(values.subarray(from * width, (from + rows) * width));
 
-  it('answers a row the same to the last bit alone and in batches of 1 to 1,024, wherever it stands', { timeout: 120_000 }, async () => {
-    const alone = [];
-    for (let row = 0; row < ROWS; row++) alone.push(await score(row, 1));
-    const expected = [alone.map(({ logOdds }) => bits(logOdds)[0]), alone.map(({ distance }) => bits(distance)[0]), alone.map(({ state }) => bits(state)[0])];
-    for (const size of SIZES) {
-      for (const start of STARTS) {
-        const { logOdds, distance, state } = await score(start, size);
-        expect([size, start, ...bits(logOdds)]).toEqual([size, start, ...expected[0].slice(start, start + size)]);
-        expect([size, start, ...bits(distance)]).toEqual([size, start, ...expected[1].slice(start, start + size)]);
-        expect([size, start, ...bits(state)]).toEqual([size, start, ...expected[2].slice(start, start + size)]);
+  it(
+    'answers a row the same to the last bit alone and in batches of 1 to 1,024, wherever it stands',
+    { timeout: 120_000 },
+    async () => {
+      const alone = [];
+      for (let row = 0; row < ROWS; row++) alone.push(await score(row, 1));
+      const expected = [
+        alone.map(({ logOdds }) => bits(logOdds)[0]),
+        alone.map(({ distance }) => bits(distance)[0]),
+        alone.map(({ state }) => bits(state)[0]),
+      ];
+      for (const size of SIZES) {
+        for (const start of STARTS) {
+          const { logOdds, distance, state } = await score(start, size);
+          expect([size, start, ...bits(logOdds)]).toEqual([size, start, ...expected[0].slice(start, start + size)]);
+          expect([size, start, ...bits(distance)]).toEqual([size, start, ...expected[1].slice(start, start + size)]);
+          expect([size, start, ...bits(state)]).toEqual([size, start, ...expected[2].slice(start, start + size)]);
+        }
       }
-    }
-  });
+    },
+  );
 
   it('answers a row the same when calls of many sizes run together', async () => {
     const whole = await score(0, ROWS);

@@ -1,7 +1,7 @@
-import { verdictOf, type PredictResult } from '@exoplanet/contracts';
 import { cpSync, existsSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { type PredictResult, verdictOf } from '@exoplanet/contracts';
 import type { ShadowMeasurement } from '../src';
 import { commandOf, madeTable } from './candidates';
 import { addModel, editCard, folderWith, openRegistry, SHIPPED } from './model-folders';
@@ -64,35 +64,68 @@ describe('a shadow version', () => {
 
   it('follows light-curve traffic too: the same detections with the same views', async () => {
     const measured: ShadowMeasurement[] = [];
-    const registry = await openRegistry({ shadow: 'tabular@1', observer: { onShadow: (comparison) => measured.push(comparison) } });
+    const registry = await openRegistry({
+      shadow: 'tabular@1',
+      observer: { onShadow: (comparison) => measured.push(comparison) },
+    });
     const table = madeTable(3);
     const views = Array.from({ length: 3 }, () => ({ local: new Float32Array(61) }));
     const answers = await registry.predictDetections({ ...commandOf(table), views });
     await registry.whenShadowIdle();
     const other = await registry.predict(commandOf(table, { model: 'tabular@1' }));
-    const mean = answers.reduce((sum, { probability }, row) => sum + Math.abs(probability[0] - other.probability[row]), 0) / 3;
-    expect(measured).toEqual([{ model: 'tabular@2', shadow: 'tabular@1', rows: 3, skipped: 0, meanAbsoluteDifference: expect.closeTo(mean, 12), verdictChanges: expect.any(Number) }]);
+    const mean =
+      answers.reduce((sum, { probability }, row) => sum + Math.abs(probability[0] - other.probability[row]), 0) / 3;
+    expect(measured).toEqual([
+      {
+        model: 'tabular@2',
+        shadow: 'tabular@1',
+        rows: 3,
+        skipped: 0,
+        meanAbsoluteDifference: expect.closeTo(mean, 12),
+        verdictChanges: expect.any(Number),
+      },
+    ]);
   });
 
-  it.skipIf(!existsSync(join(SHIPPED, 'multimodal/1')))('reads the views of detections as the served version does: the same model differs in nothing', async () => {
-    const path = folderWith({});
-    for (const version of ['1', '2']) {
-      cpSync(join(SHIPPED, 'multimodal/1'), join(path, 'multimodal', version), { recursive: true });
-      editCard(join(path, 'multimodal', version), { version });
-    }
-    const measured: ShadowMeasurement[] = [];
-    const registry = await openRegistry({ path, shadow: 'multimodal@2', observer: { onShadow: (comparison) => measured.push(comparison) } });
-    const views = [{ local: new Float32Array(61).fill(-0.5), global: new Float32Array(201) }, {}];
-    const [seen] = await registry.predictDetections({ ...commandOf(madeTable(2)), views });
-    expect(seen.heads).toContain('local');
-    await registry.whenShadowIdle();
-    expect(measured).toEqual([{ model: 'multimodal@1', shadow: 'multimodal@2', rows: 2, skipped: 0, meanAbsoluteDifference: 0, verdictChanges: 0 }]);
-  });
+  it.skipIf(!existsSync(join(SHIPPED, 'multimodal/1')))(
+    'reads the views of detections as the served version does: the same model differs in nothing',
+    async () => {
+      const path = folderWith({});
+      for (const version of ['1', '2']) {
+        cpSync(join(SHIPPED, 'multimodal/1'), join(path, 'multimodal', version), { recursive: true });
+        editCard(join(path, 'multimodal', version), { version });
+      }
+      const measured: ShadowMeasurement[] = [];
+      const registry = await openRegistry({
+        path,
+        shadow: 'multimodal@2',
+        observer: { onShadow: (comparison) => measured.push(comparison) },
+      });
+      const views = [{ local: new Float32Array(61).fill(-0.5), global: new Float32Array(201) }, {}];
+      const [seen] = await registry.predictDetections({ ...commandOf(madeTable(2)), views });
+      expect(seen.heads).toContain('local');
+      await registry.whenShadowIdle();
+      expect(measured).toEqual([
+        {
+          model: 'multimodal@1',
+          shadow: 'multimodal@2',
+          rows: 2,
+          skipped: 0,
+          meanAbsoluteDifference: 0,
+          verdictChanges: 0,
+        },
+      ]);
+    },
+  );
 
   it('is not put in service where it is the newest version, neither at the start nor by a reload', async () => {
     const path = folderWith({ 'tabular/1': 'tabular/1', 'tabular/3': 'tabular/2' });
     const measured: ShadowMeasurement[] = [];
-    const registry = await openRegistry({ path, shadow: 'tabular@3', observer: { onShadow: (comparison) => measured.push(comparison) } });
+    const registry = await openRegistry({
+      path,
+      shadow: 'tabular@3',
+      observer: { onShadow: (comparison) => measured.push(comparison) },
+    });
     const served = async () => (await registry.predict(commandOf(madeTable(2)))).model.version;
     expect(await served()).toBe('1');
     addModel(path, 'tabular/2', 'tabular/1');
@@ -103,13 +136,18 @@ describe('a shadow version', () => {
       ['tabular@1', 'tabular@3', 2],
       ['tabular@2', 'tabular@3', 2],
     ]);
-    await expect(registry.reload('tabular', '3')).rejects.toMatchObject({ code: 'CONFLICT', message: expect.stringContaining('tabular@3 is the shadow') });
+    await expect(registry.reload('tabular', '3')).rejects.toMatchObject({
+      code: 'CONFLICT',
+      message: expect.stringContaining('tabular@3 is the shadow'),
+    });
     expect(await served()).toBe('2');
   });
 
   it('does not leave a model without a version in service', async () => {
     const path = folderWith({ 'tabular/2': 'tabular/2', 'baseline/1': 'baseline/1' });
-    await expect(openRegistry({ path, shadow: 'tabular@2' })).rejects.toThrow('tabular: expected another version beside the shadow tabular@2, found none');
+    await expect(openRegistry({ path, shadow: 'tabular@2' })).rejects.toThrow(
+      'tabular: expected another version beside the shadow tabular@2, found none',
+    );
   });
 
   it('must be named with its version', async () => {
@@ -121,15 +159,26 @@ describe('a shadow version', () => {
     const warn = (message: string) => warnings.push(message);
     const path = folderWith({ 'tabular/1': 'tabular/1', 'tabular/2': 'tabular/2' });
     const measured: ShadowMeasurement[] = [];
-    const options = { path, shadow: 'tabular@2', warn, observer: { onShadow: (comparison: ShadowMeasurement) => measured.push(comparison) } };
+    const options = {
+      path,
+      shadow: 'tabular@2',
+      warn,
+      observer: { onShadow: (comparison: ShadowMeasurement) => measured.push(comparison) },
+    };
     editCard(join(path, 'tabular/2'), { sha256: '0'.repeat(64) });
     const broken = await openRegistry(options);
     expect((await broken.predict(commandOf(madeTable(2)))).model.version).toBe('1');
-    expect(warnings.splice(0)).toEqual([expect.stringMatching(/^the shadow tabular@2 cannot be loaded, and nothing is compared: .*tabular\/2\/model\.onnx: expected SHA-256/)]);
+    expect(warnings.splice(0)).toEqual([
+      expect.stringMatching(
+        /^the shadow tabular@2 cannot be loaded, and nothing is compared: .*tabular\/2\/model\.onnx: expected SHA-256/,
+      ),
+    ]);
 
     rmSync(join(path, 'tabular/2'), { recursive: true });
     const missing = await openRegistry(options);
-    expect(warnings.splice(0)).toEqual([expect.stringMatching(/^the shadow tabular@2 cannot be loaded.*tabular\/2\/card\.json/)]);
+    expect(warnings.splice(0)).toEqual([
+      expect.stringMatching(/^the shadow tabular@2 cannot be loaded.*tabular\/2\/card\.json/),
+    ]);
     addModel(path, 'tabular/2', 'tabular/2');
     expect((await missing.reload('tabular')).version).toBe('1');
     await missing.predict(commandOf(madeTable(2)));

@@ -1,5 +1,5 @@
-import { toTable, type CandidateRow } from '@exoplanet/contracts';
 import { describe, expect, it } from 'vitest';
+import { type CandidateRow, toTable } from '@exoplanet/contracts';
 import { drawWithinErrors } from '../src/uncertainty/draws';
 import { NormalGenerator } from '../src/uncertainty/random';
 import { quantile } from '../src/uncertainty/uncertainty';
@@ -38,11 +38,26 @@ describe('draws within the errors', () => {
     const impact = drawsOf({ source: 'KEPLER', impact: 0, impact_err: 0.1 }, 'impact');
     expect(impact[0]).toBeGreaterThanOrEqual(0);
     expect(drawsOf({ source: 'KEPLER', depth: 1e6, depth_err: 1e4 }, 'depth').at(-1)).toBeLessThanOrEqual(1e6);
-    const wide = { source: 'KEPLER' as const, star_radius: 1e-3, star_radius_err: 1e9, star_teff: 1e-30, star_teff_err: 1e12, star_logg: 4, star_logg_err: 1e12, radius: 1, radius_err: 1e-9, insol: 0, insol_err: 1, teq: 1e-30 };
+    const wide = {
+      source: 'KEPLER' as const,
+      star_radius: 1e-3,
+      star_radius_err: 1e9,
+      star_teff: 1e-30,
+      star_teff_err: 1e12,
+      star_logg: 4,
+      star_logg_err: 1e12,
+      radius: 1,
+      radius_err: 1e-9,
+      insol: 0,
+      insol_err: 1,
+      teq: 1e-30,
+    };
     const { columns, values } = drawWithinErrors(toTable([wide]), 0, 1000)!;
     expect([...values].filter((value) => !Number.isFinite(value))).toEqual([]);
     for (const name of ['star_radius', 'star_teff', 'radius', 'teq'])
-      expect(Math.min(...Array.from({ length: 1000 }, (_, i) => values[i * columns.length + columns.indexOf(name)]))).toBeGreaterThan(0);
+      expect(
+        Math.min(...Array.from({ length: 1000 }, (_, i) => values[i * columns.length + columns.indexOf(name)])),
+      ).toBeGreaterThan(0);
   });
 
   it('leave values without an error as they are, but for those that follow from others, and there are none without any error', () => {
@@ -58,7 +73,8 @@ describe('draws of values that physics ties together', () => {
   /** Columns of the draws of one row, in the order drawn. */
   const columnsOf = (row: CandidateRow) => {
     const { columns, values } = drawWithinErrors(toTable([row]), 0, NUMBER)!;
-    return (name: string) => Array.from({ length: NUMBER }, (_, i) => values[i * columns.length + columns.indexOf(name)]);
+    return (name: string) =>
+      Array.from({ length: NUMBER }, (_, i) => values[i * columns.length + columns.indexOf(name)]);
   };
   const spread = (values: number[]) => {
     const sorted = Float64Array.from(values).sort();
@@ -67,34 +83,76 @@ describe('draws of values that physics ties together', () => {
 
   it('keep radius² / (depth · star_radius²), where the error of the radius is what those of the others make it', () => {
     const error = 2 * Math.hypot(0.1 / 2, 0.03);
-    const column = columnsOf({ source: 'KEPLER', depth: 500, depth_err: 50, star_radius: 1, star_radius_err: 0.03, radius: 2, radius_err: error });
+    const column = columnsOf({
+      source: 'KEPLER',
+      depth: 500,
+      depth_err: 50,
+      star_radius: 1,
+      star_radius_err: 0.03,
+      radius: 2,
+      radius_err: error,
+    });
     const [depth, star, radius] = ['depth', 'star_radius', 'radius'].map(column);
-    radius.forEach((value, i) => expect(Math.abs(value ** 2 / (depth[i] * star[i] ** 2) / (4 / 500) - 1)).toBeLessThan(1e-5));
+    radius.forEach((value, i) =>
+      expect(Math.abs(value ** 2 / (depth[i] * star[i] ** 2) / (4 / 500) - 1)).toBeLessThan(1e-5),
+    );
   });
 
   it.each([
     ['more than the others explain', 0.5],
     ['less than the others explain', 0.05],
   ])('vary by their own error, also where it is %s', (_, error) => {
-    const column = columnsOf({ source: 'TESS', depth: 500, depth_err: 25, star_radius: 1, star_radius_err: 0.05, radius: 2, radius_err: error });
+    const column = columnsOf({
+      source: 'TESS',
+      depth: 500,
+      depth_err: 25,
+      star_radius: 1,
+      star_radius_err: 0.05,
+      radius: 2,
+      radius_err: error,
+    });
     expect(Math.abs(spread(column('radius')) / error - 1)).toBeLessThan(0.05);
     expect(Math.abs(spread(column('star_radius')) / 0.05 - 1)).toBeLessThan(0.05);
   });
 
   it('lower the surface gravity of a larger star of the same mass', () => {
     const error = (2 * 0.05) / Math.LN10;
-    const column = columnsOf({ source: 'KEPLER', star_radius: 1, star_radius_err: 0.05, star_logg: 4.4, star_logg_err: error });
+    const column = columnsOf({
+      source: 'KEPLER',
+      star_radius: 1,
+      star_radius_err: 0.05,
+      star_logg: 4.4,
+      star_logg_err: error,
+    });
     const [star, gravity] = ['star_radius', 'star_logg'].map(column);
     gravity.forEach((value, i) => expect(Math.abs(value - (4.4 - 2 * Math.log10(star[i])))).toBeLessThan(1e-4));
   });
 
   it('move a temperature without an error with the insolation, and both with the star', () => {
-    const column = columnsOf({ source: 'KEPLER', star_teff: 5000, star_teff_err: 100, star_radius: 1, star_radius_err: 0.1, insol: 50, insol_err: 20, teq: 700 });
+    const column = columnsOf({
+      source: 'KEPLER',
+      star_teff: 5000,
+      star_teff_err: 100,
+      star_radius: 1,
+      star_radius_err: 0.1,
+      insol: 50,
+      insol_err: 20,
+      teq: 700,
+    });
     const [insol, teq] = ['insol', 'teq'].map(column);
     teq.forEach((value, i) => expect(Math.abs((value / 700) ** 4 / (insol[i] / 50) - 1)).toBeLessThan(1e-4));
-    const alone = columnsOf({ source: 'KEPLER', star_teff: 5000, star_teff_err: 100, star_radius: 1, star_radius_err: 0.1, teq: 700 });
+    const alone = columnsOf({
+      source: 'KEPLER',
+      star_teff: 5000,
+      star_teff_err: 100,
+      star_radius: 1,
+      star_radius_err: 0.1,
+      teq: 700,
+    });
     const [teff, star, own] = ['star_teff', 'star_radius', 'teq'].map(alone);
-    own.forEach((value, i) => expect(Math.abs(value / (700 * (teff[i] / 5000) * Math.sqrt(star[i])) - 1)).toBeLessThan(1e-5));
+    own.forEach((value, i) =>
+      expect(Math.abs(value / (700 * (teff[i] / 5000) * Math.sqrt(star[i])) - 1)).toBeLessThan(1e-5),
+    );
   });
 });
 

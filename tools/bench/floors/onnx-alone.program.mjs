@@ -6,7 +6,12 @@ import { InferenceSession, Tensor } from 'onnxruntime-node';
 
 const [folder, seconds = '1'] = process.argv.slice(2);
 const card = JSON.parse(readFileSync(join(folder, 'card.json'), 'utf8'));
-const session = await InferenceSession.create(join(folder, card.file), { intraOpNumThreads: 1, interOpNumThreads: 1, executionMode: 'sequential', graphOptimizationLevel: 'all' });
+const session = await InferenceSession.create(join(folder, card.file), {
+  intraOpNumThreads: 1,
+  interOpNumThreads: 1,
+  executionMode: 'sequential',
+  graphOptimizationLevel: 'all',
+});
 const sizes = [128, 256, 512, 1024];
 const speeds = [];
 for (const rows of sizes) speeds.push(await rowsPerSecond(rows, (Number(seconds) * 1000) / sizes.length));
@@ -26,7 +31,9 @@ function feedsOf(rows) {
   return Object.fromEntries(
     session.inputMetadata.map(({ name, shape }) => {
       const sizes = shape.map((size, axis) => (axis === 0 ? rows : size));
-      const values = Float32Array.from({ length: sizes.reduce((product, size) => product * size, 1) }, (_, index) => (name === 'mask' ? 1 : index % 7 === 0 ? NaN : Math.random()));
+      const values = Float32Array.from({ length: sizes.reduce((product, size) => product * size, 1) }, (_, index) =>
+        name === 'mask' ? 1 : index % 7 === 0 ? NaN : Math.random(),
+      );
       return [name, new Tensor('float32', values, sizes)];
     }),
   );

@@ -11,9 +11,17 @@ const ROWS = 1000;
 const seconds = Number(process.argv[2] ?? 1);
 const { toTable } = await importSource('libs/contracts/src/index.ts');
 const { ModelRegistry } = await importSource('libs/model-runtime/src/index.ts');
-const registry = await ModelRegistry.open({ path: join(workspaceRoot, 'models'), providers: ['cpu'], warn: (message) => console.error(message) });
+const registry = await ModelRegistry.open({
+  path: join(workspaceRoot, 'models'),
+  providers: ['cpu'],
+  warn: (message) => console.error(message),
+});
 const { inputs } = registry.card(MODEL);
-const command = { options: { model: MODEL }, table: toTable(candidates(ROWS)), views: Array.from({ length: ROWS }, viewsOfOne) };
+const command = {
+  options: { model: MODEL },
+  table: toTable(candidates(ROWS)),
+  views: Array.from({ length: ROWS }, viewsOfOne),
+};
 const [{ heads }] = await registry.predictDetections(command);
 if (heads.length < 2) throw new Error(`only ${heads.join()} was used`);
 const started = performance.now();
@@ -24,5 +32,10 @@ await registry.close();
 
 function viewsOfOne() {
   const views = inputs.filter(({ name }) => name !== 'row' && name !== 'mask');
-  return Object.fromEntries(views.map(({ name, shape }) => [name, Float32Array.from({ length: shape.slice(1).reduce((product, size) => product * size, 1) }, Math.random)]));
+  return Object.fromEntries(
+    views.map(({ name, shape }) => [
+      name,
+      Float32Array.from({ length: shape.slice(1).reduce((product, size) => product * size, 1) }, Math.random),
+    ]),
+  );
 }

@@ -1,5 +1,5 @@
 // Real Kepler curves for the light-curve benchmarks, found by EXOPLANET_DATA.
-import { readFileSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 

@@ -1,9 +1,9 @@
 // The light-curve library for a benchmark: bundled from its TypeScript sources at the moment, so that what is measured is what is in the tree.
-import { build } from 'esbuild';
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
+import { build } from 'esbuild';
 import { sourceAliases, workspaceRoot } from '../../build/aliases.mjs';
 
 /** Bundles and imports `libs/light-curve`. */

@@ -13,9 +13,10 @@ export async function drive(url, { clients, seconds, next, status = 200 }) {
   const started = performance.now();
   const end = started + seconds * 1000;
   const work = async (client) => {
-    for (let now = performance.now(); now < end; ) {
+    for (let now = performance.now(); now < end;) {
       const answer = await client.send(next(sent++));
-      if (answer.status !== status) throw new Error(`${url} answered ${answer.status}: ${answer.body.toString('utf8', 0, 300)}`);
+      if (answer.status !== status)
+        throw new Error(`${url} answered ${answer.status}: ${answer.body.toString('utf8', 0, 300)}`);
       const after = performance.now();
       latencies.push(after - now);
       now = after;

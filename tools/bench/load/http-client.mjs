@@ -5,7 +5,11 @@ const END_OF_HEAD = Buffer.from('\r\n\r\n');
 /** The bytes of a request, made once and sent often: what the load costs must not hide what the server costs. */
 export function requestBytes(method, path, body) {
   const json = body === undefined ? '' : JSON.stringify(body);
-  const head = [`${method} ${path} HTTP/1.1`, 'host: 127.0.0.1', ...(json ? ['content-type: application/json', `content-length: ${Buffer.byteLength(json)}`] : [])];
+  const head = [
+    `${method} ${path} HTTP/1.1`,
+    'host: 127.0.0.1',
+    ...(json ? ['content-type: application/json', `content-length: ${Buffer.byteLength(json)}`] : []),
+  ];
   return Buffer.from(`${head.join('\r\n')}\r\n\r\n${json}`);
 }
 

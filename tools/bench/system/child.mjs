@@ -20,7 +20,8 @@ export class Child {
   constructor(name, command, args, { env = {}, cwd } = {}) {
     this.name = name;
     this.#process = spawn(command, args, { cwd, env: { ...process.env, ...env }, stdio: ['ignore', 'pipe', 'pipe'] });
-    for (const stream of [this.#process.stdout, this.#process.stderr]) stream.on('data', (data) => (this.#output += data));
+    for (const stream of [this.#process.stdout, this.#process.stderr])
+      stream.on('data', (data) => (this.#output += data));
   }
 
   static node(name, args, options) {
@@ -48,7 +49,8 @@ export class Child {
   async until(what, check, { seconds = 60, every = 5 } = {}) {
     const deadline = Date.now() + seconds * 1000;
     while (Date.now() < deadline) {
-      if (this.#process.exitCode !== null || this.#process.signalCode !== null) throw new Error(`${this.name} ended before it ${what}:\n${this.#output}`);
+      if (this.#process.exitCode !== null || this.#process.signalCode !== null)
+        throw new Error(`${this.name} ended before it ${what}:\n${this.#output}`);
       const found = await Promise.resolve(check()).catch(() => undefined);
       if (found) return found;
       await delay(every);
@@ -73,7 +75,9 @@ export class Child {
 
 /** Processor time of a process [ms]; NaN where the system does not tell. */
 export function cpuMs(pid) {
-  const fields = procFile(pid, 'stat').replace(/^.*\) /s, '').split(' ');
+  const fields = procFile(pid, 'stat')
+    .replace(/^.*\) /s, '')
+    .split(' ');
   return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS;
 }
 

@@ -10,4 +10,7 @@ export async function costsOf(system, work) {
 }
 
 /** The same as words. */
-export const inWords = (costs) => Object.entries(costs).map(([part, cost]) => `${part} ${cost.toFixed(1)} µs`).join(', ');
+export const inWords = (costs) =>
+  Object.entries(costs)
+    .map(([part, cost]) => `${part} ${cost.toFixed(1)} µs`)
+    .join(', ');

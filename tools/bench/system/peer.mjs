@@ -25,7 +25,13 @@ export class Peer {
   /** Puts the peer's own load on any of the two: sizes as `load.mjs` takes them. */
   async load(url, sizes) {
     const options = Object.entries(sizes).flatMap(([name, value]) => [`--${name}`, String(value)]);
-    const child = Child.node('load', [join(this.folder, 'load.mjs'), url, '--sync-path', '/predict?wait=5', ...options]);
+    const child = Child.node('load', [
+      join(this.folder, 'load.mjs'),
+      url,
+      '--sync-path',
+      '/predict?wait=5',
+      ...options,
+    ]);
     const code = await child.ended();
     const figures = /^\{.*\}$/m.exec(child.output)?.[0];
     if (code !== 0 || !figures) throw new Error(`load.mjs ended with ${code}:\n${child.output}`);

@@ -2,9 +2,9 @@ import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { workspaceRoot } from '../../build/aliases.mjs';
+import { obtainRedisProgram } from '../../dev/install/redis-program.mjs';
 import { freePort, startRedis } from '../../dev/redis.mjs';
 import { NODE_FLAGS } from '../../dev/start/node-flags.mjs';
-import { obtainRedisProgram } from '../../dev/install/redis-program.mjs';
 import { Child, cpuMs } from './child.mjs';
 
 /** The system as users run it: a Redis of its own, the built gateway, the built workers; all on the loopback interface. */
@@ -17,7 +17,10 @@ export class System {
     system.pinned = pinned;
     try {
       system.redis = await startRedis({ program: obtainRedisProgram() });
-      await Promise.all([system.#startGateway(), ...Array.from({ length: workers }, (_, index) => system.addWorker(`worker-${index + 1}`))]);
+      await Promise.all([
+        system.#startGateway(),
+        ...Array.from({ length: workers }, (_, index) => system.addWorker(`worker-${index + 1}`)),
+      ]);
       return system;
     } catch (error) {
       await system.stop();
@@ -58,8 +61,22 @@ export class System {
   #program(name, folder, env) {
     const file = join(workspaceRoot, 'dist/apps', folder, 'main.js');
     if (!existsSync(file)) throw new Error('there is no build: run `npm run build` first');
-    const shared = { REDIS_URL: this.redis.url, HOST: '127.0.0.1', LOG_LEVEL: 'warn', MONITOR_PORT: '0', MODEL_PATH: join(workspaceRoot, 'models') };
-    const [command, ...args] = [...(this.pinned && folder === 'inference' ? ['taskset', '--cpu-list', String(this.workers.length % cpus().length)] : []), process.execPath, ...NODE_FLAGS, ...profiling(name), file];
+    const shared = {
+      REDIS_URL: this.redis.url,
+      HOST: '127.0.0.1',
+      LOG_LEVEL: 'warn',
+      MONITOR_PORT: '0',
+      MODEL_PATH: join(workspaceRoot, 'models'),
+    };
+    const [command, ...args] = [
+      ...(this.pinned && folder === 'inference'
+        ? ['taskset', '--cpu-list', String(this.workers.length % cpus().length)]
+        : []),
+      process.execPath,
+      ...NODE_FLAGS,
+      ...profiling(name),
+      file,
+    ];
     return new Child(name, command, args, { cwd: workspaceRoot, env: { ...shared, ...env } });
   }
 }

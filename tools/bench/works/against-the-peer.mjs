@@ -8,11 +8,24 @@ const SIZES = { peer: { singles: 600, batches: 100 }, ours: { singles: 5000, bat
 /** Tasks that are submitted and asked for until they are done, as the peer's own load does it, on both. */
 export async function againstThePeer({ system, peerFolder, rounds }) {
   const works = [
-    { work: 'POST /predict + GET /tasks/{id}, 32 clients', figure: 'task_per_s', least: 8, only: ({ singles }) => ({ sync: 0, singles, batches: 1 }) },
-    { work: 'POST /predict/batch, 100 rows', figure: 'batch_rows_per_s', least: 6, only: ({ batches }) => ({ sync: 0, singles: 1, batches }) },
+    {
+      work: 'POST /predict + GET /tasks/{id}, 32 clients',
+      figure: 'task_per_s',
+      least: 8,
+      only: ({ singles }) => ({ sync: 0, singles, batches: 1 }),
+    },
+    {
+      work: 'POST /predict/batch, 100 rows',
+      figure: 'batch_rows_per_s',
+      least: 6,
+      only: ({ batches }) => ({ sync: 0, singles: 1, batches }),
+    },
   ];
   const required = (least) => `≥ ${least} ×`;
-  if (!peerFolder) return works.map(({ work, least }) => row({ work, beside: 'peer stack', required: required(least), why: 'PEER_STACK is not set' }));
+  if (!peerFolder)
+    return works.map(({ work, least }) =>
+      row({ work, beside: 'peer stack', required: required(least), why: 'PEER_STACK is not set' }),
+    );
   const peer = await Peer.start(peerFolder);
   try {
     const { url } = await system();
@@ -22,7 +35,17 @@ export async function againstThePeer({ system, peerFolder, rounds }) {
       await ours();
       const found = await beside(rounds, async () => (await peer.load(peer.url, only(SIZES.peer)))[figure], ours);
       const unit = figure === 'task_per_s' ? rate : count;
-      rows.push(row({ work, beside: 'peer stack', floor: unit(found.floor), measured: unit(found.measured), ratio: times(found.ratio), required: required(least), reached: found.ratio >= least }));
+      rows.push(
+        row({
+          work,
+          beside: 'peer stack',
+          floor: unit(found.floor),
+          measured: unit(found.measured),
+          ratio: times(found.ratio),
+          required: required(least),
+          reached: found.ratio >= least,
+        }),
+      );
     }
     return rows;
   } finally {

@@ -19,10 +19,22 @@ export async function largeBatches({ system, seconds, rounds, note }) {
   const rows = [];
   for (const size of [1000, 10_000]) {
     const found = await besideOnnxAlone(running.url, { size, seconds, rounds });
-    note(`batches of ${count(size)}, processor time a row: ${inWords(await costsOf(running, async () => size * (await load(running.url, size, '/predict/batch?wait=60')(seconds)).latencies.length))}`);
+    note(
+      `batches of ${count(size)}, processor time a row: ${inWords(await costsOf(running, async () => size * (await load(running.url, size, '/predict/batch?wait=60')(seconds)).latencies.length))}`,
+    );
     const reached = found.ratio >= 0.2 && (found.floor < FAST_FLOOR || found.measured >= LEAST_ROWS);
     const required = `≥ 20 %, and ≥ ${count(LEAST_ROWS)} where the floor is ≥ ${count(FAST_FLOOR)}`;
-    rows.push(row({ work: `POST /predict/batch, ${count(size)} rows`, beside: 'ONNX Runtime alone', floor: count(found.floor), measured: count(found.measured), ratio: percent(found.ratio), required, reached }));
+    rows.push(
+      row({
+        work: `POST /predict/batch, ${count(size)} rows`,
+        beside: 'ONNX Runtime alone',
+        floor: count(found.floor),
+        measured: count(found.measured),
+        ratio: percent(found.ratio),
+        required,
+        reached,
+      }),
+    );
   }
   return rows;
 }
@@ -39,9 +51,22 @@ export async function besideOnnxAlone(url, { size, seconds, rounds }) {
 /** Detections with all their views, in the model runtime alone: a light curve's search takes a thousand times as long as its scores. */
 export async function multimodal({ seconds, rounds }) {
   const title = { work: 'multimodal, 1,000 detections with views', beside: 'ONNX Runtime alone', required: '≥ 80 %' };
-  if (!existsSync(join(workspaceRoot, 'models/multimodal'))) return [row({ ...title, why: 'there is no models/multimodal' })];
-  const found = await beside(rounds, () => onnxAlone('multimodal'), () => printedBy('model runtime', 'scored-views', String(seconds)));
-  return [row({ ...title, floor: count(found.floor), measured: count(found.measured), ratio: percent(found.ratio), reached: found.ratio >= 0.8 })];
+  if (!existsSync(join(workspaceRoot, 'models/multimodal')))
+    return [row({ ...title, why: 'there is no models/multimodal' })];
+  const found = await beside(
+    rounds,
+    () => onnxAlone('multimodal'),
+    () => printedBy('model runtime', 'scored-views', String(seconds)),
+  );
+  return [
+    row({
+      ...title,
+      floor: count(found.floor),
+      measured: count(found.measured),
+      ratio: percent(found.ratio),
+      reached: found.ratio >= 0.8,
+    }),
+  ];
 }
 
 /** Warms the system up, and gives what measures its rows a second. */
@@ -52,7 +77,9 @@ export async function batches(url, size, path, seconds, clients = CLIENTS) {
 }
 
 export function load(url, size, path, clients = CLIENTS) {
-  const requests = Array.from({ length: clients }, (_, index) => requestBytes('POST', path, { predictions: candidates(size, index + 1) }));
+  const requests = Array.from({ length: clients }, (_, index) =>
+    requestBytes('POST', path, { predictions: candidates(size, index + 1) }),
+  );
   return (seconds) => drive(url, { clients, seconds, next: (n) => requests[n % requests.length] });
 }
 

@@ -22,13 +22,25 @@ export async function loopLag({ system, seconds }) {
   const programs = { gateway: url, worker: workers[0].url };
   await load(seconds / 2);
   for (const address of Object.values(programs)) await lagP99(address); // Each reading begins a new measurement.
-  const idle = Child.node('idle loop', [new URL('../floors/idle-loop.program.mjs', import.meta.url).pathname, String(2 * seconds)]);
+  const idle = Child.node('idle loop', [
+    new URL('../floors/idle-loop.program.mjs', import.meta.url).pathname,
+    String(2 * seconds),
+  ]);
   await Promise.all([load(2 * seconds), idle.ended()]);
   const floor = milliseconds(Number(idle.output));
   const rows = [];
   for (const [name, address] of Object.entries(programs)) {
     const lag = await lagP99(address);
-    rows.push(row({ work: `event-loop lag p99 under full load, ${name}`, beside: 'an idle process', floor, measured: milliseconds(lag), required: `< ${LIMIT_MS} ms`, reached: lag < LIMIT_MS }));
+    rows.push(
+      row({
+        work: `event-loop lag p99 under full load, ${name}`,
+        beside: 'an idle process',
+        floor,
+        measured: milliseconds(lag),
+        required: `< ${LIMIT_MS} ms`,
+        reached: lag < LIMIT_MS,
+      }),
+    );
   }
   return rows;
 }

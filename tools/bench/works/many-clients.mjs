@@ -13,8 +13,20 @@ const CLIENTS = 64;
 export async function manyClients({ system, seconds, rounds, note }) {
   const running = await system();
   const found = await besideBareFastify(running.url, { seconds, rounds });
-  note(`at ${CLIENTS} clients, processor time a task: ${inWords(await costsOf(running, async () => (await singles(running.url, '/predict?wait=5')(seconds)).latencies.length))}`);
-  return [row({ work: `POST /predict?wait, ${CLIENTS} clients`, beside: 'bare Fastify', floor: rate(found.floor), measured: rate(found.measured), ratio: percent(found.ratio), required: '≥ 35 %', reached: found.ratio >= 0.35 })];
+  note(
+    `at ${CLIENTS} clients, processor time a task: ${inWords(await costsOf(running, async () => (await singles(running.url, '/predict?wait=5')(seconds)).latencies.length))}`,
+  );
+  return [
+    row({
+      work: `POST /predict?wait, ${CLIENTS} clients`,
+      beside: 'bare Fastify',
+      floor: rate(found.floor),
+      measured: rate(found.measured),
+      ratio: percent(found.ratio),
+      required: '≥ 35 %',
+      reached: found.ratio >= 0.35,
+    }),
+  ];
 }
 
 /**
@@ -27,7 +39,11 @@ export async function besideBareFastify(url, { seconds, rounds }) {
     const [bare, ours] = [singles(floor.url, '/predict'), singles(url, '/predict?wait=5')];
     await bare(seconds / 2);
     await ours(seconds);
-    return await beside(rounds, async () => (await bare(seconds)).perSecond, async () => (await ours(seconds)).perSecond);
+    return await beside(
+      rounds,
+      async () => (await bare(seconds)).perSecond,
+      async () => (await ours(seconds)).perSecond,
+    );
   } finally {
     await floor.child.stop();
   }
@@ -42,7 +58,11 @@ export function singles(url, path) {
 async function bareFastify(answer) {
   const port = await freePort();
   const url = `http://127.0.0.1:${port}`;
-  const child = Child.node('bare Fastify', [new URL('../floors/bare-fastify.program.mjs', import.meta.url).pathname, String(port)], { env: { ANSWER: answer } });
+  const child = Child.node(
+    'bare Fastify',
+    [new URL('../floors/bare-fastify.program.mjs', import.meta.url).pathname, String(port)],
+    { env: { ANSWER: answer } },
+  );
   await child.until('listened', async () => (await fetch(url)).status === 404);
   return { url, child };
 }

@@ -9,7 +9,12 @@ const WORKERS = 100;
 const works = [
   { what: 'single predictions, 64 clients', pieces: 'tasks', rows: 1, run: (url) => singles(url, '/predict?wait=5') },
   { what: 'batches of 1,000', pieces: 'rows', rows: 1000, run: (url) => load(url, 1000, '/predict/batch?wait=60') },
-  { what: 'batches of 20 with uncertainty', pieces: 'rows', rows: 20, run: (url) => load(url, 20, '/predict/batch?wait=60&uncertainty=true', 16) },
+  {
+    what: 'batches of 20 with uncertainty',
+    pieces: 'rows',
+    rows: 20,
+    run: (url) => load(url, 20, '/predict/batch?wait=60&uncertainty=true', 16),
+  },
 ];
 
 /**
@@ -27,7 +32,16 @@ export async function onPaper({ seconds }) {
       const limit = cost.workers / cost.redis;
       const perSecond = Math.min(WORKERS / cost.workers, 1 / cost.redis) * 1e6;
       const gateways = Math.ceil((perSecond * cost.gateway) / 1e6);
-      rows.push(row({ work: `on paper, ${WORKERS} workers: ${what}`, measured: `${count(perSecond)} ${pieces}/s`, beside: `Redis is full at ${limit < 10 ? limit.toFixed(1) : count(limit)} workers`, floor: `${gateways} gateways`, required: '–', why: '–' }));
+      rows.push(
+        row({
+          work: `on paper, ${WORKERS} workers: ${what}`,
+          measured: `${count(perSecond)} ${pieces}/s`,
+          beside: `Redis is full at ${limit < 10 ? limit.toFixed(1) : count(limit)} workers`,
+          floor: `${gateways} gateways`,
+          required: '–',
+          why: '–',
+        }),
+      );
     }
     return rows;
   } finally {

@@ -12,8 +12,18 @@ export async function roundTrips({ system }) {
   const found = await callsOfTasks(url, redis.url, 'exoplanet');
   const work = 'calls to Redis a task';
   return [
-    row({ work: `${work}, alone`, measured: found.alone.toFixed(1), required: `≤ ${MOST_CALLS.alone}`, reached: found.alone <= MOST_CALLS.alone }),
-    row({ work: `${work}, 64 clients`, measured: found.together.toFixed(2), required: `≤ ${MOST_CALLS.together}`, reached: found.together <= MOST_CALLS.together }),
+    row({
+      work: `${work}, alone`,
+      measured: found.alone.toFixed(1),
+      required: `≤ ${MOST_CALLS.alone}`,
+      reached: found.alone <= MOST_CALLS.alone,
+    }),
+    row({
+      work: `${work}, 64 clients`,
+      measured: found.together.toFixed(2),
+      required: `≤ ${MOST_CALLS.together}`,
+      reached: found.together <= MOST_CALLS.together,
+    }),
   ];
 }
 

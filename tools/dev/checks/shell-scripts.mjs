@@ -17,9 +17,7 @@ export function checkShellScripts() {
       pacman: 'shellcheck',
       brew: 'shellcheck',
     });
-  const [command, ...args] = onPath('shellcheck')
-    ? ['shellcheck', '--external-sources']
-    : ['bash', '-n'];
+  const [command, ...args] = onPath('shellcheck') ? ['shellcheck', '--external-sources'] : ['bash', '-n'];
   if (command === 'bash') say('shell: no shellcheck here, only the syntax is checked');
   const files = shellScripts();
   const failures = files.filter(

@@ -22,7 +22,12 @@ export async function runVitest(args, env) {
 }
 
 function read(report, code) {
-  const { numPassedTests: passed = 0, numPendingTests, numTodoTests, testResults } = parse(report) ?? { testResults: [] };
+  const {
+    numPassedTests: passed = 0,
+    numPendingTests,
+    numTodoTests,
+    testResults,
+  } = parse(report) ?? { testResults: [] };
   const failures = testResults.flatMap(failuresOf);
   if (code !== 0 && failures.length === 0) failures.push(`vitest ended with ${code ?? 'no'} code: see its lines above`);
   return outcome({ passed, skipped: (numPendingTests ?? 0) + (numTodoTests ?? 0), failures });

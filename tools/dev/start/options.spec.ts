@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { UsageError, readOptions } from './options.mjs';
+import { readOptions, UsageError } from './options.mjs';
 
 describe('the command line of ./start.sh', () => {
   it.each([

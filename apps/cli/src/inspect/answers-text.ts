@@ -1,6 +1,6 @@
 import type { Inspection, WorkerAnswers, WorkerOrder } from '@exoplanet/client';
 import type { ControlFailure, InspectAnswers, PauseAnswer } from '@exoplanet/contracts';
-import { textTable, type Column } from '../program/text-table';
+import { type Column, textTable } from '../program/text-table';
 
 /** What each question's answers are, by its name. */
 type Answers = InspectAnswers & Record<WorkerOrder, PauseAnswer>;

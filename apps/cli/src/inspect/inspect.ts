@@ -1,8 +1,8 @@
-import type { ExoplanetClient, Inspection, Task, WorkerAnswers, WorkerOrder } from '@exoplanet/client';
 import { Command } from 'commander';
+import type { ExoplanetClient, Inspection, Task, WorkerAnswers, WorkerOrder } from '@exoplanet/client';
 import { EXIT, type ExitCode } from '../program/exit-code';
 import { endWith, type RunOptions } from '../program/run';
-import { clientOf, withServer, type ServerOptions } from '../program/server';
+import { clientOf, type ServerOptions, withServer } from '../program/server';
 import type { Terminal } from '../program/terminal';
 import { answersText } from './answers-text';
 

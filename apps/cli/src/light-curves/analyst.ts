@@ -1,5 +1,4 @@
-import type { ExoplanetClient, LightCurveFile, LightCurveOptions } from '@exoplanet/client';
-import { TaskError } from '@exoplanet/client';
+import { type ExoplanetClient, type LightCurveFile, type LightCurveOptions, TaskError } from '@exoplanet/client';
 import type { AnalysisDto, DetectionDto } from '@exoplanet/contracts';
 
 export type ReportedDetection = Pick<

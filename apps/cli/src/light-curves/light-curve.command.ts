@@ -1,16 +1,16 @@
-import type { LightCurveFile, LightCurveOptions } from '@exoplanet/client';
-import { SOURCES } from '@exoplanet/contracts';
-import { Option, type Command } from 'commander';
 import { readFile } from 'node:fs/promises';
 import { basename } from 'node:path';
 import { buffer } from 'node:stream/consumers';
-import { openModels, withLocal, type LocalOptions } from '../models/open-models';
+import { type Command, Option } from 'commander';
+import type { LightCurveFile, LightCurveOptions } from '@exoplanet/client';
+import { SOURCES } from '@exoplanet/contracts';
+import { type LocalOptions, openModels, withLocal } from '../models/open-models';
 import { CommandError } from '../program/failure';
 import { count, number, positive } from '../program/numbers';
 import { ProgressBar } from '../program/progress-bar';
-import { clientOf, noteIfNobodyWorks, withServer, type ServerOptions } from '../program/server';
+import { clientOf, noteIfNobodyWorks, type ServerOptions, withServer } from '../program/server';
 import type { Terminal } from '../program/terminal';
-import { ServerAnalyst, type Analyst, type CurveReport, type OnStage } from './analyst';
+import { type Analyst, type CurveReport, type OnStage, ServerAnalyst } from './analyst';
 import { LocalAnalyst } from './local-analyst';
 import { reportText } from './report-text';
 
@@ -70,7 +70,7 @@ async function analyze(names: readonly string[], options: Options, terminal: Ter
   );
   const bar = new ProgressBar(terminal.stderr, terminal.stderr.isTTY === true && !options.quiet);
   const onStage: OnStage = (stage, fraction) => bar.update(fraction, stage);
-  const work = (analyst: Analyst) => analyst.analyze(files, Object.fromEntries(given) as LightCurveOptions, onStage);
+  const work = (analyst: Analyst) => analyst.analyze(files, Object.fromEntries(given), onStage);
   try {
     if (!options.local) {
       const client = clientOf(options);

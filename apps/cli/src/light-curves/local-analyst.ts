@@ -1,22 +1,16 @@
 import type { LightCurveFile, LightCurveOptions } from '@exoplanet/client';
+import { AppError, type CandidateRow, type PredictionDto, renderPredictions, toTable } from '@exoplanet/contracts';
 import {
-  AppError,
-  renderPredictions,
-  toTable,
-  type CandidateRow,
-  type PredictionDto,
-} from '@exoplanet/contracts';
-import {
-  TIME_ZERO,
   analyze,
+  type AnalyzeOptions,
+  type Detection,
   measureRow,
   prepare,
   readLightCurveFiles,
-  viewInputs,
-  type AnalyzeOptions,
-  type Detection,
   type Target,
+  TIME_ZERO,
   type TimeSystem,
+  viewInputs,
 } from '@exoplanet/light-curve';
 import type { ModelRegistry } from '@exoplanet/model-runtime';
 import type { Analyst, CurveReport, OnStage } from './analyst';
@@ -56,14 +50,20 @@ export class LocalAnalyst implements Analyst {
   }
 
   /** From the measured rows and, where the model reads them, the views: as a worker does. */
-  private async score(detections: readonly Detection[], target: Target, { model, explain, uncertainty }: LightCurveOptions): Promise<PredictionDto[]> {
+  private async score(
+    detections: readonly Detection[],
+    target: Target,
+    { model, explain, uncertainty }: LightCurveOptions,
+  ): Promise<PredictionDto[]> {
     if (detections.length === 0) return [];
     const results = await this.models.predictDetections({
       options: { ...(model ? { model } : {}), explain, uncertainty },
       table: toTable(detections.map((detection) => measureRow(detection, target) as CandidateRow)),
       views: detections.map(({ views }) => viewInputs(views)),
     });
-    return results.map((result) => renderPredictions(result, 0, { id: '' as never, form: 'single', rows: 1 }) as PredictionDto);
+    return results.map(
+      (result) => renderPredictions(result, 0, { id: '' as never, form: 'single', rows: 1 }) as PredictionDto,
+    );
   }
 }
 

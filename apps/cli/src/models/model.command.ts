@@ -1,9 +1,9 @@
-import type { ServedModel } from '@exoplanet/client';
 import type { Command } from 'commander';
-import { clientOf, withServer, type ServerOptions } from '../program/server';
+import type { ServedModel } from '@exoplanet/client';
+import { clientOf, type ServerOptions, withServer } from '../program/server';
 import type { Terminal } from '../program/terminal';
 import { textTable } from '../program/text-table';
-import { openModels, withLocal, type LocalOptions } from './open-models';
+import { type LocalOptions, openModels, withLocal } from './open-models';
 
 interface Options extends ServerOptions, LocalOptions {
   json?: boolean;
@@ -40,7 +40,11 @@ export function addModelCommand(program: Command, terminal: Terminal): void {
   });
 }
 
-async function withModels(options: Options, { stderr }: Terminal, use: (models: Models) => Promise<void>): Promise<void> {
+async function withModels(
+  options: Options,
+  { stderr }: Terminal,
+  use: (models: Models) => Promise<void>,
+): Promise<void> {
   if (!options.local) {
     const client = clientOf(options);
     return use({ list: () => client.models(), card: (name) => client.model(name) });
@@ -48,7 +52,10 @@ async function withModels(options: Options, { stderr }: Terminal, use: (models: 
   const registry = await openModels(options, stderr);
   try {
     await use({
-      list: () => Promise.resolve(registry.list().map(({ provider, ...model }) => ({ ...model, providers: [provider], workers: 0 }))),
+      list: () =>
+        Promise.resolve(
+          registry.list().map(({ provider, ...model }) => ({ ...model, providers: [provider], workers: 0 })),
+        ),
       card: (name) => registry.resolve(name),
     });
   } finally {
@@ -74,9 +81,18 @@ function cardText(card: Card): string {
 }
 
 function entries(name: string, value: unknown): [name: string, text: string][] {
-  if (Array.isArray(value)) return [[name, value.every((each) => typeof each === 'string') && value.length <= 5 ? value.join(', ') : `${value.length} entries`]];
-  if (typeof value === 'object' && value !== null) return Object.entries(value).flatMap(([inner, each]) => entries(`${name}.${inner}`, each));
-  return value == null ? [] : [[name, String(value as string | number | boolean)]];
+  if (Array.isArray(value))
+    return [
+      [
+        name,
+        value.every((each) => typeof each === 'string') && value.length <= 5
+          ? value.join(', ')
+          : `${value.length} entries`,
+      ],
+    ];
+  if (typeof value === 'object' && value !== null)
+    return Object.entries(value).flatMap(([inner, each]) => entries(`${name}.${inner}`, each));
+  return value == null ? [] : [[name, String(value)]];
 }
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

@@ -1,6 +1,6 @@
-import { ModelRegistry } from '@exoplanet/model-runtime';
-import { Option, type Command } from 'commander';
 import { resolve } from 'node:path';
+import { type Command, Option } from 'commander';
+import { ModelRegistry } from '@exoplanet/model-runtime';
 import type { Output, Terminal } from '../program/terminal';
 
 export interface LocalOptions {
@@ -15,10 +15,20 @@ const SHIPPED = resolve(import.meta.dirname, '../../../models');
 export function withLocal(command: Command, { env }: Terminal): Command {
   return command
     .option('--local', 'work in this process: no server, no Redis')
-    .addOption(new Option('--models <folder>', 'with --local: folder of the models (MODEL_PATH)').default(env.MODEL_PATH || SHIPPED, 'models'));
+    .addOption(
+      new Option('--models <folder>', 'with --local: folder of the models (MODEL_PATH)').default(
+        env.MODEL_PATH || SHIPPED,
+        'models',
+      ),
+    );
 }
 
 /** Loads every model of the folder, to run on the CPU. @throws ModelError */
 export function openModels({ models }: LocalOptions, stderr: Output, defaultModel?: string): Promise<ModelRegistry> {
-  return ModelRegistry.open({ path: models, defaultModel, providers: ['cpu'], warn: (message) => stderr.write(`warning: ${message}\n`) });
+  return ModelRegistry.open({
+    path: models,
+    defaultModel,
+    providers: ['cpu'],
+    warn: (message) => stderr.write(`warning: ${message}\n`),
+  });
 }

@@ -1,20 +1,20 @@
 import {
-  PREDICT,
-  newCommandId,
-  newTaskId,
-  renderPredictions,
-  toTable,
   type BatchResultDto,
   type CandidateRow,
+  newCommandId,
+  newTaskId,
+  PREDICT,
+  type PredictionDto,
   type PredictOptions,
   type PredictTask,
-  type PredictionDto,
   type RefusedRow,
+  renderPredictions,
   type RowErrorDto,
+  toTable,
 } from '@exoplanet/contracts';
 import type { ModelRegistry } from '@exoplanet/model-runtime';
-import { rowProblems } from './row-problems';
 import type { Predictor } from './predictor';
+import { rowProblems } from './row-problems';
 
 /** Runs the model in this process, without a server or Redis: the same checks, model and answer as a worker's. */
 export class LocalPredictor implements Predictor {

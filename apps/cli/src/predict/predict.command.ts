@@ -1,21 +1,21 @@
-import { CatalogueError, readCatalogue, type CatalogueRow, type ExportRow } from '@exoplanet/catalog';
-import { SOURCES, type PredictOptions, type RowErrorDto, type Source } from '@exoplanet/contracts';
-import { Option, type Command } from 'commander';
 import { access, constants, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import { openModels, withLocal, type LocalOptions } from '../models/open-models';
+import { type Command, Option } from 'commander';
+import { CatalogueError, type CatalogueRow, type ExportRow, readCatalogue } from '@exoplanet/catalog';
+import { type PredictOptions, type RowErrorDto, type Source, SOURCES } from '@exoplanet/contracts';
+import { type LocalOptions, openModels, withLocal } from '../models/open-models';
 import { EXIT } from '../program/exit-code';
 import { CommandError } from '../program/failure';
 import { count } from '../program/numbers';
 import { ProgressBar } from '../program/progress-bar';
 import { endWith } from '../program/run';
-import { clientOf, noteIfNobodyWorks, withServer, type ServerOptions } from '../program/server';
+import { clientOf, noteIfNobodyWorks, type ServerOptions, withServer } from '../program/server';
 import type { Terminal } from '../program/terminal';
 import { LocalPredictor } from './local-predictor';
-import { predictAll, type Answer } from './predict-all';
-import { ServerPredictor, type Predictor } from './predictor';
+import { type Answer, predictAll } from './predict-all';
+import { type Predictor, ServerPredictor } from './predictor';
 import { readInput } from './read-input';
-import { FORMATS, formatOf, rankedText, type Format } from './write-ranked';
+import { type Format, formatOf, FORMATS, rankedText } from './write-ranked';
 
 interface Options extends ServerOptions, LocalOptions, PredictOptions {
   output?: string;

@@ -1,5 +1,5 @@
-import type { CandidateRow, PredictOptions, PredictionDto, RowErrorDto } from '@exoplanet/contracts';
-import { ExoplanetClient, type Candidate } from '@exoplanet/client';
+import type { ExoplanetClient } from '@exoplanet/client';
+import type { CandidateRow, PredictionDto, PredictOptions, RowErrorDto } from '@exoplanet/contracts';
 
 /** Answers candidates, each in its place: a prediction, or what is wrong with the row. */
 export interface Predictor {
@@ -16,7 +16,7 @@ export class ServerPredictor implements Predictor {
 
   predict(rows: readonly CandidateRow[]): Promise<(PredictionDto | RowErrorDto)[]> {
     // Rows are sent as they were read: the server's own check says what is wrong with one.
-    return this.client.predictBatch(rows as readonly Candidate[], { ...this.options, partial: true }) as Promise<
+    return this.client.predictBatch(rows, { ...this.options, partial: true }) as Promise<
       (PredictionDto | RowErrorDto)[]
     >;
   }

@@ -1,4 +1,4 @@
-import { contentProblems, formProblems, type CandidateRow, type FieldError } from '@exoplanet/contracts';
+import { type CandidateRow, contentProblems, type FieldError, formProblems } from '@exoplanet/contracts';
 
 /** What is wrong with a row, by the rules of a request. */
 export function rowProblems(row: CandidateRow): FieldError[] {

@@ -1,5 +1,5 @@
-import { rankRows, toCsv, type ExportRow } from '@exoplanet/catalog';
 import { extname } from 'node:path';
+import { type ExportRow, rankRows, toCsv } from '@exoplanet/catalog';
 
 export const FORMATS = ['csv', 'json', 'ndjson'] as const;
 export type Format = (typeof FORMATS)[number];

@@ -1,7 +1,7 @@
+import { type Command, CommanderError } from 'commander';
 import { ServerUnreachableError } from '@exoplanet/client';
-import { Command, CommanderError } from 'commander';
 import { EXIT, type ExitCode } from './exit-code';
-import { failureText, type AdviceOn } from './failure';
+import { type AdviceOn, failureText } from './failure';
 import type { Terminal } from './terminal';
 
 export interface RunOptions {

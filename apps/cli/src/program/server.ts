@@ -1,5 +1,5 @@
-import { ExoplanetClient } from '@exoplanet/client';
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { ExoplanetClient } from '@exoplanet/client';
 import type { Terminal } from './terminal';
 
 const DEFAULT_SERVER = 'http://localhost:8000';

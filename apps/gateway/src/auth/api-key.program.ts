@@ -1,18 +1,22 @@
 // Makes an API key. The key goes to stderr, once: it is kept nowhere. Its entry for API_KEYS goes to stdout.
 // usage: node dist/apps/gateway/api-key.program.js NAME ROLE...     roles: submit, read, operate
 import 'reflect-metadata';
-import { ApiKeyDto, ROLES } from '@exoplanet/platform';
+import { randomBytes } from 'node:crypto';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { randomBytes } from 'node:crypto';
+import { ApiKeyDto, ROLES } from '@exoplanet/platform';
 import { hashOf } from './key-hash';
 
 const [name, ...roles] = process.argv.slice(2);
 const key = `exo_${randomBytes(32).toString('base64url')}`;
 const entry = { name, sha256: hashOf(key).toString('hex'), roles };
-const problems = validateSync(plainToInstance(ApiKeyDto, entry)).flatMap(({ constraints }) => Object.values(constraints ?? {}));
+const problems = validateSync(plainToInstance(ApiKeyDto, entry)).flatMap(({ constraints }) =>
+  Object.values(constraints ?? {}),
+);
 if (problems.length > 0) {
-  process.stderr.write(`usage: api-key.program.js NAME ROLE...     roles: ${ROLES.join(', ')}\n${problems.join('\n')}\n`);
+  process.stderr.write(
+    `usage: api-key.program.js NAME ROLE...     roles: ${ROLES.join(', ')}\n${problems.join('\n')}\n`,
+  );
   process.exit(2);
 }
 process.stderr.write(`The key of ${name}, shown this once: ${key}\nPut this into the array API_KEYS:\n`);

@@ -1,6 +1,6 @@
-import { EnvDto } from '@exoplanet/platform';
-import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
 import { timingSafeEqual } from 'node:crypto';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common';
+import { EnvDto } from '@exoplanet/platform';
 import { ENV } from '../redis/tokens';
 import { ANYONE, type Caller } from './caller';
 import { hashOf } from './key-hash';
@@ -15,11 +15,17 @@ export class ApiKeys implements OnApplicationBootstrap {
 
   constructor(@Inject(ENV) { API_KEYS }: EnvDto) {
     this.on = API_KEYS !== undefined;
-    this.known = (API_KEYS ?? []).map(({ name, sha256, roles }) => ({ hash: Buffer.from(sha256, 'hex'), caller: { name, roles: new Set(roles) } }));
+    this.known = (API_KEYS ?? []).map(({ name, sha256, roles }) => ({
+      hash: Buffer.from(sha256, 'hex'),
+      caller: { name, roles: new Set(roles) },
+    }));
   }
 
   onApplicationBootstrap(): void {
-    if (!this.on) this.logger.warn('API_KEYS is not set: every request is allowed, the queue page and the control of the workers too');
+    if (!this.on)
+      this.logger.warn(
+        'API_KEYS is not set: every request is allowed, the queue page and the control of the workers too',
+      );
   }
 
   /**

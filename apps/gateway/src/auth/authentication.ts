@@ -1,5 +1,5 @@
-import { AppError } from '@exoplanet/contracts';
 import type { FastifyInstance } from 'fastify';
+import { AppError } from '@exoplanet/contracts';
 import { sendProblem } from '../http/problem.filter';
 import type { ApiKeys } from './api-keys';
 import { presentedKey } from './presented-key';

@@ -3,4 +3,7 @@ import type { FastifyRequest } from 'fastify';
 import { ANYONE, type Caller } from './caller';
 
 /** The caller of the request that is handled. */
-export const FromCaller = createParamDecorator((_data: unknown, context: ExecutionContext): Caller => context.switchToHttp().getRequest<FastifyRequest>().caller ?? ANYONE);
+export const FromCaller = createParamDecorator(
+  (_data: unknown, context: ExecutionContext): Caller =>
+    context.switchToHttp().getRequest<FastifyRequest>().caller ?? ANYONE,
+);

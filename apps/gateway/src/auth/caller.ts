@@ -1,4 +1,4 @@
-import { ROLES, type Role } from '@exoplanet/platform';
+import { type Role, ROLES } from '@exoplanet/platform';
 
 /** Who makes a request. */
 export interface Caller {
@@ -11,7 +11,8 @@ export interface Caller {
 export const ANYONE: Caller = { roles: new Set(ROLES) };
 
 /** Whether a task is the caller's own. Where keys are off, every task is everyone's. */
-export const owns = (caller: Caller, owner: string | undefined): boolean => caller.name === undefined || caller.name === owner;
+export const owns = (caller: Caller, owner: string | undefined): boolean =>
+  caller.name === undefined || caller.name === owner;
 
 declare module 'fastify' {
   interface FastifyRequest {

@@ -1,6 +1,6 @@
-import { AppError } from '@exoplanet/contracts';
-import type { FastifyInstance } from 'fastify';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { FastifyInstance } from 'fastify';
+import { AppError } from '@exoplanet/contracts';
 import { sendProblem } from '../http/problem.filter';
 
 const SAFE = ['GET', 'HEAD', 'OPTIONS'];
@@ -18,6 +18,10 @@ export function isFromForeignPage({ origin, host }: IncomingHttpHeaders, allowed
 export function refuseForeignPages(fastify: FastifyInstance, allowed: readonly string[]): void {
   fastify.addHook('onRequest', (request, reply, done) => {
     if (SAFE.includes(request.method) || !isFromForeignPage(request.headers, allowed)) return done();
-    sendProblem(reply, request, new AppError('FORBIDDEN', `Pages of ${request.headers.origin} may not do this: CORS_ORIGINS does not name them`));
+    sendProblem(
+      reply,
+      request,
+      new AppError('FORBIDDEN', `Pages of ${request.headers.origin} may not do this: CORS_ORIGINS does not name them`),
+    );
   });
 }

@@ -1,6 +1,6 @@
-import type { Role } from '@exoplanet/platform';
-import { SetMetadata, applyDecorators } from '@nestjs/common';
+import { applyDecorators, SetMetadata } from '@nestjs/common';
 import { ApiExtension, ApiSecurity } from '@nestjs/swagger';
+import type { Role } from '@exoplanet/platform';
 import { ApiProblems } from '../http/problems.decorator';
 
 export const ACCESS = Symbol('roles that a route needs');
@@ -13,7 +13,13 @@ export const SCHEMES = { bearer: 'bearer', header: 'api_key' } as const;
 
 /** The route needs a key with one of these roles, where keys are on. The OpenAPI document tells them as `x-roles`. */
 export const Roles = (...roles: Role[]): MethodDecorator & ClassDecorator =>
-  applyDecorators(SetMetadata(ACCESS, roles), ApiProblems('UNAUTHORIZED', 'FORBIDDEN'), ApiSecurity(SCHEMES.bearer), ApiSecurity(SCHEMES.header), ApiExtension('x-roles', roles));
+  applyDecorators(
+    SetMetadata(ACCESS, roles),
+    ApiProblems('UNAUTHORIZED', 'FORBIDDEN'),
+    ApiSecurity(SCHEMES.bearer),
+    ApiSecurity(SCHEMES.header),
+    ApiExtension('x-roles', roles),
+  );
 
 /** The route needs no key. */
 export const Open = (): MethodDecorator & ClassDecorator => SetMetadata(ACCESS, 'open' satisfies Access);

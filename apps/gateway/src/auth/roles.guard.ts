@@ -1,8 +1,8 @@
-import { AppError } from '@exoplanet/contracts';
-import type { Role } from '@exoplanet/platform';
-import { Injectable, type CanActivate, type ExecutionContext } from '@nestjs/common';
+import { type CanActivate, type ExecutionContext, Injectable } from '@nestjs/common';
 import { Reflector } from '@nestjs/core';
 import type { FastifyRequest } from 'fastify';
+import { AppError } from '@exoplanet/contracts';
+import type { Role } from '@exoplanet/platform';
 import { ApiKeys } from './api-keys';
 import { ACCESS, type Access } from './roles.decorator';
 
@@ -17,7 +17,10 @@ export class RolesGuard implements CanActivate {
   canActivate(context: ExecutionContext): boolean {
     if (!this.keys.on || context.getType() !== 'http') return true;
     const { caller, method } = context.switchToHttp().getRequest<FastifyRequest>();
-    const named = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [context.getHandler(), context.getClass()]);
+    const named = this.reflector.getAllAndOverride<Access | undefined>(ACCESS, [
+      context.getHandler(),
+      context.getClass(),
+    ]);
     if (named === 'open') return true;
     if (!caller) throw new AppError('UNAUTHORIZED');
     const needed: readonly Role[] = named ?? [method === 'GET' || method === 'HEAD' ? 'read' : 'submit'];

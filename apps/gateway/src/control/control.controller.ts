@@ -22,9 +22,16 @@ export class ControlController {
 
   @Get('inspect/:what')
   @Roles('read', 'operate')
-  @ApiOperation({ summary: 'Ask every worker', description: `One reply from each live worker; waits ${PROMPT} s at most, or \`timeout\`.` })
+  @ApiOperation({
+    summary: 'Ask every worker',
+    description: `One reply from each live worker; waits ${PROMPT} s at most, or \`timeout\`.`,
+  })
   @ApiProblems('VALIDATION_FAILED', 'REDIS_UNAVAILABLE')
-  inspect(@Param() { what }: InspectParamsDto, @Query() { timeout }: DeadlineQueryDto, @RequestId() requestId: string): Promise<ControlAnswersDto> {
+  inspect(
+    @Param() { what }: InspectParamsDto,
+    @Query() { timeout }: DeadlineQueryDto,
+    @RequestId() requestId: string,
+  ): Promise<ControlAnswersDto> {
     return this.control.ask('inspect', { requestId, deadline: milliseconds(timeout, PROMPT), fields: { what } });
   }
 
@@ -32,9 +39,17 @@ export class ControlController {
   @Roles('operate')
   @HttpCode(200)
   @ApiBody({ type: ControlTargetDto, required: false })
-  @ApiOperation({ summary: 'Take no new commands', description: 'Commands that run go on, new ones wait for a worker that is not paused. Lasts until `resume` or a restart.' })
+  @ApiOperation({
+    summary: 'Take no new commands',
+    description:
+      'Commands that run go on, new ones wait for a worker that is not paused. Lasts until `resume` or a restart.',
+  })
   @ApiProblems('VALIDATION_FAILED', 'MALFORMED_JSON', 'WORKER_NOT_FOUND', 'REDIS_UNAVAILABLE')
-  pause(@Body() { worker }: ControlTargetDto, @Query() { timeout }: DeadlineQueryDto, @RequestId() requestId: string): Promise<ControlAnswersDto> {
+  pause(
+    @Body() { worker }: ControlTargetDto,
+    @Query() { timeout }: DeadlineQueryDto,
+    @RequestId() requestId: string,
+  ): Promise<ControlAnswersDto> {
     return this.control.ask('pause', { requestId, worker, deadline: milliseconds(timeout, PROMPT) });
   }
 
@@ -44,7 +59,11 @@ export class ControlController {
   @ApiBody({ type: ControlTargetDto, required: false })
   @ApiOperation({ summary: 'Take commands again' })
   @ApiProblems('VALIDATION_FAILED', 'MALFORMED_JSON', 'WORKER_NOT_FOUND', 'REDIS_UNAVAILABLE')
-  resume(@Body() { worker }: ControlTargetDto, @Query() { timeout }: DeadlineQueryDto, @RequestId() requestId: string): Promise<ControlAnswersDto> {
+  resume(
+    @Body() { worker }: ControlTargetDto,
+    @Query() { timeout }: DeadlineQueryDto,
+    @RequestId() requestId: string,
+  ): Promise<ControlAnswersDto> {
     return this.control.ask('resume', { requestId, worker, deadline: milliseconds(timeout, PROMPT) });
   }
 
@@ -57,7 +76,11 @@ export class ControlController {
     description: `Each worker replies once nothing runs on it any more, and stays alive and paused. Waits ${PATIENT} s at most, or \`timeout\`: a worker in \`missing\` goes on draining.`,
   })
   @ApiProblems('VALIDATION_FAILED', 'MALFORMED_JSON', 'WORKER_NOT_FOUND', 'REDIS_UNAVAILABLE')
-  drain(@Body() { worker }: ControlTargetDto, @Query() { timeout }: DeadlineQueryDto, @RequestId() requestId: string): Promise<ControlAnswersDto> {
+  drain(
+    @Body() { worker }: ControlTargetDto,
+    @Query() { timeout }: DeadlineQueryDto,
+    @RequestId() requestId: string,
+  ): Promise<ControlAnswersDto> {
     return this.control.ask('drain', { requestId, worker, deadline: milliseconds(timeout, PATIENT) });
   }
 }

@@ -1,23 +1,31 @@
-import { INSPECTIONS, type Inspection } from '@exoplanet/contracts';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsIn, IsNumber, IsOptional, IsString, Length, Max, Min } from 'class-validator';
+import { type Inspection, INSPECTIONS } from '@exoplanet/contracts';
 import { LONGEST_WAIT } from '../http/wait';
 import type { ControlAnswers } from './control.service';
 
 export class InspectParamsDto {
   @ApiProperty({
     enum: INSPECTIONS,
-    description: '`ping`: who answers. `active`: commands that run. `registered`: what is handled and served. `stats`: the heartbeat, fresh. `queues`: what is taken from which queue',
+    description:
+      '`ping`: who answers. `active`: commands that run. `registered`: what is handled and served. `stats`: the heartbeat, fresh. `queues`: what is taken from which queue',
   })
   @IsIn(INSPECTIONS, { message: `what must be one of ${INSPECTIONS.join(', ')}` })
   what!: Inspection;
 }
 
 export class DeadlineQueryDto {
-  @ApiPropertyOptional({ type: Number, minimum: 0.1, maximum: LONGEST_WAIT, description: 'Longest time to wait for the replies [s]' })
+  @ApiPropertyOptional({
+    type: Number,
+    minimum: 0.1,
+    maximum: LONGEST_WAIT,
+    description: 'Longest time to wait for the replies [s]',
+  })
   @IsOptional()
-  @Transform(({ value }: { value: unknown }) => (typeof value === 'string' && value.trim() !== '' ? Number(value) : value))
+  @Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' && value.trim() !== '' ? Number(value) : value,
+  )
   @IsNumber({}, { message: 'timeout must be a number of seconds' })
   @Min(0.1)
   @Max(LONGEST_WAIT)
@@ -39,7 +47,11 @@ export class WorkerReplyDto {
   @ApiProperty({ description: 'Whether the worker did what it was asked' })
   ok!: boolean;
 
-  @ApiProperty({ type: 'object', additionalProperties: true, description: 'What it answers; with `ok: false` an object with `code` and `message`' })
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: true,
+    description: 'What it answers; with `ok: false` an object with `code` and `message`',
+  })
   answer!: unknown;
 }
 

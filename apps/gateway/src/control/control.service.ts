@@ -1,9 +1,9 @@
-import { AppError, CONTROL, type ControlReply, type ControlRequest } from '@exoplanet/contracts';
-import { RedisKeys } from '@exoplanet/platform';
+import { randomUUID } from 'node:crypto';
 import { Inject, Injectable, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { ClientProxy } from '@nestjs/microservices';
-import { randomUUID } from 'node:crypto';
 import { lastValueFrom, timeout } from 'rxjs';
+import { AppError, CONTROL, type ControlReply, type ControlRequest } from '@exoplanet/contracts';
+import { RedisKeys } from '@exoplanet/platform';
 import { CONTROL_CLIENT } from '../redis/tokens';
 import { WorkersService } from '../workers/workers.service';
 import { PendingReplies } from './pending-replies';
@@ -57,11 +57,21 @@ export class ControlService implements OnApplicationBootstrap, OnApplicationShut
   }
 
   /** @throws AppError WORKER_NOT_FOUND when the worker named is not alive, REDIS_UNAVAILABLE */
-  async ask(pattern: ControlPattern, { requestId, worker, deadline, fields }: ControlQuestion): Promise<ControlAnswers> {
+  async ask(
+    pattern: ControlPattern,
+    { requestId, worker, deadline, fields }: ControlQuestion,
+  ): Promise<ControlAnswers> {
     const live = new Set((await this.workers.list()).map(({ id }) => id));
-    if (worker !== undefined && !live.has(worker)) throw new AppError('WORKER_NOT_FOUND', `No live worker is named ${JSON.stringify(worker)}`);
+    if (worker !== undefined && !live.has(worker))
+      throw new AppError('WORKER_NOT_FOUND', `No live worker is named ${JSON.stringify(worker)}`);
     const expected = worker === undefined ? live : new Set([worker]);
-    const request: ControlRequest = { ...fields, system: this.keys.prefix, request: randomUUID(), request_id: requestId, ...(worker === undefined ? {} : { worker }) };
+    const request: ControlRequest = {
+      ...fields,
+      system: this.keys.prefix,
+      request: randomUUID(),
+      request_id: requestId,
+      ...(worker === undefined ? {} : { worker }),
+    };
     const pending = new PendingReplies(expected, deadline);
     this.pending.set(request.request, pending);
     try {
@@ -86,7 +96,9 @@ export class ControlService implements OnApplicationBootstrap, OnApplicationShut
 
   private async emit(pattern: string, request: ControlRequest): Promise<void> {
     try {
-      await lastValueFrom(this.client.emit(pattern, request).pipe(timeout(PUBLISH_TIMEOUT)), { defaultValue: undefined });
+      await lastValueFrom(this.client.emit(pattern, request).pipe(timeout(PUBLISH_TIMEOUT)), {
+        defaultValue: undefined,
+      });
     } catch {
       throw new AppError('REDIS_UNAVAILABLE');
     }

@@ -1,6 +1,6 @@
-import { CONTROL, type ControlReply } from '@exoplanet/contracts';
 import { Controller } from '@nestjs/common';
 import { EventPattern, Payload, Transport } from '@nestjs/microservices';
+import { CONTROL, type ControlReply } from '@exoplanet/contracts';
 import { ControlService } from './control.service';
 
 /** Hears what workers reply on the control plane. */

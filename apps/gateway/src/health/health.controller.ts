@@ -1,10 +1,10 @@
-import { PREDICT } from '@exoplanet/contracts';
-import { JobsClient } from '@exoplanet/job-transport';
 import { Controller, Get, HttpException, Inject, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { HealthCheckService, HealthIndicatorService, type HealthIndicatorFunction } from '@nestjs/terminus';
+import { HealthCheckService, type HealthIndicatorFunction, HealthIndicatorService } from '@nestjs/terminus';
 import type { FastifyReply } from 'fastify';
 import type { Redis } from 'ioredis';
+import { PREDICT } from '@exoplanet/contracts';
+import { JobsClient } from '@exoplanet/job-transport';
 import { Open } from '../auth/roles.decorator';
 import { ModelsService } from '../models/models.service';
 import { REDIS } from '../redis/tokens';
@@ -12,12 +12,20 @@ import { WorkersService } from '../workers/workers.service';
 import { SystemService } from './system.service';
 
 const RESULT = {
-  schema: { type: 'object', additionalProperties: true, example: { status: 'ok', info: { redis: { status: 'up' } }, error: {}, details: { redis: { status: 'up' } } } },
+  schema: {
+    type: 'object',
+    additionalProperties: true,
+    example: { status: 'ok', info: { redis: { status: 'up' } }, error: {}, details: { redis: { status: 'up' } } },
+  },
 } as const;
 
 @ApiTags('health')
 @Open()
-@ApiResponse({ status: 200, description: 'Usable; `degraded` where something is missing that it can do without for a while', ...RESULT })
+@ApiResponse({
+  status: 200,
+  description: 'Usable; `degraded` where something is missing that it can do without for a while',
+  ...RESULT,
+})
 @ApiResponse({ status: 503, description: 'Not usable', ...RESULT })
 @Controller('health')
 export class HealthController {
@@ -34,7 +42,9 @@ export class HealthController {
   @Get()
   @ApiOperation({ summary: 'Redis, queue, workers and models, with measured figures of the system' })
   async whole(@Res() reply: FastifyReply): Promise<void> {
-    await this.answer(reply, [this.redisUp, this.queueUsable, this.workersAlive, this.modelsServed], async () => ({ system: await this.system.measure() }));
+    await this.answer(reply, [this.redisUp, this.queueUsable, this.workersAlive, this.modelsServed], async () => ({
+      system: await this.system.measure(),
+    }));
   }
 
   @Get('live')
@@ -69,7 +79,10 @@ export class HealthController {
   private readonly workersAlive = async () => {
     const workers = this.indicators.check('workers');
     return this.workers.list().then(
-      (list) => (list.length > 0 ? workers.up({ count: list.length }) : workers.degraded('no worker is alive: tasks wait until one comes')),
+      (list) =>
+        list.length > 0
+          ? workers.up({ count: list.length })
+          : workers.degraded('no worker is alive: tasks wait until one comes'),
       (error: Error) => workers.down(error.message),
     );
   };
@@ -77,13 +90,20 @@ export class HealthController {
   private readonly modelsServed = async () => {
     const models = this.indicators.check('models');
     return this.models.list().then(
-      (list) => (list.length > 0 ? models.up({ served: list.map(({ name, version }) => `${name}@${version}`) }) : models.degraded('no model is served')),
+      (list) =>
+        list.length > 0
+          ? models.up({ served: list.map(({ name, version }) => `${name}@${version}`) })
+          : models.degraded('no model is served'),
       (error: Error) => models.down(error.message),
     );
   };
 
   /** Terminus throws its result when something is down; here that is an answer, not a problem. */
-  private async answer(reply: FastifyReply, checks: HealthIndicatorFunction[], more?: () => Promise<object>): Promise<void> {
+  private async answer(
+    reply: FastifyReply,
+    checks: HealthIndicatorFunction[],
+    more?: () => Promise<object>,
+  ): Promise<void> {
     void reply.header('cache-control', 'no-store');
     try {
       const result = await this.health.check(checks);

@@ -1,8 +1,8 @@
+import { loadavg } from 'node:os';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { PREDICT } from '@exoplanet/contracts';
 import { JobsClient } from '@exoplanet/job-transport';
 import { EventLoopLag, VERSION } from '@exoplanet/platform';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { loadavg } from 'node:os';
 import { WorkersService } from '../workers/workers.service';
 
 /** Figures of the whole system. Each is measured; what cannot be measured is null. */
@@ -51,7 +51,10 @@ export class SystemService implements OnApplicationShutdown {
       workers: workers.length,
       tasks_processed: sum(workers.map(({ processed }) => processed)),
       tasks_failed: sum(workers.map(({ failed }) => failed)),
-      mean_processing_time_ms: weight > 0 ? round(sum(timed.map((worker) => worker.mean_processing_time_ms! * worker.processed)) / weight) : null,
+      mean_processing_time_ms:
+        weight > 0
+          ? round(sum(timed.map((worker) => worker.mean_processing_time_ms! * worker.processed)) / weight)
+          : null,
       queue_size: depth.waiting + depth.prioritized + depth.delayed,
       active: depth.active,
       load: loadavg().map(round),

@@ -1,7 +1,12 @@
-import { AppError, type ErrorCode } from '@exoplanet/contracts';
-import { JobConflictError, JobsUnavailableError, PayloadExpiredError, PayloadLimitError } from '@exoplanet/job-transport';
 import { ArgumentsHost, Catch, ExceptionFilter, HttpException, Logger, NotFoundException } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
+import { AppError, type ErrorCode } from '@exoplanet/contracts';
+import {
+  JobConflictError,
+  JobsUnavailableError,
+  PayloadExpiredError,
+  PayloadLimitError,
+} from '@exoplanet/job-transport';
 import { problemOf } from './problem';
 import type { RouteTable } from './route-table';
 
@@ -34,22 +39,33 @@ export class ProblemFilter implements ExceptionFilter {
     const methods = this.routes?.methodsOf(request.url) ?? [];
     if (methods.length === 0 || methods.includes(request.method)) return undefined;
     const allow = methods.join(', ');
-    return new AppError('METHOD_NOT_ALLOWED', `${request.method} is not taken here; taken are ${allow}`, undefined, { allow });
+    return new AppError('METHOD_NOT_ALLOWED', `${request.method} is not taken here; taken are ${allow}`, undefined, {
+      allow,
+    });
   }
 }
 
 /** Clients of the Open Inference Protocol look for the text in a member of this name. */
-const protocolMember = ({ url }: FastifyRequest, { message }: AppError): { error?: string } => (url.startsWith('/v2/') ? { error: message } : {});
+const protocolMember = ({ url }: FastifyRequest, { message }: AppError): { error?: string } =>
+  url.startsWith('/v2/') ? { error: message } : {};
 
 /** Answers with the problem of an error. Also used by Fastify's own handlers, before Nest is reached. */
 export function sendProblem(reply: FastifyReply, request: FastifyRequest, error: AppError): void {
   if (error.status === 503 || error.status === 429) void reply.header('retry-after', String(RETRY_AFTER));
-  if (error.code === 'UNAUTHORIZED' && !reply.hasHeader('www-authenticate')) void reply.header('www-authenticate', 'Bearer');
+  if (error.code === 'UNAUTHORIZED' && !reply.hasHeader('www-authenticate'))
+    void reply.header('www-authenticate', 'Bearer');
   if (error.code === 'METHOD_NOT_ALLOWED' && error.extra?.allow) void reply.header('allow', String(error.extra.allow));
   void reply
     .status(error.status)
     .header('content-type', 'application/problem+json; charset=utf-8')
-    .send(JSON.stringify(problemOf(error.code, error.message, String(request.id), error.errors, { ...error.extra, ...protocolMember(request, error) })));
+    .send(
+      JSON.stringify(
+        problemOf(error.code, error.message, String(request.id), error.errors, {
+          ...error.extra,
+          ...protocolMember(request, error),
+        }),
+      ),
+    );
 }
 
 const FASTIFY_CODES: Record<string, ErrorCode> = {
@@ -76,10 +92,12 @@ const STATUS_CODES: Record<number, ErrorCode> = {
 /** The error of ours that stands for anything thrown. */
 export function toAppError(thrown: unknown, debug: boolean): AppError {
   if (thrown instanceof AppError) return thrown;
-  if (thrown instanceof JobsUnavailableError) return new AppError('REDIS_UNAVAILABLE', debug ? thrown.message : undefined);
+  if (thrown instanceof JobsUnavailableError)
+    return new AppError('REDIS_UNAVAILABLE', debug ? thrown.message : undefined);
   if (thrown instanceof JobConflictError) return new AppError('IDEMPOTENCY_KEY_REUSED');
   if (thrown instanceof PayloadExpiredError) return new AppError('PAYLOAD_EXPIRED');
-  if (thrown instanceof PayloadLimitError) return new AppError(thrown.kind === 'full' ? 'OUT_OF_MEMORY' : 'REQUEST_TOO_LARGE', thrown.message);
+  if (thrown instanceof PayloadLimitError)
+    return new AppError(thrown.kind === 'full' ? 'OUT_OF_MEMORY' : 'REQUEST_TOO_LARGE', thrown.message);
   const { code, statusCode, message } = (thrown ?? {}) as { code?: string; statusCode?: number; message?: string };
   if (code && FASTIFY_CODES[code]) return new AppError(FASTIFY_CODES[code], message);
   if (thrown instanceof SyntaxError && statusCode === 400) return new AppError('MALFORMED_JSON', thrown.message);

@@ -1,5 +1,5 @@
-import { ERRORS, type ErrorCode, type FieldError } from '@exoplanet/contracts';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { type ErrorCode, ERRORS, type FieldError } from '@exoplanet/contracts';
 
 export class FieldErrorDto implements FieldError {
   @ApiProperty({ description: 'Path of the field', example: 'period' })
@@ -40,7 +40,13 @@ export class ProblemDto {
 }
 
 /** Builds the problem of a code: the one place where an error answer is made. */
-export function problemOf(code: ErrorCode, detail: string, requestId: string, errors?: readonly FieldError[], extra?: Readonly<Record<string, unknown>>): ProblemDto {
+export function problemOf(
+  code: ErrorCode,
+  detail: string,
+  requestId: string,
+  errors?: readonly FieldError[],
+  extra?: Readonly<Record<string, unknown>>,
+): ProblemDto {
   const { status, title, advice } = ERRORS[code];
   return {
     type: `urn:exoplanet:problem:${code.toLowerCase().replaceAll('_', '-')}`,

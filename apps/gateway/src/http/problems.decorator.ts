@@ -1,6 +1,6 @@
-import { ERRORS, type ErrorCode } from '@exoplanet/contracts';
 import { applyDecorators } from '@nestjs/common';
 import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { type ErrorCode, ERRORS } from '@exoplanet/contracts';
 import { ProblemDto, problemOf } from './problem';
 
 /** Documents the problems a route can answer with, each with an example. */
@@ -14,7 +14,9 @@ export function ApiProblems(...codes: ErrorCode[]): MethodDecorator & ClassDecor
         content: {
           'application/problem+json': {
             schema: { $ref: getSchemaPath(ProblemDto) },
-            examples: Object.fromEntries(same.map((code) => [code, { value: problemOf(code, ERRORS[code].title, 'req-1') }])),
+            examples: Object.fromEntries(
+              same.map((code) => [code, { value: problemOf(code, ERRORS[code].title, 'req-1') }]),
+            ),
           },
         },
       }),

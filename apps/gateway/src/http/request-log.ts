@@ -1,6 +1,6 @@
-import type { EnvDto } from '@exoplanet/platform';
 import { Logger } from '@nestjs/common';
 import type { FastifyInstance } from 'fastify';
+import type { EnvDto } from '@exoplanet/platform';
 
 /** One line for each request at the level debug; at any other level it adds nothing. */
 export function logRequests(fastify: FastifyInstance, { DEBUG, LOG_LEVEL }: EnvDto): void {
@@ -8,7 +8,14 @@ export function logRequests(fastify: FastifyInstance, { DEBUG, LOG_LEVEL }: EnvD
   const logger = new Logger('http');
   fastify.addHook('onResponse', (request, reply, done) => {
     const { id, method, routeOptions } = request;
-    logger.debug({ request_id: id, method, route: routeOptions.url, status: reply.statusCode, milliseconds: Math.round(reply.elapsedTime * 100) / 100, msg: 'answered' });
+    logger.debug({
+      request_id: id,
+      method,
+      route: routeOptions.url,
+      status: reply.statusCode,
+      milliseconds: Math.round(reply.elapsedTime * 100) / 100,
+      msg: 'answered',
+    });
     done();
   });
 }

@@ -14,5 +14,10 @@ export interface Submission {
 /** The submission of the request that is handled. */
 export const FromSubmission = createParamDecorator((_data: unknown, context: ExecutionContext): Submission => {
   const { id, caller, headers } = context.switchToHttp().getRequest<FastifyRequest>();
-  return { requestId: id, owner: caller?.name, prefer: headers.prefer, idempotencyKey: headers['idempotency-key'] as string | undefined };
+  return {
+    requestId: id,
+    owner: caller?.name,
+    prefer: headers.prefer,
+    idempotencyKey: headers['idempotency-key'] as string | undefined,
+  };
 });

@@ -1,5 +1,5 @@
-import { AppError, DTO_CHECK, fieldErrors, type FieldError } from '@exoplanet/contracts';
-import { ValidationPipe, type ArgumentMetadata } from '@nestjs/common';
+import { type ArgumentMetadata, ValidationPipe } from '@nestjs/common';
+import { AppError, DTO_CHECK, type FieldError, fieldErrors } from '@exoplanet/contracts';
 
 /** Most queries that are remembered; then all are forgotten. */
 const MOST_QUERIES = 1000;

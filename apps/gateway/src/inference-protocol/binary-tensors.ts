@@ -1,6 +1,6 @@
-import { AppError } from '@exoplanet/contracts';
-import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { IncomingHttpHeaders } from 'node:http';
+import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { AppError } from '@exoplanet/contracts';
 import { validationError } from '../http/validation';
 import type { OutputTensor } from './output-tensors';
 
@@ -16,7 +16,9 @@ const INFER = /^\/v2\/models\/[^?]*\/infer\/?(\?|$)/;
  */
 export function acceptTensors(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', ({ url, headers }, _reply, done) => {
-    if (INFER.test(url)) headers['content-type'] = headers[HEADER_LENGTH] === undefined ? (headers['content-type'] ?? 'application/json') : BINARY;
+    if (INFER.test(url))
+      headers['content-type'] =
+        headers[HEADER_LENGTH] === undefined ? (headers['content-type'] ?? 'application/json') : BINARY;
     done();
   });
   fastify.addContentTypeParser(BINARY, { parseAs: 'buffer' }, ({ headers }: FastifyRequest, body: Buffer, done) => {
@@ -31,13 +33,21 @@ export function acceptTensors(fastify: FastifyInstance): void {
 /** The JSON in front of a body, with the bytes that follow given to the inputs that they belong to. @throws AppError */
 export function readBinaryBody(headers: IncomingHttpHeaders, body: Buffer): unknown {
   const length = Number(headers[HEADER_LENGTH]);
-  if (!Number.isInteger(length) || length < 0 || length > body.length) throw wrong('Inference-Header-Content-Length', `must be the bytes of the JSON, at most the ${body.length} of the body`);
+  if (!Number.isInteger(length) || length < 0 || length > body.length)
+    throw wrong(
+      'Inference-Header-Content-Length',
+      `must be the bytes of the JSON, at most the ${body.length} of the body`,
+    );
   const json = parse(body.toString('utf8', 0, length));
   let at = length;
   for (const [index, input] of inputsOf(json).entries()) {
     const size = input.parameters?.binary_data_size;
     if (size === undefined) continue;
-    if (!Number.isInteger(size) || (size as number) < 0 || at + (size as number) > body.length) throw wrong(`inputs[${index}].parameters.binary_data_size`, 'must be the bytes of the tensor, which the body must have');
+    if (!Number.isInteger(size) || (size as number) < 0 || at + (size as number) > body.length)
+      throw wrong(
+        `inputs[${index}].parameters.binary_data_size`,
+        'must be the bytes of the tensor, which the body must have',
+      );
     input.data = body.subarray(at, (at += size as number));
   }
   if (at !== body.length) throw wrong('', `the body has ${body.length - at} bytes that belong to no input`);
@@ -47,7 +57,8 @@ export function readBinaryBody(headers: IncomingHttpHeaders, body: Buffer): unkn
 /** The numbers of a tensor's bytes, little-endian; NaN is a value that is not known, as null is in JSON. @throws AppError */
 export function numbersOf(bytes: Buffer, datatype: 'FP32' | 'FP64'): (number | null)[] {
   const size = datatype === 'FP32' ? 4 : 8;
-  if (bytes.length % size !== 0) throw wrong('inputs[0].data', `${bytes.length} bytes are no whole number of ${datatype}`);
+  if (bytes.length % size !== 0)
+    throw wrong('inputs[0].data', `${bytes.length} bytes are no whole number of ${datatype}`);
   return Array.from({ length: bytes.length / size }, (_, index) => {
     const value = datatype === 'FP32' ? bytes.readFloatLE(index * size) : bytes.readDoubleLE(index * size);
     return Number.isNaN(value) ? null : value;
@@ -55,7 +66,10 @@ export function numbersOf(bytes: Buffer, datatype: 'FP32' | 'FP64'): (number | n
 }
 
 /** An answer whose tensors follow its JSON; those named keep no `data` in it. */
-export function binaryBody(answer: { outputs: OutputTensor[] }, isBinary: (output: string) => boolean): { headerLength: number; body: Buffer } {
+export function binaryBody(
+  answer: { outputs: OutputTensor[] },
+  isBinary: (output: string) => boolean,
+): { headerLength: number; body: Buffer } {
   const tensors: Buffer[] = [];
   const outputs = answer.outputs.map(({ data, ...output }) => {
     if (!isBinary(output.name)) return { ...output, data };
@@ -91,7 +105,9 @@ interface BinaryInput {
 
 const inputsOf = (json: unknown): BinaryInput[] => {
   const { inputs } = (json ?? {}) as { inputs?: unknown };
-  return Array.isArray(inputs) ? inputs.filter((input): input is BinaryInput => typeof input === 'object' && input !== null) : [];
+  return Array.isArray(inputs)
+    ? inputs.filter((input): input is BinaryInput => typeof input === 'object' && input !== null)
+    : [];
 };
 
 function parse(text: string): unknown {
@@ -102,4 +118,5 @@ function parse(text: string): unknown {
   }
 }
 
-const wrong = (field: string, message: string): AppError => validationError([{ field, message: field ? `${field} ${message}` : message }]);
+const wrong = (field: string, message: string): AppError =>
+  validationError([{ field, message: field ? `${field} ${message}` : message }]);

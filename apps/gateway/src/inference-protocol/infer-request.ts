@@ -1,4 +1,4 @@
-import { AppError, SOURCES, type CandidateRow } from '@exoplanet/contracts';
+import { AppError, type CandidateRow, SOURCES } from '@exoplanet/contracts';
 import { validationError } from '../http/validation';
 import { numbersOf } from './binary-tensors';
 
@@ -26,21 +26,41 @@ export function readInferRequest(body: unknown, features: readonly string[], lim
   if (!isObject(body)) throw wrong('', 'the body must be an object with inputs');
   const { id, inputs, outputs, parameters } = body;
   if (id !== undefined && typeof id !== 'string') throw wrong('id', 'id must be a text');
-  if (!Array.isArray(inputs) || inputs.length !== 1 || !isObject(inputs[0])) throw wrong('inputs', `inputs must be a list with the one input "${INPUT}"`);
+  if (!Array.isArray(inputs) || inputs.length !== 1 || !isObject(inputs[0]))
+    throw wrong('inputs', `inputs must be a list with the one input "${INPUT}"`);
   const { name, datatype, shape, data } = inputs[0];
   if (name !== INPUT) throw wrong('inputs[0].name', `the input is named "${INPUT}"`);
   if (!isDatatype(datatype)) throw wrong('inputs[0].datatype', `datatype must be ${DATATYPES.join(' or ')}`);
   const width = features.length;
-  if (!Array.isArray(shape) || shape.length !== 2 || shape[1] !== width || !Number.isInteger(shape[0]) || shape[0] < 1) {
-    throw wrong('inputs[0].shape', `shape must be [rows, ${width}]: the features of GET /v2/models/NAME in their order`);
+  if (
+    !Array.isArray(shape) ||
+    shape.length !== 2 ||
+    shape[1] !== width ||
+    !Number.isInteger(shape[0]) ||
+    shape[0] < 1
+  ) {
+    throw wrong(
+      'inputs[0].shape',
+      `shape must be [rows, ${width}]: the features of GET /v2/models/NAME in their order`,
+    );
   }
   const count = shape[0] as number;
-  if (count > limit) throw new AppError('BATCH_TOO_LARGE', `${count} rows were sent; at most ${limit} are taken at a time`);
-  if (!Array.isArray(data) && !Buffer.isBuffer(data)) throw wrong('inputs[0].data', 'data must be a list, or follow the JSON as bytes');
+  if (count > limit)
+    throw new AppError('BATCH_TOO_LARGE', `${count} rows were sent; at most ${limit} are taken at a time`);
+  if (!Array.isArray(data) && !Buffer.isBuffer(data))
+    throw wrong('inputs[0].data', 'data must be a list, or follow the JSON as bytes');
   const values: unknown[] = Buffer.isBuffer(data) ? numbersOf(data, datatype) : data.flat(1);
-  if (values.length !== count * width) throw wrong('inputs[0].data', `data has ${values.length} values, shape says ${count * width}`);
-  const rows = Array.from({ length: count }, (_, row) => rowOf(values.slice(row * width, (row + 1) * width), features, row));
-  return { ...(id === undefined ? {} : { id }), rows, ...namesOf(outputs), isBinary: binaryOutputs(outputs, parameters) };
+  if (values.length !== count * width)
+    throw wrong('inputs[0].data', `data has ${values.length} values, shape says ${count * width}`);
+  const rows = Array.from({ length: count }, (_, row) =>
+    rowOf(values.slice(row * width, (row + 1) * width), features, row),
+  );
+  return {
+    ...(id === undefined ? {} : { id }),
+    rows,
+    ...namesOf(outputs),
+    isBinary: binaryOutputs(outputs, parameters),
+  };
 }
 
 function rowOf(values: readonly unknown[], features: readonly string[], row: number): CandidateRow {
@@ -49,19 +69,26 @@ function rowOf(values: readonly unknown[], features: readonly string[], row: num
   features.forEach((feature, column) => {
     const value = values[column];
     if (value === null) return;
-    if (typeof value !== 'number') throw wrong('inputs[0].data', `row ${row}: ${feature} must be a number or null`, row);
+    if (typeof value !== 'number')
+      throw wrong('inputs[0].data', `row ${row}: ${feature} must be a number or null`, row);
     const [group, name] = feature.split('.');
     if (name !== undefined) diagnostics[name] = value;
     else candidate[group] = value;
   });
   const source = SOURCES[candidate.source as number];
-  if (source === undefined) throw wrong('inputs[0].data', `row ${row}: source must be ${SOURCES.map((mission, index) => `${index} for ${mission}`).join(', ')}`, row);
+  if (source === undefined)
+    throw wrong(
+      'inputs[0].data',
+      `row ${row}: source must be ${SOURCES.map((mission, index) => `${index} for ${mission}`).join(', ')}`,
+      row,
+    );
   return { ...candidate, source, ...(Object.keys(diagnostics).length > 0 ? { diagnostics } : {}) };
 }
 
 function namesOf(outputs: unknown): { outputs?: string[] } {
   if (outputs === undefined) return {};
-  if (!Array.isArray(outputs) || outputs.some((output) => !isObject(output) || typeof output.name !== 'string')) throw wrong('outputs', 'outputs must be a list of {"name"}');
+  if (!Array.isArray(outputs) || outputs.some((output) => !isObject(output) || typeof output.name !== 'string'))
+    throw wrong('outputs', 'outputs must be a list of {"name"}');
   return outputs.length === 0 ? {} : { outputs: (outputs as { name: string }[]).map(({ name }) => name) };
 }
 
@@ -69,12 +96,18 @@ function namesOf(outputs: unknown): { outputs?: string[] } {
 function binaryOutputs(outputs: unknown, parameters: unknown): (output: string) => boolean {
   const all = isObject(parameters) && parameters.binary_data_output === true;
   const own = new Map<string, boolean>();
-  for (const { name, parameters: asked } of (outputs ?? []) as { name: string; parameters?: { binary_data?: unknown } }[]) {
+  for (const { name, parameters: asked } of (outputs ?? []) as {
+    name: string;
+    parameters?: { binary_data?: unknown };
+  }[]) {
     if (typeof asked?.binary_data === 'boolean') own.set(name, asked.binary_data);
   }
   return (output) => own.get(output) ?? all;
 }
 
-const isDatatype = (value: unknown): value is (typeof DATATYPES)[number] => DATATYPES.includes(value as (typeof DATATYPES)[number]);
-const wrong = (field: string, message: string, index?: number): AppError => validationError([{ field, message, ...(index === undefined ? {} : { index }) }]);
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isDatatype = (value: unknown): value is (typeof DATATYPES)[number] =>
+  DATATYPES.includes(value as (typeof DATATYPES)[number]);
+const wrong = (field: string, message: string, index?: number): AppError =>
+  validationError([{ field, message, ...(index === undefined ? {} : { index }) }]);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -1,23 +1,34 @@
-import { PREDICT, type ModelCard } from '@exoplanet/contracts';
-import { JobsClient } from '@exoplanet/job-transport';
-import { VERSION } from '@exoplanet/platform';
 import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { type ModelCard, PREDICT } from '@exoplanet/contracts';
+import { JobsClient } from '@exoplanet/job-transport';
+import { VERSION } from '@exoplanet/platform';
 import type { Caller } from '../auth/caller';
 import { FromCaller } from '../auth/caller.decorator';
 import { Open, Roles } from '../auth/roles.decorator';
 import { ApiProblems } from '../http/problems.decorator';
 import { ModelsService } from '../models/models.service';
-import { HEADER_LENGTH, binaryBody } from './binary-tensors';
+import { binaryBody, HEADER_LENGTH } from './binary-tensors';
 import { INPUT } from './infer-request';
-import { InferAnswerDto, InferRequestDto, LiveDto, ModelMetadataDto, ModelReadyDto, ModelVersionParamsDto, ReadyDto, ServedModelParamsDto, ServerMetadataDto } from './inference-protocol.dto';
 import { InferenceService } from './inference.service';
+import {
+  InferAnswerDto,
+  InferRequestDto,
+  LiveDto,
+  ModelMetadataDto,
+  ModelReadyDto,
+  ModelVersionParamsDto,
+  ReadyDto,
+  ServedModelParamsDto,
+  ServerMetadataDto,
+} from './inference-protocol.dto';
 import { OUTPUTS } from './output-tensors';
 
 const INFER = {
   summary: 'Infer, as the Open Inference Protocol has it',
-  description: 'Rows of features in the order of the model, null where a value is not known; `source` is 0 for KEPLER, 1 for TESS, 2 for K2. A task like any other runs, and the answer waits for it. Tensors are JSON, or bytes behind it as in the binary tensor data extension, where NaN is a value that is not known.',
+  description:
+    'Rows of features in the order of the model, null where a value is not known; `source` is 0 for KEPLER, 1 for TESS, 2 for K2. A task like any other runs, and the answer waits for it. Tensors are JSON, or bytes behind it as in the binary tensor data extension, where NaN is a value that is not known.',
 } as const;
 
 /** The models by the Open Inference Protocol v2 over REST, for clients of KServe and Triton. */
@@ -90,7 +101,9 @@ export class InferenceProtocolController {
 
   @Get('models/:name/versions/:version/ready')
   @Roles('read')
-  @ApiOperation({ summary: 'Whether a worker answers with a version of a model; one not yet used is checked when it is first asked' })
+  @ApiOperation({
+    summary: 'Whether a worker answers with a version of a model; one not yet used is checked when it is first asked',
+  })
   @ApiOkResponse({ type: ModelReadyDto })
   @ApiProblems('VALIDATION_FAILED', 'MODEL_NOT_FOUND', 'NO_WORKERS', 'REDIS_UNAVAILABLE')
   async versionReady(@Param() { name, version }: ModelVersionParamsDto): Promise<ModelReadyDto> {
@@ -104,8 +117,23 @@ export class InferenceProtocolController {
   @ApiOperation(INFER)
   @ApiBody({ type: InferRequestDto })
   @ApiOkResponse({ type: InferAnswerDto })
-  @ApiProblems('VALIDATION_FAILED', 'MALFORMED_JSON', 'MODEL_NOT_FOUND', 'BATCH_TOO_LARGE', 'CANCELLED', 'INFERENCE_FAILED', 'NO_WORKERS', 'REDIS_UNAVAILABLE', 'TASK_TIMEOUT')
-  infer(@FromCaller() caller: Caller, @Param() { name }: ServedModelParamsDto, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<InferAnswerDto | Buffer> {
+  @ApiProblems(
+    'VALIDATION_FAILED',
+    'MALFORMED_JSON',
+    'MODEL_NOT_FOUND',
+    'BATCH_TOO_LARGE',
+    'CANCELLED',
+    'INFERENCE_FAILED',
+    'NO_WORKERS',
+    'REDIS_UNAVAILABLE',
+    'TASK_TIMEOUT',
+  )
+  infer(
+    @FromCaller() caller: Caller,
+    @Param() { name }: ServedModelParamsDto,
+    @Body() body: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<InferAnswerDto | Buffer> {
     return this.inferFor(name, body, caller, reply);
   }
 
@@ -115,12 +143,32 @@ export class InferenceProtocolController {
   @ApiOperation(INFER)
   @ApiBody({ type: InferRequestDto })
   @ApiOkResponse({ type: InferAnswerDto })
-  @ApiProblems('VALIDATION_FAILED', 'MALFORMED_JSON', 'MODEL_NOT_FOUND', 'BATCH_TOO_LARGE', 'CANCELLED', 'INFERENCE_FAILED', 'NO_WORKERS', 'REDIS_UNAVAILABLE', 'TASK_TIMEOUT')
-  inferVersion(@FromCaller() caller: Caller, @Param() { name, version }: ModelVersionParamsDto, @Body() body: unknown, @Res({ passthrough: true }) reply: FastifyReply): Promise<InferAnswerDto | Buffer> {
+  @ApiProblems(
+    'VALIDATION_FAILED',
+    'MALFORMED_JSON',
+    'MODEL_NOT_FOUND',
+    'BATCH_TOO_LARGE',
+    'CANCELLED',
+    'INFERENCE_FAILED',
+    'NO_WORKERS',
+    'REDIS_UNAVAILABLE',
+    'TASK_TIMEOUT',
+  )
+  inferVersion(
+    @FromCaller() caller: Caller,
+    @Param() { name, version }: ModelVersionParamsDto,
+    @Body() body: unknown,
+    @Res({ passthrough: true }) reply: FastifyReply,
+  ): Promise<InferAnswerDto | Buffer> {
     return this.inferFor(`${name}@${version}`, body, caller, reply);
   }
 
-  private async inferFor(model: string, body: unknown, caller: Caller, reply: FastifyReply): Promise<InferAnswerDto | Buffer> {
+  private async inferFor(
+    model: string,
+    body: unknown,
+    caller: Caller,
+    reply: FastifyReply,
+  ): Promise<InferAnswerDto | Buffer> {
     const { answer, isBinary } = await this.inference.infer(model, body, caller, reply.request.id);
     if (!answer.outputs.some(({ name }) => isBinary(name))) return answer;
     const binary = binaryBody(answer, isBinary);
@@ -139,7 +187,19 @@ function metadataOf({ name, features }: ModelCard, versions: string[]): ModelMet
     name,
     versions,
     platform: 'onnxruntime_onnx',
-    inputs: [{ name: INPUT, datatype: 'FP32', shape: [-1, features.length], parameters: { features: features.map((feature) => feature.name) } }],
-    outputs: OUTPUTS.map(({ name: output, datatype, description }) => ({ name: output, datatype, shape: [-1], parameters: { description } })),
+    inputs: [
+      {
+        name: INPUT,
+        datatype: 'FP32',
+        shape: [-1, features.length],
+        parameters: { features: features.map((feature) => feature.name) },
+      },
+    ],
+    outputs: OUTPUTS.map(({ name: output, datatype, description }) => ({
+      name: output,
+      datatype,
+      shape: [-1],
+      parameters: { description },
+    })),
   };
 }

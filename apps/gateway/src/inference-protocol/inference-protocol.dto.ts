@@ -36,12 +36,23 @@ export class TensorMetadataDto {
   @ApiProperty({ example: 'row' }) name!: string;
   @ApiProperty({ example: 'FP32' }) datatype!: string;
   @ApiProperty({ type: [Number], description: '-1 for any number of rows', example: [-1, 62] }) shape!: number[];
-  @ApiPropertyOptional({ type: 'object', additionalProperties: true, description: 'Of the input: `features`, the order of its columns. Of an output: what it means' }) parameters?: Record<string, unknown>;
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: true,
+    description: 'Of the input: `features`, the order of its columns. Of an output: what it means',
+  })
+  parameters?: Record<string, unknown>;
 }
 
 export class ModelMetadataDto {
   @ApiProperty({ example: 'tabular' }) name!: string;
-  @ApiProperty({ type: [String], description: 'Versions that can be named, newest first; the metadata without a version is that of the one in service', example: ['2', '1'] }) versions!: string[];
+  @ApiProperty({
+    type: [String],
+    description:
+      'Versions that can be named, newest first; the metadata without a version is that of the one in service',
+    example: ['2', '1'],
+  })
+  versions!: string[];
   @ApiProperty({ example: 'onnxruntime_onnx' }) platform!: string;
   @ApiProperty({ type: [TensorMetadataDto] }) inputs!: TensorMetadataDto[];
   @ApiProperty({ type: [TensorMetadataDto] }) outputs!: TensorMetadataDto[];
@@ -51,7 +62,12 @@ export class InputTensorDto {
   @ApiProperty({ enum: ['row'] }) name!: string;
   @ApiProperty({ enum: ['FP32', 'FP64'] }) datatype!: string;
   @ApiProperty({ type: [Number], description: '[rows, features]', example: [1, 62] }) shape!: number[];
-  @ApiProperty({ type: 'array', items: { type: 'number', nullable: true }, description: 'Row after row, flat or nested, in the order of the features. JSON has no NaN: null is a value that is not known. `source` is 0 for KEPLER, 1 for TESS, 2 for K2' })
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'number', nullable: true },
+    description:
+      'Row after row, flat or nested, in the order of the features. JSON has no NaN: null is a value that is not known. `source` is 0 for KEPLER, 1 for TESS, 2 for K2',
+  })
   data!: (number | null)[];
 }
 
@@ -63,7 +79,8 @@ class RequestedOutputDto {
 export class InferRequestDto {
   @ApiPropertyOptional({ description: 'Comes back in the answer' }) id?: string;
   @ApiProperty({ type: [InputTensorDto] }) inputs!: InputTensorDto[];
-  @ApiPropertyOptional({ type: [RequestedOutputDto], description: 'The outputs that are wanted; all without it' }) outputs?: RequestedOutputDto[];
+  @ApiPropertyOptional({ type: [RequestedOutputDto], description: 'The outputs that are wanted; all without it' })
+  outputs?: RequestedOutputDto[];
 }
 
 export class OutputTensorDto {

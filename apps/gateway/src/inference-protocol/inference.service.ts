@@ -1,13 +1,13 @@
-import { AppError, ERRORS, isFinal, type ErrorCode, type PredictResult } from '@exoplanet/contracts';
-import { EnvDto } from '@exoplanet/platform';
 import { Inject, Injectable } from '@nestjs/common';
+import { AppError, type ErrorCode, ERRORS, isFinal, type PredictResult } from '@exoplanet/contracts';
+import { EnvDto } from '@exoplanet/platform';
 import type { Caller } from '../auth/caller';
 import { validationError } from '../http/validation';
 import { ModelsService } from '../models/models.service';
 import { PredictionsService } from '../predictions/predictions.service';
 import { RowsValidator } from '../predictions/rows.validator';
 import { ENV } from '../redis/tokens';
-import { TasksService, statusOf } from '../tasks/tasks.service';
+import { statusOf, TasksService } from '../tasks/tasks.service';
 import { readInferRequest } from './infer-request';
 import type { InferAnswerDto } from './inference-protocol.dto';
 import { selectedOutputs, toTensors } from './output-tensors';
@@ -27,28 +27,60 @@ export class InferenceService {
    * @param model `name` or `name@version`
    * @throws AppError for a wrong request, and for whatever made the task fail
    */
-  async infer(model: string, body: unknown, caller: Caller, requestId: string): Promise<{ answer: InferAnswerDto; isBinary: (output: string) => boolean }> {
+  async infer(
+    model: string,
+    body: unknown,
+    caller: Caller,
+    requestId: string,
+  ): Promise<{ answer: InferAnswerDto; isBinary: (output: string) => boolean }> {
     const { features } = await this.models.card(model);
-    const { id, rows, outputs, isBinary } = readInferRequest(body, features.map(({ name }) => name), this.env.MAX_BATCH_SIZE);
+    const { id, rows, outputs, isBinary } = readInferRequest(
+      body,
+      features.map(({ name }) => name),
+      this.env.MAX_BATCH_SIZE,
+    );
     const wanted = selectedOutputs(outputs);
-    const problems = rows.flatMap((row, index) => this.validator.problems(row).map(({ message }) => ({ field: 'inputs[0].data', message: `row ${index}: ${message}`, index })));
+    const problems = rows.flatMap((row, index) =>
+      this.validator
+        .problems(row)
+        .map(({ message }) => ({ field: 'inputs[0].data', message: `row ${index}: ${message}`, index })),
+    );
     if (problems.length > 0) throw validationError(problems.slice(0, 100));
-    const task = await this.predictions.submit({ form: 'batch', rows, options: { model }, requestId, owner: caller.name });
+    const task = await this.predictions.submit({
+      form: 'batch',
+      rows,
+      options: { model },
+      requestId,
+      owner: caller.name,
+    });
     const found = await this.tasks.outcome(task, this.env.TASK_TIMEOUT * 1000);
     const status = statusOf(found);
     if (!isFinal(status)) {
       await this.tasks.cancelFor(caller, task);
-      throw new AppError('TASK_TIMEOUT', `No answer within TASK_TIMEOUT, ${this.env.TASK_TIMEOUT} s: the task was cancelled`);
+      throw new AppError(
+        'TASK_TIMEOUT',
+        `No answer within TASK_TIMEOUT, ${this.env.TASK_TIMEOUT} s: the task was cancelled`,
+      );
     }
     if (status === 'cancelled') throw new AppError('CANCELLED');
     const { record, firstRow } = found;
     if (status === 'failed') throw failure(record.error);
     const result = (await record.readResult()) as PredictResult;
     const tensors = toTensors({ result, first: firstRow, count: rows.length }, wanted);
-    return { answer: { model_name: result.model.name, model_version: result.model.version, ...(id === undefined ? {} : { id }), outputs: tensors }, isBinary };
+    return {
+      answer: {
+        model_name: result.model.name,
+        model_version: result.model.version,
+        ...(id === undefined ? {} : { id }),
+        outputs: tensors,
+      },
+      isBinary,
+    };
   }
 }
 
 function failure(error: { code: string; message: string } | undefined): AppError {
-  return error && error.code in ERRORS ? new AppError(error.code as ErrorCode, error.message) : new AppError('INTERNAL_ERROR');
+  return error && error.code in ERRORS
+    ? new AppError(error.code as ErrorCode, error.message)
+    : new AppError('INTERNAL_ERROR');
 }

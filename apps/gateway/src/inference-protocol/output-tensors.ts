@@ -1,4 +1,4 @@
-import { SET_BITS, verdictOf, type PredictResult } from '@exoplanet/contracts';
+import { type PredictResult, SET_BITS, verdictOf } from '@exoplanet/contracts';
 import { validationError } from '../http/validation';
 
 /** A tensor of the Open Inference Protocol, in JSON. */
@@ -25,12 +25,45 @@ interface Output {
 
 /** What a model answers for each row: the fields of `POST /predict`, as columns. */
 export const OUTPUTS: readonly Output[] = [
-  { name: 'probability', datatype: 'FP64', description: 'Calibrated probability of a planet', value: ({ probability }, row) => probability[row] },
-  { name: 'prediction', datatype: 'BYTES', description: 'likely_planet, likely_false_positive or undecided', value: ({ probability, sets }, row) => verdictOf(probability[row], sets[row]) },
-  { name: 'planet_possible', datatype: 'BOOL', description: 'Whether planet cannot be excluded at the 95 % level, by thresholds fitted for the mission and the kind of input', value: ({ sets }, row) => Boolean(sets[row] & SET_BITS.planet) },
-  { name: 'false_positive_possible', datatype: 'BOOL', description: 'Whether false positive cannot be excluded at the 95 % level, by thresholds fitted for the mission and the kind of input', value: ({ sets }, row) => Boolean(sets[row] & SET_BITS.false_positive) },
-  { name: 'distance', datatype: 'FP32', description: 'Distance in units of the distance that 99 % of the training rows of the same survey and kind of input stay below', value: ({ distance }, row) => distance[row] },
-  { name: 'in_distribution', datatype: 'BOOL', description: 'Whether the row gives something that counts for its mission, at a distance of at most 1', value: ({ inside }, row) => inside[row] === 1 },
+  {
+    name: 'probability',
+    datatype: 'FP64',
+    description: 'Calibrated probability of a planet',
+    value: ({ probability }, row) => probability[row],
+  },
+  {
+    name: 'prediction',
+    datatype: 'BYTES',
+    description: 'likely_planet, likely_false_positive or undecided',
+    value: ({ probability, sets }, row) => verdictOf(probability[row], sets[row]),
+  },
+  {
+    name: 'planet_possible',
+    datatype: 'BOOL',
+    description:
+      'Whether planet cannot be excluded at the 95 % level, by thresholds fitted for the mission and the kind of input',
+    value: ({ sets }, row) => Boolean(sets[row] & SET_BITS.planet),
+  },
+  {
+    name: 'false_positive_possible',
+    datatype: 'BOOL',
+    description:
+      'Whether false positive cannot be excluded at the 95 % level, by thresholds fitted for the mission and the kind of input',
+    value: ({ sets }, row) => Boolean(sets[row] & SET_BITS.false_positive),
+  },
+  {
+    name: 'distance',
+    datatype: 'FP32',
+    description:
+      'Distance in units of the distance that 99 % of the training rows of the same survey and kind of input stay below',
+    value: ({ distance }, row) => distance[row],
+  },
+  {
+    name: 'in_distribution',
+    datatype: 'BOOL',
+    description: 'Whether the row gives something that counts for its mission, at a distance of at most 1',
+    value: ({ inside }, row) => inside[row] === 1,
+  },
 ];
 
 /** @throws AppError VALIDATION_FAILED for an output that no model has */
@@ -38,12 +71,23 @@ export function selectedOutputs(names: readonly string[] | undefined): readonly 
   if (!names) return OUTPUTS;
   return names.map((name) => {
     const found = OUTPUTS.find((output) => output.name === name);
-    if (!found) throw validationError([{ field: 'outputs', message: `there is no output "${name}"; there are ${OUTPUTS.map((output) => output.name).join(', ')}` }]);
+    if (!found)
+      throw validationError([
+        {
+          field: 'outputs',
+          message: `there is no output "${name}"; there are ${OUTPUTS.map((output) => output.name).join(', ')}`,
+        },
+      ]);
     return found;
   });
 }
 
 /** One tensor [rows] for each output. */
 export function toTensors({ result, first, count }: Rows, outputs: readonly Output[]): OutputTensor[] {
-  return outputs.map(({ name, datatype, value }) => ({ name, datatype, shape: [count], data: Array.from({ length: count }, (_, row) => value(result, first + row)) }));
+  return outputs.map(({ name, datatype, value }) => ({
+    name,
+    datatype,
+    shape: [count],
+    data: Array.from({ length: count }, (_, row) => value(result, first + row)),
+  }));
 }

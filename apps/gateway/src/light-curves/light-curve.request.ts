@@ -1,7 +1,15 @@
-import { AppError, DTO_CHECK, SOURCES, fieldErrors, type AnalyzeOptions, type LightCurveColumns, type Source } from '@exoplanet/contracts';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
-import { Transform, plainToInstance } from 'class-transformer';
+import { plainToInstance, Transform } from 'class-transformer';
 import { IsIn, IsInt, IsNumber, IsOptional, Max, Min, validateSync } from 'class-validator';
+import {
+  type AnalyzeOptions,
+  AppError,
+  DTO_CHECK,
+  fieldErrors,
+  type LightCurveColumns,
+  type Source,
+  SOURCES,
+} from '@exoplanet/contracts';
 import { validationError } from '../http/validation';
 import { ModelOptionsDto } from '../predictions/model-options.dto';
 
@@ -11,11 +19,25 @@ const DEFAULT_PLANETS = 3;
 const MOST_PLANETS = 10;
 
 /** Form fields come as text: a text that is a number is taken as one. */
-const numeric = () => Transform(({ value }: { value: unknown }) => (typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value));
+const numeric = () =>
+  Transform(({ value }: { value: unknown }) =>
+    typeof value === 'string' && value.trim() !== '' && Number.isFinite(Number(value)) ? Number(value) : value,
+  );
 
-function OptionalNumber(unit: string, description: string, { above = 0, below = 1e12 }: { above?: number; below?: number } = {}): PropertyDecorator {
+function OptionalNumber(
+  unit: string,
+  description: string,
+  { above = 0, below = 1e12 }: { above?: number; below?: number } = {},
+): PropertyDecorator {
   return (target, property) => {
-    const decorators = [ApiPropertyOptional({ type: Number, description: unit ? `${description} [${unit}]` : description }), numeric(), IsOptional(), IsNumber(finite, FINITE), Min(above), Max(below)];
+    const decorators = [
+      ApiPropertyOptional({ type: Number, description: unit ? `${description} [${unit}]` : description }),
+      numeric(),
+      IsOptional(),
+      IsNumber(finite, FINITE),
+      Min(above),
+      Max(below),
+    ];
     for (const decorate of decorators) decorate(target, property);
   };
 }
@@ -37,7 +59,13 @@ export class LightCurveOptionsDto extends ModelOptionsDto {
   @OptionalNumber('d', 'Longest period of the search', { above: 0.1, below: 100_000 })
   period_max?: number;
 
-  @ApiPropertyOptional({ type: Number, default: DEFAULT_PLANETS, minimum: 1, maximum: MOST_PLANETS, description: 'Most detections that are looked for' })
+  @ApiPropertyOptional({
+    type: Number,
+    default: DEFAULT_PLANETS,
+    minimum: 1,
+    maximum: MOST_PLANETS,
+    description: 'Most detections that are looked for',
+  })
   @IsOptional()
   @numeric()
   @IsInt()
@@ -71,7 +99,8 @@ export class LightCurveOptionsDto extends ModelOptionsDto {
   time_system?: 'BJD' | 'BKJD' | 'BTJD';
 }
 
-const numbers = (description: string, required: boolean) => ({ type: 'array', items: { type: 'number', nullable: true }, description, required }) as const;
+const numbers = (description: string, required: boolean) =>
+  ({ type: 'array', items: { type: 'number', nullable: true }, description, required }) as const;
 
 /** A light curve as JSON, for the documentation: its arrays are checked while they are copied. */
 export class LightCurveDto extends LightCurveOptionsDto {
@@ -85,27 +114,52 @@ export class LightCurveDto extends LightCurveOptionsDto {
 
 /** The same as a form, for the documentation. */
 export class LightCurveFormDto extends LightCurveOptionsDto {
-  @ApiProperty({ type: 'array', items: { type: 'string', format: 'binary' }, description: 'FITS, CSV or JSON files of one star, gzipped or not: several quarters or sectors' })
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'string', format: 'binary' },
+    description: 'FITS, CSV or JSON files of one star, gzipped or not: several quarters or sectors',
+  })
   files!: unknown[];
 }
 
 /** Checks what was said beside the photometry. @throws AppError VALIDATION_FAILED */
-export function optionsFrom(fields: Record<string, unknown>): { options: AnalyzeOptions; timeSystem?: 'BJD' | 'BKJD' | 'BTJD' } {
+export function optionsFrom(fields: Record<string, unknown>): {
+  options: AnalyzeOptions;
+  timeSystem?: 'BJD' | 'BKJD' | 'BTJD';
+} {
   const dto = plainToInstance(LightCurveOptionsDto, fields);
   const problems = validateSync(dto, DTO_CHECK).flatMap((problem) => fieldErrors(problem));
   if (problems.length > 0) throw validationError(problems);
-  const { star_teff: teff, star_logg: logg, star_radius: radius, star_mass: mass, star_mag: magnitude, time_system: timeSystem, max_planets = DEFAULT_PLANETS, ...rest } = dto;
+  const {
+    star_teff: teff,
+    star_logg: logg,
+    star_radius: radius,
+    star_mass: mass,
+    star_mag: magnitude,
+    time_system: timeSystem,
+    max_planets = DEFAULT_PLANETS,
+    ...rest
+  } = dto;
   const ephemeris = [dto.period, dto.epoch, dto.duration].filter((value) => value !== undefined).length;
-  if (ephemeris > 0 && ephemeris < 3) throw validationError([{ field: 'period', message: 'period, epoch and duration are given together or not at all' }]);
-  if (dto.period_min !== undefined && dto.period_max !== undefined && dto.period_min >= dto.period_max) throw validationError([{ field: 'period_min', message: 'period_min must be less than period_max' }]);
-  const star = Object.fromEntries(Object.entries({ teff, logg, radius, mass, magnitude }).filter(([, value]) => value !== undefined));
+  if (ephemeris > 0 && ephemeris < 3)
+    throw validationError([
+      { field: 'period', message: 'period, epoch and duration are given together or not at all' },
+    ]);
+  if (dto.period_min !== undefined && dto.period_max !== undefined && dto.period_min >= dto.period_max)
+    throw validationError([{ field: 'period_min', message: 'period_min must be less than period_max' }]);
+  const star = Object.fromEntries(
+    Object.entries({ teff, logg, radius, mass, magnitude }).filter(([, value]) => value !== undefined),
+  );
   return { options: { ...(JSON.parse(JSON.stringify(rest)) as object), max_planets, star }, timeSystem };
 }
 
 const COLUMNS = ['time', 'flux', 'flux_err', 'quality', 'centroid_col', 'centroid_row'] as const;
 
 /** Takes the arrays out of a JSON body. @throws AppError VALIDATION_FAILED */
-export function columnsFrom(body: Record<string, unknown>): { columns: LightCurveColumns; rest: Record<string, unknown> } {
+export function columnsFrom(body: Record<string, unknown>): {
+  columns: LightCurveColumns;
+  rest: Record<string, unknown>;
+} {
   const rest = { ...body };
   const columns: Partial<Record<(typeof COLUMNS)[number], Float64Array>> = {};
   for (const name of COLUMNS) {
@@ -113,9 +167,13 @@ export function columnsFrom(body: Record<string, unknown>): { columns: LightCurv
     delete rest[name];
   }
   const { time, flux } = columns;
-  if (!time || !flux) throw new AppError('VALIDATION_FAILED', 'time and flux are needed', [{ field: time ? 'flux' : 'time', message: 'time and flux are needed, as lists of numbers' }]);
+  if (!time || !flux)
+    throw new AppError('VALIDATION_FAILED', 'time and flux are needed', [
+      { field: time ? 'flux' : 'time', message: 'time and flux are needed, as lists of numbers' },
+    ]);
   for (const [name, { length }] of Object.entries(columns)) {
-    if (length !== time.length) throw validationError([{ field: name, message: `${name} has ${length} values, time has ${time.length}` }]);
+    if (length !== time.length)
+      throw validationError([{ field: name, message: `${name} has ${length} values, time has ${time.length}` }]);
   }
   return { columns: { ...columns, time, flux }, rest };
 }
@@ -124,7 +182,10 @@ function column(name: string, value: unknown): Float64Array {
   if (!Array.isArray(value)) throw validationError([{ field: name, message: `${name} must be a list of numbers` }]);
   return Float64Array.from(value as unknown[], (one, index) => {
     if (one === null) return NaN;
-    if (typeof one !== 'number' || !Number.isFinite(one)) throw validationError([{ field: `${name}[${index}]`, message: `${name}[${index}] must be a finite number or null` }]);
+    if (typeof one !== 'number' || !Number.isFinite(one))
+      throw validationError([
+        { field: `${name}[${index}]`, message: `${name}[${index}] must be a finite number or null` },
+      ]);
     return one;
   });
 }

@@ -1,6 +1,14 @@
-import type { AnalysisDto, DetectionDto, MeasuredDto, Numbers, PredictionDto, VetTestDto, ViewDto } from '@exoplanet/contracts';
-import { VERSION } from '@exoplanet/platform';
+import type {
+  AnalysisDto,
+  DetectionDto,
+  MeasuredDto,
+  Numbers,
+  PredictionDto,
+  VetTestDto,
+  ViewDto,
+} from '@exoplanet/contracts';
 import type { FoldedPanel, ReportPage, ReportTest, Series } from '@exoplanet/light-curve';
+import { VERSION } from '@exoplanet/platform';
 
 const PPM = 1e6;
 const HOURS = 24;
@@ -26,17 +34,51 @@ export function reportPage(analysis: AnalysisDto, detection: DetectionDto): Repo
   const { views, folded, events } = detection;
   return {
     title: `${target.name ?? 'Light curve'}, detection ${detection.rank} of ${detections.length}`,
-    subtitle: [target.mission, files.map(({ stretch, file }) => stretch ?? file).join(' '), `${analysis.points} points over ${analysis.span.toFixed(1)} d`].filter(Boolean).join(' · '),
+    subtitle: [
+      target.mission,
+      files.map(({ stretch, file }) => stretch ?? file).join(' '),
+      `${analysis.points} points over ${analysis.span.toFixed(1)} d`,
+    ]
+      .filter(Boolean)
+      .join(' · '),
     timeSystem: analysis.time_system as ReportPage['timeSystem'],
     curve: { x: detrended.time, y: inPpm(detrended.flux) },
     transits: events.map(({ time }) => time),
-    ...(periodogram ? { periodogram: { spectrum: { x: periodogram.period, y: periodogram.signal }, statistic: 'S/N', period: detection.period.value } } : {}),
+    ...(periodogram
+      ? {
+          periodogram: {
+            spectrum: { x: periodogram.period, y: periodogram.signal },
+            statistic: 'S/N',
+            period: detection.period.value,
+          },
+        }
+      : {}),
     ...(views.global ? { global: panel(views.global, 1) } : {}),
-    local: { points: { x: folded.phase, y: inPpm(folded.flux) }, model: { x: folded.model_phase, y: inPpm(folded.model_flux) } },
+    local: {
+      points: { x: folded.phase, y: inPpm(folded.flux) },
+      model: { x: folded.model_phase, y: inPpm(folded.model_flux) },
+    },
     ...(views.odd ? { odd: panel(views.odd, HOURS) } : {}),
     ...(views.even ? { even: panel(views.even, HOURS) } : {}),
-    ...(views.secondary ? { secondary: { ...panel(views.secondary, HOURS, centreOf(views.secondary)), phase: phaseOf(views.secondary, detection.period.value) } } : {}),
-    ...(views.river && views.local ? { river: { values: numbers(views.river.values), mask: maskOf(views.river.values), columns: views.river.columns, rows: views.river.rows, hours: [views.local.from * HOURS, views.local.to * HOURS] } } : {}),
+    ...(views.secondary
+      ? {
+          secondary: {
+            ...panel(views.secondary, HOURS, centreOf(views.secondary)),
+            phase: phaseOf(views.secondary, detection.period.value),
+          },
+        }
+      : {}),
+    ...(views.river && views.local
+      ? {
+          river: {
+            values: numbers(views.river.values),
+            mask: maskOf(views.river.values),
+            columns: views.river.columns,
+            rows: views.river.rows,
+            hours: [views.local.from * HOURS, views.local.to * HOURS],
+          },
+        }
+      : {}),
     numbers: numbersOf(detection),
     tests: detection.tests.map(testOf),
     footer: `Exoplanet ${VERSION} · a score does not confirm a planet · data: NASA, MAST`,
@@ -54,7 +96,20 @@ function panel({ values, from, to, depth }: ViewDto, perDay: number, centre = 0)
 }
 
 function numbersOf(detection: DetectionDto): [string, string][] {
-  const { period, epoch, duration, depth, radius, impact, radius_ratio: ratio, mes, snr, sde, transits, prediction } = detection;
+  const {
+    period,
+    epoch,
+    duration,
+    depth,
+    radius,
+    impact,
+    radius_ratio: ratio,
+    mes,
+    snr,
+    sde,
+    transits,
+    prediction,
+  } = detection;
   return [
     ['Period', measured(period, 'd', 6)],
     ['Epoch', measured(epoch, 'd', 4)],
@@ -80,13 +135,16 @@ function judged({ probability, prediction, model }: PredictionDto): [string, str
 }
 
 function testOf({ name, value, limit, unit, verdict, sentence }: VetTestDto): ReportTest {
-  const text = (number: number | null) => (number === null ? '–' : `${Number(number.toPrecision(3))}${unit ? ` ${unit}` : ''}`);
+  const text = (number: number | null) =>
+    number === null ? '–' : `${Number(number.toPrecision(3))}${unit ? ` ${unit}` : ''}`;
   return { name: TITLES[name] ?? name, value: text(value), limit: text(limit), verdict: VERDICTS[verdict], sentence };
 }
 
-const measured = ({ value, error }: MeasuredDto, unit: string, digits: number): string => `${value.toFixed(digits)} ± ${error.toFixed(digits)}${unit ? ` ${unit}` : ''}`;
+const measured = ({ value, error }: MeasuredDto, unit: string, digits: number): string =>
+  `${value.toFixed(digits)} ± ${error.toFixed(digits)}${unit ? ` ${unit}` : ''}`;
 const numbers = (values: Numbers): number[] => Array.from(values);
 const inPpm = (flux: Numbers): Float64Array => Float64Array.from(numbers(flux), (value) => (value - 1) * PPM);
-const maskOf = (values: Numbers): Uint8Array => Uint8Array.from(numbers(values), (value) => Number(Number.isFinite(value)));
+const maskOf = (values: Numbers): Uint8Array =>
+  Uint8Array.from(numbers(values), (value) => Number(Number.isFinite(value)));
 const centreOf = ({ from, to }: ViewDto): number => (from + to) / 2;
 const phaseOf = (view: ViewDto, period: number): number => (((centreOf(view) / period) % 1) + 1) % 1;

@@ -1,13 +1,23 @@
-import { AppError, CLIENT_MESSAGE_TYPES, isFinal, parseTaskId, type ClientMessage, type CommandId, type ServerMessage, type TaskId, type TaskProgressDto } from '@exoplanet/contracts';
-import { JobsClient, type JobEvent } from '@exoplanet/job-transport';
-import { EnvDto } from '@exoplanet/platform';
 import { Inject, Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Subscription } from 'rxjs';
+import {
+  AppError,
+  CLIENT_MESSAGE_TYPES,
+  type ClientMessage,
+  type CommandId,
+  isFinal,
+  parseTaskId,
+  type ServerMessage,
+  type TaskId,
+  type TaskProgressDto,
+} from '@exoplanet/contracts';
+import { type JobEvent, JobsClient } from '@exoplanet/job-transport';
+import { EnvDto } from '@exoplanet/platform';
 import type { Caller } from '../auth/caller';
 import { toAppError } from '../http/problem.filter';
 import { ENV } from '../redis/tokens';
 import { KINDS } from '../tasks/kinds';
-import { TasksService, statusOf, taskJson } from '../tasks/tasks.service';
+import { statusOf, taskJson, TasksService } from '../tasks/tasks.service';
 import { WorkersService } from '../workers/workers.service';
 
 export type Protocol = 'socket.io' | 'websocket';
@@ -50,7 +60,9 @@ export class LiveHub implements OnModuleInit, OnApplicationShutdown {
   onModuleInit(): void {
     for (const kind of KINDS) {
       const events = this.jobs.events(kind, (id) => this.tasksOf.has(id as CommandId));
-      this.subscriptions.push(events.subscribe((event) => this.tasksOf.get(event.id as CommandId)?.forEach((task) => this.hear(task, event))));
+      this.subscriptions.push(
+        events.subscribe((event) => this.tasksOf.get(event.id as CommandId)?.forEach((task) => this.hear(task, event))),
+      );
     }
     this.timer = setInterval(() => void this.updateWorkers(), this.env.TELEMETRY_UPDATE_INTERVAL * 1000);
   }
@@ -103,7 +115,8 @@ export class LiveHub implements OnModuleInit, OnApplicationShutdown {
         return subscriber.send({ type: 'unsubscribed', topic: 'workers' });
       case 'subscribe_task': {
         const { id } = await this.tasks.findFor(subscriber.caller, message.task_id);
-        if ((this.followed.get(subscriber)?.size ?? 0) >= MOST_TASKS) throw new AppError('TOO_MANY_REQUESTS', `A connection follows at most ${MOST_TASKS} tasks`);
+        if ((this.followed.get(subscriber)?.size ?? 0) >= MOST_TASKS)
+          throw new AppError('TOO_MANY_REQUESTS', `A connection follows at most ${MOST_TASKS} tasks`);
         this.follow(subscriber, id);
         subscriber.send({ type: 'subscription_confirmed', topic: 'task', task_id: id });
         // Read after the subscription stands, so that nothing is missed in between.
@@ -134,7 +147,13 @@ export class LiveHub implements OnModuleInit, OnApplicationShutdown {
     if (event.type !== 'active' && event.type !== 'progress') return void this.update(id);
     // Told from the event itself: a task that is read may have ended meanwhile, and its steps would be skipped.
     const progress = event.type === 'progress' ? (event.progress as TaskProgressDto) : { fraction: 0 };
-    const update: ServerMessage = { type: 'task_update', task_id: id, status: 'processing', progress, timestamp: now() };
+    const update: ServerMessage = {
+      type: 'task_update',
+      task_id: id,
+      status: 'processing',
+      progress,
+      timestamp: now(),
+    };
     this.followers.get(id)?.forEach((follower) => follower.send(update));
   }
 
@@ -143,9 +162,20 @@ export class LiveHub implements OnModuleInit, OnApplicationShutdown {
     try {
       const task = await this.tasks.find(id);
       const status = statusOf(task);
-      const { progress, result, error } = JSON.parse(await taskJson(task)) as { progress: { fraction: number }; result: unknown; error: { code: string; message: string } | null };
+      const { progress, result, error } = JSON.parse(await taskJson(task)) as {
+        progress: { fraction: number };
+        result: unknown;
+        error: { code: string; message: string } | null;
+      };
       const final = isFinal(status);
-      const update: ServerMessage = { type: 'task_update', task_id: id, status, progress, ...(final ? { result, error } : {}), timestamp: now() };
+      const update: ServerMessage = {
+        type: 'task_update',
+        task_id: id,
+        status,
+        progress,
+        ...(final ? { result, error } : {}),
+        timestamp: now(),
+      };
       const receivers = only ? [only] : [...(this.followers.get(id) ?? [])];
       for (const receiver of receivers) {
         receiver.send(update);
@@ -170,11 +200,14 @@ export class LiveHub implements OnModuleInit, OnApplicationShutdown {
 /** A message in a form of the union. @throws AppError naming what is wrong */
 function checked(message: unknown): ClientMessage {
   const wrong = (field: string, text: string) => new AppError('VALIDATION_FAILED', text, [{ field, message: text }]);
-  if (typeof message !== 'object' || message === null || Array.isArray(message)) throw wrong('', 'a message must be a JSON object with a type');
+  if (typeof message !== 'object' || message === null || Array.isArray(message))
+    throw wrong('', 'a message must be a JSON object with a type');
   const { type, task_id: task } = message as { type?: unknown; task_id?: unknown };
-  if (!CLIENT_MESSAGE_TYPES.includes(type as never)) throw wrong('type', `type must be one of ${CLIENT_MESSAGE_TYPES.join(', ')}`);
+  if (!CLIENT_MESSAGE_TYPES.includes(type as never))
+    throw wrong('type', `type must be one of ${CLIENT_MESSAGE_TYPES.join(', ')}`);
   const needsTask = type === 'subscribe_task' || type === 'unsubscribe_task';
-  if (needsTask && (typeof task !== 'string' || !parseTaskId(task))) throw new AppError('TASK_NOT_FOUND', 'task_id must name a task');
+  if (needsTask && (typeof task !== 'string' || !parseTaskId(task)))
+    throw new AppError('TASK_NOT_FOUND', 'task_id must name a task');
   return message as ClientMessage;
 }
 

@@ -1,7 +1,7 @@
-import type { ServerMessage } from '@exoplanet/contracts';
 import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { WebSocket, WebSocketServer, type RawData } from 'ws';
+import { type RawData, WebSocket, WebSocketServer } from 'ws';
+import type { ServerMessage } from '@exoplanet/contracts';
 import type { ApiKeys } from '../auth/api-keys';
 import type { Caller } from '../auth/caller';
 import { chosenSubprotocol, keyOfUpgrade } from '../auth/presented-key';
@@ -21,19 +21,40 @@ const HEARTBEAT = 30_000;
  * @param isForeign whether a browser asks for a page that has no business here
  * @returns closes every connection
  */
-export function attachRawWebSocket(server: Server, hub: LiveHub, keys: ApiKeys, isForeign: (headers: IncomingHttpHeaders) => boolean): () => void {
-  const sockets = new WebSocketServer({ noServer: true, maxPayload: LARGEST_MESSAGE, handleProtocols: chosenSubprotocol });
+export function attachRawWebSocket(
+  server: Server,
+  hub: LiveHub,
+  keys: ApiKeys,
+  isForeign: (headers: IncomingHttpHeaders) => boolean,
+): () => void {
+  const sockets = new WebSocketServer({
+    noServer: true,
+    maxPayload: LARGEST_MESSAGE,
+    handleProtocols: chosenSubprotocol,
+  });
   const alive = new WeakSet<WebSocket>();
 
   server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
     const match = PATH.exec(request.url ?? '');
     if (!match) return; // socket.io listens to the same event and takes its own path.
     stream.on('error', () => stream.destroy());
-    if (!CLIENT_ID.test(match[1] ?? '')) return refuse(stream, '400 Bad Request', 'the path must be /ws/{client_id}, and client_id 1 to 64 characters of A-Z a-z 0-9 _ -');
-    if (isForeign(request.headers)) return refuse(stream, '403 Forbidden', 'CORS_ORIGINS does not name the site of this page');
+    if (!CLIENT_ID.test(match[1] ?? ''))
+      return refuse(
+        stream,
+        '400 Bad Request',
+        'the path must be /ws/{client_id}, and client_id 1 to 64 characters of A-Z a-z 0-9 _ -',
+      );
+    if (isForeign(request.headers))
+      return refuse(stream, '403 Forbidden', 'CORS_ORIGINS does not name the site of this page');
     const caller = keys.callerOf(keyOfUpgrade(request.headers));
-    if (!caller) return refuse(stream, '401 Unauthorized', 'an API key is needed: Authorization: Bearer KEY, or the subprotocol bearer.KEY beside another one');
-    if (!caller.roles.has('read')) return refuse(stream, '403 Forbidden', `the key "${caller.name}" does not have the role read`);
+    if (!caller)
+      return refuse(
+        stream,
+        '401 Unauthorized',
+        'an API key is needed: Authorization: Bearer KEY, or the subprotocol bearer.KEY beside another one',
+      );
+    if (!caller.roles.has('read'))
+      return refuse(stream, '403 Forbidden', `the key "${caller.name}" does not have the role read`);
     sockets.handleUpgrade(request, stream, head, (socket) => accept(socket, caller));
   });
 
@@ -48,7 +69,10 @@ export function attachRawWebSocket(server: Server, hub: LiveHub, keys: ApiKeys, 
     hub.enter(subscriber);
     alive.add(socket);
     socket.on('pong', () => alive.add(socket));
-    socket.on('message', (data: RawData, binary: boolean) => void hub.receive(subscriber, binary ? undefined : parse(String(data))));
+    socket.on(
+      'message',
+      (data: RawData, binary: boolean) => void hub.receive(subscriber, binary ? undefined : parse(String(data))),
+    );
     socket.on('close', () => hub.leave(subscriber));
     socket.on('error', () => socket.terminate());
   }
@@ -76,5 +100,7 @@ function parse(text: string): unknown {
 }
 
 function refuse(stream: Duplex, status: string, reason: string): void {
-  stream.end(`HTTP/1.1 ${status}\r\ncontent-type: text/plain\r\ncontent-length: ${reason.length}\r\nconnection: close\r\n\r\n${reason}`);
+  stream.end(
+    `HTTP/1.1 ${status}\r\ncontent-type: text/plain\r\ncontent-length: ${reason.length}\r\nconnection: close\r\n\r\n${reason}`,
+  );
 }

@@ -1,6 +1,6 @@
-import { AppError, type ErrorCode } from '@exoplanet/contracts';
 import { OnGatewayConnection, OnGatewayDisconnect, OnGatewayInit, WebSocketGateway } from '@nestjs/websockets';
 import type { Server, Socket } from 'socket.io';
+import { AppError, type ErrorCode } from '@exoplanet/contracts';
 import { ApiKeys } from '../auth/api-keys';
 import type { Caller } from '../auth/caller';
 import { presentedKey } from '../auth/presented-key';
@@ -11,7 +11,9 @@ import { LiveHub, type Subscriber } from './live-hub';
  * client gives one with the role read: `io(url, { auth: { token: KEY } })`, or a header.
  */
 @WebSocketGateway()
-export class SocketIoGateway implements OnGatewayInit<Server>, OnGatewayConnection<Socket>, OnGatewayDisconnect<Socket> {
+export class SocketIoGateway
+  implements OnGatewayInit<Server>, OnGatewayConnection<Socket>, OnGatewayDisconnect<Socket>
+{
   private readonly subscribers = new Map<string, Subscriber>();
 
   constructor(
@@ -32,11 +34,18 @@ export class SocketIoGateway implements OnGatewayInit<Server>, OnGatewayConnecti
 
   handleConnection(socket: Socket): void {
     const { caller } = socket.data as { caller: Caller };
-    const subscriber: Subscriber = { protocol: 'socket.io', caller, send: ({ type, ...fields }) => void socket.emit(type, fields) };
+    const subscriber: Subscriber = {
+      protocol: 'socket.io',
+      caller,
+      send: ({ type, ...fields }) => void socket.emit(type, fields),
+    };
     this.subscribers.set(socket.id, subscriber);
     this.hub.enter(subscriber);
     // Every event goes to the hub, known or not: an unknown one is answered there with an error.
-    socket.onAny((type: string, payload?: unknown) => void this.hub.receive(subscriber, { ...(typeof payload === 'object' ? payload : {}), type }));
+    socket.onAny(
+      (type: string, payload?: unknown) =>
+        void this.hub.receive(subscriber, { ...(typeof payload === 'object' ? payload : {}), type }),
+    );
   }
 
   handleDisconnect(socket: Socket): void {

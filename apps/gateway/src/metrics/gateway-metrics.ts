@@ -1,7 +1,7 @@
-import type { TaskKind } from '@exoplanet/contracts';
-import { Histogram, SECONDS_BUCKETS, createRegistry } from '@exoplanet/platform';
 import { Injectable } from '@nestjs/common';
 import { Counter } from 'prom-client';
+import type { TaskKind } from '@exoplanet/contracts';
+import { createRegistry, Histogram, SECONDS_BUCKETS } from '@exoplanet/platform';
 
 /** What the gateway counts while it works. What it only reads when it is asked is `SystemGauges`' matter. */
 @Injectable()

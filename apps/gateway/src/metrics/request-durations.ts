@@ -1,5 +1,5 @@
-import type { HistogramSeries } from '@exoplanet/platform';
 import type { FastifyInstance } from 'fastify';
+import type { HistogramSeries } from '@exoplanet/platform';
 import type { GatewayMetrics } from './gateway-metrics';
 
 /** Route of a request that met none: the path itself would make a series of every guess. */

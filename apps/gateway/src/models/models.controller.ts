@@ -1,6 +1,6 @@
-import type { ModelCard } from '@exoplanet/contracts';
 import { Controller, Get, Param } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiProperty, ApiTags } from '@nestjs/swagger';
+import type { ModelCard } from '@exoplanet/contracts';
 import { Roles } from '../auth/roles.decorator';
 import { ApiProblems } from '../http/problems.decorator';
 import { ModelsService, type ServedModel } from './models.service';
@@ -18,7 +18,12 @@ class ModelsDto {
   @ApiProperty({ type: [ServedModelDto] }) models!: ServedModelDto[];
 }
 
-const CARD = { type: 'object', additionalProperties: true, description: 'The card that the training run wrote: features with units, training data, cross-validated metrics, calibration, limits' } as const;
+const CARD = {
+  type: 'object',
+  additionalProperties: true,
+  description:
+    'The card that the training run wrote: features with units, training data, cross-validated metrics, calibration, limits',
+} as const;
 
 @ApiTags('models')
 @ApiProblems('NO_WORKERS', 'MODEL_NOT_FOUND', 'REDIS_UNAVAILABLE')
@@ -42,7 +47,10 @@ export class ModelsController {
   }
 
   @Get('models/:model')
-  @ApiOperation({ summary: 'Card of a model', description: 'Of the version in service, or of any version that a request can name.' })
+  @ApiOperation({
+    summary: 'Card of a model',
+    description: 'Of the version in service, or of any version that a request can name.',
+  })
   @ApiParam({ name: 'model', description: '`name` or `name@version`', example: 'tabular' })
   @ApiOkResponse({ schema: CARD })
   one(@Param('model') model: string): Promise<ModelCard> {

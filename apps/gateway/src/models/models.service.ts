@@ -1,7 +1,7 @@
-import { AppError, type ModelCard, type WorkerHeartbeat } from '@exoplanet/contracts';
-import { RedisKeys } from '@exoplanet/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
+import { AppError, type ModelCard, type WorkerHeartbeat } from '@exoplanet/contracts';
+import { RedisKeys } from '@exoplanet/platform';
 import { REDIS } from '../redis/tokens';
 import { fromRedis } from '../redis/unavailable';
 import { WorkersService } from '../workers/workers.service';
@@ -47,7 +47,9 @@ export class ModelsService {
     const workers = old ? seen : await this.lookAgain();
     if (workers.length === 0 || workers.some((worker) => canName(worker, model))) return;
     const there = allNameable(workers).join(', ');
-    throw new AppError('MODEL_NOT_FOUND', `No worker has the model ${model}; there are ${there}`, [{ field: 'model', message: `model must be one of ${there}, or a name alone` }]);
+    throw new AppError('MODEL_NOT_FOUND', `No worker has the model ${model}; there are ${there}`, [
+      { field: 'model', message: `model must be one of ${there}, or a name alone` },
+    ]);
   }
 
   /** Versions of a model that a request can name, newest first. */
@@ -65,10 +67,22 @@ export class ModelsService {
     const served = merge(workers);
     if (served.length === 0) throw new AppError('NO_WORKERS');
     const [name, version] = model?.split('@') ?? [];
-    const found = model === undefined ? (served.find((one) => one.default) ?? served[0]) : served.find((one) => one.name === name && (version === undefined || one.version === version));
-    if (found) return { ...(await this.published(`${found.name}@${found.version}`)), providers: found.providers, workers: found.workers };
+    const found =
+      model === undefined
+        ? (served.find((one) => one.default) ?? served[0])
+        : served.find((one) => one.name === name && (version === undefined || one.version === version));
+    if (found)
+      return {
+        ...(await this.published(`${found.name}@${found.version}`)),
+        providers: found.providers,
+        workers: found.workers,
+      };
     const having = workers.filter((worker) => canName(worker, model!)).length;
-    if (having === 0) throw new AppError('MODEL_NOT_FOUND', `No worker has the model ${model}; there are ${allNameable(workers).join(', ')}`);
+    if (having === 0)
+      throw new AppError(
+        'MODEL_NOT_FOUND',
+        `No worker has the model ${model}; there are ${allNameable(workers).join(', ')}`,
+      );
     return { ...(await this.published(model!)), providers: [], workers: having };
   }
 
@@ -90,8 +104,15 @@ function merge(workers: WorkerHeartbeat[]): ServedModel[] {
     for (const { name, version, sha256, provider, default: isDefault } of models) {
       const key = `${name}@${version}`;
       const model = served.get(key) ?? { name, version, sha256, default: false, providers: [], workers: 0 };
-      served.set(key, { ...model, default: model.default || isDefault, providers: [...new Set([...model.providers, provider])], workers: model.workers + 1 });
+      served.set(key, {
+        ...model,
+        default: model.default || isDefault,
+        providers: [...new Set([...model.providers, provider])],
+        workers: model.workers + 1,
+      });
     }
   }
-  return [...served.values()].sort((a, b) => a.name.localeCompare(b.name) || b.version.localeCompare(a.version, undefined, { numeric: true }));
+  return [...served.values()].sort(
+    (a, b) => a.name.localeCompare(b.name) || b.version.localeCompare(a.version, undefined, { numeric: true }),
+  );
 }

@@ -1,9 +1,9 @@
+import { createServer, type Server } from 'node:http';
+import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { type ConnectionOptions, Queue } from 'bullmq';
+import type { FastifyInstance } from 'fastify';
 import { JobsClient } from '@exoplanet/job-transport';
 import { EnvDto } from '@exoplanet/platform';
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
-import { Queue, type ConnectionOptions } from 'bullmq';
-import type { FastifyInstance } from 'fastify';
-import { createServer, type Server } from 'node:http';
 import { ApiKeys } from '../auth/api-keys';
 import { ENV } from '../redis/tokens';
 import { KINDS } from '../tasks/kinds';
@@ -28,7 +28,14 @@ export class MonitorService implements OnApplicationBootstrap, OnApplicationShut
   ) {
     // On the connection of the jobs: a page that is asked for while Redis is gone must fail at once, too.
     const connection = jobs.unwrap<ConnectionOptions>();
-    const open = (kind: string) => new Queue(kind, { connection, prefix: env.KEY_PREFIX, skipVersionCheck: true, skipWaitingForReady: true, skipMetasUpdate: true });
+    const open = (kind: string) =>
+      new Queue(kind, {
+        connection,
+        prefix: env.KEY_PREFIX,
+        skipVersionCheck: true,
+        skipWaitingForReady: true,
+        skipMetasUpdate: true,
+      });
     this.queues = KINDS.map(open);
     this.queues.forEach((queue) => queue.on('error', (error) => this.logger.debug(error.message)));
     const queues = () => this.queues;

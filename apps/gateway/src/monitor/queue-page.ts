@@ -1,8 +1,8 @@
-import { AppError } from '@exoplanet/contracts';
+import type { IncomingMessage, ServerResponse } from 'node:http';
 import { Logger } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import type { FastifyInstance } from 'fastify';
-import type { IncomingMessage, ServerResponse } from 'node:http';
+import { AppError } from '@exoplanet/contracts';
 import type { ApiKeys } from '../auth/api-keys';
 import { keyOrPassword } from '../auth/presented-key';
 import { sendProblem } from '../http/problem.filter';
@@ -51,9 +51,16 @@ export class QueuePage {
     page.addHook('onRequest', (request, reply, done) => {
       const caller = keys.callerOf(keyOrPassword(request.headers));
       if (caller?.roles.has('operate')) return done();
-      void reply.header('www-authenticate', 'Basic realm="queues: any name, an API key with the role operate as password", charset="UTF-8"');
+      void reply.header(
+        'www-authenticate',
+        'Basic realm="queues: any name, an API key with the role operate as password", charset="UTF-8"',
+      );
       // Also to a key without the role: the browser can then be given another.
-      sendProblem(reply, request, new AppError('UNAUTHORIZED', caller ? `The key "${caller.name}" does not have the role operate` : undefined));
+      sendProblem(
+        reply,
+        request,
+        new AppError('UNAUTHORIZED', caller ? `The key "${caller.name}" does not have the role operate` : undefined),
+      );
     });
     const adapter = new FastifyAdapter();
     createBullBoard({

@@ -1,6 +1,6 @@
-import { VERSION } from '@exoplanet/platform';
 import type { INestApplication } from '@nestjs/common';
-import { DocumentBuilder, SwaggerModule, type OpenAPIObject } from '@nestjs/swagger';
+import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
+import { VERSION } from '@exoplanet/platform';
 import { SCHEMES } from '../auth/roles.decorator';
 
 const DESCRIPTION = `How likely is a transit candidate a planet, why, and how sure is that answer.
@@ -21,8 +21,14 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .setDescription(DESCRIPTION)
     .setVersion(VERSION)
     .setLicense('MIT', 'https://opensource.org/license/mit')
-    .addBearerAuth({ type: 'http', scheme: 'bearer', description: 'An API key; not needed where keys are off' }, SCHEMES.bearer)
-    .addApiKey({ type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'The same, in a header of its own' }, SCHEMES.header)
+    .addBearerAuth(
+      { type: 'http', scheme: 'bearer', description: 'An API key; not needed where keys are off' },
+      SCHEMES.bearer,
+    )
+    .addApiKey(
+      { type: 'apiKey', in: 'header', name: 'X-API-Key', description: 'The same, in a header of its own' },
+      SCHEMES.header,
+    )
     .addTag('predictions', 'Candidates from a catalogue')
     .addTag('light curves', 'Photometry of a star')
     .addTag('tasks', 'Work that was accepted')

@@ -1,8 +1,8 @@
-import { CandidateDto, DIAGNOSTICS, MEASUREMENTS, formProblems } from '@exoplanet/contracts';
 import { Body, Controller, Module, Post } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { beforeAll, describe, expect, it } from 'vitest';
+import { CandidateDto, DIAGNOSTICS, formProblems, MEASUREMENTS } from '@exoplanet/contracts';
 import { openApiDocument } from '../openapi/document';
 import { RowsValidator } from './rows.validator';
 
@@ -22,21 +22,70 @@ describe('Ajv and class-validator agree on a candidate', () => {
     validator.compile(openApiDocument(app));
   });
 
-  const values: unknown[] = [undefined, null, 0, -0, 1, -1, 0.5, 1e-30, 1e6, 1e6 + 1, 1e12, 1e13, -1e12, -1e13, 15, 15.1, -5.1, 40, 41, NaN, Infinity, '1', '', true, [], [1], {}, 'KEPLER', 'x'.repeat(128), 'x'.repeat(129)];
-  const fields = ['source', 'id', 'star_id', 'epoch', 'diagnostics', 'unknown', ...MEASUREMENTS.flatMap(({ name, errors }) => (errors ? [name, `${name}_err`, `${name}_err_low`, `${name}_err_high`] : [name]))];
+  const values: unknown[] = [
+    undefined,
+    null,
+    0,
+    -0,
+    1,
+    -1,
+    0.5,
+    1e-30,
+    1e6,
+    1e6 + 1,
+    1e12,
+    1e13,
+    -1e12,
+    -1e13,
+    15,
+    15.1,
+    -5.1,
+    40,
+    41,
+    NaN,
+    Infinity,
+    '1',
+    '',
+    true,
+    [],
+    [1],
+    {},
+    'KEPLER',
+    'x'.repeat(128),
+    'x'.repeat(129),
+  ];
+  const fields = [
+    'source',
+    'id',
+    'star_id',
+    'epoch',
+    'diagnostics',
+    'unknown',
+    ...MEASUREMENTS.flatMap(({ name, errors }) =>
+      errors ? [name, `${name}_err`, `${name}_err_low`, `${name}_err_high`] : [name],
+    ),
+  ];
   const good = { source: 'KEPLER', snr: 12 };
 
   it.each(fields)('%s, whatever its value', (field) => {
     for (const value of values) {
       const row = { ...good, [field]: value };
-      expect({ field, value, accepted: validator.accepts(row) }).toEqual({ field, value, accepted: formProblems(row).length === 0 });
+      expect({ field, value, accepted: validator.accepts(row) }).toEqual({
+        field,
+        value,
+        accepted: formProblems(row).length === 0,
+      });
     }
   });
 
   it.each([...DIAGNOSTICS.map(({ name }) => name), 'koi_score'])('diagnostics.%s, whatever its value', (field) => {
     for (const value of values) {
       const row = { ...good, diagnostics: { [field]: value } };
-      expect({ field, value, accepted: validator.accepts(row) }).toEqual({ field, value, accepted: formProblems(row).length === 0 });
+      expect({ field, value, accepted: validator.accepts(row) }).toEqual({
+        field,
+        value,
+        accepted: formProblems(row).length === 0,
+      });
     }
   });
 

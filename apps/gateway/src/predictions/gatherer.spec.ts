@@ -67,7 +67,9 @@ describe('gathering requests', () => {
   });
 
   it('fails everyone who travels with a failure, and nobody else', async () => {
-    const gatherer = new Gatherer<number, number>((kind, items) => (kind === 'bad' ? Promise.reject(new Error('lost')) : Promise.resolve(items)));
+    const gatherer = new Gatherer<number, number>((kind, items) =>
+      kind === 'bad' ? Promise.reject(new Error('lost')) : Promise.resolve(items),
+    );
     const results = await Promise.allSettled([gatherer.add('bad', 1), gatherer.add('good', 2), gatherer.add('bad', 3)]);
     expect(results.map(({ status }) => status)).toEqual(['rejected', 'fulfilled', 'rejected']);
   });

@@ -1,27 +1,40 @@
-import type { PredictOptions } from '@exoplanet/contracts';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsOptional, IsString, Matches } from 'class-validator';
+import type { PredictOptions } from '@exoplanet/contracts';
 
 /** Takes the texts of a query or a form for a truth value; `?explain` alone is true. */
 export const flag = () =>
-  Transform(({ value }: { value: unknown }) => (value === '' || value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : value));
+  Transform(({ value }: { value: unknown }) =>
+    value === '' || value === 'true' || value === '1' ? true : value === 'false' || value === '0' ? false : value,
+  );
 
 /** How a model is asked, for candidates and light curves alike. */
 export class ModelOptionsDto {
-  @ApiPropertyOptional({ description: 'Model that answers, as `name` or `name@version`; the best that the data allows when left out', example: 'tabular' })
+  @ApiPropertyOptional({
+    description: 'Model that answers, as `name` or `name@version`; the best that the data allows when left out',
+    example: 'tabular',
+  })
   @IsOptional()
   @IsString()
   @Matches(/^[a-z][a-z0-9_-]{0,63}(@[0-9][0-9A-Za-z.-]{0,31})?$/, { message: 'model must be a name, or name@version' })
   model?: string;
 
-  @ApiPropertyOptional({ type: Boolean, default: false, description: 'Add the Shapley contributions of the feature groups' })
+  @ApiPropertyOptional({
+    type: Boolean,
+    default: false,
+    description: 'Add the Shapley contributions of the feature groups',
+  })
   @IsOptional()
   @flag()
   @IsBoolean({ message: 'explain must be true or false' })
   explain?: boolean;
 
-  @ApiPropertyOptional({ type: Boolean, default: false, description: 'Add the quantiles of the probability when the values are drawn within their errors' })
+  @ApiPropertyOptional({
+    type: Boolean,
+    default: false,
+    description: 'Add the quantiles of the probability when the values are drawn within their errors',
+  })
   @IsOptional()
   @flag()
   @IsBoolean({ message: 'uncertainty must be true or false' })

@@ -1,8 +1,18 @@
-import { AppError, BatchResultDto, CandidateDto, TaskAcceptedDto, TaskDto, type CandidateRow, type FieldError, type RefusedRow, type TaskId } from '@exoplanet/contracts';
-import { EnvDto } from '@exoplanet/platform';
 import { Body, Controller, HttpCode, Inject, Post, Query, Res } from '@nestjs/common';
 import { ApiBody, ApiExtraModels, ApiHeader, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import {
+  AppError,
+  BatchResultDto,
+  CandidateDto,
+  type CandidateRow,
+  type FieldError,
+  type RefusedRow,
+  TaskAcceptedDto,
+  TaskDto,
+  type TaskId,
+} from '@exoplanet/contracts';
+import { EnvDto } from '@exoplanet/platform';
 import { Roles } from '../auth/roles.decorator';
 import { ApiProblems } from '../http/problems.decorator';
 import { FromSubmission, type Submission } from '../http/submission.decorator';
@@ -26,7 +36,11 @@ const EXAMPLE = { period: 1.5, radius: 1.2, period_err: 0.01, radius_err: 0.05, 
 
 @ApiTags('predictions')
 @ApiExtraModels(TaskAcceptedDto, TaskDto, BatchResultDto)
-@ApiHeader({ name: 'Idempotency-Key', required: false, description: 'Repeating a request with the same key returns the first task' })
+@ApiHeader({
+  name: 'Idempotency-Key',
+  required: false,
+  description: 'Repeating a request with the same key returns the first task',
+})
 @ApiHeader({ name: 'Prefer', required: false, description: '`wait=SECONDS`, up to 60' })
 @ApiResponse({ status: 202, description: 'The task was accepted; `Location` names it', type: TaskAcceptedDto })
 @ApiResponse({ status: 200, description: 'With `wait`: the finished task', type: TaskDto })
@@ -43,9 +57,45 @@ export class PredictionsController {
 
   @Post()
   @HttpCode(202)
-  @ApiOperation({ summary: 'Predict one candidate', description: 'Only `source` and one measured value are needed; every further field makes the answer better.' })
-  @ApiBody({ type: CandidateDto, examples: { five_fields: { summary: 'Five fields', value: EXAMPLE }, kepler_227_b: { summary: 'Kepler-227 b', value: { id: 'K00752.01', source: 'KEPLER', period: 9.488, period_err: 0.0000278, duration: 2.9575, depth: 615.8, radius: 2.26, impact: 0.146, snr: 35.8, teq: 793, insol: 93.59, star_teff: 5455, star_logg: 4.467, star_radius: 0.927, star_mag: 15.347 } } } })
-  @ApiProblems('VALIDATION_FAILED', 'MALFORMED_JSON', 'MODEL_NOT_FOUND', 'UNSUPPORTED_MEDIA_TYPE', 'REQUEST_TOO_LARGE', 'IDEMPOTENCY_KEY_REUSED', 'REDIS_UNAVAILABLE')
+  @ApiOperation({
+    summary: 'Predict one candidate',
+    description: 'Only `source` and one measured value are needed; every further field makes the answer better.',
+  })
+  @ApiBody({
+    type: CandidateDto,
+    examples: {
+      five_fields: { summary: 'Five fields', value: EXAMPLE },
+      kepler_227_b: {
+        summary: 'Kepler-227 b',
+        value: {
+          id: 'K00752.01',
+          source: 'KEPLER',
+          period: 9.488,
+          period_err: 0.0000278,
+          duration: 2.9575,
+          depth: 615.8,
+          radius: 2.26,
+          impact: 0.146,
+          snr: 35.8,
+          teq: 793,
+          insol: 93.59,
+          star_teff: 5455,
+          star_logg: 4.467,
+          star_radius: 0.927,
+          star_mag: 15.347,
+        },
+      },
+    },
+  })
+  @ApiProblems(
+    'VALIDATION_FAILED',
+    'MALFORMED_JSON',
+    'MODEL_NOT_FOUND',
+    'UNSUPPORTED_MEDIA_TYPE',
+    'REQUEST_TOO_LARGE',
+    'IDEMPOTENCY_KEY_REUSED',
+    'REDIS_UNAVAILABLE',
+  )
   async predict(
     @FromSubmission() { prefer, ...submission }: Submission,
     @Body() body: unknown,
@@ -56,15 +106,42 @@ export class PredictionsController {
     const problems = this.validator.problems(body);
     if (problems.length > 0) throw validationError(problems);
     if (query.model) await this.models.require(query.model);
-    const task = await this.predictions.submit({ form: 'single', rows: [body as CandidateRow], options: optionsOf(query), ...submission });
+    const task = await this.predictions.submit({
+      form: 'single',
+      rows: [body as CandidateRow],
+      options: optionsOf(query),
+      ...submission,
+    });
     await this.responder.answer(reply, task, wait);
   }
 
   @Post('batch')
   @HttpCode(202)
-  @ApiOperation({ summary: 'Predict many candidates', description: 'The answer keeps the order of the rows. A bad row refuses the batch, or with `partial=true` only itself.' })
-  @ApiBody({ type: PredictBatchDto, examples: { two: { summary: 'Two candidates', value: { predictions: [EXAMPLE, { period: 3.2, radius: 14.1, depth: 18000, duration: 2.1, source: 'TESS' }] } } } })
-  @ApiProblems('VALIDATION_FAILED', 'MALFORMED_JSON', 'MODEL_NOT_FOUND', 'UNSUPPORTED_MEDIA_TYPE', 'BATCH_TOO_LARGE', 'REQUEST_TOO_LARGE', 'IDEMPOTENCY_KEY_REUSED', 'REDIS_UNAVAILABLE', 'OUT_OF_MEMORY')
+  @ApiOperation({
+    summary: 'Predict many candidates',
+    description:
+      'The answer keeps the order of the rows. A bad row refuses the batch, or with `partial=true` only itself.',
+  })
+  @ApiBody({
+    type: PredictBatchDto,
+    examples: {
+      two: {
+        summary: 'Two candidates',
+        value: { predictions: [EXAMPLE, { period: 3.2, radius: 14.1, depth: 18000, duration: 2.1, source: 'TESS' }] },
+      },
+    },
+  })
+  @ApiProblems(
+    'VALIDATION_FAILED',
+    'MALFORMED_JSON',
+    'MODEL_NOT_FOUND',
+    'UNSUPPORTED_MEDIA_TYPE',
+    'BATCH_TOO_LARGE',
+    'REQUEST_TOO_LARGE',
+    'IDEMPOTENCY_KEY_REUSED',
+    'REDIS_UNAVAILABLE',
+    'OUT_OF_MEMORY',
+  )
   async predictBatch(
     @FromSubmission() { prefer, ...submission }: Submission,
     @Body() body: unknown,
@@ -74,7 +151,13 @@ export class PredictionsController {
     const wait = waitOf(query.wait, prefer);
     const { rows, refused } = this.check(listOf(body, this.env.MAX_BATCH_SIZE), query.partial === true);
     if (query.model) await this.models.require(query.model);
-    const task: TaskId = await this.predictions.submit({ form: 'batch', rows, refused, options: optionsOf(query), ...submission });
+    const task: TaskId = await this.predictions.submit({
+      form: 'batch',
+      rows,
+      refused,
+      options: optionsOf(query),
+      ...submission,
+    });
     await this.responder.answer(reply, task, wait);
   }
 
@@ -92,13 +175,18 @@ export class PredictionsController {
 }
 
 function namedByRow({ index, errors }: RefusedRow): FieldError[] {
-  return errors.map(({ field, message }) => ({ field: field ? `predictions[${index}].${field}` : `predictions[${index}]`, message: `row ${index}: ${message}`, index }));
+  return errors.map(({ field, message }) => ({
+    field: field ? `predictions[${index}].${field}` : `predictions[${index}]`,
+    message: `row ${index}: ${message}`,
+    index,
+  }));
 }
 
 /** The rows of a batch's body. @throws AppError when it has another form, or too many */
 function listOf(body: unknown, limit: number): unknown[] {
   const wrong = (field: string, message: string) => validationError([{ field, message }]);
-  if (typeof body !== 'object' || body === null || Array.isArray(body)) throw wrong('', 'the body must be {"predictions": [...]}');
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw wrong('', 'the body must be {"predictions": [...]}');
   const { predictions, ...others } = body as { predictions?: unknown };
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) throw wrong(unknown, `${unknown} is not a field of this request`);

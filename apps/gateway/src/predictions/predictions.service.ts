@@ -1,26 +1,26 @@
+import { createHash } from 'node:crypto';
+import { Injectable } from '@nestjs/common';
 import {
-  PREDICT,
-  idsOfKey,
-  newCommandId,
-  newTaskId,
-  toTable,
   type CandidateRow,
   type CommandMetadata,
   type CommandOrigin,
+  idsOfKey,
+  newCommandId,
+  newTaskId,
+  PREDICT,
   type PredictCommand,
   type PredictOptions,
   type PredictTask,
   type RefusedRow,
   type TaskId,
+  toTable,
 } from '@exoplanet/contracts';
 import { JobsClient } from '@exoplanet/job-transport';
-import { Injectable } from '@nestjs/common';
-import { createHash } from 'node:crypto';
 import { originOf, tracedSend } from '@exoplanet/platform';
-import { GatewayMetrics } from '../metrics/gateway-metrics';
-import { Gatherer } from './gatherer';
 import { checkedKey } from '../http/idempotency-key';
 import type { Submission } from '../http/submission.decorator';
+import { GatewayMetrics } from '../metrics/gateway-metrics';
+import { Gatherer } from './gatherer';
 
 /** What a request asks to be predicted, checked. */
 export interface PredictRequest extends Omit<Submission, 'prefer'> {
@@ -58,7 +58,9 @@ export class PredictionsService {
   private async send(requests: Submitted[]): Promise<TaskId[]> {
     const command = newCommandId(PREDICT);
     const ids = requests.map(() => newTaskId(command));
-    await tracedSend(PREDICT, command, () => this.jobs.submit(PREDICT, commandOf(requests), { id: command, isNew: true, metadata: metadataOf(requests, ids) }));
+    await tracedSend(PREDICT, command, () =>
+      this.jobs.submit(PREDICT, commandOf(requests), { id: command, isNew: true, metadata: metadataOf(requests, ids) }),
+    );
     this.metrics.submitted(PREDICT, ids.length);
     return ids;
   }
@@ -67,7 +69,11 @@ export class PredictionsService {
   private async sendOnce(request: Submitted, key: string): Promise<TaskId> {
     const { command, task } = idsOfKey(PREDICT, request.owner ?? '', checkedKey(key));
     const { created } = await tracedSend(PREDICT, command, () =>
-      this.jobs.submit(PREDICT, commandOf([request]), { id: command, metadata: metadataOf([request], [task]), fingerprint: fingerprintOf(request) }),
+      this.jobs.submit(PREDICT, commandOf([request]), {
+        id: command,
+        metadata: metadataOf([request], [task]),
+        fingerprint: fingerprintOf(request),
+      }),
     );
     if (created) this.metrics.submitted(PREDICT, 1);
     return task;
@@ -75,7 +81,10 @@ export class PredictionsService {
 }
 
 function commandOf(requests: PredictRequest[]): PredictCommand {
-  return { options: requests[0].options, table: toTable(requests.length === 1 ? requests[0].rows : requests.flatMap(({ rows }) => rows)) };
+  return {
+    options: requests[0].options,
+    table: toTable(requests.length === 1 ? requests[0].rows : requests.flatMap(({ rows }) => rows)),
+  };
 }
 
 function metadataOf(requests: Submitted[], ids: TaskId[]): CommandMetadata {
@@ -91,7 +100,10 @@ function metadataOf(requests: Submitted[], ids: TaskId[]): CommandMetadata {
     };
   });
   // The first one's trace goes on from the span that sends the command.
-  return { tasks, origins: requests.map(({ origin, requestId }, index) => (index === 0 ? originOf(requestId) : origin)) };
+  return {
+    tasks,
+    origins: requests.map(({ origin, requestId }, index) => (index === 0 ? originOf(requestId) : origin)),
+  };
 }
 
 function fingerprintOf({ form, rows, refused, options }: PredictRequest): string {

@@ -1,7 +1,7 @@
-import { contentProblems, formProblems, type CandidateRow, type FieldError } from '@exoplanet/contracts';
 import { Injectable } from '@nestjs/common';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { Ajv, type ValidateFunction } from 'ajv';
+import { type CandidateRow, contentProblems, type FieldError, formProblems } from '@exoplanet/contracts';
 import { toJsonSchemas } from '../openapi/json-schema';
 
 /**
@@ -30,7 +30,9 @@ export class RowsValidator {
     if (!this.accepts(row)) {
       const problems = formProblems(row);
       // class-transformer drops names like `constructor` before class-validator can see them.
-      return problems.length > 0 ? problems : [{ field: '', message: `the candidate ${this.check?.errors?.[0]?.message ?? 'is not valid'}` }];
+      return problems.length > 0
+        ? problems
+        : [{ field: '', message: `the candidate ${this.check?.errors?.[0]?.message ?? 'is not valid'}` }];
     }
     return contentProblems(row as CandidateRow);
   }

@@ -1,8 +1,8 @@
-import { ControlClient, EnvDto, RedisKeys, redisOptions, tellOfOutages } from '@exoplanet/platform';
-import { JobsClient } from '@exoplanet/job-transport';
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { ClientProxy } from '@nestjs/microservices';
 import { Redis } from 'ioredis';
+import { JobsClient } from '@exoplanet/job-transport';
+import { ControlClient, EnvDto, RedisKeys, redisOptions, tellOfOutages } from '@exoplanet/platform';
 import { CONTROL_CLIENT, ENV, REDIS } from './tokens';
 
 /** Longest time that a command to Redis may take [ms] before the caller is told that Redis is not there. */
@@ -16,7 +16,11 @@ const COMMAND_TIMEOUT = 2000;
       provide: JobsClient,
       inject: [ENV],
       useFactory: (env: EnvDto) =>
-        new JobsClient({ connection: redisOptions(env), prefix: env.KEY_PREFIX, payloadMemoryLimit: env.PAYLOAD_MEMORY_LIMIT }),
+        new JobsClient({
+          connection: redisOptions(env),
+          prefix: env.KEY_PREFIX,
+          payloadMemoryLimit: env.PAYLOAD_MEMORY_LIMIT,
+        }),
     },
     {
       provide: CONTROL_CLIENT,
@@ -27,7 +31,13 @@ const COMMAND_TIMEOUT = 2000;
       provide: REDIS,
       inject: [ENV],
       useFactory: (env: EnvDto) => {
-        const redis = new Redis({ ...redisOptions(env), enableOfflineQueue: false, enableAutoPipelining: true, maxRetriesPerRequest: 0, commandTimeout: COMMAND_TIMEOUT });
+        const redis = new Redis({
+          ...redisOptions(env),
+          enableOfflineQueue: false,
+          enableAutoPipelining: true,
+          maxRetriesPerRequest: 0,
+          commandTimeout: COMMAND_TIMEOUT,
+        });
         tellOfOutages(redis);
         return redis;
       },

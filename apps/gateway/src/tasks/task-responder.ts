@@ -1,7 +1,7 @@
-import { isFinal, type TaskAcceptedDto, type TaskId } from '@exoplanet/contracts';
 import { Injectable } from '@nestjs/common';
 import type { FastifyReply } from 'fastify';
-import { TasksService, statusOf, taskJson } from './tasks.service';
+import { isFinal, type TaskAcceptedDto, type TaskId } from '@exoplanet/contracts';
+import { statusOf, taskJson, TasksService } from './tasks.service';
 
 /** Answers a request that made a task: 200 with the finished task when it is ready in time, else 202 with where to look. */
 @Injectable()

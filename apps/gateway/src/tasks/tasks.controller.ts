@@ -1,12 +1,12 @@
-import { TaskDto } from '@exoplanet/contracts';
 import { Controller, Delete, Get, Param, Res } from '@nestjs/common';
 import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
+import { TaskDto } from '@exoplanet/contracts';
 import type { Caller } from '../auth/caller';
 import { FromCaller } from '../auth/caller.decorator';
 import { Roles } from '../auth/roles.decorator';
 import { ApiProblems } from '../http/problems.decorator';
-import { TasksService, taskJson } from './tasks.service';
+import { taskJson, TasksService } from './tasks.service';
 
 @ApiTags('tasks')
 @ApiParam({ name: 'task_id', example: 'p3f0c9a5e8b7d4c21a9e0b1c2d3e4f5a6b7c' })
@@ -25,8 +25,14 @@ export class TasksController {
 
   @Delete(':task_id')
   @Roles('submit', 'operate')
-  @ApiOperation({ summary: 'Cancel a task', description: 'A waiting task never runs, a running one stops. A task that has finished stays as it is; the answer tells its state. Another\'s task can be cancelled with the role operate.' })
+  @ApiOperation({
+    summary: 'Cancel a task',
+    description:
+      "A waiting task never runs, a running one stops. A task that has finished stays as it is; the answer tells its state. Another's task can be cancelled with the role operate.",
+  })
   async cancel(@FromCaller() caller: Caller, @Param('task_id') id: string, @Res() reply: FastifyReply): Promise<void> {
-    void reply.type('application/json; charset=utf-8').send(await taskJson(await this.tasks.cancelFor(caller, id), caller));
+    void reply
+      .type('application/json; charset=utf-8')
+      .send(await taskJson(await this.tasks.cancelFor(caller, id), caller));
   }
 }

@@ -1,9 +1,20 @@
-import { AppError, CONTROL, parseTaskId, type AnalyzeTask, type CancelMessage, type CommandMetadata, type PredictTask, type TaskDto, type TaskId, type TaskKind } from '@exoplanet/contracts';
-import { JobsClient, type JobRecord } from '@exoplanet/job-transport';
-import { RedisKeys } from '@exoplanet/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { ClientProxy } from '@nestjs/microservices';
-import { ANYONE, owns, type Caller } from '../auth/caller';
+import {
+  type AnalyzeTask,
+  AppError,
+  type CancelMessage,
+  type CommandMetadata,
+  CONTROL,
+  parseTaskId,
+  type PredictTask,
+  type TaskDto,
+  type TaskId,
+  type TaskKind,
+} from '@exoplanet/contracts';
+import { type JobRecord, JobsClient } from '@exoplanet/job-transport';
+import { RedisKeys } from '@exoplanet/platform';
+import { ANYONE, type Caller, owns } from '../auth/caller';
 import { GatewayMetrics } from '../metrics/gateway-metrics';
 import { CONTROL_CLIENT } from '../redis/tokens';
 import { resultJson } from './result-json';
@@ -68,7 +79,8 @@ export class TasksService {
   }
 }
 
-const notFound = (id: string): AppError => new AppError('TASK_NOT_FOUND', `There is no task ${JSON.stringify(id.slice(0, 64))}`);
+const notFound = (id: string): AppError =>
+  new AppError('TASK_NOT_FOUND', `There is no task ${JSON.stringify(id.slice(0, 64))}`);
 
 async function isAlone(record: JobRecord): Promise<boolean> {
   const { tasks } = (await record.readMetadata()) as CommandMetadata<FoundTask['spec']>;
@@ -98,7 +110,10 @@ export async function taskJson(task: FoundTask, reader: Caller = ANYONE): Promis
   const head: Omit<TaskDto, 'result'> = {
     task_id: task.id,
     status,
-    progress: status === 'completed' ? { fraction: 1 } : ((record.progress as TaskDto['progress'] | undefined) ?? { fraction: 0 }),
+    progress:
+      status === 'completed'
+        ? { fraction: 1 }
+        : ((record.progress as TaskDto['progress'] | undefined) ?? { fraction: 0 }),
     error: status === 'failed' && record.error ? { code: record.error.code, message: record.error.message } : null,
     worker: record.worker ?? null,
     attempts: record.attempts,

@@ -1,5 +1,5 @@
-import { activeTracer, type OpenSpan } from '@exoplanet/platform';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
+import { activeTracer, type OpenSpan } from '@exoplanet/platform';
 
 /** Asked for all the time by machines: their traces would bury the others. */
 const UNTRACED = /^\/(health|metrics)(\/|\?|$)/;
@@ -13,7 +13,11 @@ export function traceRequests(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', (request, _reply, done) => {
     if (UNTRACED.test(request.url)) return done();
     const { traceparent, tracestate } = request.headers as Record<string, string | undefined>;
-    const attributes = { 'http.request.method': request.method, 'url.path': request.url.split('?')[0], 'exoplanet.request_id': request.id };
+    const attributes = {
+      'http.request.method': request.method,
+      'url.path': request.url.split('?')[0],
+      'exoplanet.request_id': request.id,
+    };
     const span = tracer.open(request.method, { kind: 'server', attributes, parent: { traceparent, tracestate } });
     spans.set(request, span);
     span.enter(done);

@@ -1,7 +1,7 @@
-import type { WorkerHeartbeat } from '@exoplanet/contracts';
-import { RedisKeys } from '@exoplanet/platform';
 import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
+import type { WorkerHeartbeat } from '@exoplanet/contracts';
+import { RedisKeys } from '@exoplanet/platform';
 import { REDIS } from '../redis/tokens';
 import { fromRedis } from '../redis/unavailable';
 

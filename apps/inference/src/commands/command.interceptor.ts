@@ -1,8 +1,8 @@
+import { type CallHandler, type ExecutionContext, Injectable, Logger, type NestInterceptor } from '@nestjs/common';
+import { defer, lastValueFrom, type Observable } from 'rxjs';
 import type { CommandMetadata } from '@exoplanet/contracts';
 import { JobContext, JobError, JobErrorCode } from '@exoplanet/job-transport';
 import { logContext, tracedRun } from '@exoplanet/platform';
-import { Injectable, Logger, type CallHandler, type ExecutionContext, type NestInterceptor } from '@nestjs/common';
-import { defer, lastValueFrom, type Observable } from 'rxjs';
 import { WorkerMetrics } from '../metrics/worker-metrics';
 
 /** Goes around every command: its log lines carry the ids of its requests, its span continues their trace, and what becomes of it is counted. */
@@ -16,15 +16,23 @@ export class CommandInterceptor implements NestInterceptor {
     const context = execution.switchToRpc().getContext<JobContext>();
     const { origins } = context.getMetadata() as CommandMetadata;
     const work = () => lastValueFrom(next.handle() as Observable<unknown>, { defaultValue: undefined });
-    const requests = { request_id: origins[0].request_id, ...(origins.length > 1 ? { request_ids: origins.map(({ request_id }) => request_id) } : {}) };
-    return defer(() => logContext.run({ ...requests, command: context.id }, () => tracedRun(context.pattern, context.id, origins, () => this.measured(context, work))));
+    const requests = {
+      request_id: origins[0].request_id,
+      ...(origins.length > 1 ? { request_ids: origins.map(({ request_id }) => request_id) } : {}),
+    };
+    return defer(() =>
+      logContext.run({ ...requests, command: context.id }, () =>
+        tracedRun(context.pattern, context.id, origins, () => this.measured(context, work)),
+      ),
+    );
   }
 
   private async measured(context: JobContext, work: () => Promise<unknown>): Promise<unknown> {
     const kind = context.pattern;
     const started = performance.now();
     // Of a command that runs again, the time since it was made tells of the run before.
-    if (context.attempt === 1) this.metrics.queueWait.series({ kind }).observe(Math.max(0, context.startedAt - context.createdAt) / 1000);
+    if (context.attempt === 1)
+      this.metrics.queueWait.series({ kind }).observe(Math.max(0, context.startedAt - context.createdAt) / 1000);
     try {
       const result = await work();
       this.ended(context, 'completed');

@@ -1,8 +1,8 @@
-import { AppError, CONTROL, type ControlFailure, type ControlReply, type ControlRequest } from '@exoplanet/contracts';
-import { ModelError } from '@exoplanet/model-runtime';
-import { RedisKeys, logContext } from '@exoplanet/platform';
 import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import type { ClientProxy } from '@nestjs/microservices';
+import { AppError, CONTROL, type ControlFailure, type ControlReply, type ControlRequest } from '@exoplanet/contracts';
+import { ModelError } from '@exoplanet/model-runtime';
+import { logContext, RedisKeys } from '@exoplanet/platform';
 import { IDENTITY, REPLIES, type WorkerIdentity } from '../tokens';
 
 /** Does what a control request asks, where it is meant for this worker, and tells the gateways how it went. */
@@ -42,7 +42,9 @@ export class ControlReplies implements OnApplicationBootstrap, OnApplicationShut
 
   private reply({ system, request }: ControlRequest, ok: boolean, answer: unknown): void {
     const reply: ControlReply = { system, request, worker: this.identity.id, ok, answer };
-    this.client.emit(CONTROL.reply, reply).subscribe({ error: (error: unknown) => this.logger.debug(`a reply was lost: ${String(error)}`) });
+    this.client
+      .emit(CONTROL.reply, reply)
+      .subscribe({ error: (error: unknown) => this.logger.debug(`a reply was lost: ${String(error)}`) });
   }
 }
 

@@ -1,9 +1,17 @@
-import { CONTROL, type CancelMessage, type ControlRequest, type InspectRequest, type PauseAnswer, type ReloadAnswer, type ReloadRequest } from '@exoplanet/contracts';
+import { Controller } from '@nestjs/common';
+import { EventPattern, Payload, Transport } from '@nestjs/microservices';
+import {
+  type CancelMessage,
+  CONTROL,
+  type ControlRequest,
+  type InspectRequest,
+  type PauseAnswer,
+  type ReloadAnswer,
+  type ReloadRequest,
+} from '@exoplanet/contracts';
 import { JobsServer } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { RedisKeys } from '@exoplanet/platform';
-import { Controller } from '@nestjs/common';
-import { EventPattern, Payload, Transport } from '@nestjs/microservices';
 import { HeartbeatService } from '../heartbeat/heartbeat.service';
 import { ControlReplies } from './control-replies';
 import { drain } from './drain';
@@ -63,7 +71,11 @@ export class ControlController {
       const before = this.models.list().find(({ name }) => name === model);
       const { version, sha256, provider } = await this.models.reload(model, wanted);
       await this.heartbeat.beat();
-      return { model, before: before ? { version: before.version, sha256: before.sha256 } : null, now: { version, sha256, provider } };
+      return {
+        model,
+        before: before ? { version: before.version, sha256: before.sha256 } : null,
+        now: { version, sha256, provider },
+      };
     });
   }
 

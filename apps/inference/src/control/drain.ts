@@ -1,6 +1,6 @@
+import { setTimeout as wait } from 'node:timers/promises';
 import { AppError } from '@exoplanet/contracts';
 import type { JobsServer } from '@exoplanet/job-transport';
-import { setTimeout as wait } from 'node:timers/promises';
 
 /** Time between two looks whether something still runs [ms]. */
 const LOOK_INTERVAL = 20;

@@ -1,8 +1,8 @@
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { InspectAnswer, InspectAnswers, Inspection } from '@exoplanet/contracts';
 import { JobsServer } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { EventLoopLag } from '@exoplanet/platform';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { HeartbeatService } from '../heartbeat/heartbeat.service';
 import { ControlLink } from './control-link';
 
@@ -13,14 +13,35 @@ export class InspectionService implements OnApplicationShutdown {
   private readonly answers: { [What in Inspection]: () => InspectAnswers[What] } = {
     ping: () => ({ pong: true, timestamp: new Date().toISOString() }),
     active: () => ({
-      commands: this.jobs.activeJobs().map(({ id, pattern, since }) => ({ command: id, kind: pattern, since: new Date(since).toISOString(), seconds: (Date.now() - since) / 1000 })),
+      commands: this.jobs.activeJobs().map(({ id, pattern, since }) => ({
+        command: id,
+        kind: pattern,
+        since: new Date(since).toISOString(),
+        seconds: (Date.now() - since) / 1000,
+      })),
     }),
-    registered: () => ({ jobs: this.patterns(), control: this.control.patterns, models: this.models.list().map(({ name, version }) => `${name}@${version}`) }),
+    registered: () => ({
+      jobs: this.patterns(),
+      control: this.control.patterns,
+      models: this.models.list().map(({ name, version }) => `${name}@${version}`),
+    }),
     stats: () => {
       const { processed, failed } = this.jobs.counts;
-      return { ...this.heartbeat.read(), event_loop_lag_p99_ms: Math.round(100 * this.lag.p99()) / 100, runs: processed + failed, failed_runs: failed };
+      return {
+        ...this.heartbeat.read(),
+        event_loop_lag_p99_ms: Math.round(100 * this.lag.p99()) / 100,
+        runs: processed + failed,
+        failed_runs: failed,
+      };
     },
-    queues: () => ({ queues: this.patterns().map((name) => ({ name, concurrency: this.concurrencyOf(name), active: this.activeOf(name), paused: this.jobs.isPaused })) }),
+    queues: () => ({
+      queues: this.patterns().map((name) => ({
+        name,
+        concurrency: this.concurrencyOf(name),
+        active: this.activeOf(name),
+        paused: this.jobs.isPaused,
+      })),
+    }),
   };
 
   constructor(

@@ -1,8 +1,8 @@
+import { Controller, Get, type OnApplicationShutdown } from '@nestjs/common';
+import { HealthCheck, type HealthCheckResult, HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
 import { JobsServer } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { EventLoopLag } from '@exoplanet/platform';
-import { Controller, Get, type OnApplicationShutdown } from '@nestjs/common';
-import { HealthCheck, HealthCheckService, HealthIndicatorService, type HealthCheckResult } from '@nestjs/terminus';
 import { ControlLink } from '../control/control-link';
 
 /** Event-loop lag above which the worker counts as stuck [ms]. */

@@ -1,9 +1,9 @@
+import { type BeforeApplicationShutdown, Inject, Injectable, Logger } from '@nestjs/common';
+import type { Redis } from 'ioredis';
 import type { WorkerHeartbeat } from '@exoplanet/contracts';
 import { JobsServer } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
-import { RedisKeys, VERSION, type EnvDto } from '@exoplanet/platform';
-import { Inject, Injectable, Logger, type BeforeApplicationShutdown } from '@nestjs/common';
-import type { Redis } from 'ioredis';
+import { type EnvDto, RedisKeys, VERSION } from '@exoplanet/platform';
 import { ENV, IDENTITY, REDIS, type WorkerIdentity } from '../tokens';
 import { PublishedCards, versionsOf } from './published-cards';
 import { ThroughputService } from './throughput.service';
@@ -43,7 +43,12 @@ export class HeartbeatService implements BeforeApplicationShutdown {
     this.stopped = true;
     clearInterval(this.timer);
     const { id } = this.identity;
-    await this.redis.multi().del(this.keys.worker(id)).zrem(this.keys.workers, id).exec().catch(() => undefined);
+    await this.redis
+      .multi()
+      .del(this.keys.worker(id))
+      .zrem(this.keys.workers, id)
+      .exec()
+      .catch(() => undefined);
   }
 
   /** Sends one heartbeat now. A missed one is no failure: the next comes soon, and Redis may be restarting. */
@@ -75,7 +80,10 @@ export class HeartbeatService implements BeforeApplicationShutdown {
       health_address: this.identity.healthAddress,
       models: this.models.list(),
       versions: this.versions,
-      current_tasks: this.jobs.activeJobs().slice(0, LISTED_TASKS).map(({ id, pattern, since }) => ({ task_id: id, kind: pattern, since: new Date(since).toISOString() })),
+      current_tasks: this.jobs
+        .activeJobs()
+        .slice(0, LISTED_TASKS)
+        .map(({ id, pattern, since }) => ({ task_id: id, kind: pattern, since: new Date(since).toISOString() })),
       capacity: this.env.WORKER_CONCURRENCY,
       paused: this.jobs.isPaused,
       processed: this.throughput.processed,

@@ -7,7 +7,12 @@ type Finished = Extract<AnalysisReply, { ok: true }>;
 const MINUTES = 24 * 60;
 
 /** The task's answer: what the thread found, and what the model says of it. */
-export function analysisResult({ analysis, prepared, curve, refused }: Finished, rows: Record<string, unknown>[], predictions: (PredictionDto | null)[], milliseconds: number): AnalysisDto {
+export function analysisResult(
+  { analysis, prepared, curve, refused }: Finished,
+  rows: Record<string, unknown>[],
+  predictions: (PredictionDto | null)[],
+  milliseconds: number,
+): AnalysisDto {
   return {
     target: prepared.target,
     time_system: curve.timeSystem,
@@ -26,13 +31,41 @@ export function analysisResult({ analysis, prepared, curve, refused }: Finished,
     notices: prepared.notices.map(({ message }) => message),
     detections: analysis.detections.map((detection, index) => detectionDto(detection, rows[index], predictions[index])),
     detrended: { time: Float64Array.from(analysis.detrended.time), flux: Float32Array.from(analysis.detrended.flux) },
-    periodogram: analysis.periodogram ? { period: Float64Array.from(analysis.periodogram.period), signal: Float32Array.from(analysis.periodogram.signal) } : null,
+    periodogram: analysis.periodogram
+      ? {
+          period: Float64Array.from(analysis.periodogram.period),
+          signal: Float32Array.from(analysis.periodogram.signal),
+        }
+      : null,
     processing_time_ms: Math.round(milliseconds),
   };
 }
 
-function detectionDto(detection: Detection, row: Record<string, unknown>, prediction: PredictionDto | null): DetectionDto {
-  const { rank, period, epoch, duration, depth, radius, impact, radiusRatio, mes, snr, sde, transits, harmonics, tests, passed, views, folded, events } = detection;
+function detectionDto(
+  detection: Detection,
+  row: Record<string, unknown>,
+  prediction: PredictionDto | null,
+): DetectionDto {
+  const {
+    rank,
+    period,
+    epoch,
+    duration,
+    depth,
+    radius,
+    impact,
+    radiusRatio,
+    mes,
+    snr,
+    sde,
+    transits,
+    harmonics,
+    tests,
+    passed,
+    views,
+    folded,
+    events,
+  } = detection;
   return {
     rank,
     period: measured(period),
@@ -47,7 +80,14 @@ function detectionDto(detection: Detection, row: Record<string, unknown>, predic
     sde: sde ?? null,
     transits,
     harmonics,
-    tests: tests.map(({ name, value, limit, unit, verdict, sentence }) => ({ name, value: value ?? null, limit, unit, verdict, sentence })),
+    tests: tests.map(({ name, value, limit, unit, verdict, sentence }) => ({
+      name,
+      value: value ?? null,
+      limit,
+      unit,
+      verdict,
+      sentence,
+    })),
     passed,
     row,
     prediction,
@@ -66,10 +106,16 @@ const measured = ({ value, error }: MeasuredDto): MeasuredDto => ({ value, error
 
 function viewsDto({ global, local, secondary, odd, even, river }: Views): ViewsDto {
   const views = { global, local, secondary, odd, even };
-  const made = Object.entries(views).flatMap(([name, view]): [string, ViewDto][] => (view.made ? [[name, { values: view.values, from: view.bins.from, to: view.bins.to, depth: view.scale.scale * 1e6 }]] : []));
+  const made = Object.entries(views).flatMap(([name, view]): [string, ViewDto][] =>
+    view.made
+      ? [[name, { values: view.values, from: view.bins.from, to: view.bins.to, depth: view.scale.scale * 1e6 }]]
+      : [],
+  );
   const columns = local.made ? local.values.length : 0;
   return {
     ...Object.fromEntries(made),
-    ...(river.made && columns > 0 ? { river: { values: river.values, rows: river.values.length / columns, columns } } : {}),
+    ...(river.made && columns > 0
+      ? { river: { values: river.values, rows: river.values.length / columns, columns } }
+      : {}),
   };
 }

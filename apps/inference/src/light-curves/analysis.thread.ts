@@ -1,6 +1,16 @@
-import type { AnalyzeCommand } from '@exoplanet/contracts';
-import { LightCurveError, analyze, prepare, readLightCurveArrays, readLightCurveFiles, type Analysis, type PreparedLightCurve, type RawLightCurve, type Stage } from '@exoplanet/light-curve';
 import type { MessagePort } from 'node:worker_threads';
+import type { AnalyzeCommand } from '@exoplanet/contracts';
+import {
+  type Analysis,
+  analyze,
+  LightCurveError,
+  prepare,
+  type PreparedLightCurve,
+  type RawLightCurve,
+  readLightCurveArrays,
+  readLightCurveFiles,
+  type Stage,
+} from '@exoplanet/light-curve';
 
 export interface StageProgress {
   stage: 'reading' | Stage;
@@ -16,7 +26,13 @@ interface Refusal {
 
 /** What a thread answers; an error of the data is an answer too, for errors lose their class between threads. */
 export type AnalysisReply =
-  | { ok: true; analysis: Analysis; prepared: Omit<PreparedLightCurve, 'curve' | 'failed'>; curve: { timeSystem: string; cadence: number; points: number; span: number }; refused: Refusal[] }
+  | {
+      ok: true;
+      analysis: Analysis;
+      prepared: Omit<PreparedLightCurve, 'curve' | 'failed'>;
+      curve: { timeSystem: string; cadence: number; points: number; span: number };
+      refused: Refusal[];
+    }
   | { ok: false; refused: Refusal[] };
 
 /** Least time between two progress messages of one stage [ms]. */
@@ -33,8 +49,18 @@ export default function run({ command, progress }: { command: AnalyzeCommand; pr
     const { options } = command;
     const target = { ...prepared.target, ...options.star, ...(options.source ? { mission: options.source } : {}) };
     const { period, epoch, duration } = options;
-    const known = period !== undefined && epoch !== undefined ? { known: { period, epoch: inCurve(epoch, curve.timeSystem), duration } } : {};
-    const analysis = analyze(curve, { target, ...known, maxPlanets: options.max_planets, periodMin: options.period_min, periodMax: options.period_max, onProgress: report });
+    const known =
+      period !== undefined && epoch !== undefined
+        ? { known: { period, epoch: inCurve(epoch, curve.timeSystem), duration } }
+        : {};
+    const analysis = analyze(curve, {
+      target,
+      ...known,
+      maxPlanets: options.max_planets,
+      periodMin: options.period_min,
+      periodMax: options.period_max,
+      onProgress: report,
+    });
     const span = curve.time[curve.time.length - 1] - curve.time[0];
     return {
       ok: true,
@@ -51,10 +77,18 @@ export default function run({ command, progress }: { command: AnalyzeCommand; pr
   }
 }
 
-function read({ files, columns, time_system: timeSystem }: AnalyzeCommand): { curves: RawLightCurve[]; failed: LightCurveError[] } {
+function read({ files, columns, time_system: timeSystem }: AnalyzeCommand): {
+  curves: RawLightCurve[];
+  failed: LightCurveError[];
+} {
   const options = timeSystem ? { timeSystem } : {};
   if (files) return readLightCurveFiles(files, options);
-  const arrays = Object.fromEntries(Object.entries(columns!).map(([name, values]) => [name, Array.from(values as Float64Array, (value) => (Number.isNaN(value) ? null : value))]));
+  const arrays = Object.fromEntries(
+    Object.entries(columns!).map(([name, values]) => [
+      name,
+      Array.from(values as Float64Array, (value) => (Number.isNaN(value) ? null : value)),
+    ]),
+  );
   return { curves: [readLightCurveArrays('the request', arrays as never, options)], failed: [] };
 }
 

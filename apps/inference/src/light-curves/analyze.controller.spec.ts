@@ -1,12 +1,12 @@
 import { resolve } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnalyzeCommand } from '@exoplanet/contracts';
 import type { JobContext } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ThroughputService } from '../heartbeat/throughput.service';
-import type { AnalysisPool } from './analysis-pool';
 import analyze from './analysis.thread';
+import type { AnalysisPool } from './analysis-pool';
 import { AnalyzeController } from './analyze.controller';
 
 const MODELS = resolve(import.meta.dirname, '../../../../libs/model-runtime/test/fixtures/models');
@@ -14,8 +14,15 @@ const MODELS = resolve(import.meta.dirname, '../../../../libs/model-runtime/test
 /** Forty days at Kepler's cadence with box-shaped dips of 1500 ppm, 3 h each 3.7 d, and their ephemeris: nothing is searched. */
 const PLANET = { period: 3.7, epoch: 133.2, duration: 3 };
 const time = Float64Array.from({ length: 1960 }, (_, i) => 131.5 + i * 0.0204);
-const flux = time.map((t, i) => 1 + 1e-4 * Math.sin(i * i) - (Math.abs((((t - 133.2 + 1.85) % 3.7) + 3.7) % 3.7 - 1.85) < 1.5 / 24 ? 1500e-6 : 0));
-const command = (model: string): AnalyzeCommand => ({ columns: { time, flux }, time_system: 'BKJD', options: { ...PLANET, max_planets: 1, star: { radius: 1 }, source: 'KEPLER', model } });
+const flux = time.map(
+  (t, i) =>
+    1 + 1e-4 * Math.sin(i * i) - (Math.abs(((((t - 133.2 + 1.85) % 3.7) + 3.7) % 3.7) - 1.85) < 1.5 / 24 ? 1500e-6 : 0),
+);
+const command = (model: string): AnalyzeCommand => ({
+  columns: { time, flux },
+  time_system: 'BKJD',
+  options: { ...PLANET, max_planets: 1, star: { radius: 1 }, source: 'KEPLER', model },
+});
 
 describe('a light-curve command', () => {
   let models: ModelRegistry;
@@ -37,7 +44,10 @@ describe('a light-curve command', () => {
       },
     } as unknown as AnalysisPool;
     const context = { signal: cancel.signal, progress: () => undefined } as unknown as JobContext;
-    return { ran, answer: new AnalyzeController(pool, models, new ThroughputService()).handle(command(model), context) };
+    return {
+      ran,
+      answer: new AnalyzeController(pool, models, new ThroughputService()).handle(command(model), context),
+    };
   };
 
   it('is scored by the model that it names', async () => {

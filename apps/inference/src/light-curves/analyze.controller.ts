@@ -1,10 +1,19 @@
-import { ANALYZE, AppError, renderPredictions, toTable, type AnalysisDto, type AnalyzeCommand, type CandidateRow, type PredictionDto } from '@exoplanet/contracts';
-import { JOBS, JobContext, JobError } from '@exoplanet/job-transport';
-import { measureRow, viewInputs, type Detection } from '@exoplanet/light-curve';
-import { ModelRegistry } from '@exoplanet/model-runtime';
-import { traced } from '@exoplanet/platform';
 import { Controller, UseInterceptors } from '@nestjs/common';
 import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
+import {
+  type AnalysisDto,
+  ANALYZE,
+  type AnalyzeCommand,
+  AppError,
+  type CandidateRow,
+  type PredictionDto,
+  renderPredictions,
+  toTable,
+} from '@exoplanet/contracts';
+import { JobContext, JobError, JOBS } from '@exoplanet/job-transport';
+import { type Detection, measureRow, viewInputs } from '@exoplanet/light-curve';
+import { ModelRegistry } from '@exoplanet/model-runtime';
+import { traced } from '@exoplanet/platform';
 import { CommandInterceptor } from '../commands/command.interceptor';
 import { ThroughputService } from '../heartbeat/throughput.service';
 import { AnalysisPool } from './analysis-pool';
@@ -38,21 +47,38 @@ export class AnalyzeController {
     // A model that is not there would be told only after the search.
     if (command.options.model) await this.models.resolve(command.options.model, 'light_curve');
     const progress = overallProgress((value) => context.progress(value));
-    const reply = await traced('light curve', { kind: 'internal' }, () => this.pool.run(command, context.signal, progress));
+    const reply = await traced('light curve', { kind: 'internal' }, () =>
+      this.pool.run(command, context.signal, progress),
+    );
     if (!reply.ok) throw new AppError('LIGHT_CURVE_INVALID', reply.refused.map(({ message }) => message).join('; '));
     progress({ stage: 'scoring', fraction: 0 });
     const { target } = reply.prepared;
     const rows = reply.analysis.detections.map((detection) => measureRow(detection, target));
-    const predictions = target.mission ? await this.score(reply.analysis.detections, rows as CandidateRow[], command, context.signal) : rows.map(() => null);
+    const predictions = target.mission
+      ? await this.score(reply.analysis.detections, rows as CandidateRow[], command, context.signal)
+      : rows.map(() => null);
     return analysisResult(reply, rows, predictions, performance.now() - started);
   }
 
   /** Scores each detection by its measured row and its views, or by the row alone where the model reads no views. */
-  private async score(detections: readonly Detection[], rows: CandidateRow[], { options: { model, explain, uncertainty } }: AnalyzeCommand, signal: AbortSignal): Promise<PredictionDto[]> {
+  private async score(
+    detections: readonly Detection[],
+    rows: CandidateRow[],
+    { options: { model, explain, uncertainty } }: AnalyzeCommand,
+    signal: AbortSignal,
+  ): Promise<PredictionDto[]> {
     if (rows.length === 0) return [];
-    const options = { ...(model ? { model } : {}), ...(explain ? { explain } : {}), ...(uncertainty ? { uncertainty } : {}) };
+    const options = {
+      ...(model ? { model } : {}),
+      ...(explain ? { explain } : {}),
+      ...(uncertainty ? { uncertainty } : {}),
+    };
     const command = { options, table: toTable(rows), views: detections.map(({ views }) => viewInputs(views)) };
-    const results = await traced('inference', { kind: 'internal', attributes: { 'exoplanet.rows': rows.length } }, () => this.models.predictDetections(command, { signal }));
-    return results.map((result) => renderPredictions(result, 0, { id: '' as never, form: 'single', rows: 1 }) as PredictionDto);
+    const results = await traced('inference', { kind: 'internal', attributes: { 'exoplanet.rows': rows.length } }, () =>
+      this.models.predictDetections(command, { signal }),
+    );
+    return results.map(
+      (result) => renderPredictions(result, 0, { id: '' as never, form: 'single', rows: 1 }) as PredictionDto,
+    );
   }
 }

@@ -17,7 +17,9 @@ const SHARES: Record<AnalysisProgress['stage'], [from: number, to: number]> = {
 };
 
 /** Tells the progress of the whole beside that of the stage. It never goes back, though a search for a second planet begins its stages anew. */
-export function overallProgress(report: (value: { fraction: number; stage: string; stage_fraction: number }) => void): (progress: AnalysisProgress) => void {
+export function overallProgress(
+  report: (value: { fraction: number; stage: string; stage_fraction: number }) => void,
+): (progress: AnalysisProgress) => void {
   let reached = 0;
   return ({ stage, fraction }) => {
     const [from, to] = SHARES[stage];

@@ -1,11 +1,11 @@
-import { existsSync, readFileSync, readdirSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { renderPredictions, toTable, type CandidateRow, type PredictionDto } from '@exoplanet/contracts';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { type CandidateRow, type PredictionDto, renderPredictions, toTable } from '@exoplanet/contracts';
 import { analyze, measureRow, prepare, readLightCurveFiles, viewInputs } from '@exoplanet/light-curve';
 import { ModelRegistry } from '@exoplanet/model-runtime';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 
-const data = process.env['EXOPLANET_DATA'];
+const data = process.env.EXOPLANET_DATA;
 const models = resolve(import.meta.dirname, '../../../../models');
 if (!data) console.warn('skipped, EXOPLANET_DATA is not set: a Kepler light curve scored with its views');
 
@@ -25,12 +25,19 @@ describe.skipIf(!data || !served)('a Kepler light curve', () => {
 
   it('is scored by the row it was measured to have and by its views', { timeout: 120_000 }, async () => {
     const folder = join(data!, 'light_curves/fits');
-    const names = (readdirSync(folder, { recursive: true }) as string[]).filter((name) => name.includes('010797460')).sort().slice(1, 5);
+    const names = (readdirSync(folder, { recursive: true }) as string[])
+      .filter((name) => name.includes('010797460'))
+      .sort()
+      .slice(1, 5);
     const { curves } = readLightCurveFiles(names.map((name) => ({ name, bytes: readFileSync(join(folder, name)) })));
     const { curve } = prepare(curves);
     const { detections } = analyze(curve, { target: STAR, known: PLANET });
     const table = toTable(detections.map((detection) => measureRow(detection, STAR)) as CandidateRow[]);
-    const [result] = await registry.predictDetections({ options: {}, table, views: detections.map(({ views }) => viewInputs(views)) });
+    const [result] = await registry.predictDetections({
+      options: {},
+      table,
+      views: detections.map(({ views }) => viewInputs(views)),
+    });
     const answer = renderPredictions(result, 0, { id: '' as never, form: 'single', rows: 1 }) as PredictionDto;
     expect(answer.model.name).toBe('multimodal');
     const shipped = registry.card('multimodal').heads!.filter(({ ships }) => ships);

@@ -1,5 +1,5 @@
-import { Histogram, SECONDS_BUCKETS, createRegistry } from '@exoplanet/platform';
 import { Counter, Gauge } from 'prom-client';
+import { createRegistry, Histogram, SECONDS_BUCKETS } from '@exoplanet/platform';
 
 /** Bounds of run times of a model [s]: a row takes a fraction of a millisecond, a large batch some tens. */
 const INFERENCE_BUCKETS = [0.0001, 0.00025, 0.0005, 0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.25, 0.5, 1];
@@ -20,17 +20,43 @@ export class WorkerMetrics {
     registers: this.registers,
   });
 
-  readonly queueWait = new Histogram({ name: 'exoplanet_command_queue_wait_seconds', help: 'Time that a command waited for a worker', labels: ['kind'], buckets: SECONDS_BUCKETS }, this.registry);
+  readonly queueWait = new Histogram(
+    {
+      name: 'exoplanet_command_queue_wait_seconds',
+      help: 'Time that a command waited for a worker',
+      labels: ['kind'],
+      buckets: SECONDS_BUCKETS,
+    },
+    this.registry,
+  );
 
-  readonly run = new Histogram({ name: 'exoplanet_command_run_seconds', help: 'Time that a worker took for a command', labels: ['kind'], buckets: SECONDS_BUCKETS }, this.registry);
+  readonly run = new Histogram(
+    {
+      name: 'exoplanet_command_run_seconds',
+      help: 'Time that a worker took for a command',
+      labels: ['kind'],
+      buckets: SECONDS_BUCKETS,
+    },
+    this.registry,
+  );
 
   readonly batchRows = new Histogram(
-    { name: 'exoplanet_inference_batch_rows', help: 'Rows in one run of a model', labels: ['model', 'version', 'provider'], buckets: ROWS_BUCKETS },
+    {
+      name: 'exoplanet_inference_batch_rows',
+      help: 'Rows in one run of a model',
+      labels: ['model', 'version', 'provider'],
+      buckets: ROWS_BUCKETS,
+    },
     this.registry,
   );
 
   readonly inference = new Histogram(
-    { name: 'exoplanet_inference_duration_seconds', help: 'Time of one run of a model', labels: ['model', 'version', 'provider'], buckets: INFERENCE_BUCKETS },
+    {
+      name: 'exoplanet_inference_duration_seconds',
+      help: 'Time of one run of a model',
+      labels: ['model', 'version', 'provider'],
+      buckets: INFERENCE_BUCKETS,
+    },
     this.registry,
   );
 
@@ -44,7 +70,12 @@ export class WorkerMetrics {
     this.registry,
   );
 
-  readonly rows = new Counter({ name: 'exoplanet_rows_total', help: 'Rows that were answered', labelNames: ['model', 'version'], registers: this.registers });
+  readonly rows = new Counter({
+    name: 'exoplanet_rows_total',
+    help: 'Rows that were answered',
+    labelNames: ['model', 'version'],
+    registers: this.registers,
+  });
 
   readonly strangeRows = new Counter({
     name: 'exoplanet_rows_out_of_distribution_total',
@@ -81,7 +112,16 @@ export class WorkerMetrics {
     registers: this.registers,
   });
 
-  readonly activeCommands = new Gauge({ name: 'exoplanet_worker_active_commands', help: 'Commands that run on this worker', labelNames: ['kind'], registers: this.registers });
+  readonly activeCommands = new Gauge({
+    name: 'exoplanet_worker_active_commands',
+    help: 'Commands that run on this worker',
+    labelNames: ['kind'],
+    registers: this.registers,
+  });
 
-  readonly paused = new Gauge({ name: 'exoplanet_worker_paused', help: 'Whether this worker takes no new commands', registers: this.registers });
+  readonly paused = new Gauge({
+    name: 'exoplanet_worker_paused',
+    help: 'Whether this worker takes no new commands',
+    registers: this.registers,
+  });
 }

@@ -1,9 +1,9 @@
-import { AppError, PREDICT, type CommandMetadata, type PredictCommand, type PredictResult } from '@exoplanet/contracts';
-import { JOBS, JobContext, JobError } from '@exoplanet/job-transport';
-import { ModelRegistry } from '@exoplanet/model-runtime';
-import { traced } from '@exoplanet/platform';
 import { Controller, Logger, UseInterceptors } from '@nestjs/common';
 import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
+import { AppError, type CommandMetadata, PREDICT, type PredictCommand, type PredictResult } from '@exoplanet/contracts';
+import { JobContext, JobError, JOBS } from '@exoplanet/job-transport';
+import { ModelRegistry } from '@exoplanet/model-runtime';
+import { traced } from '@exoplanet/platform';
 import { CommandInterceptor } from '../commands/command.interceptor';
 import { ThroughputService } from '../heartbeat/throughput.service';
 
@@ -23,8 +23,14 @@ export class PredictController {
     const { tasks } = context.getMetadata() as CommandMetadata;
     const started = performance.now();
     try {
-      const result = await traced('inference', { kind: 'internal', attributes: { 'exoplanet.rows': command.table.rows } }, () =>
-        this.models.predict(command, { signal: context.signal, onProgress: (fraction) => reportProgress(context, fraction) }),
+      const result = await traced(
+        'inference',
+        { kind: 'internal', attributes: { 'exoplanet.rows': command.table.rows } },
+        () =>
+          this.models.predict(command, {
+            signal: context.signal,
+            onProgress: (fraction) => reportProgress(context, fraction),
+          }),
       );
       this.throughput.finished(tasks.length, performance.now() - started);
       return result;

@@ -1,13 +1,13 @@
-import type { CandidateRow } from '@exoplanet/contracts';
-import { CsvError, parse, type Info, type Parser } from 'csv-parse';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
+import { CsvError, type Info, parse, type Parser } from 'csv-parse';
+import type { CandidateRow } from '@exoplanet/contracts';
 import { CatalogueError } from '../errors';
 import { withoutMarkup } from '../tables/cell';
 import { recognise } from '../tables/recognise';
 import type { RowNote, Table, TableKind, TableOptions } from '../tables/table';
-import { delimiterOf, headerLine, type Delimiter } from './header';
-import { decoded, type CatalogueText } from './text';
+import { type Delimiter, delimiterOf, headerLine } from './header';
+import { type CatalogueText, decoded } from './text';
 
 export type { CatalogueText } from './text';
 export type ReadCatalogueOptions = TableOptions;

@@ -1,5 +1,5 @@
 import { textIn } from './cell';
-import { measuredTable, type MeasuredColumn } from './measured-table';
+import { type MeasuredColumn, measuredTable } from './measured-table';
 
 /** ExoFOP gives one symmetric uncertainty, in the column after the value. */
 const column = (value: string): MeasuredColumn[] => [{ value, high: `${value} err`, low: `${value} err` }];

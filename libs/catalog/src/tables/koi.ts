@@ -1,5 +1,5 @@
 import { textIn } from './cell';
-import { measuredTable, type MeasuredColumn } from './measured-table';
+import { type MeasuredColumn, measuredTable } from './measured-table';
 
 const column = (value: string): MeasuredColumn[] => [{ value, high: `${value}_err1`, low: `${value}_err2` }];
 

@@ -1,4 +1,4 @@
-import { DIAGNOSTICS, MEASUREMENTS, type CandidateRow, type Source } from '@exoplanet/contracts';
+import { type CandidateRow, DIAGNOSTICS, MEASUREMENTS, type Source } from '@exoplanet/contracts';
 import { numberIn } from './cell';
 import type { RowConverter, RowNote, Table, TableKind, TableOptions } from './table';
 

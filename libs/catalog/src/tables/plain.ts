@@ -1,4 +1,4 @@
-import { DIAGNOSTICS, MEASUREMENTS, type CandidateRow } from '@exoplanet/contracts';
+import { type CandidateRow, DIAGNOSTICS, MEASUREMENTS } from '@exoplanet/contracts';
 import { CatalogueError } from '../errors';
 import { numberIn, textIn } from './cell';
 import type { RowConverter, Table, TableOptions } from './table';

@@ -12,7 +12,7 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
-import { DIAGNOSTICS, LARGEST_VALUE, MEASUREMENTS, SOURCES, type Field, type Source } from './fields';
+import { DIAGNOSTICS, type Field, LARGEST_VALUE, MEASUREMENTS, type Source, SOURCES } from './fields';
 import { IsAbove } from './is-above';
 
 const finite = { allowNaN: false, allowInfinity: false };
@@ -56,28 +56,53 @@ export class CandidateDto {
   @IsIn(SOURCES)
   source!: Source;
 
-  @ApiPropertyOptional({ type: String, nullable: true, minLength: 1, maxLength: 128, description: 'Your name for the candidate, returned with the answer, for example the KOI or TOI number', example: 'K00752.01' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    minLength: 1,
+    maxLength: 128,
+    description: 'Your name for the candidate, returned with the answer, for example the KOI or TOI number',
+    example: 'K00752.01',
+  })
   @IsOptional()
   @IsString()
   @MinLength(1)
   @MaxLength(128)
   id?: string | null;
 
-  @ApiPropertyOptional({ type: String, nullable: true, minLength: 1, maxLength: 128, description: 'The star, for example its KIC, TIC or EPIC number', example: '10797460' })
+  @ApiPropertyOptional({
+    type: String,
+    nullable: true,
+    minLength: 1,
+    maxLength: 128,
+    description: 'The star, for example its KIC, TIC or EPIC number',
+    example: '10797460',
+  })
   @IsOptional()
   @IsString()
   @MinLength(1)
   @MaxLength(128)
   star_id?: string | null;
 
-  @ApiPropertyOptional({ type: Number, nullable: true, minimum: -LARGEST_VALUE, maximum: LARGEST_VALUE, description: 'Mid-transit time [BJD]; it folds a light curve and is never a feature of a model', example: 2455003.53875 })
+  @ApiPropertyOptional({
+    type: Number,
+    nullable: true,
+    minimum: -LARGEST_VALUE,
+    maximum: LARGEST_VALUE,
+    description: 'Mid-transit time [BJD]; it folds a light curve and is never a feature of a model',
+    example: 2455003.53875,
+  })
   @IsOptional()
   @IsNumber(finite, FINITE)
   @Min(-LARGEST_VALUE)
   @Max(LARGEST_VALUE)
   epoch?: number | null;
 
-  @ApiPropertyOptional({ type: () => DiagnosticsDto, nullable: true, description: 'Vetting diagnostics where the pipeline gives them' })
+  @ApiPropertyOptional({
+    type: () => DiagnosticsDto,
+    nullable: true,
+    description: 'Vetting diagnostics where the pipeline gives them',
+  })
   @IsOptional()
   @IsObject()
   @ValidateNested()
@@ -91,7 +116,12 @@ for (const field of MEASUREMENTS) {
   optionalNumber(CandidateDto.prototype, field.name, field);
   if (!field.errors) continue;
   const error = (suffix: string, description: string) =>
-    optionalNumber(CandidateDto.prototype, `${field.name}_${suffix}`, { name: `${field.name}_${suffix}`, unit: field.unit, description, minimum: 0 });
+    optionalNumber(CandidateDto.prototype, `${field.name}_${suffix}`, {
+      name: `${field.name}_${suffix}`,
+      unit: field.unit,
+      description,
+      minimum: 0,
+    });
   error('err', `Uncertainty (1 sigma) of ${field.name} in both directions`);
   error('err_low', `Lower uncertainty (1 sigma, positive) of ${field.name}`);
   error('err_high', `Upper uncertainty (1 sigma, positive) of ${field.name}`);

@@ -1,4 +1,4 @@
-import { ValidateBy, buildMessage } from 'class-validator';
+import { buildMessage, ValidateBy } from 'class-validator';
 
 /** A number strictly above `limit`; class-validator's own `Min` includes the limit. */
 export function IsAbove(limit: number): PropertyDecorator {

@@ -8,13 +8,25 @@ describe('candidates as a table', () => {
       { source: 'KEPLER', period: 1.5, period_err: 0.01 },
       { source: 'K2', radius: 2, radius_err_low: 0.1, radius_err_high: null },
     ]);
-    expect(table.columns).toEqual(['source', 'period', 'period_err_low', 'period_err_high', 'radius', 'radius_err_low']);
+    expect(table.columns).toEqual([
+      'source',
+      'period',
+      'period_err_low',
+      'period_err_high',
+      'radius',
+      'radius_err_low',
+    ]);
     expect([...table.values]).toEqual([0, 1.5, 0.01, 0.01, NaN, NaN, 2, NaN, NaN, NaN, 2, 0.1].map(Math.fround));
   });
 
   it('lets a specific error win over the common one', () => {
     const { columns, values } = toTable([{ source: 'TESS', depth: 900, depth_err: 30, depth_err_low: 12 }]);
-    expect(Object.fromEntries(columns.map((name, index) => [name, values[index]]))).toEqual({ source: 1, depth: 900, depth_err_low: 12, depth_err_high: 30 });
+    expect(Object.fromEntries(columns.map((name, index) => [name, values[index]]))).toEqual({
+      source: 1,
+      depth: 900,
+      depth_err_low: 12,
+      depth_err_high: 30,
+    });
   });
 
   it('lays the columns out as a model wants them', () => {

@@ -1,4 +1,4 @@
-import { COLUMNS, COLUMN_INDEX, DIAGNOSTICS, MEASUREMENTS, SOURCES, type Measurement, type Source } from './fields';
+import { COLUMN_INDEX, COLUMNS, DIAGNOSTICS, type Measurement, MEASUREMENTS, type Source, SOURCES } from './fields';
 
 /** A validated candidate, as JSON. */
 export type CandidateRow = { source: Source; diagnostics?: object | null } & Record<string, unknown>;
@@ -25,7 +25,9 @@ interface Place {
 
 /** Where the number of each field goes: `<field>_err` to both errors that are not given themselves. */
 const PLACES = new Map<string, Place[]>(MEASUREMENTS.flatMap(placesOf));
-const DIAGNOSTIC_PLACES = new Map<string, Place[]>(DIAGNOSTICS.map(({ name }) => [name, [{ column: columnOf(`diagnostics.${name}`) }]]));
+const DIAGNOSTIC_PLACES = new Map<string, Place[]>(
+  DIAGNOSTICS.map(({ name }) => [name, [{ column: columnOf(`diagnostics.${name}`) }]]),
+);
 
 function placesOf({ name, errors }: Measurement): [string, Place[]][] {
   const places: [string, Place[]][] = [[name, [{ column: columnOf(name) }]]];
@@ -55,13 +57,20 @@ export function toTable(rows: readonly CandidateRow[]): CandidateTable {
     const candidate = rows[row];
     full[offset] = SOURCES.indexOf(candidate.source);
     place(candidate, PLACES, full, offset, given);
-    if (candidate.diagnostics != null) place(candidate.diagnostics as Record<string, unknown>, DIAGNOSTIC_PLACES, full, offset, given);
+    if (candidate.diagnostics != null)
+      place(candidate.diagnostics as Record<string, unknown>, DIAGNOSTIC_PLACES, full, offset, given);
   }
   return selectColumns(full, rows.length, given);
 }
 
 /** Goes by what a candidate gives, which is less than what it could give. */
-function place(fields: Record<string, unknown>, places: ReadonlyMap<string, Place[]>, full: Float32Array, offset: number, given: Uint8Array): void {
+function place(
+  fields: Record<string, unknown>,
+  places: ReadonlyMap<string, Place[]>,
+  full: Float32Array,
+  offset: number,
+  given: Uint8Array,
+): void {
   for (const name in fields) {
     const value = fields[name];
     if (typeof value !== 'number') continue;

@@ -8,6 +8,9 @@ export const DTO_CHECK: ValidatorOptions = { whitelist: true, forbidNonWhitelist
 export function fieldErrors(problem: ValidationError, parent = ''): FieldError[] {
   const { property, constraints = {}, children = [] } = problem;
   const field = parent ? (/^\d+$/.test(property) ? `${parent}[${property}]` : `${parent}.${property}`) : property;
-  const own = Object.entries(constraints).map(([rule, message]) => ({ field, message: rule === 'whitelistValidation' ? `${property} is not a field of this request` : message }));
+  const own = Object.entries(constraints).map(([rule, message]) => ({
+    field,
+    message: rule === 'whitelistValidation' ? `${property} is not a field of this request` : message,
+  }));
   return [...own, ...children.flatMap((child) => fieldErrors(child, field))];
 }

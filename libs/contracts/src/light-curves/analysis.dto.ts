@@ -1,7 +1,8 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { PredictionDto } from '../predictions/prediction.dto';
 
-const numberList = (description: string) => ({ type: 'array', items: { type: 'number', nullable: true }, description }) as const;
+const numberList = (description: string) =>
+  ({ type: 'array', items: { type: 'number', nullable: true }, description }) as const;
 
 /** Numbers over the wire: typed arrays inside the system, lists in JSON. */
 export type Numbers = ArrayLike<number>;
@@ -13,11 +14,16 @@ export class MeasuredDto {
 
 export class VetTestDto {
   @ApiProperty({ example: 'odd_even' }) name!: string;
-  @ApiProperty({ type: Number, nullable: true, description: 'What was measured; null where it could not be' }) value!: number | null;
+  @ApiProperty({ type: Number, nullable: true, description: 'What was measured; null where it could not be' }) value!:
+    number | null;
   @ApiProperty({ description: 'Where pass turns to fail' }) limit!: number;
   @ApiProperty({ description: 'Unit of value and limit; empty for a plain number' }) unit!: string;
   @ApiProperty({ enum: ['pass', 'fail', 'not_testable'] }) verdict!: 'pass' | 'fail' | 'not_testable';
-  @ApiProperty({ description: 'What was found and what it means', example: 'Odd and even transits are equally deep, as those of one planet are.' }) sentence!: string;
+  @ApiProperty({
+    description: 'What was found and what it means',
+    example: 'Odd and even transits are equally deep, as those of one planet are.',
+  })
+  sentence!: string;
 }
 
 export class ViewDto {
@@ -37,7 +43,8 @@ export class RiverDto {
 export class ViewsDto {
   @ApiPropertyOptional({ type: ViewDto, description: '201 bins of the whole orbit' }) global?: ViewDto;
   @ApiPropertyOptional({ type: ViewDto, description: '61 bins around the transit' }) local?: ViewDto;
-  @ApiPropertyOptional({ type: ViewDto, description: '61 bins around the strongest dip outside the transit' }) secondary?: ViewDto;
+  @ApiPropertyOptional({ type: ViewDto, description: '61 bins around the strongest dip outside the transit' })
+  secondary?: ViewDto;
   @ApiPropertyOptional({ type: ViewDto }) odd?: ViewDto;
   @ApiPropertyOptional({ type: ViewDto }) even?: ViewDto;
   @ApiPropertyOptional({ type: RiverDto }) river?: RiverDto;
@@ -64,21 +71,46 @@ export class TransitEventDto {
 export class DetectionDto {
   @ApiProperty({ description: '1 for the strongest' }) rank!: number;
   @ApiProperty({ type: MeasuredDto, description: 'Orbital period [d]' }) period!: MeasuredDto;
-  @ApiProperty({ type: MeasuredDto, description: 'Mid-transit of the first transit in the data [d, time system of the curve]' }) epoch!: MeasuredDto;
+  @ApiProperty({
+    type: MeasuredDto,
+    description: 'Mid-transit of the first transit in the data [d, time system of the curve]',
+  })
+  epoch!: MeasuredDto;
   @ApiProperty({ type: MeasuredDto, description: 'First to fourth contact [h]' }) duration!: MeasuredDto;
   @ApiProperty({ type: MeasuredDto, description: 'Depth at mid-transit [ppm]' }) depth!: MeasuredDto;
-  @ApiPropertyOptional({ type: MeasuredDto, description: 'Planet radius [R_earth], where the radius of the star is known' }) radius?: MeasuredDto;
+  @ApiPropertyOptional({
+    type: MeasuredDto,
+    description: 'Planet radius [R_earth], where the radius of the star is known',
+  })
+  radius?: MeasuredDto;
   @ApiProperty({ type: MeasuredDto, description: 'Impact parameter' }) impact!: MeasuredDto;
   @ApiProperty({ type: MeasuredDto, description: 'Planet radius over stellar radius' }) radius_ratio!: MeasuredDto;
   @ApiProperty({ type: MeasuredDto, description: 'Multiple event statistic' }) mes!: MeasuredDto;
   @ApiProperty({ description: 'Signal to noise of the fitted depth' }) snr!: number;
-  @ApiProperty({ type: Number, nullable: true, description: 'Signal detection efficiency; null where nothing was searched' }) sde!: number | null;
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'Signal detection efficiency; null where nothing was searched',
+  })
+  sde!: number | null;
   @ApiProperty({ type: TransitsDto }) transits!: TransitsDto;
-  @ApiProperty({ type: [Number], description: 'Periods that a box search may confuse with this one [d]' }) harmonics!: number[];
+  @ApiProperty({ type: [Number], description: 'Periods that a box search may confuse with this one [d]' })
+  harmonics!: number[];
   @ApiProperty({ type: [VetTestDto] }) tests!: VetTestDto[];
   @ApiProperty({ description: 'Whether every test that could be made was passed' }) passed!: boolean;
-  @ApiProperty({ type: 'object', additionalProperties: { type: 'number' }, description: 'The row that was measured from the curve, in the fields of POST /predict' }) row!: Record<string, unknown>;
-  @ApiProperty({ type: PredictionDto, nullable: true, description: "The model's answer for the measured row and the views that it reads; null where the mission is not known. Views were calibrated on Kepler alone: with those of TESS and K2 curves every answer is `undecided`" }) prediction!: PredictionDto | null;
+  @ApiProperty({
+    type: 'object',
+    additionalProperties: { type: 'number' },
+    description: 'The row that was measured from the curve, in the fields of POST /predict',
+  })
+  row!: Record<string, unknown>;
+  @ApiProperty({
+    type: PredictionDto,
+    nullable: true,
+    description:
+      "The model's answer for the measured row and the views that it reads; null where the mission is not known. Views were calibrated on Kepler alone: with those of TESS and K2 curves every answer is `undecided`",
+  })
+  prediction!: PredictionDto | null;
   @ApiProperty({ type: ViewsDto }) views!: ViewsDto;
   @ApiProperty({ type: FoldedDto }) folded!: FoldedDto;
   @ApiProperty({ type: [TransitEventDto] }) events!: TransitEventDto[];
@@ -122,15 +154,22 @@ export class PeriodogramDto {
 /** What a light-curve task answers. */
 export class AnalysisDto {
   @ApiProperty({ type: TargetDto }) target!: TargetDto;
-  @ApiProperty({ enum: ['BJD', 'BKJD', 'BTJD'], description: 'BKJD = BJD − 2454833, BTJD = BJD − 2457000' }) time_system!: string;
+  @ApiProperty({ enum: ['BJD', 'BKJD', 'BTJD'], description: 'BKJD = BJD − 2454833, BTJD = BJD − 2457000' })
+  time_system!: string;
   @ApiProperty({ description: 'Exposure length [min]' }) cadence!: number;
   @ApiProperty({ description: 'Points of the clean curve' }) points!: number;
   @ApiProperty({ description: 'First to last point [d]' }) span!: number;
   @ApiProperty({ type: [UsedFileDto] }) files!: UsedFileDto[];
-  @ApiProperty({ type: [RefusedFileDto], description: 'Files that could not be used; the curve is made of the others' }) refused_files!: RefusedFileDto[];
+  @ApiProperty({ type: [RefusedFileDto], description: 'Files that could not be used; the curve is made of the others' })
+  refused_files!: RefusedFileDto[];
   @ApiProperty({ type: [String], description: 'What was noticed while reading' }) notices!: string[];
   @ApiProperty({ type: [DetectionDto], description: 'Strongest first' }) detections!: DetectionDto[];
   @ApiProperty({ type: CurveDto, description: 'Detrended curve, binned to at most 2000 points' }) detrended!: CurveDto;
-  @ApiProperty({ type: PeriodogramDto, nullable: true, description: 'Of the first search; null where nothing was searched' }) periodogram!: PeriodogramDto | null;
+  @ApiProperty({
+    type: PeriodogramDto,
+    nullable: true,
+    description: 'Of the first search; null where nothing was searched',
+  })
+  periodogram!: PeriodogramDto | null;
   @ApiProperty({ description: 'Time that the worker took [ms]' }) processing_time_ms!: number;
 }

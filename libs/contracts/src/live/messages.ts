@@ -26,4 +26,10 @@ export type ServerMessage =
   | { type: 'pong'; timestamp: string }
   | { type: 'error'; code: string; message: string };
 
-export const CLIENT_MESSAGE_TYPES = ['subscribe_task', 'unsubscribe_task', 'subscribe_workers', 'unsubscribe_workers', 'ping'] as const;
+export const CLIENT_MESSAGE_TYPES = [
+  'subscribe_task',
+  'unsubscribe_task',
+  'subscribe_workers',
+  'unsubscribe_workers',
+  'ping',
+] as const;

@@ -21,10 +21,17 @@ export class ModelReferenceDto {
 }
 
 export class InDistributionDto {
-  @ApiProperty({ description: 'Whether the row resembles those that the model was trained on: distance ≤ limit. Never where the row gives nothing that counts for its mission. The row is judged, not a light curve behind it' })
+  @ApiProperty({
+    description:
+      'Whether the row resembles those that the model was trained on: distance ≤ limit. Never where the row gives nothing that counts for its mission. The row is judged, not a light curve behind it',
+  })
   value!: boolean;
 
-  @ApiProperty({ description: 'Distance of the given fields to the training rows, in units of the distance that 99 % of the training rows of the same survey and kind of input stay below; inside when at most 1', example: 0.83 })
+  @ApiProperty({
+    description:
+      'Distance of the given fields to the training rows, in units of the distance that 99 % of the training rows of the same survey and kind of input stay below; inside when at most 1',
+    example: 0.83,
+  })
   distance!: number;
 
   @ApiProperty({ description: 'Largest distance that counts as inside', example: 1 })
@@ -41,12 +48,21 @@ export class ContributionDto {
   @ApiProperty({ description: 'Shapley value: what the group adds to the log-odds of a planet', example: 1.27 })
   log_odds!: number;
 
-  @ApiProperty({ type: 'array', items: { type: 'object' }, description: 'The fields of the group that were given, with value and unit', example: [{ field: 'radius', value: 1.2, unit: 'R_earth' }] })
+  @ApiProperty({
+    type: 'array',
+    items: { type: 'object' },
+    description: 'The fields of the group that were given, with value and unit',
+    example: [{ field: 'radius', value: 1.2, unit: 'R_earth' }],
+  })
   fields!: { field: string; value: number; unit: string }[];
 }
 
 export class ExplanationDto {
-  @ApiProperty({ description: 'Log-odds with every group missing; the contributions and this add up to `log_odds`. The views of a light curve are a group of their own, `views`', example: -0.31 })
+  @ApiProperty({
+    description:
+      'Log-odds with every group missing; the contributions and this add up to `log_odds`. The views of a light curve are a group of their own, `views`',
+    example: -0.31,
+  })
   base_log_odds!: number;
 
   @ApiProperty({ example: 2.11 })
@@ -57,7 +73,11 @@ export class ExplanationDto {
 }
 
 export class UncertaintyDto {
-  @ApiProperty({ description: '16 % quantile of the probability when the values are drawn within their errors, those that physics ties together jointly, the views of a light curve as they are. Quantiles of the probability under the stated errors; the reported probability can lie outside, mostly above, because the values are noisy already and draws around them add the noise once more', example: 0.81 })
+  @ApiProperty({
+    description:
+      '16 % quantile of the probability when the values are drawn within their errors, those that physics ties together jointly, the views of a light curve as they are. Quantiles of the probability under the stated errors; the reported probability can lie outside, mostly above, because the values are noisy already and draws around them add the noise once more',
+    example: 0.81,
+  })
   p16!: number;
 
   @ApiProperty({ description: 'Median', example: 0.9 })
@@ -78,13 +98,27 @@ export class PredictionDto {
   @ApiProperty({ enum: VERDICTS, description: '`undecided` when the data allows both classes at the 95 % level' })
   prediction!: Verdict;
 
-  @ApiProperty({ minimum: 0, maximum: 1, description: 'Calibrated probability that the candidate is a planet', example: 0.912345 })
+  @ApiProperty({
+    minimum: 0,
+    maximum: 1,
+    description: 'Calibrated probability that the candidate is a planet',
+    example: 0.912345,
+  })
   probability!: number;
 
-  @ApiProperty({ enum: CONFIDENCES, description: 'From the probability of the likelier class: high ≥ 0.95, medium ≥ 0.80, else low; low where `undecided`' })
+  @ApiProperty({
+    enum: CONFIDENCES,
+    description:
+      'From the probability of the likelier class: high ≥ 0.95, medium ≥ 0.80, else low; low where `undecided`',
+  })
   confidence!: Confidence;
 
-  @ApiProperty({ enum: CLASSES, isArray: true, description: 'The classes that cannot be excluded at the 95 % level: conformal prediction per class, with thresholds fitted for the mission and the kind of input (how much the row gives). Both where there are none' })
+  @ApiProperty({
+    enum: CLASSES,
+    isArray: true,
+    description:
+      'The classes that cannot be excluded at the 95 % level: conformal prediction per class, with thresholds fitted for the mission and the kind of input (how much the row gives). Both where there are none',
+  })
   prediction_set!: CandidateClass[];
 
   @ApiProperty({ type: InDistributionDto })
@@ -93,10 +127,18 @@ export class PredictionDto {
   @ApiProperty({ type: [String], description: 'The parts of the model that had data to read', example: ['tabular'] })
   heads_used!: string[];
 
-  @ApiProperty({ type: [String], description: 'Fields that count for the mission and were not given', example: ['duration', 'depth'] })
+  @ApiProperty({
+    type: [String],
+    description: 'Fields that count for the mission and were not given',
+    example: ['duration', 'depth'],
+  })
   missing!: string[];
 
-  @ApiProperty({ type: [String], description: 'Fields that were given and change nothing: the model does not use them for this mission', example: [] })
+  @ApiProperty({
+    type: [String],
+    description: 'Fields that were given and change nothing: the model does not use them for this mission',
+    example: [],
+  })
   ignored!: string[];
 
   @ApiProperty({ type: ModelReferenceDto })
@@ -117,7 +159,9 @@ export class RowErrorDto {
   @ApiProperty({ example: 3 })
   index!: number;
 
-  @ApiProperty({ example: { code: 'VALIDATION_FAILED', errors: [{ field: 'period', message: 'must be greater than 0' }] } })
+  @ApiProperty({
+    example: { code: 'VALIDATION_FAILED', errors: [{ field: 'period', message: 'must be greater than 0' }] },
+  })
   error!: { code: string; errors: { field: string; message: string }[] };
 }
 

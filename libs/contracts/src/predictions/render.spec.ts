@@ -1,14 +1,14 @@
 import { describe, expect, it } from 'vitest';
 import {
+  type BatchResultDto,
   confidenceOf,
   newCommandId,
   newTaskId,
+  type PredictResult,
+  type PredictTask,
   renderPredictions,
   renderPredictionsJson,
   verdictOf,
-  type BatchResultDto,
-  type PredictResult,
-  type PredictTask,
 } from '../index';
 
 const PROBABILITIES = [0, 1, 0.5, 0.000001, 0.999999, 0.912345, 0.1, 0.25, 0.05, 0.95, 0.8, 0.949999, 1 / 3, 0.300001];
@@ -146,7 +146,12 @@ describe('the words of an answer', () => {
   });
 
   it('are never sure of an answer that is left open', () => {
-    expect([0.999, 0.9, 0.5, 0.001].map((probability) => confidenceOf(probability, 3))).toEqual(['low', 'low', 'low', 'low']);
+    expect([0.999, 0.9, 0.5, 0.001].map((probability) => confidenceOf(probability, 3))).toEqual([
+      'low',
+      'low',
+      'low',
+      'low',
+    ]);
   });
 
   it('are as sure as the likelier class', () => {

@@ -1,8 +1,8 @@
 import { decimalText, round6 } from './decimal-text';
-import { SET_BITS, type PredictResult, type PredictTask, type RefusedRow } from './predict.command';
+import { type PredictResult, type PredictTask, type RefusedRow, SET_BITS } from './predict.command';
 import {
-  CLASSES,
   type BatchResultDto,
+  CLASSES,
   type Confidence,
   type PredictionDto,
   type RowErrorDto,

@@ -26,7 +26,10 @@ describe('task ids', () => {
     expect(idsOfKey('analyze', 'ada', 'key').task).not.toBe(task);
   });
 
-  it.each(['', 'p1', `x${'0'.repeat(35)}`, `p${'g'.repeat(35)}`, `p${'0'.repeat(36)}`, '../../etc/passwd'])('are not %j', (text) => {
-    expect(parseTaskId(text)).toBeUndefined();
-  });
+  it.each(['', 'p1', `x${'0'.repeat(35)}`, `p${'g'.repeat(35)}`, `p${'0'.repeat(36)}`, '../../etc/passwd'])(
+    'are not %j',
+    (text) => {
+      expect(parseTaskId(text)).toBeUndefined();
+    },
+  );
 });

@@ -12,7 +12,10 @@ export type TaskId = string & { [brand]: 'task' };
 
 const COMMAND_LENGTH = 20;
 const SHAPE = /^[pai][0-9a-f]{35}$/;
-const kinds = Object.fromEntries(Object.entries(TASK_KINDS).map(([kind, letter]) => [letter, kind])) as Record<string, TaskKind>;
+const kinds = Object.fromEntries(Object.entries(TASK_KINDS).map(([kind, letter]) => [letter, kind])) as Record<
+  string,
+  TaskKind
+>;
 
 export function newCommandId(kind: TaskKind): CommandId {
   return (TASK_KINDS[kind] + randomBytes(10).toString('hex').slice(1)) as CommandId;

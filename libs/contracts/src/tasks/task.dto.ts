@@ -12,10 +12,20 @@ export class TaskProgressDto {
   @ApiProperty({ description: 'Share of the work that is done, 0 to 1', minimum: 0, maximum: 1, example: 0.37 })
   fraction!: number;
 
-  @ApiPropertyOptional({ type: String, description: 'What is being done, for example `searching`', example: 'searching' })
+  @ApiPropertyOptional({
+    type: String,
+    description: 'What is being done, for example `searching`',
+    example: 'searching',
+  })
   stage?: string;
 
-  @ApiPropertyOptional({ type: Number, description: 'Share of that stage that is done, 0 to 1', minimum: 0, maximum: 1, example: 0.37 })
+  @ApiPropertyOptional({
+    type: Number,
+    description: 'Share of that stage that is done, 0 to 1',
+    minimum: 0,
+    maximum: 1,
+    example: 0.37,
+  })
   stage_fraction?: number;
 }
 
@@ -42,15 +52,25 @@ export class TaskDto extends TaskAcceptedDto {
 
   @ApiProperty({
     nullable: true,
-    description: 'The answer when the task is completed: one prediction, `predictions` in input order for a batch, or the analysis of a light curve',
-    oneOf: [{ $ref: getSchemaPath(PredictionDto) }, { $ref: getSchemaPath(BatchResultDto) }, { $ref: getSchemaPath(AnalysisDto) }],
+    description:
+      'The answer when the task is completed: one prediction, `predictions` in input order for a batch, or the analysis of a light curve',
+    oneOf: [
+      { $ref: getSchemaPath(PredictionDto) },
+      { $ref: getSchemaPath(BatchResultDto) },
+      { $ref: getSchemaPath(AnalysisDto) },
+    ],
   })
   result!: unknown;
 
   @ApiProperty({ type: TaskErrorDto, nullable: true, description: 'Why the task failed' })
   error!: TaskErrorDto | null;
 
-  @ApiProperty({ type: String, nullable: true, description: 'The worker that runs or ran the task', example: 'worker-1' })
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The worker that runs or ran the task',
+    example: 'worker-1',
+  })
   worker!: string | null;
 
   @ApiProperty({ description: 'How often a worker has begun the task', example: 1 })

@@ -1,6 +1,6 @@
 import type { Redis } from 'ioredis';
 import { JobErrorCode } from '../errors/job-error';
-import { WHOLE_JOB, type FailureEnvelope } from '../record/job-envelopes';
+import { type FailureEnvelope, WHOLE_JOB } from '../record/job-envelopes';
 import { RECORD_FIELDS } from '../record/job-record';
 import { RedisScript } from '../redis/redis-script';
 

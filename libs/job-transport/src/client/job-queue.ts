@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { Queue, type JobJson } from 'bullmq';
-import { type Observable, Subject, concatMap, filter, from } from 'rxjs';
+import { type JobJson, Queue } from 'bullmq';
+import { concatMap, filter, from, type Observable, Subject } from 'rxjs';
 import { JobConflictError } from '../errors/job-error';
-import type { JobsClientOptions, clientDefaults } from '../options';
+import type { clientDefaults, JobsClientOptions } from '../options';
 import { discard, pack, unpack } from '../payload/packed';
 import type { PayloadStore } from '../payload/payload-store';
-import { checkJobId, checkPattern, isJobId } from '../record/job-id';
 import type { CommandEnvelope, TransportJobOptions } from '../record/job-envelopes';
+import { checkJobId, checkPattern, isJobId } from '../record/job-id';
 import {
-  RECORD_FIELDS,
   isFinished,
-  parseProgress,
-  recordFromHash,
   type JobRecord,
+  parseProgress,
+  RECORD_FIELDS,
+  recordFromHash,
   type RecordSource,
 } from '../record/job-record';
 import { EventReader, type StreamEntry } from '../redis/event-reader';
@@ -73,7 +73,10 @@ export class JobQueue implements RecordSource {
     this.checks.unref();
   }
 
-  async submit(data: unknown, { id, isNew = id === undefined, priority = 0, fingerprint, metadata }: SubmitOptions = {}): Promise<Submission> {
+  async submit(
+    data: unknown,
+    { id, isNew = id === undefined, priority = 0, fingerprint, metadata }: SubmitOptions = {},
+  ): Promise<Submission> {
     const jobId = id === undefined ? randomUUID() : checkJobId(id);
     // A job of a new id is ours for certain; of any other, Redis must be asked whose submission made it.
     const submission = isNew ? undefined : randomUUID();

@@ -1,5 +1,5 @@
 import { WHOLE_JOB } from '../record/job-envelopes';
-import { isFinished, parseProgress, recordFromEvent, type JobRecord, type RecordSource } from '../record/job-record';
+import { isFinished, type JobRecord, parseProgress, recordFromEvent, type RecordSource } from '../record/job-record';
 import { RecentMap } from './recent-map';
 
 /** What the event stream has told of an unfinished job since this client began to follow it. */

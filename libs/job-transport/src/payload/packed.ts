@@ -1,4 +1,4 @@
-import { attach, detach, type AttachmentPlace } from './attachments';
+import { attach, type AttachmentPlace, detach } from './attachments';
 import type { PayloadReference, PayloadStore } from './payload-store';
 
 /** A value on the wire: in the job's JSON while it is small, else by reference to the payload store. */

@@ -1,7 +1,7 @@
 import { JobErrorCode, type JobFailure } from '../errors/job-error';
 import { parseFailure } from '../errors/job-failure';
 import type { Packed } from '../payload/packed';
-import { WHOLE_JOB, type FailureEnvelope, type ResultEnvelope, type RunSummary } from './job-envelopes';
+import { type FailureEnvelope, type ResultEnvelope, type RunSummary, WHOLE_JOB } from './job-envelopes';
 
 export type JobState = 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled';
 

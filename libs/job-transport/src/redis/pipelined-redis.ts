@@ -1,4 +1,4 @@
-import { Redis, type Command } from 'ioredis';
+import { type Command, Redis } from 'ioredis';
 
 /**
  * Writes all commands of one turn of the event loop together, so that they share a system call and a round trip. ioredis's
@@ -8,7 +8,7 @@ export class PipelinedRedis extends Redis {
   private corked = false;
 
   override sendCommand(command: Command, ...rest: never[]): unknown {
-    const socket = this['stream'];
+    const socket = this.stream;
     if (socket && !this.corked) {
       this.corked = true;
       socket.cork();

@@ -1,7 +1,7 @@
 import type { Redis, RedisOptions } from 'ioredis';
-import { type Observable, ReplaySubject, distinctUntilChanged } from 'rxjs';
-import { PipelinedRedis } from './pipelined-redis';
+import { distinctUntilChanged, type Observable, ReplaySubject } from 'rxjs';
 import { JobError, JobsUnavailableError } from '../errors/job-error';
+import { PipelinedRedis } from './pipelined-redis';
 
 /** `connected`: commands are answered. `reconnecting`: not at present, still trying. `disconnected`: closed for good. */
 export type JobsStatus = 'connected' | 'reconnecting' | 'disconnected';

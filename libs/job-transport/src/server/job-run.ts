@@ -1,6 +1,6 @@
 import type { Job } from 'bullmq';
 import { JobError, JobErrorCode } from '../errors/job-error';
-import { WHOLE_JOB, type CommandEnvelope, type TransportJobOptions } from '../record/job-envelopes';
+import { type CommandEnvelope, type TransportJobOptions, WHOLE_JOB } from '../record/job-envelopes';
 import { ProgressReporter } from './progress-reporter';
 
 /** Reason of a run that ends here so that the job runs elsewhere. */

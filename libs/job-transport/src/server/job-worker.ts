@@ -1,14 +1,14 @@
-import { UnrecoverableError, WaitingError, Worker, type Job } from 'bullmq';
+import { type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
-import { toJobError } from '../errors/job-failure';
 import type { JobError } from '../errors/job-error';
+import { toJobError } from '../errors/job-failure';
 import type { JobsServerOptions, serverDefaults } from '../options';
 import { discard, pack, unpack } from '../payload/packed';
 import type { PayloadStore } from '../payload/payload-store';
-import { checkPattern } from '../record/job-id';
 import type { CommandEnvelope, FailureEnvelope, ResultEnvelope, RunSummary } from '../record/job-envelopes';
+import { checkPattern } from '../record/job-id';
 import { patientConnection, type RedisLink } from '../redis/redis-link';
-import { JobRun, RunHandedBack, lostError } from './job-run';
+import { JobRun, lostError, RunHandedBack } from './job-run';
 
 export type WorkerOptions = JobsServerOptions & typeof serverDefaults & { name: string };
 

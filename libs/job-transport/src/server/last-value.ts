@@ -1,4 +1,4 @@
-import { Subscription, type Observable } from 'rxjs';
+import { type Observable, Subscription } from 'rxjs';
 
 /** The last value of a stream when it completes, undefined if it had none. Leaves the stream when the signal is aborted. */
 export function lastValue(stream: Observable<unknown>, signal: AbortSignal): Promise<unknown> {

@@ -1,12 +1,12 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
 import { setTimeout as delay } from 'node:timers/promises';
-import { Module, type INestApplication, type INestMicroservice, type Type } from '@nestjs/common';
+import { type INestApplication, type INestMicroservice, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Transport } from '@nestjs/microservices';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { onTestFinished } from 'vitest';
-import { JobsClient, JobsServer, type JobsClientOptions, type JobsServerOptions } from '../../src/index';
+import { JobsClient, type JobsClientOptions, JobsServer, type JobsServerOptions } from '../../src/index';
 
 export const redisUrl = (): string => process.env.REDIS_URL!;
 

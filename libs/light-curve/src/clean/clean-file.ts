@@ -1,10 +1,10 @@
 import { LightCurveError } from '../errors';
 import { present } from '../present';
 import { DEFAULT_LIMITS } from '../read/limits';
-import { type RawLightCurve, type TimeSystem, type TimeSystemOrigin } from '../types';
+import type { RawLightCurve, TimeSystem, TimeSystemOrigin } from '../types';
 import { MAD_OF_UNIT_SIGMA, medianOf } from './median';
-import { qualityMask, type QualityLevel } from './quality';
-import { segmentStarts, type SegmentOptions } from './segments';
+import { type QualityLevel, qualityMask } from './quality';
+import { type SegmentOptions, segmentStarts } from './segments';
 
 /** What became of one file. */
 export interface SourceFile {
@@ -56,7 +56,7 @@ export function cleanFile(raw: RawLightCurve, quality: QualityLevel, segments: S
       `${kept.length} of ${raw.time.length} rows are left after the quality flags, expected at least ${DEFAULT_LIMITS.minPoints}`,
     );
   }
-  const take = (values: Float64Array) => Float64Array.from(kept, (row) => values[row] as number);
+  const take = (values: Float64Array) => Float64Array.from(kept, (row) => values[row]);
   const time = take(raw.time);
   const flux = take(raw.flux);
   const fluxErr = raw.fluxErr ? take(raw.fluxErr) : new Float64Array(kept.length).fill(Number.NaN);
@@ -105,8 +105,8 @@ function normaliseSegments(
     }
     for (let row = start; row < end; row++) {
       segment[row] = index;
-      flux[row] = (flux[row] as number) / level;
-      fluxErr[row] = (fluxErr[row] as number) / level;
+      flux[row] = flux[row] / level;
+      fluxErr[row] = fluxErr[row] / level;
     }
     fillErrors(fluxErr.subarray(start, end), pointToPointScatter(flux.subarray(start, end)));
   });
@@ -115,14 +115,14 @@ function normaliseSegments(
 
 function fillErrors(fluxErr: Float64Array, scatter: number): void {
   for (let row = 0; row < fluxErr.length; row++) {
-    if (!((fluxErr[row] as number) > 0)) fluxErr[row] = scatter;
+    if (!(fluxErr[row] > 0)) fluxErr[row] = scatter;
   }
 }
 
 /** White noise σ from the differences of neighbours, which no slow change of the star moves. */
 function pointToPointScatter(flux: Float64Array): number {
   const steps = Float64Array.from({ length: Math.max(0, flux.length - 1) }, (_, row) =>
-    Math.abs((flux[row + 1] as number) - (flux[row] as number)),
+    Math.abs(flux[row + 1] - flux[row]),
   );
   const sigma = medianOf(steps) / MAD_OF_UNIT_SIGMA / Math.SQRT2;
   return sigma > 0 ? sigma : Number.EPSILON;
@@ -130,5 +130,5 @@ function pointToPointScatter(flux: Float64Array): number {
 
 function withoutMotion(centroid: Float64Array, motion: Float64Array | undefined): Float64Array {
   if (!motion) return centroid;
-  return centroid.map((position, row) => position - (Number.isFinite(motion[row]) ? (motion[row] as number) : 0));
+  return centroid.map((position, row) => position - (Number.isFinite(motion[row]) ? motion[row] : 0));
 }

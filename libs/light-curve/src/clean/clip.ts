@@ -1,4 +1,4 @@
-import { type LightCurve } from '../types';
+import type { LightCurve } from '../types';
 import { MAD_OF_UNIT_SIGMA, medianInPlace, medianOf } from './median';
 import { segmentRanges } from './segments';
 import { takeRows } from './take-rows';
@@ -42,8 +42,8 @@ function brighterThanLocal(curve: LightCurve, start: number, end: number, window
 
 /** Flux minus the local median of one segment, interpolated linearly between window centres. */
 function localResidual({ time, flux }: LightCurve, start: number, end: number, window: number): Float64Array {
-  const first = time[start] as number;
-  const span = (time[end - 1] as number) - first;
+  const first = time[start];
+  const span = time[end - 1] - first;
   const steps = Math.max(1, Math.ceil((span * STEPS_PER_WINDOW) / window));
   const step = span / steps || 1;
   const medians = new Float64Array(steps + 1);
@@ -52,15 +52,15 @@ function localResidual({ time, flux }: LightCurve, start: number, end: number, w
   let to = start;
   for (let knot = 0; knot <= steps; knot++) {
     const centre = first + knot * step;
-    while (from < end && (time[from] as number) < centre - window / 2) from++;
-    while (to < end && (time[to] as number) <= centre + window / 2) to++;
+    while (from < end && time[from] < centre - window / 2) from++;
+    while (to < end && time[to] <= centre + window / 2) to++;
     scratch.set(flux.subarray(from, to));
-    medians[knot] = to > from ? medianInPlace(scratch, to - from) : (medians[knot - 1] as number);
+    medians[knot] = to > from ? medianInPlace(scratch, to - from) : medians[knot - 1];
   }
   return Float64Array.from({ length: end - start }, (_, index) => {
-    const place = ((time[start + index] as number) - first) / step;
+    const place = (time[start + index] - first) / step;
     const knot = Math.min(steps - 1, Math.floor(place));
-    const [left, right] = [medians[knot] as number, medians[knot + 1] as number];
-    return (flux[start + index] as number) - (left + (right - left) * (place - knot));
+    const [left, right] = [medians[knot], medians[knot + 1]];
+    return flux[start + index] - (left + (right - left) * (place - knot));
   });
 }

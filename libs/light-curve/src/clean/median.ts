@@ -11,7 +11,7 @@ export function medianInPlace(values: Float64Array, length = values.length): num
   if (length % 2 === 1) return upper;
   let lower = -Infinity;
   for (let index = 0; index < middle; index++) {
-    const value = values[index] as number;
+    const value = values[index];
     if (value > lower) lower = value;
   }
   return (lower + upper) / 2;
@@ -24,8 +24,7 @@ export const MAD_OF_UNIT_SIGMA = 0.6744897501960817;
 export function robustSigma(values: ArrayLike<number>): number {
   const deviations = Float64Array.from(values);
   const median = medianInPlace(deviations);
-  for (let index = 0; index < deviations.length; index++)
-    deviations[index] = Math.abs((deviations[index] as number) - median);
+  for (let index = 0; index < deviations.length; index++) deviations[index] = Math.abs(deviations[index] - median);
   return medianInPlace(deviations) / MAD_OF_UNIT_SIGMA;
 }
 
@@ -34,15 +33,15 @@ function select(values: Float64Array, length: number, rank: number): number {
   let low = 0;
   let high = length - 1;
   while (low < high) {
-    const pivot = values[(low + high) >> 1] as number;
+    const pivot = values[(low + high) >> 1];
     let left = low;
     let right = high;
     while (left <= right) {
-      while ((values[left] as number) < pivot) left++;
-      while ((values[right] as number) > pivot) right--;
+      while (values[left] < pivot) left++;
+      while (values[right] > pivot) right--;
       if (left > right) break;
-      const swapped = values[left] as number;
-      values[left] = values[right] as number;
+      const swapped = values[left];
+      values[left] = values[right];
       values[right] = swapped;
       left++;
       right--;
@@ -51,5 +50,5 @@ function select(values: Float64Array, length: number, rank: number): number {
     else if (rank >= left) low = left;
     else break;
   }
-  return values[rank] as number;
+  return values[rank];
 }

@@ -1,10 +1,10 @@
 import { LightCurveError } from '../errors';
 import { present } from '../present';
 import { timeShift } from '../read/time-system';
-import { type LightCurve, type Notice, type RawLightCurve, type Target, type TimeSystem } from '../types';
-import { cleanFile, type CleanedFile, type SourceFile } from './clean-file';
-import { clipUpward, type ClipOptions } from './clip';
-import { type QualityLevel } from './quality';
+import type { LightCurve, Notice, RawLightCurve, Target, TimeSystem } from '../types';
+import { type CleanedFile, cleanFile, type SourceFile } from './clean-file';
+import { type ClipOptions, clipUpward } from './clip';
+import type { QualityLevel } from './quality';
 import { DEFAULT_SEGMENTS, type SegmentOptions } from './segments';
 
 export interface PrepareOptions {
@@ -93,7 +93,7 @@ function earliest(raws: readonly RawLightCurve[]): RawLightCurve {
 }
 
 function inTimeOrder(raws: readonly RawLightCurve[]): RawLightCurve[] {
-  const start = (raw: RawLightCurve) => (raw.time[0] as number) + timeShift(raw.timeSystem, 'BJD');
+  const start = (raw: RawLightCurve) => raw.time[0] + timeShift(raw.timeSystem, 'BJD');
   return [...raws].sort((a, b) => start(a) - start(b));
 }
 
@@ -110,7 +110,7 @@ function inSystem(raw: RawLightCurve, system: TimeSystem, notices: Notice[]): Ra
 
 function refuseOverlap(before: CleanedFile | undefined, next: CleanedFile): void {
   const end = before?.time.at(-1);
-  const start = next.time[0] as number;
+  const start = next.time[0];
   if (before && end !== undefined && start <= end) {
     throw new LightCurveError(
       'repeated_times',
@@ -148,8 +148,8 @@ function stitch(files: readonly CleanedFile[], timeSystem: TimeSystem): LightCur
     segment,
     cadence: longest.source.cadence,
     ...present({
-      centroidCol: hasCentroids ? join((file) => file.centroidCol as Float64Array) : undefined,
-      centroidRow: hasCentroids ? join((file) => file.centroidRow as Float64Array) : undefined,
+      centroidCol: hasCentroids ? join((file) => file.centroidCol!) : undefined,
+      centroidRow: hasCentroids ? join((file) => file.centroidRow!) : undefined,
     }),
   };
 }

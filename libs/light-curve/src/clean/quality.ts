@@ -1,4 +1,4 @@
-import { type Mission } from '../types';
+import type { Mission } from '../types';
 
 /** How strict the mission's flags are taken; TESS has one recommended mask. */
 export type QualityLevel = 'none' | 'default' | 'hard' | 'hardest';

@@ -15,7 +15,7 @@ export function segmentStarts(time: Float64Array, cadence: number, options: Segm
   const gap = Math.max(options.gap, FEWEST_CADENCES_OF_A_GAP * cadence);
   const starts = [0];
   for (let row = 1; row < time.length; row++) {
-    if ((time[row] as number) - (time[row - 1] as number) > gap) starts.push(row);
+    if (time[row] - time[row - 1] > gap) starts.push(row);
   }
   return joinShortSegments(time, starts, options.shortest);
 }
@@ -23,18 +23,18 @@ export function segmentStarts(time: Float64Array, cadence: number, options: Segm
 /** Removes the cut between a short segment and the neighbour with the smaller pause, shortest segment first. */
 function joinShortSegments(time: Float64Array, starts: number[], shortest: number): number[] {
   const joined = [...starts];
-  const pauseBefore = (start: number) => (time[start] as number) - (time[start - 1] as number);
+  const pauseBefore = (start: number) => time[start] - time[start - 1];
   for (;;) {
     if (joined.length === 1) return joined;
     let pick = -1;
     let pickLength = shortest;
     joined.forEach((start, index) => {
       const end = joined[index + 1] ?? time.length;
-      const length = (time[end - 1] as number) - (time[start] as number);
+      const length = time[end - 1] - time[start];
       if (length < pickLength) [pick, pickLength] = [index, length];
     });
     if (pick === -1) return joined;
-    const before = pick > 0 ? pauseBefore(joined[pick] as number) : Infinity;
+    const before = pick > 0 ? pauseBefore(joined[pick]) : Infinity;
     const next = joined[pick + 1];
     const after = next === undefined ? Infinity : pauseBefore(next);
     joined.splice(before <= after ? pick : pick + 1, 1);

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { LightCurveError } from '../errors';
-import { type RawLightCurve } from '../types';
+import type { RawLightCurve } from '../types';
 import { prepare } from './prepare';
 
 /** 10 days of half-hour cadences at a level of `level` e-/s, with a ripple of 100 ppm. */
@@ -22,7 +22,7 @@ function quarter(file: string, begin: number, level: number, more: Partial<RawLi
 
 const median = (values: Float64Array) => {
   const sorted = values.slice().sort();
-  return ((sorted[(sorted.length - 1) >> 1] as number) + (sorted[sorted.length >> 1] as number)) / 2;
+  return (sorted[(sorted.length - 1) >> 1] + sorted[sorted.length >> 1]) / 2;
 };
 
 describe('files of one star', () => {
@@ -30,7 +30,7 @@ describe('files of one star', () => {
     const { curve, sources } = prepare([quarter('second', 150, 9000), quarter('first', 120, 5000)]);
     expect(sources.map(({ file }) => file)).toEqual(['first', 'second']);
     expect(curve.time.length).toBe(960);
-    expect(curve.time.every((at, row) => row === 0 || at > (curve.time[row - 1] as number))).toBe(true);
+    expect(curve.time.every((at, row) => row === 0 || at > curve.time[row - 1])).toBe(true);
     expect([curve.segment[0], curve.segment[959]]).toEqual([0, 1]);
     expect(median(curve.flux.subarray(0, 480))).toBeCloseTo(1, 12);
     expect(median(curve.flux.subarray(480))).toBeCloseTo(1, 12);

@@ -30,23 +30,23 @@ export class BiweightFit {
     coefficients[0] = medianInPlace(scratch, count);
     let cutoff = Infinity;
     for (let iteration = 0; iteration < MOST_ITERATIONS; iteration++) {
-      const before = coefficients[0] as number;
+      const before = coefficients[0];
       // The first pass fits slope and bend to all points: the scatter about a constant would call a steep star an outlier.
       if (!this.solve(x, y, count, cutoff, degree)) return before;
       const mad = this.medianDeviation(x, y, count);
       if (mad === 0) break;
       cutoff = CUTOFF_MADS * mad;
-      if (iteration > 1 && Math.abs((coefficients[0] as number) - before) < TOLERANCE * mad) break;
+      if (iteration > 1 && Math.abs(coefficients[0] - before) < TOLERANCE * mad) break;
     }
-    return coefficients[0] as number;
+    return coefficients[0];
   }
 
   private medianDeviation(x: Float64Array, y: Float64Array, count: number): number {
     const [c0, c1, c2] = this.coefficients as unknown as [number, number, number];
     const { scratch } = this;
     for (let i = 0; i < count; i++) {
-      const at = x[i] as number;
-      scratch[i] = Math.abs((y[i] as number) - (c0 + at * (c1 + at * c2)));
+      const at = x[i];
+      scratch[i] = Math.abs(y[i] - (c0 + at * (c1 + at * c2)));
     }
     return medianInPlace(scratch, count);
   }
@@ -64,8 +64,8 @@ export class BiweightFit {
       t1 = 0,
       t2 = 0;
     for (let i = 0; i < count; i++) {
-      const at = x[i] as number;
-      const value = y[i] as number;
+      const at = x[i];
+      const value = y[i];
       const u = (value - (c0 + at * (c1 + at * c2))) / cutoff;
       if (u >= 1 || u <= -1) continue;
       const root = 1 - u * u;

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededNormal } from '../../test/noise';
 import { transitAt } from '../../test/uniform-transit';
-import { type Ephemeris, type LightCurve } from '../types';
+import type { Ephemeris, LightCurve } from '../types';
 import { detrend } from './detrend';
 import { maskedWindow, searchWindow } from './window';
 
@@ -20,7 +20,7 @@ function star(quarters: number, transit: (sinceMid: number) => number, seed: num
       1 +
       0.005 * Math.sin((2 * Math.PI * at) / 9) +
       0.005 * Math.cos((2 * Math.PI * at) / 17) +
-      1e-4 * ((segment[row] as number) % 3) * ((row % perQuarter) * CADENCE);
+      1e-4 * (segment[row] % 3) * ((row % perQuarter) * CADENCE);
     return variation * transit(sinceMid(at)) + noise * normal();
   });
   return { time, timeSystem: 'BKJD', flux, fluxErr: time.map(() => noise), segment, cadence: CADENCE };
@@ -36,10 +36,10 @@ function fittedDepth({ time, flux }: LightCurve, duration: number, depth: number
     dips = 0,
     products = 0;
   for (let row = 0; row < time.length; row++) {
-    const phase = sinceMid(time[row] as number);
+    const phase = sinceMid(time[row]);
     if (Math.abs(phase) > (1.5 * duration) / 24) continue;
     const shape = (1 - transitAt(phase, duration, depth)) / depth;
-    const dip = 1 - (flux[row] as number);
+    const dip = 1 - flux[row];
     n++;
     shapes += shape;
     squares += shape ** 2;
@@ -56,7 +56,7 @@ function depthLoss(duration: number, depth: number, window: number, masked: bool
   const mask: Ephemeris[] = masked ? [{ period: PERIOD, epoch: 123.4, duration }] : [];
   const transiting = {
     ...quiet,
-    flux: quiet.flux.map((flux, row) => flux * transitAt(sinceMid(quiet.time[row] as number), duration, depth)),
+    flux: quiet.flux.map((flux, row) => flux * transitAt(sinceMid(quiet.time[row]), duration, depth)),
   };
   const fit = (curve: LightCurve) => fittedDepth(detrend(curve, { window, mask }), duration, depth);
   return 1 - (fit(transiting) - fit(quiet)) / depth;

@@ -1,5 +1,5 @@
 import { segmentRanges } from '../clean/segments';
-import { type Ephemeris, type LightCurve } from '../types';
+import type { Ephemeris, LightCurve } from '../types';
 import { BiweightFit, type Degree } from './biweight-fit';
 import { transitMask } from './transit-mask';
 
@@ -27,8 +27,8 @@ export function detrend(curve: LightCurve, { window, mask = [] }: DetrendOptions
   const trend = trendOf(curve, { window, mask });
   return {
     ...curve,
-    flux: curve.flux.map((flux, row) => flux / (trend[row] as number)),
-    fluxErr: curve.fluxErr.map((error, row) => error / (trend[row] as number)),
+    flux: curve.flux.map((flux, row) => flux / trend[row]),
+    fluxErr: curve.fluxErr.map((error, row) => error / trend[row]),
   };
 }
 
@@ -42,8 +42,8 @@ export function trendOf(curve: LightCurve, { window, mask = [] }: DetrendOptions
     for (let row = start; row < end; row++) if (masked[row] === 0) rows.push(row);
     const usable =
       rows.length >= FEWEST_POINTS ? rows : Array.from({ length: end - start }, (_, index) => start + index);
-    const time = Float64Array.from(usable, (row) => curve.time[row] as number);
-    const flux = Float64Array.from(usable, (row) => curve.flux[row] as number);
+    const time = Float64Array.from(usable, (row) => curve.time[row]);
+    const flux = Float64Array.from(usable, (row) => curve.flux[row]);
     segmentTrend(
       curve.time.subarray(start, end),
       time,
@@ -65,8 +65,8 @@ function segmentTrend(
   degree: Degree,
   trend: Float64Array,
 ): void {
-  const first = at[0] as number;
-  const span = (at.at(-1) as number) - first;
+  const first = at[0];
+  const span = at.at(-1)! - first;
   const steps = Math.max(1, Math.ceil((span * KNOTS_PER_WINDOW) / window));
   const step = span / steps || 1;
   const knots = new Float64Array(steps + 1);
@@ -76,21 +76,21 @@ function segmentTrend(
   let to = 0;
   for (let knot = 0; knot <= steps; knot++) {
     const centre = first + knot * step;
-    while (from < time.length && (time[from] as number) < centre - window / 2) from++;
-    while (to < time.length && (time[to] as number) <= centre + window / 2) to++;
+    while (from < time.length && time[from] < centre - window / 2) from++;
+    while (to < time.length && time[to] <= centre + window / 2) to++;
     const [low, high] = widened(time, centre, from, to);
     let before = 0;
     for (let i = low; i < high; i++) {
-      x[i - low] = ((time[i] as number) - centre) / (window / 2);
-      if ((time[i] as number) < centre) before++;
+      x[i - low] = (time[i] - centre) / (window / 2);
+      if (time[i] < centre) before++;
     }
     const onSmallerSide = Math.min(before, high - low - before) / (high - low);
     knots[knot] = fit.valueAtZero(x, flux.subarray(low, high), high - low, onSmallerSide < ONE_SIDED ? 1 : degree);
   }
   for (let row = 0; row < at.length; row++) {
-    const place = ((at[row] as number) - first) / step;
+    const place = (at[row] - first) / step;
     const knot = Math.min(steps - 1, Math.floor(place));
-    const [left, right] = [knots[knot] as number, knots[knot + 1] as number];
+    const [left, right] = [knots[knot], knots[knot + 1]];
     trend[row] = left + (right - left) * (place - knot);
   }
 }
@@ -99,8 +99,8 @@ function segmentTrend(
 function widened(time: Float64Array, centre: number, from: number, to: number): [number, number] {
   let [low, high] = [from, Math.max(from, to)];
   while (high - low < FEWEST_POINTS && (low > 0 || high < time.length)) {
-    const before = low > 0 ? centre - (time[low - 1] as number) : Infinity;
-    const after = high < time.length ? (time[high] as number) - centre : Infinity;
+    const before = low > 0 ? centre - time[low - 1] : Infinity;
+    const after = high < time.length ? time[high] - centre : Infinity;
     if (before <= after) low--;
     else high++;
   }

@@ -1,4 +1,4 @@
-import { type Ephemeris } from '../types';
+import type { Ephemeris } from '../types';
 
 const HOURS_PER_DAY = 24;
 
@@ -11,7 +11,7 @@ export function transitMask(time: Float64Array, ephemerides: readonly Ephemeris[
   for (const { period, epoch, duration } of ephemerides) {
     const half = (MARGIN * duration) / HOURS_PER_DAY / 2 + cadence / 2;
     for (let row = 0; row < time.length; row++) {
-      const phase = (time[row] as number) - epoch;
+      const phase = time[row] - epoch;
       if (Math.abs(phase - period * Math.round(phase / period)) <= half) mask[row] = 1;
     }
   }

@@ -1,7 +1,7 @@
-import { type FoldedProfile } from './folded-profile';
-import { covarianceAt, leastSquares, type Solution } from './least-squares';
-import { type LimbDarkening } from './limb-darkening';
 import { densityOfSeparation } from '../search/orbit-limits';
+import type { FoldedProfile } from './folded-profile';
+import { covarianceAt, leastSquares, type Solution } from './least-squares';
+import type { LimbDarkening } from './limb-darkening';
 import { separationOf, TransitProfile, type TransitShape } from './transit-shape';
 
 /** The shape of a folded transit with its covariance. */
@@ -74,7 +74,7 @@ export function fitShape(profile: FoldedProfile, start: ShapeStart, limb: LimbDa
     if (!best || fitted.chiSquare < best.chiSquare - PREFERENCE * Math.max(1, best.chiSquare / profile.flux.length))
       best = fitted;
   }
-  const solved = best as Solution;
+  const solved = best!;
   const errorsAt = solved.parameters.map((value, i) => (i === GRAZING ? Math.max(value, CENTRAL) : value));
   return summary(solved, errorsAt, covarianceAt(errorsAt, { ...limits, residuals }), profile.flux.length, limb);
 }

@@ -1,7 +1,7 @@
 import { pointScatter } from '../search/weighted-series';
-import { type Ephemeris, type LightCurve } from '../types';
+import type { Ephemeris, LightCurve } from '../types';
 import { phaseTime, transitNumber } from '../views/fold';
-import { type TransitProfile } from './transit-shape';
+import type { TransitProfile } from './transit-shape';
 
 /** A linear ephemeris fitted to all transits at once. */
 export interface TimingFit {

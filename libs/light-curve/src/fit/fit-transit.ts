@@ -1,8 +1,8 @@
-import { type Ephemeris, type LightCurve } from '../types';
+import type { Ephemeris, LightCurve } from '../types';
 import { fitShape, type ShapeFit } from './fit-shape';
 import { fitTiming } from './fit-timing';
 import { foldedProfile } from './folded-profile';
-import { limbDarkening, type LimbDarkening } from './limb-darkening';
+import { type LimbDarkening, limbDarkening } from './limb-darkening';
 import { flatPart, separationOf, TransitProfile } from './transit-shape';
 
 /** A measured value with its 1 σ error. */
@@ -68,7 +68,7 @@ export function fitTransit(curve: LightCurve, start: Ephemeris, options: FitOpti
     ephemeris = { period: timing.period, epoch: timing.epoch, duration: shaped.shape.duration };
     depth = shaped.depth;
   }
-  return asFit(shaped as ShapeFit, timing, limb, Math.max(1, options.redNoise ?? 1));
+  return asFit(shaped!, timing, limb, Math.max(1, options.redNoise ?? 1));
 }
 
 function asFit(

@@ -1,5 +1,5 @@
 import { pointScatter } from '../search/weighted-series';
-import { type Ephemeris, type LightCurve } from '../types';
+import type { Ephemeris, LightCurve } from '../types';
 import { phaseTime } from '../views/fold';
 
 /** Flux near mid-transit, folded and averaged in narrow bins; only filled bins, in order of phase. */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { mandelAgolFlux } from '../inject/mandel-agol';
-import { occultedLight, OccultationTable } from './occultation';
+import { OccultationTable, occultedLight } from './occultation';
 import { flatPart, separationOf, TransitProfile } from './transit-shape';
 
 const SUN = { u1: 0.4, u2: 0.26 };

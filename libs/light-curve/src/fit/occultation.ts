@@ -1,4 +1,4 @@
-import { type LimbDarkening } from './limb-darkening';
+import type { LimbDarkening } from './limb-darkening';
 
 /** Rings the quadrature takes; 1e-6 of the light is resolved for radius ratios over 0.01. */
 const RINGS = 20;

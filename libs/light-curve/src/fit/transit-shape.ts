@@ -1,4 +1,4 @@
-import { type LimbDarkening } from './limb-darkening';
+import type { LimbDarkening } from './limb-darkening';
 import { OccultationTable } from './occultation';
 
 /** A transit as seen: the planet crosses the star on a straight line at constant speed. */

@@ -1,4 +1,4 @@
-import { type LightCurve } from '../types';
+import type { LightCurve } from '../types';
 import { mandelAgolFlux, type QuadraticLimb } from './mandel-agol';
 
 /** A planet on a circular orbit. */

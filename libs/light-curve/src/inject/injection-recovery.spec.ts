@@ -3,7 +3,7 @@ import { dataBytes, withoutData } from '../../test/exoplanet-data';
 import { prepare } from '../clean/prepare';
 import { withoutTransits } from '../pipeline/without-transits';
 import { readLightCurveFile } from '../read/read-light-curve';
-import { type LightCurve } from '../types';
+import type { LightCurve } from '../types';
 import { recoveryTrial } from './recovery-trial';
 import { seededRandom } from './seeded-random';
 

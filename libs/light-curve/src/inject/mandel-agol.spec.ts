@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
+import { madeCurve, sunPlanet } from '../../test/made-curve';
 import { uniformTransit } from '../../test/uniform-transit';
 import { contactDuration, injectTransits } from './inject-transit';
 import { mandelAgolFlux, uniformOcculted } from './mandel-agol';
-import { madeCurve, sunPlanet } from '../../test/made-curve';
 
 const SUN = { u1: 0.4, u2: 0.26 };
 const RATIOS = [0.01, 0.05, 0.1, 0.3, 0.5, 0.8, 1.2];

@@ -1,6 +1,6 @@
 import { segmentRanges } from '../clean/segments';
 import { trendOf } from '../detrend/detrend';
-import { type LightCurve } from '../types';
+import type { LightCurve } from '../types';
 
 /** The curve upside down: brightenings become dips, transits bumps, and whatever is found is a false alarm (Thompson et al. 2018, ApJS 235, 38, sect. 2.3). */
 export function inverted(curve: LightCurve): LightCurve {

@@ -4,8 +4,8 @@ import { detrendForSearch } from '../pipeline/quietest-window';
 import { harmonicOf } from '../search/harmonics';
 import { scaledSeparation, starDensity } from '../search/orbit-limits';
 import { transitStatistic } from '../search/transit-statistic';
-import { type LightCurve, type Target } from '../types';
-import { contactDuration, injectTransits, type InjectedPlanet } from './inject-transit';
+import type { LightCurve, Target } from '../types';
+import { contactDuration, type InjectedPlanet, injectTransits } from './inject-transit';
 
 /** A planet put into a real curve, and what the search made of it. */
 export interface RecoveryTrial {

@@ -1,7 +1,7 @@
-import { type TransitFit, type Measured } from '../fit/fit-transit';
-import { type Ephemeris, type Target } from '../types';
-import { type VetTest } from '../vet/vet-test';
-import { type Views } from '../views/make-views';
+import type { Measured, TransitFit } from '../fit/fit-transit';
+import type { Ephemeris, Target } from '../types';
+import type { VetTest } from '../vet/vet-test';
+import type { Views } from '../views/make-views';
 
 export type Stage = 'detrending' | 'searching' | 'folding' | 'testing';
 

@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { madeCurve, sunPlanet } from '../../test/made-curve';
 import { contactDuration } from '../inject/inject-transit';
 import { Stopped } from '../search/pace';
-import { type Target } from '../types';
-import { type Stage } from './analysis';
+import type { Target } from '../types';
+import type { Stage } from './analysis';
 import { analyze } from './analyze';
 import { measureRow } from './measure-row';
 

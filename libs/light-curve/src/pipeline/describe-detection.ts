@@ -5,11 +5,11 @@ import { earthRadii } from '../fit/planet-radius';
 import { HARMONICS } from '../search/harmonics';
 import { densityOfSeparation, starDensity } from '../search/orbit-limits';
 import { transitStatistic } from '../search/transit-statistic';
-import { type Ephemeris, type LightCurve, type Target } from '../types';
+import type { Ephemeris, LightCurve, Target } from '../types';
 import { vetDetection } from '../vet/vet-detection';
 import { flattenForViews } from '../views/flatten';
 import { makeViews } from '../views/make-views';
-import { type Detection } from './analysis';
+import type { Detection } from './analysis';
 import { foldedPlot } from './folded-plot';
 import { withoutTransits } from './without-transits';
 

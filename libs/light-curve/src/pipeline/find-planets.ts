@@ -1,12 +1,12 @@
 import { detrend } from '../detrend/detrend';
 import { maskedWindow } from '../detrend/window';
-import { type BoxSpectrum } from '../search/box-spectrum';
+import type { BoxSpectrum } from '../search/box-spectrum';
 import { starDensity } from '../search/orbit-limits';
-import { searchTransits, type SearchHit } from '../search/search-transits';
+import { type SearchHit, searchTransits } from '../search/search-transits';
 import { reaches, strongestCandidate, type Threshold } from '../search/strongest-candidate';
-import { type Ephemeris, type LightCurve } from '../types';
+import type { Ephemeris, LightCurve } from '../types';
 import { MES_LIMIT } from '../vet/significance';
-import { type AnalyzeOptions } from './analysis';
+import type { AnalyzeOptions } from './analysis';
 import { type PeriodRange, periodRanges } from './period-ranges';
 import { detrendForSearch } from './quietest-window';
 import { withoutTransits } from './without-transits';

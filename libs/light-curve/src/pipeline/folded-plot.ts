@@ -1,7 +1,7 @@
-import { foldedProfile } from '../fit/folded-profile';
 import { modelFlux, type TransitFit } from '../fit/fit-transit';
-import { type LightCurve } from '../types';
-import { type FoldedPlot } from './analysis';
+import { foldedProfile } from '../fit/folded-profile';
+import type { LightCurve } from '../types';
+import type { FoldedPlot } from './analysis';
 
 const MODEL_POINTS = 201;
 

@@ -1,7 +1,7 @@
-import { type Measured } from '../fit/fit-transit';
+import type { Measured } from '../fit/fit-transit';
 import { scaledSeparation, starDensity } from '../search/orbit-limits';
-import { type Mission, type Target } from '../types';
-import { type Detection } from './analysis';
+import type { Mission, Target } from '../types';
+import type { Detection } from './analysis';
 
 /** A catalogue row measured from a light curve: the field names of the candidate contract, absent where nothing is known. */
 export type MeasuredRow = { source?: Mission } & Partial<Record<string, number | Mission>>;

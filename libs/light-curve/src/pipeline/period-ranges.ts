@@ -1,5 +1,5 @@
 import { centralDuration, durationRange } from '../search/orbit-limits';
-import { type LightCurve } from '../types';
+import type { LightCurve } from '../types';
 
 /** Periods that are searched in one detrended curve. */
 export interface PeriodRange {

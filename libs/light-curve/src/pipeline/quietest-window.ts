@@ -2,8 +2,8 @@ import { medianOf } from '../clean/median';
 import { detrend } from '../detrend/detrend';
 import { searchWindow } from '../detrend/window';
 import { eventNoise } from '../search/event-noise';
-import { type LightCurve } from '../types';
-import { type PeriodRange } from './period-ranges';
+import type { LightCurve } from '../types';
+import type { PeriodRange } from './period-ranges';
 
 /**
  * Windows in typical transit durations, and the part of an unmasked transit's depth that the detrending leaves:

@@ -1,6 +1,6 @@
-import { type BoxSpectrum } from '../search/box-spectrum';
-import { type LightCurve } from '../types';
-import { type CurvePlot, type PeriodogramPlot } from './analysis';
+import type { BoxSpectrum } from '../search/box-spectrum';
+import type { LightCurve } from '../types';
+import type { CurvePlot, PeriodogramPlot } from './analysis';
 
 const MOST_POINTS = 2000;
 

@@ -1,8 +1,8 @@
-import { LightCurveError } from '../errors';
 import { medianOf } from '../clean/median';
-import { type Notice, type RawLightCurve, type Target } from '../types';
+import { LightCurveError } from '../errors';
 import { present } from '../present';
-import { type ReadLimits } from './limits';
+import type { Notice, RawLightCurve, Target } from '../types';
+import type { ReadLimits } from './limits';
 import { identifyTimeSystem, type TimeHints } from './time-system';
 
 /** Columns and facts as a format's reader found them, rows in the file's order, missing values NaN. */
@@ -34,12 +34,12 @@ export function assemble(found: FoundColumns, limits: ReadLimits): RawLightCurve
   const { file, notices } = found;
   checkRowCount(file, found.time.length, limits);
   const order = uniqueRows(found, timeOrder(found));
-  const take = (column: Float64Array | undefined) => column && Float64Array.from(order, (row) => column[row] as number);
+  const take = (column: Float64Array | undefined) => column && Float64Array.from(order, (row) => column[row]);
   const time = take(found.time) as Float64Array;
   const flux = take(found.flux) as Float64Array;
   checkFlux(file, flux, limits);
   const hints = { ...found.timeHints, ...(found.target.mission ? { mission: found.target.mission } : {}) };
-  const { system, from, shift } = identifyTimeSystem(file, time[0] as number, hints);
+  const { system, from, shift } = identifyTimeSystem(file, time[0], hints);
   if (from === 'assumed') {
     notices.push({
       code: 'time_system_assumed',
@@ -47,9 +47,9 @@ export function assemble(found: FoundColumns, limits: ReadLimits): RawLightCurve
       message: `nothing names the time system; ${system} is assumed from the first time, ${time[0]}`,
     });
   }
-  if (shift !== 0) for (let row = 0; row < time.length; row++) time[row] = (time[row] as number) + shift;
+  if (shift !== 0) for (let row = 0; row < time.length; row++) time[row] = time[row] + shift;
   const baseline = baselineOf(file, flux, notices);
-  if (baseline !== 0) for (let row = 0; row < flux.length; row++) flux[row] = (flux[row] as number) + baseline;
+  if (baseline !== 0) for (let row = 0; row < flux.length; row++) flux[row] = flux[row] + baseline;
   const optional = {
     fluxErr: take(found.fluxErr),
     quality:
@@ -88,7 +88,7 @@ function timeOrder({ file, time, notices }: FoundColumns): number[] {
   let sorted = true;
   let previous = -Infinity;
   for (let row = 0; row < time.length; row++) {
-    const at = time[row] as number;
+    const at = time[row];
     if (!Number.isFinite(at)) continue;
     if (at < previous) sorted = false;
     previous = at;
@@ -97,7 +97,7 @@ function timeOrder({ file, time, notices }: FoundColumns): number[] {
   if (rows.length === 0) throw new LightCurveError('unusable_times', file, 'no row has a finite time');
   if (sorted) return rows;
   notices.push({ code: 'times_sorted', file, message: 'the times were not in order and have been sorted' });
-  return rows.sort((a, b) => (time[a] as number) - (time[b] as number));
+  return rows.sort((a, b) => time[a] - time[b]);
 }
 
 /** Drops rows that repeat another row's time and bring no flux of their own; two fluxes at one time are an error. */
@@ -109,7 +109,7 @@ function uniqueRows({ file, time, flux, notices }: FoundColumns, order: number[]
       unique.push(row);
       continue;
     }
-    const [kept, repeated] = [flux[last] as number, flux[row] as number];
+    const [kept, repeated] = [flux[last], flux[row]];
     if (Number.isNaN(kept)) unique[unique.length - 1] = row;
     else if (!Number.isNaN(repeated) && repeated !== kept) {
       throw new LightCurveError(
@@ -180,7 +180,5 @@ function baselineOf(file: string, flux: Float64Array, notices: Notice[]): 0 | 1 
 
 /** Median step between neighbouring times [d]. */
 function medianStep(time: Float64Array): number {
-  return medianOf(
-    Float64Array.from({ length: time.length - 1 }, (_, row) => (time[row + 1] as number) - (time[row] as number)),
-  );
+  return medianOf(Float64Array.from({ length: time.length - 1 }, (_, row) => time[row + 1] - time[row]));
 }

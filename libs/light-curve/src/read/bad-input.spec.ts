@@ -2,7 +2,7 @@ import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
 import { doubles, fitsImageFile, fitsTableFile, floats } from '../../test/fits-file';
 import { LightCurveError, type LightCurveErrorCode } from '../errors';
-import { type ReadOptions } from './limits';
+import type { ReadOptions } from './limits';
 import { readLightCurveFile, readLightCurveFiles } from './read-light-curve';
 
 const text = (content: string) => new TextEncoder().encode(content);
@@ -102,7 +102,7 @@ const cases: [
     /has the fluxes/,
     () =>
       csv(
-        times.map((at, row) => (row === 51 ? (times[50] as number) : at)),
+        times.map((at, row) => (row === 51 ? times[50] : at)),
         fluxes,
       ),
   ],
@@ -193,9 +193,7 @@ describe('a file that is odd but usable is read, and the user is told', () => {
   });
 
   it('drops rows that repeat a row', () => {
-    expect(notices(csv([...times, times[99] as number], [...fluxes, fluxes[99] as number]))).toContain(
-      'repeated_rows_dropped',
-    );
+    expect(notices(csv([...times, times[99]], [...fluxes, fluxes[99]]))).toContain('repeated_rows_dropped');
   });
 
   it('keeps a few negative fluxes of a faint star', () => {

@@ -1,8 +1,8 @@
 import { LightCurveError } from '../errors';
-import { type RawLightCurve } from '../types';
 import { present } from '../present';
+import type { RawLightCurve } from '../types';
 import { checkRowCount } from './assemble';
-import { type ReadLimits, type ReadOptions } from './limits';
+import type { ReadLimits, ReadOptions } from './limits';
 import { tableLightCurve, targetInText } from './table-light-curve';
 
 const BARE_COLUMNS = ['time', 'flux', 'flux_err'];
@@ -56,7 +56,7 @@ export function readCsvLightCurve(
       );
     }
     fields.forEach((field, column) => {
-      (targets[column] as Float64Array)[row] = numberIn(file, field, line, names[column] as string);
+      (targets[column] as Float64Array)[row] = numberIn(file, field, line, names[column]);
     });
   });
   const quarter = /^#\s*(quarter|sector|campaign)\s*[:=]\s*(\d+)/im.exec(comments.join('\n'));

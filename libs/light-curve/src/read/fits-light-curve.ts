@@ -1,11 +1,11 @@
 import { LightCurveError } from '../errors';
-import { type Mission, type Notice, type RawLightCurve, type Target } from '../types';
 import { present } from '../present';
+import type { Mission, Notice, RawLightCurve, Target } from '../types';
 import { assemble, checkRowCount } from './assemble';
 import { errorColumn, EXPECTED_FLUX, fluxColumns, isApertureFlux, otherColumn, timeColumn } from './column-names';
 import { type FitsHeader, fitsUnits, numberOf, textOf } from './fits-header';
 import { FitsTable } from './fits-table';
-import { type ReadOptions, type ReadLimits } from './limits';
+import type { ReadLimits, ReadOptions } from './limits';
 
 /**
  * A Kepler, K2 or TESS light-curve product: the first binary table with a time column.
@@ -20,7 +20,7 @@ export function readFitsLightCurve(
   const { table, header } = findTable(file, bytes);
   checkRowCount(file, table.rows, limits);
   const names = table.columnNames;
-  const timeName = timeColumn(names) as string;
+  const timeName = timeColumn(names)!;
   const time = table.scalars(timeName);
   if (!time) throw new LightCurveError('no_time_column', file, `column ${timeName} is not one number a row`);
   const notices: Notice[] = [];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { fitsTableFile, type TestColumn } from '../../test/fits-file';
 import { fitsUnits } from './fits-header';
-import { type ColumnValues, FitsTable } from './fits-table';
+import { FitsTable } from './fits-table';
 
 const rows = 3;
 const columns: TestColumn[] = [
@@ -60,8 +60,7 @@ describe('a binary table written by the test and read back', () => {
   const bytes = fitsTableFile(rows, columns, { OBJECT: "O'Neill", RADIUS: '1.0' }, { EXTNAME: 'ALL TYPES', BIG: 1e20 });
   const unit = [...fitsUnits('test.fits', bytes)][1];
   const table = unit && new FitsTable('test.fits', bytes, unit);
-  const values = (name: string) =>
-    Array.from((table?.column(name) as ColumnValues).values as ArrayLike<number | string>);
+  const values = (name: string) => Array.from(table!.column(name)!.values as ArrayLike<number | string>);
 
   it('has its rows, columns and header values', () => {
     expect(table?.rows).toBe(3);
@@ -98,7 +97,7 @@ describe('a binary table written by the test and read back', () => {
     const shifted = new Uint8Array(bytes.length + 5);
     shifted.set(bytes, 5);
     const view = shifted.subarray(5);
-    const again = new FitsTable('test.fits', view, [...fitsUnits('test.fits', view)][1] as NonNullable<typeof unit>);
+    const again = new FitsTable('test.fits', view, [...fitsUnits('test.fits', view)][1]);
     expect(again.scalars('DOUBLE')).toEqual(table?.scalars('DOUBLE'));
   });
 });

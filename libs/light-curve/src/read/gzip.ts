@@ -1,6 +1,6 @@
 import { gunzipSync } from 'node:zlib';
 import { LightCurveError } from '../errors';
-import { type ReadLimits } from './limits';
+import type { ReadLimits } from './limits';
 
 const MEBIBYTE = 2 ** 20;
 

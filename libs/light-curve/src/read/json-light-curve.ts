@@ -1,6 +1,6 @@
 import { LightCurveError } from '../errors';
-import { type Mission, type RawLightCurve, type TimeSystem } from '../types';
 import { present } from '../present';
+import type { Mission, RawLightCurve, TimeSystem } from '../types';
 import { checkRowCount } from './assemble';
 import { DEFAULT_LIMITS, type ReadLimits, type ReadOptions } from './limits';
 import { tableLightCurve, targetInText } from './table-light-curve';

@@ -1,4 +1,4 @@
-import { type TimeSystem } from '../types';
+import type { TimeSystem } from '../types';
 
 /** Bounds on what a reader accepts; each is checked before the memory is spent. */
 export interface ReadLimits {

@@ -1,5 +1,5 @@
 import { LightCurveError } from '../errors';
-import { type RawLightCurve } from '../types';
+import type { RawLightCurve } from '../types';
 import { readCsvLightCurve } from './csv-light-curve';
 import { isFits } from './fits-header';
 import { readFitsLightCurve } from './fits-light-curve';

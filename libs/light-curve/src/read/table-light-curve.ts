@@ -1,6 +1,6 @@
 import { LightCurveError } from '../errors';
-import { type Mission, type Notice, type RawLightCurve, type Target } from '../types';
 import { present } from '../present';
+import type { Mission, Notice, RawLightCurve, Target } from '../types';
 import { assemble } from './assemble';
 import {
   errorColumn,
@@ -11,7 +11,7 @@ import {
   otherColumn,
   timeColumn,
 } from './column-names';
-import { type ReadLimits, type ReadOptions } from './limits';
+import type { ReadLimits, ReadOptions } from './limits';
 
 /** Named columns of numbers with what the text around them says: what CSV and JSON have in common. */
 export interface NamedTable {

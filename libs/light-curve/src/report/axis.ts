@@ -54,8 +54,8 @@ export function rangeOf(values: ArrayLike<number>, beyond = 0): [number, number]
   const sorted = Float64Array.from(values).filter(Number.isFinite).sort();
   if (sorted.length === 0) return [-1, 1];
   const last = sorted.length - 1;
-  const low = sorted[Math.floor(beyond * last)] as number;
-  const high = sorted[Math.ceil((1 - beyond) * last)] as number;
+  const low = sorted[Math.floor(beyond * last)];
+  const high = sorted[Math.ceil((1 - beyond) * last)];
   const margin = (high - low) * 0.08 || Math.abs(high) * 0.01 || 1;
   return [low - margin, high + margin];
 }

@@ -1,4 +1,4 @@
-import { type TimeSystem } from '../types';
+import type { TimeSystem } from '../types';
 
 /** Points or a line: `x` and `y` of the same length. */
 export interface Series {

@@ -1,8 +1,8 @@
+import type { Ephemeris, LightCurve } from '../types';
 import { fold, transitNumber } from '../views/fold';
-import { type Views } from '../views/make-views';
-import { type View } from '../views/view';
-import { type Ephemeris, type LightCurve } from '../types';
-import { type FoldedPanel, type ReportPage, type Series } from './page';
+import type { Views } from '../views/make-views';
+import type { View } from '../views/view';
+import type { FoldedPanel, ReportPage, Series } from './page';
 
 const HOURS_PER_DAY = 24;
 const PPM = 1e6;
@@ -22,7 +22,7 @@ export function curvePanels(
 ): CurvePanels {
   const folded = fold(flat, period, epoch);
   const parity = (odd: number) =>
-    fold(flat, period, epoch, (row) => Math.abs(transitNumber(flat.time[row] as number, period, epoch) % 2) === odd);
+    fold(flat, period, epoch, (row) => Math.abs(transitNumber(flat.time[row], period, epoch) % 2) === odd);
   const reach = Math.min((2 * duration) / HOURS_PER_DAY, period / 2);
   const local = (points: Series, view: View): FoldedPanel => panel(points, view, -reach, reach, 0, HOURS_PER_DAY);
   const series = ({ phase, flux }: { phase: Float64Array; flux: Float64Array }): Series => ({ x: phase, y: flux });
@@ -59,10 +59,10 @@ export function curvePanels(
 /** Points with x in [from, to] days and the view's bins, both as `unit` per day from `centre`, in ppm. */
 function panel({ x, y }: Series, view: View, from: number, to: number, centre: number, unit: number): FoldedPanel {
   const rows: number[] = [];
-  for (let row = 0; row < x.length; row++) if ((x[row] as number) >= from && (x[row] as number) <= to) rows.push(row);
+  for (let row = 0; row < x.length; row++) if (x[row] >= from && x[row] <= to) rows.push(row);
   const points = {
-    x: Float64Array.from(rows, (row) => ((x[row] as number) - centre) * unit),
-    y: Float64Array.from(rows, (row) => toPpm(y[row] as number)),
+    x: Float64Array.from(rows, (row) => (x[row] - centre) * unit),
+    y: Float64Array.from(rows, (row) => toPpm(y[row])),
   };
   return view.made ? { points, binned: binned(view, centre, unit) } : { points };
 }

@@ -1,5 +1,5 @@
 import { type Axis, pixel, ticks } from './axis';
-import { type Series } from './page';
+import type { Series } from './page';
 import { coordinate, textAt } from './svg-text';
 
 /** A rectangle on the page [px]. */
@@ -41,7 +41,7 @@ export class Plot {
     const { left, top, columns, rows } = this.grid();
     const filled = new Uint8Array(columns * rows);
     for (let row = 0; row < x.length; row++) {
-      const [px, py] = [pixel(this.x, x[row] as number), pixel(this.y, y[row] as number)];
+      const [px, py] = [pixel(this.x, x[row]), pixel(this.y, y[row])];
       if (this.holds(px, py))
         filled[Math.min(rows - 1, Math.floor(py - top)) * columns + Math.min(columns - 1, Math.floor(px - left))] = 1;
     }
@@ -62,7 +62,7 @@ export class Plot {
   bins({ x, y }: Series, colour = '#000'): this {
     let path = '';
     for (let row = 0; row < x.length; row++) {
-      const [px, py] = [pixel(this.x, x[row] as number), pixel(this.y, y[row] as number)];
+      const [px, py] = [pixel(this.x, x[row]), pixel(this.y, y[row])];
       if (this.holds(px, py)) path += `M${coordinate(px)} ${coordinate(py)}h0`;
     }
     if (path !== '')
@@ -75,7 +75,7 @@ export class Plot {
     let path = '';
     let drawing = false;
     for (let row = 0; row < x.length; row++) {
-      const [px, py] = [pixel(this.x, x[row] as number), pixel(this.y, y[row] as number)];
+      const [px, py] = [pixel(this.x, x[row]), pixel(this.y, y[row])];
       const inside = this.holds(px, py);
       if (inside) path += `${drawing ? 'L' : 'M'}${coordinate(px)} ${coordinate(py)}`;
       drawing = inside;

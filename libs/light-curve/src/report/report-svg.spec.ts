@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { transitAt } from '../../test/uniform-transit';
+import type { LightCurve } from '../types';
 import { makeViews } from '../views/make-views';
-import { type LightCurve } from '../types';
 import { ticks } from './axis';
-import { type ReportPage } from './page';
+import type { ReportPage } from './page';
 import { curvePanels } from './panels';
 import { reportSvg } from './report-svg';
 import { escapeText, wrapped } from './svg-text';
@@ -108,7 +108,7 @@ describe('the report page', () => {
       odd: undefined,
       secondary: undefined,
       river: undefined,
-    } as unknown as ReportPage);
+    });
     expect(texts(bare).filter((text) => text === 'no data')).toHaveLength(6);
     expect(bare).not.toMatch(/NaN|Infinity|undefined/);
   });

@@ -1,5 +1,5 @@
 import { rangeOf } from './axis';
-import { type FoldedPanel, type ReportPage, type Series } from './page';
+import type { FoldedPanel, ReportPage, Series } from './page';
 import { type Box, emptyPlot, Plot } from './plot';
 import { riverPlot } from './river-plot';
 import { textAt } from './svg-text';
@@ -114,8 +114,7 @@ function foldedRange(panels: readonly FoldedPanel[]): [number, number] {
 
 function extent(x: ArrayLike<number>): [number, number] {
   let [low, high] = [Infinity, -Infinity];
-  for (let row = 0; row < x.length; row++)
-    [low, high] = [Math.min(low, x[row] as number), Math.max(high, x[row] as number)];
+  for (let row = 0; row < x.length; row++) [low, high] = [Math.min(low, x[row]), Math.max(high, x[row])];
   return low < high ? [low, high] : [low - 1, low + 1];
 }
 

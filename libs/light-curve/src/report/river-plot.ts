@@ -1,4 +1,4 @@
-import { type ReportPage } from './page';
+import type { ReportPage } from './page';
 import { type Box, Plot } from './plot';
 import { coordinate } from './svg-text';
 
@@ -21,7 +21,7 @@ export function riverPlot(box: Box, river: NonNullable<ReportPage['river']>): st
     for (let column = 0; column < river.columns; column++) {
       const cell = row * river.columns + column;
       if (!river.mask[cell]) continue;
-      const part = (WHITE - (river.values[cell] as number)) / (WHITE - BLACK);
+      const part = (WHITE - river.values[cell]) / (WHITE - BLACK);
       const grey = Math.min(GREYS - 1, Math.max(0, Math.floor(part * GREYS)));
       paths[grey] +=
         `M${coordinate(box.x + column * width)} ${coordinate(box.y + row * height)}h${coordinate(width)}v${coordinate(height)}h-${coordinate(width)}z`;

@@ -46,7 +46,7 @@ export function wrapped(text: string, width: number, size: number, most = 2): st
   const capacity = Math.max(4, Math.floor(width / (size * CHARACTER_WIDTH)));
   const lines: string[] = [''];
   for (const word of text.split(/\s+/)) {
-    const line = lines.at(-1) as string;
+    const line = lines.at(-1)!;
     if (line === '') lines[lines.length - 1] = word;
     else if (line.length + 1 + word.length <= capacity) lines[lines.length - 1] = `${line} ${word}`;
     else lines.push(word);

@@ -1,5 +1,5 @@
-import { type ReportPage, type ReportTest, type ReportVerdict } from './page';
-import { type Box } from './plot';
+import type { ReportPage, ReportTest, ReportVerdict } from './page';
+import type { Box } from './plot';
 import { textAt, wrapped } from './svg-text';
 
 const SIZE = 10;

@@ -2,7 +2,7 @@ import { describe, expect, it } from 'vitest';
 import { madeCurve, sunPlanet } from '../../test/made-curve';
 import { contactDuration } from '../inject/inject-transit';
 import { withoutTransits } from '../pipeline/without-transits';
-import { type LightCurve } from '../types';
+import type { LightCurve } from '../types';
 import { boxSpectrum } from './box-spectrum';
 import { frequencyGrid } from './frequency-grid';
 import { durationRange } from './orbit-limits';

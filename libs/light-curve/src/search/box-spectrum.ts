@@ -1,8 +1,8 @@
 import { BoxSearch } from './box-search';
-import { Pace } from './pace';
+import type { Pace } from './pace';
 import { type DurationLimits, type PeriodBand, periodBands } from './period-bands';
 import { SegmentedFold } from './segmented-fold';
-import { type WeightedSeries } from './weighted-series';
+import type { WeightedSeries } from './weighted-series';
 
 /** Signal to noise of the best box at each frequency, for white noise. */
 export interface BoxSpectrum {

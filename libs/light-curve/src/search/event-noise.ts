@@ -1,5 +1,5 @@
 import { segmentRanges } from '../clean/segments';
-import { type LightCurve } from '../types';
+import type { LightCurve } from '../types';
 import { clippedScatter } from './clipped-scatter';
 
 /** Noise of the mean flux over one transit duration, segment by segment: what red noise leaves after averaging. */

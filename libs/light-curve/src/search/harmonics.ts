@@ -1,10 +1,10 @@
 import { medianOf, robustSigma } from '../clean/median';
-import { type LightCurve } from '../types';
-import { type MultipleEvent } from './multiple-event';
-import { type DurationRange } from './orbit-limits';
+import type { LightCurve } from '../types';
+import type { MultipleEvent } from './multiple-event';
+import type { DurationRange } from './orbit-limits';
 import { boxAtPeriod, type PeriodicBox } from './refine-peak';
 import { type TransitStatistic, transitStatistic } from './transit-statistic';
-import { type WeightedSeries } from './weighted-series';
+import type { WeightedSeries } from './weighted-series';
 
 /** A periodic box with the statistic of its transits. */
 export interface TransitCandidate extends PeriodicBox {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { madeCurve, sunPlanet } from '../../test/made-curve';
 import { seededNormal } from '../../test/noise';
-import { type LightCurve } from '../types';
+import type { LightCurve } from '../types';
 import { multipleEvent } from './multiple-event';
 import { transitStatistic } from './transit-statistic';
 

@@ -1,7 +1,7 @@
 import { medianOf } from '../clean/median';
 import { transitMask } from '../detrend/transit-mask';
+import type { Ephemeris, LightCurve } from '../types';
 import { transitNumber } from '../views/fold';
-import { type Ephemeris, type LightCurve } from '../types';
 import { eventNoise } from './event-noise';
 
 /** One transit on its own. */

@@ -1,4 +1,4 @@
-import { DurationRange, durationRange } from './orbit-limits';
+import { type DurationRange, durationRange } from './orbit-limits';
 
 /** Neighbouring frequencies of the grid that are folded with the same bin and box widths. */
 export interface PeriodBand {

@@ -1,7 +1,7 @@
-import { transitMask } from '../detrend/transit-mask';
-import { type Ephemeris, type LightCurve } from '../types';
-import { phaseTime } from '../views/fold';
 import { robustSigma } from '../clean/median';
+import { transitMask } from '../detrend/transit-mask';
+import type { Ephemeris, LightCurve } from '../types';
+import { phaseTime } from '../views/fold';
 import { eventNoise } from './event-noise';
 
 /** Box statistic at every phase of one period. */

@@ -1,6 +1,6 @@
 import { BoxSearch } from './box-search';
-import { type DurationRange } from './orbit-limits';
-import { type WeightedSeries } from './weighted-series';
+import type { DurationRange } from './orbit-limits';
+import type { WeightedSeries } from './weighted-series';
 
 /** A box repeated at a period: what the search hands to the tests and the fit. */
 export interface PeriodicBox {

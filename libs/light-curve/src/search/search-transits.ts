@@ -1,14 +1,14 @@
-import { type Ephemeris, type LightCurve } from '../types';
-import { boxSpectrum, type BoxSpectrum } from './box-spectrum';
+import type { Ephemeris, LightCurve } from '../types';
+import { type BoxSpectrum, boxSpectrum } from './box-spectrum';
 import { frequencyGrid } from './frequency-grid';
 import { candidateAt, resolveHarmonics, type TransitCandidate } from './harmonics';
-import { type MultipleEvent } from './multiple-event';
+import type { MultipleEvent } from './multiple-event';
 import { durationRange } from './orbit-limits';
 import { type Control, Pace } from './pace';
 import { type PeriodicBox, refinePeak } from './refine-peak';
 import { strongestPeaks } from './spectrum-peaks';
-import { type TransitStatistic } from './transit-statistic';
 import { reaches, strongestCandidate, type Threshold } from './strongest-candidate';
+import type { TransitStatistic } from './transit-statistic';
 import { weightedSeries } from './weighted-series';
 
 export interface SearchOptions {

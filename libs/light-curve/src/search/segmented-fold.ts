@@ -1,5 +1,5 @@
 import { sumRows } from './row-sum';
-import { WeightedSeries } from './weighted-series';
+import type { WeightedSeries } from './weighted-series';
 
 /** Sums of neighbouring rows, each folded at one period. */
 interface Level {

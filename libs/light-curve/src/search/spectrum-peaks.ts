@@ -1,5 +1,5 @@
 import { medianInPlace } from '../clean/median';
-import { type BoxSpectrum } from './box-spectrum';
+import type { BoxSpectrum } from './box-spectrum';
 import { clippedScatter } from './clipped-scatter';
 
 /** A local maximum of the box spectrum. */

@@ -1,6 +1,6 @@
+import type { Ephemeris } from '../types';
 import { phaseTime } from '../views/fold';
-import { type Ephemeris } from '../types';
-import { type MultipleEvent } from './multiple-event';
+import type { MultipleEvent } from './multiple-event';
 
 /** What a candidate needs to be a detection: multiple event statistic, and what is left of it when transits have to be alike. */
 export interface Threshold {

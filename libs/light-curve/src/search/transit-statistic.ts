@@ -1,4 +1,4 @@
-import { type Ephemeris, type LightCurve } from '../types';
+import type { Ephemeris, LightCurve } from '../types';
 import { type MultipleEvent, multipleEvent } from './multiple-event';
 import { brighteningPart, phaseNoise, phaseScan } from './phase-scan';
 

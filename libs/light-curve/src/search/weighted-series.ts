@@ -1,6 +1,6 @@
 import { medianOf, robustSigma } from '../clean/median';
 import { segmentRanges } from '../clean/segments';
-import { type LightCurve } from '../types';
+import type { LightCurve } from '../types';
 
 /** A detrended curve as the search sees it: time from its first cadence, dips as negative weighted flux. */
 export interface WeightedSeries {

@@ -1,5 +1,5 @@
-import { type Mission } from '../types';
-import { type VetSubject, type VetTest } from './vet-test';
+import type { Mission } from '../types';
+import type { VetSubject, VetTest } from './vet-test';
 
 /** A rhythm of the instrument that makes dips of its own. */
 interface Rhythm {

@@ -1,7 +1,7 @@
 import { medianOf, robustSigma } from '../clean/median';
-import { type LightCurve } from '../types';
+import type { LightCurve } from '../types';
 import { phaseTime, transitNumber } from '../views/fold';
-import { type VetSubject, type VetTest } from './vet-test';
+import type { VetSubject, VetTest } from './vet-test';
 
 const LIMIT = 5;
 /** A source this near the target [pixels] cannot be told from it by flux-weighted centroids. */

@@ -1,4 +1,4 @@
-import { type VetSubject, type VetTest } from './vet-test';
+import type { VetSubject, VetTest } from './vet-test';
 
 /** Seader et al. (2013, ApJS 206, 25) ask for a MES of 7 after division by √(reduced χ²) of the single events. */
 const LIMIT = 7;

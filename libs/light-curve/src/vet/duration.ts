@@ -1,5 +1,5 @@
 import { centralDuration, starDensity } from '../search/orbit-limits';
-import { type VetSubject, type VetTest } from './vet-test';
+import type { VetSubject, VetTest } from './vet-test';
 
 /** A planet seen at apastron of an orbit of eccentricity 0.6 crosses this many times slower than on a circle. */
 const LIMIT = 2;

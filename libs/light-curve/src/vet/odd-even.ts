@@ -1,5 +1,5 @@
-import { type TransitEvent } from '../search/multiple-event';
-import { type VetSubject, type VetTest } from './vet-test';
+import type { TransitEvent } from '../search/multiple-event';
+import type { VetSubject, VetTest } from './vet-test';
 
 const LIMIT = 3;
 /** Depths are not compared better than this part of themselves: 30 min sampling and detrending alone do as much. */

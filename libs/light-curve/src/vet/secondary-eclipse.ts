@@ -1,6 +1,6 @@
 import { multipleEvent } from '../search/multiple-event';
 import { phaseNoise, phaseScan } from '../search/phase-scan';
-import { type VetSubject, type VetTest } from './vet-test';
+import type { VetSubject, VetTest } from './vet-test';
 
 const LIMIT = 5;
 /** A dip up to this part of the transit may be the planet's own light going behind the star: hot Jupiters reach 1 % in the Kepler band. */

@@ -1,4 +1,4 @@
-import { type VetSubject, type VetTest } from './vet-test';
+import type { VetSubject, VetTest } from './vet-test';
 
 /** Kepler's threshold: under one false alarm by chance in the whole mission (Jenkins, Caldwell & Borucki 2002, ApJ 564, 495). */
 export const MES_LIMIT = 7.1;

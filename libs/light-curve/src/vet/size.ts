@@ -1,5 +1,5 @@
 import { earthRadii } from '../fit/planet-radius';
-import { type VetSubject, type VetTest } from './vet-test';
+import type { VetSubject, VetTest } from './vet-test';
 
 /** No planet is larger: the most inflated hot Jupiters reach about 2 Jupiter radii [R⊕]. */
 const LARGEST_RADIUS = 22;

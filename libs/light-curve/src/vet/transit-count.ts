@@ -1,4 +1,4 @@
-import { type VetSubject, type VetTest } from './vet-test';
+import type { VetSubject, VetTest } from './vet-test';
 
 /** Two events always fit some period; a third on time confirms it (Jenkins et al. 2010, ApJ 713, L87). */
 const FEWEST = 3;

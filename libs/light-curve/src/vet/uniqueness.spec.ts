@@ -2,11 +2,11 @@ import { describe, expect, it } from 'vitest';
 import { madeCurve, sunPlanet } from '../../test/made-curve';
 import { contactDuration, type InjectedPlanet } from '../inject/inject-transit';
 import { analyze } from '../pipeline/analyze';
-import { type PhaseScan } from '../search/phase-scan';
-import { type LightCurve } from '../types';
+import type { PhaseScan } from '../search/phase-scan';
+import type { LightCurve } from '../types';
 import { normalQuantile } from './normal-quantile';
 import { uniquenessOf } from './uniqueness';
-import { type VetTest } from './vet-test';
+import type { VetTest } from './vet-test';
 
 /** Boxes of four steps at a period of 100 d, a transit of 10 σ at phase 0 and noise of 1 σ. */
 function madeScan(events: Record<number, number> = {}): PhaseScan {

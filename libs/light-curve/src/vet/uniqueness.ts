@@ -1,6 +1,6 @@
-import { phaseScan, type PhaseScan } from '../search/phase-scan';
+import { type PhaseScan, phaseScan } from '../search/phase-scan';
 import { normalQuantile } from './normal-quantile';
-import { type VetSubject, type VetTest } from './vet-test';
+import type { VetSubject, VetTest } from './vet-test';
 
 /** A margin under this fails, as in Coughlin et al. (2016). */
 const LIMIT = 0;

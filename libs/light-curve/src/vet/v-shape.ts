@@ -1,4 +1,4 @@
-import { type VetSubject, type VetTest } from './vet-test';
+import type { VetSubject, VetTest } from './vet-test';
 
 /** Impact plus radius ratio of a transit that only grazes the star (Thompson et al. 2018, ApJS 235, 38, sect. A.5: V-shape metric over 1.04). */
 const LIMIT = 1.04;

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import { madeCurve, sunPlanet } from '../../test/made-curve';
 import { seededNormal } from '../../test/noise';
-import { contactDuration, injectTransits, type InjectedPlanet } from '../inject/inject-transit';
+import { contactDuration, type InjectedPlanet, injectTransits } from '../inject/inject-transit';
 import { analyze } from '../pipeline/analyze';
 import { scaledSeparation } from '../search/orbit-limits';
-import { type LightCurve, type Target } from '../types';
-import { type VetName, type VetTest } from './vet-test';
+import type { LightCurve, Target } from '../types';
+import type { VetName, VetTest } from './vet-test';
 
 const SUN: Target = { mission: 'KEPLER', teff: 5772, logg: 4.438, radius: 1 };
 

@@ -9,7 +9,7 @@ import { size } from './size';
 import { transitCount } from './transit-count';
 import { uniqueness } from './uniqueness';
 import { vShape } from './v-shape';
-import { type VetSubject, type VetTest } from './vet-test';
+import type { VetSubject, VetTest } from './vet-test';
 
 const TESTS: readonly ((subject: VetSubject) => VetTest)[] = [
   significance,

@@ -1,6 +1,6 @@
-import { type TransitFit } from '../fit/fit-transit';
-import { type MultipleEvent } from '../search/multiple-event';
-import { type LightCurve, type Target } from '../types';
+import type { TransitFit } from '../fit/fit-transit';
+import type { MultipleEvent } from '../search/multiple-event';
+import type { LightCurve, Target } from '../types';
 
 export type Verdict = 'pass' | 'fail' | 'not_testable';
 

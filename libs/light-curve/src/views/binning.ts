@@ -1,5 +1,5 @@
 import { medianInPlace } from '../clean/median';
-import { type Folded } from './fold';
+import type { Folded } from './fold';
 
 /** `count` bins of `width` over [from, to], all in days; bins overlap when they are wider than their step. */
 export interface Bins {
@@ -25,7 +25,7 @@ export function binningProblem({ phase }: Folded, { width, from, to }: Bins): Bi
   let inside = 0;
   for (const at of phase) if (at >= from && at <= to) inside++;
   if (inside < FEWEST_POINTS) return 'too_few_points';
-  if ((phase.at(-1) as number) - (phase[0] as number) < (to - from) / 2) return 'span_too_short';
+  if (phase.at(-1)! - phase[0] < (to - from) / 2) return 'span_too_short';
   return width >= to - from ? 'bins_too_wide' : undefined;
 }
 
@@ -38,8 +38,8 @@ export function binMedians({ phase, flux }: Folded, { count, width, from, to }: 
   let high = 0;
   for (let bin = 0; bin < count; bin++) {
     const start = from + bin * step;
-    while (low < phase.length && (phase[low] as number) < start) low++;
-    while (high < phase.length && (phase[high] as number) < start + width) high++;
+    while (low < phase.length && phase[low] < start) low++;
+    while (high < phase.length && phase[high] < start + width) high++;
     const points = Math.max(0, high - low);
     scratch.set(flux.subarray(low, low + points));
     medians[bin] = medianInPlace(scratch, points);
@@ -52,8 +52,8 @@ export function fillEmptyBins(bins: Float64Array): void {
   let before = -1;
   for (let bin = 0; bin <= bins.length; bin++) {
     if (bin < bins.length && Number.isNaN(bins[bin])) continue;
-    const left = before >= 0 ? (bins[before] as number) : (bins[bin] as number);
-    const right = bin < bins.length ? (bins[bin] as number) : left;
+    const left = before >= 0 ? bins[before] : bins[bin];
+    const right = bin < bins.length ? bins[bin] : left;
     for (let empty = before + 1; empty < bin; empty++) {
       bins[empty] = left + ((right - left) * (empty - before)) / (bin - before);
     }

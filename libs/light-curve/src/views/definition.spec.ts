@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { transitAt } from '../../test/uniform-transit';
 import { seededNormal } from '../../test/noise';
-import { type LightCurve } from '../types';
+import { transitAt } from '../../test/uniform-transit';
+import type { LightCurve } from '../types';
 import { binMedians, binningProblem, fillEmptyBins } from './binning';
 import { fold, phaseTime } from './fold';
 import { makeViews } from './make-views';
@@ -165,10 +165,10 @@ describe('odd and even views', () => {
 
   it('name the missing one when a curve has a single transit', () => {
     const whole = system();
-    const rows = [...whole.time.keys()].filter((row) => (whole.time[row] as number) < 103);
+    const rows = [...whole.time.keys()].filter((row) => whole.time[row] < 103);
     const one = curveOf(
-      rows.map((row) => whole.time[row] as number),
-      rows.map((row) => whole.flux[row] as number),
+      rows.map((row) => whole.time[row]),
+      rows.map((row) => whole.flux[row]),
     );
     const { odd, even } = makeViews(one, { period: PERIOD, epoch: EPOCH, duration: DURATION });
     expect(even.made).toBe(true);
@@ -188,7 +188,7 @@ describe('the river of many transits', () => {
     if (!river.made || !local.made) throw new Error('not made');
     expect(river.transits).toBe(128);
     for (const group of [1, 20, 63]) {
-      expect((river.values[group * 61 + 30] as number) * local.scale.scale).toBeCloseTo(-(2 * group + 0.5) * 1e-3, 6);
+      expect(river.values[group * 61 + 30] * local.scale.scale).toBeCloseTo(-(2 * group + 0.5) * 1e-3, 6);
     }
   });
 });
@@ -199,10 +199,10 @@ describe('the centre of the secondary', () => {
     if (!rest) throw new Error('nothing left');
     const mean = rest.flux.reduce((sum, value) => sum + value, 0) / rest.flux.length;
     let [best, centre] = [0, PERIOD / 2];
-    const [first, last] = [(rest.phase[0] as number) + D, (rest.phase.at(-1) as number) - D];
+    const [first, last] = [rest.phase[0] + D, rest.phase.at(-1)! - D];
     for (let step = 0; first + step * 0.1 * D <= last; step++) {
       const tried = first + step * 0.1 * D;
-      const box = rest.flux.filter((_, row) => Math.abs((rest.phase[row] as number) - tried) <= D / 2);
+      const box = rest.flux.filter((_, row) => Math.abs(rest.phase[row] - tried) <= D / 2);
       const r = (box.length + 1) / rest.flux.length;
       const s = box.reduce((sum, value) => sum + value - mean, 0) / rest.flux.length;
       const score = (-s * Math.abs(s)) / (r * (1 - r));

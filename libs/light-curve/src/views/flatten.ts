@@ -1,7 +1,7 @@
 import { clipUpward } from '../clean/clip';
 import { detrend } from '../detrend/detrend';
 import { maskedWindow } from '../detrend/window';
-import { type Ephemeris, type LightCurve } from '../types';
+import type { Ephemeris, LightCurve } from '../types';
 
 /**
  * The curve as views are made of it, in training and in serving: detrended with every known transit of the star masked,

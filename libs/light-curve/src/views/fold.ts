@@ -1,4 +1,4 @@
-import { type LightCurve } from '../types';
+import type { LightCurve } from '../types';
 
 /** Photometry against time from mid-transit [d], sorted, the transit at 0. */
 export interface Folded {
@@ -26,9 +26,9 @@ export function fold(
   const rows: number[] = [];
   for (let row = 0; row < time.length; row++) if (keep(row)) rows.push(row);
   const phases = Float64Array.from(time, (at) => phaseTime(at, period, epoch));
-  rows.sort((a, b) => (phases[a] as number) - (phases[b] as number));
+  rows.sort((a, b) => phases[a] - phases[b]);
   return {
-    phase: Float64Array.from(rows, (row) => phases[row] as number),
-    flux: Float64Array.from(rows, (row) => flux[row] as number),
+    phase: Float64Array.from(rows, (row) => phases[row]),
+    flux: Float64Array.from(rows, (row) => flux[row]),
   };
 }

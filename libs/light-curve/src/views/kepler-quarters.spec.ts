@@ -4,7 +4,7 @@ import { prepare } from '../clean/prepare';
 import { readLightCurveFile } from '../read/read-light-curve';
 import { flattenForViews } from './flatten';
 import { makeViews, type Views } from './make-views';
-import { type View } from './view';
+import type { View } from './view';
 
 /** KOIs of the data folder: signal to noise above 40, three transits with data, as the index gives them. */
 function strongKois(): { file: string; period: number; epoch: number; duration: number }[] {
@@ -16,19 +16,18 @@ function strongKois(): { file: string; period: number; epoch: number; duration: 
   return lines
     .map((line) => Object.fromEntries(line.split(',').map((field, index) => [names[index], field])))
     .filter(
-      (koi) =>
-        koi['source'] === 'quarter' && Number(koi['koi_model_snr']) > 40 && Number(koi['n_transits_with_data']) >= 3,
+      (koi) => koi.source === 'quarter' && Number(koi.koi_model_snr) > 40 && Number(koi.n_transits_with_data) >= 3,
     )
     .map((koi) => ({
-      file: String(koi['file']),
-      period: Number(koi['koi_period']),
-      epoch: Number(koi['koi_time0bk']),
-      duration: Number(koi['koi_duration']),
+      file: String(koi.file),
+      period: Number(koi.koi_period),
+      epoch: Number(koi.koi_time0bk),
+      duration: Number(koi.koi_duration),
     }));
 }
 
 const below = (view: View) => (view.made ? view.values.filter((value) => value < -0.5).length : Number.NaN);
-const median = (numbers: number[]) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1] as number;
+const median = (numbers: number[]) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 
 describe.skipIf(withoutData('views of real Kepler quarters'))('views of Kepler quarters', () => {
   const made: Views[] = [];
@@ -42,7 +41,7 @@ describe.skipIf(withoutData('views of real Kepler quarters'))('views of Kepler q
         if (!view.made) continue;
         const sorted = view.values.slice().sort();
         expect(sorted[0]).toBe(-1);
-        expect(Math.abs(sorted[sorted.length >> 1] as number)).toBeLessThan(1e-6);
+        expect(Math.abs(sorted[sorted.length >> 1])).toBeLessThan(1e-6);
       }
     }
     expect(made.length).toBe(30);

@@ -1,5 +1,5 @@
-import { type Ephemeris, type LightCurve } from '../types';
-import { type Bins } from './binning';
+import type { Ephemeris, LightCurve } from '../types';
+import type { Bins } from './binning';
 import { fold, transitNumber } from './fold';
 import { makeRiver, type River } from './river';
 import { secondaryCentre, withoutTransit } from './secondary-centre';
@@ -42,7 +42,7 @@ export function makeViews(curve: LightCurve, { period, epoch, duration: hours }:
       curve,
       period,
       epoch,
-      (row) => Math.abs(transitNumber(curve.time[row] as number, period, epoch) % 2) === odd,
+      (row) => Math.abs(transitNumber(curve.time[row], period, epoch) % 2) === odd,
     );
     return makeView(own, local, all.scale.scale);
   };
@@ -78,8 +78,8 @@ function secondaryView(
   if (!rest) return { secondary: { made: false, problem: 'too_few_points' } };
   const centre = secondaryCentre(rest, period, duration);
   const reach = Math.min(SECONDARY_REACH * duration, period / 2);
-  const from = Math.max(centre - reach, rest.phase[0] as number);
-  const to = Math.min(centre + reach, rest.phase.at(-1) as number);
+  const from = Math.max(centre - reach, rest.phase[0]);
+  const to = Math.min(centre + reach, rest.phase.at(-1)!);
   const width = WIDTH * duration < to - from ? WIDTH * duration : (to - from) / 40;
   return { secondary: makeView(rest, { count: LOCAL_BINS, width, from, to }), secondaryCentre: centre };
 }

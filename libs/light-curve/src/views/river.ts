@@ -1,7 +1,7 @@
-import { type LightCurve } from '../types';
+import type { LightCurve } from '../types';
 import { binMedians, type Bins } from './binning';
-import { type Folded, fold, transitNumber } from './fold';
-import { type ViewScale } from './view';
+import { fold, type Folded, transitNumber } from './fold';
+import type { ViewScale } from './view';
 
 export const RIVER_ROWS = 64;
 
@@ -37,7 +37,7 @@ export function makeRiver(
       Math.floor(((row + 1) * transits.length) / rows),
     );
     for (let bin = 0; bin < bins.count; bin++) {
-      const filled = group.map((transit) => transit[bin] as number).filter(Number.isFinite);
+      const filled = group.map((transit) => transit[bin]).filter(Number.isFinite);
       if (filled.length === 0) continue;
       const mean = filled.reduce((sum, value) => sum + value, 0) / filled.length;
       values[row * bins.count + bin] = (mean - level) / scale;
@@ -52,9 +52,9 @@ function* byTransit(curve: LightCurve, period: number, epoch: number, { from, to
   const { time } = curve;
   let start = 0;
   while (start < time.length) {
-    const number = transitNumber(time[start] as number, period, epoch);
+    const number = transitNumber(time[start], period, epoch);
     let end = start + 1;
-    while (end < time.length && transitNumber(time[end] as number, period, epoch) === number) end++;
+    while (end < time.length && transitNumber(time[end], period, epoch) === number) end++;
     const middle = epoch + number * period;
     const stretch = rowsBetween(time, start, end, middle + from, middle + to);
     if (stretch.end > stretch.start) yield fold(slice(curve, stretch.start, stretch.end), period, epoch);
@@ -70,9 +70,9 @@ function rowsBetween(
   to: number,
 ): { start: number; end: number } {
   let first = start;
-  while (first < end && (time[first] as number) < from) first++;
+  while (first < end && time[first] < from) first++;
   let last = end;
-  while (last > first && (time[last - 1] as number) > to) last--;
+  while (last > first && time[last - 1] > to) last--;
   return { start: first, end: last };
 }
 

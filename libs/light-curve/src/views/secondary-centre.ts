@@ -1,5 +1,5 @@
-import { type LightCurve } from '../types';
-import { type Folded, fold } from './fold';
+import type { LightCurve } from '../types';
+import { fold, type Folded } from './fold';
 
 const FEWEST_POINTS = 5;
 /** Centres are tried in steps of this many durations. */
@@ -11,18 +11,15 @@ export function withoutTransit(curve: LightCurve, period: number, epoch: number,
   const { phase, flux } = fold(curve, period, epoch);
   const rows: number[] = [];
   for (let row = 0; row < phase.length; row++) {
-    const distance = Math.abs(phase[row] as number);
+    const distance = Math.abs(phase[row]);
     if (distance > half && distance > 0.1 * period) rows.push(row);
   }
   if (rows.length < FEWEST_POINTS) return undefined;
-  const after = rows.filter((row) => (phase[row] as number) >= 0);
-  const before = rows.filter((row) => (phase[row] as number) < 0);
+  const after = rows.filter((row) => phase[row] >= 0);
+  const before = rows.filter((row) => phase[row] < 0);
   return {
-    phase: Float64Array.from([
-      ...after.map((row) => phase[row] as number),
-      ...before.map((row) => (phase[row] as number) + period),
-    ]),
-    flux: Float64Array.from([...after, ...before], (row) => flux[row] as number),
+    phase: Float64Array.from([...after.map((row) => phase[row]), ...before.map((row) => phase[row] + period)]),
+    flux: Float64Array.from([...after, ...before], (row) => flux[row]),
   };
 }
 
@@ -35,9 +32,9 @@ export function secondaryCentre({ phase, flux }: Folded, period: number, duratio
   const total = phase.length;
   const mean = flux.reduce((sum, value) => sum + value, 0) / total;
   const sums = new Float64Array(total + 1);
-  for (let row = 0; row < total; row++) sums[row + 1] = (sums[row] as number) + (flux[row] as number) - mean;
-  const last = (phase.at(-1) as number) - duration;
-  const first = (phase[0] as number) + duration;
+  for (let row = 0; row < total; row++) sums[row + 1] = sums[row] + flux[row] - mean;
+  const last = phase.at(-1)! - duration;
+  const first = phase[0] + duration;
   const window = new PointsWithin(phase);
   const box = new PointsWithin(phase);
   let best = 0;
@@ -48,7 +45,7 @@ export function secondaryCentre({ phase, flux }: Folded, period: number, duratio
     if (farEnd - near < FEWEST_POINTS) continue;
     const [from, to] = box.around(tried, duration / 2);
     const r = (to - from + 1) / total;
-    const s = ((sums[to] as number) - (sums[from] as number)) / total;
+    const s = (sums[to] - sums[from]) / total;
     const score = (-s * Math.abs(s)) / (r * (1 - r));
     if (r < 1 && score > best) [best, centre] = [score, tried];
   }
@@ -63,8 +60,8 @@ class PointsWithin {
   constructor(private readonly phase: Float64Array) {}
 
   around(centre: number, distance: number): [number, number] {
-    while (this.from < this.phase.length && (this.phase[this.from] as number) < centre - distance) this.from++;
-    while (this.to < this.phase.length && (this.phase[this.to] as number) <= centre + distance) this.to++;
+    while (this.from < this.phase.length && this.phase[this.from] < centre - distance) this.from++;
+    while (this.to < this.phase.length && this.phase[this.to] <= centre + distance) this.to++;
     return [this.from, this.to];
   }
 }

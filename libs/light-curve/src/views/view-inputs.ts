@@ -1,5 +1,5 @@
-import { type View } from './view';
-import { type Views } from './make-views';
+import type { Views } from './make-views';
+import type { View } from './view';
 
 /** Views that a model reads, by the name of its input. */
 export const VIEW_INPUTS = ['global', 'local', 'secondary', 'odd', 'even', 'river'] as const;
@@ -26,4 +26,5 @@ function onScale(view: View, scale: number): Float32Array | undefined {
   return view.made ? view.values.map((value) => value * (view.scale.scale / scale)) : undefined;
 }
 
-const given = (name: keyof ViewInputs, values: Float32Array | undefined): ViewInputs => (values ? { [name]: values } : {});
+const given = (name: keyof ViewInputs, values: Float32Array | undefined): ViewInputs =>
+  values ? { [name]: values } : {};

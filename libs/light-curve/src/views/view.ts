@@ -1,6 +1,6 @@
 import { medianOf } from '../clean/median';
-import { binMedians, binningProblem, type BinningProblem, type Bins, fillEmptyBins } from './binning';
-import { type Folded } from './fold';
+import { binMedians, type BinningProblem, binningProblem, type Bins, fillEmptyBins } from './binning';
+import type { Folded } from './fold';
 
 /** Why a view was not made: see `BinningProblem`; `flat` has minimum 0 and cannot be scaled, `no_scale` lacks the local view's scale. */
 export type ViewProblem = BinningProblem | 'flat' | 'no_scale';

@@ -1,4 +1,4 @@
-import { round6, type ContributionDto, type ExplanationDto } from '@exoplanet/contracts';
+import { type ContributionDto, type ExplanationDto, round6 } from '@exoplanet/contracts';
 import type { LoadedModel } from '../models/loaded-model';
 import type { CallOptions } from '../sessions/lane';
 import type { Scores } from '../sessions/onnx-session';
@@ -43,7 +43,8 @@ export async function explainRow(
     log_odds: round6(values[given.indexOf(group)] ?? 0),
     fields: fieldsOf(model, row, group),
   }));
-  if (other) contributions.push({ group: other.name, title: other.title, log_odds: round6(values[given.length]), fields: [] });
+  if (other)
+    contributions.push({ group: other.name, title: other.title, log_odds: round6(values[given.length]), fields: [] });
   return {
     base_log_odds: round6(logOdds[0]),
     log_odds: round6(logOdds[logOdds.length - 1]),

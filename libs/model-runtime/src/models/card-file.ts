@@ -1,6 +1,6 @@
-import { COLUMN_INDEX, type ModelCard } from '@exoplanet/contracts';
 import { readFile } from 'node:fs/promises';
 import { basename, dirname, join } from 'node:path';
+import { COLUMN_INDEX, type ModelCard } from '@exoplanet/contracts';
 import { problemOfInputs } from './card-inputs';
 import { ModelError } from './model-error';
 
@@ -34,7 +34,8 @@ function problemOf(value: unknown, name: string, version: string): string | unde
   if (card.name !== name || card.version !== version) {
     return `expected name "${name}" and version "${version}" as the folder has them, found "${card.name}" and "${card.version}"`;
   }
-  if (typeof card.file !== 'string' || basename(card.file) !== card.file) return 'expected `file` to name a file beside the card';
+  if (typeof card.file !== 'string' || basename(card.file) !== card.file)
+    return 'expected `file` to name a file beside the card';
   if (!/^[0-9a-f]{64}$/.test(String(card.sha256))) return 'expected `sha256` as 64 hexadecimal digits';
   if (!isFiniteNumber(card.in_distribution?.limit)) return 'expected a number at `in_distribution.limit`';
   return (
@@ -62,14 +63,21 @@ function problemOfFeatures({ features }: Partial<ModelCard>): string | undefined
 }
 
 function problemOfGroups({ features = [], groups }: Partial<ModelCard>): string | undefined {
-  if (!Array.isArray(groups) || groups.length > LARGEST_GROUP_COUNT) return `expected at most ${LARGEST_GROUP_COUNT} groups at \`groups\``;
+  if (!Array.isArray(groups) || groups.length > LARGEST_GROUP_COUNT)
+    return `expected at most ${LARGEST_GROUP_COUNT} groups at \`groups\``;
   const free = new Set(features.map(({ name }) => name));
   for (const group of groups) {
-    if (!isObject(group) || typeof group.name !== 'string' || typeof group.title !== 'string' || !Array.isArray(group.features)) {
+    if (
+      !isObject(group) ||
+      typeof group.name !== 'string' ||
+      typeof group.title !== 'string' ||
+      !Array.isArray(group.features)
+    ) {
       return 'expected `name`, `title` and `features` in each group';
     }
     const stray = group.features.find((name) => !free.delete(name));
-    if (stray !== undefined) return `the group "${group.name}" has "${stray}", which is no feature or belongs to another group`;
+    if (stray !== undefined)
+      return `the group "${group.name}" has "${stray}", which is no feature or belongs to another group`;
   }
   return undefined;
 }
@@ -92,17 +100,25 @@ function problemOfThresholds({ conformal, states }: Partial<ModelCard>): string 
 function problemOfCurveThresholds({ curve_thresholds: thresholds }: Partial<ModelCard>): string | undefined {
   if (thresholds === undefined) return undefined;
   if (!isObject(thresholds)) return 'expected thresholds by mission at `curve_thresholds`';
-  const wrong = Object.entries(thresholds).find(([, pair]) => !isFiniteNumber(pair?.planet) || !isFiniteNumber(pair?.false_positive));
+  const wrong = Object.entries(thresholds).find(
+    ([, pair]) => !isFiniteNumber(pair?.planet) || !isFiniteNumber(pair?.false_positive),
+  );
   return wrong && `expected the numbers \`planet\` and \`false_positive\` at \`curve_thresholds.${wrong[0]}\``;
 }
 
-function problemOfFieldsBySource({ features = [], fields_by_source: bySource }: Partial<ModelCard>): string | undefined {
+function problemOfFieldsBySource({
+  features = [],
+  fields_by_source: bySource,
+}: Partial<ModelCard>): string | undefined {
   if (bySource === undefined) return undefined;
   if (!isObject(bySource)) return 'expected lists of features by mission at `fields_by_source`';
   const names = new Set<unknown>(features.map(({ name }) => name));
-  const wrong = Object.entries(bySource).find(([, fields]) => !Array.isArray(fields) || !fields.every((field) => names.has(field)));
+  const wrong = Object.entries(bySource).find(
+    ([, fields]) => !Array.isArray(fields) || !fields.every((field) => names.has(field)),
+  );
   return wrong && `expected a list of features at \`fields_by_source.${wrong[0]}\``;
 }
 
-const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null && !Array.isArray(value);
+const isObject = (value: unknown): value is Record<string, unknown> =>
+  typeof value === 'object' && value !== null && !Array.isArray(value);
 const isFiniteNumber = (value: unknown): value is number => typeof value === 'number' && Number.isFinite(value);

@@ -2,7 +2,11 @@ import type { ModelCard } from '@exoplanet/contracts';
 import { MASK, ROW } from '../sessions/row-session';
 
 /** The first thing wrong with what a card says of the model's inputs and heads, or undefined. */
-export function problemOfInputs({ features, inputs, heads }: Pick<ModelCard, 'features' | 'inputs' | 'heads'>): string | undefined {
+export function problemOfInputs({
+  features,
+  inputs,
+  heads,
+}: Pick<ModelCard, 'features' | 'inputs' | 'heads'>): string | undefined {
   if (inputs !== undefined && !(isList(inputs) && inputs.every(isInput))) {
     return 'expected `name` and `shape` in each of `inputs`, a shape as "rows" and then whole numbers';
   }
@@ -13,8 +17,10 @@ export function problemOfInputs({ features, inputs, heads }: Pick<ModelCard, 'fe
   if (heads === undefined) return lengths.size > 1 ? 'expected `heads`, for there are several inputs' : undefined;
   if (!isList(heads) || !heads.every(isHead)) return 'expected `name`, `input` and `ships` in each of `heads`';
   const masked = [...lengths.keys()].filter((name) => name !== MASK);
-  if (heads.map(({ input }) => input).join() !== masked.join()) return `expected a head for each input but "${MASK}" at \`heads\`, in the order of \`inputs\``;
-  if (lengths.get(MASK) !== String(heads.length)) return `expected an input "${MASK}" of ${heads.length} heads at \`inputs\`, found ${lengths.get(MASK) ?? 'none'}`;
+  if (heads.map(({ input }) => input).join() !== masked.join())
+    return `expected a head for each input but "${MASK}" at \`heads\`, in the order of \`inputs\``;
+  if (lengths.get(MASK) !== String(heads.length))
+    return `expected an input "${MASK}" of ${heads.length} heads at \`inputs\`, found ${lengths.get(MASK) ?? 'none'}`;
   return undefined;
 }
 

@@ -1,6 +1,6 @@
-import type { ModelCard } from '@exoplanet/contracts';
 import { stat } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ModelCard } from '@exoplanet/contracts';
 import { readCard } from './card-file';
 
 /** Cards of versions that are not loaded, read again only when the file has changed. */

@@ -1,6 +1,6 @@
-import type { ModelCard } from '@exoplanet/contracts';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
+import type { ModelCard } from '@exoplanet/contracts';
 import { Lane } from '../sessions/lane';
 import type { OnnxSession, Scores } from '../sessions/onnx-session';
 import { layRow, MASK, ROW } from '../sessions/row-session';
@@ -40,29 +40,44 @@ export async function checkGolden(
 ): Promise<void> {
   const file = join(folder, 'golden.json');
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new ModelError('file_missing', file, 'the answers of training, which a model must repeat, cannot be read', { cause });
+    throw new ModelError('file_missing', file, 'the answers of training, which a model must repeat, cannot be read', {
+      cause,
+    });
   });
   const { golden, inputs } = read(text, card, session, file);
-  const scores = await new Lane(session, { model: card.name, version: card.version }).score(inputs).catch((cause: unknown) => {
-    throw new ModelError('golden_mismatch', file, (cause as Error).message, { cause });
-  });
+  const scores = await new Lane(session, { model: card.name, version: card.version })
+    .score(inputs)
+    .catch((cause: unknown) => {
+      throw new ModelError('golden_mismatch', file, (cause as Error).message, { cause });
+    });
   const problem = differenceOf(golden, scores, tolerance);
   if (problem) throw new ModelError('golden_mismatch', file, problem);
 }
 
 /** The rows as the session reads them, and what must come out. */
-function read(text: string, card: ModelCard, session: OnnxSession, file: string): { golden: Golden; inputs: Float32Array } {
+function read(
+  text: string,
+  card: ModelCard,
+  session: OnnxSession,
+  file: string,
+): { golden: Golden; inputs: Float32Array } {
   try {
     const golden = JSON.parse(text) as Golden;
     const inputs = golden.cases ? casesOf(golden, session) : rowsOf(golden, card.features.length);
     const rows = inputs.length / session.width;
     if (rows === 0) throw new Error('there are no rows');
     for (const name of ['log_odds', 'distance', 'state'] as const) {
-      if (checked(golden[name], rows, name).includes(null)) throw new Error(`expected a number for each row at \`${name}\``);
+      if (checked(golden[name], rows, name).includes(null))
+        throw new Error(`expected a number for each row at \`${name}\``);
     }
     return { golden, inputs };
   } catch (cause) {
-    throw new ModelError('golden_mismatch', file, `the answers of training cannot be read: ${(cause as Error).message}`, { cause });
+    throw new ModelError(
+      'golden_mismatch',
+      file,
+      `the answers of training cannot be read: ${(cause as Error).message}`,
+      { cause },
+    );
   }
 }
 
@@ -77,9 +92,12 @@ function casesOf({ cases, heads }: Golden, session: OnnxSession): Float32Array {
   const { inputs, width } = session;
   const values = new Float32Array(cases.length * width).fill(NaN);
   cases.forEach((given, index) => {
-    const of = (name: string): Values => checked(given[name], inputs.find((input) => input.name === name)?.size ?? 0, `cases[${index}].${name}`);
+    const of = (name: string): Values =>
+      checked(given[name], inputs.find((input) => input.name === name)?.size ?? 0, `cases[${index}].${name}`);
     const mask = of(MASK);
-    const views = heads.filter((head, position) => mask[position] && head !== ROW).map((head) => [head, numbers(of(head))] as const);
+    const views = heads
+      .filter((head, position) => mask[position] && head !== ROW)
+      .map((head) => [head, numbers(of(head))] as const);
     layRow(values.subarray(index * width, (index + 1) * width), numbers(of(ROW)), Object.fromEntries(views), session);
   });
   return values;
@@ -91,15 +109,21 @@ function differenceOf(golden: Golden, { logOdds, distance, state }: Scores, tole
     const [found, expected] = [probability(logOdds[row]), probability(golden.log_odds[row])];
     const far = golden.distance[row];
     // Written so that NaN is a difference too.
-    if (!(Math.abs(found - expected) <= tolerance)) return `row ${row}: expected the probability ${expected} that training computed, found ${found}`;
-    if (!(Math.abs(distance[row] - far) <= 10 * tolerance * (1 + far))) return `row ${row}: expected the distance ${far} that training computed, found ${distance[row]}`;
-    if (state[row] !== golden.state[row]) return `row ${row}: expected the state ${golden.state[row]} that training computed, found ${state[row]}`;
+    if (!(Math.abs(found - expected) <= tolerance))
+      return `row ${row}: expected the probability ${expected} that training computed, found ${found}`;
+    if (!(Math.abs(distance[row] - far) <= 10 * tolerance * (1 + far)))
+      return `row ${row}: expected the distance ${far} that training computed, found ${distance[row]}`;
+    if (state[row] !== golden.state[row])
+      return `row ${row}: expected the state ${golden.state[row]} that training computed, found ${state[row]}`;
   }
   return undefined;
 }
 
 function checked(values: unknown, length: number, place: string): Values {
-  const right = Array.isArray(values) && values.length === length && values.every((value) => value === null || typeof value === 'number');
+  const right =
+    Array.isArray(values) &&
+    values.length === length &&
+    values.every((value) => value === null || typeof value === 'number');
   if (!right) throw new Error(`expected ${length} numbers at \`${place}\`, null where nothing is given`);
   return values;
 }

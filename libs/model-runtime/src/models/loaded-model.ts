@@ -1,4 +1,10 @@
-import { columnPositions, toFeatures, type CandidateTable, type ModelCard, type ModelReferenceDto } from '@exoplanet/contracts';
+import {
+  type CandidateTable,
+  columnPositions,
+  type ModelCard,
+  type ModelReferenceDto,
+  toFeatures,
+} from '@exoplanet/contracts';
 import { MissingFields } from '../predictions/missing-fields';
 import { PredictionSets } from '../predictions/prediction-sets';
 import type { ExecutionProviders } from '../sessions/execution-providers';

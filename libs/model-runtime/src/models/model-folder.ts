@@ -30,6 +30,9 @@ export class ModelFolder {
     const entries = await readdir(path, { withFileTypes: true }).catch((cause: unknown) => {
       throw new ModelError('file_missing', path, 'the folder of models cannot be read', { cause });
     });
-    return entries.filter((entry) => entry.isDirectory() || entry.isSymbolicLink()).map(({ name }) => name).sort();
+    return entries
+      .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())
+      .map(({ name }) => name)
+      .sort();
   }
 }

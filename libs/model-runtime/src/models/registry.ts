@@ -1,6 +1,6 @@
 import { AppError, type ModelCard, type PredictCommand, type PredictResult } from '@exoplanet/contracts';
 import type { PredictCall } from '../predictions/call';
-import { predictDetections, type DetectionViews } from '../predictions/detections';
+import { type DetectionViews, predictDetections } from '../predictions/detections';
 import { predictTable } from '../predictions/predictor';
 import { cpuLimit } from '../sessions/cpu-limit';
 import { ExecutionProviders } from '../sessions/execution-providers';
@@ -59,7 +59,13 @@ export class ModelRegistry {
   private constructor(private readonly options: RegistryOptions) {
     const { path, observer, warn } = options;
     const threads = Math.min(options.threads ?? 1, cpuLimit());
-    this.versions = new Versions({ path, providers: new ExecutionProviders(options.providers, warn), threads, observer, warn });
+    this.versions = new Versions({
+      path,
+      providers: new ExecutionProviders(options.providers, warn),
+      threads,
+      observer,
+      warn,
+    });
   }
 
   /**
@@ -81,7 +87,11 @@ export class ModelRegistry {
   /** The models in service, by name. */
   list(): ServedModel[] {
     const standard = this.nameOfDefault('row');
-    return [...this.active.values()].map((model) => ({ ...model.reference, provider: model.provider, default: model.card.name === standard }));
+    return [...this.active.values()].map((model) => ({
+      ...model.reference,
+      provider: model.provider,
+      default: model.card.name === standard,
+    }));
   }
 
   /** The card of a model in service, or of the default one. @throws AppError MODEL_NOT_FOUND */
@@ -124,7 +134,10 @@ export class ModelRegistry {
    * @returns one answer for each row
    * @throws AppError MODEL_NOT_FOUND, INFERENCE_FAILED, CANCELLED
    */
-  async predictDetections({ options, table, views }: PredictCommand & { views: readonly DetectionViews[] }, call: PredictCall = {}): Promise<PredictResult[]> {
+  async predictDetections(
+    { options, table, views }: PredictCommand & { views: readonly DetectionViews[] },
+    call: PredictCall = {},
+  ): Promise<PredictResult[]> {
     return this.use(options.model, 'light_curve', async (model) => {
       const answers = await predictDetections(model, table, views, options, call);
       for (const answer of answers) this.tell(answer);
@@ -167,13 +180,22 @@ export class ModelRegistry {
 
   private async loadAll(): Promise<void> {
     const { path, defaultModel, shadow, warn } = this.options;
-    if (shadow !== undefined && !parseModelId(shadow).version) throw new ModelError('file_missing', path, `expected the shadow as name@version, found "${shadow}"`);
+    if (shadow !== undefined && !parseModelId(shadow).version)
+      throw new ModelError('file_missing', path, `expected the shadow as name@version, found "${shadow}"`);
     for (const [name, versions] of await this.versions.list()) {
-      this.active.set(name, await loadNewest(this.besideShadow(name, versions), (version) => this.versions.load(name, version), warn));
+      this.active.set(
+        name,
+        await loadNewest(this.besideShadow(name, versions), (version) => this.versions.load(name, version), warn),
+      );
     }
-    if (this.active.size === 0) throw new ModelError('file_missing', path, 'expected a model in <name>/<version>/card.json, found none');
+    if (this.active.size === 0)
+      throw new ModelError('file_missing', path, 'expected a model in <name>/<version>/card.json, found none');
     if (defaultModel !== undefined && !this.active.has(defaultModel)) {
-      throw new ModelError('file_missing', path, `the default model "${defaultModel}" is not served; there are ${this.names()}`);
+      throw new ModelError(
+        'file_missing',
+        path,
+        `the default model "${defaultModel}" is not served; there are ${this.names()}`,
+      );
     }
     await this.startShadow();
   }
@@ -183,7 +205,10 @@ export class ModelRegistry {
     if (!versions) throw this.notFound(name);
     if (named !== undefined && !versions.includes(named)) throw this.notFound(`${name}@${named}`);
     if (named !== undefined && this.isShadow(name, named)) {
-      throw new AppError('CONFLICT', `${name}@${named} is the shadow: start the worker without SHADOW_MODEL to put it in service`);
+      throw new AppError(
+        'CONFLICT',
+        `${name}@${named} is the shadow: start the worker without SHADOW_MODEL to put it in service`,
+      );
     }
     const loaded = await this.versions.load(name, named ?? this.besideShadow(name, versions)[0]);
     const old = this.active.get(name);
@@ -196,7 +221,11 @@ export class ModelRegistry {
   private besideShadow(name: string, versions: readonly string[]): string[] {
     const others = versions.filter((version) => !this.isShadow(name, version));
     if (others.length > 0) return others;
-    throw new ModelError('file_missing', `${this.options.path}/${name}`, `expected another version beside the shadow ${this.options.shadow}, found none`);
+    throw new ModelError(
+      'file_missing',
+      `${this.options.path}/${name}`,
+      `expected another version beside the shadow ${this.options.shadow}, found none`,
+    );
   }
 
   private isShadow(name: string, version: string): boolean {
@@ -215,9 +244,14 @@ export class ModelRegistry {
     }
   }
 
-  private async use<T>(wanted: string | undefined, given: GivenData, work: (model: LoadedModel) => Promise<T>): Promise<T> {
+  private async use<T>(
+    wanted: string | undefined,
+    given: GivenData,
+    work: (model: LoadedModel) => Promise<T>,
+  ): Promise<T> {
     const { name, version } = parseModelId(wanted ?? this.nameOfDefault(given));
-    if (version === undefined || this.active.get(name)?.card.version === version) return this.activeModel(name).use(work);
+    if (version === undefined || this.active.get(name)?.card.version === version)
+      return this.activeModel(name).use(work);
     const exists = (await this.versions.list()).get(name)?.includes(version);
     if (!exists) throw this.notFound(`${name}@${version}`);
     return this.versions.use(name, version, work).catch((error: unknown) => {

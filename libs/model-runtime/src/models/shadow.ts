@@ -1,5 +1,5 @@
-import { verdictOf, type CandidateTable, type PredictResult } from '@exoplanet/contracts';
-import { predictDetections, type DetectionViews } from '../predictions/detections';
+import { type CandidateTable, type PredictResult, verdictOf } from '@exoplanet/contracts';
+import { type DetectionViews, predictDetections } from '../predictions/detections';
 import { judge } from '../predictions/predictor';
 import type { ModelObserver } from '../sessions/observer';
 import type { LoadedModel } from './loaded-model';
@@ -27,15 +27,26 @@ export class Shadow {
 
   /** Takes note of an answer and returns at once. The comparison is made when `answered` has nothing to do. */
   follow(answered: LoadedModel, table: CandidateTable, answer: PredictResult): void {
-    this.note(answered, [answer], async (model) => [judge(model, table, await model.lane.score(model.featuresOf(table)))]);
+    this.note(answered, [answer], async (model) => [
+      judge(model, table, await model.lane.score(model.featuresOf(table))),
+    ]);
   }
 
   /** The same for detections of a light curve, which the shadow reads with the same views. */
-  followDetections(answered: LoadedModel, table: CandidateTable, views: readonly DetectionViews[], answers: readonly PredictResult[]): void {
+  followDetections(
+    answered: LoadedModel,
+    table: CandidateTable,
+    views: readonly DetectionViews[],
+    answers: readonly PredictResult[],
+  ): void {
     this.note(answered, answers, (model) => predictDetections(model, table, views, {}));
   }
 
-  private note(answered: LoadedModel, answers: readonly Judged[], score: (model: LoadedModel) => Promise<Judged[]>): void {
+  private note(
+    answered: LoadedModel,
+    answers: readonly Judged[],
+    score: (model: LoadedModel) => Promise<Judged[]>,
+  ): void {
     if (answered.id === this.id) return;
     const rows = answers.reduce((sum, { probability }) => sum + probability.length, 0);
     if (this.waiting + rows > MOST_WAITING_ROWS) {
@@ -71,13 +82,18 @@ export class Shadow {
       rows += probability.length;
       for (let row = 0; row < probability.length; row++) {
         difference += Math.abs(other.probability[row] - probability[row]);
-        if (verdictOf(other.probability[row], other.sets[row]) !== verdictOf(probability[row], sets[row])) verdictChanges++;
+        if (verdictOf(other.probability[row], other.sets[row]) !== verdictOf(probability[row], sets[row]))
+          verdictChanges++;
       }
     });
-    if (rows > 0) this.report(answered, { rows, skipped: 0, meanAbsoluteDifference: difference / rows, verdictChanges });
+    if (rows > 0)
+      this.report(answered, { rows, skipped: 0, meanAbsoluteDifference: difference / rows, verdictChanges });
   }
 
-  private report(answered: LoadedModel, counts: { rows: number; skipped: number; meanAbsoluteDifference: number; verdictChanges: number }): void {
+  private report(
+    answered: LoadedModel,
+    counts: { rows: number; skipped: number; meanAbsoluteDifference: number; verdictChanges: number },
+  ): void {
     this.observer?.onShadow?.({ model: answered.id, shadow: this.id, ...counts });
   }
 }

@@ -1,5 +1,5 @@
-import type { ModelCard } from '@exoplanet/contracts';
 import { createHash } from 'node:crypto';
+import type { ModelCard } from '@exoplanet/contracts';
 import { ModelError } from './model-error';
 
 interface Content {
@@ -18,8 +18,13 @@ export class UnchangedVersions {
   check(folder: string, card: ModelCard): void {
     if (this.holds(card)) return;
     const { model } = this.seen.get(idOf(card))!;
-    const difference = model === card.sha256 ? 'another card' : `a model with SHA-256 ${model}, and now has one with ${card.sha256}`;
-    throw new ModelError('version_changed', folder, `${idOf(card)} was loaded with ${difference}: a version is never changed in place, add a new version`);
+    const difference =
+      model === card.sha256 ? 'another card' : `a model with SHA-256 ${model}, and now has one with ${card.sha256}`;
+    throw new ModelError(
+      'version_changed',
+      folder,
+      `${idOf(card)} was loaded with ${difference}: a version is never changed in place, add a new version`,
+    );
   }
 
   /** Whether a version is what it was when it was loaded, or was not loaded yet. */

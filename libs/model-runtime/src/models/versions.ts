@@ -40,7 +40,9 @@ export class Versions {
     const { providers, threads, observer } = this.options;
     const folder = this.folder.folderOf(name, version);
     return this.failures.watch(`${name}@${version}`, async () => {
-      const model = await LoadedModel.load(folder, providers, threads, { observer }, (card) => this.unchanged.check(folder, card));
+      const model = await LoadedModel.load(folder, providers, threads, { observer }, (card) =>
+        this.unchanged.check(folder, card),
+      );
       this.unchanged.remember(model.card);
       return model;
     });
@@ -75,7 +77,8 @@ export class Versions {
     try {
       return await this.load(name, version);
     } catch (error) {
-      if (error instanceof ModelError) this.options.warn(`the model ${name}@${version} cannot be served: ${error.message}`);
+      if (error instanceof ModelError)
+        this.options.warn(`the model ${name}@${version} cannot be served: ${error.message}`);
       throw error;
     }
   }

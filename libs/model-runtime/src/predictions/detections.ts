@@ -31,7 +31,9 @@ export function predictDetections(
       const width = table.columns.length;
       const single = { columns: table.columns, rows: 1, values: table.values.slice(row * width, (row + 1) * width) };
       const used = headsUsed(model, own);
-      return used.length > 1 ? predictDetection(model, single, own, used, options, call) : predictTable(model, single, options, call);
+      return used.length > 1
+        ? predictDetection(model, single, own, used, options, call)
+        : predictTable(model, single, options, call);
     }),
   );
 }
@@ -60,7 +62,9 @@ async function predictDetection(
   };
   if (options.explain) result.explanations = [await explainRow(model, features, { signal }, { ...VIEWS, score })];
   if (options.uncertainty) {
-    result.quantiles = Float64Array.from(await quantilesOfRow(model, table, 0, judged.probability[0], { signal }, score));
+    result.quantiles = Float64Array.from(
+      await quantilesOfRow(model, table, 0, judged.probability[0], { signal }, score),
+    );
     result.draws = DRAWS;
   }
   result.milliseconds = performance.now() - start;
@@ -68,12 +72,22 @@ async function predictDetection(
 }
 
 /** Scores rows that share the views of one detection. @param rows [rows × features] */
-function scoreWithViews(model: LoadedModel, rows: Float32Array, views: DetectionViews, call: PredictCall): Promise<Scores> {
+function scoreWithViews(
+  model: LoadedModel,
+  rows: Float32Array,
+  views: DetectionViews,
+  call: PredictCall,
+): Promise<Scores> {
   const { session, lane } = model.whole!;
   const width = model.features.length;
   const values = new Float32Array((rows.length / width) * session.width).fill(NaN);
   for (let row = 0; row * width < rows.length; row++) {
-    layRow(values.subarray(row * session.width, (row + 1) * session.width), rows.subarray(row * width, (row + 1) * width), views, session);
+    layRow(
+      values.subarray(row * session.width, (row + 1) * session.width),
+      rows.subarray(row * width, (row + 1) * width),
+      views,
+      session,
+    );
   }
   return lane.score(values, call);
 }

@@ -1,10 +1,10 @@
 import {
+  type CandidateTable,
   DIAGNOSTICS as DIAGNOSTIC_FIELDS,
   MEASUREMENTS,
-  SOURCES,
-  type CandidateTable,
   type ModelCard,
   type PredictResult,
+  SOURCES,
 } from '@exoplanet/contracts';
 
 /** Prefix of the diagnostics' columns, and what is told instead of all of them. */
@@ -58,7 +58,9 @@ export class MissingFields {
    */
   constructor(features: readonly string[], bySource: ModelCard['fields_by_source'] = {}) {
     const known = new Set(features);
-    this.used = [...SOURCES.map((mission) => bySource[mission]), undefined].map((own) => new Set(own?.filter((name) => known.has(name)) ?? known));
+    this.used = [...SOURCES.map((mission) => bySource[mission]), undefined].map(
+      (own) => new Set(own?.filter((name) => known.has(name)) ?? known),
+    );
   }
 
   /** Rows that miss and ignore the same fields share their lists. */
@@ -81,7 +83,11 @@ export class MissingFields {
       }
       index[row] = placeOf(this.listsOf(words, layout), found);
     }
-    return { lists: [...found.keys()].map(({ missing }) => missing), ignored: [...found.keys()].map(({ ignored }) => ignored), index };
+    return {
+      lists: [...found.keys()].map(({ missing }) => missing),
+      ignored: [...found.keys()].map(({ ignored }) => ignored),
+      index,
+    };
   }
 
   private missionOf(source: number): number {
@@ -137,11 +143,30 @@ function listsFrom(words: readonly number[], { measurements, diagnostics }: Layo
     const counting = errors.filter(counts);
     if (!counts(measurement)) ignored.push(...(given(measurement) ? [name] : []));
     else if (!given(measurement)) missing.push(name);
-    else missing.push(...together(counting.filter((error) => !given(error)), counting.length, `${name}_err`));
-    ignored.push(...together(errors.filter((error) => given(error) && !counts(error)), errors.length, `${name}_err`));
+    else
+      missing.push(
+        ...together(
+          counting.filter((error) => !given(error)),
+          counting.length,
+          `${name}_err`,
+        ),
+      );
+    ignored.push(
+      ...together(
+        errors.filter((error) => given(error) && !counts(error)),
+        errors.length,
+        `${name}_err`,
+      ),
+    );
   }
   const counting = diagnostics.filter(counts);
-  missing.push(...together(counting.filter((one) => !given(one)), counting.length, DIAGNOSTICS));
+  missing.push(
+    ...together(
+      counting.filter((one) => !given(one)),
+      counting.length,
+      DIAGNOSTICS,
+    ),
+  );
   const vain = diagnostics.filter((one) => given(one) && !counts(one));
   ignored.push(...together(vain, counting.length === 0 ? vain.length : Infinity, DIAGNOSTICS));
   return { missing, ignored };

@@ -1,4 +1,4 @@
-import { SET_BITS, SOURCES, round6, type ModelCard, type Thresholds } from '@exoplanet/contracts';
+import { type ModelCard, round6, SET_BITS, SOURCES, type Thresholds } from '@exoplanet/contracts';
 
 /** Calibrated probability of log-odds, rounded to 6 decimals. */
 export function probabilityOf(logOdds: number): number {
@@ -19,7 +19,9 @@ export class PredictionSets {
     const of = (mission: string, state: string) => (curves ? curves[mission] : conformal.thresholds[mission]?.[state]);
     this.states = states.length;
     this.thresholds = Float64Array.from(
-      SOURCES.flatMap((mission) => states.flatMap((state) => [of(mission, state)?.planet ?? 0, of(mission, state)?.false_positive ?? 0])),
+      SOURCES.flatMap((mission) =>
+        states.flatMap((state) => [of(mission, state)?.planet ?? 0, of(mission, state)?.false_positive ?? 0]),
+      ),
     );
   }
 

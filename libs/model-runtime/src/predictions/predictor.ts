@@ -1,4 +1,4 @@
-import { AppError, round6, type CandidateTable, type PredictOptions, type PredictResult } from '@exoplanet/contracts';
+import { AppError, type CandidateTable, type PredictOptions, type PredictResult, round6 } from '@exoplanet/contracts';
 import { explainRow } from '../explanation/explanation';
 import type { LoadedModel } from '../models/loaded-model';
 import type { Scores } from '../sessions/onnx-session';

@@ -1,4 +1,4 @@
-import { InferenceSession, env } from 'onnxruntime-node';
+import { env, InferenceSession } from 'onnxruntime-node';
 
 // What ONNX Runtime would print about a failure is in the error that it throws.
 env.logLevel = 'fatal';

@@ -1,7 +1,7 @@
 import { AppError } from '@exoplanet/contracts';
 import { ChunkSize } from './chunk-size';
 import type { ModelObserver } from './observer';
-import { TILE, type Scores, type ScoringSession } from './onnx-session';
+import { type Scores, type ScoringSession, TILE } from './onnx-session';
 
 /** What a caller may add to a call. */
 export interface CallOptions {

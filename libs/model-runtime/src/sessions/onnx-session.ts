@@ -1,11 +1,11 @@
-import type { ModelCard } from '@exoplanet/contracts';
 import { createHash } from 'node:crypto';
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { Tensor, type InferenceSession } from 'onnxruntime-node';
+import { type InferenceSession, Tensor } from 'onnxruntime-node';
+import type { ModelCard } from '@exoplanet/contracts';
 import { ModelError } from '../models/model-error';
-import { inputsOf, splitInputs, widthOf, type ModelInput } from './model-inputs';
 import type { ExecutionProviders } from './execution-providers';
+import { inputsOf, type ModelInput, splitInputs, widthOf } from './model-inputs';
 
 /**
  * Rows of every run are a multiple of this. ONNX Runtime takes other kernels for one row and for the rest of a division by
@@ -93,7 +93,9 @@ export class OnnxSession implements ScoringSession {
   async runInputs(rows: number, parts: readonly Float32Array[]): Promise<Scores & { milliseconds: number }> {
     let start = 0;
     setImmediate(() => (start = performance.now())); // Called right before the run, which waits for an immediate of its own.
-    const feeds = Object.fromEntries(this.inputs.map(({ name, shape }, input) => [name, new Tensor('float32', parts[input], [rows, ...shape])]));
+    const feeds = Object.fromEntries(
+      this.inputs.map(({ name, shape }, input) => [name, new Tensor('float32', parts[input], [rows, ...shape])]),
+    );
     const answers = await this.session.run(feeds);
     const milliseconds = performance.now() - start;
     const [logOdds, distance, state] = OUTPUTS.map((name) => answers[name].data as Float32Array);
@@ -139,7 +141,11 @@ function checkInterface(file: string, session: InferenceSession, inputs: readonl
   if (!fits) {
     const expected = inputs.map(({ name, shape }) => `"${name}" float32 [rows, ${shape.join(', ')}]`).join(', ');
     const count = inputs.length === 1 ? 'one input' : 'the inputs';
-    throw new ModelError('wrong_interface', file, `expected ${count} ${expected}, found ${found.map(describe).join(', ')}`);
+    throw new ModelError(
+      'wrong_interface',
+      file,
+      `expected ${count} ${expected}, found ${found.map(describe).join(', ')}`,
+    );
   }
   for (const name of OUTPUTS) {
     const output = session.outputMetadata.find((entry) => entry.name === name);
@@ -151,7 +157,8 @@ function checkInterface(file: string, session: InferenceSession, inputs: readonl
 
 /** A length that the model leaves open may be any. */
 function matches(entry: InferenceSession.ValueMetadata, { name, shape }: ModelInput): boolean {
-  if (entry.name !== name || !entry.isTensor || entry.type !== 'float32' || entry.shape.length !== shape.length + 1) return false;
+  if (entry.name !== name || !entry.isTensor || entry.type !== 'float32' || entry.shape.length !== shape.length + 1)
+    return false;
   const [rows, ...own] = entry.shape;
   return typeof rows !== 'number' && own.every((length, axis) => typeof length !== 'number' || length === shape[axis]);
 }

@@ -22,7 +22,9 @@ export class RowSession implements ScoringSession {
   run(values: Float32Array): Promise<Scores & { milliseconds: number }> {
     const rows = values.length / this.width;
     this.provide(rows);
-    const parts = this.session.inputs.map(({ name, size }) => (name === ROW ? values : (name === MASK ? this.mask : this.missing).subarray(0, rows * size)));
+    const parts = this.session.inputs.map(({ name, size }) =>
+      name === ROW ? values : (name === MASK ? this.mask : this.missing).subarray(0, rows * size),
+    );
     return this.session.runInputs(rows, parts);
   }
 
@@ -46,11 +48,17 @@ export class RowSession implements ScoringSession {
  * @param target of the session's width, filled with NaN
  * @param views by input; one that is not there is missing
  */
-export function layRow(target: Float32Array, row: Float32Array, views: Readonly<Record<string, Float32Array | undefined>>, { inputs }: Pick<OnnxSession, 'inputs'>): void {
+export function layRow(
+  target: Float32Array,
+  row: Float32Array,
+  views: Readonly<Record<string, Float32Array | undefined>>,
+  { inputs }: Pick<OnnxSession, 'inputs'>,
+): void {
   const heads = inputs.filter(({ name }) => name !== MASK);
   let offset = 0;
   for (const { name, size } of inputs) {
-    if (name === MASK) heads.forEach((head, position) => (target[offset + position] = head.name === ROW || views[head.name] ? 1 : 0));
+    if (name === MASK)
+      heads.forEach((head, position) => (target[offset + position] = head.name === ROW || views[head.name] ? 1 : 0));
     else target.set((name === ROW ? row : views[name]) ?? [], offset);
     offset += size;
   }

@@ -1,6 +1,6 @@
-import { COLUMN_INDEX, type CandidateTable } from '@exoplanet/contracts';
+import { type CandidateTable, COLUMN_INDEX } from '@exoplanet/contracts';
 import { ContentHash, NormalGenerator } from './random';
-import { spreadsOf, type Spread } from './spreads';
+import { type Spread, spreadsOf } from './spreads';
 
 const SEED = 0x6b6f69;
 /** A draw outside the physical range is drawn again; after this many the given value is kept. */

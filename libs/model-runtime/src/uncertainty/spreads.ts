@@ -1,5 +1,5 @@
-import { LARGEST_VALUE, MEASUREMENTS, type Measurement } from '@exoplanet/contracts';
-import { RELATIONS, type Relation } from './relations';
+import { LARGEST_VALUE, type Measurement, MEASUREMENTS } from '@exoplanet/contracts';
+import { type Relation, RELATIONS } from './relations';
 
 /** Deviations below and above a value (1 sigma), positive. */
 type Sides = readonly [low: number, high: number];
@@ -37,14 +37,17 @@ export function spreadsOf(columns: readonly string[], given: Float32Array): Spre
     const value = at(name);
     if (Number.isNaN(value)) return [];
     const errors = errorsOf(at(`${name}_err_low`), at(`${name}_err_high`));
-    const relation = RELATIONS.find((one) => one.field === name && Object.keys(one.powers).some((other) => varying.has(other)));
+    const relation = RELATIONS.find(
+      (one) => one.field === name && Object.keys(one.powers).some((other) => varying.has(other)),
+    );
     const unit = relation?.logarithmic ? 1 / Math.LN10 : Math.abs(value);
     const stated: Sides = [errors[0] / unit, errors[1] / unit];
     const { powers, explained } = relation && unit > 0 ? explainedBy(relation, varying, stated) : NOTHING;
     const sigma = size(stated) > 0 ? stated : explained;
     if (!(size(sigma) > 0)) return [];
     if (value > 0) varying.set(name, sigma);
-    const rest = (side: 0 | 1) => (powers.length > 0 ? unit * Math.sqrt(Math.max(0, stated[side] ** 2 - explained[side] ** 2)) : errors[side]);
+    const rest = (side: 0 | 1) =>
+      powers.length > 0 ? unit * Math.sqrt(Math.max(0, stated[side] ** 2 - explained[side] ** 2)) : errors[side];
     return [
       {
         column: columns.indexOf(name),
@@ -66,10 +69,14 @@ const NOTHING: { powers: [string, number][]; explained: Sides } = { powers: [], 
  */
 function explainedBy({ powers }: Relation, varying: ReadonlyMap<string, Sides>, stated: Sides): typeof NOTHING {
   const others = Object.entries(powers).filter(([other]) => varying.has(other));
-  const side = (index: 0 | 1) => Math.hypot(...others.map(([other, power]) => power * varying.get(other)![power < 0 ? 1 - index : index]));
+  const side = (index: 0 | 1) =>
+    Math.hypot(...others.map(([other, power]) => power * varying.get(other)![power < 0 ? 1 - index : index]));
   const full: Sides = [side(0), side(1)];
   const share = size(stated) > 0 ? Math.min(1, size(stated) / size(full)) : 1;
-  return { powers: others.map(([other, power]) => [other, share * power]), explained: [share * full[0], share * full[1]] };
+  return {
+    powers: others.map(([other, power]) => [other, share * power]),
+    explained: [share * full[0], share * full[1]],
+  };
 }
 
 const size = ([low, high]: Sides): number => Math.hypot(low, high);
@@ -79,6 +86,10 @@ function errorsOf(low: number, high: number): Sides {
   return errors[0] > 0 || errors[1] > 0 ? errors : [0, 0];
 }
 
-function rangeOf({ exclusive_minimum: above = -Infinity, minimum = -LARGEST_VALUE, maximum = LARGEST_VALUE }: Measurement): Spread['allowed'] {
+function rangeOf({
+  exclusive_minimum: above = -Infinity,
+  minimum = -LARGEST_VALUE,
+  maximum = LARGEST_VALUE,
+}: Measurement): Spread['allowed'] {
   return (drawn) => drawn > above && drawn >= minimum && drawn <= maximum;
 }

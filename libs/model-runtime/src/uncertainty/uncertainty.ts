@@ -1,8 +1,8 @@
 import type { CandidateTable } from '@exoplanet/contracts';
 import type { LoadedModel } from '../models/loaded-model';
 import { probabilityOf } from '../predictions/prediction-sets';
-import type { Scores } from '../sessions/onnx-session';
 import type { CallOptions } from '../sessions/lane';
+import type { Scores } from '../sessions/onnx-session';
 import { drawWithinErrors } from './draws';
 
 export const DRAWS = 256;

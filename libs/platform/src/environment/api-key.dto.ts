@@ -26,7 +26,9 @@ export class ApiKeyDto {
 /** Reads the JSON array of `API_KEYS`; what is not one is left for the check to refuse. */
 export function asApiKeys(text: string): unknown {
   const value = asJson(text);
-  return Array.isArray(value) ? value.map((entry: unknown) => (isObject(entry) ? plainToInstance(ApiKeyDto, entry) : entry)) : value;
+  return Array.isArray(value)
+    ? value.map((entry: unknown) => (isObject(entry) ? plainToInstance(ApiKeyDto, entry) : entry))
+    : value;
 }
 
 const isObject = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value);

@@ -15,13 +15,19 @@ import {
   ValidateNested,
 } from 'class-validator';
 import { ApiKeyDto, asApiKeys } from './api-key.dto';
-import { Variable, asBoolean, asJson, asNumber, asWords } from './variable';
+import { asBoolean, asJson, asNumber, asWords, Variable } from './variable';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'fatal'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
 /** Names that other systems use for our levels. */
-const LEVEL_NAMES: Record<string, LogLevel> = { warning: 'warn', critical: 'fatal', verbose: 'debug', trace: 'debug', log: 'info' };
+const LEVEL_NAMES: Record<string, LogLevel> = {
+  warning: 'warn',
+  critical: 'fatal',
+  verbose: 'debug',
+  trace: 'debug',
+  log: 'info',
+};
 
 /** Every environment variable that the gateway and the workers read. It is read once, at start. */
 export class EnvDto {
@@ -35,11 +41,20 @@ export class EnvDto {
   @Max(65535)
   PORT!: number;
 
-  @Variable({ description: 'Debug logs, and error detail in answers', default: false, read: asBoolean, used_by: 'both' })
+  @Variable({
+    description: 'Debug logs, and error detail in answers',
+    default: false,
+    read: asBoolean,
+    used_by: 'both',
+  })
   @IsBoolean({ message: '$property must be true or false' })
   DEBUG!: boolean;
 
-  @Variable({ description: 'Where Redis is: redis://[user:password@]host:port[/database], or rediss:// for TLS', default: 'redis://127.0.0.1:6379', used_by: 'both' })
+  @Variable({
+    description: 'Where Redis is: redis://[user:password@]host:port[/database], or rediss:// for TLS',
+    default: 'redis://127.0.0.1:6379',
+    used_by: 'both',
+  })
   @Matches(/^rediss?:\/\/[^\s]+$/, { message: '$property must look like redis://host:port' })
   REDIS_URL!: string;
 
@@ -48,17 +63,36 @@ export class EnvDto {
   @IsString()
   REDIS_PASSWORD?: string;
 
-  @Variable({ description: 'First part of every key in Redis: two systems on one Redis take two prefixes', default: 'exoplanet', used_by: 'both' })
+  @Variable({
+    description: 'First part of every key in Redis: two systems on one Redis take two prefixes',
+    default: 'exoplanet',
+    used_by: 'both',
+  })
   @Matches(/^[A-Za-z0-9_{}-]{1,64}$/, { message: '$property must be 1 to 64 characters of A-Z a-z 0-9 _ - { }' })
   KEY_PREFIX!: string;
 
-  @Variable({ description: 'Origins of other sites whose pages may call from a browser, as a JSON array', default: ['http://localhost:3000', 'http://localhost:3001'], read: asJson, used_by: 'gateway' })
+  @Variable({
+    description: 'Origins of other sites whose pages may call from a browser, as a JSON array',
+    default: ['http://localhost:3000', 'http://localhost:3001'],
+    read: asJson,
+    used_by: 'gateway',
+  })
   @IsArray({ message: '$property must be a JSON array of origins, for example ["http://localhost:3000"]' })
-  @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'], allow_query_components: false, allow_fragments: false }, { each: true })
+  @IsUrl(
+    {
+      require_tld: false,
+      require_protocol: true,
+      protocols: ['http', 'https'],
+      allow_query_components: false,
+      allow_fragments: false,
+    },
+    { each: true },
+  )
   CORS_ORIGINS!: string[];
 
   @Variable({
-    description: 'Least severe log line that is written: debug, info, warn, error or fatal, in any case (WARNING is warn)',
+    description:
+      'Least severe log line that is written: debug, info, warn, error or fatal, in any case (WARNING is warn)',
     default: 'info',
     read: (text) => LEVEL_NAMES[text.toLowerCase()] ?? text.toLowerCase(),
     used_by: 'both',
@@ -66,7 +100,12 @@ export class EnvDto {
   @IsIn(LOG_LEVELS)
   LOG_LEVEL!: LogLevel;
 
-  @Variable({ description: 'Log lines as json, or pretty for people', default: 'json', read: (text) => text.toLowerCase(), used_by: 'both' })
+  @Variable({
+    description: 'Log lines as json, or pretty for people',
+    default: 'json',
+    read: (text) => text.toLowerCase(),
+    used_by: 'both',
+  })
   @IsIn(['json', 'pretty'])
   LOG_FORMAT!: 'json' | 'pretty';
 
@@ -76,38 +115,78 @@ export class EnvDto {
   @Max(1_000_000)
   MAX_BATCH_SIZE!: number;
 
-  @Variable({ description: 'Largest request body', unit: 'bytes', default: 64 * 1024 * 1024, read: asNumber, used_by: 'gateway' })
+  @Variable({
+    description: 'Largest request body',
+    unit: 'bytes',
+    default: 64 * 1024 * 1024,
+    read: asNumber,
+    used_by: 'gateway',
+  })
   @IsInt()
   @Min(1024)
   MAX_BODY_SIZE!: number;
 
-  @Variable({ description: 'Longest run of one task on a worker', unit: 's', default: 300, read: asNumber, used_by: 'both' })
+  @Variable({
+    description: 'Longest run of one task on a worker',
+    unit: 's',
+    default: 300,
+    read: asNumber,
+    used_by: 'both',
+  })
   @IsNumber()
   @Min(0.1)
   TASK_TIMEOUT!: number;
 
-  @Variable({ description: 'Time between two heartbeats of a worker, two worker updates and two progress messages of a task', unit: 's', default: 2, read: asNumber, used_by: 'both' })
+  @Variable({
+    description: 'Time between two heartbeats of a worker, two worker updates and two progress messages of a task',
+    unit: 's',
+    default: 2,
+    read: asNumber,
+    used_by: 'both',
+  })
   @IsNumber()
   @Min(0.05)
   @Max(3600)
   TELEMETRY_UPDATE_INTERVAL!: number;
 
-  @Variable({ description: 'How long a finished task is kept', unit: 's', default: 3600, read: asNumber, used_by: 'both' })
+  @Variable({
+    description: 'How long a finished task is kept',
+    unit: 's',
+    default: 3600,
+    read: asNumber,
+    used_by: 'both',
+  })
   @IsInt()
   @Min(1)
   RESULT_TTL!: number;
 
-  @Variable({ description: 'Most finished commands that are kept, whatever their age', default: 100_000, read: asNumber, used_by: 'both' })
+  @Variable({
+    description: 'Most finished commands that are kept, whatever their age',
+    default: 100_000,
+    read: asNumber,
+    used_by: 'both',
+  })
   @IsInt()
   @Min(1)
   RESULT_LIMIT!: number;
 
-  @Variable({ description: 'Most memory in Redis for payloads above 64 KB, all together', unit: 'bytes', default: 512 * 1024 * 1024, read: asNumber, used_by: 'both' })
+  @Variable({
+    description: 'Most memory in Redis for payloads above 64 KB, all together',
+    unit: 'bytes',
+    default: 512 * 1024 * 1024,
+    read: asNumber,
+    used_by: 'both',
+  })
   @IsInt()
   @Min(1024)
   PAYLOAD_MEMORY_LIMIT!: number;
 
-  @Variable({ description: 'Commands of one kind that a worker runs at the same time', default: 64, read: asNumber, used_by: 'worker' })
+  @Variable({
+    description: 'Commands of one kind that a worker runs at the same time',
+    default: 64,
+    read: asNumber,
+    used_by: 'worker',
+  })
   @IsInt()
   @Min(1)
   @Max(1024)
@@ -118,7 +197,12 @@ export class EnvDto {
   @Matches(/^[A-Za-z0-9._-]{1,64}$/, { message: '$property must be 1 to 64 characters of A-Z a-z 0-9 . _ -' })
   WORKER_NAME?: string;
 
-  @Variable({ description: "Port of the worker's health routes; 0 takes any free one", default: 0, read: asNumber, used_by: 'worker' })
+  @Variable({
+    description: "Port of the worker's health routes; 0 takes any free one",
+    default: 0,
+    read: asNumber,
+    used_by: 'worker',
+  })
   @IsInt()
   @Min(0)
   @Max(65535)
@@ -128,24 +212,39 @@ export class EnvDto {
   @IsString()
   MODEL_PATH!: string;
 
-  @Variable({ description: 'Name of the model that answers when the request names none; the best that the data allows when not set', used_by: 'both' })
+  @Variable({
+    description:
+      'Name of the model that answers when the request names none; the best that the data allows when not set',
+    used_by: 'both',
+  })
   @IsOptional()
   @Matches(/^[a-z][a-z0-9_-]*$/, { message: '$property must be the name of a model' })
   DEFAULT_MODEL?: string;
 
-  @Variable({ description: 'Model version that scores the same requests in the background and is not put in service, as name@version; its disagreement is a metric', used_by: 'worker' })
+  @Variable({
+    description:
+      'Model version that scores the same requests in the background and is not put in service, as name@version; its disagreement is a metric',
+    used_by: 'worker',
+  })
   @IsOptional()
   @Matches(/^[a-z][a-z0-9_-]*@[0-9][0-9A-Za-z.-]*$/, { message: '$property must be name@version' })
   SHADOW_MODEL?: string;
 
-  @Variable({ description: 'Providers of ONNX Runtime in order of preference, separated by commas or as a JSON array: cuda, cpu', default: ['cpu'], written: 'cpu', read: asWords, used_by: 'worker' })
+  @Variable({
+    description: 'Providers of ONNX Runtime in order of preference, separated by commas or as a JSON array: cuda, cpu',
+    default: ['cpu'],
+    written: 'cpu',
+    read: asWords,
+    used_by: 'worker',
+  })
   @IsArray({ message: '$property must be a list of cuda and cpu, for example cuda,cpu' })
   @ArrayNotEmpty()
   @IsIn(['cpu', 'cuda'], { each: true })
   EXECUTION_PROVIDERS!: ('cpu' | 'cuda')[];
 
   @Variable({
-    description: 'API keys as a JSON array of {"name", "sha256", "roles"}; roles are submit, read, operate. Without it every request is allowed',
+    description:
+      'API keys as a JSON array of {"name", "sha256", "roles"}; roles are submit, read, operate. Without it every request is allowed',
     read: asApiKeys,
     used_by: 'gateway',
   })
@@ -156,12 +255,21 @@ export class EnvDto {
   @ValidateNested({ each: true, message: '$property must be a JSON array of {"name", "sha256", "roles"}' })
   API_KEYS?: ApiKeyDto[];
 
-  @Variable({ description: 'Where traces are sent: the base address of an OpenTelemetry collector (OTLP over HTTP). Without it none are made', used_by: 'both' })
+  @Variable({
+    description:
+      'Where traces are sent: the base address of an OpenTelemetry collector (OTLP over HTTP). Without it none are made',
+    used_by: 'both',
+  })
   @IsOptional()
   @IsUrl({ require_tld: false, require_protocol: true, protocols: ['http', 'https'] })
   OTEL_EXPORTER_OTLP_ENDPOINT?: string;
 
-  @Variable({ description: 'Port of the queue page; 0 switches it off', default: 5555, read: asNumber, used_by: 'gateway' })
+  @Variable({
+    description: 'Port of the queue page; 0 switches it off',
+    default: 5555,
+    read: asNumber,
+    used_by: 'gateway',
+  })
   @IsInt()
   @Min(0)
   @Max(65535)

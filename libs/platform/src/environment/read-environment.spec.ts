@@ -5,7 +5,14 @@ import { defaultText, variables } from './variable';
 describe('the environment', () => {
   it('has a default for everything a first start needs', () => {
     const env = readEnvironment({});
-    expect(env).toMatchObject({ HOST: '0.0.0.0', PORT: 8000, DEBUG: false, MAX_BATCH_SIZE: 10_000, TASK_TIMEOUT: 300, TELEMETRY_UPDATE_INTERVAL: 2 });
+    expect(env).toMatchObject({
+      HOST: '0.0.0.0',
+      PORT: 8000,
+      DEBUG: false,
+      MAX_BATCH_SIZE: 10_000,
+      TASK_TIMEOUT: 300,
+      TELEMETRY_UPDATE_INTERVAL: 2,
+    });
     expect(env.CORS_ORIGINS).toEqual(['http://localhost:3000', 'http://localhost:3001']);
   });
 
@@ -41,9 +48,21 @@ describe('the environment', () => {
     ['API_KEYS', 'secret', /API_KEYS must be a JSON array/],
     ['API_KEYS', '[]', /API_KEYS should not be empty/],
     ['API_KEYS', '["a"]', /API_KEYS must be a JSON array/],
-    ['API_KEYS', '[{"name":"a","sha256":"12","roles":["read"]}]', /API_KEYS\[0\]: sha256 must be 64 hexadecimal digits/],
-    ['API_KEYS', `[{"name":"a","sha256":"${'0'.repeat(64)}","roles":["rule"]}]`, /API_KEYS\[0\]: roles must be of submit, read, operate/],
-    ['API_KEYS', JSON.stringify([1, 2].map((n) => ({ name: 'a', sha256: String(n).repeat(64), roles: ['read'] }))), /API_KEYS must have every name once/],
+    [
+      'API_KEYS',
+      '[{"name":"a","sha256":"12","roles":["read"]}]',
+      /API_KEYS\[0\]: sha256 must be 64 hexadecimal digits/,
+    ],
+    [
+      'API_KEYS',
+      `[{"name":"a","sha256":"${'0'.repeat(64)}","roles":["rule"]}]`,
+      /API_KEYS\[0\]: roles must be of submit, read, operate/,
+    ],
+    [
+      'API_KEYS',
+      JSON.stringify([1, 2].map((n) => ({ name: 'a', sha256: String(n).repeat(64), roles: ['read'] }))),
+      /API_KEYS must have every name once/,
+    ],
   ])('refuses %s=%s and names it', (name, text, message) => {
     expect(() => readEnvironment({ [name]: text })).toThrow(message);
   });
@@ -57,6 +76,8 @@ describe('the environment', () => {
   });
 
   it('never shows a secret', () => {
-    expect(() => readEnvironment({ API_KEYS: 'top-secret' })).toThrow(expect.not.objectContaining({ message: expect.stringContaining('top-secret') }));
+    expect(() => readEnvironment({ API_KEYS: 'top-secret' })).toThrow(
+      expect.not.objectContaining({ message: expect.stringContaining('top-secret') }),
+    );
   });
 });

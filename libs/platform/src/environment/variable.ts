@@ -35,10 +35,11 @@ export const variables = (): ReadonlyMap<string, VariableOptions> => declared;
 export function defaultText({ default: value, written }: VariableOptions): string {
   if (written !== undefined) return written;
   if (value === undefined) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value as string | number | boolean);
+  return typeof value === 'object' ? JSON.stringify(value) : String(value);
 }
 
-export const asNumber = (text: string): unknown => (/^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text);
+export const asNumber = (text: string): unknown =>
+  /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i.test(text) ? Number(text) : text;
 
 const TRUE = ['1', 'true', 'yes', 'on'];
 const FALSE = ['0', 'false', 'no', 'off'];
@@ -59,5 +60,8 @@ export function asJson(text: string): unknown {
 export function asWords(text: string): unknown {
   const lower = text.toLowerCase();
   if (lower.startsWith('[')) return asJson(lower);
-  return lower.split(',').map((word) => word.trim()).filter(Boolean);
+  return lower
+    .split(',')
+    .map((word) => word.trim())
+    .filter(Boolean);
 }

@@ -1,6 +1,6 @@
-import type { LoggerService } from '@nestjs/common';
 import { AsyncLocalStorage } from 'node:async_hooks';
-import { pino, type Logger } from 'pino';
+import type { LoggerService } from '@nestjs/common';
+import { type Logger, pino } from 'pino';
 import type { EnvDto } from '../environment/env.dto';
 import { activeTracer } from '../tracing/tracing';
 
@@ -14,7 +14,14 @@ export interface LogContext {
 }
 
 /** Where Nest tells each module and route that it starts with: of interest only to who debugs the start. */
-const START_UP = new Set(['NestFactory', 'InstanceLoader', 'RoutesResolver', 'RouterExplorer', 'NestApplication', 'NestMicroservice']);
+const START_UP = new Set([
+  'NestFactory',
+  'InstanceLoader',
+  'RoutesResolver',
+  'RouterExplorer',
+  'NestApplication',
+  'NestMicroservice',
+]);
 
 /**
  * Only workers run anything inside of it: from the first `run` on, Node before 24 calls hooks at every promise, which cost
@@ -36,7 +43,9 @@ export class PinoLogger implements LoggerService {
         const trace_id = activeTracer()?.traceId();
         return { ...logContext.getStore(), ...(trace_id ? { trace_id } : {}) };
       },
-      ...(env.LOG_FORMAT === 'pretty' && isInstalled('pino-pretty') ? { transport: { target: 'pino-pretty', options: { singleLine: true, ignore: 'pid,service' } } } : {}),
+      ...(env.LOG_FORMAT === 'pretty' && isInstalled('pino-pretty')
+        ? { transport: { target: 'pino-pretty', options: { singleLine: true, ignore: 'pid,service' } } }
+        : {}),
     });
   }
 

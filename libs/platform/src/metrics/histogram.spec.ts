@@ -1,4 +1,4 @@
-import { Registry, Histogram as Reference } from 'prom-client';
+import { Histogram as Reference, Registry } from 'prom-client';
 import { describe, expect, it } from 'vitest';
 import { Histogram } from './histogram';
 
@@ -8,8 +8,21 @@ describe('the histogram', () => {
   it('is written as prom-client writes its own', async () => {
     const [ours, theirs] = [new Registry(), new Registry()];
     const histogram = new Histogram(options, ours);
-    const reference = new Reference({ name: options.name, help: options.help, labelNames: ['kind'], buckets: options.buckets, registers: [theirs] });
-    for (const [kind, value] of [['a', 0.05], ['a', 0.1], ['b', 0.5], ['a', 5], ['a', 50], ['b', 10.5]] as const) {
+    const reference = new Reference({
+      name: options.name,
+      help: options.help,
+      labelNames: ['kind'],
+      buckets: options.buckets,
+      registers: [theirs],
+    });
+    for (const [kind, value] of [
+      ['a', 0.05],
+      ['a', 0.1],
+      ['b', 0.5],
+      ['a', 5],
+      ['a', 50],
+      ['b', 10.5],
+    ] as const) {
       histogram.series({ kind }).observe(value);
       reference.observe({ kind }, value);
     }

@@ -67,7 +67,13 @@ export class Histogram<Label extends string> {
   /** What the registry writes. */
   get(): Promise<{ name: string; help: string; type: string; values: Sample[]; aggregator: string }> {
     const { name, help, type } = this;
-    return Promise.resolve({ name, help, type, aggregator: 'sum', values: [...this.all.values()].flatMap(({ labels, series }) => this.samples(labels, series)) });
+    return Promise.resolve({
+      name,
+      help,
+      type,
+      aggregator: 'sum',
+      values: [...this.all.values()].flatMap(({ labels, series }) => this.samples(labels, series)),
+    });
   }
 
   reset(): void {
@@ -76,7 +82,15 @@ export class Histogram<Label extends string> {
 
   private samples(labels: Record<string, string>, { counts, sum }: HistogramSeries): Sample[] {
     let below = 0;
-    const buckets = [...this.options.buckets, '+Inf'].map((le, index) => ({ metricName: `${this.name}_bucket`, labels: { le, ...labels }, value: (below += counts[index]) }));
-    return [...buckets, { metricName: `${this.name}_sum`, labels, value: sum }, { metricName: `${this.name}_count`, labels, value: below }];
+    const buckets = [...this.options.buckets, '+Inf'].map((le, index) => ({
+      metricName: `${this.name}_bucket`,
+      labels: { le, ...labels },
+      value: (below += counts[index]),
+    }));
+    return [
+      ...buckets,
+      { metricName: `${this.name}_sum`, labels, value: sum },
+      { metricName: `${this.name}_count`, labels, value: below },
+    ];
   }
 }

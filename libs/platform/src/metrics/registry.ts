@@ -1,4 +1,4 @@
-import { Gauge, Registry, collectDefaultMetrics } from 'prom-client';
+import { collectDefaultMetrics, Gauge, Registry } from 'prom-client';
 import { VERSION } from '../version';
 
 /** Content type of what `registry.metrics()` writes: the text format of Prometheus. */
@@ -11,6 +11,11 @@ export const SECONDS_BUCKETS = [0.001, 0.0025, 0.005, 0.01, 0.025, 0.05, 0.1, 0.
 export function createRegistry(service: 'gateway' | 'worker'): Registry {
   const registry = new Registry();
   collectDefaultMetrics({ register: registry });
-  new Gauge({ name: 'exoplanet_build_info', help: 'Version of the software; always 1', labelNames: ['service', 'version'], registers: [registry] }).set({ service, version: VERSION }, 1);
+  new Gauge({
+    name: 'exoplanet_build_info',
+    help: 'Version of the software; always 1',
+    labelNames: ['service', 'version'],
+    registers: [registry],
+  }).set({ service, version: VERSION }, 1);
   return registry;
 }

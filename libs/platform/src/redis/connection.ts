@@ -19,7 +19,9 @@ export function redisOptions(env: Pick<EnvDto, 'REDIS_URL' | 'REDIS_PASSWORD'>):
     host: url.hostname.replace(/^\[(.*)\]$/, '$1') || '127.0.0.1',
     port: url.port ? Number(url.port) : 6379,
     ...(url.username ? { username: decodeURIComponent(url.username) } : {}),
-    ...(url.password || env.REDIS_PASSWORD ? { password: url.password ? decodeURIComponent(url.password) : env.REDIS_PASSWORD } : {}),
+    ...(url.password || env.REDIS_PASSWORD
+      ? { password: url.password ? decodeURIComponent(url.password) : env.REDIS_PASSWORD }
+      : {}),
     ...(database ? { db: Number(database) } : {}),
     ...(url.protocol === 'rediss:' ? { tls: {} } : {}),
     retryStrategy: (attempt: number) => Math.min(50 * attempt, 1000),

@@ -15,7 +15,12 @@ export class ControlServer extends ServerRedis {
   private readonly connectionLogger = new Logger('control');
 
   constructor(connection: RedisConnection) {
-    super({ ...connection, retryAttempts: Number.MAX_SAFE_INTEGER, retryDelay: RETRY_DELAY, maxRetriesPerRequest: null });
+    super({
+      ...connection,
+      retryAttempts: Number.MAX_SAFE_INTEGER,
+      retryDelay: RETRY_DELAY,
+      maxRetriesPerRequest: null,
+    });
   }
 
   /** Calls back at once: whether Redis is there is told by `status`. */
@@ -30,7 +35,8 @@ export class ControlServer extends ServerRedis {
   override bindEvents(subscriber: Redis, publisher: Redis): void {
     subscriber.on('message', this.getMessageHandler(publisher).bind(this));
     const channels = [...this.messageHandlers.keys()];
-    if (channels.length > 0) subscriber.subscribe(...channels).catch((error: Error) => this.connectionLogger.debug(error.message));
+    if (channels.length > 0)
+      subscriber.subscribe(...channels).catch((error: Error) => this.connectionLogger.debug(error.message));
   }
 
   /** Does not wait for a Redis that is gone. */

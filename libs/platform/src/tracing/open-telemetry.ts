@@ -9,7 +9,8 @@ const SHUTDOWN_TIMEOUT = 2000;
 export async function openTelemetry(service: string, endpoint: string): Promise<Tracer> {
   const { context, propagation, trace, SpanKind, SpanStatusCode, ROOT_CONTEXT } = await import('@opentelemetry/api');
   const { BasicTracerProvider, BatchSpanProcessor } = await import('@opentelemetry/sdk-trace-base');
-  const { defaultResource, detectResources, envDetector, resourceFromAttributes } = await import('@opentelemetry/resources');
+  const { defaultResource, detectResources, envDetector, resourceFromAttributes } =
+    await import('@opentelemetry/resources');
   const { W3CTraceContextPropagator } = await import('@opentelemetry/core');
   const { AsyncLocalStorageContextManager } = await import('@opentelemetry/context-async-hooks');
   const { OTLPTraceExporter } = await import('@opentelemetry/exporter-trace-otlp-http');
@@ -17,15 +18,28 @@ export async function openTelemetry(service: string, endpoint: string): Promise<
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` });
   const ours = resourceFromAttributes({ 'service.name': service, 'service.version': VERSION });
-  const resource = defaultResource().merge(ours).merge(detectResources({ detectors: [envDetector] }));
+  const resource = defaultResource()
+    .merge(ours)
+    .merge(detectResources({ detectors: [envDetector] }));
   const provider = new BasicTracerProvider({ resource, spanProcessors: [new BatchSpanProcessor(exporter)] });
   const tracer = provider.getTracer('exoplanet', VERSION);
-  const kinds = { server: SpanKind.SERVER, producer: SpanKind.PRODUCER, consumer: SpanKind.CONSUMER, internal: SpanKind.INTERNAL };
+  const kinds = {
+    server: SpanKind.SERVER,
+    producer: SpanKind.PRODUCER,
+    consumer: SpanKind.CONSUMER,
+    internal: SpanKind.INTERNAL,
+  };
 
   const begin = (name: string, { kind, attributes, parent, links = [] }: SpanOptions) => {
     const around = parent ? propagation.extract(ROOT_CONTEXT, parent) : context.active();
-    const linked = links.map((carrier) => trace.getSpanContext(propagation.extract(ROOT_CONTEXT, carrier))).filter((other) => other !== undefined);
-    const span = tracer.startSpan(name, { kind: kinds[kind], attributes, links: linked.map((other) => ({ context: other })) }, around);
+    const linked = links
+      .map((carrier) => trace.getSpanContext(propagation.extract(ROOT_CONTEXT, carrier)))
+      .filter((other) => other !== undefined);
+    const span = tracer.startSpan(
+      name,
+      { kind: kinds[kind], attributes, links: linked.map((other) => ({ context: other })) },
+      around,
+    );
     return { span, inside: trace.setSpan(around, span) };
   };
   const fail = (span: Span, error: unknown) => {
