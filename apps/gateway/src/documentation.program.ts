@@ -1,11 +1,11 @@
-// Writes what is generated from the code: openapi.json, and the tables of routes and environment in README.md.
-// usage: documentation.program.js [--check]     with --check it only says what is stale, and exits with 1
+// Generates openapi.json, and the tables of routes and variables in README.md, from the code.
+// usage: documentation.program.js [--check]     with --check it writes nothing, names stale files and exits with 1
 import 'reflect-metadata';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { OpenAPIObject } from '@nestjs/swagger';
 import { defaultText, readEnvironment, variables } from '@exoplanet/platform';
 import { createApp } from './create-app';
-import { openApiDocument } from './openapi/document';
+import { openApiDocument } from './platform/openapi/document';
 
 const check = process.argv.includes('--check');
 const app = await createApp({ ...readEnvironment({}), LOG_LEVEL: 'fatal', MONITOR_PORT: 0 });
@@ -21,7 +21,7 @@ if (check && stale.length > 0)
   process.stderr.write(`${stale.map(([file]) => file).join(', ')} stale: run npm run documentation and commit it\n`);
 process.exit(check && stale.length > 0 ? 1 : 0);
 
-/** Whether the file was not as it should be. */
+/** Whether the file was stale. Updates it, unless checking. */
 function write(file: string, text: string): boolean {
   const same = read(file) === text;
   if (!same && !check) writeFileSync(file, text);
@@ -40,7 +40,7 @@ function between(text: string, name: string, content: string): string {
   const [begin, end] = [`<!-- ${name}: generated -->`, `<!-- ${name}: end -->`];
   const from = text.indexOf(begin);
   const to = text.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`README.md has no place for ${name}: ${begin} … ${end}`);
+  if (from < 0 || to < from) throw new Error(`README.md lacks the markers for ${name}: ${begin} … ${end}`);
   return `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
 }
 
