@@ -9,7 +9,9 @@ import { CandidateValidator } from './candidate-validator';
 @Controller()
 class CandidateController {
   @Post()
-  take(@Body() _candidate: CandidateDto): void {}
+  echo(@Body() candidate: CandidateDto): CandidateDto {
+    return candidate;
+  }
 }
 
 @Module({ controllers: [CandidateController] })

@@ -5,9 +5,9 @@ import { RequestCoalescer } from './request-coalescer';
 describe('coalescing requests', () => {
   const recorder = () => {
     const sent: [string, number[]][] = [];
-    const coalescer = new RequestCoalescer<number, string>(async (kind, items) => {
+    const coalescer = new RequestCoalescer<number, string>((kind, items) => {
       sent.push([kind, items]);
-      return items.map((item) => `${kind}${item}`);
+      return Promise.resolve(items.map((item) => `${kind}${item}`));
     }, 3);
     return { sent, coalescer };
   };

@@ -18,8 +18,9 @@ export function fastifyAdapter(env: EnvDto): FastifyAdapter {
     routerOptions: { maxParamLength: 256, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
     genReqId: requestIdOf,
-    // Errors before routing never reach Nest's filters, for example a URL that cannot be decoded.
-    frameworkErrors: (error, request, reply) => sendProblem(reply, request, toAppError(error, env.DEBUG)),
+    // Errors before routing reach neither hooks nor Nest's filters, for example a URL that cannot be decoded.
+    frameworkErrors: (error, request, reply) =>
+      sendProblem(reply.header('x-request-id', request.id), request, toAppError(error, env.DEBUG)),
   };
   return new PlainFastifyAdapter(options);
 }
