@@ -11,8 +11,7 @@ describe('cancelling', () => {
     gateway = await startGateway();
   });
   afterAll(() => gateway.close());
-  const submit = async (body: unknown = candidate) =>
-    (await call(`${gateway.url}/predict`, { body })).body.task_id as string;
+  const submit = async (body: unknown = candidate) => (await call(`${gateway.url}/predict`, { body })).body.task_id;
   const cancel = (id: string) => call(`${gateway.url}/tasks/${id}`, { method: 'DELETE' });
 
   it('a waiting task never runs', async () => {

@@ -15,7 +15,7 @@ describe('health', () => {
     const { body: healthy } = await call(`${gateway.url}/health`);
     expect(healthy.status).toBe('ok');
     expect(healthy.details).toMatchObject({
-      redis: { status: 'up', response_time_ms: expect.any(Number) },
+      redis: { status: 'up', response_time_ms: expect.any(Number) as number },
       queue: { status: 'up', waiting: 0 },
       workers: { status: 'up', count: 1 },
       models: { status: 'up', served: ['tabular@1'] },
