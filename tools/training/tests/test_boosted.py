@@ -32,7 +32,11 @@ def test_whole_rows_and_rows_with_missing_fields(trees, served):
 
 def test_values_on_a_threshold_and_beside_it(trees, served):
     def splits(node):
-        return [(node.feature, node.threshold), *splits(node.left), *splits(node.right)] if isinstance(node, boosted.Node) else []
+        return (
+            [(node.feature, node.threshold), *splits(node.left), *splits(node.right)]
+            if isinstance(node, boosted.Node)
+            else []
+        )
 
     x = golden.made_rows(1, 4).x
     x[0, 0] = 0
@@ -55,4 +59,6 @@ def test_a_row_is_answered_alike_in_every_batch(served):
 
 def test_thresholds_are_rounded_down():
     between = 0.25 * float(np.float32(0.1)) + 0.75 * float(np.nextafter(np.float32(0.1), np.float32(1)))
-    assert boosted.rounded_down(between) == float(np.float32(0.1)) and boosted.rounded_down(1e300) == float(np.finfo(np.float32).max)
+    assert boosted.rounded_down(between) == float(np.float32(0.1)) and boosted.rounded_down(1e300) == float(
+        np.finfo(np.float32).max
+    )

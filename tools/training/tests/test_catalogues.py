@@ -31,8 +31,9 @@ def value(rows, object_id, field):
 
 
 def test_host_name_and_epic_number_of_a_k2_host_are_one_star(data):
-    groups = folds.star_groups(np.array(["K2-1", "EPIC200000001", "TIC7", "K2-9", "EPIC200000002"], object),
-                               catalogues.load_cross_ids(data))
+    groups = folds.star_groups(
+        np.array(["K2-1", "EPIC200000001", "TIC7", "K2-9", "EPIC200000002"], object), catalogues.load_cross_ids(data)
+    )
     assert groups[0] == groups[1] == groups[2]
     assert len(set(groups)) == 3
 
@@ -40,7 +41,11 @@ def test_host_name_and_epic_number_of_a_k2_host_are_one_star(data):
 def test_a_star_key_is_the_epic_number_or_else_the_host(data):
     rows = catalogues.load(data)
     assert dict(zip(rows.object_id, rows.star_id)) == {
-        "TOI-101.01": "TIC7", "K2-1 b": "K2-1", "EPIC 200000002.01": "EPIC200000002", "K2-9 b": "K2-9"}
+        "TOI-101.01": "TIC7",
+        "K2-1 b": "K2-1",
+        "EPIC 200000002.01": "EPIC200000002",
+        "K2-9 b": "K2-9",
+    }
 
 
 @pytest.mark.parametrize("object_id", ["EPIC 200000002.01", "K2-9 b"])

@@ -4,9 +4,26 @@ import pytest
 
 from training import catalogues, fields, leakage
 
-LEAKING = ["koi_score", "koi_fpflag_nt", "koi_fpflag_co", "koi_pdisposition", "kepler_name", "koi_count",
-           "koi_tce_plnt_num", "koi_tce_delivname", "toi_created", "pl_tranmid", "koi_time0bk", "epoch", "ra",
-           "robovetter_score", "some_fpp", "disp_refname", "rowupdate", "diagnostics.koi_count"]
+LEAKING = [
+    "koi_score",
+    "koi_fpflag_nt",
+    "koi_fpflag_co",
+    "koi_pdisposition",
+    "kepler_name",
+    "koi_count",
+    "koi_tce_plnt_num",
+    "koi_tce_delivname",
+    "toi_created",
+    "pl_tranmid",
+    "koi_time0bk",
+    "epoch",
+    "ra",
+    "robovetter_score",
+    "some_fpp",
+    "disp_refname",
+    "rowupdate",
+    "diagnostics.koi_count",
+]
 
 
 @pytest.mark.parametrize("column", LEAKING)

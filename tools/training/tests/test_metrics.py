@@ -38,7 +38,10 @@ def test_calibration_error_of_a_counted_case():
 def test_threshold_for_a_wanted_precision():
     probability, label = np.array([0.9, 0.8, 0.7, 0.6]), np.array([1, 1, 0, 1])
     assert metrics.Ranked(probability, label).at_precision(0.95) == {
-        "threshold": 0.8, "precision": 1.0, "recall": pytest.approx(2 / 3)}
+        "threshold": 0.8,
+        "precision": 1.0,
+        "recall": pytest.approx(2 / 3),
+    }
 
 
 def test_interval_by_star_is_wider_than_by_row_when_stars_repeat(scored):

@@ -41,7 +41,9 @@ def test_golden_rows_match_the_graph(folder):
     log_odds, distance, state = export.run(export.session(folder / "model.onnx"), rows)
     probability = lambda z: 1 / (1 + np.exp(-np.asarray(z, float)))
     assert np.abs(probability(log_odds) - probability(golden["log_odds"])).max() <= 1e-6
-    assert np.abs(distance / np.array(golden["distance"]).clip(1) - np.array(golden["distance"]).clip(max=1)).max() <= 1e-4
+    assert (
+        np.abs(distance / np.array(golden["distance"]).clip(1) - np.array(golden["distance"]).clip(max=1)).max() <= 1e-4
+    )
     assert np.array_equal(state, golden["state"])
 
 

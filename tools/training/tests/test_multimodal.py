@@ -26,10 +26,14 @@ def model() -> Multimodal:
     rows = golden.made_rows(ROWS, 3)
     planet = rows.label == 1
     none = np.zeros((ROWS, len(views.SAMPLING)))
-    curves = views.Curves(made.made_views(ROWS, planet, 3), rows.x, rows.x, rows.label, rows.mission, rows.object_id,
-                          rows.star_id, none)
+    curves = views.Curves(
+        made.made_views(ROWS, planet, 3), rows.x, rows.x, rows.label, rows.mission, rows.object_id, rows.star_id, none
+    )
     settings = finetune.Settings(epochs=1)
-    flat, river = [finetune.fit_flat(curves, 5, None, settings, 3), finetune.fit_flat(curves, 9, None, settings, 4)], [finetune.fit_river(curves, 5, settings, 3)]
+    flat, river = (
+        [finetune.fit_flat(curves, 5, None, settings, 3), finetune.fit_flat(curves, 9, None, settings, 4)],
+        [finetune.fit_river(curves, 5, settings, 3)],
+    )
     encoder = Encoder(patterns.apply(rows.x, "all"), 6)
     stack = student.Stack(1, encoder.width, (16, 8), 0.0).eval()
     logits = np.random.default_rng(3).normal(size=(7, ROWS)) + rows.label
@@ -81,7 +85,10 @@ def test_the_second_row_logit_does_not_see_what_its_kind_hides(model):
     """A row with the star's errors: they move the first logit of late fusion, not the second."""
     star = [fields.index("star_teff_err_low"), fields.index("star_radius_err_high")]
     inputs = made.golden_inputs(10)
-    inputs["row"][:, fields.index(late.MEASURED_COLUMN)], inputs["row"][:, fields.index(late.ARCHIVE_COLUMN)] = 80, np.nan
+    inputs["row"][:, fields.index(late.MEASURED_COLUMN)], inputs["row"][:, fields.index(late.ARCHIVE_COLUMN)] = (
+        80,
+        np.nan,
+    )
     inputs["mask"][:] = 1
     answers = []
     for part in (0, 1):

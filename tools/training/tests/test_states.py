@@ -37,14 +37,25 @@ def row(survey: int, *names: str) -> np.ndarray:
 MANY = ("period", "duration", "depth", "radius", "teq", "insol", "star_teff", "star_logg")
 
 
-@pytest.mark.parametrize(("given", "state"), [
-    (row(KEPLER, "period"), "one"), (row(KEPLER, "period±"), "one_errors"), (row(KEPLER, "period", "radius"), "few"),
-    (row(KEPLER, "period±", "radius±"), "five_field"), (row(KEPLER, "period±", "depth"), "few_errors"),
-    (row(KEPLER, "period±", "radius±", "depth"), "few_errors"), (row(TESS, *MANY[:4]), "some"),
-    (row(TESS, *MANY[:5], "star_teff±"), "some_errors"), (row(KEPLER, *MANY), "canonical"), (row(KEPLER, *MANY, "impact±"), "all"),
-    (row(KEPLER, *MANY, "diagnostics.koi_dor"), "diagnostics"), (row(KEPLER), None), (row(TESS, "diagnostics.koi_dor"), None),
-    (row(TESS, "snr", "impact±"), None),
-])
+@pytest.mark.parametrize(
+    ("given", "state"),
+    [
+        (row(KEPLER, "period"), "one"),
+        (row(KEPLER, "period±"), "one_errors"),
+        (row(KEPLER, "period", "radius"), "few"),
+        (row(KEPLER, "period±", "radius±"), "five_field"),
+        (row(KEPLER, "period±", "depth"), "few_errors"),
+        (row(KEPLER, "period±", "radius±", "depth"), "few_errors"),
+        (row(TESS, *MANY[:4]), "some"),
+        (row(TESS, *MANY[:5], "star_teff±"), "some_errors"),
+        (row(KEPLER, *MANY), "canonical"),
+        (row(KEPLER, *MANY, "impact±"), "all"),
+        (row(KEPLER, *MANY, "diagnostics.koi_dor"), "diagnostics"),
+        (row(KEPLER), None),
+        (row(TESS, "diagnostics.koi_dor"), None),
+        (row(TESS, "snr", "impact±"), None),
+    ],
+)
 def test_the_state_is_how_much_counts(encoder, given, state):
     found = int(Calibration().state(encoder(torch.from_numpy(given))[3])[0])
     assert found == (NO_STATE if state is None else STATES.index(state))
@@ -80,7 +91,9 @@ def test_sets_of_each_state_cover_their_class():
     label, state = rng.integers(0, 2, 8000), rng.integers(0, 2, 8000)
     probability = 1 / (1 + np.exp(-(2 * label - 1) * np.where(state == 0, 0.5, 3.0) - rng.normal(size=8000)))
     mission = np.full(8000, "KEPLER", object)
-    limits = conformal.of_rows(conformal.thresholds(probability[:4000], label[:4000], mission[:4000], state[:4000]), mission, state)[4000:]
+    limits = conformal.of_rows(
+        conformal.thresholds(probability[:4000], label[:4000], mission[:4000], state[:4000]), mission, state
+    )[4000:]
     for number in (0, 1):
         at = (state[4000:] == number) & (label[4000:] == 1)
         assert (probability[4000:][at] >= limits[at, 0]).mean() == pytest.approx(0.95, abs=0.02)

@@ -19,8 +19,17 @@ from .catalogues import Rows
 from .encoder import SURVEYS
 
 PARAMETERS = {
-    "objective": "binary", "learning_rate": 0.08, "num_leaves": 20, "min_data_in_leaf": 40, "feature_fraction": 0.3,
-    "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 1.0, "num_threads": 1, "verbose": -1, "deterministic": True,
+    "objective": "binary",
+    "learning_rate": 0.08,
+    "num_leaves": 20,
+    "min_data_in_leaf": 40,
+    "feature_fraction": 0.3,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "lambda_l2": 1.0,
+    "num_threads": 1,
+    "verbose": -1,
+    "deterministic": True,
     "force_col_wise": True,
 }
 #: weights of a row under each input kind, and under random subsets
@@ -36,28 +45,42 @@ LARGEST_SUM = 64
 #: products of fields over products of fields, in this order of multiplication. Depth against the radius ratio
 #: squared; cubes of the duration against the transit time of a circular orbit; relative and asymmetric errors;
 #: temperature against insolation; significance against the errors.
-QUOTIENTS = tuple((above.split(), below.split()) for above, below in (
-    ("depth star_radius star_radius", "radius radius"),
-    ("duration duration duration", "period"),
-    ("duration duration duration", "period star_radius star_radius star_radius"),
-    ("period_err_high", "period"), ("period_err_high", "duration"),
-    ("radius_err_high", "radius"), ("radius_err_low", "radius"), ("radius_err_high", "radius_err_low"),
-    ("depth_err_high", "depth"), ("duration_err_high", "duration"), ("insol_err_high", "insol"),
-    ("star_radius_err_high", "star_radius"), ("star_radius_err_low", "star_radius"),
-    ("star_radius_err_high", "star_radius_err_low"), ("impact_err_high", "impact_err_low"),
-    ("depth", "snr"), ("snr depth_err_high", "depth"),
-    ("depth_err_high depth_err_high duration", "period"), ("star_distance_err_high", "star_distance"),
-    ("teq teq teq teq", "insol"), ("period_err_high snr", "duration period"), ("duration_err_high snr", "duration"),
-    ("insol period", "star_radius star_radius star_teff"),
-    # The square of the significance of one transit, for a survey of a given length.
-    ("snr snr period", ""),
-    # The cube of that length, but for a factor: an error of the period goes with that of one transit's time, duration
-    # over significance, and with the number of transits to the power -3/2 (Carter et al. 2008).
-    ("duration duration period period period", "snr snr period_err_high period_err_high"),
-    # The square of the noise in an hour, from the significance and from the error of the depth, over that expected.
-    ("depth depth duration", "snr snr period expected_noise"),
-    ("depth_err_high depth_err_high duration", "period expected_noise"),
-))
+QUOTIENTS = tuple(
+    (above.split(), below.split())
+    for above, below in (
+        ("depth star_radius star_radius", "radius radius"),
+        ("duration duration duration", "period"),
+        ("duration duration duration", "period star_radius star_radius star_radius"),
+        ("period_err_high", "period"),
+        ("period_err_high", "duration"),
+        ("radius_err_high", "radius"),
+        ("radius_err_low", "radius"),
+        ("radius_err_high", "radius_err_low"),
+        ("depth_err_high", "depth"),
+        ("duration_err_high", "duration"),
+        ("insol_err_high", "insol"),
+        ("star_radius_err_high", "star_radius"),
+        ("star_radius_err_low", "star_radius"),
+        ("star_radius_err_high", "star_radius_err_low"),
+        ("impact_err_high", "impact_err_low"),
+        ("depth", "snr"),
+        ("snr depth_err_high", "depth"),
+        ("depth_err_high depth_err_high duration", "period"),
+        ("star_distance_err_high", "star_distance"),
+        ("teq teq teq teq", "insol"),
+        ("period_err_high snr", "duration period"),
+        ("duration_err_high snr", "duration"),
+        ("insol period", "star_radius star_radius star_teff"),
+        # The square of the significance of one transit, for a survey of a given length.
+        ("snr snr period", ""),
+        # The cube of that length, but for a factor: an error of the period goes with that of one transit's time, duration
+        # over significance, and with the number of transits to the power -3/2 (Carter et al. 2008).
+        ("duration duration period period period", "snr snr period_err_high period_err_high"),
+        # The square of the noise in an hour, from the significance and from the error of the depth, over that expected.
+        ("depth depth duration", "snr snr period expected_noise"),
+        ("depth_err_high depth_err_high duration", "period expected_noise"),
+    )
+)
 #: Kepler's noise in 6.5 hours, ppm squared: the photons' for a star of magnitude 12, which goes with
 #: 10^(0.4 magnitude), and that of star and instrument (Jenkins et al. 2010, Gilliland et al. 2011)
 PHOTONS, REST = 14.1**2, 10.0**2 + 10.0**2
@@ -74,7 +97,9 @@ def inputs(x: np.ndarray) -> np.ndarray:
             flux = flux * flux
         known = {"expected_noise": flux * np.float32(PHOTONS) + np.float32(REST)}
         column = lambda name: known[name] if name in known else x[:, fields.index(name)]
-        quotients = [_product([column(n) for n in above]) / _product([column(n) for n in below]) for above, below in QUOTIENTS]
+        quotients = [
+            _product([column(n) for n in above]) / _product([column(n) for n in below]) for above, below in QUOTIENTS
+        ]
     return np.concatenate([x, *(np.where(np.isfinite(q), q, np.float32(np.nan))[:, None] for q in quotients)], axis=1)
 
 
@@ -101,8 +126,12 @@ class Boosted:
 
     def __init__(self, boosters: list[lightgbm.Booster | None]):
         self.boosters = boosters
-        self.trees = [None if booster is None else [_tree(entry["tree_structure"], booster) for entry in booster.dump_model()["tree_info"]]
-                      for booster in boosters]
+        self.trees = [
+            None
+            if booster is None
+            else [_tree(entry["tree_structure"], booster) for entry in booster.dump_model()["tree_info"]]
+            for booster in boosters
+        ]
         self.leaves = [None if booster is None else _leaves(booster) for booster in boosters]
 
     def logit(self, x: np.ndarray) -> np.ndarray:
@@ -126,7 +155,9 @@ def fit(rows: Rows, members: list[np.ndarray], rounds: int, seed: int) -> list[B
     result = []
     for member in members:
         use = np.isin(source, member)
-        result.append(Boosted([_fit(given, label, weight, use & (survey == code), rounds, seed) for code in range(SURVEYS)]))
+        result.append(
+            Boosted([_fit(given, label, weight, use & (survey == code), rounds, seed) for code in range(SURVEYS)])
+        )
     return result
 
 
@@ -139,8 +170,11 @@ def _shown(rows: Rows, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         parts.append((patterns.apply(rows.x[at], kind), weight, at))
     for subset, weight in SUBSETS:
         parts.append((np.where(subset(len(rows), rng), rows.x, np.float32(np.nan)), weight, everything))
-    return (np.concatenate([x for x, _, _ in parts]), np.concatenate([np.full(len(at), weight) for _, weight, at in parts]),
-            np.concatenate([at for _, _, at in parts]))
+    return (
+        np.concatenate([x for x, _, _ in parts]),
+        np.concatenate([np.full(len(at), weight) for _, weight, at in parts]),
+        np.concatenate([at for _, _, at in parts]),
+    )
 
 
 def _fit(given, label, weight, use, rounds: int, seed: int) -> lightgbm.Booster | None:
@@ -172,9 +206,16 @@ def _tree(entry: dict, booster: lightgbm.Booster) -> Node | float:
         return _quantised(entry["leaf_value"])
     # A threshold beyond float32 parts the given values from NaN.
     if entry["decision_type"] != "<=" or entry["missing_type"] != "NaN":
-        raise ValueError(f"a split that ONNX has not: {entry['decision_type']} with missing_type {entry['missing_type']}")
-    return Node(entry["split_feature"], rounded_down(entry["threshold"]), entry["default_left"],
-                _tree(entry["left_child"], booster), _tree(entry["right_child"], booster))
+        raise ValueError(
+            f"a split that ONNX has not: {entry['decision_type']} with missing_type {entry['missing_type']}"
+        )
+    return Node(
+        entry["split_feature"],
+        rounded_down(entry["threshold"]),
+        entry["default_left"],
+        _tree(entry["left_child"], booster),
+        _tree(entry["right_child"], booster),
+    )
 
 
 def rounded_down(threshold: float) -> float:
@@ -222,7 +263,16 @@ def add_trees(g, boosted: Boosted) -> str:
 
 
 def _attributes(trees: list[Node]) -> dict:
-    keys = ("treeids", "nodeids", "featureids", "values", "modes", "truenodeids", "falsenodeids", "missing_value_tracks_true")
+    keys = (
+        "treeids",
+        "nodeids",
+        "featureids",
+        "values",
+        "modes",
+        "truenodeids",
+        "falsenodeids",
+        "missing_value_tracks_true",
+    )
     nodes = {key: [] for key in keys}
     targets = {"treeids": [], "nodeids": [], "ids": [], "weights": []}
     for number, tree in enumerate(trees):
@@ -231,8 +281,19 @@ def _attributes(trees: list[Node]) -> dict:
             node, at = waiting.pop()
             inner = isinstance(node, Node)
             left, right = (numbered, numbered + 1) if inner else (0, 0)
-            for key, value in zip(keys, (number, at, node.feature if inner else 0, node.threshold if inner else 0.0,
-                                         "BRANCH_LEQ" if inner else "LEAF", left, right, int(inner and node.nan_left))):
+            for key, value in zip(
+                keys,
+                (
+                    number,
+                    at,
+                    node.feature if inner else 0,
+                    node.threshold if inner else 0.0,
+                    "BRANCH_LEQ" if inner else "LEAF",
+                    left,
+                    right,
+                    int(inner and node.nan_left),
+                ),
+            ):
                 nodes[key].append(value)
             if inner:
                 waiting += [(node.left, left), (node.right, right)]

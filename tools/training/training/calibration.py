@@ -19,7 +19,18 @@ from .patterns import FIVE_FIELD
 
 #: measured values given: 1, 2 or 3, 4 to 6, and more; each without errors or diagnostics, and with them. `five_field` is
 #: the commonest short row: period and radius with errors, and the source
-STATES = ("one", "one_errors", "few", "few_errors", "five_field", "some", "some_errors", "canonical", "all", "diagnostics")
+STATES = (
+    "one",
+    "one_errors",
+    "few",
+    "few_errors",
+    "five_field",
+    "some",
+    "some_errors",
+    "canonical",
+    "all",
+    "diagnostics",
+)
 #: a row with more measured values than these is no longer one, few, some
 MOST_VALUES = (1, 3, 6)
 #: the state of a row that gives nothing
@@ -32,7 +43,9 @@ PRIOR = 2.0
 class Calibration(nn.Module):
     """`slope`, `offset` and `reach`, the limit of the distance: [surveys, states] each."""
 
-    def __init__(self, slope: np.ndarray | None = None, offset: np.ndarray | None = None, reach: np.ndarray | None = None):
+    def __init__(
+        self, slope: np.ndarray | None = None, offset: np.ndarray | None = None, reach: np.ndarray | None = None
+    ):
         super().__init__()
         shape = (SURVEYS, len(STATES))
         columns = fields.columns()[1:]
@@ -56,8 +69,21 @@ class Calibration(nn.Module):
         errors = (counts[:, 1:2] + counts[:, 2:3] > 0.5).to(flags.dtype)
         five = (2 * counts[:, 3:] - counts[:, :1] > 1.5).to(flags.dtype)
         plain = 1 - errors
-        return torch.cat([one * plain, one * errors, few * plain, few * errors * (1 - five), few * errors * five, some * plain,
-                          some * errors, many * plain, many * errors * (1 - diagnostics), many * diagnostics], dim=1)
+        return torch.cat(
+            [
+                one * plain,
+                one * errors,
+                few * plain,
+                few * errors * (1 - five),
+                few * errors * five,
+                some * plain,
+                some * errors,
+                many * plain,
+                many * errors * (1 - diagnostics),
+                many * diagnostics,
+            ],
+            dim=1,
+        )
 
     def state(self, flags: torch.Tensor) -> torch.Tensor:
         """Position in STATES [rows] as float, NO_STATE where nothing that counts for the survey is given."""
@@ -68,7 +94,11 @@ class Calibration(nn.Module):
         """Log-odds, the distance in units of its limit, and the state, [rows] each."""
         states = self.states(flags)
         of_row = lambda table: ((survey @ table) * states).sum(1)
-        return logit * of_row(self.slope) + of_row(self.offset), distance * of_row(self.inverse_reach), self.state(flags)
+        return (
+            logit * of_row(self.slope) + of_row(self.offset),
+            distance * of_row(self.inverse_reach),
+            self.state(flags),
+        )
 
 
 def fit_platt(logit: np.ndarray, label: np.ndarray, weight: float = PRIOR) -> tuple[float, float]:

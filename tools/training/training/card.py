@@ -15,27 +15,54 @@ FORMAT = 1
 
 
 def identity(name: str, version: str, kind: str, description: str) -> dict:
-    return {"format": FORMAT, "name": name, "version": version, "kind": kind, "description": description,
-            "created": datetime.now(timezone.utc).replace(microsecond=0).isoformat()}
+    return {
+        "format": FORMAT,
+        "name": name,
+        "version": version,
+        "kind": kind,
+        "description": description,
+        "created": datetime.now(timezone.utc).replace(microsecond=0).isoformat(),
+    }
 
 
 def interface(path: Path, features: list[str], parameters: int) -> dict:
     """File, digest and the inputs and outputs that the service relies on."""
     by_name = {column.name: column for column in fields.columns()}
     return {
-        "file": path.name, "sha256": catalogues.sha256(path), "parameters": parameters,
-        "inputs": [{"name": "row", "type": "float32", "shape": ["rows", len(features)],
-                    "description": "raw physical values in the order of `features`, NaN = not given"}],
+        "file": path.name,
+        "sha256": catalogues.sha256(path),
+        "parameters": parameters,
+        "inputs": [
+            {
+                "name": "row",
+                "type": "float32",
+                "shape": ["rows", len(features)],
+                "description": "raw physical values in the order of `features`, NaN = not given",
+            }
+        ],
         "outputs": [
-            {"name": "log_odds", "type": "float32", "shape": ["rows"],
-             "description": "calibrated log-odds that the object is a planet"},
-            {"name": "distance", "type": "float32", "shape": ["rows"],
-             "description": "how far out the given fields lie, in units of the limit of the survey and state"},
-            {"name": "state", "type": "float32", "shape": ["rows"],
-             "description": "position in `states`: how much the row gives of what counts for its survey; -1 for nothing"}],
-        "features": [{"name": n, "unit": by_name[n].unit, "description": by_name[n].description}
-                     for n in features],
-        "sources": fields.sources(), "groups": groups.as_card(features),
+            {
+                "name": "log_odds",
+                "type": "float32",
+                "shape": ["rows"],
+                "description": "calibrated log-odds that the object is a planet",
+            },
+            {
+                "name": "distance",
+                "type": "float32",
+                "shape": ["rows"],
+                "description": "how far out the given fields lie, in units of the limit of the survey and state",
+            },
+            {
+                "name": "state",
+                "type": "float32",
+                "shape": ["rows"],
+                "description": "position in `states`: how much the row gives of what counts for its survey; -1 for nothing",
+            },
+        ],
+        "features": [{"name": n, "unit": by_name[n].unit, "description": by_name[n].description} for n in features],
+        "sources": fields.sources(),
+        "groups": groups.as_card(features),
     }
 
 
@@ -43,27 +70,48 @@ def fields_by_source(rows: Rows, features: list[str]) -> dict:
     """Columns that training rows of each survey give; others are ignored for that survey."""
     positions = [fields.index(name) for name in features]
     known = rows.label >= 0
-    return {mission: [features[j] for j, i in enumerate(positions)
-                      if np.isfinite(rows.x[known & (rows.mission == mission), i]).any()]
-            for mission in fields.sources()}
+    return {
+        mission: [
+            features[j]
+            for j, i in enumerate(positions)
+            if np.isfinite(rows.x[known & (rows.mission == mission), i]).any()
+        ]
+        for mission in fields.sources()
+    }
 
 
-def training(rows: Rows, star_groups: np.ndarray, fold: np.ndarray, seed: int, settings: dict,
-             tables: dict[str, Path], resamples: int) -> dict:
+def training(
+    rows: Rows,
+    star_groups: np.ndarray,
+    fold: np.ndarray,
+    seed: int,
+    settings: dict,
+    tables: dict[str, Path],
+    resamples: int,
+) -> dict:
     """Data files, labels, split, folds and settings."""
-    counts = {mission: {"planet": int(((rows.mission == mission) & (rows.label == 1)).sum()),
-                        "not_planet": int(((rows.mission == mission) & (rows.label == 0)).sum()),
-                        "unknown": int(((rows.mission == mission) & (rows.label < 0)).sum())}
-              for mission in fields.sources() if (rows.mission == mission).any()}
-    files = [{"file": f"catalogs/{path.name}", "sha256": catalogues.sha256(path),
-              "rows": len(catalogues.read_table(path))} for path in tables.values()]
+    counts = {
+        mission: {
+            "planet": int(((rows.mission == mission) & (rows.label == 1)).sum()),
+            "not_planet": int(((rows.mission == mission) & (rows.label == 0)).sum()),
+            "unknown": int(((rows.mission == mission) & (rows.label < 0)).sum()),
+        }
+        for mission in fields.sources()
+        if (rows.mission == mission).any()
+    }
+    files = [
+        {"file": f"catalogs/{path.name}", "sha256": catalogues.sha256(path), "rows": len(catalogues.read_table(path))}
+        for path in tables.values()
+    ]
     return {
         "data": files,
-        "labels": {"planet": sorted(catalogues.PLANET), "not_planet": sorted(catalogues.NOT_PLANET),
-                   "counts": counts},
+        "labels": {"planet": sorted(catalogues.PLANET), "not_planet": sorted(catalogues.NOT_PLANET), "counts": counts},
         "split": "five folds by star over all surveys at once; names of one star (cross_ids, K2 host and EPIC number) are one star",
-        "folds": int(fold.max()) + 1, "fold_rows": np.bincount(fold[rows.label >= 0]).tolist(),
-        "stars": len(set(star_groups[rows.label >= 0])), "seed": seed, "bootstrap_resamples": resamples,
+        "folds": int(fold.max()) + 1,
+        "fold_rows": np.bincount(fold[rows.label >= 0]).tolist(),
+        "stars": len(set(star_groups[rows.label >= 0])),
+        "seed": seed,
+        "bootstrap_resamples": resamples,
         "settings": settings,
     }
 
@@ -82,16 +130,19 @@ def judgement(thresholds: dict, measured: dict, caught: dict) -> dict:
         "conformal": {
             "level": conformal.LEVEL,
             "rule": "a class is in the set if its probability reaches the threshold of the row's survey and state; the likelier "
-                    "class always is, and both are where there is no threshold",
+            "class always is, and both are where there is no threshold",
             "thresholds": thresholds,
             "coverage": {m: kinds["all"]["coverage"] for m, kinds in measured["conformal"].items()},
             "single_label": {m: kinds["all"]["single_label"] for m, kinds in measured["conformal"].items()},
-            "by_input": measured["conformal"]},
+            "by_input": measured["conformal"],
+        },
         "in_distribution": {
-            "limit": 1, "quantile": recipe.DISTANCE_QUANTILE,
+            "limit": 1,
+            "quantile": recipe.DISTANCE_QUANTILE,
             "description": "of the row: how far out the value or ratio that lies farthest out is, in units of the distance that "
-                           "99 % of the training rows of the same survey and state stay below; inside when distance <= limit",
-            "caught": caught},
+            "99 % of the training rows of the same survey and state stay below; inside when distance <= limit",
+            "caught": caught,
+        },
     }
 
 

@@ -19,8 +19,9 @@ def mismatches(folder: Path) -> list[str]:
     """Differences between card.json and what oof.csv and model.onnx say; empty when all agree."""
     content = card.read(folder / "card.json")
     training = content["training"]
-    measured = results.measure(results.read_table(folder / "oof.csv"), training["seed"],
-                               training["bootstrap_resamples"])
+    measured = results.measure(
+        results.read_table(folder / "oof.csv"), training["seed"], training["bootstrap_resamples"]
+    )
     found = []
     for key in ("metrics", "snr_bins", "reliability"):
         found += _compare(content[key], measured[key], key)

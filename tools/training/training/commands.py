@@ -29,10 +29,14 @@ def _parser() -> argparse.ArgumentParser:
         training = command(name, _train, f"train models/{name} from the catalogues")
         training.add_argument("--data", help="data folder (default: EXOPLANET_DATA)")
         training.add_argument("--out", type=Path, help=f"folder to write (default: models/{name}/1)")
-    multimodal = command("multimodal", _multimodal, "train models/multimodal from catalogues, light curves and TESS views")
+    multimodal = command(
+        "multimodal", _multimodal, "train models/multimodal from catalogues, light curves and TESS views"
+    )
     multimodal.add_argument("--data", help="data folder (default: EXOPLANET_DATA)")
     multimodal.add_argument("--out", type=Path, default=fields.MODELS / "multimodal/1")
-    multimodal.add_argument("--views", type=Path, help="folder of tools/views; made there if empty (default: a new one)")
+    multimodal.add_argument(
+        "--views", type=Path, help="folder of tools/views; made there if empty (default: a new one)"
+    )
     multimodal.add_argument("--work", type=Path, help="folder that keeps finished fits, to go on after an interruption")
     studies = command("studies", _studies, "add transfer, time split, leakage proof and ablations to a card")
     studies.add_argument("--data", help="data folder (default: EXOPLANET_DATA)")
@@ -80,8 +84,10 @@ def _smoke(given) -> None:
 
     started = time.perf_counter()
     content = smoke.run(given.out)
-    print(f"smoke model in {given.out}: difference to PyTorch {content['export']['largest_difference']:.1e}, "
-          f"{time.perf_counter() - started:.0f} s")
+    print(
+        f"smoke model in {given.out}: difference to PyTorch {content['export']['largest_difference']:.1e}, "
+        f"{time.perf_counter() - started:.0f} s"
+    )
 
 
 def _check(given) -> None:
@@ -102,7 +108,10 @@ def _evaluate(given) -> None:
 
     folder = catalogues.data_folder(given.data)
     for model in model_folders(given.model):
-        print(f"{model.parent.name}/{model.name}" + (": it learned from these very tables" if evaluate.learned_from(folder, model) else ""))
+        print(
+            f"{model.parent.name}/{model.name}"
+            + (": it learned from these very tables" if evaluate.learned_from(folder, model) else "")
+        )
         print(results.as_text(evaluate.evaluate(folder, model)))
         if model.parent.name == "multimodal":
             _evaluate_curves(folder, model, training_run.SEED)

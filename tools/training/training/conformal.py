@@ -48,5 +48,7 @@ def pair(probability: np.ndarray, label: np.ndarray) -> dict:
 def of_rows(limits: dict, mission: np.ndarray, state: np.ndarray) -> np.ndarray:
     """Thresholds [rows, 2] of a planet and a false positive; 0, which excludes nothing, where there is none."""
     nothing = {"planet": 0.0, "false_positive": 0.0}
-    found = [limits.get(name, {}).get(STATES[int(s)], nothing) if s >= 0 else nothing for name, s in zip(mission, state)]
+    found = [
+        limits.get(name, {}).get(STATES[int(s)], nothing) if s >= 0 else nothing for name, s in zip(mission, state)
+    ]
     return np.array([[pair["planet"], pair["false_positive"]] for pair in found]).reshape(-1, 2)

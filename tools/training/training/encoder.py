@@ -27,15 +27,53 @@ SURVEYS = 3
 #: (so that `y` is its logarithm), about the size of the value where a logarithm is not wanted.
 #: Neither is far from the values themselves: float32 keeps seven digits of `1 + |v| / s`.
 SCALES = {
-    "period": 0.1, "period_err": 1e-7, "duration": 0.2, "duration_err": 1e-3, "depth": 10, "depth_err": 0.2,
-    "radius": 0.2, "radius_err": 0.01, "impact": 0.1, "impact_err": 1e-3, "snr": 2, "teq": 20, "teq_err": 1,
-    "insol": 0.1, "insol_err": 0.02, "star_teff": 300, "star_teff_err": 20, "star_logg": 1, "star_logg_err": 0.005,
-    "star_radius": 0.1, "star_radius_err": 0.005, "star_mag": 10, "star_mag_err": 2e-4, "star_distance": 10,
-    "star_distance_err": 0.02, "star_pmra": 3, "star_pmra_err": 0.02, "star_pmdec": 3, "star_pmdec_err": 0.02,
-    "koi_num_transits": 1, "koi_max_mult_ev": 5, "koi_bin_oedp_sig": 0.01, "koi_dor": 1, "koi_incl": 90,
-    "koi_srho": 0.01, "koi_smet": 0.3, "koi_smass": 1, "koi_gmag": 10, "koi_ldm_coeff1": 0.3,
-    "koi_fwm_stat_sig": 1e-3, "koi_fwm_srao": 0.1, "koi_fwm_sdeco": 0.1, "koi_fwm_prao": 1e-3,
-    "koi_fwm_pdeco": 1e-3, "koi_dicco_mra": 0.1, "koi_dicco_mdec": 0.1, "koi_dicco_msky": 0.1,
+    "period": 0.1,
+    "period_err": 1e-7,
+    "duration": 0.2,
+    "duration_err": 1e-3,
+    "depth": 10,
+    "depth_err": 0.2,
+    "radius": 0.2,
+    "radius_err": 0.01,
+    "impact": 0.1,
+    "impact_err": 1e-3,
+    "snr": 2,
+    "teq": 20,
+    "teq_err": 1,
+    "insol": 0.1,
+    "insol_err": 0.02,
+    "star_teff": 300,
+    "star_teff_err": 20,
+    "star_logg": 1,
+    "star_logg_err": 0.005,
+    "star_radius": 0.1,
+    "star_radius_err": 0.005,
+    "star_mag": 10,
+    "star_mag_err": 2e-4,
+    "star_distance": 10,
+    "star_distance_err": 0.02,
+    "star_pmra": 3,
+    "star_pmra_err": 0.02,
+    "star_pmdec": 3,
+    "star_pmdec_err": 0.02,
+    "koi_num_transits": 1,
+    "koi_max_mult_ev": 5,
+    "koi_bin_oedp_sig": 0.01,
+    "koi_dor": 1,
+    "koi_incl": 90,
+    "koi_srho": 0.01,
+    "koi_smet": 0.3,
+    "koi_smass": 1,
+    "koi_gmag": 10,
+    "koi_ldm_coeff1": 0.3,
+    "koi_fwm_stat_sig": 1e-3,
+    "koi_fwm_srao": 0.1,
+    "koi_fwm_sdeco": 0.1,
+    "koi_fwm_prao": 1e-3,
+    "koi_fwm_pdeco": 1e-3,
+    "koi_dicco_mra": 0.1,
+    "koi_dicco_mdec": 0.1,
+    "koi_dicco_msky": 0.1,
 }
 #: weight that turns `y` of star_logg into the natural logarithm of gravity near log g = 4.4
 LN_GRAVITY = 12.4
@@ -103,8 +141,12 @@ def never_negative() -> np.ndarray:
     """Boolean [columns - 1]: errors, and quantities whose least value in the contract is 0."""
     entries = fields.contract()["measurements"] + fields.contract()["diagnostics"]
     least = {entry["name"]: entry.get("exclusive_minimum", entry.get("minimum", -1)) for entry in entries}
-    return np.array([column.kind == "error" or least[column.field.removeprefix("diagnostics.")] >= 0
-                     for column in fields.columns()[1:]])
+    return np.array(
+        [
+            column.kind == "error" or least[column.field.removeprefix("diagnostics.")] >= 0
+            for column in fields.columns()[1:]
+        ]
+    )
 
 
 def log_columns(x: np.ndarray, typical: np.ndarray | None = None, ratios: tuple[dict, ...] = RATIOS) -> np.ndarray:
@@ -127,7 +169,9 @@ def ratio_weights(ratios: tuple[dict, ...]) -> np.ndarray:
 
 def _weighted(y: np.ndarray, ratios: tuple[dict, ...]) -> np.ndarray:
     """Weighted sums of the columns [rows, ratios], NaN where a part is not given."""
-    return np.stack([sum(weight * y[:, fields.index(name) - 1] for name, weight in ratio.items()) for ratio in ratios], axis=1)
+    return np.stack(
+        [sum(weight * y[:, fields.index(name) - 1] for name, weight in ratio.items()) for ratio in ratios], axis=1
+    )
 
 
 class Encoder(nn.Module):
@@ -138,8 +182,12 @@ class Encoder(nn.Module):
         self.pieces = pieces
         count = x.shape[1] - 1
         source = x[:, 0].astype(int)
-        support = np.stack([np.isfinite(x[source == code, 1:]).any(axis=0) if (source == code).any()
-                            else np.zeros(count, bool) for code in range(SURVEYS)])
+        support = np.stack(
+            [
+                np.isfinite(x[source == code, 1:]).any(axis=0) if (source == code).any() else np.zeros(count, bool)
+                for code in range(SURVEYS)
+            ]
+        )
         weights = ratio_weights(ratios)
         known = np.where(support[np.clip(source, 0, SURVEYS - 1)], x[:, 1:], np.nan)
         typical = np.where(never_negative(), _medians(np.abs(known), scales()), scales())

@@ -69,8 +69,11 @@ class Graph:
         results = [helper.make_tensor_value_info(o, TensorProto.FLOAT, ["rows"]) for o in outputs]
         graph = helper.make_graph(self.nodes, "row_model", [row], results, self.constants)
         wanted = {"": OPSET, **(opsets or {})}
-        model = helper.make_model(graph, opset_imports=[helper.make_opsetid(*pair) for pair in wanted.items()],
-                                  producer_name="exoplanet-training")
+        model = helper.make_model(
+            graph,
+            opset_imports=[helper.make_opsetid(*pair) for pair in wanted.items()],
+            producer_name="exoplanet-training",
+        )
         model.ir_version = IR_VERSION
         onnx.checker.check_model(model)
         return model
@@ -138,7 +141,11 @@ def add_calibration(g: Graph, calibration: Calibration, logit: str, distance: st
         states += [g.add("Mul", bucket, other(detailed)), g.add("Mul", bucket, detailed)]
     states[3:4] = [g.add("Mul", states[3], other(five)), g.add("Mul", states[3], five)]
     many = g.add("Mul", over[2], detailed)
-    states += [g.add("Mul", over[2], other(detailed)), g.add("Mul", many, other(diagnostics)), g.add("Mul", over[2], diagnostics)]
+    states += [
+        g.add("Mul", over[2], other(detailed)),
+        g.add("Mul", many, other(diagnostics)),
+        g.add("Mul", over[2], diagnostics),
+    ]
     states = g.add("Concat", *states, axis=1)
 
     def of_row(table):
@@ -162,10 +169,14 @@ def session(path: Path, threads: int = 1) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
-def run(served: onnxruntime.InferenceSession, x: np.ndarray, batch: int = 4096) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def run(
+    served: onnxruntime.InferenceSession, x: np.ndarray, batch: int = 4096
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Log-odds, distance and state [rows] of any number of rows."""
-    parts = [served.run(list(OUTPUTS), {"row": np.ascontiguousarray(x[i : i + batch], np.float32)})
-             for i in range(0, len(x), batch)]
+    parts = [
+        served.run(list(OUTPUTS), {"row": np.ascontiguousarray(x[i : i + batch], np.float32)})
+        for i in range(0, len(x), batch)
+    ]
     return tuple(np.concatenate(column) for column in zip(*parts))
 
 

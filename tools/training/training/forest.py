@@ -49,17 +49,21 @@ def fill(x: np.ndarray) -> np.ndarray:
     return np.where(np.isnan(x), np.float32(MISSING), x).astype(np.float32)
 
 
-def grow(x: np.ndarray, label: np.ndarray, seed: int, trees: int = TREES, leaf: int = LEAF,
-         depth: int = DEPTH) -> RandomForestClassifier:
-    forest = RandomForestClassifier(n_estimators=trees, min_samples_leaf=leaf, max_depth=depth, random_state=seed,
-                                    max_features="sqrt", n_jobs=1)
+def grow(
+    x: np.ndarray, label: np.ndarray, seed: int, trees: int = TREES, leaf: int = LEAF, depth: int = DEPTH
+) -> RandomForestClassifier:
+    forest = RandomForestClassifier(
+        n_estimators=trees, min_samples_leaf=leaf, max_depth=depth, random_state=seed, max_features="sqrt", n_jobs=1
+    )
     return forest.fit(fill(x), label)
 
 
 def leaf_shares(forest: RandomForestClassifier) -> list[np.ndarray]:
     """What each node of each tree adds to the forest's planet share, in multiples of QUANTUM: the sum is
     exact in float32, so no order of adding the trees changes it."""
-    shares = [estimator.tree_.value[:, 0, 1] / estimator.tree_.value[:, 0].sum(axis=1) for estimator in forest.estimators_]
+    shares = [
+        estimator.tree_.value[:, 0, 1] / estimator.tree_.value[:, 0].sum(axis=1) for estimator in forest.estimators_
+    ]
     return [np.round(share / (len(shares) * QUANTUM)) * QUANTUM for share in shares]
 
 

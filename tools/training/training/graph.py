@@ -24,8 +24,9 @@ class RowModel(nn.Module):
     they join at the raw logit, before the calibration.
     """
 
-    def __init__(self, encoder: Encoder, stack: Stack, calibration: Calibration, member: int = 0,
-                 trees: Boosted | None = None):
+    def __init__(
+        self, encoder: Encoder, stack: Stack, calibration: Calibration, member: int = 0, trees: Boosted | None = None
+    ):
         super().__init__()
         self.encoder, self.calibration, self.trees = encoder, calibration, trees
         self.layers = nn.ModuleList()

@@ -15,17 +15,36 @@ GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("shape", "Transit duration and impact parameter", ("duration", "impact")),
     ("strength", "Signal to noise", ("snr",)),
     ("environment", "Equilibrium temperature and insolation", ("teq", "insol")),
-    ("star", "Stellar temperature, gravity, radius and magnitude",
-     ("star_teff", "star_logg", "star_radius", "star_mag")),
-    ("star_motion", "Distance and proper motion of the star",
-     ("star_distance", "star_pmra", "star_pmdec")),
-    ("detection", "Diagnostics: transits, multiple event statistic, odd-even depths",
-     ("koi_num_transits", "koi_max_mult_ev", "koi_bin_oedp_sig")),
-    ("orbit_fit", "Diagnostics: orbit fit and catalogue values of the star",
-     ("koi_dor", "koi_incl", "koi_srho", "koi_smet", "koi_smass", "koi_gmag", "koi_ldm_coeff1")),
-    ("centroid", "Diagnostics: centroid offsets",
-     ("koi_fwm_stat_sig", "koi_fwm_srao", "koi_fwm_sdeco", "koi_fwm_prao", "koi_fwm_pdeco",
-      "koi_dicco_mra", "koi_dicco_mdec", "koi_dicco_msky")),
+    (
+        "star",
+        "Stellar temperature, gravity, radius and magnitude",
+        ("star_teff", "star_logg", "star_radius", "star_mag"),
+    ),
+    ("star_motion", "Distance and proper motion of the star", ("star_distance", "star_pmra", "star_pmdec")),
+    (
+        "detection",
+        "Diagnostics: transits, multiple event statistic, odd-even depths",
+        ("koi_num_transits", "koi_max_mult_ev", "koi_bin_oedp_sig"),
+    ),
+    (
+        "orbit_fit",
+        "Diagnostics: orbit fit and catalogue values of the star",
+        ("koi_dor", "koi_incl", "koi_srho", "koi_smet", "koi_smass", "koi_gmag", "koi_ldm_coeff1"),
+    ),
+    (
+        "centroid",
+        "Diagnostics: centroid offsets",
+        (
+            "koi_fwm_stat_sig",
+            "koi_fwm_srao",
+            "koi_fwm_sdeco",
+            "koi_fwm_prao",
+            "koi_fwm_pdeco",
+            "koi_dicco_mra",
+            "koi_dicco_mdec",
+            "koi_dicco_msky",
+        ),
+    ),
 )
 
 

@@ -29,10 +29,18 @@ KINDS = {
         "tabular",
         "Mean of small multilayer perceptrons and boosted trees on one catalogue row of Kepler, TESS or K2; any subset of the fields; "
         "calibrated per survey.",
-        "perceptrons_and_trees", student.Settings(networks=3, weight_decay=0.15, trees=200), recipe.fit, export.build),
+        "perceptrons_and_trees",
+        student.Settings(networks=3, weight_decay=0.15, trees=200),
+        recipe.fit,
+        export.build,
+    ),
     "baseline": Kind(
         "baseline",
         "Random forest on one catalogue row of Kepler, TESS or K2: the model of the older system, under the "
         "same folds, inputs and calibration.",
-        "random_forest", baseline.Settings(), baseline.fit, forest.build),
+        "random_forest",
+        baseline.Settings(),
+        baseline.fit,
+        forest.build,
+    ),
 }

@@ -52,8 +52,11 @@ class Ranked:
         if len(reached) == 0:
             return {"threshold": None, "precision": None, "recall": None}
         i = reached[-1]
-        return {"threshold": float(self.p[self.last[i]]), "precision": float(hits[i] / seen[i]),
-                "recall": float(hits[i] / max(hits[-1], 1))}
+        return {
+            "threshold": float(self.p[self.last[i]]),
+            "precision": float(hits[i] / seen[i]),
+            "recall": float(hits[i] / max(hits[-1], 1)),
+        }
 
 
 def summary(probability, label, star, seed: int, resamples: int = RESAMPLES) -> dict:
@@ -80,8 +83,15 @@ def summary(probability, label, star, seed: int, resamples: int = RESAMPLES) -> 
 def reliability(probability: np.ndarray, label: np.ndarray) -> list[dict]:
     """Mean probability and planet share of each filled bin."""
     which = np.minimum((probability * BINS).astype(int), BINS - 1)
-    return [{"mean": _round(probability[which == b].mean()), "share": _round((label[which == b] == 1).mean()),
-             "rows": int((which == b).sum())} for b in range(BINS) if (which == b).any()]
+    return [
+        {
+            "mean": _round(probability[which == b].mean()),
+            "share": _round((label[which == b] == 1).mean()),
+            "rows": int((which == b).sum()),
+        }
+        for b in range(BINS)
+        if (which == b).any()
+    ]
 
 
 def _round(value) -> float | None:

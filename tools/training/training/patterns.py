@@ -17,7 +17,15 @@ FIVE_FIELD = ("period", "radius")
 TRANSIT = ("period", "duration", "depth")
 
 #: share of training rows shown under each pattern, and with a few random fields; the rest get random subsets
-TRAINING_SHARES = {"all": 0.40, "canonical": 0.10, "five_field": 0.11, "diagnostics": 0.15, "transit": 0.03, "period": 0.02, "few": 0.05}
+TRAINING_SHARES = {
+    "all": 0.40,
+    "canonical": 0.10,
+    "five_field": 0.11,
+    "diagnostics": 0.15,
+    "transit": 0.03,
+    "period": 0.02,
+    "few": 0.05,
+}
 #: the same without the shortest rows
 WHOLE_SHARES = {"all": 0.40, "canonical": 0.12, "five_field": 0.13, "diagnostics": 0.15}
 #: numbers of measured values, fewest and most, that calibration and thresholds are fitted on beside the reported inputs

@@ -15,9 +15,18 @@ from .encoder import RATIOS, log_columns
 
 ROUNDS = 400
 PARAMETERS = {
-    "objective": "binary", "learning_rate": 0.04, "num_leaves": 15, "min_data_in_leaf": 10,
-    "feature_fraction": 0.3, "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 1.0,
-    "num_threads": 1, "verbose": -1, "deterministic": True, "force_col_wise": True,
+    "objective": "binary",
+    "learning_rate": 0.04,
+    "num_leaves": 15,
+    "min_data_in_leaf": 10,
+    "feature_fraction": 0.3,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "lambda_l2": 1.0,
+    "num_threads": 1,
+    "verbose": -1,
+    "deterministic": True,
+    "force_col_wise": True,
 }
 #: surveys with fewer rows of a class than this get no trees
 FEWEST_ROWS = 30
@@ -36,13 +45,16 @@ def physical(x: np.ndarray) -> np.ndarray:
         central = 13 * f("star_radius") * (years / mass) ** (1 / 3)
         expected = (f("star_radius") / axis) ** 2 * (f("star_teff") / 5772) ** 4
         columns = [
-            f("duration") / central, f("insol") / expected, f("teq") ** 4 / f("insol"),
+            f("duration") / central,
+            f("insol") / expected,
+            f("teq") ** 4 / f("insol"),
             np.sqrt(f("depth") / 1e6) / (f("radius") / 109.1 / f("star_radius")),
             f("period_err_high") * f("snr") / f("duration") / f("period"),
             f("impact") + f("radius") / 109.1 / f("star_radius"),
             f("depth_err_high") * f("snr") / f("depth"),
             f("duration_err_high") / f("duration") * f("snr"),
-            f("impact") + f("impact_err_high"), f("impact") - f("impact_err_low"),
+            f("impact") + f("impact_err_high"),
+            f("impact") - f("impact_err_low"),
             np.hypot(f("star_pmra"), f("star_pmdec")),
             f("star_mag") - 5 * np.log10(f("star_distance")),
         ]
@@ -50,7 +62,7 @@ def physical(x: np.ndarray) -> np.ndarray:
 
 
 def tree_inputs(x: np.ndarray) -> np.ndarray:
-    return np.concatenate([x[:, 1:], log_columns(x)[:, -len(RATIOS):], physical(x)], axis=1).astype(np.float32)
+    return np.concatenate([x[:, 1:], log_columns(x)[:, -len(RATIOS) :], physical(x)], axis=1).astype(np.float32)
 
 
 def out_of_fold(rows: Rows, fold: np.ndarray, seed: int) -> np.ndarray:

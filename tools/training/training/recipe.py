@@ -79,7 +79,9 @@ def held_out(rows: Rows, inner: np.ndarray, seed: int, predict: Callable[[np.nda
         for fold in np.unique(inner):
             logit[i, inner == fold] = predict(x[inner == fold], int(fold))
     repeated = lambda values: np.tile(values, len(shown))
-    held = HeldOut(np.concatenate(list(shown.values())), repeated(rows.label), repeated(rows.mission), logit.reshape(-1))
+    held = HeldOut(
+        np.concatenate(list(shown.values())), repeated(rows.label), repeated(rows.mission), logit.reshape(-1)
+    )
     shows = ~np.isnan(held.x[:, 0])
     return HeldOut(held.x[shows], held.label[shows], held.mission[shows], held.logit[shows])
 

@@ -6,9 +6,14 @@ from pathlib import Path
 
 from . import card, plots, results
 
-KIND_TITLES = {"all": "all fields and errors", "canonical": "fields without errors",
-               "five_field": "source, period, radius and their errors", "diagnostics": "all, and KOI diagnostics",
-               "transit": "period, duration and depth without errors", "period": "period without error"}
+KIND_TITLES = {
+    "all": "all fields and errors",
+    "canonical": "fields without errors",
+    "five_field": "source, period, radius and their errors",
+    "diagnostics": "all, and KOI diagnostics",
+    "transit": "period, duration and depth without errors",
+    "period": "period without error",
+}
 #: what the columns of the tables of light curves are made of
 CURVES = """Inputs: `one_d` all 1-D views, `only_…` one of them, `views` the 1-D views and the river. A row beside them is `measured` (what
 `libs/light-curve` fits, with the star's values and their errors), `alone` (the same without the star's errors) or `archive` (the KOI table's
@@ -80,12 +85,22 @@ def _plots(folder: Path) -> None:
     arrays = {m: (part["all"].to_numpy(float), part["label"].to_numpy()) for m, part in parts.items()}
     bins = {m: [(b["mean"], b["share"]) for b in content["reliability"][m]["all"]] for m in missions}
     images = {
-        "reliability.svg": plots.curves("Reliability, all fields", "mean probability", "share of planets", bins,
-                                        "up", markers=True),
-        "roc.svg": plots.curves("ROC, all fields", "false positive rate", "true positive rate",
-                                {m: plots.roc(*a) for m, a in arrays.items()}, "up"),
-        "precision_recall.svg": plots.curves("Precision and recall, all fields", "recall", "precision",
-                                             {m: plots.precision_recall(*a) for m, a in arrays.items()}),
+        "reliability.svg": plots.curves(
+            "Reliability, all fields", "mean probability", "share of planets", bins, "up", markers=True
+        ),
+        "roc.svg": plots.curves(
+            "ROC, all fields",
+            "false positive rate",
+            "true positive rate",
+            {m: plots.roc(*a) for m, a in arrays.items()},
+            "up",
+        ),
+        "precision_recall.svg": plots.curves(
+            "Precision and recall, all fields",
+            "recall",
+            "precision",
+            {m: plots.precision_recall(*a) for m, a in arrays.items()},
+        ),
     }
     for name, image in images.items():
         (folder / name).write_text(image)
@@ -94,44 +109,68 @@ def _plots(folder: Path) -> None:
 def _section(folder: Path, models: Path) -> str:
     content = card.read(folder / "card.json")
     place = folder.relative_to(models)
-    lines = [f"## `{content['name']}` version {content['version']}", "", content["description"], "",
-             f"{content['parameters']:,} parameters or tree nodes, {content['speed']['rows_per_second']:,} rows/s in ONNX "
-             f"Runtime on one thread at batch {content['speed']['batch']}. Trained in "
-             f"{content['training']['duration_s']} s, seed {content['training']['seed']}.", ""]
+    lines = [
+        f"## `{content['name']}` version {content['version']}",
+        "",
+        content["description"],
+        "",
+        f"{content['parameters']:,} parameters or tree nodes, {content['speed']['rows_per_second']:,} rows/s in ONNX "
+        f"Runtime on one thread at batch {content['speed']['batch']}. Trained in "
+        f"{content['training']['duration_s']} s, seed {content['training']['seed']}.",
+        "",
+    ]
     lines += _metrics(content) + _units(content) + _snr(content) + _curves(content) + _studies(content)
     lines += [f"![{name}]({place}/{name}.svg)" for name in ("reliability", "roc", "precision_recall")]
     return "\n".join(lines) + "\n"
 
 
 def _metrics(content: dict) -> list[str]:
-    lines = ["| survey | input | objects | accuracy | AUC | AP | Brier | ECE | recall at 95 % / 99 % precision "
-             "| conformal coverage | one class |", "|---|---|---|---|---|---|---|---|---|---|---|"]
+    lines = [
+        "| survey | input | objects | accuracy | AUC | AP | Brier | ECE | recall at 95 % / 99 % precision "
+        "| conformal coverage | one class |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
+    ]
     for mission, kinds in content["metrics"].items():
         for kind, m in kinds.items():
             sets = content["conformal"]["by_input"][mission][kind]
             recalls = " / ".join(_number(m[f"precision_{p}"]["recall"]) for p in (95, 99))
-            lines.append(f"| {results.NAMES[mission]} | {KIND_TITLES[kind]} | {m['rows']} | {_span(m['accuracy'])} | "
-                         f"{_span(m['auc'])} | {_span(m['ap'])} | {_span(m['brier'])} | {_span(m['ece'])} | {recalls} | "
-                         f"{sets['coverage']:.3f} | {sets['single_label']:.3f} |")
+            lines.append(
+                f"| {results.NAMES[mission]} | {KIND_TITLES[kind]} | {m['rows']} | {_span(m['accuracy'])} | "
+                f"{_span(m['auc'])} | {_span(m['ap'])} | {_span(m['brier'])} | {_span(m['ece'])} | {recalls} | "
+                f"{sets['coverage']:.3f} | {sets['single_label']:.3f} |"
+            )
     return [*lines, ""]
 
 
 def _snr(content: dict) -> list[str]:
-    lines = ["By signal to noise (KOI: the fit's; TOI: depth over its error), all fields and errors:", "",
-             "| survey | signal to noise | objects | planets | accuracy | AUC |", "|---|---|---|---|---|---|"]
+    lines = [
+        "By signal to noise (KOI: the fit's; TOI: depth over its error), all fields and errors:",
+        "",
+        "| survey | signal to noise | objects | planets | accuracy | AUC |",
+        "|---|---|---|---|---|---|",
+    ]
     for mission, bins in content["snr_bins"].items():
         for name in sorted(bins, key=lambda text: float(text.split("-")[0]) if text != "unknown" else 1e9):
             b = bins[name]
-            lines.append(f"| {results.NAMES[mission]} | {name} | {b['rows']} | {b['planets']} | "
-                         f"{_number(b['accuracy'])} | {_number(b['auc'])} |")
+            lines.append(
+                f"| {results.NAMES[mission]} | {name} | {b['rows']} | {b['planets']} | "
+                f"{_number(b['accuracy'])} | {_number(b['auc'])} |"
+            )
     return [*lines, ""]
 
 
 def _units(content: dict) -> list[str]:
-    lines = ["Rows not `in_distribution` when a field comes in another unit (the survey's own rows as they are: first line):", "",
-             "| survey | field and unit | all fields and errors | fields without errors |", "|---|---|---|---|"]
-    lines += [f"| {results.NAMES[mission]} | {name} | {shares['all']:.1%} | {shares['canonical']:.1%} |"
-              for mission, mistakes in content["in_distribution"]["caught"].items() for name, shares in mistakes.items()]
+    lines = [
+        "Rows not `in_distribution` when a field comes in another unit (the survey's own rows as they are: first line):",
+        "",
+        "| survey | field and unit | all fields and errors | fields without errors |",
+        "|---|---|---|---|",
+    ]
+    lines += [
+        f"| {results.NAMES[mission]} | {name} | {shares['all']:.1%} | {shares['canonical']:.1%} |"
+        for mission, mistakes in content["in_distribution"]["caught"].items()
+        for name, shares in mistakes.items()
+    ]
     return [*lines, ""]
 
 
@@ -139,18 +178,34 @@ def _curves(content: dict) -> list[str]:
     """Light curves: each input by source of the curves, what a head adds, and the TESS views."""
     if "curves" not in content:
         return []
-    lines = ["Light curves, out of fold; `sampling` is the control without flux.", "", CURVES, "",
-             "| curves | input | objects | accuracy | AUC | AP |", "|---|---|---|---|---|---|"]
-    lines += [f"| {source} | {name} | {m['rows']} | {_span(m['accuracy'])} | {_span(m['auc'])} | {_span(m['ap'])} |"
-              for source, kinds in content["curves"].items() for name, m in kinds.items()]
-    lines += ["", "| with | without | objects | error rate | without | relative reduction | AUC gain |",
-              "|---|---|---|---|---|---|---|"]
-    lines += [f"| {d['with']} | {d['without']} | {d['rows']} | {d['error']:.4f} | {d['error_without']:.4f} | "
-              f"{_span(d['error_reduction'])} | {_span(d['auc_gain'])} |"
-              for part in ("comparisons", "ablation") for d in content[part].values()]
+    lines = [
+        "Light curves, out of fold; `sampling` is the control without flux.",
+        "",
+        CURVES,
+        "",
+        "| curves | input | objects | accuracy | AUC | AP |",
+        "|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {source} | {name} | {m['rows']} | {_span(m['accuracy'])} | {_span(m['auc'])} | {_span(m['ap'])} |"
+        for source, kinds in content["curves"].items()
+        for name, m in kinds.items()
+    ]
+    lines += [
+        "",
+        "| with | without | objects | error rate | without | relative reduction | AUC gain |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {d['with']} | {d['without']} | {d['rows']} | {d['error']:.4f} | {d['error_without']:.4f} | "
+        f"{_span(d['error_reduction'])} | {_span(d['auc_gain'])} |"
+        for part in ("comparisons", "ablation")
+        for d in content[part].values()
+    ]
     lines += ["", "| TESS views, PC against the rest | records | AP | AUC |", "|---|---|---|---|"]
-    lines += [f"| {name} | {m['rows']} | {_span(m['ap'])} | {_span(m['auc'])} |"
-              for name, m in content["tess_views"].items()]
+    lines += [
+        f"| {name} | {m['rows']} | {_span(m['ap'])} | {_span(m['auc'])} |" for name, m in content["tess_views"].items()
+    ]
     return [*lines, ""]
 
 
@@ -158,12 +213,16 @@ def _studies(content: dict) -> list[str]:
     lines = []
     if "studies" in content:
         lines += ["| study | objects | accuracy | AUC |", "|---|---|---|---|"]
-        lines += [f"| {m['title']} | {m['rows']} | {_span(m['accuracy'])} | {_span(m['auc'])} |"
-                  for m in content["studies"].values()] + [""]
+        lines += [
+            f"| {m['title']} | {m['rows']} | {_span(m['accuracy'])} | {_span(m['auc'])} |"
+            for m in content["studies"].values()
+        ] + [""]
     if content.get("requirements"):
         lines += ["| asked | required | reached | met |", "|---|---|---|---|"]
-        lines += [f"| {r['what']} | {r['required']} | {r['reached']:.5f} | {'yes' if r['met'] else '**no**'} |"
-                  for r in content["requirements"]] + [""]
+        lines += [
+            f"| {r['what']} | {r['required']} | {r['reached']:.5f} | {'yes' if r['met'] else '**no**'} |"
+            for r in content["requirements"]
+        ] + [""]
     if content.get("notes"):
         lines += ["Not reached:", "", *[f"- {note}" for note in content["notes"]], ""]
     return lines

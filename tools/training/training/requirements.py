@@ -25,8 +25,11 @@ def compare(content: dict) -> list[dict]:
         reached = _at(content, place)
         if reached is None:
             continue
-        met = {">=": reached >= wanted, "<=": reached <= wanted,
-               "within 0.01 of": abs(reached - wanted) <= 0.01 + 1e-12}[sign]
+        met = {
+            ">=": reached >= wanted,
+            "<=": reached <= wanted,
+            "within 0.01 of": abs(reached - wanted) <= 0.01 + 1e-12,
+        }[sign]
         entries.append({"what": what, "required": f"{sign} {wanted:g}", "reached": reached, "met": bool(met)})
     return entries
 
@@ -40,8 +43,10 @@ def notes(content: dict) -> list[str]:
         text = f"{entry['what']}: required {entry['required']}, reached {entry['reached']:.4f}."
         for name, study in content.get("studies", {}).items():
             if study.get("ablation_of") and entry["what"].startswith(study["ablation_of"] + ","):
-                text += (f" Tried: {study['title']}: accuracy {study['accuracy']['value']:.4f}, "
-                         f"AUC {study['auc']['value']:.4f}.")
+                text += (
+                    f" Tried: {study['title']}: accuracy {study['accuracy']['value']:.4f}, "
+                    f"AUC {study['auc']['value']:.4f}."
+                )
         found.append(text)
     return found
 

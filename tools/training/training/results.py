@@ -23,10 +23,15 @@ def to_table(rows: Rows, groups: np.ndarray, fold: np.ndarray, oof: dict) -> pd.
     """The content of oof.csv: one row per labelled object; for each input kind the probability and the thresholds of
     the row's state, with 7 digits."""
     known = rows.label >= 0
-    table = pd.DataFrame({
-        "object_id": rows.object_id[known], "star_id": groups[known], "mission": rows.mission[known],
-        "label": rows.label[known].astype(int), "fold": fold[known].astype(int),
-    })
+    table = pd.DataFrame(
+        {
+            "object_id": rows.object_id[known],
+            "star_id": groups[known],
+            "mission": rows.mission[known],
+            "label": rows.label[known].astype(int),
+            "fold": fold[known].astype(int),
+        }
+    )
     for kind in patterns.KINDS:
         table[kind] = np.round(oof["probability"][kind][known], 7)
         for j, name in enumerate(THRESHOLDS):
@@ -64,14 +69,18 @@ def coverage(given: pd.DataFrame, kind: str) -> dict:
     has_planet = (p >= planet) | (p >= 0.5)
     has_other = (1 - p >= other) | (p < 0.5)
     hit = np.where(y == 1, has_planet, has_other)
-    return {"coverage": round(float(hit.mean()), 5),
-            "coverage_planet": round(float(hit[y == 1].mean()), 5) if (y == 1).any() else None,
-            "coverage_false_positive": round(float(hit[y == 0].mean()), 5) if (y == 0).any() else None,
-            "single_label": round(float((has_planet ^ has_other).mean()), 5), "level": conformal.LEVEL}
+    return {
+        "coverage": round(float(hit.mean()), 5),
+        "coverage_planet": round(float(hit[y == 1].mean()), 5) if (y == 1).any() else None,
+        "coverage_false_positive": round(float(hit[y == 0].mean()), 5) if (y == 0).any() else None,
+        "single_label": round(float((has_planet ^ has_other).mean()), 5),
+        "level": conformal.LEVEL,
+    }
 
 
 def _snr_bin(x: np.ndarray) -> list[str]:
     from . import fields
+
     snr = x[:, fields.index("snr")]
     depth, error = x[:, fields.index("depth")], x[:, fields.index("depth_err_high")]
     with np.errstate(all="ignore"):
@@ -86,24 +95,39 @@ def _by_snr(part: pd.DataFrame) -> dict:
     for name, rows in part.groupby("snr_bin"):
         p, y = rows["all"].to_numpy(float), rows["label"].to_numpy()
         point = metrics.Ranked(p, y).all()
-        result[name] = {"rows": len(rows), "planets": int((y == 1).sum()),
-                        **{k: metrics._round(v) for k, v in point.items()}}
+        result[name] = {
+            "rows": len(rows),
+            "planets": int((y == 1).sum()),
+            **{k: metrics._round(v) for k, v in point.items()},
+        }
     return result
 
 
 def as_text(measured: dict) -> str:
     """The table printed by training and by `evaluate`."""
-    head = f"{'survey':7}{'input':12}{'rows':>6} {'accuracy':>22}{'AUC':>22}{'AP':>8}{'Brier':>8}{'ECE':>8}" \
-           f"{'rec@95':>8}{'rec@99':>8}{'cover':>8}{'single':>8}"
+    head = (
+        f"{'survey':7}{'input':12}{'rows':>6} {'accuracy':>22}{'AUC':>22}{'AP':>8}{'Brier':>8}{'ECE':>8}"
+        f"{'rec@95':>8}{'rec@99':>8}{'cover':>8}{'single':>8}"
+    )
     lines = [head, "-" * len(head)]
     for mission, kinds in measured["metrics"].items():
         for kind, m in kinds.items():
             sets = measured["conformal"].get(mission, {}).get(kind, {})
             lines.append(
                 f"{NAMES[mission]:7}{kind:12}{m['rows']:6d} {_span(m['accuracy']):>22}{_span(m['auc']):>22}"
-                + "".join(_cell(v) for v in (m["ap"]["value"], m["brier"]["value"], m["ece"]["value"],
-                                             m["precision_95"]["recall"], m["precision_99"]["recall"],
-                                             sets.get("coverage"), sets.get("single_label"))))
+                + "".join(
+                    _cell(v)
+                    for v in (
+                        m["ap"]["value"],
+                        m["brier"]["value"],
+                        m["ece"]["value"],
+                        m["precision_95"]["recall"],
+                        m["precision_99"]["recall"],
+                        sets.get("coverage"),
+                        sets.get("single_label"),
+                    )
+                )
+            )
     return "\n".join(lines) + "\n"
 
 

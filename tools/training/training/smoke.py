@@ -23,5 +23,6 @@ def run(out: Path) -> dict:
     strata = np.array([f"{mission}{label}" for mission, label in zip(rows.mission, rows.label)])
     fold = folds.assign(rows.star_id, SEED, 2, strata)
     settings = replace(student.Settings(), epochs=1, batch=64, trees=20)
-    return training_run.train("tabular", rows, rows.star_id, fold, out, settings=settings,
-                              seed=SEED, resamples=20, at_once=1)
+    return training_run.train(
+        "tabular", rows, rows.star_id, fold, out, settings=settings, seed=SEED, resamples=20, at_once=1
+    )

@@ -62,8 +62,7 @@ class Stack(nn.Module):
     def __init__(self, members: int, inputs: int, hidden: tuple[int, ...], dropout: float, networks: int = 1):
         super().__init__()
         sizes = [inputs, *hidden]
-        self.layers = nn.ModuleList(
-            StackedLinear(members * networks, a, b, 2**0.5) for a, b in zip(sizes, sizes[1:]))
+        self.layers = nn.ModuleList(StackedLinear(members * networks, a, b, 2**0.5) for a, b in zip(sizes, sizes[1:]))
         self.head = StackedLinear(members * networks, sizes[-1], 1, 0.1)
         self.dropout, self.networks = dropout, networks
 
@@ -80,21 +79,23 @@ class Stack(nn.Module):
         return self.head(x)[..., 0]
 
 
-def train(encoder: Encoder, x: np.ndarray, label: np.ndarray, members: list[np.ndarray], settings: Settings, seed: int) -> Stack:
+def train(
+    encoder: Encoder, x: np.ndarray, label: np.ndarray, members: list[np.ndarray], settings: Settings, seed: int
+) -> Stack:
     """Fit `settings.networks` networks per member; `members` are row numbers. A row is shown as `patterns.draw` has it."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     stack = Stack(len(members), encoder.width, settings.hidden, settings.dropout, settings.networks)
-    optimiser = torch.optim.AdamW(stack.parameters(), lr=settings.learning_rate,
-                                  weight_decay=settings.weight_decay)
+    optimiser = torch.optim.AdamW(stack.parameters(), lr=settings.learning_rate, weight_decay=settings.weight_decay)
     batch, steps = settings.batch, settings.epochs * max(1, min(len(rows) for rows in members) // settings.batch)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, settings.learning_rate, total_steps=steps, pct_start=0.1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, settings.learning_rate, total_steps=steps, pct_start=0.1)
     stack.train()
     decks = [_Deck(rows, rng, batch) for rows in members]
     for _ in range(steps):
         chosen = np.concatenate([deck.deal() for deck in decks])
-        rows = torch.from_numpy(np.where(patterns.draw(len(chosen), rng, settings.shares), x[chosen], np.float32(np.nan)))
+        rows = torch.from_numpy(
+            np.where(patterns.draw(len(chosen), rng, settings.shares), x[chosen], np.float32(np.nan))
+        )
         goal = torch.from_numpy(label[chosen].astype(np.float32)).view(len(members), batch)
         goal = goal.repeat_interleave(settings.networks, 0)
         with torch.no_grad():

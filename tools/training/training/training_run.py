@@ -8,8 +8,22 @@ from pathlib import Path
 
 import numpy as np
 
-from . import (card, catalogues, conformal, export, fields, folds, golden, leakage, metrics, parallel,
-               recipe, requirements, results, units)
+from . import (
+    card,
+    catalogues,
+    conformal,
+    export,
+    fields,
+    folds,
+    golden,
+    leakage,
+    metrics,
+    parallel,
+    recipe,
+    requirements,
+    results,
+    units,
+)
 from .catalogues import Rows
 from .kinds import KINDS, Kind
 
@@ -41,8 +55,9 @@ class Scored:
 
 def run_job(job: Job) -> Scored:
     fitted = KINDS[job.kind].fit(job.rows.take(job.learn), job.groups[job.learn], job.settings, job.seed)
-    return Scored(recipe.score(fitted.model, job.rows.x[job.score]), fitted.thresholds,
-                  fitted if job.keep_model else None)
+    return Scored(
+        recipe.score(fitted.model, job.rows.x[job.score]), fitted.thresholds, fitted if job.keep_model else None
+    )
 
 
 def assemble(rows: Rows, fold: np.ndarray, scored: list[Scored]) -> dict:
@@ -66,8 +81,19 @@ def load(folder: Path, seed: int = SEED) -> tuple[Rows, np.ndarray, np.ndarray]:
     return rows, groups, folds.assign(groups, seed, folds.FOLDS, strata)
 
 
-def train(name: str, rows: Rows, groups: np.ndarray, fold: np.ndarray, out: Path, *, settings=None, seed: int = SEED,
-          tables: dict[str, Path] | None = None, resamples: int = metrics.RESAMPLES, at_once: int | None = None) -> dict:
+def train(
+    name: str,
+    rows: Rows,
+    groups: np.ndarray,
+    fold: np.ndarray,
+    out: Path,
+    *,
+    settings=None,
+    seed: int = SEED,
+    tables: dict[str, Path] | None = None,
+    resamples: int = metrics.RESAMPLES,
+    at_once: int | None = None,
+) -> dict:
     """Out-of-fold run, final fit on all labelled stars, export, card, oof.csv, golden.json."""
     started = time.perf_counter()
     kind = KINDS[name]
@@ -75,17 +101,33 @@ def train(name: str, rows: Rows, groups: np.ndarray, fold: np.ndarray, out: Path
     leakage.refuse(fields.column_names())
     known, everything = np.flatnonzero(rows.label >= 0), np.arange(len(rows))
     count = int(fold.max()) + 1
-    jobs = [Job(name, rows, groups, everything[fold != k], known[fold[known] == k], settings, seed + k)
-            for k in range(count)]
+    jobs = [
+        Job(name, rows, groups, everything[fold != k], known[fold[known] == k], settings, seed + k)
+        for k in range(count)
+    ]
     final_job = Job(name, rows, groups, everything, known[:1], settings, seed + count, keep_model=True)
     *scored, final = parallel.map_jobs(run_job, [*jobs, final_job], at_once)
     table = results.to_table(rows, groups, fold, assemble(rows, fold, scored))
     duration = time.perf_counter() - started
-    return publish(kind, out, rows, groups, fold, table, final.fitted, settings, seed, tables or {}, resamples, duration)
+    return publish(
+        kind, out, rows, groups, fold, table, final.fitted, settings, seed, tables or {}, resamples, duration
+    )
 
 
-def publish(kind: Kind, out: Path, rows: Rows, groups, fold, table, fitted: recipe.Fitted, settings, seed: int,
-            tables: dict[str, Path], resamples: int, duration: float) -> dict:
+def publish(
+    kind: Kind,
+    out: Path,
+    rows: Rows,
+    groups,
+    fold,
+    table,
+    fitted: recipe.Fitted,
+    settings,
+    seed: int,
+    tables: dict[str, Path],
+    resamples: int,
+    duration: float,
+) -> dict:
     """Writes every file of the model folder; an unfinished folder never replaces a whole one."""
     target, out = out, out.with_name(f".{out.name}.new")
     out.mkdir(parents=True, exist_ok=True)
@@ -101,7 +143,9 @@ def publish(kind: Kind, out: Path, rows: Rows, groups, fold, table, fitted: reci
     card.write(out / "card.json", content)
     (out / "metrics.txt").write_text(results.as_text(measured) + "\n" + speed_line(content))
     target.mkdir(parents=True, exist_ok=True)
-    for path in sorted(out.iterdir(), key=lambda path: path.name == "card.json"):  # the card last: a folder with one is whole
+    for path in sorted(
+        out.iterdir(), key=lambda path: path.name == "card.json"
+    ):  # the card last: a folder with one is whole
         path.replace(target / path.name)
     out.rmdir()
     (target / "studies.csv").unlink(missing_ok=True)
@@ -109,8 +153,10 @@ def publish(kind: Kind, out: Path, rows: Rows, groups, fold, table, fitted: reci
 
 
 def speed_line(content: dict) -> str:
-    return (f"parameters {content['parameters']}, ONNX Runtime on {content['speed']['threads']} thread, batch "
-            f"{content['speed']['batch']}: {content['speed']['rows_per_second']} rows/s\n")
+    return (
+        f"parameters {content['parameters']}, ONNX Runtime on {content['speed']['threads']} thread, batch "
+        f"{content['speed']['batch']}: {content['speed']['rows_per_second']} rows/s\n"
+    )
 
 
 def _content(kind: Kind, out: Path, rows: Rows, fitted: recipe.Fitted, measured: dict, seed: int) -> dict:
@@ -123,14 +169,24 @@ def _content(kind: Kind, out: Path, rows: Rows, fitted: recipe.Fitted, measured:
         **card.identity(kind.name, out.name, kind.method, kind.description),
         **card.interface(path, names, model.parameter_count()),
         "fields_by_source": card.fields_by_source(rows, names),
-        "metrics": measured["metrics"], "snr_bins": measured["snr_bins"],
+        "metrics": measured["metrics"],
+        "snr_bins": measured["snr_bins"],
         "reliability": measured["reliability"],
         "intervals": "95 % percentile bootstrap over stars of the out-of-fold predictions",
-        **card.judgement(fitted.thresholds, measured, units.caught(lambda x: export.run(export.session(path), x), rows)),
-        "calibration": {"method": "Platt scaling per survey and state, fitted on inner folds",
-                        "sources": list(fields.sources()), "slope": _digits(scaling.slope), "offset": _digits(scaling.offset)},
-        "export": {"compared_rows": len(checked), "largest_difference": float(f"{difference:.2e}"),
-                   "tolerance": export.TOLERANCE},
+        **card.judgement(
+            fitted.thresholds, measured, units.caught(lambda x: export.run(export.session(path), x), rows)
+        ),
+        "calibration": {
+            "method": "Platt scaling per survey and state, fitted on inner folds",
+            "sources": list(fields.sources()),
+            "slope": _digits(scaling.slope),
+            "offset": _digits(scaling.offset),
+        },
+        "export": {
+            "compared_rows": len(checked),
+            "largest_difference": float(f"{difference:.2e}"),
+            "tolerance": export.TOLERANCE,
+        },
         "speed": {"rows_per_second": int(export.throughput(path, rows.x)), "batch": 1000, "threads": 1},
     }
 

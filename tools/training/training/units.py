@@ -11,8 +11,14 @@ from .catalogues import Rows
 
 #: field, unit that it comes in, factor of the values
 MISTAKES = (
-    ("depth", "as a fraction", 1e-6), ("depth", "in per cent", 1e-4), ("duration", "in days", 1 / 24), ("duration", "in minutes", 60.0),
-    ("radius", "in Jupiter radii", 1 / 11.21), ("radius", "in solar radii", 1 / 109.1), ("period", "in hours", 24.0), ("period", "in years", 1 / 365.25),
+    ("depth", "as a fraction", 1e-6),
+    ("depth", "in per cent", 1e-4),
+    ("duration", "in days", 1 / 24),
+    ("duration", "in minutes", 60.0),
+    ("radius", "in Jupiter radii", 1 / 11.21),
+    ("radius", "in solar radii", 1 / 109.1),
+    ("period", "in hours", 24.0),
+    ("period", "in years", 1 / 365.25),
 )
 
 
@@ -24,8 +30,10 @@ def caught(answer: Callable[[np.ndarray], tuple], rows: Rows) -> dict:
         x = rows.x[(rows.mission == mission) & (rows.label >= 0)]
         if len(x) == 0:
             continue
-        outside = lambda changed: {kind: round(float((answer(patterns.apply(changed, kind))[1] > 1).mean()), 4)
-                                   for kind in ("all", "canonical")}
+        outside = lambda changed: {
+            kind: round(float((answer(patterns.apply(changed, kind))[1] > 1).mean()), 4)
+            for kind in ("all", "canonical")
+        }
         result[mission] = {"as they are": outside(x)}
         for field, unit, factor in MISTAKES:
             columns = [i for i, column in enumerate(fields.columns()) if column.field == field]

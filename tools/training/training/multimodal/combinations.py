@@ -22,7 +22,8 @@ def chosen(*names: str) -> np.ndarray:
 def flat(heads: list[str]) -> dict[str, np.ndarray]:
     """Name of each logit of the 1-D views -> views that it is made of; `heads` are those that ship."""
     return {
-        "one_d": chosen(*ONE_D), "shipped": chosen(*heads),
+        "one_d": chosen(*ONE_D),
+        "shipped": chosen(*heads),
         **{f"only_{name}": chosen(name) for name in ONE_D},
         **{f"less_{name}": ~chosen(*names) for name, names in GROUPS.items() if name != "river"},
     }
@@ -32,8 +33,13 @@ def columns(heads: list[str]) -> dict[str, tuple[str, ...]]:
     """Column of curves.csv -> logits that late fusion joins in it."""
     everything = ("one_d", "river")
     shipped = (*(["shipped"] if set(heads) & set(ONE_D) else []), *(["river"] if "river" in heads else []))
-    wanted = {"views": everything, "one_d": ("one_d",), **{f"only_{name}": (f"only_{name}",) for name in ONE_D},
-              "only_river": ("river",), "shipped_views": shipped}
+    wanted = {
+        "views": everything,
+        "one_d": ("one_d",),
+        **{f"only_{name}": (f"only_{name}",) for name in ONE_D},
+        "only_river": ("river",),
+        "shipped_views": shipped,
+    }
     for row in ROWS:
         logits = row_logits(row)
         wanted |= {f"{row}_row": (row,), f"{row}_fusion": (*logits, *everything), f"shipped_{row}": (*logits, *shipped)}

@@ -33,5 +33,6 @@ def curves(folder: Path, model: Path, seed: int) -> dict:
             for source in np.unique(found.source):
                 part = found.source == source
                 result.setdefault(source, {})[f"{kind}_{name}"] = metrics.summary(
-                    probability[part], found.label[part], stars[part], seed)
+                    probability[part], found.label[part], stars[part], seed
+                )
     return result

@@ -83,10 +83,12 @@ class Graph(row_export.Graph):
     def model(self, columns: int, outputs: tuple[str, ...]) -> onnx.ModelProto:
         tensor = lambda name, shape: helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
         inputs = [tensor(name, shape) for name, shape in shapes(columns).items()]
-        graph = helper.make_graph(self.nodes, "multimodal", inputs, [tensor(o, ["rows"]) for o in outputs],
-                                  self.constants)
-        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", row_export.OPSET)],
-                                  producer_name="exoplanet-training")
+        graph = helper.make_graph(
+            self.nodes, "multimodal", inputs, [tensor(o, ["rows"]) for o in outputs], self.constants
+        )
+        model = helper.make_model(
+            graph, opset_imports=[helper.make_opsetid("", row_export.OPSET)], producer_name="exoplanet-training"
+        )
         model.ir_version = row_export.IR_VERSION
         onnx.checker.check_model(model)
         return model
@@ -99,9 +101,19 @@ def build(model: Multimodal) -> onnx.ModelProto:
     views_mask = g.slice(g.mask, 1, len(HEADS))
     views_given = g.add("Greater", g.add("ReduceMax", views_mask, axes=[1], keepdims=0), g.constant(0))
     kinds = _kinds(g)
-    raw = _where_any(g, views_given, lambda: g.add("Concat", _less_logit(g, kinds, model.hidden), *(
-        _mean(g, [write(g, network) for network in networks])
-        for write, networks in ((_flat_network, model.flat), (_river_network, model.river))), axis=1))
+    raw = _where_any(
+        g,
+        views_given,
+        lambda: g.add(
+            "Concat",
+            _less_logit(g, kinds, model.hidden),
+            *(
+                _mean(g, [write(g, network) for network in networks])
+                for write, networks in ((_flat_network, model.flat), (_river_network, model.river))
+            ),
+            axis=1,
+        ),
+    )
     choice = g.add("Concat", *(g.add("Mul", kinds, given) for given in _sets(g, views_mask)), axis=1)
     weights = g.add("MatMul", choice, g.constant(model.weights.numpy()))
     ones = g.add("Add", g.add("Mul", g.row_logit, g.constant(0)), g.constant(1))
@@ -141,14 +153,17 @@ def _mean(g: Graph, values: list[str]) -> str:
 def _where_any(g: Graph, given: str, build_branch) -> str:
     """Raw log-odds [rows, 3] by a branch that runs only if some row of the batch has a view; the
     others' answers do not depend on it."""
+
     def branch(name: str, make) -> onnx.GraphProto:
         outside, g.nodes = g.nodes, []
         result = helper.make_tensor_value_info(make(), TensorProto.FLOAT, None)
         inside, g.nodes = g.nodes, outside
         return helper.make_graph(inside, name, [], [result])
 
-    graphs = {"then_branch": branch("with_views", build_branch),
-              "else_branch": branch("rows_only", lambda: g.add("Concat", *[g.row_logit] * 3, axis=1))}
+    graphs = {
+        "then_branch": branch("with_views", build_branch),
+        "else_branch": branch("rows_only", lambda: g.add("Concat", *[g.row_logit] * 3, axis=1)),
+    }
     some = g.add("Greater", g.add("ReduceMax", g.cast(given), keepdims=0), g.constant(0))
     return g.add("If", some, **graphs)
 
@@ -211,8 +226,9 @@ def _convolutions(g: Graph, stack: Convolutions, x: str) -> str:
     for pair in zip(stack.first, stack.second):
         for layer in pair:
             pad, step = layer.padding[0], layer.stride[0]
-            x = g.add("Relu", g.add("Conv", x, g.weight(layer.weight), g.weight(layer.bias),
-                                    pads=[pad, pad], strides=[step]))
+            x = g.add(
+                "Relu", g.add("Conv", x, g.weight(layer.weight), g.weight(layer.bias), pads=[pad, pad], strides=[step])
+            )
         x = g.add("MaxPool", x, kernel_shape=[2], strides=[2])
     return g.add("Flatten", x, axis=1)
 
@@ -237,7 +253,17 @@ def _river_head(g: Graph, head: RiverHead, image: str, given: str) -> str:
     lowest, highest = (g.add(kind, value, axes=[1], keepdims=0) for kind in ("ReduceMin", "ReduceMax"))
     cut = g.add("Clip", mean, g.constant(-1.5), g.constant(1.5))
     significance = g.add("Div", cut, g.add("Add", g.add("Mul", error, g.constant(10)), g.constant(0.5)))
-    alone = (mean, scatter, error, g.add("Sub", *means), share, lowest, highest, significance, _quarter_log(g, count, bins))
+    alone = (
+        mean,
+        scatter,
+        error,
+        g.add("Sub", *means),
+        share,
+        lowest,
+        highest,
+        significance,
+        _quarter_log(g, count, bins),
+    )
     size = g.ints([0, head.BLOCKS, -1, bins])
     parts = (g.sum(g.add("Reshape", x, size), transits // head.BLOCKS, 2) for x in (value, given))
     blocks = g.add("Div", next(parts), g.add("Max", next(parts), one))
@@ -255,8 +281,12 @@ def _quarter_log(g: Graph, value: str, width: int) -> str:
 
 def run(served: onnxruntime.InferenceSession, inputs: dict[str, np.ndarray], batch: int = 512) -> tuple:
     """Log-odds, distance and state [n] of any number of candidates."""
-    parts = [served.run(list(row_export.OUTPUTS), {n: np.ascontiguousarray(inputs[n][i : i + batch], np.float32) for n in INPUTS})
-             for i in range(0, len(inputs["row"]), batch)]
+    parts = [
+        served.run(
+            list(row_export.OUTPUTS), {n: np.ascontiguousarray(inputs[n][i : i + batch], np.float32) for n in INPUTS}
+        )
+        for i in range(0, len(inputs["row"]), batch)
+    ]
     return tuple(np.concatenate(column) for column in zip(*parts))
 
 
@@ -266,7 +296,9 @@ def run_rows(served: onnxruntime.InferenceSession, x: np.ndarray, batch: int = 5
     parts = []
     for i in range(0, len(x), batch):
         row = x[i : i + batch]
-        blank = {name: np.full((len(row), *shape[1:]), np.nan, np.float32) for name, shape in shapes(x.shape[1]).items()}
+        blank = {
+            name: np.full((len(row), *shape[1:]), np.nan, np.float32) for name, shape in shapes(x.shape[1]).items()
+        }
         parts.append(run(served, {**blank, "row": row, "mask": np.repeat(mask, len(row), axis=0)}))
     return tuple(np.concatenate(column) for column in zip(*parts))
 

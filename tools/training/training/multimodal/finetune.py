@@ -43,8 +43,11 @@ class Settings:
 
 def batch_of(curves: Curves) -> Batch:
     """Every view that a candidate has."""
-    return Batch({name: torch.from_numpy(view) for name, view in curves.views.flat.items()},
-                 torch.from_numpy(curves.views.river), torch.from_numpy(curves.views.made().astype(np.float32)))
+    return Batch(
+        {name: torch.from_numpy(view) for name, view in curves.views.flat.items()},
+        torch.from_numpy(curves.views.river),
+        torch.from_numpy(curves.views.made().astype(np.float32)),
+    )
 
 
 def fit_flat(curves: Curves, kernel: int, encoders: dict | None, settings: Settings, seed: int) -> FlatNetwork:
@@ -131,6 +134,8 @@ def flat_logits(networks: list[FlatNetwork], batch: Batch, kept: list[np.ndarray
 @torch.no_grad()
 def river_logits(networks: list[RiverNetwork], batch: Batch, size: int = 512) -> np.ndarray:
     """Mean raw log-odds [n]."""
-    parts = [torch.stack([network(batch.take(slice(i, i + size))) for network in networks]).mean(0)
-             for i in range(0, len(batch.mask), size)]
+    parts = [
+        torch.stack([network(batch.take(slice(i, i + size))) for network in networks]).mean(0)
+        for i in range(0, len(batch.mask), size)
+    ]
     return torch.cat(parts).double().numpy()

@@ -88,8 +88,17 @@ class RiverHead(nn.Module):
         odd = (value * self.odd).sum(1) / (given * self.odd).sum(1).clamp(min=1)
         even = (value * (1 - self.odd)).sum(1) / (given * (1 - self.odd)).sum(1).clamp(min=1)
         error = scatter / torch.sqrt(count)
-        alone = [mean, scatter, error, odd - even, given.mean(1), value.amin(1), value.amax(1),
-                 mean.clamp(-1.5, 1.5) / (10 * error + 0.5), torch.log(count) / 4]
+        alone = [
+            mean,
+            scatter,
+            error,
+            odd - even,
+            given.mean(1),
+            value.amin(1),
+            value.amax(1),
+            mean.clamp(-1.5, 1.5) / (10 * error + 0.5),
+            torch.log(count) / 4,
+        ]
         size = (len(image), self.BLOCKS, -1, image.shape[2])
         blocks = value.reshape(size).sum(2) / given.reshape(size).sum(2).clamp(min=1)
         h = self.convolutions(torch.cat([torch.stack(alone, dim=1), blocks], dim=1))

@@ -33,9 +33,11 @@ def made_views(count: int, planet: np.ndarray, seed: int) -> views.Views:
     eclipse = np.where(planet, 0.0, rng.uniform(0.1, 0.8, count))[:, None]
     noisy = lambda values: values + noise * rng.normal(size=values.shape)
     flat = {
-        "global": noisy(dip(201, duration / rng.uniform(5, 40, (count, 1)))), "local": noisy(local),
+        "global": noisy(dip(201, duration / rng.uniform(5, 40, (count, 1)))),
+        "local": noisy(local),
         "secondary": noisy(eclipse * dip(61, duration / 2)),
-        "odd": noisy(local * (1 + unlike)), "even": noisy(local * (1 - unlike)),
+        "odd": noisy(local * (1 + unlike)),
+        "even": noisy(local * (1 - unlike)),
     }
     transits = rng.integers(2, MOST_TRANSITS + 1, count)
     river = noisy(np.repeat(local[:, None], views.RIVER[0], axis=1).reshape(count, -1)).reshape(count, *views.RIVER)
@@ -64,10 +66,13 @@ def write_golden(model: Multimodal, path: Path, names: list[str], seed: int) -> 
     log_odds, distance, state = model.predict(inputs)
     plain = lambda values: [None if np.isnan(v) else float(v) for v in values.reshape(-1)]
     content = {
-        "features": names, "heads": list(HEADS), "seed": seed,
+        "features": names,
+        "heads": list(HEADS),
+        "seed": seed,
         "made": "rows and views drawn from formulas, see made.py; null means missing",
         "cases": [{name: plain(inputs[name][i]) for name in INPUTS} for i in range(len(log_odds))],
-        "log_odds": [float(v) for v in log_odds], "distance": [float(v) for v in distance],
+        "log_odds": [float(v) for v in log_odds],
+        "distance": [float(v) for v in distance],
         "state": [int(v) for v in state],
     }
     path.write_text(json.dumps(content) + "\n")

@@ -37,11 +37,13 @@ class Batch:
 
 def encoders(kernel: int = KERNEL) -> nn.ModuleDict:
     """Encoders of the 1-D views, as pre-training makes them."""
-    return nn.ModuleDict({
-        "global": ViewHead(views.BINS["global"], (8, 12, 16), 2, kernel),
-        "local": ViewHead(views.BINS["local"], (16, 24), kernel=kernel),
-        "secondary": ViewHead(views.BINS["secondary"], (12, 16), kernel=kernel),
-    })
+    return nn.ModuleDict(
+        {
+            "global": ViewHead(views.BINS["global"], (8, 12, 16), 2, kernel),
+            "local": ViewHead(views.BINS["local"], (16, 24), kernel=kernel),
+            "secondary": ViewHead(views.BINS["secondary"], (12, 16), kernel=kernel),
+        }
+    )
 
 
 class FlatNetwork(nn.Module):

@@ -45,15 +45,18 @@ class TessNetwork(nn.Module):
         super().__init__()
         self.encoders = encoders(kernel)
         inputs = WIDTH * len(VIEWS) + scalars
-        self.classes = nn.Sequential(nn.Dropout(0.3), nn.Linear(inputs, 64), nn.ReLU(),
-                                     nn.Dropout(0.3), nn.Linear(64, len(CLASSES)))
+        self.classes = nn.Sequential(
+            nn.Dropout(0.3), nn.Linear(inputs, 64), nn.ReLU(), nn.Dropout(0.3), nn.Linear(64, len(CLASSES))
+        )
 
     def forward(self, flat: dict[str, torch.Tensor], scalars: torch.Tensor) -> torch.Tensor:
         parts = [self.encoders[name](flat[name]) for name in VIEWS]
         return self.classes(torch.cat([*parts, scalars], dim=1))
 
 
-def fit(data: TessViews, learn: np.ndarray, score: np.ndarray, kernel: int, seed: int, epochs: int = EPOCHS) -> Pretrained:
+def fit(
+    data: TessViews, learn: np.ndarray, score: np.ndarray, kernel: int, seed: int, epochs: int = EPOCHS
+) -> Pretrained:
     """`learn` and `score` are record numbers of different stars."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)

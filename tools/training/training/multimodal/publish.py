@@ -15,11 +15,14 @@ from . import combinations, control, export, finetune, late, made, measure, requ
 from .graph import Multimodal
 from .network import HEADS
 
-DESCRIPTION = ("Masked heads for a row, five 1-D views and a river image of a Kepler light curve, fused late; one of the "
-               "networks of the 1-D views goes on from TESS views. Any head may be missing; without views it is a row model.")
+DESCRIPTION = (
+    "Masked heads for a row, five 1-D views and a river image of a Kepler light curve, fused late; one of the "
+    "networks of the 1-D views goes on from TESS views. Any head may be missing; without views it is a row model."
+)
 HEAD_TEXT = {
     "row": "catalogue row or the row measured from the light curve, NaN = not given",
-    "global": "whole orbit in 201 bins", "local": "four durations about the transit in 61 bins",
+    "global": "whole orbit in 201 bins",
+    "local": "four durations about the transit in 61 bins",
     "secondary": "eight durations about the likeliest eclipse in 61 bins, on the scale of the local view",
     "odd": "local view of the odd transits, on the scale of the local view",
     "even": "local view of the even transits, on the scale of the local view",
@@ -27,8 +30,16 @@ HEAD_TEXT = {
 }
 
 
-def publish(folder: Path, out: Path, data: study.Data, fitted: list, final, settings: finetune.Settings, seed: int,
-            seconds: float) -> dict:
+def publish(
+    folder: Path,
+    out: Path,
+    data: study.Data,
+    fitted: list,
+    final,
+    settings: finetune.Settings,
+    seed: int,
+    seconds: float,
+) -> dict:
     """Writes every file of the model folder and returns the card."""
     out.mkdir(parents=True, exist_ok=True)
     table = curve_table(data, raw_parts(data, fitted, list(HEADS)), list(HEADS), seed)
@@ -40,19 +51,30 @@ def publish(folder: Path, out: Path, data: study.Data, fitted: list, final, sett
     row_table(data, fitted).to_csv(out / "oof.csv", index=False)
     model = Multimodal(final.row.model, final.flat, final.river, late_weights(table, parts), heads).eval()
     content = {
-        **_identity(out, model, data, seed), **row_part(data, out, final, seed), **curve_part(out, heads, seed),
-        "training": card.training(data.rows, data.row_stars, data.row_fold, seed, asdict(settings),
-                                  card.table_files(folder), point.RESAMPLES),
-        "calibration": {"method": "the row alone: Platt scaling per survey and state; with views: logistic regression on "
-                                  "out-of-fold logits of the row, of the row without the star's errors or values, and of the views, by kind of row",
-                        "kinds": list(late.KINDS), "weights": model.weights.numpy().round(6).tolist()},
+        **_identity(out, model, data, seed),
+        **row_part(data, out, final, seed),
+        **curve_part(out, heads, seed),
+        "training": card.training(
+            data.rows, data.row_stars, data.row_fold, seed, asdict(settings), card.table_files(folder), point.RESAMPLES
+        ),
+        "calibration": {
+            "method": "the row alone: Platt scaling per survey and state; with views: logistic regression on "
+            "out-of-fold logits of the row, of the row without the star's errors or values, and of the views, by kind of row",
+            "kinds": list(late.KINDS),
+            "weights": model.weights.numpy().round(6).tolist(),
+        },
     }
     content["training"]["duration_s"] = round(seconds)
     content["requirements"] = required.compare(content)
     content["notes"] = required.notes(content["requirements"])
     card.write(out / "card.json", content)
-    (out / "metrics.txt").write_text(measure.as_text(content) + "\nrow head alone\n" + results.as_text({"metrics": content["metrics"], "conformal": content["conformal"]["by_input"]})
-                                     + "\n" + training_run.speed_line(content))
+    (out / "metrics.txt").write_text(
+        measure.as_text(content)
+        + "\nrow head alone\n"
+        + results.as_text({"metrics": content["metrics"], "conformal": content["conformal"]["by_input"]})
+        + "\n"
+        + training_run.speed_line(content)
+    )
     print((out / "metrics.txt").read_text())
     return content
 
@@ -61,12 +83,19 @@ def raw_parts(data: study.Data, fitted: list, heads: list[str]) -> dict[str, np.
     """Out-of-fold raw log-odds of each kind of row, of the 1-D views in every combination and of the river, labelled
     curves only."""
     wanted = combinations.flat(heads)
-    parts = {name: np.full(len(data.curves), np.nan) for name in (*combinations.ROWS, *map(late.less, late.HIDDEN), *wanted, "river")}
+    parts = {
+        name: np.full(len(data.curves), np.nan)
+        for name in (*combinations.ROWS, *map(late.less, late.HIDDEN), *wanted, "river")
+    }
     for k, part in enumerate(fitted):
         tested = np.flatnonzero(data.curve_fold == k)
         batch = finetune.batch_of(data.curves.take(tested))
         scores = finetune.flat_logits(part.flat, batch, list(wanted.values()))
-        for name, values in (*part.logits.items(), *zip(wanted, scores), ("river", finetune.river_logits(part.river, batch))):
+        for name, values in (
+            *part.logits.items(),
+            *zip(wanted, scores),
+            ("river", finetune.river_logits(part.river, batch)),
+        ):
             parts[name][tested] = values
     return {name: values[data.curves.label >= 0] for name, values in parts.items()}
 
@@ -74,8 +103,15 @@ def raw_parts(data: study.Data, fitted: list, heads: list[str]) -> dict[str, np.
 def curve_table(data: study.Data, parts: dict[str, np.ndarray], heads: list[str], seed: int) -> pd.DataFrame:
     """curves.csv: probabilities by weights that the other folds give, for each source of curves on its own."""
     curves, known = data.curves, data.curves.label >= 0
-    table = pd.DataFrame({"object_id": curves.object_id, "star_id": data.curve_stars, "source": curves.source,
-                          "label": curves.label.astype(int), "fold": data.curve_fold.astype(int)})[known]
+    table = pd.DataFrame(
+        {
+            "object_id": curves.object_id,
+            "star_id": data.curve_stars,
+            "source": curves.source,
+            "label": curves.label.astype(int),
+            "fold": data.curve_fold.astype(int),
+        }
+    )[known]
     label, fold = table["label"].to_numpy(), table["fold"].to_numpy()
     for name, used in combinations.columns(heads).items():
         probability = np.zeros(len(table))
@@ -97,7 +133,9 @@ def late_weights(table: pd.DataFrame, parts: dict[str, np.ndarray]) -> np.ndarra
 
 def tess_table(data: study.Data, fitted: list, seed: int) -> pd.DataFrame:
     """tess.csv: out-of-fold log-odds of the networks from the views, of them with the scalars, and of boosted trees."""
-    table = pd.DataFrame({"star_id": data.tess_stars, "label": data.tess.label.astype(int), "fold": data.tess_fold.astype(int)})
+    table = pd.DataFrame(
+        {"star_id": data.tess_stars, "label": data.tess.label.astype(int), "fold": data.tess_fold.astype(int)}
+    )
     for j, name in enumerate(("views", "with_scalars")):
         table[name] = 0.0
         for k, part in enumerate(fitted):
@@ -109,7 +147,9 @@ def tess_table(data: study.Data, fitted: list, seed: int) -> pd.DataFrame:
 def row_table(data: study.Data, fitted: list) -> pd.DataFrame:
     """oof.csv of the row head alone, in the form of the row model's."""
     scored = [training_run.Scored(part.row_answers, part.row.thresholds, None) for part in fitted]
-    return results.to_table(data.rows, data.row_stars, data.row_fold, training_run.assemble(data.rows, data.row_fold, scored))
+    return results.to_table(
+        data.rows, data.row_stars, data.row_fold, training_run.assemble(data.rows, data.row_fold, scored)
+    )
 
 
 def _identity(out: Path, model: Multimodal, data: study.Data, seed: int) -> dict:
@@ -118,11 +158,20 @@ def _identity(out: Path, model: Multimodal, data: study.Data, seed: int) -> dict
     difference = max(export.write(model, path, given) for given in (all_inputs(data), inputs))
     made.write_golden(model, out / "golden.json", names, seed)
     described = card.interface(path, names, model.parameter_count())
-    described["inputs"] = [{"name": name, "type": "float32", "shape": shape, "description": HEAD_TEXT.get(
-        name, "1 where a head is to be used, in the order of `heads`; 0 in the column of a head that is missing")}
-        for name, shape in export.shapes(len(names)).items()]
+    described["inputs"] = [
+        {
+            "name": name,
+            "type": "float32",
+            "shape": shape,
+            "description": HEAD_TEXT.get(
+                name, "1 where a head is to be used, in the order of `heads`; 0 in the column of a head that is missing"
+            ),
+        }
+        for name, shape in export.shapes(len(names)).items()
+    ]
     return {
-        **card.identity("multimodal", out.name, "multimodal", DESCRIPTION), **described,
+        **card.identity("multimodal", out.name, "multimodal", DESCRIPTION),
+        **described,
         "export": {"largest_difference": float(f"{difference:.2e}"), "tolerance": export.row_export.TOLERANCE},
         "speed": {"rows_per_second": int(export.throughput(path, inputs)), "batch": 128, "threads": 1},
     }
@@ -139,10 +188,14 @@ def row_part(data: study.Data, out: Path, final, seed: int) -> dict:
     """Metrics of the row head alone, in the form of the row model's card."""
     measured = results.measure(results.read_table(out / "oof.csv"), seed)
     served = row_export.session(out / "model.onnx")
-    return {"fields_by_source": card.fields_by_source(data.rows, fields.column_names()),
-            "metrics": measured["metrics"], "snr_bins": measured["snr_bins"], "reliability": measured["reliability"],
-            "intervals": "95 % percentile bootstrap over stars of the out-of-fold predictions",
-            **card.judgement(final.row.thresholds, measured, units.caught(lambda x: export.run_rows(served, x), data.rows))}
+    return {
+        "fields_by_source": card.fields_by_source(data.rows, fields.column_names()),
+        "metrics": measured["metrics"],
+        "snr_bins": measured["snr_bins"],
+        "reliability": measured["reliability"],
+        "intervals": "95 % percentile bootstrap over stars of the out-of-fold predictions",
+        **card.judgement(final.row.thresholds, measured, units.caught(lambda x: export.run_rows(served, x), data.rows)),
+    }
 
 
 def curve_part(out: Path, heads: list[str], seed: int) -> dict:
@@ -153,7 +206,14 @@ def curve_part(out: Path, heads: list[str], seed: int) -> dict:
     served = table[table["source"] == measure.SOURCE]
     probability, label = served[f"{measure.SHIPPED}_alone"].to_numpy(float), served["label"].to_numpy()
     limits = {"KEPLER": conformal.pair(probability, label)}
-    return {"heads": [{"name": name, "input": name, "mask": i, "ships": name in heads, "description": HEAD_TEXT[name]}
-                      for i, name in enumerate(HEADS)],
-            "curves": measure.curves(table, seed), "comparisons": measure.comparisons(table, seed), "ablation": gains,
-            "tess_views": measure.tess(records, seed), "curve_thresholds": limits}
+    return {
+        "heads": [
+            {"name": name, "input": name, "mask": i, "ships": name in heads, "description": HEAD_TEXT[name]}
+            for i, name in enumerate(HEADS)
+        ],
+        "curves": measure.curves(table, seed),
+        "comparisons": measure.comparisons(table, seed),
+        "ablation": gains,
+        "tess_views": measure.tess(records, seed),
+        "curve_thresholds": limits,
+    }

@@ -8,13 +8,29 @@ from .measure import SHIPPED, SOURCE
 REQUIRED = (
     ("1-D heads alone, binned light curves: AUC", ("curves", SOURCE, "one_d", "auc"), 0.88),
     ("2-D head alone, binned light curves: AUC", ("curves", SOURCE, "only_river", "auc"), 0.86),
-    ("views, measured row and the star's values with their errors: AUC", ("curves", SOURCE, f"{SHIPPED}_measured", "auc"), 0.93),
-    ("views, measured row and the star's values without errors: AUC", ("curves", SOURCE, f"{SHIPPED}_alone", "auc"), 0.93),
+    (
+        "views, measured row and the star's values with their errors: AUC",
+        ("curves", SOURCE, f"{SHIPPED}_measured", "auc"),
+        0.93,
+    ),
+    (
+        "views, measured row and the star's values without errors: AUC",
+        ("curves", SOURCE, f"{SHIPPED}_alone", "auc"),
+        0.93,
+    ),
     ("fusion against the measured row: error reduction", ("comparisons", "measured", "error_reduction"), 0.15),
-    ("fusion against the measured row without the star's errors: error reduction", ("comparisons", "alone", "error_reduction"), 0.15),
+    (
+        "fusion against the measured row without the star's errors: error reduction",
+        ("comparisons", "alone", "error_reduction"),
+        0.15,
+    ),
     ("fusion against the archive's row: AUC gain", ("comparisons", "archive", "auc_gain"), 0.0),
     ("fusion against the archive's row: error reduction", ("comparisons", "archive", "error_reduction"), 0.0),
-    ("TESS views with their scalars, networks and boosted trees, PC against the rest: average precision", ("tess_views", "with_scalars_and_trees", "ap"), 0.70),
+    (
+        "TESS views with their scalars, networks and boosted trees, PC against the rest: average precision",
+        ("tess_views", "with_scalars_and_trees", "ap"),
+        0.70,
+    ),
 )
 #: what else was tried for a figure that is not reached, with what it gave in the same folds
 TRIED = (
@@ -75,13 +91,24 @@ def compare(content: dict) -> list[dict]:
         found = content
         for key in place:
             found = found[key]
-        entries.append({"what": what, "required": f">= {least:g}", "reached": found["value"], "low": found["low"],
-                        "high": found["high"], "met": found["value"] >= least})
+        entries.append(
+            {
+                "what": what,
+                "required": f">= {least:g}",
+                "reached": found["value"],
+                "low": found["low"],
+                "high": found["high"],
+                "met": found["value"] >= least,
+            }
+        )
     return entries
 
 
 def notes(entries: list[dict]) -> list[str]:
     """What was not reached, then what was tried."""
-    missed = [f"{e['what']}: required {e['required']}, reached {e['reached']:.4f} [{e['low']:.3f} {e['high']:.3f}]."
-              for e in entries if not e["met"]]
+    missed = [
+        f"{e['what']}: required {e['required']}, reached {e['reached']:.4f} [{e['low']:.3f} {e['high']:.3f}]."
+        for e in entries
+        if not e["met"]
+    ]
     return [*missed, *TRIED] if missed else []

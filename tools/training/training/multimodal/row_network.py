@@ -18,8 +18,9 @@ from .views import Curves
 
 INNER_FOLDS = 2
 #: what a light curve of a quarter says of noise and of its own length is not what the archive's rows say of four years
-SETTINGS = student.Settings(networks=3, hidden=(96, 48), epochs=28, dropout=0.35, weight_decay=0.05, noise=False,
-                            shares=patterns.WHOLE_SHARES)
+SETTINGS = student.Settings(
+    networks=3, hidden=(96, 48), epochs=28, dropout=0.35, weight_decay=0.05, noise=False, shares=patterns.WHOLE_SHARES
+)
 
 
 @dataclass(frozen=True)
@@ -35,8 +36,14 @@ class RowNetwork:
         return student.logits(self.encoder, self.stack, x, 0).astype(np.float32)
 
 
-def fit(rows: catalogues.Rows, groups: np.ndarray, curves: Curves, curve_groups: np.ndarray, seed: int,
-        settings: student.Settings = SETTINGS) -> RowNetwork:
+def fit(
+    rows: catalogues.Rows,
+    groups: np.ndarray,
+    curves: Curves,
+    curve_groups: np.ndarray,
+    seed: int,
+    settings: student.Settings = SETTINGS,
+) -> RowNetwork:
     """`rows` and `curves` are those of the training stars only; unlabelled ones are left out."""
     known, measured = rows.label >= 0, curves.label >= 0
     x = np.vstack([rows.x[known], curves.measured[measured], curves.measured_alone()[measured]])
@@ -54,7 +61,11 @@ def fitted(network: RowNetwork, rows: catalogues.Rows, groups: np.ndarray, seed:
     """The network with calibration and thresholds of its own for rows that come without any view."""
     known = rows.label >= 0
     inner = np.array([network.inner_of_star[group] for group in groups[known]])
-    held = recipe.held_out(rows.take(known), inner, seed,
-                           lambda x, fold: student.logits(network.encoder, network.stack, x, 1 + fold).astype(np.float32))
+    held = recipe.held_out(
+        rows.take(known),
+        inner,
+        seed,
+        lambda x, fold: student.logits(network.encoder, network.stack, x, 1 + fold).astype(np.float32),
+    )
     scaling, thresholds = recipe.calibrate(network.encoder, held)
     return recipe.Fitted(RowModel(network.encoder, network.stack, scaling).eval(), thresholds)

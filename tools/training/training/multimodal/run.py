@@ -21,8 +21,14 @@ def load(folder: Path, made_views: Path, seed: int) -> study.Data:
     return study.Data(rows, row_stars, row_fold, curves, *curve_side, tess, *tess_side)
 
 
-def train(folder: Path, out: Path, made_views: Path | None = None, work: Path | None = None,
-          settings: finetune.Settings = finetune.Settings(), seed: int = training_run.SEED) -> dict:
+def train(
+    folder: Path,
+    out: Path,
+    made_views: Path | None = None,
+    work: Path | None = None,
+    settings: finetune.Settings = finetune.Settings(),
+    seed: int = training_run.SEED,
+) -> dict:
     """Out-of-fold run, final fit, export, card. `made_views` holds the result of tools/views,
     `work` keeps finished fits, so that a run that was interrupted goes on."""
     from . import publish

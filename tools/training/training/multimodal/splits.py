@@ -11,8 +11,14 @@ import numpy as np
 from .. import folds
 
 
-def extend(groups: np.ndarray, fold: np.ndarray, stars: np.ndarray, strata: np.ndarray, seed: int,
-           cross_ids: list[tuple[str, str]]) -> tuple[np.ndarray, np.ndarray]:
+def extend(
+    groups: np.ndarray,
+    fold: np.ndarray,
+    stars: np.ndarray,
+    strata: np.ndarray,
+    seed: int,
+    cross_ids: list[tuple[str, str]],
+) -> tuple[np.ndarray, np.ndarray]:
     """Star key and fold of further stars: that of the catalogue, or a new one by stratum."""
     keys = folds.star_groups(stars, cross_ids)
     known = dict(zip(groups, fold))

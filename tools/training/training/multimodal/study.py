@@ -86,27 +86,54 @@ def seconds(work: Path) -> float:
 def pretrained(job: Job) -> list[pretrain.Pretrained]:
     data, number = job.data, _number(job)
     learn, test = np.flatnonzero(_learned(job, data.tess_fold)), _tested(job, data.tess_fold)
-    return [kept(job, f"pretrain{i}", lambda: pretrain.fit(data.tess, learn, test, kernel, PRETRAIN_SEED + number + SEED_STEP * i))
-            for i, kernel in enumerate(job.settings.tess_kernels)]
+    return [
+        kept(
+            job,
+            f"pretrain{i}",
+            lambda: pretrain.fit(data.tess, learn, test, kernel, PRETRAIN_SEED + number + SEED_STEP * i),
+        )
+        for i, kernel in enumerate(job.settings.tess_kernels)
+    ]
 
 
 def row_part(job: Job) -> row_network.RowNetwork:
     data, own, seen = job.data, _learned(job, job.data.row_fold), _learned(job, job.data.curve_fold)
-    return kept(job, "row", lambda: row_network.fit(data.rows.take(own), data.row_stars[own], data.curves.take(seen),
-                                                    data.curve_stars[seen], job.seed + _number(job)))
+    return kept(
+        job,
+        "row",
+        lambda: row_network.fit(
+            data.rows.take(own),
+            data.row_stars[own],
+            data.curves.take(seen),
+            data.curve_stars[seen],
+            job.seed + _number(job),
+        ),
+    )
 
 
 def flat_networks(job: Job, first: list[pretrain.Pretrained]) -> list:
     settings, known = job.settings, _known_curves(job)
     encoders = [first[i].encoders if i < settings.from_tess else None for i in range(len(settings.flat_kernels))]
-    return [kept(job, f"flat{i}", lambda: finetune.fit_flat(known, kernel, encoders[i], settings, FLAT_SEED + _number(job) + SEED_STEP * i))
-            for i, kernel in enumerate(settings.flat_kernels)]
+    return [
+        kept(
+            job,
+            f"flat{i}",
+            lambda: finetune.fit_flat(known, kernel, encoders[i], settings, FLAT_SEED + _number(job) + SEED_STEP * i),
+        )
+        for i, kernel in enumerate(settings.flat_kernels)
+    ]
 
 
 def river_networks(job: Job) -> list:
     settings, known = job.settings, _known_curves(job)
-    return [kept(job, f"river{i}", lambda: finetune.fit_river(known, kernel, settings, RIVER_SEED + _number(job) + SEED_STEP * i))
-            for i, kernel in enumerate(settings.river_kernels)]
+    return [
+        kept(
+            job,
+            f"river{i}",
+            lambda: finetune.fit_river(known, kernel, settings, RIVER_SEED + _number(job) + SEED_STEP * i),
+        )
+        for i, kernel in enumerate(settings.river_kernels)
+    ]
 
 
 def _known_curves(job: Job) -> Curves:
@@ -138,15 +165,22 @@ def _fit(job: Job) -> Fitted:
     tested = test(data.curve_fold)
     inputs = row_inputs(data.curves) | less_inputs(data.curves)
     return Fitted(
-        flat, river, model,
+        flat,
+        river,
+        model,
         {kind: row.logit(x[tested]) if len(tested) else tested for kind, x in inputs.items()},
-        np.mean([part.scores for part in first], axis=0), recipe.score(model.model, data.rows.x[asked]) if len(asked) else {},
+        np.mean([part.scores for part in first], axis=0),
+        recipe.score(model.model, data.rows.x[asked]) if len(asked) else {},
     )
 
 
 def row_inputs(curves: Curves) -> dict[str, np.ndarray]:
     """Each kind of row, in the order of `combinations.ROWS`."""
-    return {"measured": curves.measured, "alone": curves.measured_alone(), "archive": patterns.apply(curves.archive, "all")}
+    return {
+        "measured": curves.measured,
+        "alone": curves.measured_alone(),
+        "archive": patterns.apply(curves.archive, "all"),
+    }
 
 
 def less_inputs(curves: Curves) -> dict[str, np.ndarray]:

@@ -9,8 +9,17 @@ from .tess_views import TessViews
 
 ROUNDS = 300
 PARAMETERS = {
-    "objective": "binary", "learning_rate": 0.03, "num_leaves": 15, "min_data_in_leaf": 10, "feature_fraction": 0.3,
-    "bagging_fraction": 0.8, "bagging_freq": 1, "num_threads": 1, "verbose": -1, "deterministic": True, "force_col_wise": True,
+    "objective": "binary",
+    "learning_rate": 0.03,
+    "num_leaves": 15,
+    "min_data_in_leaf": 10,
+    "feature_fraction": 0.3,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "num_threads": 1,
+    "verbose": -1,
+    "deterministic": True,
+    "force_col_wise": True,
 }
 #: bins that a view is averaged to
 COARSE = {"global": 31, "local": 21, "secondary": 21}
@@ -22,8 +31,13 @@ def inputs(data: TessViews) -> np.ndarray:
     parts = [np.where(given > 0, values, np.nan)]
     for name, count in COARSE.items():
         view = np.nan_to_num(data.flat[name])
-        parts += [np.stack([bins.mean(axis=1) for bins in np.array_split(view, count, axis=1)], axis=1),
-                  np.stack([view.std(axis=1), view.min(axis=1), view.max(axis=1), np.abs(np.diff(view, axis=1)).mean(axis=1)], axis=1)]
+        parts += [
+            np.stack([bins.mean(axis=1) for bins in np.array_split(view, count, axis=1)], axis=1),
+            np.stack(
+                [view.std(axis=1), view.min(axis=1), view.max(axis=1), np.abs(np.diff(view, axis=1)).mean(axis=1)],
+                axis=1,
+            ),
+        ]
     return np.concatenate(parts, axis=1)
 
 
@@ -32,6 +46,8 @@ def out_of_fold(data: TessViews, fold: np.ndarray, seed: int) -> np.ndarray:
     x, logit = inputs(data), np.zeros(len(data))
     for k in np.unique(fold):
         tested = fold == k
-        booster = lightgbm.train({**PARAMETERS, "seed": seed}, lightgbm.Dataset(x[~tested], data.label[~tested]), ROUNDS)
+        booster = lightgbm.train(
+            {**PARAMETERS, "seed": seed}, lightgbm.Dataset(x[~tested], data.label[~tested]), ROUNDS
+        )
         logit[tested] = booster.predict(x[tested], raw_score=True, num_threads=1)
     return logit

@@ -14,8 +14,16 @@ from .. import catalogues, fields, patterns
 #: bins of each view; the river is 64 transits by 61 bins
 BINS = {"global": 201, "local": 61, "secondary": 61, "odd": 61, "even": 61}
 RIVER = (64, 61)
-SAMPLING = ("n_points", "span_days", "step_days", "n_segments", "n_transits",
-            "global_coverage", "local_coverage", "secondary_coverage")
+SAMPLING = (
+    "n_points",
+    "span_days",
+    "step_days",
+    "n_segments",
+    "n_transits",
+    "global_coverage",
+    "local_coverage",
+    "secondary_coverage",
+)
 
 
 @dataclass(frozen=True)
@@ -66,8 +74,12 @@ class Curves:
         return np.where(_star_errors(), np.nan, self.measured).astype(np.float32)
 
     def take(self, selection) -> "Curves":
-        return Curves(*(value.take(selection) if isinstance(value, Views) else value[selection]
-                        for value in (getattr(self, name) for name in self.__dataclass_fields__)))
+        return Curves(
+            *(
+                value.take(selection) if isinstance(value, Views) else value[selection]
+                for value in (getattr(self, name) for name in self.__dataclass_fields__)
+            )
+        )
 
 
 def make(folder: Path, out: Path) -> Path:
@@ -87,9 +99,14 @@ def load(folder: Path, catalogue: catalogues.Rows) -> Curves:
     at = np.array([position.get(name, -1) for name in table["kepoi_name"]])
     archive = patterns.apply(catalogue.x[at], "all")
     rows = Curves(
-        views, np.where(_star_errors(), archive, measured_rows(table)), archive, catalogue.label[at],
-        table["source"].to_numpy(object), table["kepoi_name"].to_numpy(object),
-        catalogue.star_id[at], table[list(SAMPLING)].to_numpy(float),
+        views,
+        np.where(_star_errors(), archive, measured_rows(table)),
+        archive,
+        catalogue.label[at],
+        table["source"].to_numpy(object),
+        table["kepoi_name"].to_numpy(object),
+        catalogue.star_id[at],
+        table[list(SAMPLING)].to_numpy(float),
     )
     return rows.take(np.flatnonzero(np.isfinite(flat["local"]).all(axis=1) & (at >= 0)))
 
