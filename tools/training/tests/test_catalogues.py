@@ -40,7 +40,7 @@ def test_host_name_and_epic_number_of_a_k2_host_are_one_star(data):
 
 def test_a_star_key_is_the_epic_number_or_else_the_host(data):
     rows = catalogues.load(data)
-    assert dict(zip(rows.object_id, rows.star_id)) == {
+    assert dict(zip(rows.object_id, rows.star_id, strict=True)) == {
         "TOI-101.01": "TIC7",
         "K2-1 b": "K2-1",
         "EPIC 200000002.01": "EPIC200000002",

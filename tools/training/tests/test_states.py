@@ -5,7 +5,7 @@ import onnx
 import pytest
 import torch
 
-from training import baseline, calibration, conformal, export, fields, forest, golden, units
+from training import baseline, calibration, conformal, export, fields, golden, unit_mistakes
 from training.calibration import NO_STATE, STATES, Calibration
 from training.encoder import Encoder
 
@@ -14,12 +14,12 @@ KEPLER, TESS, K2 = range(3)
 
 @pytest.fixture(scope="module")
 def encoder():
-    return Encoder(golden.made_rows(600, 3).x, 3)
+    return Encoder(golden.synthetic_rows(600, 3).x, 3)
 
 
 @pytest.fixture(scope="module")
 def fitted():
-    made = golden.made_rows(600, 5)
+    made = golden.synthetic_rows(600, 5)
     return made, baseline.fit(made, made.star_id, baseline.Settings(trees=20, leaf=2), 5)
 
 
@@ -62,10 +62,10 @@ def test_the_state_is_how_much_counts(encoder, given, state):
 
 
 def test_the_graph_has_the_same_states_and_distances(fitted, tmp_path):
-    made, answer = fitted
-    onnx.save(forest.build(answer.model), str(tmp_path / "model.onnx"))
+    _made, answer = fitted
+    onnx.save(baseline.build(answer.model), str(tmp_path / "model.onnx"))
     served = export.session(tmp_path / "model.onnx")
-    for x in (golden.golden_rows(3), golden.made_rows(300, 9).x, row(KEPLER), row(TESS, "snr")):
+    for x in (golden.golden_rows(3), golden.synthetic_rows(300, 9).x, row(KEPLER), row(TESS, "snr")):
         ours, graph = answer.model.predict(x), export.run(served, x)
         assert np.array_equal(ours[2], graph[2])
         assert np.abs(ours[1] - graph[1]).max() <= 1e-4 * ours[1].max()
@@ -81,9 +81,9 @@ def test_a_forest_does_not_read_what_its_survey_never_gave(fitted):
 
 def test_one_in_a_hundred_rows_is_beyond_the_limit_and_most_in_another_unit_are(fitted):
     made, answer = fitted
-    caught = units.caught(answer.model.predict, made)["KEPLER"]
-    assert caught.pop("as they are")["all"] <= 0.03
-    assert min(shares["canonical"] for name, shares in caught.items() if name.startswith("depth")) >= 0.9
+    detection_rates = unit_mistakes.detection_rates(answer.model.predict, made)["KEPLER"]
+    assert detection_rates.pop("as they are")["all"] <= 0.03
+    assert min(shares["canonical"] for name, shares in detection_rates.items() if name.startswith("depth")) >= 0.9
 
 
 def test_sets_of_each_state_cover_their_class():
@@ -91,7 +91,7 @@ def test_sets_of_each_state_cover_their_class():
     label, state = rng.integers(0, 2, 8000), rng.integers(0, 2, 8000)
     probability = 1 / (1 + np.exp(-(2 * label - 1) * np.where(state == 0, 0.5, 3.0) - rng.normal(size=8000)))
     mission = np.full(8000, "KEPLER", object)
-    limits = conformal.of_rows(
+    limits = conformal.thresholds_of_rows(
         conformal.thresholds(probability[:4000], label[:4000], mission[:4000], state[:4000]), mission, state
     )[4000:]
     for number in (0, 1):
@@ -101,5 +101,6 @@ def test_sets_of_each_state_cover_their_class():
 
 def test_a_state_with_few_objects_excludes_nothing():
     limits = conformal.thresholds(np.linspace(0, 1, 30), np.arange(30) % 2, np.full(30, "K2"), np.zeros(30, int))
-    assert limits == {"K2": {}} and not conformal.of_rows(limits, np.array(["K2"]), np.array([0])).any()
+    assert limits == {"K2": {}}
+    assert not conformal.thresholds_of_rows(limits, np.array(["K2"]), np.array([0])).any()
     assert calibration.STATES[0] == "one"

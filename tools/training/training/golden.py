@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 
 from . import fields, patterns
-from .catalogues import KOI, TOI, K2, Rows
+from .catalogues import Rows, archive_tables
 
 GOLDEN_ROWS = 96
 
 
-def made_rows(count: int, seed: int) -> Rows:
-    """Plausible candidates: transits of made planets, with made eclipsing binaries as negatives.
+def synthetic_rows(count: int, seed: int) -> Rows:
+    """Plausible candidates: transits of synthetic planets, with synthetic eclipsing binaries as negatives.
 
     Depth = (Rp/R*)^2, duration of a circular orbit with M = R, Teq and insolation by the
     usual scalings with the Sun (278.5 K and 1 at 1 au, 5772 K). Lengths in R_earth and R_sun.
@@ -80,12 +80,14 @@ def made_rows(count: int, seed: int) -> Rows:
 def _survey_gives(column: fields.Column, code: int) -> bool:
     if column.kind == "diagnostic":
         return code == 0
-    return column.field in (KOI, TOI, K2)[code]
+    return any(
+        column.field in form["fields"] for form in archive_tables().values() if fields.sources()[form["source"]] == code
+    )
 
 
 def golden_rows(seed: int, count: int = GOLDEN_ROWS) -> np.ndarray:
-    """Made rows with random fields missing; the first ones are whole, canonical and five-field."""
-    x = made_rows(count, seed).x
+    """Synthetic rows with random fields missing; the first six of each input kind have exactly its fields."""
+    x = synthetic_rows(count, seed).x
     rng = np.random.default_rng(seed + 1)
     keep = patterns.random_subset(count, rng)
     for i, kind in enumerate(patterns.KINDS):
@@ -96,12 +98,12 @@ def golden_rows(seed: int, count: int = GOLDEN_ROWS) -> np.ndarray:
 
 
 def write(model, path: Path, names: list[str], seed: int) -> None:
-    """golden.json: rows in feature order (null = NaN) with the training side's float32 answers."""
+    """Writes golden.json: rows in feature order (null = NaN) with the training side's float32 answers."""
     x = golden_rows(seed)
     log_odds, distance, state = model.predict(x)
     content = {
         "features": names,
-        "made": "rows drawn from formulas, see golden.py; null means not given",
+        "made": "rows drawn from formulas, see golden.py; null means not supplied",
         "seed": seed,
         "rows": [[None if np.isnan(v) else float(v) for v in row] for row in x],
         "log_odds": [float(v) for v in log_odds],

@@ -1,4 +1,4 @@
-"""Named groups of fields for the Shapley explanation: every column but `source`, once each."""
+"""Named groups of fields for the Shapley explanation: every column except `source` is in exactly one."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ import numpy as np
 
 from . import fields
 
-#: name, title, fields (a measurement brings its errors along)
+#: name, title, fields (a measurement includes its errors)
 GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("period", "Orbital period", ("period",)),
     ("size", "Planet radius and transit depth", ("radius", "depth")),
@@ -54,7 +54,7 @@ def _membership() -> dict[str, int]:
 
 
 def group_of_column() -> np.ndarray:
-    """Index of each column's group; `source` gets 0 and is always kept."""
+    """Index of each column's group; `source` gets 0 and is always present."""
     membership = _membership()
     plain = [column.field.removeprefix("diagnostics.") for column in fields.columns()]
     missing = [name for name in plain[1:] if name not in membership]
@@ -64,8 +64,8 @@ def group_of_column() -> np.ndarray:
 
 
 def as_card(features: list[str]) -> list[dict]:
-    """Groups of the features that a model takes, empty groups left out."""
-    of_column = dict(zip(fields.column_names(), group_of_column()))
+    """Groups of a model's features, without empty groups."""
+    of_column = dict(zip(fields.column_names(), group_of_column(), strict=True))
     entries = []
     for i, (name, title, _) in enumerate(GROUPS):
         members = [f for f in features if f != fields.SOURCE and of_column[f] == i]

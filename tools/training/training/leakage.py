@@ -1,7 +1,7 @@
-"""Columns that are the answer in another form, and the guard that refuses them.
+"""Columns that reveal the label, and the guard that refuses them.
 
-The list follows the rules of the data's README: dispositions, scores, flags, names, numbers,
-positions and dates. `epoch` is here too: it folds a light curve and is never a feature.
+The list follows the rules of the data's README: dispositions, scores, flags, names, numbers, positions and dates.
+`epoch` is included: it folds a light curve and is never a feature.
 """
 
 from __future__ import annotations
@@ -67,7 +67,7 @@ LEAKING_PATTERNS = [
 
 
 class LeakingColumnError(ValueError):
-    """Raised when a column that holds the answer is about to become a feature."""
+    """Raised when a column that reveals the label is about to become a feature."""
 
 
 def is_leaking(column: str) -> bool:

@@ -1,7 +1,7 @@
-"""Boosted trees for the studies: LightGBM (Ke et al. 2017) on whole rows, a survey at a time.
+"""Boosted trees for the studies: LightGBM (Ke et al. 2017) on whole rows, one survey at a time.
 
-They see the raw columns, the encoder's logarithmic ratios and the physical ratios below, and are not the
-trees that are served (`boosted`): an independent measure of what the columns hold.
+Inputs are the raw columns, the encoder's logarithmic ratios and the physical ratios below. These are not the served
+trees (`boosted`) but an independent measure of how informative the columns are.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ PARAMETERS = {
     "deterministic": True,
     "force_col_wise": True,
 }
-#: surveys with fewer rows of a class than this get no trees
-FEWEST_ROWS = 30
+#: a survey with fewer rows of a class gets no trees
+MIN_ROWS = 30
 
 
 def physical(x: np.ndarray) -> np.ndarray:
@@ -37,7 +37,10 @@ def physical(x: np.ndarray) -> np.ndarray:
 
     Mass from gravity and radius; a from Kepler's third law; longest central transit of a
     circular orbit 13 h (R/R_sun) (P/yr)^(1/3) (M/M_sun)^(-1/3) (Winn 2010)."""
-    f = lambda name: x[:, fields.index(name)].astype(float)
+
+    def f(name):
+        return x[:, fields.index(name)].astype(float)
+
     with np.errstate(all="ignore"):
         mass = 10 ** (f("star_logg") - 4.438) * f("star_radius") ** 2
         years = f("period") / 365.25
@@ -66,7 +69,7 @@ def tree_inputs(x: np.ndarray) -> np.ndarray:
 
 
 def out_of_fold(rows: Rows, fold: np.ndarray, seed: int) -> np.ndarray:
-    """Log-odds [rows] from all fields and errors by trees that never saw the row's fold; NaN for a survey without trees."""
+    """Out-of-fold log-odds [rows] from all fields and errors; NaN for a survey without trees."""
     x = patterns.apply(rows.x, "all")
     inputs, survey = tree_inputs(x), x[:, 0].astype(int)
     logit = np.full(len(x), np.nan)
@@ -74,7 +77,7 @@ def out_of_fold(rows: Rows, fold: np.ndarray, seed: int) -> np.ndarray:
         for k in np.unique(fold):
             learn, test = (survey == code) & (fold != k) & (rows.label >= 0), (survey == code) & (fold == k)
             positives = int((rows.label[learn] == 1).sum())
-            if min(positives, int(learn.sum()) - positives) < FEWEST_ROWS or not test.any():
+            if min(positives, int(learn.sum()) - positives) < MIN_ROWS or not test.any():
                 continue
             data = lightgbm.Dataset(inputs[learn], rows.label[learn].astype(float))
             booster = lightgbm.train({**PARAMETERS, "seed": seed}, data, ROUNDS)

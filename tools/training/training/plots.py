@@ -70,7 +70,7 @@ def precision_recall(probability: np.ndarray, label: np.ndarray) -> list[tuple[f
 
 
 def _thin(x: np.ndarray, y: np.ndarray) -> list[tuple[float, float]]:
-    """At most POINTS points, spread over the length of the curve."""
+    """At most POINTS points, evenly spaced along the curve."""
     length = np.cumsum(np.hypot(np.diff(x, prepend=x[0]), np.diff(y, prepend=y[0])))
     picked = np.unique(np.searchsorted(length, np.linspace(0, length[-1], POINTS)).clip(0, len(x) - 1))
     return [(float(x[i]), float(y[i])) for i in picked]

@@ -1,16 +1,17 @@
-"""Everything the card says about quality, computed from out-of-fold rows alone.
+"""Every quality figure on the card, computed from the out-of-fold table.
 
-`measure` takes what `oof.csv` holds, so `check` can recompute the card without training.
+`measure` needs only the content of `oof.csv`, so `check` can recompute the card without training.
 """
 
 from __future__ import annotations
 
+import itertools
 from pathlib import Path
 
 import numpy as np
 import pandas as pd
 
-from . import conformal, metrics, patterns
+from . import conformal, fields, metrics, patterns
 from .catalogues import Rows
 
 SNR_EDGES = (0, 10, 15, 25, 50, 100, np.inf)
@@ -20,8 +21,8 @@ NAMES = {"KEPLER": "KOI", "TESS": "TOI", "K2": "K2"}
 
 
 def to_table(rows: Rows, groups: np.ndarray, fold: np.ndarray, oof: dict) -> pd.DataFrame:
-    """The content of oof.csv: one row per labelled object; for each input kind the probability and the thresholds of
-    the row's state, with 7 digits."""
+    """The content of oof.csv: one row per labelled object with, for each input kind, the probability and the thresholds
+    of the row's state, to 7 digits."""
     known = rows.label >= 0
     table = pd.DataFrame(
         {
@@ -41,7 +42,7 @@ def to_table(rows: Rows, groups: np.ndarray, fold: np.ndarray, oof: dict) -> pd.
 
 
 def read_table(path: Path) -> pd.DataFrame:
-    return pd.read_csv(path, dtype={"object_id": str, "star_id": str}, float_precision="round_trip")
+    return pd.read_csv(path, dtype={"object_id": str, "star_id": str})
 
 
 def measure(table: pd.DataFrame, seed: int, resamples: int = metrics.RESAMPLES) -> dict:
@@ -63,7 +64,7 @@ def measure(table: pd.DataFrame, seed: int, resamples: int = metrics.RESAMPLES) 
 
 
 def coverage(given: pd.DataFrame, kind: str) -> dict:
-    """Share of objects whose set holds their class, and of sets with one class only."""
+    """Share of objects whose set contains their class, and share of sets with a single class."""
     p, y = given[kind].to_numpy(float), given["label"].to_numpy()
     planet, other = (given[f"{kind}_{name}"].to_numpy() for name in THRESHOLDS)
     has_planet = (p >= planet) | (p >= 0.5)
@@ -79,13 +80,11 @@ def coverage(given: pd.DataFrame, kind: str) -> dict:
 
 
 def _snr_bin(x: np.ndarray) -> list[str]:
-    from . import fields
-
     snr = x[:, fields.index("snr")]
     depth, error = x[:, fields.index("depth")], x[:, fields.index("depth_err_high")]
     with np.errstate(all="ignore"):
         strength = np.where(np.isfinite(snr), snr, depth / error)
-    names = [f"{low:g}-{high:g}" for low, high in zip(SNR_EDGES, SNR_EDGES[1:])]
+    names = [f"{low:g}-{high:g}" for low, high in itertools.pairwise(SNR_EDGES)]
     place = np.digitize(np.nan_to_num(strength, nan=-1.0), SNR_EDGES) - 1
     return [names[min(i, len(names) - 1)] if i >= 0 else "unknown" for i in place]
 

@@ -1,5 +1,5 @@
-"""What the five folds do not show: time split, transfer between surveys, the leakage proof and
-ablations. Their predictions are kept in studies.csv, so that `check` can recompute them."""
+"""Studies beyond the five folds: time split, transfer between surveys, leakage test and ablations. Their predictions
+are kept in studies.csv, so that `check` can recompute the figures."""
 
 from __future__ import annotations
 
@@ -23,8 +23,10 @@ TITLES = {
     "transfer_toi_to_koi": "KOI rows by a model trained on TOI alone, fields that both tables have",
     "leakage_without_flags": "KOI, boosted trees, allowed columns, five-fold",
     "leakage_with_flags": "KOI, the same trees with koi_fpflag_* added: the answer in another form",
-    "trees_koi": "KOI, boosted trees alone (LightGBM on whole rows, not the shipped ones), all fields and errors, five-fold",
-    "trees_toi": "TOI, boosted trees alone (LightGBM on whole rows, not the shipped ones), all fields and errors, five-fold",
+    "trees_koi": "KOI, boosted trees alone (LightGBM on whole rows, not the shipped ones), "
+    "all fields and errors, five-fold",
+    "trees_toi": "TOI, boosted trees alone (LightGBM on whole rows, not the shipped ones), "
+    "all fields and errors, five-fold",
     "networks_koi": "KOI, the networks alone, five-fold",
     "networks_toi": "TOI, the networks alone, five-fold",
 }
@@ -38,7 +40,7 @@ def add_to_card(data: Path, model: Path) -> None:
     rows, groups, fold = training_run.load(data, seed)
     parts = [*_networks(rows, groups, fold, seed), *_trees(data, rows, groups, fold, seed)]
     pd.concat(parts).to_csv(model / "studies.csv", index=False)
-    content["studies"] = measure(pd.read_csv(model / "studies.csv", float_precision="round_trip"), seed)
+    content["studies"] = measure(pd.read_csv(model / "studies.csv"), seed)
     content["requirements"] = requirements.compare(content)
     content["notes"] = requirements.notes(content)
     card.write(model / "card.json", content)
@@ -74,10 +76,10 @@ def as_text(content: dict) -> str:
         )
         lines.append(f"{name:24}{m['rows']:6d} rows  {spans}")
     lines.append("\nrequirements")
-    for entry in content["requirements"]:
-        lines.append(
-            f"{'met' if entry['met'] else 'NOT MET':8}{entry['what']:52}{entry['required']:22}{entry['reached']}"
-        )
+    lines.extend(
+        f"{'met' if entry['met'] else 'NOT MET':8}{entry['what']:52}{entry['required']:22}{entry['reached']}"
+        for entry in content["requirements"]
+    )
     return "\n".join(lines) + "\n"
 
 
@@ -128,7 +130,10 @@ def _networks(rows: Rows, groups: np.ndarray, fold: np.ndarray, seed: int) -> li
         for k in range(int(fold.max()) + 1)
     ]
     done = parallel.map_jobs(training_run.run_job, jobs)
-    parts = [_part(name, rows, groups, tests[name], scored.answers["all"][0]) for name, scored in zip(tests, done)]
+    parts = [
+        _part(name, rows, groups, tests[name], scored.answers["all"][0])
+        for name, scored in zip(tests, done, strict=True)
+    ]
     alone = training_run.assemble(rows, fold, done[len(tests) :])["probability"]["all"]
     for mission, short in (("KEPLER", "koi"), ("TESS", "toi")):
         where = np.flatnonzero(known & (rows.mission == mission))

@@ -1,9 +1,9 @@
-"""From the catalogues to models/<name>/<version>: the same path for every kind of model."""
+"""From the catalogues to models/<name>/<version>: the same steps for every kind of model."""
 
 from __future__ import annotations
 
 import time
-from dataclasses import asdict, dataclass
+from dataclasses import asdict, dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -22,17 +22,20 @@ from . import (
     recipe,
     requirements,
     results,
-    units,
+    student,
+    unit_mistakes,
 )
 from .catalogues import Rows
 from .kinds import KINDS, Kind
 
 SEED = 20251004
+SMOKE_ROWS = 900
+SMOKE_SEED = 7
 
 
 @dataclass(frozen=True)
 class Job:
-    """One fit: positions of the rows to learn from and of the rows to score."""
+    """One fit: positions of the training rows and of the rows to score."""
 
     kind: str
     rows: Rows
@@ -46,7 +49,7 @@ class Job:
 
 @dataclass(frozen=True)
 class Scored:
-    """`answers` as `recipe.score` gives them."""
+    """`answers` as returned by `recipe.score`."""
 
     answers: dict
     thresholds: dict
@@ -61,7 +64,7 @@ def run_job(job: Job) -> Scored:
 
 
 def assemble(rows: Rows, fold: np.ndarray, scored: list[Scored]) -> dict:
-    """Joins the folds' scores into one out-of-fold table."""
+    """Probabilities and thresholds of all folds, by input kind, in the order of the rows."""
     kinds = scored[0].answers
     probability = {kind: np.full(len(rows), np.nan) for kind in kinds}
     limits = {kind: np.zeros((len(rows), 2)) for kind in kinds}
@@ -69,7 +72,7 @@ def assemble(rows: Rows, fold: np.ndarray, scored: list[Scored]) -> dict:
         test = np.flatnonzero((rows.label >= 0) & (fold == k))
         for kind, (answer, state) in part.answers.items():
             probability[kind][test] = answer
-            limits[kind][test] = conformal.of_rows(part.thresholds, rows.mission[test], state)
+            limits[kind][test] = conformal.thresholds_of_rows(part.thresholds, rows.mission[test], state)
     return {"probability": probability, "limits": limits}
 
 
@@ -77,7 +80,7 @@ def load(folder: Path, seed: int = SEED) -> tuple[Rows, np.ndarray, np.ndarray]:
     """Rows, star keys and folds of a data folder."""
     rows = catalogues.load(folder)
     groups = folds.star_groups(rows.star_id, catalogues.load_cross_ids(folder))
-    strata = np.array([f"{mission}{label}" for mission, label in zip(rows.mission, rows.label)])
+    strata = np.array([f"{mission}{label}" for mission, label in zip(rows.mission, rows.label, strict=True)])
     return rows, groups, folds.assign(groups, seed, folds.FOLDS, strata)
 
 
@@ -114,6 +117,18 @@ def train(
     )
 
 
+def train_smoke_model(out: Path) -> dict:
+    """The whole path on synthetic rows, in seconds: two folds, one pass of training, export, card.
+
+    The folder has the layout of a real model, so the service loads it like one; its answers mean nothing.
+    """
+    rows = golden.synthetic_rows(SMOKE_ROWS, SMOKE_SEED)
+    strata = np.array([f"{mission}{label}" for mission, label in zip(rows.mission, rows.label, strict=True)])
+    fold = folds.assign(rows.star_id, SMOKE_SEED, 2, strata)
+    settings = replace(student.Settings(), epochs=1, batch=64, trees=20)
+    return train("tabular", rows, rows.star_id, fold, out, settings=settings, seed=SMOKE_SEED, resamples=20, at_once=1)
+
+
 def publish(
     kind: Kind,
     out: Path,
@@ -128,7 +143,7 @@ def publish(
     resamples: int,
     duration: float,
 ) -> dict:
-    """Writes every file of the model folder; an unfinished folder never replaces a whole one."""
+    """Writes every file of the model folder; an incomplete folder never replaces a complete one."""
     target, out = out, out.with_name(f".{out.name}.new")
     out.mkdir(parents=True, exist_ok=True)
     table.to_csv(out / "oof.csv", index=False)
@@ -145,7 +160,7 @@ def publish(
     target.mkdir(parents=True, exist_ok=True)
     for path in sorted(
         out.iterdir(), key=lambda path: path.name == "card.json"
-    ):  # the card last: a folder with one is whole
+    ):  # the card last: it marks a complete folder
         path.replace(target / path.name)
     out.rmdir()
     (target / "studies.csv").unlink(missing_ok=True)
@@ -173,8 +188,10 @@ def _content(kind: Kind, out: Path, rows: Rows, fitted: recipe.Fitted, measured:
         "snr_bins": measured["snr_bins"],
         "reliability": measured["reliability"],
         "intervals": "95 % percentile bootstrap over stars of the out-of-fold predictions",
-        **card.judgement(
-            fitted.thresholds, measured, units.caught(lambda x: export.run(export.session(path), x), rows)
+        **card.prediction_rules(
+            fitted.thresholds,
+            measured,
+            unit_mistakes.detection_rates(lambda x: export.run(export.session(path), x), rows),
         ),
         "calibration": {
             "method": "Platt scaling per survey and state, fitted on inner folds",

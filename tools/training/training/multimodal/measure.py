@@ -1,4 +1,4 @@
-"""What the card says of the light curves, computed from curves.csv and tess.csv alone.
+"""Every figure on the card about light curves, computed from curves.csv and tess.csv alone.
 
 Intervals are 95 % percentile bootstraps over stars. A difference between two inputs is taken on
 the same candidates and the same resamples.
@@ -38,8 +38,7 @@ def curves(table: pd.DataFrame, seed: int) -> dict:
 
 
 def comparisons(table: pd.DataFrame, seed: int) -> dict:
-    """Fusion against its own row alone, and against both logits of that row: relative reduction of the error rate and gain
-    in AUC."""
+    """Fusion against the row alone, and against both logits of that row: relative error reduction and gain in AUC."""
     part = table[table["source"] == SOURCE]
     without = {row: (row, f"{row}_row") for row in ROWS} | {
         f"{row}_split": (row, f"{row}_split") for row in late.HIDDEN
@@ -48,7 +47,7 @@ def comparisons(table: pd.DataFrame, seed: int) -> dict:
 
 
 def ablation(table: pd.DataFrame, seed: int) -> dict:
-    """The measured row and every view, against the same without each head."""
+    """The measured row with every view, against the same without each head."""
     part = table[table["source"] == SOURCE]
     without = {name: f"without_{name}" for name in GROUPS} | {"row": "views", "views": "measured_row"}
     return {head: difference(part, "measured_fusion", column, seed) for head, column in without.items()}
@@ -73,8 +72,8 @@ def difference(part: pd.DataFrame, name: str, other: str, seed: int) -> dict:
         "error": round(1 - pair[0].all()["accuracy"], 5),
         "error_without": round(1 - pair[1].all()["accuracy"], 5),
         **{
-            key: {"value": round(v, 5), "low": round(l, 5), "high": round(h, 5)}
-            for key, v, l, h in zip(names, draws[0], low, high)
+            key: {"value": round(value, 5), "low": round(lower, 5), "high": round(upper, 5)}
+            for key, value, lower, upper in zip(names, draws[0], low, high, strict=True)
         },
     }
 
@@ -85,8 +84,8 @@ def _gains(ours: dict, theirs: dict) -> tuple[float, float, float]:
 
 
 def tess(table: pd.DataFrame, seed: int) -> dict:
-    """PC against the rest: views alone, with the scalars published beside them, and the mean log-odds of those networks and
-    of boosted trees on the same."""
+    """PC against the rest: views alone, views with the published scalars, and the mean log-odds of those networks and
+    of boosted trees."""
     logits = {
         "views": table["views"],
         "with_scalars": table["with_scalars"],
@@ -106,7 +105,7 @@ def tess(table: pd.DataFrame, seed: int) -> dict:
 
 
 def shipped_heads(gains: dict) -> list[str]:
-    """Heads without which the whole model errs more often on the same rows, as fusion is judged too; `row` always stays."""
+    """Heads whose removal increases the error rate of the complete model on the same rows; `row` always ships."""
     return ["row", *(name for name in VIEWS if gains[name]["error_reduction"]["value"] > 0)]
 
 

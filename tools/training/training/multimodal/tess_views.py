@@ -10,7 +10,7 @@ import numpy as np
 FILE = "views/tess_qlp_views.npz"
 CLASSES = ("PC", "EB", "V", "IS", "J")
 VIEWS = ("global", "local", "secondary")
-#: scalars published with a view, and how each is brought to order one: (transform, centre, width)
+#: scalars published with a view, and how each is scaled to order one: (transform, centre, width)
 SCALARS = {
     "depth_ppm": (np.log, 8.0, 1.5),
     "duration_hours": (np.log, 1.2, 0.6),
