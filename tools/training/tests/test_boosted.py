@@ -1,4 +1,4 @@
-"""The trees in the ONNX graph answer as LightGBM does, to the last bit."""
+"""The trees in the ONNX graph reproduce LightGBM bit for bit."""
 
 import numpy as np
 import onnxruntime
@@ -30,7 +30,7 @@ def test_whole_rows_and_rows_with_missing_fields(trees, served):
         assert np.array_equal(answer(served, x), trees.logit(x))
 
 
-def test_values_on_a_threshold_and_beside_it(trees, served):
+def test_values_at_a_threshold_and_next_to_it(trees, served):
     def splits(node):
         return (
             [(node.feature, node.threshold), *splits(node.left), *splits(node.right)]
@@ -42,14 +42,14 @@ def test_values_on_a_threshold_and_beside_it(trees, served):
     x[0, 0] = 0
     raw = [(f, t) for tree in trees.trees[0] for f, t in splits(tree) if 0 < f < x.shape[1] and abs(t) < 1e30]
     assert len(raw) > 50
-    made = np.repeat(x, 2 * len(raw), axis=0)
+    edges = np.repeat(x, 2 * len(raw), axis=0)
     for i, (feature, threshold) in enumerate(raw):
-        made[2 * i, feature] = threshold
-        made[2 * i + 1, feature] = np.nextafter(np.float32(threshold), np.float32(np.inf))
-    assert np.array_equal(answer(served, made), trees.logit(made))
+        edges[2 * i, feature] = threshold
+        edges[2 * i + 1, feature] = np.nextafter(np.float32(threshold), np.float32(np.inf))
+    assert np.array_equal(answer(served, edges), trees.logit(edges))
 
 
-def test_a_row_is_answered_alike_in_every_batch(served):
+def test_a_row_gets_the_same_result_in_every_batch(served):
     x = golden.synthetic_rows(300, 6).x
     alone = answer(served, x)
     for size in (1, 2, 7, 16, 48, 128):

@@ -1,4 +1,4 @@
-"""Columns that hold the answer are refused by name."""
+"""Columns that reveal the label are refused by name."""
 
 import pytest
 

@@ -1,4 +1,4 @@
-"""The multimodal path on made views: one epoch, export, masks; and the shipped card against its tables."""
+"""Multimodal training on synthetic views: one epoch, export, masks; and the shipped card against its tables."""
 
 from __future__ import annotations
 
@@ -50,11 +50,11 @@ def model() -> Multimodal:
     return Multimodal(RowModel(encoder, stack, calibration.Calibration()), flat, river, weights, shipped).eval()
 
 
-def test_onnx_answers_as_pytorch_does(model, tmp_path):
+def test_onnx_reproduces_pytorch(model, tmp_path):
     assert export.write(model, tmp_path / "model.onnx", synthetic.golden_inputs(5, 64)) <= 1e-5
 
 
-def test_onnx_answers_a_row_alike_alone_and_in_any_batch(model, tmp_path):
+def test_a_row_gets_the_same_result_alone_and_in_any_batch(model, tmp_path):
     export.write(model, tmp_path / "model.onnx", synthetic.golden_inputs(5))
     served, inputs = row_export.session(tmp_path / "model.onnx"), synthetic.golden_inputs(5, 96)
     together = export.run(served, inputs)
@@ -66,7 +66,7 @@ def test_onnx_answers_a_row_alike_alone_and_in_any_batch(model, tmp_path):
         assert np.array_equal(ours, theirs)
 
 
-def test_a_masked_view_is_not_read(model):
+def test_a_masked_view_has_no_effect(model):
     inputs = synthetic.golden_inputs(6)
     other = {**inputs, **{name: inputs[name].copy() for name in VIEWS}}
     for i, name in enumerate(HEADS[1:], start=1):
@@ -74,22 +74,22 @@ def test_a_masked_view_is_not_read(model):
     assert np.array_equal(model.predict(inputs)[0], model.predict(other)[0])
 
 
-def test_a_missing_view_is_not_a_view_of_zeros(model):
+def test_a_missing_view_differs_from_a_view_of_zeros(model):
     inputs = synthetic.golden_inputs(7)
     flat = {**inputs, "local": np.zeros_like(inputs["local"]), "mask": np.ones_like(inputs["mask"])}
     reduced = {**flat, "mask": flat["mask"] * np.array([name != "local" for name in HEADS])}
     assert not np.allclose(model.predict(flat)[0], model.predict(reduced)[0])
 
 
-def test_a_head_that_does_not_ship_changes_nothing(model):
+def test_a_head_that_does_not_ship_has_no_effect(model):
     inputs = synthetic.golden_inputs(8)
     inputs["mask"][:] = 1
     off = {**inputs, "mask": inputs["mask"] * np.array([name != "even" for name in HEADS])}
     assert np.array_equal(model.predict({**inputs, "even": np.ones_like(inputs["even"])})[0], model.predict(off)[0])
 
 
-def test_the_second_row_logit_does_not_see_what_its_kind_hides(model):
-    """A row with the star's errors: they move the first logit of late fusion, not the second."""
+def test_the_second_row_logit_does_not_depend_on_hidden_columns(model):
+    """Stellar errors change the first logit of late fusion but not the second."""
     star = [fields.index("star_teff_err_low"), fields.index("star_radius_err_high")]
     inputs = synthetic.golden_inputs(10)
     inputs["row"][:, fields.index(late.MEASURED_COLUMN)], inputs["row"][:, fields.index(late.ARCHIVE_COLUMN)] = (
@@ -108,20 +108,20 @@ def test_the_second_row_logit_does_not_see_what_its_kind_hides(model):
     assert np.array_equal(answers[2], answers[3])
 
 
-def test_without_views_the_row_model_answers(model):
+def test_without_views_the_result_is_that_of_the_row_model(model):
     inputs = synthetic.golden_inputs(9)
     inputs["mask"][:, 1:] = 0
     assert np.array_equal(model.predict(inputs)[0], model.row.predict(inputs["row"])[0])
 
 
-def test_no_star_of_a_fold_was_learned_from():
+def test_a_star_is_in_one_fold_of_curves_and_rows():
     table = pd.read_csv(SHIPPED / "curves.csv", dtype={"star_id": str})
     rows = pd.read_csv(SHIPPED / "oof.csv", dtype={"star_id": str})
     joined = pd.concat([part[["star_id", "fold"]] for part in (table, rows)])
     assert (joined.groupby("star_id")["fold"].nunique() == 1).all()
 
 
-def test_the_card_says_what_its_tables_say():
+def test_the_card_agrees_with_its_tables():
     content = card.read(SHIPPED / "card.json")
     table = pd.read_csv(SHIPPED / "curves.csv", dtype={"object_id": str, "star_id": str})
     records = pd.read_csv(SHIPPED / "tess.csv", dtype={"star_id": str})

@@ -1,4 +1,4 @@
-"""What a row gives decides its state; its calibration, sets and distance follow from that."""
+"""The state of a row follows from the fields present; calibration, sets and distance depend on it."""
 
 import numpy as np
 import onnx
@@ -19,8 +19,8 @@ def encoder():
 
 @pytest.fixture(scope="module")
 def fitted():
-    made = golden.synthetic_rows(600, 5)
-    return made, baseline.fit(made, made.star_id, baseline.Settings(trees=20, leaf=2), 5)
+    rows = golden.synthetic_rows(600, 5)
+    return rows, baseline.fit(rows, rows.star_id, baseline.Settings(trees=20, leaf=2), 5)
 
 
 def row(survey: int, *names: str) -> np.ndarray:
@@ -38,7 +38,7 @@ MANY = ("period", "duration", "depth", "radius", "teq", "insol", "star_teff", "s
 
 
 @pytest.mark.parametrize(
-    ("given", "state"),
+    ("x", "state"),
     [
         (row(KEPLER, "period"), "one"),
         (row(KEPLER, "period±"), "one_errors"),
@@ -56,13 +56,13 @@ MANY = ("period", "duration", "depth", "radius", "teq", "insol", "star_teff", "s
         (row(TESS, "snr", "impact±"), None),
     ],
 )
-def test_the_state_is_how_much_counts(encoder, given, state):
-    found = int(Calibration().state(encoder(torch.from_numpy(given))[3])[0])
+def test_the_state_counts_the_fields_in_use(encoder, x, state):
+    found = int(Calibration().state(encoder(torch.from_numpy(x))[3])[0])
     assert found == (NO_STATE if state is None else STATES.index(state))
 
 
 def test_the_graph_has_the_same_states_and_distances(fitted, tmp_path):
-    _made, answer = fitted
+    _rows, answer = fitted
     onnx.save(baseline.build(answer.model), str(tmp_path / "model.onnx"))
     served = export.session(tmp_path / "model.onnx")
     for x in (golden.golden_rows(3), golden.synthetic_rows(300, 9).x, row(KEPLER), row(TESS, "snr")):
@@ -71,17 +71,17 @@ def test_the_graph_has_the_same_states_and_distances(fitted, tmp_path):
         assert np.abs(ours[1] - graph[1]).max() <= 1e-4 * ours[1].max()
 
 
-def test_a_forest_does_not_read_what_its_survey_never_gave(fitted):
-    made, answer = fitted
-    x = made.x[made.x[:, 0] == TESS].copy()
+def test_a_forest_ignores_fields_that_its_survey_never_has(fitted):
+    rows, answer = fitted
+    x = rows.x[rows.x[:, 0] == TESS].copy()
     before = answer.model.predict(x)[0]
     x[:, fields.index("impact")] = 0.9
     assert np.array_equal(answer.model.predict(x)[0], before)
 
 
-def test_one_in_a_hundred_rows_is_beyond_the_limit_and_most_in_another_unit_are(fitted):
-    made, answer = fitted
-    detection_rates = unit_mistakes.detection_rates(answer.model.predict, made)["KEPLER"]
+def test_one_row_in_a_hundred_is_out_of_distribution_and_most_rows_in_a_wrong_unit_are(fitted):
+    rows, answer = fitted
+    detection_rates = unit_mistakes.detection_rates(answer.model.predict, rows)["KEPLER"]
     assert detection_rates.pop("as they are")["all"] <= 0.03
     assert min(shares["canonical"] for name, shares in detection_rates.items() if name.startswith("depth")) >= 0.9
 
@@ -99,7 +99,7 @@ def test_sets_of_each_state_cover_their_class():
         assert (probability[4000:][at] >= limits[at, 0]).mean() == pytest.approx(0.95, abs=0.02)
 
 
-def test_a_state_with_few_objects_excludes_nothing():
+def test_a_state_with_few_objects_excludes_no_class():
     limits = conformal.thresholds(np.linspace(0, 1, 30), np.arange(30) % 2, np.full(30, "K2"), np.zeros(30, int))
     assert limits == {"K2": {}}
     assert not conformal.thresholds_of_rows(limits, np.array(["K2"]), np.array([0])).any()

@@ -3,7 +3,7 @@ import { textIn } from './cell';
 import { measuredTable } from './measured-table';
 
 /**
- * K2 Planets and Candidates, the archive's `k2pandc` table. An object has a row for each publication; the archive marks one as default.
+ * K2 Planets and Candidates, the archive's `k2pandc` table. An object has one row per publication; the archive marks one of them as the default.
  * Columns: https://exoplanetarchive.ipac.caltech.edu/docs/API_k2pandc_columns.html
  */
 export const k2Table = measuredTable({
@@ -25,7 +25,7 @@ export const k2Table = measuredTable({
   selects: (cell, { allSolutions }) => allSolutions === true || (cell('default_flag')?.trim() ?? '1') === '1',
 });
 
-/** The number after `EPIC` in the first name that has one: a star without a name of its own is called by it. */
+/** The EPIC number in the first name that contains one; stars without a proper name are named by it. */
 function epicNumber(...names: (string | undefined)[]): string | undefined {
   for (const name of names) {
     const number = /EPIC\s*(\d+)/i.exec(name ?? '')?.[1];

@@ -6,7 +6,7 @@ import { measuredTable } from './measured-table';
 const BKJD_ZERO = 2454833;
 
 /**
- * Kepler Objects of Interest: the archive's `cumulative` table and the single deliveries, which share their columns.
+ * Kepler Objects of Interest: the archive's `cumulative` table and the tables of single deliveries, which have the same columns.
  * Columns: https://exoplanetarchive.ipac.caltech.edu/docs/API_kepcandidate_columns.html
  */
 export const koiTable = measuredTable({
