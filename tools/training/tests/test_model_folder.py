@@ -5,7 +5,7 @@ import json
 import numpy as np
 import pytest
 
-from training import baseline, calibration, check, export, fields, golden, graph, report, student, training_run
+from training import baseline, calibration, check, export, fields, golden, graph, report, schema, student, training_run
 from training.encoder import Encoder
 
 TILE = 16
@@ -32,6 +32,14 @@ def test_a_changed_metric_is_detected(folder):
         assert any("KEPLER.all.auc.value" in line for line in check.mismatches(folder))
     finally:
         path.write_text(text)
+
+
+@pytest.mark.parametrize("kind", ["card", "golden"])
+def test_card_and_golden_answers_fit_the_schemas_of_the_service(folder, kind):
+    content = json.loads((folder / f"{kind}.json").read_text())
+    assert schema.problems(kind, content) == []
+    wrong = {**content, "features": [], "distance": ["far"]}
+    assert schema.problems(kind, wrong)
 
 
 def test_golden_rows_match_the_graph(folder):

@@ -12,6 +12,12 @@ from . import calibration, catalogues, conformal, fields, groups, recipe
 from .catalogues import Rows
 
 FORMAT = 1
+#: place of a model when a request names none, 1 for the first, by what the request supplies
+RANKS = {
+    "tabular": {"row": 1, "light_curve": 2},
+    "multimodal": {"row": 2, "light_curve": 1},
+    "baseline": {"row": 3, "light_curve": 3},
+}
 
 
 def identity(name: str, version: str, kind: str, description: str) -> dict:
@@ -22,11 +28,12 @@ def identity(name: str, version: str, kind: str, description: str) -> dict:
         "kind": kind,
         "description": description,
         "created": datetime.now(UTC).replace(microsecond=0).isoformat(),
+        "rank": RANKS[name],
     }
 
 
 def interface(path: Path, features: list[str], parameters: int) -> dict:
-    """File, digest, inputs and outputs: what the service relies on."""
+    """File, digest, and the inputs, outputs and head of a model that reads rows, as the service needs them."""
     by_name = {column.name: column for column in fields.columns()}
     return {
         "file": path.name,
@@ -62,6 +69,7 @@ def interface(path: Path, features: list[str], parameters: int) -> dict:
                 "present; -1 for none",
             },
         ],
+        "heads": [{"name": "tabular", "input": "row", "ships": True}],
         "features": [{"name": n, "unit": by_name[n].unit, "description": by_name[n].description} for n in features],
         "sources": fields.sources(),
         "groups": groups.as_card(features),

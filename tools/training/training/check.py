@@ -10,19 +10,19 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import card, catalogues, requirements, results, studies
+from . import card, catalogues, requirements, results, schema, studies
 
 TOLERANCE = 2e-5
 
 
 def mismatches(folder: Path) -> list[str]:
-    """Differences between card.json and the figures from oof.csv and model.onnx; empty if there are none."""
+    """Differences between card.json and the figures from oof.csv, model.onnx and schemas; empty if none."""
     content = card.read(folder / "card.json")
     training = content["training"]
     measured = results.measure(
         results.read_table(folder / "oof.csv"), training["seed"], training["bootstrap_resamples"]
     )
-    found = []
+    found = schema.problems("card", content) + schema.problems("golden", card.read(folder / "golden.json"))
     for key in ("metrics", "snr_bins", "reliability"):
         found += _compare(content[key], measured[key], key)
     found += _compare(content["conformal"]["by_input"], measured["conformal"], "conformal.by_input")
