@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ExoplanetClient } from '@exoplanet/client';
+import type { AnalysisDto } from '@exoplanet/contracts';
 import { runProgram } from '../src/program';
 import { Stack, until } from '../src/stack';
 
@@ -86,20 +87,22 @@ describe('the command line, against a running system', () => {
       expect(detections[0].prediction.probability).toBeGreaterThanOrEqual(0);
     });
 
-    it('says the same of a light curve with --local, from its views too', async () => {
-      const args = ['light-curve', '-', '--source', 'KEPLER', '--max-planets', '1', '--json'];
+    it('prints the same analysis of a light curve with --local, field by field', async () => {
+      const args = ['light-curve', '-', '--source', 'KEPLER', '--star-radius', '1', '--max-planets', '1', '--json'];
       const [asked, local] = await Promise.all([
         exoplanet(args, CURVE),
         runProgram('cli/exoplanet', [...args, '--local'], { stdin: CURVE }),
       ]);
-      const predictionOf = ({ stdout }: { stdout: string }) => {
-        const { detections } = JSON.parse(stdout) as {
-          detections: { prediction: { model: { name: string }; heads_used: string[]; processing_time_ms: number } }[];
-        };
-        return { ...detections[0].prediction, processing_time_ms: 0 };
+      const analysisOf = ({ stdout }: { stdout: string }) => {
+        const analysis = JSON.parse(stdout) as AnalysisDto;
+        for (const timed of [analysis, ...analysis.detections.map(({ prediction }) => prediction!)])
+          timed.processing_time_ms = 0;
+        return analysis;
       };
-      expect(predictionOf(local)).toEqual(predictionOf(asked));
-      expect(predictionOf(local)).toMatchObject({
+      expect(analysisOf(local)).toEqual(analysisOf(asked));
+      expect(Object.keys(analysisOf(local).detections[0])).toEqual(Object.keys(analysisOf(asked).detections[0]));
+      expect(analysisOf(local).detections[0].views.global?.values).toHaveLength(201);
+      expect(analysisOf(local).detections[0].prediction).toMatchObject({
         model: { name: 'multimodal' },
         heads_used: expect.arrayContaining(['row', 'local']),
       });

@@ -2,7 +2,7 @@ import { LightCurveError } from '../errors';
 import { present } from '../present';
 import { DEFAULT_LIMITS } from '../read/limits';
 import type { RawLightCurve, TimeSystem, TimeSystemOrigin } from '../types';
-import { MAD_OF_UNIT_SIGMA, medianOf } from './median';
+import { MAD_OF_UNIT_SIGMA, medianOf } from '../statistics/median';
 import { type QualityLevel, qualityMask } from './quality';
 import { type SegmentOptions, segmentStarts } from './segments';
 

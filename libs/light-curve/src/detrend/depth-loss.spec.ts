@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededNormal } from '../../test/noise';
+import { seededNormal } from '../testing/seeded-random';
 import { transitAt } from '../../test/uniform-transit';
 import type { Ephemeris, LightCurve } from '../types';
 import { detrend } from './detrend';

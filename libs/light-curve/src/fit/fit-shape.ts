@@ -1,6 +1,6 @@
 import { densityOfSeparation } from '../search/orbit-limits';
 import type { FoldedProfile } from './folded-profile';
-import { covarianceAt, leastSquares, type Solution } from './least-squares';
+import { covarianceAt, leastSquares, type Solution } from '../statistics/least-squares';
 import type { LimbDarkening } from './limb-darkening';
 import { separationOf, TransitProfile, type TransitShape } from './transit-shape';
 

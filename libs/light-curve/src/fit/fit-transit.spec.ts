@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { madeCurve, sunPlanet } from '../../test/made-curve';
-import { contactDuration } from '../inject/inject-transit';
-import { mandelAgolFlux } from '../inject/mandel-agol';
+import { madeCurve, sunPlanet } from '../testing/made-curve';
+import { contactDuration } from '../testing/inject-transit';
+import { mandelAgolFlux } from '../testing/mandel-agol';
 import { fitTransit, modelFlux } from './fit-transit';
-import { leastSquares } from './least-squares';
+import { leastSquares } from '../statistics/least-squares';
 
 const rough = (planet: ReturnType<typeof sunPlanet>): { period: number; epoch: number; duration: number } => ({
   period: planet.period * 1.0003,

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { mandelAgolFlux } from '../inject/mandel-agol';
+import { mandelAgolFlux } from '../testing/mandel-agol';
 import { OccultationTable, occultedLight } from './occultation';
 import { flatPart, separationOf, TransitProfile } from './transit-shape';
 

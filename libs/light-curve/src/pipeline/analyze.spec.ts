@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { madeCurve, sunPlanet } from '../../test/made-curve';
-import { contactDuration } from '../inject/inject-transit';
+import { madeCurve, sunPlanet } from '../testing/made-curve';
+import { contactDuration } from '../testing/inject-transit';
 import { Stopped } from '../search/pace';
 import type { Target } from '../types';
 import type { Stage } from './analysis';

@@ -63,7 +63,7 @@ export function analyze(curve: LightCurve, options: AnalyzeOptions = {}): Analys
 }
 
 /** A weaker hit whose transits cover more of a stronger one's than this is made of its remains. */
-const REMAINS = 0.5;
+const MAX_SHARED = 0.5;
 
 /** The hits whose transits are taken out before one is described: all found before it, and those after it that leave its own in place. */
 function othersThan(hits: readonly Ephemeris[], index: number, { time, cadence }: LightCurve): Ephemeris[] {
@@ -72,7 +72,7 @@ function othersThan(hits: readonly Ephemeris[], index: number, { time, cadence }
   return hits.filter((other, at) => {
     if (at <= index) return at < index;
     const taken = transitMask(time, [other], cadence).reduce((sum, inside, row) => sum + inside * own[row], 0);
-    return taken <= REMAINS * size;
+    return taken <= MAX_SHARED * size;
   });
 }
 

@@ -11,7 +11,7 @@ import { flattenForViews } from '../views/flatten';
 import { makeViews } from '../views/make-views';
 import type { Detection } from './analysis';
 import { foldedPlot } from './folded-plot';
-import { withoutTransits } from './without-transits';
+import { withoutTransits } from '../detrend/without-transits';
 
 /** Fits, tests and draws one detection, with the other detections' transits out of the way. @param curve not detrended */
 export function describeDetection(

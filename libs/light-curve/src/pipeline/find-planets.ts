@@ -9,7 +9,7 @@ import { MES_LIMIT } from '../vet/significance';
 import type { AnalyzeOptions } from './analysis';
 import { type PeriodRange, periodRanges } from './period-ranges';
 import { detrendForSearch } from './quietest-window';
-import { withoutTransits } from './without-transits';
+import { withoutTransits } from '../detrend/without-transits';
 
 /** What the search found. */
 export interface FoundPlanets {
@@ -25,7 +25,7 @@ const DEFAULT_MAX_PLANETS = 3;
 /** What is left of the statistic when the transits have to be alike must be this part of the threshold; the depth test is stricter. */
 const CONSISTENT_PART = 0.85;
 /** A curve with fewer cadences left cannot be searched again. */
-const FEWEST_CADENCES = 100;
+const MIN_CADENCES = 100;
 /** The part of a found transit that is removed is longer by this, for timing variations. */
 const REMOVED_PART = 1.3;
 
@@ -90,7 +90,7 @@ function searchOnce(
   for (const search of searches) {
     const { range } = search;
     const flat = withoutTransits(flattened(curve, removed, search), removed);
-    if (flat.time.length < FEWEST_CADENCES) continue;
+    if (flat.time.length < MIN_CADENCES) continue;
     const { hit, spectrum } = searchTransits(
       flat,
       {

@@ -1,4 +1,4 @@
-import { medianOf } from '../clean/median';
+import { medianOf } from '../statistics/median';
 import { detrend } from '../detrend/detrend';
 import { searchWindow } from '../detrend/window';
 import { eventNoise } from '../search/event-noise';

@@ -1,4 +1,4 @@
-import { medianOf } from '../clean/median';
+import { medianOf } from '../statistics/median';
 import { LightCurveError } from '../errors';
 import { present } from '../present';
 import type { Notice, RawLightCurve, Target } from '../types';

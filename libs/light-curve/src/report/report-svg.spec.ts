@@ -4,7 +4,7 @@ import type { LightCurve } from '../types';
 import { makeViews } from '../views/make-views';
 import { ticks } from './axis';
 import type { ReportPage } from './page';
-import { curvePanels } from './panels';
+import { curvePanels } from '../../test/curve-panels';
 import { reportSvg } from './report-svg';
 import { escapeText, wrapped } from './svg-text';
 

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { madeCurve, sunPlanet } from '../../test/made-curve';
-import { contactDuration } from '../inject/inject-transit';
-import { withoutTransits } from '../pipeline/without-transits';
+import { madeCurve, sunPlanet } from '../testing/made-curve';
+import { contactDuration } from '../testing/inject-transit';
+import { withoutTransits } from '../detrend/without-transits';
 import type { LightCurve } from '../types';
 import { boxSpectrum } from './box-spectrum';
 import { frequencyGrid } from './frequency-grid';

@@ -1,4 +1,4 @@
-import { medianOf, robustSigma } from '../clean/median';
+import { medianOf, robustSigma } from '../statistics/median';
 import type { LightCurve } from '../types';
 import type { MultipleEvent } from './multiple-event';
 import type { DurationRange } from './orbit-limits';
@@ -76,7 +76,7 @@ function oddEvenDiffer({ events }: MultipleEvent): boolean {
 }
 
 /** Red noise only ever lowers the statistic of a box: one this many times the white-noise signal owes it to a glitch that the search cut. */
-const MOST_OVER_SIGNAL = 1.25;
+const MAX_OVER_SIGNAL = 1.25;
 
 /** Statistic of a box on a curve; the epoch is moved to the curve's time system. */
 export function candidateAt(curve: LightCurve, series: WeightedSeries, box: PeriodicBox): TransitCandidate {
@@ -84,6 +84,6 @@ export function candidateAt(curve: LightCurve, series: WeightedSeries, box: Peri
   const event = transitStatistic(curve, ephemeris);
   return {
     ...box,
-    event: { ...event, consistentMes: Math.min(event.consistentMes, (MOST_OVER_SIGNAL * box.signal) / event.excess) },
+    event: { ...event, consistentMes: Math.min(event.consistentMes, (MAX_OVER_SIGNAL * box.signal) / event.excess) },
   };
 }

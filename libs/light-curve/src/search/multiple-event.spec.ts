@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { madeCurve, sunPlanet } from '../../test/made-curve';
-import { seededNormal } from '../../test/noise';
+import { madeCurve, sunPlanet } from '../testing/made-curve';
+import { seededNormal } from '../testing/seeded-random';
 import type { LightCurve } from '../types';
 import { multipleEvent } from './multiple-event';
 import { transitStatistic } from './transit-statistic';

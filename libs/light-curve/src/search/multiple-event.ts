@@ -1,4 +1,4 @@
-import { medianOf } from '../clean/median';
+import { medianOf } from '../statistics/median';
 import { transitMask } from '../detrend/transit-mask';
 import type { Ephemeris, LightCurve } from '../types';
 import { transitNumber } from '../views/fold';
@@ -37,8 +37,8 @@ const HOURS_PER_DAY = 24;
 /** A transit counts when this part of its cadences was observed. */
 const COVERED_PART = 0.3;
 /** A transit deeper than this many times the median depth, and than the median by this many σ, counts as that deep in the robust statistic. */
-const DEEPEST = 2;
-const DEEPEST_SIGMA = 3;
+const MAX_DEPTH_RATIO = 2;
+const MAX_DEPTH_SIGMA = 3;
 /** Depths in a box differ by this part with where the cadences fall, */
 const SAMPLING = 0.2;
 /** … and in a box of under two cadences by this part of a cadence over the duration: each end cuts one at random, √(2/12). */
@@ -58,7 +58,7 @@ export function multipleEvent(curve: LightCurve, { period, epoch, duration }: Ep
   const { value: mes, mean, error } = combine(events);
   const cut = events.map((event) => ({
     ...event,
-    depth: Math.min(event.depth, Math.max(DEEPEST * median, median + DEEPEST_SIGMA * event.depthErr)),
+    depth: Math.min(event.depth, Math.max(MAX_DEPTH_RATIO * median, median + MAX_DEPTH_SIGMA * event.depthErr)),
   }));
   const robustMes = combine(cut).value;
   const sampling = mean * Math.max(SAMPLING, CUT_CADENCES / Math.max(1, width / curve.cadence));

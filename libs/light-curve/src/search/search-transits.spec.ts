@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { madeCurve, sunPlanet } from '../../test/made-curve';
+import { madeCurve, sunPlanet } from '../testing/made-curve';
 import { harmonicOf } from './harmonics';
 import { Stopped } from './pace';
 import { searchTransits } from './search-transits';

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { madeCurve, sunPlanet } from '../../test/made-curve';
-import { contactDuration, type InjectedPlanet } from '../inject/inject-transit';
+import { madeCurve, sunPlanet } from '../testing/made-curve';
+import { contactDuration, type InjectedPlanet } from '../testing/inject-transit';
 import { analyze } from '../pipeline/analyze';
 import type { PhaseScan } from '../search/phase-scan';
 import type { LightCurve } from '../types';
-import { normalQuantile } from './normal-quantile';
+import { normalQuantile } from '../statistics/normal-quantile';
 import { uniquenessOf } from './uniqueness';
 import type { VetTest } from './vet-test';
 

@@ -1,5 +1,5 @@
 import { type PhaseScan, phaseScan } from '../search/phase-scan';
-import { normalQuantile } from './normal-quantile';
+import { normalQuantile } from '../statistics/normal-quantile';
 import type { VetSubject, VetTest } from './vet-test';
 
 /** A margin under this fails, as in Coughlin et al. (2016). */

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { madeCurve, sunPlanet } from '../../test/made-curve';
-import { seededNormal } from '../../test/noise';
-import { contactDuration, type InjectedPlanet, injectTransits } from '../inject/inject-transit';
+import { madeCurve, sunPlanet } from '../testing/made-curve';
+import { seededNormal } from '../testing/seeded-random';
+import { contactDuration, type InjectedPlanet, injectTransits } from '../testing/inject-transit';
 import { analyze } from '../pipeline/analyze';
 import { scaledSeparation } from '../search/orbit-limits';
 import type { LightCurve, Target } from '../types';

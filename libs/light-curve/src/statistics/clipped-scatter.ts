@@ -1,4 +1,4 @@
-import { medianOf, robustSigma } from '../clean/median';
+import { medianOf, robustSigma } from './median';
 
 /** Standard deviation about the median of what lies within `clip` robust deviations: unlike the MAD it grows with moderate tails. NaN for no values. */
 export function clippedScatter(values: ArrayLike<number>, clip = 6): number {

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { dataBytes, withoutData } from '../../test/exoplanet-data';
 import { prepare } from '../clean/prepare';
-import { withoutTransits } from '../pipeline/without-transits';
+import { withoutTransits } from '../detrend/without-transits';
 import { readLightCurveFile } from '../read/read-light-curve';
 import type { LightCurve } from '../types';
 import { recoveryTrial } from './recovery-trial';

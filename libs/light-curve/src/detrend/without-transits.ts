@@ -1,5 +1,5 @@
 import { takeRows } from '../clean/take-rows';
-import { transitMask } from '../detrend/transit-mask';
+import { transitMask } from './transit-mask';
 import type { Ephemeris, LightCurve } from '../types';
 
 /** The curve less every cadence in a transit of the given ephemerides. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { madeCurve, sunPlanet } from '../../test/made-curve';
+import { madeCurve, sunPlanet } from './made-curve';
 import { uniformTransit } from '../../test/uniform-transit';
 import { contactDuration, injectTransits } from './inject-transit';
 import { mandelAgolFlux, uniformOcculted } from './mandel-agol';
