@@ -7,7 +7,7 @@ export { readLightCurveArrays } from './read/json-light-curve';
 export { readLightCurveFile, readLightCurveFiles } from './read/read-light-curve';
 export type { FoldedPanel, ReportPage, ReportTest, Series } from './report/page';
 export { reportSvg } from './report/report-svg';
-export { TIME_ZERO } from './types';
 export type { Ephemeris, LightCurve, RawLightCurve, Target, TimeSystem } from './types';
+export { TIME_ZERO } from './types';
 export type { Views } from './views/make-views';
 export { viewInputs } from './views/view-inputs';

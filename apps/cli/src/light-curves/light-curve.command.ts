@@ -8,7 +8,7 @@ import { type LocalOptions, openModels, withLocal } from '../models/open-models'
 import { CommandError } from '../program/failure';
 import { count, number, positive } from '../program/numbers';
 import { ProgressBar } from '../program/progress-bar';
-import { clientOf, noteIfNobodyWorks, type ServerOptions, withServer } from '../program/server';
+import { clientOf, noteMissingWorkers, type ServerOptions, withServer } from '../program/server';
 import type { Terminal } from '../program/terminal';
 import { type Analyst, type OnStage, ServerAnalyst } from './analyst';
 import { LocalAnalyst } from './local-analyst';
@@ -18,7 +18,9 @@ import { reportText } from './report-text';
 const FIELDS: readonly [field: keyof LightCurveOptions, option: Option][] = [
   [
     'period',
-    new Option('--period <days>', 'known period; give it with --epoch and --duration, and no search is made').argParser(positive),
+    new Option('--period <days>', 'known period; give it with --epoch and --duration, and no search is made').argParser(
+      positive,
+    ),
   ],
   [
     'epoch',
@@ -74,7 +76,7 @@ async function analyze(names: readonly string[], options: Options, terminal: Ter
   try {
     if (!options.local) {
       const client = clientOf(options);
-      if (!options.quiet) await noteIfNobodyWorks(client, terminal);
+      if (!options.quiet) await noteMissingWorkers(client, terminal);
       return await work(new ServerAnalyst(client));
     }
     const models = await openModels(options, terminal.stderr);

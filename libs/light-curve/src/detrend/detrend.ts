@@ -6,7 +6,7 @@ import { transitMask } from './transit-mask';
 export interface DetrendOptions {
   /** Width of the sliding window [h]; see `maskedWindow` and `searchWindow`. It widens by itself where too few points lie in it. */
   window: number;
-  /** Transits that the trend must not see, once they are known. */
+  /** Known transits, which are left out of the trend. */
   mask?: readonly Ephemeris[];
 }
 
@@ -40,8 +40,7 @@ export function trendOf(curve: LightCurve, { window, mask = [] }: DetrendOptions
   for (const { start, end } of segmentRanges(curve.segment)) {
     const rows: number[] = [];
     for (let row = start; row < end; row++) if (masked[row] === 0) rows.push(row);
-    const usable =
-      rows.length >= MIN_POINTS ? rows : Array.from({ length: end - start }, (_, index) => start + index);
+    const usable = rows.length >= MIN_POINTS ? rows : Array.from({ length: end - start }, (_, index) => start + index);
     const time = Float64Array.from(usable, (row) => curve.time[row]);
     const flux = Float64Array.from(usable, (row) => curve.flux[row]);
     segmentTrend(

@@ -38,7 +38,7 @@ export interface TransitFit {
 export interface FitOptions {
   /** Effective temperature of the star [K], for the limb darkening. @default the Sun's */
   teff?: number;
-  /** Density of the star [Sun's], which helps to tell the impact. */
+  /** Density of the star [Sun's], which constrains the impact parameter. */
   density?: number;
   /** Depth to start from [ppm]. */
   depth: number;
@@ -49,7 +49,7 @@ export interface FitOptions {
 const PPM = 1e6;
 /** No transit lasts longer than this part of its period. */
 const MAX_PART = 0.4;
-/** Shape and timing are fitted in turn this often. */
+/** Shape and timing are fitted alternately this many times. */
 const ROUNDS = 2;
 
 /** Fits period, epoch, duration, depth, impact and radius ratio. @param curve detrended with these transits masked, the other planets' removed */

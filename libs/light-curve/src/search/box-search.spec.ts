@@ -43,7 +43,7 @@ describe('the box search of one histogram', () => {
     }
   });
 
-  it('takes no bump for a dip', () => {
+  it('does not report a bump as a dip', () => {
     const flux = new Float64Array(bins);
     flux[30] = 0.1;
     const box = new BoxSearch();

@@ -1,6 +1,6 @@
 import { segmentRanges } from '../clean/segments';
-import type { LightCurve } from '../types';
 import { clippedScatter } from '../statistics/clipped-scatter';
+import type { LightCurve } from '../types';
 
 /** Noise of the mean flux over one transit duration, segment by segment: what red noise leaves after averaging. */
 export interface EventNoise {

@@ -1,5 +1,5 @@
-import { medianOf } from '../statistics/median';
 import { transitMask } from '../detrend/transit-mask';
+import { medianOf } from '../statistics/median';
 import type { Ephemeris, LightCurve } from '../types';
 import { transitNumber } from '../views/fold';
 import { eventNoise } from './event-noise';
@@ -17,15 +17,15 @@ export interface TransitEvent {
   coverage: number;
 }
 
-/** What all transits say together. */
+/** The transits of one ephemeris taken together. */
 export interface MultipleEvent {
   /** Transits with enough data, in time order. */
   events: TransitEvent[];
   /** Multiple event statistic: weighted mean depth over its error, with the noise measured at the transit's duration. */
   mes: number;
-  /** The same with each transit's depth cut at twice the median depth, or 3 σ above the median: one deep glitch cannot carry it. */
+  /** The same with each transit's depth cut at twice the median depth, or 3 σ above the median: one deep glitch cannot dominate it. */
   robustMes: number;
-  /** The smaller of `robustMes` and MES / √(reduced χ² of the depths): what is left when transits have to be alike (Seader et al. 2013, ApJS 206, 25). */
+  /** The smaller of `robustMes` and MES / √(reduced χ² of the depths): low when the transits are unlike each other (Seader et al. 2013, ApJS 206, 25). */
   consistentMes: number;
   /** Weighted mean depth in the box and its 1 σ [ppm]. */
   depth: number;

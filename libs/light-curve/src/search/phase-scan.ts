@@ -1,5 +1,5 @@
-import { robustSigma } from '../statistics/median';
 import { transitMask } from '../detrend/transit-mask';
+import { robustSigma } from '../statistics/median';
 import type { Ephemeris, LightCurve } from '../types';
 import { phaseTime } from '../views/fold';
 import { eventNoise } from './event-noise';

@@ -1,6 +1,6 @@
+import { clippedScatter } from '../statistics/clipped-scatter';
 import { medianInPlace } from '../statistics/median';
 import type { BoxSpectrum } from './box-spectrum';
-import { clippedScatter } from '../statistics/clipped-scatter';
 
 /** A local maximum of the box spectrum. */
 export interface SpectrumPeak {

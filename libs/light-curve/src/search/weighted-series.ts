@@ -1,5 +1,5 @@
-import { medianOf, robustSigma } from '../statistics/median';
 import { segmentRanges } from '../clean/segments';
+import { medianOf, robustSigma } from '../statistics/median';
 import type { LightCurve } from '../types';
 
 /** A detrended curve as the search sees it: time from its first cadence, dips as negative weighted flux. */

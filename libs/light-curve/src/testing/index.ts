@@ -8,7 +8,7 @@ export { harmonicOf } from '../search/harmonics';
 export { phaseScan } from '../search/phase-scan';
 export { searchTransits } from '../search/search-transits';
 export { MES_LIMIT } from '../vet/significance';
-export { asCsv, type BoxTransits, madeCurve, type MadeCurve, sunPlanet, withBoxes } from './made-curve';
+export { asCsv, type BoxTransits, type MadeCurve, madeCurve, sunPlanet, withBoxes } from './made-curve';
 export { inverted, scrambled } from './noise-only';
 export { type RecoveryTrial, recoveryTrial } from './recovery-trial';
 export { seededNormal, seededRandom } from './seeded-random';
