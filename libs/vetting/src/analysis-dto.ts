@@ -1,14 +1,12 @@
 import type { AnalysisDto, DetectionDto, MeasuredDto, PredictionDto, ViewDto, ViewsDto } from '@exoplanet/contracts';
 import type { Detection, Views } from '@exoplanet/light-curve';
-import type { AnalysisReply } from './analysis.thread';
-
-type Finished = Extract<AnalysisReply, { ok: true }>;
+import type { MeasuredCurve } from './measure-curve';
 
 const MINUTES = 24 * 60;
 
-/** The task's answer: what the thread found, and what the model says of it. */
-export function analysisResult(
-  { analysis, prepared, curve, refused }: Finished,
+/** The answer of a light-curve task: what was found in the curve, and what the model says of each detection. */
+export function analysisDto(
+  { analysis, prepared, curve, refused }: MeasuredCurve,
   rows: Record<string, unknown>[],
   predictions: (PredictionDto | null)[],
   milliseconds: number,

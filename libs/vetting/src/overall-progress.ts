@@ -1,9 +1,16 @@
-import type { StageProgress } from './analysis.thread';
+import type { StageProgress } from './measure-curve';
 
 export interface AnalysisProgress {
   stage: StageProgress['stage'] | 'scoring';
   /** Share of the stage that is done, 0 to 1. */
   fraction: number;
+}
+
+/** Progress of the whole and of its stage, both 0 to 1. */
+export interface Progress {
+  fraction: number;
+  stage: string;
+  stage_fraction: number;
 }
 
 /** Where each stage begins and ends in the whole, by the time it takes: the search takes nearly all. */
@@ -16,10 +23,8 @@ const SHARES: Record<AnalysisProgress['stage'], [from: number, to: number]> = {
   scoring: [0.98, 1],
 };
 
-/** Tells the progress of the whole beside that of the stage. It never goes back, though a search for a second planet begins its stages anew. */
-export function overallProgress(
-  report: (value: { fraction: number; stage: string; stage_fraction: number }) => void,
-): (progress: AnalysisProgress) => void {
+/** Reports the progress of the whole beside that of the stage. The whole never goes back, although the search for a second planet starts its stages again. */
+export function overallProgress(report: (progress: Progress) => void): (progress: AnalysisProgress) => void {
   let reached = 0;
   return ({ stage, fraction }) => {
     const [from, to] = SHARES[stage];

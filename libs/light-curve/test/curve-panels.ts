@@ -1,8 +1,8 @@
-import type { Ephemeris, LightCurve } from '../types';
-import { fold, transitNumber } from '../views/fold';
-import type { Views } from '../views/make-views';
-import type { View } from '../views/view';
-import type { FoldedPanel, ReportPage, Series } from './page';
+import type { FoldedPanel, ReportPage, Series } from '../src/report/page';
+import type { Ephemeris, LightCurve } from '../src/types';
+import { fold, transitNumber } from '../src/views/fold';
+import type { Views } from '../src/views/make-views';
+import type { View } from '../src/views/view';
 
 const HOURS_PER_DAY = 24;
 const PPM = 1e6;

@@ -14,7 +14,7 @@ export interface Solution {
   chiSquare: number;
 }
 
-const MOST_ITERATIONS = 40;
+const MAX_ITERATIONS = 40;
 const CONVERGED = 1e-6;
 
 /** Levenberg–Marquardt with bounds: a step is cut at the bounds, the damping grows until the fit improves (Marquardt 1963, SIAM J. 11, 431). */
@@ -24,7 +24,7 @@ export function leastSquares(problem: Problem): Solution {
   let chiSquare = squareSum(residuals);
   let damping = 1e-2;
   let normal = normalEquations(problem, parameters, residuals);
-  for (let iteration = 0; iteration < MOST_ITERATIONS && damping < 1e8; iteration++) {
+  for (let iteration = 0; iteration < MAX_ITERATIONS && damping < 1e8; iteration++) {
     const damped = normal.matrix.map((row, i) =>
       row.map((value, j) => (i === j ? value * (1 + damping) + 1e-300 : value)),
     );

@@ -26,18 +26,18 @@ export interface RecoveryTrial {
 type Placed = Pick<RecoveryTrial, 'planet' | 'mes' | 'transits'>;
 
 /** Periods injected run from this [d] to a third of the span. */
-const SHORTEST_PERIOD = 0.6;
+const MIN_PERIOD = 0.6;
 /** The injected star is up to this many times denser or thinner than the catalogue says. */
 const DENSITY_SPREAD = 2;
 /** Tries to place three transits on data. */
-const MOST_TRIES = 200;
-const FEWEST_TRANSITS = 3;
+const MAX_TRIES = 200;
+const MIN_TRANSITS = 3;
 /** Radius ratios start from here, and go no further than a giant planet's on a small star. */
-const FIRST_RADIUS_RATIO = 0.02;
-const LARGEST_RADIUS_RATIO = 0.3;
+const START_RADIUS_RATIO = 0.02;
+const MAX_RADIUS_RATIO = 0.3;
 /** The radius is changed until the statistic is this near to the wanted one, so many times at most. */
 const MES_TOLERANCE = 0.05;
-const MOST_ROUNDS = 12;
+const MAX_ROUNDS = 12;
 /** Part of first to last contact that a box fits best. */
 const BOX_PART = 0.9;
 /** Relative period error of a recovery. */
@@ -66,19 +66,19 @@ function placePlanet(
   random: () => number,
 ): Placed | undefined {
   const span = curve.time[curve.time.length - 1] - curve.time[0];
-  for (let attempt = 0; attempt < MOST_TRIES; attempt++) {
-    const period = SHORTEST_PERIOD * (span / 3 / SHORTEST_PERIOD) ** random();
+  for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
+    const period = MIN_PERIOD * (span / 3 / MIN_PERIOD) ** random();
     const density = (catalogued ?? 1) * DENSITY_SPREAD ** (2 * random() - 1);
     const planet: InjectedPlanet = {
       period,
       epoch: curve.time[0] + period * random(),
-      radiusRatio: FIRST_RADIUS_RATIO,
+      radiusRatio: START_RADIUS_RATIO,
       separation: Math.max(1.5, scaledSeparation(period, density)),
       impact: 0.85 * random(),
       limb: { u1: 0.4, u2: 0.26 },
     };
     const strong = scaledTo(curve, catalogued, planet, mes);
-    if (strong && strong.transits >= FEWEST_TRANSITS) return strong;
+    if (strong && strong.transits >= MIN_TRANSITS) return strong;
   }
   return undefined;
 }
@@ -93,7 +93,7 @@ function scaledTo(
   const ranges = periodRanges(curve, density);
   const range = ranges.find(({ periodMax }) => planet.period <= periodMax) ?? ranges[ranges.length - 1];
   let radiusRatio = planet.radiusRatio;
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
     const scaled = { ...planet, radiusRatio };
     const { flat } = detrendForSearch(injectTransits(curve, scaled), range);
     const { mes, events } = transitStatistic(flat, {
@@ -101,10 +101,10 @@ function scaledTo(
       epoch: planet.epoch,
       duration: BOX_PART * contactDuration(scaled),
     });
-    if (events.length < FEWEST_TRANSITS) return undefined;
+    if (events.length < MIN_TRANSITS) return undefined;
     if (Math.abs(mes / wanted - 1) < MES_TOLERANCE) return { planet: scaled, mes, transits: events.length };
     radiusRatio = Math.min(
-      LARGEST_RADIUS_RATIO,
+      MAX_RADIUS_RATIO,
       radiusRatio * Math.sqrt(Math.max(0.25, Math.min(4, wanted / Math.max(mes, 0.1)))),
     );
   }

@@ -1,6 +1,6 @@
 import { takeRows } from '../clean/take-rows';
-import { transitMask } from '../detrend/transit-mask';
 import type { Ephemeris, LightCurve } from '../types';
+import { transitMask } from './transit-mask';
 
 /** The curve less every cadence in a transit of the given ephemerides. */
 export function withoutTransits(curve: LightCurve, ephemerides: readonly Ephemeris[]): LightCurve {

@@ -1,7 +1,8 @@
-import { type InjectedPlanet, injectTransits } from '../src/inject/inject-transit';
-import { scaledSeparation } from '../src/search/orbit-limits';
-import type { LightCurve } from '../src/types';
-import { seededNormal } from './noise';
+import { seededNormal } from '@exoplanet/seeded-random';
+import { scaledSeparation } from '../search/orbit-limits';
+import type { LightCurve } from '../types';
+import { phaseTime } from '../views/fold';
+import { type InjectedPlanet, injectTransits } from './inject-transit';
 
 export interface MadeCurve {
   /** [d] @default 90 */
@@ -41,4 +42,26 @@ export function sunPlanet(period: number, radiusRatio: number, more: Partial<Inj
     limb: { u1: 0.4, u2: 0.26 },
     ...more,
   };
+}
+
+/** A dip with vertical walls that repeats: period [d], epoch [d, system of the curve], duration [h], depth [ppm]. */
+export interface BoxTransits {
+  period: number;
+  epoch: number;
+  duration: number;
+  depth: number;
+}
+
+/** The curve with box-shaped transits taken out of its flux, so that depth and duration are known exactly. */
+export function withBoxes(curve: LightCurve, { period, epoch, duration, depth }: BoxTransits): LightCurve {
+  const half = duration / 48;
+  const flux = curve.flux.map((value, row) =>
+    Math.abs(phaseTime(curve.time[row], period, epoch)) < half ? value - depth * 1e-6 : value,
+  );
+  return { ...curve, flux };
+}
+
+/** The columns time and flux as a CSV file. */
+export function asCsv({ time, flux }: { time: ArrayLike<number>; flux: ArrayLike<number> }): string {
+  return `time,flux\n${Array.from(time, (at, row) => `${at.toFixed(6)},${flux[row].toFixed(8)}`).join('\n')}\n`;
 }

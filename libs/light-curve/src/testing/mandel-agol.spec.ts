@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { madeCurve, sunPlanet } from '../../test/made-curve';
 import { uniformTransit } from '../../test/uniform-transit';
 import { contactDuration, injectTransits } from './inject-transit';
+import { madeCurve, sunPlanet } from './made-curve';
 import { mandelAgolFlux, uniformOcculted } from './mandel-agol';
 
 const SUN = { u1: 0.4, u2: 0.26 };
