@@ -1,46 +1,46 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Redis, type RedisOptions } from 'ioredis';
+import { reconnectDelay } from './redis-connection';
 
-/** One entry of a queue's event stream: when it was written [ms] and its fields. */
-export interface StreamEntry {
-  at: number;
-  fields: Record<string, string>;
-}
+/** One entry of a queue's event stream, by field. BullMQ writes `event` and, for most events, `jobId`. */
+export type StreamEntry = Readonly<Record<string, string>>;
 
-export interface EventReaderListener {
+export interface EventStreamListener {
   onEntry(entry: StreamEntry): void;
-  /** Entries may have been missed: at first, after each reconnection, and where Redis trimmed the stream before it was read. */
+  /** Entries may have been missed: at the start, after each reconnection, and where Redis trimmed the stream before it was read. */
   onGap(): void;
 }
 
+/** Entries of one read. */
 const COUNT = 1000;
+/** How long Redis holds a read while there is nothing new [ms]. */
 const BLOCK_MS = 5000;
 
 /**
- * Follows the event stream of one queue, from its end at the time of the first connection. After a reconnection it goes on
- * where it was. BullMQ's own `QueueEvents` starts at `$`, decodes every result, and waits five seconds after an error.
+ * Follows the event stream of one queue, from its end at the time of the first connection. After a reconnection it continues
+ * where it stopped. BullMQ's own `QueueEvents` starts at `$`, decodes every result, and waits five seconds after an error.
  */
-export class EventReader {
+export class EventStream {
   private readonly redis: Redis;
   private cursor?: string;
   private closed = false;
-  /** Whether every entry from now on will be told. */
+  /** Whether the listener gets every entry from now on. */
   live = false;
 
   constructor(
     options: RedisOptions,
     private readonly stream: string,
-    private readonly listener: EventReaderListener,
+    private readonly listener: EventStreamListener,
   ) {
-    const patience = BLOCK_MS + 2000;
+    const timeout = BLOCK_MS + 2000;
     this.redis = new Redis({
-      retryStrategy: (attempt) => Math.min(50 * attempt, 1000),
+      retryStrategy: reconnectDelay,
       ...options,
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
       enableOfflineQueue: false,
-      commandTimeout: patience,
-      socketTimeout: patience,
+      commandTimeout: timeout,
+      socketTimeout: timeout,
     });
     this.redis.on('error', () => undefined);
     this.redis.on('ready', () => void this.follow());
@@ -53,7 +53,7 @@ export class EventReader {
     this.redis.disconnect();
   }
 
-  /** Reads until the connection is lost; the next one starts it again. */
+  /** Reads until the connection is lost; the next connection starts it again. */
   private async follow(): Promise<void> {
     try {
       this.cursor ??= await this.end();
@@ -72,13 +72,13 @@ export class EventReader {
     const reply = await this.redis.xread('COUNT', COUNT, 'BLOCK', BLOCK_MS, 'STREAMS', this.stream, from);
     if (!reply) return;
     const entries = reply[0][1];
-    // Redis keeps at least 10,000 entries, so only a reader that is a full read behind can have missed some.
+    // BullMQ keeps at least 10,000 entries, so only a reader that is a full read behind can have missed some.
     if (entries.length === COUNT && (await this.wasTrimmedAfter(from))) this.listener.onGap();
     for (const [id, flat] of entries) {
       this.cursor = id;
       const fields: Record<string, string> = {};
       for (let index = 0; index < flat.length; index += 2) fields[flat[index]] = flat[index + 1];
-      this.listener.onEntry({ at: Number.parseInt(id, 10), fields });
+      this.listener.onEntry(fields);
     }
   }
 

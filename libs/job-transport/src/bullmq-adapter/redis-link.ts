@@ -1,39 +1,24 @@
 import type { Redis, RedisOptions } from 'ioredis';
 import { distinctUntilChanged, type Observable, ReplaySubject } from 'rxjs';
 import { JobError, JobsUnavailableError } from '../errors/job-error';
-import { PipelinedRedis } from './pipelined-redis';
+import { PipelinedRedis, reconnectDelay } from './redis-connection';
 
-/** `connected`: commands are answered. `reconnecting`: not at present, still trying. `disconnected`: closed for good. */
+/** `connected`: Redis answers. `reconnecting`: it does not answer now, attempts continue. `disconnected`: closed for good. */
 export type JobsStatus = 'connected' | 'reconnecting' | 'disconnected';
 
 /** Replies of a Redis that is up but cannot serve: starting, read-only, out of memory, without a disk. */
 const REFUSALS = /^(LOADING|READONLY|OOM|MISCONF|BUSY|MASTERDOWN|CLUSTERDOWN|NOREPLICAS|NOAUTH|WRONGPASS)/;
 
-const patiently = (attempt: number) => Math.min(50 * attempt, 1000);
-
-/** A connection that waits for Redis however long it takes, as workers do. */
-export function patientConnection(options: RedisOptions): Redis {
-  const redis = new PipelinedRedis({
-    retryStrategy: patiently,
-    ...options,
-    replyMapping: 'legacy',
-    maxRetriesPerRequest: null,
-  });
-  redis.on('error', () => undefined);
-  return redis;
-}
-
-/** ioredis has no one class for errors of the connection: they are what is neither a reply nor a fault in the program. */
-function isOfConnection(error: unknown): boolean {
+/** ioredis has no common class for connection errors: they are whatever is neither a reply nor a programming error. */
+function isConnectionError(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof JobError) return false;
   if (error.name === 'ReplyError') return REFUSALS.test(error.message);
   return !(error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError);
 }
 
 /**
- * A connection for commands that must not wait: each answers or rejects with `JobsUnavailableError`, at once while Redis
- * is known to be down and after `commandTimeout` where it hangs. It reconnects for ever. What is asked in one turn of the
- * event loop travels in one pipeline.
+ * A connection for commands that must not wait. Each command gets its reply or rejects with `JobsUnavailableError`: at once
+ * while Redis is known to be down, after `commandTimeout` when it hangs. The connection never stops trying to reconnect.
  */
 export class RedisLink {
   readonly redis: Redis;
@@ -42,9 +27,10 @@ export class RedisLink {
   private attempted = false;
   private closed = false;
 
+  /** @param commandTimeout longest time for one command [ms] */
   constructor(options: RedisOptions, commandTimeout: number) {
     this.redis = new PipelinedRedis({
-      retryStrategy: patiently,
+      retryStrategy: reconnectDelay,
       ...options,
       replyMapping: 'legacy',
       lazyConnect: false,
@@ -52,7 +38,7 @@ export class RedisLink {
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
       commandTimeout,
-      // A peer that vanished without a word is found out by its silence, and the link counts as down from then on.
+      // A peer that vanished without closing is detected by its silence; the link then counts as down.
       socketTimeout: commandTimeout,
       connectTimeout: commandTimeout,
     });
@@ -72,19 +58,19 @@ export class RedisLink {
     return this.redis.status === 'ready';
   }
 
-  /** Resolves when Redis is reached. @throws JobsUnavailableError when the first attempt has failed and none since has succeeded. */
+  /** Resolves when Redis is connected. @throws JobsUnavailableError when the first attempt failed and no later one succeeded */
   async ready(): Promise<void> {
     if (!this.attempted) await this.firstAttempt;
     if (!this.isReady) throw new JobsUnavailableError();
   }
 
-  /** @throws JobsUnavailableError instead of any error of the connection. */
+  /** @throws JobsUnavailableError in place of any connection error */
   async run<Reply>(work: (redis: Redis) => Promise<Reply>): Promise<Reply> {
     if (!this.isReady) await this.ready();
     try {
       return await work(this.redis);
     } catch (error) {
-      throw isOfConnection(error) ? new JobsUnavailableError(error) : error;
+      throw isConnectionError(error) ? new JobsUnavailableError(error) : error;
     }
   }
 

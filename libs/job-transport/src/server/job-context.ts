@@ -1,7 +1,8 @@
 import { BaseRpcContext } from '@nestjs/microservices';
-import type { JobRun } from './server/job-run';
+import type { Progress } from '../bullmq-adapter/job-consumer';
+import type { JobRun } from './job-run';
 
-/** What a handler is told of its job beside the data: `handle(@Payload() data, @Ctx() context: JobContext)`. */
+/** What a handler knows of its job beside the data: `handle(@Payload() data, @Ctx() context: JobContext)`. */
 export class JobContext extends BaseRpcContext<[pattern: string, metadata: unknown]> {
   constructor(
     private readonly run: JobRun,
@@ -23,23 +24,23 @@ export class JobContext extends BaseRpcContext<[pattern: string, metadata: unkno
     return this.run.attempt;
   }
 
-  /** When it was submitted [ms since 1970]. */
+  /** When the job was submitted [ms since 1970]. */
   get createdAt(): number {
     return this.run.createdAt;
   }
 
-  /** When this run began [ms since 1970]. */
+  /** When this run started [ms since 1970]. */
   get startedAt(): number {
-    return this.run.since;
+    return this.run.startedAt;
   }
 
-  /** Aborted when the job is cancelled, has run too long, is lost to another worker or is handed back. What the handler does after that counts for nothing. */
+  /** Aborted when the job is cancelled, exceeds its time limit, is lost to another worker or is handed back. The handler's result is ignored after that. */
   get signal(): AbortSignal {
     return this.run.signal;
   }
 
-  /** Tells everybody how far the job is, in any JSON value. The latest wins: at most one message each `progressInterval`, the first at once, the last before the end. */
-  progress(value: string | number | boolean | object): void {
+  /** Reports how far the job is, in any JSON value. The latest wins: at most one message each `progressInterval`, the first at once, the last before the end. */
+  progress(value: Progress): void {
     this.run.progress.report(value);
   }
 

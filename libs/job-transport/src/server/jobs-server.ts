@@ -1,14 +1,15 @@
 import { hostname } from 'node:os';
 import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
 import { isObservable } from 'rxjs';
+import { WHOLE_JOB } from '../bullmq-adapter/job-options';
+import { type JobsStatus, RedisLink } from '../bullmq-adapter/redis-link';
+import { PayloadStore } from '../payload/payload-store';
+import { withDefaults } from '../protocol/options';
 import { JobContext } from './job-context';
-import { type JobsServerOptions, serverDefaults, withDefaults } from './options';
-import { PayloadStore } from './payload/payload-store';
-import { WHOLE_JOB } from './record/job-envelopes';
-import { type JobsStatus, RedisLink } from './redis/redis-link';
-import type { JobRun } from './server/job-run';
-import { JobWorker, type WorkerCounts, type WorkerOptions } from './server/job-worker';
-import { lastValue } from './server/last-value';
+import type { JobRun } from './job-run';
+import { JobWorker, type WorkerCounts, type WorkerOptions } from './job-worker';
+import { lastValue } from './last-value';
+import { type JobsServerOptions, serverDefaults } from './server-options';
 
 /** The job transport's id: `@MessagePattern('predict', JOBS)`. */
 export const JOBS = Symbol('JOBS');
@@ -16,13 +17,13 @@ export const JOBS = Symbol('JOBS');
 export interface ActiveJob {
   id: string;
   pattern: string;
-  /** When this run began [ms since 1970]. */
+  /** When this run started [ms since 1970]. */
   since: number;
 }
 
 /**
- * Runs the handlers of commands that `JobsClient` submits: each command on one of the workers, again elsewhere if that one
- * dies. Without Redis it starts all the same and begins to work when Redis is there.
+ * Runs the handlers of commands that `JobsClient` submits: each command on one of the workers, and again on another if that
+ * one dies. It starts without Redis too and takes jobs as soon as Redis answers. A Nest transport strategy.
  */
 export class JobsServer extends Server<Record<never, never>, JobsStatus> implements CustomTransportStrategy {
   override readonly transportId = JOBS;
@@ -43,7 +44,7 @@ export class JobsServer extends Server<Record<never, never>, JobsStatus> impleme
     this.link.status.subscribe((status) => this._status$.next(status));
   }
 
-  /** Calls back at once: whether Redis is there is told by `status`. */
+  /** Calls back at once; `status` says whether Redis is connected. */
   listen(callback: (...parameters: unknown[]) => unknown): void {
     for (const [pattern, handler] of this.messageHandlers) {
       const execute = (run: JobRun, data: unknown, metadata: unknown) =>
@@ -57,7 +58,7 @@ export class JobsServer extends Server<Record<never, never>, JobsStatus> impleme
     callback();
   }
 
-  /** Lets running jobs finish within `closeTimeout`, then hands them back so that they run elsewhere. */
+  /** Lets running jobs finish within `closeTimeout`, then hands them back so that another worker runs them. */
   async close(): Promise<void> {
     clearInterval(this.checks);
     await Promise.all(this.workers.map((worker) => worker.close(this.options.closeTimeout)));
@@ -65,7 +66,7 @@ export class JobsServer extends Server<Record<never, never>, JobsStatus> impleme
     this.link.close();
   }
 
-  /** Takes no new jobs on this worker; running ones go on. */
+  /** Takes no new jobs on this worker; running ones continue. */
   pause(): void {
     this.paused = true;
     this.workers.forEach((worker) => worker.pause());
@@ -76,7 +77,7 @@ export class JobsServer extends Server<Record<never, never>, JobsStatus> impleme
     this.workers.forEach((worker) => worker.resume());
   }
 
-  /** Stops a job, or one labelled part of it, where it runs on this worker; true if so. For handlers of a broadcast that follows `JobsClient.cancel`. */
+  /** Stops a job, or one labelled part of it, if it runs on this worker; returns whether it does. For handlers of a broadcast that follows `JobsClient.cancel`. */
   cancel(id: string, part: string = WHOLE_JOB): boolean {
     const runs = this.activeRuns.filter((run) => run.id === id);
     runs.forEach((run) => run.cancel(part));
@@ -84,10 +85,10 @@ export class JobsServer extends Server<Record<never, never>, JobsStatus> impleme
   }
 
   activeJobs(): ActiveJob[] {
-    return this.activeRuns.map(({ id, pattern, since }) => ({ id, pattern, since }));
+    return this.activeRuns.map(({ id, pattern, startedAt }) => ({ id, pattern, since: startedAt }));
   }
 
-  /** Since the start. */
+  /** Totals since the start. */
   get counts(): WorkerCounts {
     const sum: WorkerCounts = { processed: 0, failed: 0, totalMs: 0 };
     for (const { counts } of this.workers) {
@@ -102,13 +103,13 @@ export class JobsServer extends Server<Record<never, never>, JobsStatus> impleme
     return this.paused;
   }
 
-  /** Whether Redis answers at present. */
+  /** Whether Redis answers now. */
   get isConnected(): boolean {
     return this.link.isReady;
   }
 
   on(): never {
-    throw new Error('JobsServer has no events of its own: see status');
+    throw new Error('JobsServer emits no events: use status');
   }
 
   unwrap<T>(): T {
@@ -119,18 +120,17 @@ export class JobsServer extends Server<Record<never, never>, JobsStatus> impleme
     return this.workers.flatMap((worker) => worker.activeRuns);
   }
 
-  /** Calls the handler between Nest's hooks, as the stock servers do. */
+  /** Calls the handler between Nest's hooks, as Nest's own servers do. */
   private handle(handler: MessageHandler, data: unknown, context: JobContext, run: JobRun): Promise<unknown> {
-    return new Promise((resolve, reject) => {
+    const answer = async (): Promise<unknown> => {
+      const value = (await handler(data, context)) as unknown;
+      return isObservable(value) ? lastValue(value, run.signal) : value;
+    };
+    return new Promise((resolve) => {
       this.runWithProcessingHooks(context, async (runEndHook) => {
-        try {
-          const answer = (await handler(data, context)) as unknown;
-          resolve(isObservable(answer) ? await lastValue(answer, run.signal) : answer);
-        } catch (error) {
-          reject(error);
-        } finally {
-          runEndHook();
-        }
+        const answered = answer();
+        resolve(answered);
+        await answered.catch(() => undefined).finally(runEndHook);
       });
     });
   }
@@ -141,7 +141,7 @@ export class JobsServer extends Server<Record<never, never>, JobsStatus> impleme
   }
 
   private onError(pattern: string, error: Error): void {
-    // Of a lost connection the status tells, once; BullMQ would tell it for every attempt to connect.
+    // `status` reports a lost connection once; BullMQ reports every attempt to connect.
     if (this.link.isReady) this.logger.warn(`${pattern}: ${error.message}`);
   }
 }

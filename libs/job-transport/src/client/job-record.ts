@@ -1,38 +1,40 @@
+import { type JobSnapshot, STALLED_TOO_OFTEN } from '../bullmq-adapter/job-hash';
+import { WHOLE_JOB } from '../bullmq-adapter/job-options';
 import { JobErrorCode, type JobFailure } from '../errors/job-error';
 import { parseFailure } from '../errors/job-failure';
 import type { Packed } from '../payload/packed';
-import { type FailureEnvelope, type ResultEnvelope, type RunSummary, WHOLE_JOB } from './job-envelopes';
+import type { FailureEnvelope, ResultEnvelope, RunSummary } from '../protocol/job-envelopes';
 
 export type JobState = 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled';
 
-/** What is known of a job. Records of finished jobs are shared between readers: treat them, and what they give, as read-only. */
+/** What is known of a job. Records of finished jobs are shared between readers: treat them and their results as read-only. */
 export interface JobRecord {
   readonly id: string;
   readonly pattern: string;
   readonly state: JobState;
-  /** The last value given to `context.progress`. */
+  /** The last value passed to `context.progress`. */
   readonly progress?: unknown;
   /** Why it failed or was cancelled; before that, undefined. */
   readonly error?: JobFailure;
   /** Name of the worker that runs it or ran it last. */
   readonly worker?: string;
-  /** Runs begun so far. */
+  /** Runs started so far. */
   readonly attempts: number;
   /** Times [ms since 1970]. */
   readonly createdAt: number;
   readonly startedAt?: number;
   readonly completedAt?: number;
-  /** Labels given to `cancel`. */
+  /** Labels passed to `cancel`. */
   readonly cancelledParts: readonly string[];
-  /** The handler's value; undefined unless completed. @throws PayloadExpiredError when it was large and is no longer kept. */
+  /** The handler's value; undefined unless completed. @throws PayloadExpiredError when it was large and is no longer kept */
   readResult(): Promise<unknown>;
-  /** What was submitted; costs a round trip. @throws PayloadExpiredError when it was large: such a payload lives until the job ends. */
+  /** What was submitted; costs a round trip. @throws PayloadExpiredError when it was large: such a payload is deleted when the job ends */
   readData(): Promise<unknown>;
-  /** What was submitted beside the data; costs a round trip where this client did not submit the job itself. */
+  /** What was submitted beside the data; costs a round trip unless this client submitted the job. */
   readMetadata(): Promise<unknown>;
 }
 
-/** Where a record finds what it does not hold. */
+/** Reads what a record does not hold itself. */
 export interface RecordSource {
   readonly pattern: string;
   unpack(packed: Packed): Promise<unknown>;
@@ -40,48 +42,26 @@ export interface RecordSource {
   readMetadata(id: string): Promise<unknown>;
 }
 
-/** Fields of BullMQ's job hash, and two of our own: `cancelled` (JSON list of parts) and `cancelledAt` [ms]. */
-export const RECORD_FIELDS = [
-  'timestamp',
-  'processedOn',
-  'finishedOn',
-  'returnvalue',
-  'failedReason',
-  'progress',
-  'pb',
-  'ats',
-  'atm',
-  'stc',
-  'gu',
-  'cancelled',
-  'cancelledAt',
-] as const;
-
-type Fields = Partial<Record<(typeof RECORD_FIELDS)[number], string>>;
-
 const CANCELLED: JobFailure = { code: JobErrorCode.cancelled, message: 'the job was cancelled', retryable: false };
+const WORKER_LOST: JobFailure = {
+  code: JobErrorCode.workerLost,
+  message: 'the workers that ran the job died',
+  retryable: false,
+};
 
 export const isFinished = ({ state }: JobRecord): boolean =>
   state === 'completed' || state === 'failed' || state === 'cancelled';
 
-/** A record from the reply of HMGET; undefined where there is no such job. */
-export function recordFromHash(
-  id: string,
-  reply: readonly (string | null)[],
-  source: RecordSource,
-): JobRecord | undefined {
-  const fields: Fields = {};
-  RECORD_FIELDS.forEach((name, index) => (fields[name] = reply[index] ?? undefined));
-  if (fields.timestamp === undefined) return undefined;
-  const cancelledParts = fields.cancelled ? (JSON.parse(fields.cancelled) as string[]) : [];
+export function recordFromSnapshot(id: string, snapshot: JobSnapshot, source: RecordSource): JobRecord {
+  const { worker, attempts, createdAt, startedAt, cancelledParts, finishedAt: completedAt } = snapshot;
   const base = {
     id,
     pattern: source.pattern,
-    progress: parseProgress(fields.progress),
-    worker: fields.pb,
-    attempts: Number(fields.ats ?? 0),
-    createdAt: Number(fields.timestamp),
-    startedAt: numberOf(fields.processedOn),
+    progress: parseProgress(snapshot.progress),
+    worker,
+    attempts,
+    createdAt,
+    startedAt,
     cancelledParts,
     readResult: () => Promise.resolve(undefined),
     readData: () => source.readData(id),
@@ -89,13 +69,13 @@ export function recordFromHash(
   };
   // A cancellation is marked only while the job is unfinished, so it came before any outcome that stands beside it.
   if (cancelledParts.includes(WHOLE_JOB))
-    return { ...base, state: 'cancelled', error: CANCELLED, completedAt: numberOf(fields.cancelledAt) };
-  if (fields.finishedOn === undefined) return { ...base, state: isRunning(fields) ? 'processing' : 'pending' };
-  if (fields.returnvalue !== undefined) return { ...base, ...completed(fields.returnvalue, source) };
-  return { ...base, completedAt: Number(fields.finishedOn), ...failed(fields.failedReason ?? '') };
+    return { ...base, state: 'cancelled', error: CANCELLED, completedAt: snapshot.cancelledAt };
+  if (completedAt === undefined) return { ...base, state: snapshot.running ? 'processing' : 'pending' };
+  if (snapshot.returnvalue !== undefined) return { ...base, ...completed(snapshot.returnvalue, source) };
+  return { ...base, completedAt, ...failed(snapshot.failedReason ?? '') };
 }
 
-/** A record from the event that told the outcome; undefined where the event lacks the summary of the run. */
+/** A record from the event of the outcome; undefined where the event lacks the summary of the run. */
 export function recordFromEvent(
   id: string,
   outcome: { returnvalue?: string; failedReason?: string },
@@ -127,14 +107,14 @@ type Ending = Pick<JobRecord, 'state'> & Partial<JobRecord>;
 
 function completed(returnvalue: string, source: RecordSource): Ending {
   const { run, ...packed } = JSON.parse(returnvalue) as ResultEnvelope;
-  // A small result is kept as it is unpacked: the tasks of a command all read the same one.
+  // A small result is kept once unpacked: all tasks of a command read the same one.
   let unpacked: Promise<unknown> | undefined;
   const readResult = () => ('payload' in packed ? source.unpack(packed) : (unpacked ??= source.unpack(packed)));
   return { state: 'completed', ...summary(run), readResult };
 }
 
 function failed(failedReason: string): Ending {
-  const error = parseFailure(failedReason);
+  const error = failedReason === STALLED_TOO_OFTEN ? WORKER_LOST : parseFailure(failedReason);
   return {
     state: error.code === JobErrorCode.cancelled ? 'cancelled' : 'failed',
     error,
@@ -151,10 +131,3 @@ function summary(run: RunSummary | undefined): Partial<JobRecord> {
   const { worker, attempt, createdAt, startedAt, completedAt } = run;
   return { worker, attempts: attempt, createdAt, startedAt, completedAt };
 }
-
-/** Starts less ends: failed attempts, stalls and runs that were given up. */
-function isRunning({ ats, atm, stc, gu }: Fields): boolean {
-  return Number(ats ?? 0) > Number(atm ?? 0) + Number(stc ?? 0) + Number(gu ?? 0);
-}
-
-const numberOf = (field: string | undefined): number | undefined => (field === undefined ? undefined : Number(field));

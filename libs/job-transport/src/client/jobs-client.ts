@@ -1,18 +1,20 @@
 import { ClientProxy, type ReadPacket, type WritePacket } from '@nestjs/microservices';
 import type { Observable } from 'rxjs';
-import type { JobEvent } from './client/job-event';
-import { JobQueue, type QueueDepth } from './client/job-queue';
-import type { Submission, SubmitOptions } from './client/job-submission';
-import { JobError, JobErrorCode, type JobFailure } from './errors/job-error';
-import { clientDefaults, type JobsClientOptions, withDefaults } from './options';
-import { PayloadStore } from './payload/payload-store';
-import { WHOLE_JOB } from './record/job-envelopes';
-import type { JobRecord } from './record/job-record';
-import { type JobsStatus, RedisLink } from './redis/redis-link';
+import { WHOLE_JOB } from '../bullmq-adapter/job-options';
+import type { QueueDepth } from '../bullmq-adapter/job-producer';
+import { type JobsStatus, RedisLink } from '../bullmq-adapter/redis-link';
+import { JobError, JobErrorCode, type JobFailure } from '../errors/job-error';
+import { PayloadStore } from '../payload/payload-store';
+import { withDefaults } from '../protocol/options';
+import { clientDefaults, type JobsClientOptions } from './client-options';
+import type { JobEvent } from './job-event';
+import { JobQueue } from './job-queue';
+import type { JobRecord } from './job-record';
+import type { Submission, SubmitOptions } from './job-submission';
 
 /**
- * Gives commands to whichever worker is free, and keeps them where none is: the durable side of Nest's `ClientProxy`.
- * Without Redis it starts all the same, rejects every call at once with `JobsUnavailableError`, and recovers by itself.
+ * Submits commands to a durable queue: the first free worker runs them, and they wait while there is none. A Nest `ClientProxy`.
+ * It starts without Redis too, then rejects every call at once with `JobsUnavailableError`, and recovers on its own.
  */
 export class JobsClient extends ClientProxy<Record<never, never>, JobsStatus> {
   private readonly options: JobsClientOptions & typeof clientDefaults;
@@ -31,7 +33,7 @@ export class JobsClient extends ClientProxy<Record<never, never>, JobsStatus> {
     return this.link.status;
   }
 
-  /** Whether Redis answers at present. */
+  /** Whether Redis answers now. */
   get isConnected(): boolean {
     return this.link.isReady;
   }
@@ -52,7 +54,7 @@ export class JobsClient extends ClientProxy<Record<never, never>, JobsStatus> {
     return this.queue(pattern).submit(data, options);
   }
 
-  /** One round trip, shared with whatever else is asked in the same turn; none where the job has just finished. */
+  /** Costs one round trip, shared with other calls of the same turn; none for a job that finished lately. */
   find(pattern: string, id: string): Promise<JobRecord | undefined> {
     return this.queue(pattern).find(id);
   }
@@ -63,16 +65,21 @@ export class JobsClient extends ClientProxy<Record<never, never>, JobsStatus> {
   }
 
   /**
-   * Marks an unfinished job, or one labelled part of what it carries, as cancelled; the record tells what it is now. From
-   * then on every reader sees it so. A worker that runs it hears of it within a second, sooner by `JobsServer.cancel`.
+   * Marks an unfinished job, or one labelled part of what it carries, as cancelled and returns its record. Every reader sees
+   * that from then on. A worker that runs the job reads it within a second, or earlier through `JobsServer.cancel`.
    */
   cancel(pattern: string, id: string, part: string = WHOLE_JOB): Promise<JobRecord | undefined> {
     return this.queue(pattern).cancel(id, part);
   }
 
-  /** What happens to jobs of a pattern, whoever submitted them. `concerns` picks the jobs: to tell of the others costs reads. */
-  events(pattern: string, concerns: (id: string) => boolean = () => true): Observable<JobEvent> {
-    return this.queue(pattern).events(concerns);
+  /** What happens to jobs of a pattern, whoever submitted them. `isWanted` selects the jobs, as each event can cost a read. */
+  events(pattern: string, isWanted: (id: string) => boolean = () => true): Observable<JobEvent> {
+    return this.queue(pattern).events(isWanted);
+  }
+
+  /** Whether every event of a pattern from now on reaches this client; not yet so while it connects, nor without Redis. */
+  isFollowing(pattern: string): boolean {
+    return this.queue(pattern).isFollowing;
   }
 
   depth(pattern: string): Promise<QueueDepth> {
@@ -80,7 +87,7 @@ export class JobsClient extends ClientProxy<Record<never, never>, JobsStatus> {
   }
 
   override on(): never {
-    throw new Error('JobsClient has no events of its own: see status and events(pattern)');
+    throw new Error('JobsClient emits no events: use status and events(pattern)');
   }
 
   override unwrap<T>(): T {
@@ -91,7 +98,7 @@ export class JobsClient extends ClientProxy<Record<never, never>, JobsStatus> {
   protected publish(packet: ReadPacket, callback: (packet: WritePacket) => void): () => void {
     const pattern = this.normalizePattern(packet.pattern as string);
     let state: 'open' | 'answered' | 'abandoned' = 'open';
-    let cancel = (): void => {};
+    let cancel: () => void = () => undefined;
     const answer = (reply: WritePacket): void => {
       if (state !== 'open') return;
       state = 'answered';
