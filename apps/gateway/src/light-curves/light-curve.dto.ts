@@ -2,10 +2,9 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsIn, IsInt, IsNumber, IsOptional, Max, Min } from 'class-validator';
-import { type Source, SOURCES } from '@exoplanet/contracts';
+import { DEFAULT_PLANETS, type Source, SOURCES } from '@exoplanet/contracts';
 import { ModelOptionsDto } from '../submissions/model-options.dto';
 
-export const DEFAULT_PLANETS = 3;
 const MAX_PLANETS = 10;
 
 export const TIME_SYSTEMS = ['BJD', 'BKJD', 'BTJD'] as const;

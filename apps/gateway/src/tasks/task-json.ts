@@ -1,9 +1,12 @@
-import { type PredictResult, renderPredictionsJson, type TaskDto } from '@exoplanet/contracts';
+import {
+  type AnalysisDto,
+  analysisJson,
+  type PredictResult,
+  renderPredictionsJson,
+  type TaskDto,
+} from '@exoplanet/contracts';
 import { ANYONE, type Caller, owns } from '../platform/auth/caller';
 import { type FoundTask, statusOf } from './found-task';
-
-/** Significant digits of a number with single precision. */
-const SINGLE_DIGITS = 7;
 
 /**
  * A task as JSON text, as in `TaskDto`. A compiled renderer writes the result straight from its columns, without objects in
@@ -36,13 +39,6 @@ export function progressOf(task: FoundTask): TaskDto['progress'] {
 export async function resultJson({ record, spec, firstRow }: FoundTask): Promise<string> {
   const result = await record.readResult();
   return spec.form === 'light_curve'
-    ? JSON.stringify(result, columnsAsLists)
+    ? analysisJson(result as AnalysisDto)
     : renderPredictionsJson(result as PredictResult, firstRow, spec);
-}
-
-/** Writes columns as lists, single precision with the digits it has, and null for values that are not finite. */
-function columnsAsLists(_key: string, value: unknown): unknown {
-  if (value instanceof Float32Array)
-    return Array.from(value, (one) => (Number.isFinite(one) ? Number(one.toPrecision(SINGLE_DIGITS)) : null));
-  return ArrayBuffer.isView(value) ? Array.from(value as unknown as Iterable<unknown>) : value;
 }
