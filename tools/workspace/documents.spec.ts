@@ -6,7 +6,9 @@ import { workspaceRoot } from '../build/aliases.mjs';
 const documents = [
   ...[
     'README.md',
+    'CONTRIBUTING.md',
     'DEVELOPMENT.md',
+    'SECURITY.md',
     'models/README.md',
     'tools/bench/README.md',
     'tools/bench/light-curve/README.md',
