@@ -83,8 +83,8 @@ describe('a model is reloaded while it serves', () => {
     expect(headers.get('content-type')).toContain('application/problem+json');
     expect(body.detail).toContain('tabular/3/model.onnx: expected SHA-256');
     expect(body.replies.map(({ worker, ok, answer }) => [worker, ok, answer.code])).toEqual([
-      ['worker-1', false, 'sha256_mismatch'],
-      ['worker-2', false, 'sha256_mismatch'],
+      ['worker-1', false, 'SHA256_MISMATCH'],
+      ['worker-2', false, 'SHA256_MISMATCH'],
     ]);
     expect(body.replies[0].answer.message).toContain('tabular/3/model.onnx');
     expect(await version()).toMatchObject({ version: '2', workers: 2 });
@@ -130,7 +130,7 @@ describe('a model is reloaded while it serves', () => {
     expect(body.replies.map(({ worker, ok, answer }) => [worker, ok, answer.now?.version ?? answer.code])).toEqual([
       ['worker-1', true, '1'],
       ['worker-2', true, '1'],
-      ['worker-3', false, 'file_missing'],
+      ['worker-3', false, 'FILE_MISSING'],
     ]);
     await third.kill();
     rmSync(broken, { recursive: true });
@@ -142,8 +142,8 @@ describe('a model is reloaded while it serves', () => {
     const { status, body } = await reload();
     expect([status, body.code]).toEqual([409, 'RELOAD_FAILED']);
     expect(body.replies.map(({ ok, answer }) => [ok, answer.code])).toEqual([
-      [false, 'version_changed'],
-      [false, 'version_changed'],
+      [false, 'VERSION_CHANGED'],
+      [false, 'VERSION_CHANGED'],
     ]);
     expect(body.detail).toContain('a version is never changed in place, add a new version');
     expect(await version()).toMatchObject({ version: '2', workers: 2 });

@@ -121,7 +121,7 @@ describe('a request id goes with a request through both services', () => {
     rmSync(join(folder, 'tabular/2/model.onnx'));
     await call(`${stack.url}/models/tabular/reload`, 'POST', undefined, { 'x-request-id': 'reload-1' });
     await until('the worker to have written', () => Promise.resolve(of('reload-1').worker.length > 0), 5);
-    expect(of('reload-1').worker).toMatchObject([{ level: 'warn', msg: expect.stringContaining('file_missing') }]);
+    expect(of('reload-1').worker).toMatchObject([{ level: 'warn', msg: expect.stringContaining('FILE_MISSING') }]);
 
     const failed = await call<{ status: string; error: { code: string } }>(
       `${stack.url}/light-curves?wait=20`,

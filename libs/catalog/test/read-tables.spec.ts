@@ -193,7 +193,7 @@ describe('a plain table', () => {
 
   it('takes the mission from the caller where the table has none', async () => {
     expect((await read('period\n3\n', { source: 'TESS' })).rows[0].candidate).toEqual({ source: 'TESS', period: 3 });
-    await expect(read('period\n3\n')).rejects.toMatchObject({ code: 'no_source' });
+    await expect(read('period\n3\n')).rejects.toMatchObject({ code: 'NO_SOURCE' });
   });
 
   it('leaves what is no number as it is, so that the validation names it', async () => {

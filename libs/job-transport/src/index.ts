@@ -4,7 +4,6 @@ export type { Submission, SubmitOptions } from './client/job-submission';
 export {
   JobConflictError,
   JobError,
-  JobErrorCode,
   type JobFailure,
   JobsUnavailableError,
   PayloadExpiredError,
@@ -16,4 +15,4 @@ export { type ActiveJob, JOBS, JobsServer } from './jobs-server';
 export type { JobsClientOptions, JobsServerOptions } from './options';
 export type { JobRecord, JobState } from './record/job-record';
 export type { JobsStatus } from './redis/redis-link';
-export type { WorkerCounts } from './server/job-worker';
+export type { RunEnd, RunOutcome } from './server/run-end';

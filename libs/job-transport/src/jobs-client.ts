@@ -3,7 +3,7 @@ import type { Observable } from 'rxjs';
 import type { JobEvent } from './client/job-event';
 import { JobQueue, type QueueDepth } from './client/job-queue';
 import type { Submission, SubmitOptions } from './client/job-submission';
-import { JobError, JobErrorCode, type JobFailure } from './errors/job-error';
+import { JobError, jobFailure } from './errors/job-error';
 import { clientDefaults, type JobsClientOptions, withDefaults } from './options';
 import { PayloadStore } from './payload/payload-store';
 import { WHOLE_JOB } from './record/job-envelopes';
@@ -127,10 +127,6 @@ export class JobsClient extends ClientProxy<Record<never, never>, JobsStatus> {
 }
 
 /** The record was removed before its outcome could be read, or the client was closed. */
-const LOST: JobFailure = {
-  code: JobErrorCode.internal,
-  message: 'the outcome of the job is not known',
-  retryable: false,
-};
+const LOST = jobFailure('INTERNAL_ERROR', 'the outcome of the job is not known');
 
 const metadataOf = (packet: ReadPacket): unknown => (packet as ReadPacket & { metadata?: unknown }).metadata;

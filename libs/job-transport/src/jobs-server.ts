@@ -7,7 +7,7 @@ import { PayloadStore } from './payload/payload-store';
 import { WHOLE_JOB } from './record/job-envelopes';
 import { type JobsStatus, RedisLink } from './redis/redis-link';
 import type { JobRun } from './server/job-run';
-import { JobWorker, type WorkerCounts, type WorkerOptions } from './server/job-worker';
+import { JobWorker, type WorkerOptions } from './server/job-worker';
 import { lastValue } from './server/last-value';
 
 /** The job transport's id: `@MessagePattern('predict', JOBS)`. */
@@ -85,17 +85,6 @@ export class JobsServer extends Server<Record<never, never>, JobsStatus> impleme
 
   activeJobs(): ActiveJob[] {
     return this.activeRuns.map(({ id, pattern, since }) => ({ id, pattern, since }));
-  }
-
-  /** Since the start. */
-  get counts(): WorkerCounts {
-    const sum: WorkerCounts = { processed: 0, failed: 0, totalMs: 0 };
-    for (const { counts } of this.workers) {
-      sum.processed += counts.processed;
-      sum.failed += counts.failed;
-      sum.totalMs += counts.totalMs;
-    }
-    return sum;
   }
 
   get isPaused(): boolean {

@@ -1,4 +1,5 @@
 import type { RedisOptions } from 'ioredis';
+import type { RunEnd } from './server/run-end';
 
 /** What client and server must agree on. */
 interface JobsOptions {
@@ -50,6 +51,8 @@ export interface JobsServerOptions extends JobsOptions {
   checkInterval?: number;
   /** How long `close()` lets running jobs finish before it hands them back [ms]. @default 10000 */
   closeTimeout?: number;
+  /** Called when a run has ended, before its outcome is written. For counts and log lines; it must not throw. */
+  onRunEnd?: (end: RunEnd) => void;
 }
 
 export const sharedDefaults = { prefix: 'jobs', payloadMemoryLimit: 256 * 1024 * 1024, commandTimeout: 2000 };

@@ -1,4 +1,4 @@
-export { ModelError, type ModelErrorCode } from './models/model-error';
+export { ModelError } from './models/model-error';
 export { type GivenData, ModelRegistry, type RegistryOptions, type ServedModel } from './models/registry';
 export type { PredictCall } from './predictions/call';
 export type { DetectionViews } from './predictions/detections';

@@ -3,7 +3,7 @@ import { ModelError } from '../src';
 import { RecentFailures } from '../src/models/recent-failures';
 
 describe('a version that could not be loaded', () => {
-  const broken = new ModelError('not_loadable', 'model.onnx', 'broken');
+  const broken = new ModelError('NOT_LOADABLE', 'model.onnx', 'broken');
   let time = 0;
   const failures = new RecentFailures(() => time);
   const fail = () => failures.watch('tabular@1', () => Promise.reject(broken)).catch(() => undefined);

@@ -1,7 +1,7 @@
 import { Body, Controller, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiProperty, ApiPropertyOptional, ApiTags } from '@nestjs/swagger';
 import { IsOptional, Matches } from 'class-validator';
-import { AppError, type ControlFailure } from '@exoplanet/contracts';
+import { AppError, type ControlFailure, MODEL_NAME } from '@exoplanet/contracts';
 import { Roles } from '../auth/roles.decorator';
 import { ApiProblems } from '../http/problems.decorator';
 import { RequestId } from '../http/request-id.decorator';
@@ -13,7 +13,7 @@ const PATIENT = 30;
 
 class ModelNameParamsDto {
   @ApiProperty({ description: 'Name of the model, without a version', example: 'tabular' })
-  @Matches(/^[a-z][a-z0-9_-]{0,63}$/, { message: 'name must be the name of a model' })
+  @Matches(MODEL_NAME, { message: 'name must be the name of a model' })
   name!: string;
 }
 

@@ -8,6 +8,7 @@ import {
   isFinal,
   parseTaskId,
   type ServerMessage,
+  type TaskErrorDto,
   type TaskId,
   type TaskProgressDto,
 } from '@exoplanet/contracts';
@@ -165,7 +166,7 @@ export class LiveHub implements OnModuleInit, OnApplicationShutdown {
       const { progress, result, error } = JSON.parse(await taskJson(task)) as {
         progress: { fraction: number };
         result: unknown;
-        error: { code: string; message: string } | null;
+        error: TaskErrorDto | null;
       };
       const final = isFinal(status);
       const update: ServerMessage = {

@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import { AppError, type ModelCard, type WorkerHeartbeat } from '@exoplanet/contracts';
+import { AppError, type ModelCard, parseModelId, type WorkerHeartbeat } from '@exoplanet/contracts';
 import { RedisKeys } from '@exoplanet/platform';
 import { REDIS } from '../redis/tokens';
 import { fromRedis } from '../redis/unavailable';
@@ -66,7 +66,7 @@ export class ModelsService {
     const workers = await this.workers.list();
     const served = merge(workers);
     if (served.length === 0) throw new AppError('NO_WORKERS');
-    const [name, version] = model?.split('@') ?? [];
+    const { name, version } = parseModelId(model ?? '');
     const found =
       model === undefined
         ? (served.find((one) => one.default) ?? served[0])

@@ -1,7 +1,7 @@
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsOptional, IsString, Matches } from 'class-validator';
-import type { PredictOptions } from '@exoplanet/contracts';
+import { MODEL_ID, type PredictOptions } from '@exoplanet/contracts';
 
 /** Takes the texts of a query or a form for a truth value; `?explain` alone is true. */
 export const flag = () =>
@@ -17,7 +17,7 @@ export class ModelOptionsDto {
   })
   @IsOptional()
   @IsString()
-  @Matches(/^[a-z][a-z0-9_-]{0,63}(@[0-9][0-9A-Za-z.-]{0,31})?$/, { message: 'model must be a name, or name@version' })
+  @Matches(MODEL_ID, { message: 'model must be a name, or name@version' })
   model?: string;
 
   @ApiPropertyOptional({

@@ -87,7 +87,7 @@ function commandOf(requests: PredictRequest[]): PredictCommand {
   };
 }
 
-function metadataOf(requests: Submitted[], ids: TaskId[]): CommandMetadata {
+function metadataOf(requests: Submitted[], ids: TaskId[]): CommandMetadata<PredictTask> {
   const tasks = requests.map(({ form, rows, refused, owner }, index): PredictTask => {
     const named = rows.some((row) => typeof row.id === 'string');
     return {

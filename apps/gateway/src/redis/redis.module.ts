@@ -2,7 +2,7 @@ import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/comm
 import type { ClientProxy } from '@nestjs/microservices';
 import { Redis } from 'ioredis';
 import { JobsClient } from '@exoplanet/job-transport';
-import { ControlClient, EnvDto, RedisKeys, redisOptions, tellOfOutages } from '@exoplanet/platform';
+import { ControlClient, EnvDto, RedisKeys, redisOptions, logOutages } from '@exoplanet/platform';
 import { CONTROL_CLIENT, ENV, REDIS } from './tokens';
 
 /** Longest time that a command to Redis may take [ms] before the caller is told that Redis is not there. */
@@ -38,7 +38,7 @@ const COMMAND_TIMEOUT = 2000;
           maxRetriesPerRequest: 0,
           commandTimeout: COMMAND_TIMEOUT,
         });
-        tellOfOutages(redis);
+        logOutages(redis);
         return redis;
       },
     },

@@ -1,5 +1,5 @@
 import type { MessagePort } from 'node:worker_threads';
-import type { AnalyzeCommand } from '@exoplanet/contracts';
+import type { AnalyzeCommand, LightCurveFault } from '@exoplanet/contracts';
 import {
   type Analysis,
   analyze,
@@ -20,7 +20,7 @@ export interface StageProgress {
 
 interface Refusal {
   file: string;
-  code: string;
+  code: LightCurveFault;
   message: string;
 }
 

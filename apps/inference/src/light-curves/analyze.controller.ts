@@ -1,4 +1,3 @@
-import { Controller, UseInterceptors } from '@nestjs/common';
 import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
 import {
   type AnalysisDto,
@@ -10,41 +9,27 @@ import {
   renderPredictions,
   toTable,
 } from '@exoplanet/contracts';
-import { JobContext, JobError, JOBS } from '@exoplanet/job-transport';
+import { JobContext, JOBS } from '@exoplanet/job-transport';
 import { type Detection, measureRow, viewInputs } from '@exoplanet/light-curve';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { traced } from '@exoplanet/platform';
-import { CommandInterceptor } from '../commands/command.interceptor';
-import { ThroughputService } from '../heartbeat/throughput.service';
+import { CommandHandler } from '../commands/command-handler.decorator';
 import { AnalysisPool } from './analysis-pool';
 import { analysisResult } from './analysis-result';
 import { overallProgress } from './overall-progress';
 
 /** Answers light-curve commands: the pipeline on a thread, then the model on what was measured. */
-@UseInterceptors(CommandInterceptor)
-@Controller()
+@CommandHandler()
 export class AnalyzeController {
   constructor(
     private readonly pool: AnalysisPool,
     private readonly models: ModelRegistry,
-    private readonly throughput: ThroughputService,
   ) {}
 
   @MessagePattern(ANALYZE, JOBS)
   async handle(@Payload() command: AnalyzeCommand, @Ctx() context: JobContext): Promise<AnalysisDto> {
     const started = performance.now();
-    try {
-      const result = await this.analyze(command, context, started);
-      this.throughput.finished(1, performance.now() - started);
-      return result;
-    } catch (error) {
-      this.throughput.failed(1);
-      throw error instanceof AppError ? new JobError({ code: error.code, message: error.message }) : error;
-    }
-  }
-
-  private async analyze(command: AnalyzeCommand, context: JobContext, started: number): Promise<AnalysisDto> {
-    // A model that is not there would be told only after the search.
+    // Checked before the search, which takes seconds.
     if (command.options.model) await this.models.resolve(command.options.model, 'light_curve');
     const progress = overallProgress((value) => context.progress(value));
     const reply = await traced('light curve', { kind: 'internal' }, () =>

@@ -12,13 +12,13 @@ const TABLES: readonly Table[] = [koiTable, exofopTable, toiTable, k2Table, plai
 /** Columns that an unknown header is described by in the message. */
 const SHOWN = 8;
 
-/** The table that a header belongs to. @throws CatalogueError `unknown_table` naming what was found and what is known */
+/** The table that a header belongs to. @throws CatalogueError `UNKNOWN_TABLE` naming what was found and what is known */
 export function recognise(header: readonly string[]): Table {
   const table = TABLES.find(({ recognises, canonical }) => recognises(new Set(header.map(canonical))));
   if (table) return table;
   const found = header.slice(0, SHOWN).join(', ') + (header.length > SHOWN ? `, … (${header.length} columns)` : '');
   const known = TABLES.map(({ title, marks }) => `${title}: ${marks}`).join('; ');
-  throw new CatalogueError('unknown_table', `the header has ${found}; known tables are: ${known}${hint(header)}`);
+  throw new CatalogueError('UNKNOWN_TABLE', `the header has ${found}; known tables are: ${known}${hint(header)}`);
 }
 
 function hint(header: readonly string[]): string {

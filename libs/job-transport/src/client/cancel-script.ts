@@ -1,5 +1,5 @@
 import type { Redis } from 'ioredis';
-import { JobErrorCode } from '../errors/job-error';
+import { jobFailure } from '../errors/job-error';
 import { type FailureEnvelope, WHOLE_JOB } from '../record/job-envelopes';
 import { RECORD_FIELDS } from '../record/job-record';
 import { RedisScript } from '../redis/redis-script';
@@ -31,11 +31,7 @@ const script = new RedisScript<(string | null)[] | null>(
   return redis.call('HMGET', job, ${RECORD_FIELDS.map((name) => `'${name}'`).join(', ')})`,
 );
 
-const failure = JSON.stringify({
-  code: JobErrorCode.cancelled,
-  message: 'the job was cancelled',
-  retryable: false,
-} satisfies FailureEnvelope);
+const failure = JSON.stringify(jobFailure('CANCELLED') satisfies FailureEnvelope);
 
 /** The job's fields as of `RECORD_FIELDS`, null where there is no such job. */
 export function cancelJob(

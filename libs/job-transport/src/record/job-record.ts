@@ -1,4 +1,4 @@
-import { JobErrorCode, type JobFailure } from '../errors/job-error';
+import { type JobFailure, jobFailure } from '../errors/job-error';
 import { parseFailure } from '../errors/job-failure';
 import type { Packed } from '../payload/packed';
 import { type FailureEnvelope, type ResultEnvelope, type RunSummary, WHOLE_JOB } from './job-envelopes';
@@ -59,7 +59,7 @@ export const RECORD_FIELDS = [
 
 type Fields = Partial<Record<(typeof RECORD_FIELDS)[number], string>>;
 
-const CANCELLED: JobFailure = { code: JobErrorCode.cancelled, message: 'the job was cancelled', retryable: false };
+const CANCELLED = jobFailure('CANCELLED');
 
 export const isFinished = ({ state }: JobRecord): boolean =>
   state === 'completed' || state === 'failed' || state === 'cancelled';
@@ -136,7 +136,7 @@ function completed(returnvalue: string, source: RecordSource): Ending {
 function failed(failedReason: string): Ending {
   const error = parseFailure(failedReason);
   return {
-    state: error.code === JobErrorCode.cancelled ? 'cancelled' : 'failed',
+    state: error.code === 'CANCELLED' ? 'cancelled' : 'failed',
     error,
     ...summary(runOf(failedReason)),
   };

@@ -1,5 +1,5 @@
 import type { Job } from 'bullmq';
-import { JobError, JobErrorCode } from '../errors/job-error';
+import { JobError } from '../errors/job-error';
 import { type CommandEnvelope, type TransportJobOptions, WHOLE_JOB } from '../record/job-envelopes';
 import { ProgressReporter } from './progress-reporter';
 
@@ -8,11 +8,10 @@ export class RunHandedBack extends Error {
   override readonly name = 'RunHandedBack';
 }
 
-export const cancelledError = () => new JobError({ code: JobErrorCode.cancelled, message: 'the job was cancelled' });
+export const cancelledError = () => new JobError({ code: 'CANCELLED' });
 export const timeoutError = (ms: number) =>
-  new JobError({ code: JobErrorCode.timeout, message: `the job ran longer than ${ms} ms`, details: { timeout: ms } });
-export const lostError = () =>
-  new JobError({ code: JobErrorCode.workerLost, message: 'this worker lost its lock on the job', retryable: true });
+  new JobError({ code: 'TASK_TIMEOUT', message: `the task ran longer than ${ms} ms`, details: { timeout: ms } });
+export const lostError = () => new JobError({ code: 'WORKER_LOST', message: 'this worker lost its lock on the job' });
 
 /** One run of one job on this worker. */
 export class JobRun {

@@ -9,6 +9,7 @@ import type { CommandEnvelope, FailureEnvelope, ResultEnvelope, RunSummary } fro
 import { checkPattern } from '../record/job-id';
 import { patientConnection, type RedisLink } from '../redis/redis-link';
 import { JobRun, lostError, RunHandedBack } from './job-run';
+import type { RunOutcome } from './run-end';
 
 export type WorkerOptions = JobsServerOptions & typeof serverDefaults & { name: string };
 
@@ -19,18 +20,8 @@ const GIVEN_UP = ['gu', 1] as const;
 /** Runs the handler; what it gives is the job's result. */
 export type Execute = (run: JobRun, data: unknown, metadata: unknown) => Promise<unknown>;
 
-export interface WorkerCounts {
-  /** Runs that gave a result. */
-  processed: number;
-  /** Runs that ended with an error, also those that were retried. */
-  failed: number;
-  /** Sum of the times of all runs [ms]. */
-  totalMs: number;
-}
-
 /** The server's side of one pattern: takes jobs from its queue and runs them, each within its lock, time and cancellation. */
 export class JobWorker {
-  readonly counts: WorkerCounts = { processed: 0, failed: 0, totalMs: 0 };
   private readonly connection: Redis;
   private readonly worker: Worker<CommandEnvelope, ResultEnvelope>;
   private readonly runs = new Map<string, JobRun>();
@@ -111,17 +102,20 @@ export class JobWorker {
     try {
       const packed = await run.untilAborted(this.work(run, job.data));
       await run.progress.end();
-      this.counts.processed++;
+      this.ended(run, job, 'completed');
       return { ...packed, run: this.summary(run) };
     } catch (thrown) {
       const reason = run.aborted ?? thrown;
-      if (reason instanceof RunHandedBack) return await this.handBack(job, token, GIVEN_UP);
+      if (reason instanceof RunHandedBack) {
+        this.ended(run, job, 'handed_back');
+        return await this.handBack(job, token, GIVEN_UP);
+      }
       await run.progress.end();
-      this.counts.failed++;
-      throw this.toBullError(toJobError(reason), run);
+      const error = toJobError(reason);
+      this.ended(run, job, failedOutcome(error, job), error);
+      throw this.toBullError(error, run);
     } finally {
       run.end();
-      this.counts.totalMs += Date.now() - run.since;
       this.runs.delete(run.id);
       if (!this.runs.size) this.drained?.();
     }
@@ -150,6 +144,18 @@ export class JobWorker {
     return thrown;
   }
 
+  private ended(run: JobRun, job: Job<CommandEnvelope>, outcome: RunOutcome, error?: JobError): void {
+    this.options.onRunEnd?.({
+      id: run.id,
+      pattern: this.pattern,
+      outcome,
+      ...(error ? { error: { code: error.code, message: error.message } } : {}),
+      milliseconds: Date.now() - run.since,
+      metadata: job.data.metadata,
+      isCancelled: (part) => run.isCancelled(part),
+    });
+  }
+
   private summary(run: JobRun): RunSummary {
     return {
       worker: this.options.name,
@@ -167,6 +173,11 @@ export class JobWorker {
   private async whenDrained(): Promise<void> {
     if (this.runs.size) await new Promise<void>((resolve) => (this.drained = resolve));
   }
+}
+
+function failedOutcome({ code, retryable }: JobError, { attemptsMade, opts }: Job): RunOutcome {
+  if (code === 'CANCELLED') return 'cancelled';
+  return retryable && attemptsMade + 1 < (opts.attempts ?? 1) ? 'retried' : 'failed';
 }
 
 async function settledWithin(work: Promise<unknown>, timeout: number): Promise<boolean> {

@@ -15,7 +15,7 @@ const OTHER_LINES = 1000;
  * A text table: `#` comment lines, then a header row and columns split by comma, semicolon, tab or spaces,
  * or two or three bare columns (time, flux, error of the flux). Empty fields, `nan` and the like are missing.
  * A comment such as `# KIC 757450` names the star, `# quarter: 1` the quarter.
- * Throws `too_many_points`, `malformed_table` and what `tableLightCurve` throws.
+ * Throws `TOO_MANY_POINTS`, `MALFORMED_TABLE` and what `tableLightCurve` throws.
  */
 export function readCsvLightCurve(
   file: string,
@@ -34,7 +34,7 @@ export function readCsvLightCurve(
   });
   const first = rows[0];
   if (!first)
-    throw new LightCurveError('malformed_table', file, 'no row of data, expected a header and rows of numbers');
+    throw new LightCurveError('MALFORMED_TABLE', file, 'no row of data, expected a header and rows of numbers');
   const separator = separatorOf(first.text);
   const bare = split(first.text, separator).every(isNumberOrMissing);
   const names = bare
@@ -45,12 +45,12 @@ export function readCsvLightCurve(
   const columns = new Map(names.map((name) => [name, new Float64Array(data.length)]));
   const targets = [...columns.values()];
   if (targets.length !== names.length)
-    throw new LightCurveError('malformed_table', file, `columns ${names.join(', ')}, expected each name once`);
+    throw new LightCurveError('MALFORMED_TABLE', file, `columns ${names.join(', ')}, expected each name once`);
   data.forEach(({ line, text }, row) => {
     const fields = split(text, separator);
     if (fields.length !== names.length) {
       throw new LightCurveError(
-        'malformed_table',
+        'MALFORMED_TABLE',
         file,
         `line ${line} has ${fields.length} fields, expected ${names.length} (${names.join(', ')})`,
       );
@@ -76,7 +76,7 @@ function decode(file: string, bytes: Uint8Array): string {
     // falls through: not UTF-8
   }
   throw new LightCurveError(
-    'unknown_format',
+    'UNKNOWN_FORMAT',
     file,
     'neither FITS nor text, expected a FITS, CSV or JSON file, gzipped or not',
   );
@@ -109,7 +109,7 @@ function numberIn(file: string, field: string, line: number, column: string): nu
   if (!Number.isNaN(value)) return Number.isFinite(value) ? value : Number.NaN;
   if (MISSING.has(field.toLowerCase())) return Number.NaN;
   throw new LightCurveError(
-    'malformed_table',
+    'MALFORMED_TABLE',
     file,
     `line ${line}, column ${column}: "${field.slice(0, 40)}" is not a number`,
   );
@@ -118,7 +118,7 @@ function numberIn(file: string, field: string, line: number, column: string): nu
 function bareNames(file: string, columns: number): string[] {
   if (columns === 2 || columns === 3) return BARE_COLUMNS.slice(0, columns);
   throw new LightCurveError(
-    'malformed_table',
+    'MALFORMED_TABLE',
     file,
     `${columns} columns without a header, expected two or three (time, flux, flux_err) or a header row`,
   );

@@ -50,7 +50,7 @@ function readHeader(file: string, bytes: Uint8Array, start: number): { header: F
     if (value !== undefined) header.set(keyword, value);
   }
   throw new LightCurveError(
-    'truncated',
+    'TRUNCATED',
     file,
     `the file ends at byte ${bytes.length} inside a FITS header, expected its END card`,
   );
@@ -76,16 +76,16 @@ function dataLength(file: string, header: FitsHeader): number {
   const bytesEach = Math.abs(numberOf(header, 'BITPIX') ?? Number.NaN) / 8;
   const length = bytesEach * (numberOf(header, 'GCOUNT') ?? 1) * ((numberOf(header, 'PCOUNT') ?? 0) + elements);
   if (!Number.isSafeInteger(length) || length < 0)
-    throw new LightCurveError('malformed_fits', file, 'BITPIX, GCOUNT or PCOUNT is not a sane number');
+    throw new LightCurveError('MALFORMED_FITS', file, 'BITPIX, GCOUNT or PCOUNT is not a sane number');
   return length;
 }
 
-/** A keyword that has to be a whole number from 0 up; throws `malformed_fits`. */
+/** A keyword that has to be a whole number from 0 up; throws `MALFORMED_FITS`. */
 export function integer(file: string, header: FitsHeader, keyword: string): number {
   const value = header.get(keyword);
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
   throw new LightCurveError(
-    'malformed_fits',
+    'MALFORMED_FITS',
     file,
     `header keyword ${keyword} is ${String(value ?? 'missing')}, expected a whole number`,
   );

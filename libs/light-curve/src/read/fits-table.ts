@@ -31,7 +31,7 @@ export class FitsTable {
   private readonly columns = new Map<string, Column>();
   private readonly view: DataView;
 
-  /** Throws `malformed_fits`, or `truncated` when the file ends inside the table. */
+  /** Throws `MALFORMED_FITS`, or `TRUNCATED` when the file ends inside the table. */
   constructor(
     private readonly file: string,
     private readonly bytes: Uint8Array,
@@ -42,7 +42,7 @@ export class FitsTable {
     const end = unit.data.start + this.rowBytes * this.rows;
     if (end > bytes.length) {
       throw new LightCurveError(
-        'truncated',
+        'TRUNCATED',
         file,
         `the file has ${bytes.length} bytes, expected at least ${end}: its table promises ${this.rows} rows of ${this.rowBytes} bytes`,
       );
@@ -63,12 +63,12 @@ export class FitsTable {
     return this.columns.has(name);
   }
 
-  /** Any column. Throws `malformed_fits` for complex numbers and variable-length arrays, which no light curve uses. */
+  /** Any column. Throws `MALFORMED_FITS` for complex numbers and variable-length arrays, which no light curve uses. */
   column(name: string): ColumnValues {
     const column = this.columns.get(name);
     if (!column)
       throw new LightCurveError(
-        'malformed_fits',
+        'MALFORMED_FITS',
         this.file,
         `no column ${name}, the table has ${this.columnNames.join(', ')}`,
       );
@@ -77,7 +77,7 @@ export class FitsTable {
     if (type === 'L') return { kind: 'flags', repeat, values: this.logicals(column) };
     if (type === 'X') return { kind: 'flags', repeat, values: this.bits(column) };
     if (isNumeric(type)) return { kind: 'numbers', repeat, values: this.numbers(column, type) };
-    throw new LightCurveError('malformed_fits', this.file, `column ${name} has type ${type}, expected real numbers`);
+    throw new LightCurveError('MALFORMED_FITS', this.file, `column ${name} has type ${type}, expected real numbers`);
   }
 
   /** A column of one number a row, missing values NaN; undefined when the table lacks it or it holds anything else. */
@@ -95,7 +95,7 @@ export class FitsTable {
       const parts = /^\s*(\d*)([LXBIJKAEDCMPQ])/.exec(format ?? '');
       if (!parts)
         throw new LightCurveError(
-          'malformed_fits',
+          'MALFORMED_FITS',
           this.file,
           `TFORM${index} is ${format ?? 'missing'}, expected a count and a type such as 1D`,
         );
@@ -119,7 +119,7 @@ export class FitsTable {
     }
     if (offset !== this.rowBytes) {
       throw new LightCurveError(
-        'malformed_fits',
+        'MALFORMED_FITS',
         this.file,
         `the columns take ${offset} bytes a row, expected NAXIS1 = ${this.rowBytes}`,
       );

@@ -23,7 +23,7 @@ export interface LightCurveArrays {
 
 const ARRAYS = ['time', 'flux', 'flux_err', 'quality', 'centroid_col', 'centroid_row'] as const;
 
-/** Throws `malformed_table`, `too_many_points`, `no_time_column`, `no_flux_column` and what `assemble` throws. */
+/** Throws `MALFORMED_TABLE`, `TOO_MANY_POINTS`, `NO_TIME_COLUMN`, `NO_FLUX_COLUMN` and what `assemble` throws. */
 export function readLightCurveArrays(file: string, arrays: LightCurveArrays, options: ReadOptions = {}): RawLightCurve {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const columns = new Map<string, Float64Array>();
@@ -34,7 +34,7 @@ export function readLightCurveArrays(file: string, arrays: LightCurveArrays, opt
   const lengths = new Set([...columns.values()].map((values) => values.length));
   if (lengths.size > 1) {
     const found = [...columns].map(([name, values]) => `${name} ${values.length}`).join(', ');
-    throw new LightCurveError('malformed_table', file, `arrays of different length (${found}), expected one length`);
+    throw new LightCurveError('MALFORMED_TABLE', file, `arrays of different length (${found}), expected one length`);
   }
   const named = targetInText(arrays.name ?? '');
   const target = {
@@ -60,24 +60,24 @@ export function readJsonLightCurve(
     body = JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     throw new LightCurveError(
-      'malformed_table',
+      'MALFORMED_TABLE',
       file,
       'starts like JSON but is not, expected an object with the arrays time and flux',
     );
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new LightCurveError('malformed_table', file, 'expected a JSON object with the arrays time and flux');
+    throw new LightCurveError('MALFORMED_TABLE', file, 'expected a JSON object with the arrays time and flux');
   }
   return readLightCurveArrays(file, body as LightCurveArrays, { ...options, limits });
 }
 
 function numbers(file: string, name: string, values: unknown, limits: ReadLimits): Float64Array {
   if (!Array.isArray(values))
-    throw new LightCurveError('malformed_table', file, `${name} is not an array, expected an array of numbers`);
+    throw new LightCurveError('MALFORMED_TABLE', file, `${name} is not an array, expected an array of numbers`);
   checkRowCount(file, values.length, limits);
   return Float64Array.from(values as unknown[], (value, index) => {
     if (value === null) return Number.NaN;
     if (typeof value === 'number') return value;
-    throw new LightCurveError('malformed_table', file, `${name}[${index}] is not a number`);
+    throw new LightCurveError('MALFORMED_TABLE', file, `${name}[${index}] is not a number`);
   });
 }

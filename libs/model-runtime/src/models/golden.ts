@@ -30,7 +30,7 @@ interface Golden {
 /**
  * Lets a model answer what training has answered: a file can be whole and load, and still be another model than its card's.
  * @param tolerance of a probability; of the distance ten times that, relative above 1
- * @throws ModelError `file_missing`, or `golden_mismatch` when an answer differs or the file has another form
+ * @throws ModelError `FILE_MISSING`, or `GOLDEN_MISMATCH` when an answer differs or the file has another form
  */
 export async function checkGolden(
   folder: string,
@@ -40,7 +40,7 @@ export async function checkGolden(
 ): Promise<void> {
   const file = join(folder, 'golden.json');
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new ModelError('file_missing', file, 'the answers of training, which a model must repeat, cannot be read', {
+    throw new ModelError('FILE_MISSING', file, 'the answers of training, which a model must repeat, cannot be read', {
       cause,
     });
   });
@@ -48,10 +48,10 @@ export async function checkGolden(
   const scores = await new Lane(session, { model: card.name, version: card.version })
     .score(inputs)
     .catch((cause: unknown) => {
-      throw new ModelError('golden_mismatch', file, (cause as Error).message, { cause });
+      throw new ModelError('GOLDEN_MISMATCH', file, (cause as Error).message, { cause });
     });
   const problem = differenceOf(golden, scores, tolerance);
-  if (problem) throw new ModelError('golden_mismatch', file, problem);
+  if (problem) throw new ModelError('GOLDEN_MISMATCH', file, problem);
 }
 
 /** The rows as the session reads them, and what must come out. */
@@ -73,7 +73,7 @@ function read(
     return { golden, inputs };
   } catch (cause) {
     throw new ModelError(
-      'golden_mismatch',
+      'GOLDEN_MISMATCH',
       file,
       `the answers of training cannot be read: ${(cause as Error).message}`,
       { cause },

@@ -1,4 +1,4 @@
-import { AppError, type ModelCard, type PredictCommand, type PredictResult } from '@exoplanet/contracts';
+import { AppError, type ModelCard, parseModelId, type PredictCommand, type PredictResult } from '@exoplanet/contracts';
 import type { PredictCall } from '../predictions/call';
 import { type DetectionViews, predictDetections } from '../predictions/detections';
 import { predictTable } from '../predictions/predictor';
@@ -7,7 +7,6 @@ import { ExecutionProviders } from '../sessions/execution-providers';
 import type { ModelObserver } from '../sessions/observer';
 import type { LoadedModel } from './loaded-model';
 import { ModelError } from './model-error';
-import { parseModelId } from './model-id';
 import { loadNewest } from './newest-loadable';
 import { Shadow } from './shadow';
 import { Versions } from './versions';
@@ -181,7 +180,7 @@ export class ModelRegistry {
   private async loadAll(): Promise<void> {
     const { path, defaultModel, shadow, warn } = this.options;
     if (shadow !== undefined && !parseModelId(shadow).version)
-      throw new ModelError('file_missing', path, `expected the shadow as name@version, found "${shadow}"`);
+      throw new ModelError('FILE_MISSING', path, `expected the shadow as name@version, found "${shadow}"`);
     for (const [name, versions] of await this.versions.list()) {
       this.active.set(
         name,
@@ -189,10 +188,10 @@ export class ModelRegistry {
       );
     }
     if (this.active.size === 0)
-      throw new ModelError('file_missing', path, 'expected a model in <name>/<version>/card.json, found none');
+      throw new ModelError('FILE_MISSING', path, 'expected a model in <name>/<version>/card.json, found none');
     if (defaultModel !== undefined && !this.active.has(defaultModel)) {
       throw new ModelError(
-        'file_missing',
+        'FILE_MISSING',
         path,
         `the default model "${defaultModel}" is not served; there are ${this.names()}`,
       );
@@ -222,7 +221,7 @@ export class ModelRegistry {
     const others = versions.filter((version) => !this.isShadow(name, version));
     if (others.length > 0) return others;
     throw new ModelError(
-      'file_missing',
+      'FILE_MISSING',
       `${this.options.path}/${name}`,
       `expected another version beside the shadow ${this.options.shadow}, found none`,
     );

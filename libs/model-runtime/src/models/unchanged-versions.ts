@@ -14,14 +14,14 @@ export class UnchangedVersions {
   /** By `name@version`. */
   private readonly seen = new Map<string, Content>();
 
-  /** @throws ModelError `version_changed` when the version was loaded before and held something else */
+  /** @throws ModelError `VERSION_CHANGED` when the version was loaded before and held something else */
   check(folder: string, card: ModelCard): void {
     if (this.holds(card)) return;
     const { model } = this.seen.get(idOf(card))!;
     const difference =
       model === card.sha256 ? 'another card' : `a model with SHA-256 ${model}, and now has one with ${card.sha256}`;
     throw new ModelError(
-      'version_changed',
+      'VERSION_CHANGED',
       folder,
       `${idOf(card)} was loaded with ${difference}: a version is never changed in place, add a new version`,
     );

@@ -30,7 +30,7 @@ export class Versions {
     this.folder = new ModelFolder(options.path);
   }
 
-  /** Versions of each model, newest first. @throws ModelError `file_missing` when the folder cannot be read */
+  /** Versions of each model, newest first. @throws ModelError `FILE_MISSING` when the folder cannot be read */
   list(): Promise<Map<string, string[]>> {
     return this.folder.versions();
   }
