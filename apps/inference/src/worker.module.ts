@@ -3,7 +3,7 @@ import { TerminusModule } from '@nestjs/terminus';
 import { Redis } from 'ioredis';
 import { JobsServer } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
-import { ControlClient, type EnvDto, RedisKeys, redisOptions, stopTracing, logOutages } from '@exoplanet/platform';
+import { ControlClient, type EnvDto, logOutages, RedisKeys, redisOptions, stopTracing } from '@exoplanet/platform';
 import { CommandContextInterceptor } from './commands/command-context.interceptor';
 import { ControlController } from './control/control.controller';
 import { ControlLink } from './control/control-link';

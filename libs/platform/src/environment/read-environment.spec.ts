@@ -76,8 +76,6 @@ describe('the environment', () => {
   });
 
   it('never shows a secret', () => {
-    expect(() => readEnvironment({ API_KEYS: 'top-secret' })).toThrow(
-      expect.not.objectContaining({ message: expect.stringContaining('top-secret') }),
-    );
+    expect(() => readEnvironment({ API_KEYS: 'top-secret' })).toThrow(/^(?!.*top-secret).*API_KEYS/);
   });
 });

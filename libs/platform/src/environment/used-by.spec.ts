@@ -1,9 +1,9 @@
+import './env.dto';
 import { readdirSync, readFileSync } from 'node:fs';
 import { join, resolve } from 'node:path';
 import ts from 'typescript';
 import { describe, expect, it } from 'vitest';
 import { variables } from './variable';
-import './env.dto';
 
 const root = resolve(import.meta.dirname, '../../../..');
 

@@ -20,7 +20,7 @@ const declared = new Map<string, VariableOptions>();
 export function Variable(options: VariableOptions): PropertyDecorator {
   return (target, property) => {
     declared.set(String(property), options);
-    Transform(({ value }) => {
+    Transform(({ value }: { value: unknown }) => {
       const absent = value === undefined || (typeof value === 'string' && value.trim() === '');
       if (absent) return options.default;
       return typeof value === 'string' && options.read ? options.read(value.trim()) : value;
@@ -35,7 +35,7 @@ export const variables = (): ReadonlyMap<string, VariableOptions> => declared;
 export function defaultText({ default: value, written }: VariableOptions): string {
   if (written !== undefined) return written;
   if (value === undefined) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 export const asNumber = (text: string): unknown =>
