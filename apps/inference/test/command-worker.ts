@@ -6,7 +6,7 @@ import { onTestFinished } from 'vitest';
 import type { CommandMetadata, TaskId } from '@exoplanet/contracts';
 import { JobsClient, JobsServer } from '@exoplanet/job-transport';
 import { readEnvironment, redisOptions } from '@exoplanet/platform';
-import { RunRecorder } from '../src/metrics/run-recorder';
+import { RunRecorder } from '../src/commands/run-recorder';
 import { WorkerMetrics } from '../src/metrics/worker-metrics';
 
 export interface CommandWorker {

@@ -56,7 +56,7 @@ export function sendProblem(reply: FastifyReply, request: FastifyRequest, error:
   if (status === 503 || status === 429) void reply.header('retry-after', String(RETRY_AFTER));
   if (error.code === 'UNAUTHORIZED' && !reply.hasHeader('www-authenticate'))
     void reply.header('www-authenticate', 'Bearer');
-  if (error.code === 'METHOD_NOT_ALLOWED' && error.extra?.allow) void reply.header('allow', String(error.extra.allow));
+  if (typeof error.extra?.allow === 'string') void reply.header('allow', error.extra.allow);
   void reply
     .status(status)
     .header('content-type', 'application/problem+json; charset=utf-8')

@@ -3,8 +3,8 @@ import { type InspectAnswer, type InspectAnswers, type Inspection, versionId } f
 import { JobsServer } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { eventLoopLag } from '@exoplanet/platform';
+import { RunRecorder } from '../commands/run-recorder';
 import { HeartbeatService } from '../heartbeat/heartbeat.service';
-import { RunRecorder } from '../metrics/run-recorder';
 import { ControlLink } from './control-link';
 
 /** Answers questions about this worker. */

@@ -4,7 +4,7 @@ import type { WorkerHeartbeat } from '@exoplanet/contracts';
 import { JobsServer } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { type EnvDto, RedisKeys, VERSION } from '@exoplanet/platform';
-import { RunRecorder } from '../metrics/run-recorder';
+import { RunRecorder } from '../commands/run-recorder';
 import { ENV, IDENTITY, REDIS, type WorkerIdentity } from '../tokens';
 import { PublishedCards, versionsOf } from './published-cards';
 

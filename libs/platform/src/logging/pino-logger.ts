@@ -11,6 +11,8 @@ export interface LogContext {
   request_ids?: string[];
   /** Id of the command that a worker runs. The ids of its tasks begin with it. */
   command?: string;
+  /** Of the request's trace, where tracing is on. */
+  trace_id?: string;
 }
 
 /** Contexts in which Nest logs every module and route at start: useful only at debug level. */

@@ -1,8 +1,8 @@
 import { Logger } from '@nestjs/common';
 import type { CommandMetadata } from '@exoplanet/contracts';
 import type { RunEnd } from '@exoplanet/job-transport';
-import { inRequestContext } from '../commands/request-context';
-import type { WorkerMetrics } from './worker-metrics';
+import type { WorkerMetrics } from '../metrics/worker-metrics';
+import { inRequestContext } from './request-context';
 
 /** What a worker has done since it started. */
 export interface WorkDone {
