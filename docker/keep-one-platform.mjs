@@ -1,4 +1,4 @@
-// The package of ONNX Runtime holds binaries for every platform, 290 MB of them: keeps those of this one.
+// Deletes the binaries of other platforms from the package of ONNX Runtime, which are most of its 290 MB.
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -1,3 +1,4 @@
+export * from './candidate/archive-columns';
 export * from './candidate/candidate.dto';
 export * from './candidate/candidate-problems';
 export * from './candidate/fields';
@@ -14,6 +15,7 @@ export * from './errors/light-curve-faults';
 export * from './errors/model-faults';
 export * from './errors/table-faults';
 export * from './light-curves/analysis.dto';
+export * from './light-curves/analysis-json';
 export * from './light-curves/analyze.command';
 export * from './live/messages';
 export * from './models/card';

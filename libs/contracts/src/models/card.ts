@@ -1,36 +1,44 @@
-/** Minimum probability for each class to be in the 95 % set. */
+/** Lowest probability with which each class is in a 95 % set. */
 export interface Thresholds {
   planet: number;
   false_positive: number;
 }
 
-/** The card that training writes beside each model file: the entries that serving reads. Other entries are passed on unchanged. */
+/**
+ * The model card that training writes beside each model file, as far as serving reads it; other entries are passed through. Its
+ * JSON schema is `card.schema.json` in model-runtime.
+ */
 export interface ModelCard {
   name: string;
   version: string;
   kind: string;
   description: string;
+  /**
+   * Place of the model when a request names none, 1 for the first, by what the request supplies. A model without a place comes
+   * after those that have one.
+   */
+  rank?: { row?: number; light_curve?: number };
   /** Model file beside the card. */
   file: string;
   sha256: string;
   parameters: number;
-  /** Inputs of the model file; `row` alone where this is absent. The first dimension of each shape is the number of rows. */
+  /** Inputs of the model file; without it `row` alone. The first dimension of a shape is that of the rows. */
   inputs?: { name: string; shape: (string | number)[] }[];
-  /** Heads of a model that also reads views, in the order of the `mask` input. A head with `ships: false` is never used. */
+  /** Heads of the model, named as in answers, in the order of the `mask` input; a head that does not ship is never used. */
   heads?: { name: string; input: string; ships: boolean }[];
-  /** Thresholds of the 95 % sets for rows with views, by mission. For a mission without thresholds no class is excluded. */
+  /** Thresholds of the 95 % sets of answers that use views, by mission; for a mission without thresholds no class is excluded. */
   curve_thresholds?: Record<string, Thresholds>;
   /** Columns of the row in the model's order. */
   features: { name: string; unit: string; description: string }[];
   /** At most ten groups of features, for the explanation. */
   groups: { name: string; title: string; features: string[] }[];
-  /** Columns that the model uses for each mission; all of them for a mission without an entry. */
+  /** Columns that the model uses for each mission; the others change nothing. All columns for a mission without an entry. */
   fields_by_source?: Record<string, string[]>;
-  /** Kinds of input, by how many of the used fields a row supplies. The output `state` is an index into this list, −1 for a row that supplies none. */
+  /** Kinds of input by which fields a row supplies; the output `state` is a position in this list, −1 for a row without usable fields. */
   states: string[];
-  /** Maximum distance of an input that counts as in distribution. */
+  /** Largest distance inside the training distribution. */
   in_distribution: { limit: number };
-  /** Thresholds of the 95 % sets by mission and kind of input. Without thresholds no class is excluded. */
+  /** Thresholds of the 95 % sets by mission and kind of input; without thresholds no class is excluded. */
   conformal: { level: number; thresholds: Record<string, Record<string, Thresholds>> };
   [more: string]: unknown;
 }

@@ -2,9 +2,6 @@ import { RpcException } from '@nestjs/microservices';
 import { isErrorCode } from '@exoplanet/contracts';
 import { JobError, type JobFailure, jobFailure } from './job-error';
 
-/** What BullMQ writes for a job whose workers died too often. */
-const STALLED_TOO_OFTEN = 'job stalled more than allowable limit';
-
 /** Whatever a handler threw, as an error with a code. Only an `RpcException`, or its content as a filter passes it on, has one. */
 export function toJobError(thrown: unknown): JobError {
   if (thrown instanceof JobError) return thrown;
@@ -18,7 +15,6 @@ export function toJobError(thrown: unknown): JobError {
 
 /** The failure that a job's `failedReason` holds. A code that this version does not know becomes `INTERNAL_ERROR`. */
 export function parseFailure(failedReason: string): JobFailure {
-  if (failedReason === STALLED_TOO_OFTEN) return jobFailure('WORKER_LOST');
   try {
     const { code, message, details } = JSON.parse(failedReason) as { code: unknown; message: string; details: unknown };
     if (isErrorCode(code)) return jobFailure(code, message, details);

@@ -1,17 +1,15 @@
 import type { ErrorCode } from '@exoplanet/contracts';
 
-/**
- * `completed`: it gave a result. `failed`: its error is the job's. `retried`: it ended with an error after which the job runs
- * again. `cancelled`: the job was cancelled while it ran. `handed_back`: this worker closes, and another one runs the job.
- */
-export type RunOutcome = 'completed' | 'failed' | 'retried' | 'cancelled' | 'handed_back';
-
-/** How one run of a job ended. */
+/** How one run of a job ended on this worker. */
 export interface RunEnd {
   id: string;
   pattern: string;
-  outcome: RunOutcome;
-  /** The error of a run that failed or is retried. */
+  /**
+   * `completed`: with a result. `failed`: with an error that is the job's. `retried`: with an error after which the job runs
+   * again. `cancelled`: because the job was cancelled. `handed_back`: because this worker closes and another runs the job.
+   */
+  outcome: 'completed' | 'failed' | 'retried' | 'cancelled' | 'handed_back';
+  /** The error of a run that failed, was retried or was cancelled. */
   error?: { code: ErrorCode; message: string };
   milliseconds: number;
   /** What the sender attached beside the data. */
