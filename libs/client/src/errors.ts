@@ -56,7 +56,7 @@ function reasonOf(thrown: unknown): string {
   };
   if (cause !== undefined) return reasonOf(cause);
   if (errors?.length) return reasonOf(errors[0]);
-  return message || code || String(thrown);
+  return [message, code].find((text) => text) ?? String(thrown);
 }
 
 /** The error of an answer whose status is not 2xx. */
