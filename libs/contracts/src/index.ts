@@ -1,3 +1,4 @@
+export * from './candidate/archive-columns';
 export * from './candidate/candidate.dto';
 export * from './candidate/candidate-problems';
 export * from './candidate/fields';
