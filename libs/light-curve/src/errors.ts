@@ -2,7 +2,7 @@
 export type LightCurveErrorCode =
   /** The file is neither FITS, CSV nor JSON, with or without gzip. */
   | 'unknown_format'
-  /** The file, or its gzip stream, ends before the data its header promises. */
+  /** The file, or its gzip stream, ends before the data that its header announces. */
   | 'truncated'
   /** A FITS header that breaks the standard. */
   | 'malformed_fits'
@@ -12,7 +12,7 @@ export type LightCurveErrorCode =
   | 'malformed_table'
   | 'no_time_column'
   | 'no_flux_column'
-  /** Times are empty, or neither the header, a column name nor the values tell their system. */
+  /** Times are empty, or no time system can be found in the header, the column name or the values. */
   | 'unusable_times'
   | 'no_finite_flux'
   | 'too_few_points'

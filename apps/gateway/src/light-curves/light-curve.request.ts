@@ -3,7 +3,10 @@ import { plainToInstance, Transform } from 'class-transformer';
 import { IsIn, IsInt, IsNumber, IsOptional, Max, Min, validateSync } from 'class-validator';
 import {
   type AnalyzeOptions,
+  analyzeOptions,
   AppError,
+  conflictingFields,
+  DEFAULT_PLANETS,
   DTO_CHECK,
   fieldErrors,
   type LightCurveColumns,
@@ -15,7 +18,6 @@ import { ModelOptionsDto } from '../predictions/model-options.dto';
 
 const finite = { allowNaN: false, allowInfinity: false };
 const FINITE = { message: '$property must be a finite number' };
-const DEFAULT_PLANETS = 3;
 const MOST_PLANETS = 10;
 
 /** Form fields come as text: a text that is a number is taken as one. */
@@ -130,27 +132,9 @@ export function optionsFrom(fields: Record<string, unknown>): {
   const dto = plainToInstance(LightCurveOptionsDto, fields);
   const problems = validateSync(dto, DTO_CHECK).flatMap((problem) => fieldErrors(problem));
   if (problems.length > 0) throw validationError(problems);
-  const {
-    star_teff: teff,
-    star_logg: logg,
-    star_radius: radius,
-    star_mass: mass,
-    star_mag: magnitude,
-    time_system: timeSystem,
-    max_planets = DEFAULT_PLANETS,
-    ...rest
-  } = dto;
-  const ephemeris = [dto.period, dto.epoch, dto.duration].filter((value) => value !== undefined).length;
-  if (ephemeris > 0 && ephemeris < 3)
-    throw validationError([
-      { field: 'period', message: 'period, epoch and duration are given together or not at all' },
-    ]);
-  if (dto.period_min !== undefined && dto.period_max !== undefined && dto.period_min >= dto.period_max)
-    throw validationError([{ field: 'period_min', message: 'period_min must be less than period_max' }]);
-  const star = Object.fromEntries(
-    Object.entries({ teff, logg, radius, mass, magnitude }).filter(([, value]) => value !== undefined),
-  );
-  return { options: { ...(JSON.parse(JSON.stringify(rest)) as object), max_planets, star }, timeSystem };
+  const conflicts = conflictingFields(dto);
+  if (conflicts.length > 0) throw validationError(conflicts);
+  return { options: analyzeOptions(dto), timeSystem: dto.time_system };
 }
 
 const COLUMNS = ['time', 'flux', 'flux_err', 'quality', 'centroid_col', 'centroid_row'] as const;

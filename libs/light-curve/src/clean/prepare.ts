@@ -72,7 +72,7 @@ function commonTarget(raws: readonly RawLightCurve[], notices: Notice[]): Target
       notices.push({
         code: 'star_unnamed',
         file,
-        message: `the file names no star and was taken as ${named.target.name}`,
+        message: `the file does not name its star; ${named.target.name} is assumed`,
       });
     } else if (named && own.name !== named.target.name) {
       throw new LightCurveError(

@@ -1,6 +1,6 @@
-import { medianOf } from '../clean/median';
 import { LightCurveError } from '../errors';
 import { present } from '../present';
+import { medianOf } from '../statistics/median';
 import type { Notice, RawLightCurve, Target } from '../types';
 import type { ReadLimits } from './limits';
 import { identifyTimeSystem, type TimeHints } from './time-system';
@@ -44,7 +44,7 @@ export function assemble(found: FoundColumns, limits: ReadLimits): RawLightCurve
     notices.push({
       code: 'time_system_assumed',
       file,
-      message: `nothing names the time system; ${system} is assumed from the first time, ${time[0]}`,
+      message: `the file does not name its time system; ${system} is assumed from the first time, ${time[0]}`,
     });
   }
   if (shift !== 0) for (let row = 0; row < time.length; row++) time[row] = time[row] + shift;
@@ -124,7 +124,7 @@ function uniqueRows({ file, time, flux, notices }: FoundColumns, order: number[]
     notices.push({
       code: 'repeated_rows_dropped',
       file,
-      message: `${dropped} rows that repeat another row were dropped`,
+      message: `${dropped} duplicate rows were dropped`,
     });
   return unique;
 }
@@ -158,7 +158,7 @@ function baselineOf(file: string, flux: Float64Array, notices: Notice[]): 0 | 1 
     notices.push({
       code: 'baseline_zero',
       file,
-      message: 'the flux lies around 0 and was read as relative flux minus 1',
+      message: 'the flux is around 0 and was read as relative flux minus 1',
     });
     return 1;
   }

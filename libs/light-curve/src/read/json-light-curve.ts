@@ -5,9 +5,10 @@ import { checkRowCount } from './assemble';
 import { DEFAULT_LIMITS, type ReadLimits, type ReadOptions } from './limits';
 import { tableLightCurve, targetInText } from './table-light-curve';
 
-type NumbersOrNull = readonly (number | null)[];
+/** Numbers; a missing measurement is null, or NaN in a typed array. */
+type NumbersOrNull = readonly (number | null)[] | Float64Array;
 
-/** A light curve sent as arrays of equal length; null is a missing measurement. */
+/** A light curve as arrays of equal length. */
 export interface LightCurveArrays {
   time: NumbersOrNull;
   flux: NumbersOrNull;
@@ -72,6 +73,10 @@ export function readJsonLightCurve(
 }
 
 function numbers(file: string, name: string, values: unknown, limits: ReadLimits): Float64Array {
+  if (values instanceof Float64Array) {
+    checkRowCount(file, values.length, limits);
+    return values;
+  }
   if (!Array.isArray(values))
     throw new LightCurveError('malformed_table', file, `${name} is not an array, expected an array of numbers`);
   checkRowCount(file, values.length, limits);
