@@ -17,6 +17,7 @@ export type LightCurveErrorCode =
   | 'no_finite_flux'
   | 'too_few_points'
   | 'too_many_points'
+  | 'too_many_columns'
   /** One time appears twice with different fluxes. */
   | 'repeated_times'
   /** The median flux is zero or negative, so the flux cannot be made relative. */
@@ -28,6 +29,8 @@ export type LightCurveErrorCode =
   /** The files name different stars. */
   | 'different_stars';
 
+const SHOWN_FILE_NAME = 200;
+
 /** Thrown by the readers and by `prepare`; `file` is the name the user gave. */
 export class LightCurveError extends Error {
   override readonly name = 'LightCurveError';
@@ -37,6 +40,6 @@ export class LightCurveError extends Error {
     readonly file: string,
     problem: string,
   ) {
-    super(`${file}: ${problem}`);
+    super(`${file.slice(0, SHOWN_FILE_NAME)}: ${problem}`);
   }
 }
