@@ -1,4 +1,5 @@
 import type { CandidateTable } from '../candidate/rows';
+import type { CheckColumns } from '../checks/check-columns';
 import type { TaskId } from '../tasks/task-id';
 import type { ExplanationDto, ModelReferenceDto } from './prediction.dto';
 
@@ -63,14 +64,16 @@ export interface PredictResult {
   heads: string[];
   /** Calibrated probability of a planet, rounded to 6 digits so that it is the same in any batch. */
   probability: Float64Array;
-  /** `SET_BITS` of the classes in the 95 % set. */
+  /** `SET_BITS` of the classes in the 95 % set; both where a check withholds the decision. */
   sets: Uint8Array;
   distance: Float32Array;
   distanceLimit: number;
-  /** 1 where the row gives something that counts, and its distance is within the limit. */
+  /** 1 where the row supplies a field that the model uses, and its distance is within the limit. */
   inside: Uint8Array;
-  /** Distinct pairs of what rows miss (`lists`) and what they give in vain (`ignored`), and for each row which of them. */
+  /** Distinct pairs of missing fields (`lists`) and of fields supplied but not used (`ignored`), and for each row its pair. */
   missing: { lists: string[][]; ignored: string[][]; index: Uint16Array };
+  /** Checks that rows fail; absent in results of workers before this field. */
+  checks?: CheckColumns;
   milliseconds: number;
   explanations?: ExplanationDto[];
   /** 16, 50 and 84 % quantiles, [rows × 3]. */

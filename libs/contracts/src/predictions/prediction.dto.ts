@@ -1,4 +1,5 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
+import { CheckDto } from '../checks/check.dto';
 
 export const VERDICTS = ['likely_planet', 'likely_false_positive', 'undecided'] as const;
 export type Verdict = (typeof VERDICTS)[number];
@@ -23,7 +24,7 @@ export class ModelReferenceDto {
 export class InDistributionDto {
   @ApiProperty({
     description:
-      'Whether the row resembles those that the model was trained on: distance ≤ limit. Never where the row gives nothing that counts for its mission. The row is judged, not a light curve behind it',
+      'Whether the row resembles the training rows: distance ≤ limit. Always false for a row without a field that the model uses for its mission. Based on the row, not on a light curve behind it',
   })
   value!: boolean;
 
@@ -95,7 +96,11 @@ export class PredictionDto {
   @ApiPropertyOptional({ type: String, description: 'The name that the request gave', example: 'K00752.01' })
   id?: string;
 
-  @ApiProperty({ enum: VERDICTS, description: '`undecided` when the data allows both classes at the 95 % level' })
+  @ApiProperty({
+    enum: VERDICTS,
+    description:
+      '`undecided` when neither class can be excluded at the 95 % level, the row is outside the training distribution, or a check finds it impossible',
+  })
   prediction!: Verdict;
 
   @ApiProperty({
@@ -109,7 +114,7 @@ export class PredictionDto {
   @ApiProperty({
     enum: CONFIDENCES,
     description:
-      'From the probability of the likelier class: high ≥ 0.95, medium ≥ 0.80, else low; low where `undecided`',
+      'From the probability of the likelier class: high ≥ 0.95, medium ≥ 0.80, else low; always low when `undecided`',
   })
   confidence!: Confidence;
 
@@ -117,7 +122,7 @@ export class PredictionDto {
     enum: CLASSES,
     isArray: true,
     description:
-      'The classes that cannot be excluded at the 95 % level: conformal prediction per class, with thresholds fitted for the mission and the kind of input (how much the row gives). Both where there are none',
+      'The classes that cannot be excluded at the 95 % level: conformal prediction per class, with thresholds for the mission and the kind of input (which fields the row supplies). Both when there are no thresholds, or when a check withholds the decision',
   })
   prediction_set!: CandidateClass[];
 
@@ -129,14 +134,14 @@ export class PredictionDto {
 
   @ApiProperty({
     type: [String],
-    description: 'Fields that count for the mission and were not given',
+    description: 'Fields that the model uses for the mission and that were not supplied',
     example: ['duration', 'depth'],
   })
   missing!: string[];
 
   @ApiProperty({
     type: [String],
-    description: 'Fields that were given and change nothing: the model does not use them for this mission',
+    description: 'Fields that were supplied but not used by the model for this mission',
     example: [],
   })
   ignored!: string[];
@@ -146,6 +151,13 @@ export class PredictionDto {
 
   @ApiProperty({ description: 'Time that the worker took for the command with this candidate [ms]', example: 0.9 })
   processing_time_ms!: number;
+
+  @ApiProperty({
+    type: [CheckDto],
+    description:
+      'Checks that the row fails: fields that contradict each other, and reasons why the model cannot judge it. Empty for most rows. Each says whether it withholds the decision or is only evidence',
+  })
+  checks!: CheckDto[];
 
   @ApiPropertyOptional({ type: ExplanationDto, description: 'With `explain=true`' })
   explanation?: ExplanationDto;
