@@ -1,5 +1,5 @@
 import { ApiProperty } from '@nestjs/swagger';
-import { type CheckName,CHECKS } from './row-checks';
+import { type CheckName, CHECKS } from './row-checks';
 
 /** A check that a row fails. */
 export class CheckDto {

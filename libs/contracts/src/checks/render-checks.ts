@@ -1,6 +1,6 @@
 import type { CheckDto } from './check.dto';
 import type { CheckColumns } from './check-columns';
-import { type CheckName,CHECKS } from './row-checks';
+import { type CheckName, CHECKS } from './row-checks';
 import { UNIT_MISTAKES } from './unit-mistakes';
 
 /** Significant digits of a value in an answer. */
