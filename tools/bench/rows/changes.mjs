@@ -20,6 +20,7 @@ function impactBeyondTheStar(row) {
   return { ...row, impact: 1.1 + row.radius / (EARTH_RADII_PER_SUN * row.star_radius) };
 }
 
+/** @type {{ title: string, change: (row: import('@exoplanet/contracts').CandidateRow) => import('@exoplanet/contracts').CandidateRow | undefined }[]} */
 export const CHANGES = [
   { title: 'durations in days', change: scaled('duration', 1 / 24) },
   { title: 'durations in minutes', change: scaled('duration', 60) },

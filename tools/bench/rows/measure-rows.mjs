@@ -5,6 +5,14 @@ import { createGunzip } from 'node:zlib';
 import { workspaceRoot } from '../../build/aliases.mjs';
 import { importSource } from '../import-source.mjs';
 
+/** @typedef {import('@exoplanet/contracts').CandidateRow} CandidateRow */
+
+/**
+ * Decisions on some rows: of the model alone, of those in distribution, and of those whose row is possible, which is what an answer
+ * decides.
+ * @typedef {{ rows: number, failed: Set<number>, byModel: number, inDistribution: number, decided: number }} Measurement
+ */
+
 const TABLES = [
   { name: 'KOI', file: 'koi_cumulative', label: 'koi_disposition' },
   { name: 'TOI', file: 'toi', label: 'tfopwg_disp' },
@@ -20,6 +28,7 @@ const OF_THE_MODEL = ['distribution', 'usable_fields'];
 /**
  * The archive's tables in a data folder, each row as a candidate with its label.
  * @param {string} data folder with `catalogs/`
+ * @returns {Promise<{ name: string, rows: { candidate: CandidateRow, label: string }[] }[]>}
  */
 export async function readTables(data) {
   const { readCatalogue } = await importSource('libs/catalog/src/index.ts');
@@ -37,6 +46,7 @@ export async function readTables(data) {
 /**
  * Loads a model and returns a function that measures candidates with it.
  * @param {string} [folder] of a version
+ * @returns {Promise<(candidates: CandidateRow[]) => Promise<Measurement>>}
  */
 export async function measureWith(folder = join(workspaceRoot, 'models/tabular/1')) {
   const { checkTable, CHECKS, toTable } = await importSource('libs/contracts/src/index.ts');
@@ -68,7 +78,6 @@ export async function measureWith(folder = join(workspaceRoot, 'models/tabular/1
     return {
       rows: candidates.length,
       failed,
-      /** Decisions of the model alone, of those in distribution, and of those whose row is possible: what an answer decides. */
       byModel: count(() => true),
       inDistribution: count((row) => inside[row] === 1),
       decided: count((row) => inside[row] === 1 && !impossible.has(row)),

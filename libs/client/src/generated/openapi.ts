@@ -528,7 +528,7 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         InDistributionDto: {
-            /** @description Whether the row resembles those that the model was trained on: distance ≤ limit. Never where the row gives nothing that counts for its mission. The row is judged, not a light curve behind it */
+            /** @description Whether the row resembles the training rows: distance ≤ limit. Always false for a row without a field that the model uses for its mission. Based on the row, not on a light curve behind it */
             value: boolean;
             /**
              * @description Distance of the given fields to the training rows, in units of the distance that 99 % of the training rows of the same survey and kind of input stay below; inside when at most 1
@@ -548,6 +548,31 @@ export interface components {
             version: string;
             /** @description SHA-256 of the model file */
             sha256: string;
+        };
+        CheckDto: {
+            /**
+             * @description What is compared. `depth`: with the part of the star that the planet covers. `impact`: with 1 + Rp/R★. `duration`: with period and stellar density. `insolation`: with luminosity and orbit. `equilibrium_temperature`: with the insolation. `orbit`: with the stellar radius. `surface_gravity`: as a stellar mass, from log g and radius. `snr`: with depth and error. `distribution`: the distance to the training rows. `usable_fields`: whether the model uses any supplied field for the mission
+             * @example duration
+             * @enum {string}
+             */
+            name: "depth" | "impact" | "duration" | "insolation" | "equilibrium_temperature" | "orbit" | "surface_gravity" | "snr" | "distribution" | "usable_fields";
+            /**
+             * @description The compared quantity, for most checks a ratio to what the other fields give
+             * @example 0.0402
+             */
+            value: number;
+            /**
+             * @description The limit that the value passes
+             * @example 0.1
+             */
+            limit: number;
+            /** @description Whether the check withholds the decision (the answer is `undecided`, with low confidence): the row is impossible or the model cannot judge it. Otherwise the value is only unusual, as for many false positives */
+            withholds_decision: boolean;
+            /**
+             * @description The reason in words, with the likely unit where one explains the row
+             * @example The transit takes 0.0402 of the time that it should around a star of this density; duration looks like days.
+             */
+            sentence: string;
         };
         ContributionDto: {
             /**
@@ -614,7 +639,7 @@ export interface components {
              */
             id?: string;
             /**
-             * @description `undecided` when the data allows both classes at the 95 % level
+             * @description `undecided` when neither class can be excluded at the 95 % level, the row is outside the training distribution, or a check finds it impossible
              * @enum {string}
              */
             prediction: "likely_planet" | "likely_false_positive" | "undecided";
@@ -624,11 +649,11 @@ export interface components {
              */
             probability: number;
             /**
-             * @description From the probability of the likelier class: high ≥ 0.95, medium ≥ 0.80, else low; low where `undecided`
+             * @description From the probability of the likelier class: high ≥ 0.95, medium ≥ 0.80, else low; always low when `undecided`
              * @enum {string}
              */
             confidence: "high" | "medium" | "low";
-            /** @description The classes that cannot be excluded at the 95 % level: conformal prediction per class, with thresholds fitted for the mission and the kind of input (how much the row gives). Both where there are none */
+            /** @description The classes that cannot be excluded at the 95 % level: conformal prediction per class, with thresholds for the mission and the kind of input (which fields the row supplies). Both when there are no thresholds, or when a check withholds the decision */
             prediction_set: ("planet" | "false_positive")[];
             in_distribution: components["schemas"]["InDistributionDto"];
             /**
@@ -639,7 +664,7 @@ export interface components {
              */
             heads_used: string[];
             /**
-             * @description Fields that count for the mission and were not given
+             * @description Fields that the model uses for the mission and that were not supplied
              * @example [
              *       "duration",
              *       "depth"
@@ -647,7 +672,7 @@ export interface components {
              */
             missing: string[];
             /**
-             * @description Fields that were given and change nothing: the model does not use them for this mission
+             * @description Fields that were supplied but not used by the model for this mission
              * @example []
              */
             ignored: string[];
@@ -657,6 +682,8 @@ export interface components {
              * @example 0.9
              */
             processing_time_ms: number;
+            /** @description Checks that the row fails: fields that contradict each other, and reasons why the model cannot judge it. Empty for most rows. Each says whether it withholds the decision or is only evidence */
+            checks: components["schemas"]["CheckDto"][];
             /** @description With `explain=true` */
             explanation?: components["schemas"]["ExplanationDto"];
             /** @description With `uncertainty=true` */
