@@ -1,7 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ExoplanetClient } from '@exoplanet/client';
+import type { AnalysisDto } from '@exoplanet/contracts';
+import { until } from '@exoplanet/dev';
 import { runProgram } from '../src/program';
-import { Stack, until } from '../src/stack';
+import { Stack } from '../src/stack';
 
 const TABLE = `id,source,period,period_err,radius,depth
 a,KEPLER,12.5,0.001,2.5,400
@@ -11,7 +13,7 @@ d,KEPLER,300,1,11,9000
 e,TESS,3.25,0.001,5.5,650
 `;
 
-/** 30 days at half an hour with a box of 1000 ppm and 3 h each 3.5 days, and a deterministic scatter of 100 ppm. */
+/** 30 days at half-hour cadence: a box-shaped transit of 1000 ppm and 3 h every 3.5 days, with a deterministic scatter of 100 ppm. */
 const CURVE = [
   'time_bkjd,flux',
   ...Array.from({ length: 1440 }, (_, index) => {
@@ -33,11 +35,11 @@ describe('the command line, against a running system', () => {
   afterAll(() => stack?.stop());
 
   describe('exoplanet', () => {
-    it('ranks a table in a pipe; a bad row costs the others nothing', async () => {
+    it('ranks a table from stdin, and lists a refused row last', async () => {
       const { code, stdout, stderr } = await exoplanet(['predict', '-', '--batch-size', '2'], TABLE);
       expect(code).toBe(0);
       expect(stderr).toMatch(
-        /^5 candidates, .*\nrefused: 1 of 5 rows; they stand last\n {2}line 4: period must be greater than 0\n$/,
+        /^5 candidates, .*\nrefused: 1 of 5 rows, which are listed last\n {2}line 4: period must be greater than 0\n$/,
       );
       const rows = stdout
         .trim()
@@ -55,7 +57,7 @@ describe('the command line, against a running system', () => {
       expect(rows[5].slice(0, 2)).toEqual(['', 'c']);
     });
 
-    it('answers the same with --local, without a server', async () => {
+    it('gives the same predictions with --local, without a server', async () => {
       const [asked, local] = await Promise.all([
         exoplanet(['predict', '-', '-q'], TABLE),
         runProgram('cli/exoplanet', ['predict', '-', '-q', '--local'], { stdin: TABLE }),
@@ -63,7 +65,7 @@ describe('the command line, against a running system', () => {
       expect(local.stdout).toBe(asked.stdout);
     });
 
-    it('tells the models and their cards', async () => {
+    it('prints the models and their cards', async () => {
       const [model] = await new ExoplanetClient({ baseUrl: stack.url }).models();
       expect((await exoplanet(['model'])).stdout).toMatch(new RegExp(`^MODEL .*\\n${model.name}@${model.version} `));
       expect(JSON.parse((await exoplanet(['model', model.name, '--json'])).stdout)).toMatchObject({
@@ -79,33 +81,35 @@ describe('the command line, against a running system', () => {
       );
       expect(code).toBe(0);
       const { detections } = JSON.parse(stdout) as {
-        detections: { period: { value: number }; prediction: { probability: number } }[];
+        detections: { period: { value: number }; tests: { name: string; verdict: string }[] }[];
       };
       expect(detections).toHaveLength(1);
       expect(detections[0].period.value).toBeCloseTo(3.5, 2);
-      expect(detections[0].prediction.probability).toBeGreaterThanOrEqual(0);
+      expect(detections[0].tests.find(({ name }) => name === 'significance')?.verdict).toBe('pass');
     });
 
-    it('says the same of a light curve with --local, from its views too', async () => {
-      const args = ['light-curve', '-', '--source', 'KEPLER', '--max-planets', '1', '--json'];
+    it('prints the same analysis of a light curve with --local, field by field', async () => {
+      const args = ['light-curve', '-', '--source', 'KEPLER', '--star-radius', '1', '--max-planets', '1', '--json'];
       const [asked, local] = await Promise.all([
         exoplanet(args, CURVE),
         runProgram('cli/exoplanet', [...args, '--local'], { stdin: CURVE }),
       ]);
-      const predictionOf = ({ stdout }: { stdout: string }) => {
-        const { detections } = JSON.parse(stdout) as {
-          detections: { prediction: { model: { name: string }; heads_used: string[]; processing_time_ms: number } }[];
-        };
-        return { ...detections[0].prediction, processing_time_ms: 0 };
+      const analysisOf = ({ stdout }: { stdout: string }) => {
+        const analysis = JSON.parse(stdout) as AnalysisDto;
+        for (const timed of [analysis, ...analysis.detections.map(({ prediction }) => prediction!)])
+          timed.processing_time_ms = 0;
+        return analysis;
       };
-      expect(predictionOf(local)).toEqual(predictionOf(asked));
-      expect(predictionOf(local)).toMatchObject({
+      expect(analysisOf(local)).toEqual(analysisOf(asked));
+      expect(Object.keys(analysisOf(local).detections[0])).toEqual(Object.keys(analysisOf(asked).detections[0]));
+      expect(analysisOf(local).detections[0].views.global?.values).toHaveLength(201);
+      expect(analysisOf(local).detections[0].prediction).toMatchObject({
         model: { name: 'multimodal' },
-        heads_used: expect.arrayContaining(['row', 'local']),
+        heads_used: expect.arrayContaining(['row', 'local']) as unknown,
       });
     });
 
-    it('shows what the server says of a bad request: code, detail, advice and request id', async () => {
+    it('shows the problem of a refused request: code, detail, advice and request id', async () => {
       const { code, stdout, stderr } = await exoplanet(['predict', '-', '-q', '-m', 'nothing'], TABLE);
       expect({ code, stdout }).toEqual({ code: 1, stdout: '' });
       expect(stderr).toMatch(/^error: MODEL_NOT_FOUND: .+\n( {2}.+\n)*advice: .+\nrequest id: \S+\n$/);
@@ -113,7 +117,7 @@ describe('the command line, against a running system', () => {
   });
 
   describe('inspect', () => {
-    it.each(['ping', 'active', 'registered', 'stats', 'queues'])('%s: every worker answers', async (what) => {
+    it.each(['ping', 'active', 'registered', 'stats', 'queues'])('%s: every worker replies', async (what) => {
       const { code, stdout } = await inspect(what);
       expect(code).toBe(0);
       expect(stdout).toMatch(what === 'active' ? /^nothing\n$/ : /^WORKER .*\nworker-1 [^]*\nworker-2 /);
@@ -132,7 +136,7 @@ describe('the command line, against a running system', () => {
       );
     });
 
-    it('cancels a task that waits, and says when one has ended already', async () => {
+    it('cancels a waiting task, and says when a task has already ended', async () => {
       const client = new ExoplanetClient({ baseUrl: stack.url });
       const done = await client.submit([{ source: 'K2', period: 3 }]);
       await client.wait(done);
@@ -143,14 +147,14 @@ describe('the command line, against a running system', () => {
       expect(await inspect('cancel', done)).toMatchObject({ code: 1, stdout: `task ${done}: completed\n` });
     });
 
-    it('ends with 1 for an unknown worker or task, with 3 where no server answers', async () => {
+    it('exits with 1 for an unknown worker or task, and with 3 when no server answers', async () => {
       expect(await inspect('pause', 'nobody')).toMatchObject({
         code: 1,
-        stderr: expect.stringMatching(/^error: WORKER_NOT_FOUND: /),
+        stderr: expect.stringMatching(/^error: WORKER_NOT_FOUND: /) as unknown,
       });
       expect(await inspect('cancel', 'p0')).toMatchObject({
         code: 1,
-        stderr: expect.stringMatching(/^error: TASK_NOT_FOUND: [^]*request id: /),
+        stderr: expect.stringMatching(/^error: TASK_NOT_FOUND: [^]*request id: /) as unknown,
       });
       expect(await runProgram('cli/inspect', ['ping', '--server', 'http://127.0.0.1:1'])).toMatchObject({
         code: 3,
@@ -158,10 +162,10 @@ describe('the command line, against a running system', () => {
       });
     });
 
-    it('ends with 1 and names the worker that does not answer', async () => {
+    it('exits with 1 and names a worker that does not reply', async () => {
       const lost = stack.addWorker({ TELEMETRY_UPDATE_INTERVAL: '5' });
       const client = new ExoplanetClient({ baseUrl: stack.url });
-      await until('the third worker to be known and to answer', async () => {
+      await until('the third worker to reply', async () => {
         const { expected, replies } = await client.inspect('ping');
         return expected === 3 && replies.length === 3;
       });
@@ -169,7 +173,7 @@ describe('the command line, against a running system', () => {
       try {
         expect(await inspect('ping')).toMatchObject({
           code: 1,
-          stdout: expect.stringMatching(/^WORKER [^]*worker-3 did not answer in time\n$/),
+          stdout: expect.stringMatching(/^WORKER [^]*worker-3 did not answer in time\n$/) as unknown,
         });
       } finally {
         process.kill(lost.pid, 'SIGCONT');
@@ -179,13 +183,13 @@ describe('the command line, against a running system', () => {
   });
 });
 
-it('the command line says so where no worker is up', async () => {
+it('the command line says so when no worker is up', async () => {
   const stack = await Stack.start({ workers: 0 });
   const env = { BASE_URL: stack.url };
   try {
     expect(await runProgram('cli/exoplanet', ['model'], { env })).toMatchObject({
       code: 0,
-      stderr: 'no worker is up, and so no model\n',
+      stderr: 'no worker is running, so no model is available\n',
     });
     const waiting = runProgram('cli/exoplanet', ['predict', '-', '-o', '/dev/null'], { stdin: TABLE, env });
     await until(
@@ -194,10 +198,10 @@ it('the command line says so where no worker is up', async () => {
         /^exoplanet_queue_jobs\{[^}]*state="waiting"[^}]*\} 1$/m.test(
           await (await fetch(`${stack.url}/metrics`)).text(),
         ),
-      10,
+      { seconds: 10 },
     );
     stack.addWorker();
-    expect((await waiting).stderr).toContain('no worker is up: the answer waits until one is\n');
+    expect((await waiting).stderr).toContain('no worker is running: the answer waits until one starts\n');
   } finally {
     await stack.stop();
   }

@@ -61,20 +61,23 @@ export async function measureWith(folder = join(workspaceRoot, 'models/tabular/1
     const distanceLimit = model.card.in_distribution.limit;
     const inside = Uint8Array.from(distance, (value, row) => Number(state[row] >= 0 && value <= distanceLimit));
     const source = table.columns.indexOf('source');
-    const mission = (row) => table.values[row * table.columns.length + source];
+    const mission = (/** @type {number} */ row) => table.values[row * table.columns.length + source];
     const decided = Array.from(
       logOdds,
       (value, row) => model.sets.of(probabilityOf(value), mission(row), state[row]) !== BOTH,
     );
     const checks = checkTable(table, { inside, distance, distanceLimit, state });
+    /** @type {Set<number>} */
     const failed = new Set();
+    /** @type {Set<number>} */
     const impossible = new Set();
-    checks.row.forEach((row, index) => {
+    checks.row.forEach((/** @type {number} */ row, /** @type {number} */ index) => {
       if (OF_THE_MODEL.includes(CHECKS[checks.check[index]])) return;
       failed.add(row);
       if (checks.withholds[index]) impossible.add(row);
     });
-    const count = (keep) => decided.filter((value, row) => value && keep(row)).length;
+    const count = (/** @type {(row: number) => boolean} */ keep) =>
+      decided.filter((value, row) => value && keep(row)).length;
     return {
       rows: candidates.length,
       failed,
@@ -85,7 +88,11 @@ export async function measureWith(folder = join(workspaceRoot, 'models/tabular/1
   };
 }
 
-/** Share of the rows that fail a check, and share of false positives among those of them that have a label. */
+/**
+ * Share of the rows that fail a check, and share of false positives among those of them that have a label.
+ * @param {{ label: string }[]} rows
+ * @param {Set<number>} failed
+ */
 export function evidenceOf(rows, failed) {
   const labels = [...failed].map((row) => rows[row].label);
   const negatives = labels.filter((label) => FALSE_POSITIVES.includes(label)).length;

@@ -7,6 +7,10 @@ import { evidenceOf, measureWith, readTables } from './measure-rows.mjs';
 const data = process.env.EXOPLANET_DATA;
 if (!data) throw new Error('EXOPLANET_DATA does not name the data folder');
 const measure = await measureWith(process.argv[2]);
+/**
+ * @param {number} part
+ * @param {number} whole
+ */
 const percent = (part, whole) => `${((100 * part) / (whole || 1)).toFixed(2)} %`.padStart(9);
 
 console.log(
@@ -23,7 +27,7 @@ for (const { name, rows } of await readTables(data)) {
   const asItIs = await measure(candidates);
   print(`${name} as it is`, asItIs);
   for (const { title, change } of CHANGES) {
-    const changed = candidates.map(change).filter(Boolean);
+    const changed = candidates.map(change).filter((row) => row !== undefined);
     if (changed.length > 0) print(`${name} ${title}`, await measure(changed));
   }
   const { failed, falsePositives } = evidenceOf(rows, asItIs.failed);
@@ -32,6 +36,10 @@ for (const { name, rows } of await readTables(data)) {
   );
 }
 
+/**
+ * @param {string} title
+ * @param {import('./measure-rows.mjs').Measurement} measurement
+ */
 function print(title, { rows, byModel, inDistribution, decided }) {
   const shares = [byModel, inDistribution, decided].map((count) => percent(count, rows));
   const withheld = [
