@@ -13,7 +13,7 @@ import onnx
 import torch
 from sklearn.ensemble import RandomForestClassifier
 
-from . import patterns, recipe
+from . import patterns, recipe, shift
 from .boosted import rounded_down
 from .calibration import Calibration
 from .catalogues import Rows
@@ -41,13 +41,14 @@ def fit(rows: Rows, groups: np.ndarray, settings: Settings, seed: int) -> recipe
     """Forest on every row under each input kind and under random subsets, calibrated with forests on inner folds."""
     known = rows.label >= 0
     inner = recipe.inner_folds(rows, groups, seed)[known]
+    weight = shift.candidate_weights(rows, groups, seed)[known]
     rows = rows.take(known)
     encoder = Encoder(rows.x, pieces=1)
     members = [
         _grow_on_masked_copies(rows.take(inner != fold), settings, seed + 1 + fold)
         for fold in range(recipe.INNER_FOLDS)
     ]
-    held = recipe.held_out(rows, inner, seed, lambda x, fold: raw_logit(members[fold], x))
+    held = recipe.held_out(rows, inner, weight, seed, lambda x, fold: raw_logit(members[fold], x))
     scaling, thresholds = recipe.calibrate(encoder, held)
     return recipe.Fitted(Forest(_grow_on_masked_copies(rows, settings, seed), encoder, scaling), thresholds)
 
@@ -75,7 +76,7 @@ class Forest:
         _, distance, survey, flags = self.encoder(row)
         counting = torch.cat([torch.ones(len(row), 1), flags], dim=1).numpy() > 0
         z = torch.from_numpy(raw_logit(self.trees, np.where(counting, x, np.nan))).float()
-        return tuple(answer.numpy() for answer in self.calibration(z, distance, survey, flags))
+        return tuple(answer.numpy() for answer in self.calibration(z, distance, survey, flags, row))
 
     def parameter_count(self) -> int:
         """Nodes of all trees."""
