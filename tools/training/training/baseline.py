@@ -7,6 +7,7 @@ forest's share of planet votes into calibrated log-odds.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import onnx
@@ -37,8 +38,9 @@ class Settings:
     random_copies: int = 1
 
 
-def fit(rows: Rows, groups: np.ndarray, settings: Settings, seed: int) -> recipe.Fitted:
-    """Forest on every row under each input kind and under random subsets, calibrated with forests on inner folds."""
+def fit(rows: Rows, groups: np.ndarray, settings: Settings, seed: int, work: Path | None = None) -> recipe.Fitted:
+    """Forest on every row under each input kind and under random subsets, calibrated with forests on inner folds.
+    `work` is not used: forests are fitted in seconds."""
     known = rows.label >= 0
     inner = recipe.inner_folds(rows, groups, seed)[known]
     weight = shift.candidate_weights(rows, groups, seed)[known]

@@ -9,6 +9,8 @@ from pathlib import Path
 
 from . import catalogues, fields, parallel
 
+WORK = "folder for finished fits, so that an interrupted run can continue"
+
 
 def main(arguments: list[str] | None = None) -> None:
     options = _parser().parse_args(arguments)
@@ -28,6 +30,7 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("tabular", "baseline"):
         training = command(name, _train, f"train models/{name} from the catalogues")
         training.add_argument("--data", help="data folder (default: EXOPLANET_DATA)")
+        training.add_argument("--work", type=Path, help=WORK)
         training.add_argument("--out", type=Path, help=f"folder to write (default: the next version in models/{name})")
     multimodal = command(
         "multimodal", _multimodal, "train models/multimodal from catalogues, light curves and TESS views"
@@ -37,11 +40,10 @@ def _parser() -> argparse.ArgumentParser:
     multimodal.add_argument(
         "--views", type=Path, help="output folder of tools/views; created if empty (default: a temporary folder)"
     )
-    multimodal.add_argument(
-        "--work", type=Path, help="folder for finished fits, so that an interrupted run can continue"
-    )
+    multimodal.add_argument("--work", type=Path, help=WORK)
     studies = command("studies", _studies, "add transfer, time split, leakage proof and ablations to a card")
     studies.add_argument("--data", help="data folder (default: EXOPLANET_DATA)")
+    studies.add_argument("--work", type=Path, help=WORK)
     studies.add_argument("--model", type=Path, help="model folder (default: the newest models/tabular)")
     smoke = command("smoke", _smoke, "run the whole path on a small synthetic data set")
     smoke.add_argument("--out", type=Path, required=True)
@@ -52,6 +54,12 @@ def _parser() -> argparse.ArgumentParser:
     score.add_argument("--model", type=Path, action="append", help="model folder (default: all)")
     command("report", _report, "write models/README.md and the plots from the cards")
     return parser
+
+
+def _work_folder(options: argparse.Namespace) -> Path | None:
+    if options.work:
+        options.work.mkdir(parents=True, exist_ok=True)
+    return options.work
 
 
 def model_folders(requested: list[Path] | None) -> list[Path]:
@@ -83,6 +91,7 @@ def _train(options: argparse.Namespace) -> None:
         out,
         tables=card.table_files(folder),
         scores=candidates.koi_scores(folder),
+        work=_work_folder(options),
     )
     print((out / "metrics.txt").read_text())
 
@@ -97,7 +106,7 @@ def _studies(options: argparse.Namespace) -> None:
     from . import studies
 
     model = options.model or newest_version(fields.MODELS / "tabular")
-    studies.add_to_card(catalogues.data_folder(options.data), model)
+    studies.add_to_card(catalogues.data_folder(options.data), model, _work_folder(options))
 
 
 def _smoke(options: argparse.Namespace) -> None:

@@ -11,8 +11,8 @@ from .calibration import STATES
 
 @dataclass(frozen=True)
 class Kind:
-    """`fit(rows, groups, settings, seed)` sees training rows only and returns `recipe.Fitted`; `build(model)` returns
-    the ONNX graph."""
+    """`fit(rows, groups, settings, seed, work)` sees training rows only and returns `recipe.Fitted`; `build(model)`
+    returns the ONNX graph."""
 
     name: str
     description: str

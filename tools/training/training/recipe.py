@@ -6,8 +6,12 @@ from predictions on inner folds by members that did not train on those folds.
 
 from __future__ import annotations
 
+import hashlib
+import pickle
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import torch
@@ -51,9 +55,33 @@ class Members:
         return boosted.joined_logit(of_networks, self.trees[member].logit(x)) if self.trees else of_networks
 
 
-def fit(rows: Rows, groups: np.ndarray, settings: student.Settings, seed: int) -> Fitted:
-    """Networks and trees, calibration and thresholds; `groups` are the star keys of the rows."""
-    return calibrated(fit_members(rows, groups, settings, seed), rows, groups, settings, seed)
+def fit(rows: Rows, groups: np.ndarray, settings: student.Settings, seed: int, work: Path | None = None) -> Fitted:
+    """Networks and trees, calibration and thresholds; `groups` are the star keys of the rows. `work` is a folder that
+    keeps fitted members, to continue after an interruption or to calibrate again."""
+    members = _kept(work, rows, groups, settings, seed) if work else fit_members(rows, groups, settings, seed)
+    return calibrated(members, rows, groups, settings, seed)
+
+
+def _kept(work: Path, rows: Rows, groups: np.ndarray, settings: student.Settings, seed: int) -> Members:
+    path = members_file(work, rows, groups, settings, seed)
+    if not path.exists():
+        started = time.process_time()
+        members = fit_members(rows, groups, settings, seed)
+        path.write_bytes(pickle.dumps((members, time.process_time() - started)))
+    return pickle.loads(path.read_bytes())[0]
+
+
+def members_file(work: Path, rows: Rows, groups: np.ndarray, settings: student.Settings, seed: int) -> Path:
+    """Named by a digest of everything that the members depend on."""
+    known = rows.label >= 0
+    text = f"{replace(settings, sharpening={})} {seed} {list(groups[known])}"
+    parts = (rows.x[known].tobytes(), rows.label[known].tobytes(), text.encode())
+    return work / f"members-{hashlib.sha256(b''.join(parts)).hexdigest()[:16]}.pickle"
+
+
+def processor_seconds(work: Path) -> float:
+    """Processor time of all fits that a work folder keeps."""
+    return sum(pickle.loads(path.read_bytes())[1] for path in work.glob("members-*.pickle"))
 
 
 def fit_members(rows: Rows, groups: np.ndarray, settings: student.Settings, seed: int) -> Members:

@@ -43,6 +43,7 @@ class Job:
     settings: object
     seed: int
     keep_model: bool = False
+    work: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -55,7 +56,7 @@ class Scored:
 
 
 def run_job(job: Job) -> Scored:
-    fitted = KINDS[job.kind].fit(job.rows.take(job.learn), job.groups[job.learn], job.settings, job.seed)
+    fitted = KINDS[job.kind].fit(job.rows.take(job.learn), job.groups[job.learn], job.settings, job.seed, job.work)
     return Scored(
         recipe.score(fitted.model, job.rows.x[job.score]), fitted.thresholds, fitted if job.keep_model else None
     )
@@ -97,8 +98,10 @@ def train(
     scores: pd.Series | None = None,
     resamples: int = metrics.RESAMPLES,
     at_once: int | None = None,
+    work: Path | None = None,
 ) -> dict:
-    """Out-of-fold run, final fit on all labelled stars, model folder. `scores` are `candidates.koi_scores`."""
+    """Out-of-fold run, final fit on all labelled stars, model folder. `scores` are `candidates.koi_scores`,
+    `work` is a folder for finished fits."""
     started = time.perf_counter()
     kind = KINDS[name]
     settings = settings or kind.settings
@@ -106,13 +109,13 @@ def train(
     known, everything = np.flatnonzero(rows.label >= 0), np.arange(len(rows))
     count = int(fold.max()) + 1
     jobs = [
-        Job(name, rows, groups, everything[fold != k], known[fold[known] == k], settings, seed + k)
+        Job(name, rows, groups, everything[fold != k], known[fold[known] == k], settings, seed + k, work=work)
         for k in range(count)
     ]
-    final_job = Job(name, rows, groups, everything, known[:1], settings, seed + count, keep_model=True)
+    final_job = Job(name, rows, groups, everything, known[:1], settings, seed + count, keep_model=True, work=work)
     *scored, final = parallel.map_jobs(run_job, [*jobs, final_job], at_once)
     table = results.to_table(rows, groups, fold, assemble(rows, fold, scored))
-    duration = time.perf_counter() - started
+    duration = recipe.processor_seconds(work) if work else time.perf_counter() - started
     return publish.publish(
         kind, out, rows, groups, fold, table, final.fitted, settings, seed, tables or {}, resamples, duration, scores
     )
