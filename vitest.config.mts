@@ -20,7 +20,7 @@ export default defineConfig({
     include: ['**/*.spec.ts'],
     globalSetup: ['./tools/dev/redis/vitest-redis.mjs'],
     testTimeout: 20_000,
-    hookTimeout: 30_000,
+    hookTimeout: 90_000,
     passWithNoTests: true,
     maxWorkers: 2,
   },

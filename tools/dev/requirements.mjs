@@ -3,6 +3,9 @@ import { existsSync } from 'node:fs';
 import { findChromium } from './install/chromium.mjs';
 import { onPath } from './install/on-path.mjs';
 
+/** The Docker client: `DOCKER`, or the one on PATH. */
+export const dockerClient = process.env.DOCKER || 'docker';
+
 /** @type {Record<string, () => boolean>} */
 const checks = {
   EXOPLANET_DATA: () => existsSync(process.env.EXOPLANET_DATA ?? ''),
@@ -10,7 +13,7 @@ const checks = {
   Chromium: () => findChromium() !== undefined,
   'kubectl 1.25': () => kubectlMinor() >= 25,
   'docker compose': () => composeCommand() !== undefined,
-  'a Docker engine': () => succeeds('docker', ['info']),
+  'a Docker engine': () => succeeds(dockerClient, ['info']),
 };
 
 /** @typedef {'EXOPLANET_DATA' | 'python3' | 'Chromium' | 'kubectl 1.25' | 'docker compose' | 'a Docker engine'} Requirement */
@@ -31,7 +34,7 @@ export function isMet(name) {
 
 /** How compose is called here, or undefined. @returns {[program: string, ...args: string[]] | undefined} */
 export function composeCommand() {
-  if (succeeds('docker', ['compose', 'version'])) return ['docker', 'compose'];
+  if (succeeds(dockerClient, ['compose', 'version'])) return [dockerClient, 'compose'];
   return succeeds('docker-compose', ['version']) ? ['docker-compose'] : undefined;
 }
 
@@ -43,5 +46,5 @@ function kubectlMinor() {
 
 /** @param {string} program @param {string[]} args */
 function succeeds(program, args) {
-  return onPath(program) !== undefined && spawnSync(program, args, { stdio: 'ignore', timeout: 10_000 }).status === 0;
+  return spawnSync(program, args, { stdio: 'ignore', timeout: 10_000 }).status === 0;
 }
