@@ -7,17 +7,19 @@ import tseslint from 'typescript-eslint';
 /** Which scopes each scope may import. A scope that is not listed may import no other project. */
 const allowed = {
   contracts: [],
-  'light-curve': ['contracts'],
+  'seeded-random': [],
+  'light-curve': ['contracts', 'seeded-random'],
   catalog: ['contracts'],
   platform: ['contracts'],
   'job-transport': ['contracts'],
-  'model-runtime': ['contracts'],
+  'model-runtime': ['contracts', 'seeded-random'],
   gateway: ['contracts', 'platform', 'job-transport', 'light-curve', 'catalog'],
-  inference: ['contracts', 'platform', 'job-transport', 'model-runtime', 'light-curve'],
+  vetting: ['contracts', 'light-curve', 'model-runtime'],
+  inference: ['contracts', 'platform', 'job-transport', 'model-runtime', 'light-curve', 'vetting'],
   client: ['contracts'],
   'views-tool': ['contracts', 'light-curve'],
-  cli: ['contracts', 'client', 'catalog', 'model-runtime', 'light-curve'],
-  e2e: ['contracts', 'platform', 'catalog', 'client'],
+  cli: ['contracts', 'client', 'catalog', 'model-runtime', 'light-curve', 'vetting'],
+  e2e: ['contracts', 'seeded-random', 'platform', 'catalog', 'client', 'light-curve'],
 };
 
 /** Test files may also import what starts real servers for them. */
@@ -28,10 +30,12 @@ const pure = ['@nestjs/core', '@nestjs/microservices', 'ioredis', 'bullmq', 'onn
 /** @type {Record<string, string[]>} */
 const banned = {
   contracts: pure,
+  'seeded-random': pure,
   'light-curve': [...pure, '@nestjs/common'],
   catalog: [...pure, '@nestjs/common'],
   'job-transport': ['onnxruntime-node', 'socket.io'],
   'model-runtime': ['bullmq', 'ioredis', 'socket.io', '@nestjs/microservices'],
+  vetting: [...pure, '@nestjs/common'],
   gateway: ['onnxruntime-node'],
   client: [...pure, '@nestjs/common'],
   cli: ['@nestjs/core', '@nestjs/microservices', 'ioredis', 'bullmq', 'onnxruntime-node'],

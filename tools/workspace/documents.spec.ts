@@ -4,18 +4,15 @@ import { describe, expect, it } from 'vitest';
 import { workspaceRoot } from '../build/aliases.mjs';
 
 const documents = [
-  ...[
-    'README.md',
-    'CONTRIBUTING.md',
-    'DEVELOPMENT.md',
-    'SECURITY.md',
-    'models/README.md',
-    'tools/bench/README.md',
-    'tools/bench/light-curve/README.md',
-    'tools/training/README.md',
-    'tools/clients/README.md',
-  ],
-  ...readdirSync(join(workspaceRoot, 'docs'))
+  'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
+  'models/README.md',
+  'tools/bench/README.md',
+  'tools/bench/light-curve/README.md',
+  'tools/training/README.md',
+  'tools/clients/README.md',
+  ...readdirSync(join(workspaceRoot, 'docs'), { recursive: true, encoding: 'utf8' })
     .filter((name) => name.endsWith('.md'))
     .map((name) => `docs/${name}`),
 ];

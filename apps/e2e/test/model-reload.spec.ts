@@ -146,7 +146,7 @@ describe('reloading a model', () => {
       [false, 'version_changed'],
       [false, 'version_changed'],
     ]);
-    expect(body.detail).toContain('a version is never changed in place, add a new version');
+    expect(body.detail).toContain('A version never changes in place: add a new version');
     expect(await version()).toMatchObject({ version: '2', workers: 2 });
     addVersion('2', '2');
   });

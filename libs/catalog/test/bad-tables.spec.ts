@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { CatalogueError, type CatalogueText, readCatalogue } from '../src';
 import { collect } from './collect';
@@ -12,8 +13,8 @@ async function failure(text: CatalogueText): Promise<CatalogueError> {
   throw new Error('the table was read');
 }
 
-describe('a table that cannot be read is refused by name', () => {
-  it('unknown columns: what was found and what is known', async () => {
+describe('a table that cannot be read is refused with a code', () => {
+  it('unknown columns: the message lists the columns found and the known tables', async () => {
     const { code, message } = await failure('a,b\n1,2\n');
     expect(code).toBe('unknown_table');
     expect(message).toMatch(
@@ -50,14 +51,14 @@ describe('a table that cannot be read is refused by name', () => {
   });
 });
 
-describe('a table as it comes', () => {
-  it('is the same in pieces of any size, with rows before the end of the text', async () => {
+describe('a table read from a stream', () => {
+  it('gives the same rows in chunks of any size', async () => {
     const text = '# é\r\nsource,period,id\r\nTESS,1,"ü, ""b"""\r\n,,\r\nK2,2,\r\n';
     const bytes = new TextEncoder().encode(text);
-    async function* pieces() {
+    function* pieces() {
       for (const byte of bytes) yield Uint8Array.of(byte);
     }
-    const { rows } = await readCatalogue(pieces());
+    const { rows } = await readCatalogue(Readable.from(pieces()));
     expect((await collect(rows)).map(({ candidate, line }) => ({ ...candidate, line }))).toEqual([
       { source: 'TESS', period: 1, id: 'ü, "b"', line: 3 },
       { source: 'K2', period: 2, line: 5 },
@@ -69,17 +70,19 @@ describe('a table as it comes', () => {
     expect((await collect(rows))[0].candidate).toEqual({ source: 'TESS', period: 3 });
   });
 
-  it('passes a failure of the stream on', async () => {
-    async function* broken() {
+  it('passes on an error of the stream', async () => {
+    function* broken() {
       yield 'source,period\n' + 'K2,1\n'.repeat(10_000);
       throw new Error('the disk is gone');
     }
-    await expect(readCatalogue(broken()).then(({ rows }) => collect(rows))).rejects.toThrow('the disk is gone');
+    await expect(readCatalogue(Readable.from(broken())).then(({ rows }) => collect(rows))).rejects.toThrow(
+      'the disk is gone',
+    );
   });
 
   it('closes the stream when the reader stops early', async () => {
     let closed = false;
-    async function* endless() {
+    function* endless() {
       try {
         yield 'source,period\n';
         for (;;) yield 'K2,1\n'.repeat(10_000);
@@ -87,7 +90,7 @@ describe('a table as it comes', () => {
         closed = true;
       }
     }
-    const { rows } = await readCatalogue(endless());
+    const { rows } = await readCatalogue(Readable.from(endless()));
     for await (const { line } of rows) if (line === 3) break;
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(closed).toBe(true);

@@ -140,12 +140,12 @@ export class ExoplanetClient {
     }
   }
 
-  /** A task's state as it changes, told by the server; the last update has the result or the error. */
+  /** Updates of a task as they happen; the last one has the result or the error. */
   follow(id: string, signal?: AbortSignal): AsyncGenerator<TaskUpdate> {
     return taskUpdates({ baseUrl: this.baseUrl, apiKey: this.apiKey, signal }, id);
   }
 
-  /** Cancels a task; one that has ended stays as it is. */
+  /** Cancels a task; a finished task stays as it is. */
   async cancel(id: string): Promise<Task> {
     return (await this.http.DELETE('/tasks/{task_id}', { params: { path: { task_id: id } } })).data!;
   }
@@ -155,18 +155,18 @@ export class ExoplanetClient {
     return (await this.http.GET('/models')).data!.models;
   }
 
-  /** The card of a model, `name` or `name@version`; of the default one without a name. */
+  /** The card of a model, `name` or `name@version`; without a name, of the default model. */
   async model(name?: string): Promise<Record<string, unknown>> {
     if (name === undefined) return (await this.http.GET('/model/info')).data!;
     return (await this.http.GET('/models/{model}', { params: { path: { model: name } } })).data!;
   }
 
-  /** Asks every live worker about itself. */
+  /** Inspects every live worker. */
   async inspect(what: Inspection): Promise<WorkerAnswers> {
     return (await this.http.GET('/workers/inspect/{what}', { params: { path: { what } } })).data!;
   }
 
-  /** Tells every live worker, or one, to take no new commands (`drain` also waits until nothing runs), or to take them again. */
+  /** Pauses, resumes or drains every live worker, or one. `drain` pauses and waits until nothing runs. */
   async control(order: WorkerOrder, worker?: string): Promise<WorkerAnswers> {
     return (await this.http.POST(`/workers/${order}`, { body: worker === undefined ? {} : { worker } })).data!;
   }

@@ -6,7 +6,7 @@ export interface LightCurveFile {
   bytes: Uint8Array;
 }
 
-/** What may be said beside the photometry: a known ephemeris, limits of the search, star values. */
+/** Options beside the photometry: a known ephemeris, limits of the search, values of the star. */
 export type LightCurveOptions = Omit<components['schemas']['LightCurveFormDto'], 'files'>;
 
 /** The multipart form of `POST /light-curves`. */

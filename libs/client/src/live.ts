@@ -5,7 +5,7 @@ import { isFinal } from './types';
 export type LiveMessage = ServerMessage;
 export type TaskUpdate = Extract<ServerMessage, { type: 'task_update' }>;
 
-/** What browsers, Node from 22 on and the package `ws` have in common. */
+/** What the WebSockets of browsers, of Node.js from 22 on and of the package `ws` have in common. */
 interface Socket {
   send(text: string): void;
   close(): void;
@@ -19,14 +19,14 @@ export interface LiveOptions {
   signal?: AbortSignal;
 }
 
-/** Opens a connection for live updates, sends one message when it stands, and gives all that the server sends until the reader stops. */
+/** Opens a connection for live updates, sends one message, and yields everything that the server sends until the reader stops. */
 export async function* live(
   { baseUrl, apiKey, signal }: LiveOptions,
   first: ClientMessage,
 ): AsyncGenerator<LiveMessage> {
   signal?.throwIfAborted();
   const address = `${baseUrl.replace(/^http/, 'ws')}/ws/${crypto.randomUUID()}`;
-  // A browser cannot set headers on a WebSocket: the key travels as a subprotocol, beside one that the server may take.
+  // A browser cannot set headers on a WebSocket, so the key is sent as a subprotocol, beside one that the server can accept.
   const socket = await open(address, apiKey ? ['exoplanet', `bearer.${apiKey}`] : []);
   const waiting: LiveMessage[] = [];
   let wake: () => void = () => undefined;
@@ -56,7 +56,7 @@ export async function* live(
   }
 }
 
-/** The updates of one task, the last with its result. @throws ServerUnreachableError; an Error for a task that does not exist */
+/** The updates of one task; the last one has its result. @throws ServerUnreachableError, or an Error if there is no such task */
 export async function* taskUpdates(options: LiveOptions, task: string): AsyncGenerator<TaskUpdate> {
   for await (const message of live(options, { type: 'subscribe_task', task_id: task })) {
     if (message.type === 'error') throw new Error(`${message.code}: ${message.message}`);

@@ -1,3 +1,4 @@
+export * from './candidate/archive-columns';
 export * from './candidate/candidate.dto';
 export * from './candidate/candidate-problems';
 export * from './candidate/fields';
@@ -7,6 +8,7 @@ export * from './control/messages';
 export * from './errors/catalogue';
 export * from './errors/field-errors';
 export * from './light-curves/analysis.dto';
+export * from './light-curves/analysis-json';
 export * from './light-curves/analyze.command';
 export * from './live/messages';
 export * from './models/card';

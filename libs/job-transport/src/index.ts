@@ -1,6 +1,10 @@
+export type { QueueDepth } from './bullmq-adapter/job-producer';
+export type { JobsStatus } from './bullmq-adapter/redis-link';
+export type { JobsClientOptions } from './client/client-options';
 export type { JobEvent } from './client/job-event';
-export type { QueueDepth } from './client/job-queue';
+export type { JobRecord, JobState } from './client/job-record';
 export type { Submission, SubmitOptions } from './client/job-submission';
+export { JobsClient } from './client/jobs-client';
 export {
   JobConflictError,
   JobError,
@@ -10,10 +14,7 @@ export {
   PayloadExpiredError,
   PayloadLimitError,
 } from './errors/job-error';
-export { JobContext } from './job-context';
-export { JobsClient } from './jobs-client';
-export { type ActiveJob, JOBS, JobsServer } from './jobs-server';
-export type { JobsClientOptions, JobsServerOptions } from './options';
-export type { JobRecord, JobState } from './record/job-record';
-export type { JobsStatus } from './redis/redis-link';
+export { JobContext } from './server/job-context';
 export type { WorkerCounts } from './server/job-worker';
+export { type ActiveJob, JOBS, JobsServer } from './server/jobs-server';
+export type { JobsServerOptions } from './server/server-options';

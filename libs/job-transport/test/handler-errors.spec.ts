@@ -6,6 +6,7 @@ import { JobContext, JobError, JOBS, type JobsClient } from '../src/index';
 import { startClient, startWorker, uniquePrefix } from './support/system';
 
 let client: JobsClient;
+let prefix: string;
 let runs: number[];
 
 @Controller()
@@ -50,7 +51,7 @@ class Faulty {
 
   @MessagePattern('http', JOBS)
   http(): never {
-    throw new BadRequestException('of another protocol');
+    throw new BadRequestException('an HTTP error');
   }
 
   @MessagePattern('stream', JOBS)
@@ -66,7 +67,7 @@ class Faulty {
 
 beforeEach(async () => {
   runs = [];
-  const prefix = uniquePrefix();
+  prefix = uniquePrefix();
   await startWorker(Faulty, { prefix, name: 'w' });
   client = startClient({ prefix, backoff: 20 });
 });
@@ -94,7 +95,7 @@ it('runs a command again after a retryable error', async () => {
   expect(runs).toEqual([1, 2, 3]);
 });
 
-it('gives the code of a retryable error when the attempts are used up', async () => {
+it('fails with the code of a retryable error when the attempts are used up', async () => {
   const { id } = await client.submit('exhaust', {});
   expect(await client.outcome('exhaust', id, 5000)).toMatchObject({
     state: 'failed',
@@ -104,7 +105,7 @@ it('gives the code of a retryable error when the attempts are used up', async ()
   expect(runs).toEqual([1, 2, 3]);
 });
 
-it('tells of an unknown error only that there was one, after one run', async () => {
+it('reveals nothing of an unexpected error but that there was one, after one run', async () => {
   const error = await failureOf('crash');
   expect(error).toMatchObject({ code: 'INTERNAL_ERROR', retryable: false });
   expect(JSON.stringify(error)).not.toContain('/etc/model');
@@ -112,22 +113,21 @@ it('tells of an unknown error only that there was one, after one run', async () 
   expect(await failureOf('http')).toMatchObject({ code: 'INTERNAL_ERROR' });
 });
 
-it('takes the code of an RpcException, of a pipe and of an event handler', async () => {
+it('uses the code of an RpcException, of a pipe and of an event handler', async () => {
   expect(await failureOf('rpc')).toMatchObject({ code: 'MODEL_NOT_FOUND', message: 'no such model', retryable: false });
   expect(await failureOf('piped')).toMatchObject({ code: 'VALIDATION_FAILED' });
   const { id } = await client.submit('event', {});
   expect(await client.outcome('event', id, 5000)).toMatchObject({ state: 'failed', error: { code: 'EVENT_FAILED' } });
 });
 
-it('gives the last value of a stream', async () => {
+it('returns the last value of a stream', async () => {
   expect(await firstValueFrom(client.send('stream', {}))).toBe(3);
 });
 
-it('records the same failure for whoever reads it from the event and from Redis', async () => {
+it('gives the same record of a failure from the event and from Redis', async () => {
   const { id } = await client.submit('refuse', {});
-  const told = await client.outcome('refuse', id, 5000);
-  const other = startClient({ prefix: client['options'].prefix });
-  const read = await other.find('refuse', id);
+  const fromEvent = await client.outcome('refuse', id, 5000);
+  const fromRedis = await startClient({ prefix }).find('refuse', id);
   const plain = (record: unknown) => JSON.parse(JSON.stringify(record)) as unknown;
-  expect(plain(read)).toEqual(plain(told));
+  expect(plain(fromRedis)).toEqual(plain(fromEvent));
 });

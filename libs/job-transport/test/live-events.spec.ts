@@ -18,7 +18,7 @@ class Steps {
   }
 }
 
-it('tells of each step of a job in order, with progress coalesced: the first at once, the last before the end', async () => {
+it('reports each step of a job in order, with progress coalesced: the first at once, the last before the end', async () => {
   const prefix = uniquePrefix();
   const submitter = startClient({ prefix });
   const observer = startClient({ prefix });
@@ -41,7 +41,7 @@ it('tells of each step of a job in order, with progress coalesced: the first at 
   expect(record!.completedAt).toBeGreaterThanOrEqual(record!.startedAt!);
 });
 
-it('tells of failures and cancellations', async () => {
+it('reports failures and cancellations', async () => {
   const prefix = uniquePrefix();
   const client = startClient({ prefix });
   const events: JobEvent[] = [];

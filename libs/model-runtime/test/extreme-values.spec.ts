@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { type CandidateRow, DIAGNOSTICS, LARGEST_VALUE, MEASUREMENTS, SOURCES, toTable } from '@exoplanet/contracts';
-import { LoadedModel } from '../src/models/loaded-model';
-import { ExecutionProviders } from '../src/sessions/execution-providers';
+import { LoadedModel } from '../src/model/loaded-model';
+import { ExecutionProviders } from '../src/session/execution-providers';
 import { everyModel } from './model-folders';
 
 /** Rows that pass the checks of a request and are as far out as these allow. */
@@ -29,8 +29,8 @@ function extremeRows(): CandidateRow[] {
 
 describe('every value that a request may have gets a finite answer', () => {
   it.each(everyModel().filter(({ name }) => name !== 'made baseline@1'))('$name', async ({ folder }) => {
-    const model = await LoadedModel.load(folder, new ExecutionProviders(['cpu'], () => undefined), 1, {});
-    const { logOdds, distance } = await model.use(() => model.lane.score(model.featuresOf(toTable(extremeRows()))));
+    const model = await LoadedModel.load(folder, { providers: new ExecutionProviders(['cpu'], () => undefined) });
+    const { logOdds, distance } = await model.use(() => model.queue.score(model.featuresOf(toTable(extremeRows()))));
     expect([...logOdds, ...distance].filter((value) => !Number.isFinite(value))).toEqual([]);
     model.retire();
   });

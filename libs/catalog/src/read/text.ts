@@ -1,7 +1,7 @@
 import { TextDecoder } from 'node:util';
 import { CatalogueError } from '../errors';
 
-/** The text of a table: whole, or as it comes (a file stream, an upload, standard input). */
+/** The text of a table: complete, or in chunks (a file stream, an upload, standard input). */
 export type CatalogueText = string | Uint8Array | AsyncIterable<string | Uint8Array>;
 
 const SIGNATURES: readonly { begins: readonly number[]; is: string }[] = [
@@ -12,7 +12,7 @@ const SIGNATURES: readonly { begins: readonly number[]; is: string }[] = [
 ];
 
 /** Decodes chunks of UTF-8, or of UTF-16 with a byte order mark. @throws CatalogueError `not_text` */
-export async function* decoded(text: CatalogueText): AsyncGenerator<string> {
+export async function* decoded(text: CatalogueText): AsyncGenerator<string, void> {
   let decoder: TextDecoder | undefined;
   const chunks = typeof text === 'string' || text instanceof Uint8Array ? [text] : text;
   for await (const chunk of chunks) {
@@ -22,7 +22,7 @@ export async function* decoded(text: CatalogueText): AsyncGenerator<string> {
     }
     decoder ??= decoderFor(chunk);
     const part = decoder.decode(chunk, { stream: true });
-    if (part.includes('\0')) throw notText('bytes that are no text');
+    if (part.includes('\0')) throw notText('bytes that are not text');
     yield part;
   }
   if (decoder) yield decoder.decode();

@@ -1,9 +1,6 @@
 import { RpcException } from '@nestjs/microservices';
 import { JobError, JobErrorCode, type JobFailure } from './job-error';
 
-/** BullMQ's own words for a job whose worker died too often. */
-const STALLED_TOO_OFTEN = 'job stalled more than allowable limit';
-
 /** Whatever a handler threw, as an error with a code. Only `RpcException` and its payload, which filters hand on, carry one. */
 export function toJobError(thrown: unknown): JobError {
   if (thrown instanceof JobError) return thrown;
@@ -22,9 +19,6 @@ export function toJobError(thrown: unknown): JobError {
 
 /** The failure that is written in a job's `failedReason`. */
 export function parseFailure(failedReason: string): JobFailure {
-  if (failedReason === STALLED_TOO_OFTEN) {
-    return { code: JobErrorCode.workerLost, message: 'the workers that ran the job died', retryable: false };
-  }
   try {
     const { code, message, retryable, details } = JSON.parse(failedReason) as JobFailure;
     return { code, message, retryable, ...(details === undefined ? {} : { details }) };

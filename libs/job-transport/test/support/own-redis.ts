@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
 import { findRedisServer, freePort, startRedis } from '@exoplanet/dev';
 
-/** A Redis of the test's own that can go away and come back on the same port with what it had written. */
+/** A Redis server for one test, which can stop and start again on the same port with what it had written. */
 export class OwnRedis {
   private running?: Awaited<ReturnType<typeof startRedis>>;
 
@@ -13,7 +13,7 @@ export class OwnRedis {
     private readonly directory: string,
   ) {}
 
-  /** A port where no Redis is yet. */
+  /** Chooses a port; Redis is not started yet. */
   static async reserve(): Promise<OwnRedis> {
     const directory = await mkdtemp(join(tmpdir(), 'job-transport-redis-'));
     const redis = new OwnRedis(await freePort(), directory);
@@ -41,7 +41,7 @@ export class OwnRedis {
     this.running = undefined;
   }
 
-  /** Stops it from answering while its connections stay open, or lets it go on. */
+  /** Freezes it while its connections stay open, or lets it continue. */
   signal(name: 'SIGSTOP' | 'SIGCONT'): void {
     this.running!.process.kill(name);
   }
