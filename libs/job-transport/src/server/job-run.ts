@@ -9,8 +9,8 @@ export class RunHandedBack extends Error {
   override readonly name = 'RunHandedBack';
 }
 
-export const cancelledError = () => new JobError({ code: JobErrorCode.cancelled, message: 'the job was cancelled' });
-export const timeoutError = (ms: number) =>
+const cancelledError = () => new JobError({ code: JobErrorCode.cancelled, message: 'the job was cancelled' });
+const timeoutError = (ms: number) =>
   new JobError({ code: JobErrorCode.timeout, message: `the job ran longer than ${ms} ms`, details: { timeout: ms } });
 export const lockLostError = () =>
   new JobError({ code: JobErrorCode.workerLost, message: 'this worker lost its lock on the job', retryable: true });

@@ -8,7 +8,7 @@ import { onTestFinished } from 'vitest';
 import { until as untilNamed } from '@exoplanet/dev';
 import { JobsClient, type JobsClientOptions, JobsServer, type JobsServerOptions } from '../../src/index';
 
-export const redisUrl = (): string => process.env.REDIS_URL!;
+const redisUrl = (): string => process.env.REDIS_URL!;
 
 export function connectionTo(url: string = redisUrl()): { host: string; port: number } {
   const { hostname, port } = new URL(url);

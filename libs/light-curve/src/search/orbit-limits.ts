@@ -2,8 +2,6 @@
 
 /** Gravitational constant [R☉³ M☉⁻¹ d⁻²], from the IAU 2015 nominal solar values. */
 const GRAVITY = 2942.2062;
-/** Mean density of the Sun [g/cm³]. */
-export const SUN_DENSITY = 1.4103;
 /** Surface gravity of the Sun, log10(cm/s²). */
 const SUN_LOGG = 4.438;
 

@@ -6,7 +6,7 @@ import { EnvDto } from './env.dto';
 import { variables } from './variable';
 
 /** Thrown at start when a variable has a value that is not allowed; the message names each one and what is allowed. */
-export class EnvironmentError extends Error {
+class EnvironmentError extends Error {
   constructor(readonly problems: readonly string[]) {
     super(`Environment: ${problems.join('; ')}`);
     this.name = 'EnvironmentError';
