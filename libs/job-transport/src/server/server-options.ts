@@ -1,3 +1,4 @@
+import type { RunEnd } from './run-end';
 import { sharedDefaults, type SharedOptions } from '../protocol/options';
 
 export interface JobsServerOptions extends SharedOptions {
@@ -23,6 +24,8 @@ export interface JobsServerOptions extends SharedOptions {
   checkInterval?: number;
   /** How long `close()` lets running jobs finish before it hands them back [ms]. @default 10000 */
   closeTimeout?: number;
+  /** Called when a run has ended, before its outcome is written: for counts and log lines. It must not throw. */
+  onRunEnd?: (end: RunEnd) => void;
 }
 
 export const serverDefaults = {
