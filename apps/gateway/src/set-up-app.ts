@@ -13,6 +13,7 @@ import { authenticateRequests } from './platform/auth/authenticate-requests';
 import { OriginCheck } from './platform/auth/origin-check';
 import { ProblemFilter } from './platform/http/problem.filter';
 import { returnRequestId } from './platform/http/request-id';
+import { addSecurityHeaders } from './platform/http/security-headers';
 import { logRequests } from './platform/http/request-log';
 import { RouteTable } from './platform/http/route-table';
 import { measureRequests } from './platform/metrics/request-durations';
@@ -40,6 +41,7 @@ async function setUpRequests(app: NestFastifyApplication): Promise<void> {
   fastify.removeContentTypeParser('text/plain'); // JSON remains; any other type is rejected with 415.
   acceptTensors(fastify);
   returnRequestId(fastify);
+  await addSecurityHeaders(fastify);
   traceRequests(fastify);
   logRequests(fastify, env);
   measureRequests(fastify, app.get(Registry));

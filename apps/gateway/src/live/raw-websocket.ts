@@ -68,7 +68,8 @@ export class RawWebSocket {
         '400 Bad Request',
         'the path must be /ws/{client_id}, and client_id 1 to 64 characters of A-Z a-z 0-9 _ -',
       ];
-    if (this.origins.isForeign(headers)) return ['403 Forbidden', 'the origin of this page is not in CORS_ORIGINS'];
+    const foreign = this.origins.refusalOf(headers);
+    if (foreign !== undefined) return ['403 Forbidden', foreign];
     const caller = this.keys.callerOf(keyOfUpgrade(headers));
     if (!caller)
       return [

@@ -92,6 +92,21 @@ export class EnvDto {
 
   @Variable({
     description:
+      'Host names under which the gateway answers while API_KEYS is not set, separated by commas or as a JSON array; *.example.org stands for all names below. Addresses, localhost and the name of the machine are always allowed',
+    default: [],
+    written: '',
+    read: asWords,
+    used_by: 'gateway',
+  })
+  @IsArray({ message: '$property must be a list of host names, for example api.example.org,*.example.org' })
+  @Matches(/^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/, {
+    each: true,
+    message: '$property must be a list of host names, for example api.example.org,*.example.org',
+  })
+  ALLOWED_HOSTS!: string[];
+
+  @Variable({
+    description:
       'Least severe log line that is written: debug, info, warn, error or fatal, in any case (WARNING is warn)',
     default: 'info',
     read: (text) => LEVEL_NAMES[text.toLowerCase()] ?? text.toLowerCase(),
