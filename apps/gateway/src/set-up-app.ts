@@ -11,6 +11,7 @@ import { MonitorService } from './monitor/monitor.service';
 import { ApiKeys } from './platform/auth/api-keys';
 import { authenticateRequests } from './platform/auth/authenticate-requests';
 import { OriginCheck } from './platform/auth/origin-check';
+import { OpenRequests } from './platform/http/open-requests';
 import { ProblemFilter } from './platform/http/problem.filter';
 import { returnRequestId } from './platform/http/request-id';
 import { addSecurityHeaders } from './platform/http/security-headers';
@@ -26,11 +27,11 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
   await setUpRequests(app);
   setUpDocument(app);
   app.useWebSocketAdapter(new SocketIoAdapter(app));
-  app.enableShutdownHooks();
   app.connectMicroservice<MicroserviceOptions>({ strategy: new ControlServer(redisOptions(app.get(EnvDto))) });
   await app.init();
   await app.startAllMicroservices();
-  setUpRawWebSocket(app);
+  // After `init`: socket.io must already listen to the upgrade event that both share.
+  app.get(RawWebSocket).attach(app.getHttpServer());
 }
 
 /** What every request passes before it reaches a controller. Hooks run in this order. */
@@ -40,6 +41,7 @@ async function setUpRequests(app: NestFastifyApplication): Promise<void> {
   await acceptForms(fastify, env.MAX_BODY_SIZE);
   fastify.removeContentTypeParser('text/plain'); // JSON remains; any other type is rejected with 415.
   acceptTensors(fastify);
+  app.get(OpenRequests).watch(fastify);
   returnRequestId(fastify);
   await addSecurityHeaders(fastify);
   traceRequests(fastify);
@@ -66,17 +68,4 @@ function setUpDocument(app: NestFastifyApplication): void {
     yamlDocumentUrl: 'openapi.yaml',
     customSiteTitle: 'Exoplanet API',
   });
-}
-
-/** After `init`, so that socket.io is already there and both share the upgrade event. */
-function setUpRawWebSocket(app: NestFastifyApplication): void {
-  const sockets = app.get(RawWebSocket);
-  sockets.attach(app.getHttpServer());
-  app
-    .getHttpAdapter()
-    .getInstance()
-    .addHook('preClose', (done) => {
-      sockets.close();
-      done();
-    });
 }

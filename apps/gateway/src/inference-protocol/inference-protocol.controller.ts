@@ -4,6 +4,7 @@ import type { FastifyReply } from 'fastify';
 import { type ModelCard, PREDICT } from '@exoplanet/contracts';
 import { JobsClient } from '@exoplanet/job-transport';
 import { VERSION } from '@exoplanet/platform';
+import { Shutdown } from '../platform/lifecycle/shutdown';
 import { ModelsService } from '../models/models.service';
 import type { Caller } from '../platform/auth/caller';
 import { CurrentCaller } from '../platform/auth/current-caller.decorator';
@@ -39,6 +40,7 @@ export class InferenceProtocolController {
     private readonly models: ModelsService,
     private readonly inference: InferenceService,
     private readonly jobs: JobsClient,
+    private readonly shutdown: Shutdown,
   ) {}
 
   @Get()
@@ -64,7 +66,7 @@ export class InferenceProtocolController {
   @ApiResponse({ status: 503, description: 'Not ready', type: ReadyDto })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadyDto> {
     const served = await Promise.all([this.models.list(), this.jobs.depth(PREDICT)]).then(
-      ([models]) => models.length > 0,
+      ([models]) => models.length > 0 && !this.shutdown.isStopping,
       () => false,
     );
     if (!served) void reply.status(503);

@@ -5,6 +5,7 @@ import { ModelsService } from '../models/models.service';
 import type { Caller } from '../platform/auth/caller';
 import { validationError } from '../platform/http/validation.pipe';
 import { CandidateValidator } from '../predictions/candidate-validator';
+import { Shutdown } from '../platform/lifecycle/shutdown';
 import { PredictionsService } from '../predictions/predictions.service';
 import { statusOf } from '../tasks/found-task';
 import { TasksService } from '../tasks/tasks.service';
@@ -20,6 +21,7 @@ export class InferenceService {
     private readonly validator: CandidateValidator,
     private readonly predictions: PredictionsService,
     private readonly tasks: TasksService,
+    private readonly shutdown: Shutdown,
     private readonly env: EnvDto,
   ) {}
 
@@ -57,6 +59,7 @@ export class InferenceService {
     const status = statusOf(found);
     if (!isFinal(status)) {
       await this.tasks.cancelFor(caller, task);
+      if (this.shutdown.isStopping) throw new AppError('SHUTTING_DOWN');
       throw new AppError(
         'TASK_TIMEOUT',
         `No answer within TASK_TIMEOUT, ${this.env.TASK_TIMEOUT} s: the task was cancelled`,
