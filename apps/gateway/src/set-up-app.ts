@@ -11,14 +11,17 @@ import { MonitorService } from './monitor/monitor.service';
 import { ApiKeys } from './platform/auth/api-keys';
 import { authenticateRequests } from './platform/auth/authenticate-requests';
 import { OriginCheck } from './platform/auth/origin-check';
+import { BodyBudget } from './platform/http/body-budget';
+import { JsonBody } from './platform/http/json-body';
 import { OpenRequests } from './platform/http/open-requests';
 import { ProblemFilter } from './platform/http/problem.filter';
 import { returnRequestId } from './platform/http/request-id';
-import { addSecurityHeaders } from './platform/http/security-headers';
 import { logRequests } from './platform/http/request-log';
 import { RouteTable } from './platform/http/route-table';
+import { addSecurityHeaders } from './platform/http/security-headers';
 import { measureRequests } from './platform/metrics/request-durations';
 import { openApiDocument } from './platform/openapi/document';
+import { toJsonSchemas } from './platform/openapi/json-schema';
 import { traceRequests } from './platform/tracing/trace-requests';
 import { CandidateValidator } from './predictions/candidate-validator';
 
@@ -40,6 +43,7 @@ async function setUpRequests(app: NestFastifyApplication): Promise<void> {
   const fastify = app.getHttpAdapter().getInstance();
   await acceptForms(fastify, env.MAX_BODY_SIZE);
   fastify.removeContentTypeParser('text/plain'); // JSON remains; any other type is rejected with 415.
+  app.get(JsonBody).accept(fastify);
   acceptTensors(fastify);
   app.get(OpenRequests).watch(fastify);
   returnRequestId(fastify);
@@ -50,6 +54,7 @@ async function setUpRequests(app: NestFastifyApplication): Promise<void> {
   const keys = app.get(ApiKeys);
   if (keys.on) authenticateRequests(fastify, keys);
   app.get(OriginCheck).protect(fastify);
+  app.get(BodyBudget).watch(fastify);
   app.enableCors({
     origin: env.CORS_ORIGINS,
     exposedHeaders: ['location', 'retry-after', 'x-request-id'],
@@ -61,7 +66,9 @@ async function setUpRequests(app: NestFastifyApplication): Promise<void> {
 /** Serves the OpenAPI document and hands it to the parts that derive from it. */
 function setUpDocument(app: NestFastifyApplication): void {
   const document = openApiDocument(app);
-  app.get(CandidateValidator).compile(document);
+  const schemas = toJsonSchemas(document.components?.schemas ?? {});
+  app.get(CandidateValidator).compile(schemas);
+  app.get(JsonBody).schemas = schemas;
   app.get(ProblemFilter).routes = new RouteTable(document);
   SwaggerModule.setup('docs', app, document, {
     jsonDocumentUrl: 'openapi.json',

@@ -1,15 +1,16 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { type ModelCard, PREDICT } from '@exoplanet/contracts';
 import { JobsClient } from '@exoplanet/job-transport';
 import { VERSION } from '@exoplanet/platform';
-import { Shutdown } from '../platform/lifecycle/shutdown';
 import { ModelsService } from '../models/models.service';
 import type { Caller } from '../platform/auth/caller';
 import { CurrentCaller } from '../platform/auth/current-caller.decorator';
 import { Open, Roles } from '../platform/auth/roles.decorator';
 import { ApiProblems } from '../platform/http/api-problems.decorator';
+import { Shutdown } from '../platform/lifecycle/shutdown';
 import { binaryBody, HEADER_LENGTH } from './binary-tensors';
 import { INPUT } from './infer-request';
 import { InferenceService } from './inference.service';
@@ -115,6 +116,7 @@ export class InferenceProtocolController {
   }
 
   @Post('models/:name/infer')
+  @RouteConfig({ largeJson: 'columns' })
   @Roles('submit')
   @HttpCode(200)
   @ApiOperation(INFER)
@@ -141,6 +143,7 @@ export class InferenceProtocolController {
   }
 
   @Post('models/:name/versions/:version/infer')
+  @RouteConfig({ largeJson: 'columns' })
   @Roles('submit')
   @HttpCode(200)
   @ApiOperation(INFER)

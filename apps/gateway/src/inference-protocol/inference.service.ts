@@ -3,9 +3,9 @@ import { AppError, type ErrorCode, ERRORS, isFinal, type PredictResult } from '@
 import { EnvDto } from '@exoplanet/platform';
 import { ModelsService } from '../models/models.service';
 import type { Caller } from '../platform/auth/caller';
-import { validationError } from '../platform/http/validation.pipe';
-import { CandidateValidator } from '../predictions/candidate-validator';
+import { validationError } from '../platform/http/validation-error';
 import { Shutdown } from '../platform/lifecycle/shutdown';
+import { CandidateValidator } from '../predictions/candidate-validator';
 import { PredictionsService } from '../predictions/predictions.service';
 import { statusOf } from '../tasks/found-task';
 import { TasksService } from '../tasks/tasks.service';

@@ -8,7 +8,7 @@ import type { Caller } from '../platform/auth/caller';
 import { OriginCheck } from '../platform/auth/origin-check';
 import { chosenSubprotocol, keyOfUpgrade } from '../platform/auth/presented-key';
 import { LiveHub } from './live-hub';
-import type { Subscriber } from './subscriber';
+import { MAX_UNSENT, type Subscriber } from './subscriber';
 
 const PATH = /^\/ws(?:\/([^/?]*))?(?:\?.*)?$/;
 const CLIENT_ID = /^[A-Za-z0-9_-]{1,64}$/;
@@ -90,7 +90,9 @@ export class RawWebSocket implements BeforeApplicationShutdown {
       protocol: 'websocket',
       caller,
       send: (message: ServerMessage) => {
-        if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+        if (socket.readyState !== WebSocket.OPEN) return;
+        if (socket.bufferedAmount > MAX_UNSENT) socket.terminate();
+        else socket.send(JSON.stringify(message));
       },
     };
     this.hub.connect(subscriber);

@@ -4,8 +4,8 @@ import type { Queue } from 'bullmq';
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '@exoplanet/contracts';
 import type { ApiKeys } from '../platform/auth/api-keys';
-import { keyOrPassword } from '../platform/auth/presented-key';
 import type { OriginCheck } from '../platform/auth/origin-check';
+import { keyOrPassword } from '../platform/auth/presented-key';
 import { sendProblem } from '../platform/http/problem.filter';
 import { addSecurityHeaders } from '../platform/http/security-headers';
 

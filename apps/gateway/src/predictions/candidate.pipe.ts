@@ -1,6 +1,6 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import type { CandidateRow } from '@exoplanet/contracts';
-import { validationError } from '../platform/http/validation.pipe';
+import { validationError } from '../platform/http/validation-error';
 import { CandidateValidator } from './candidate-validator';
 
 /** Validates a body that is one candidate. */

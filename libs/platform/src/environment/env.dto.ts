@@ -142,6 +142,36 @@ export class EnvDto {
   MAX_BODY_SIZE!: number;
 
   @Variable({
+    description: 'Memory for the bodies of all requests in progress; beyond it requests get 503',
+    unit: 'bytes',
+    default: 256 * 1024 * 1024,
+    read: asNumber,
+    used_by: 'gateway',
+  })
+  @IsInt()
+  @Min(1024)
+  BODY_MEMORY_LIMIT!: number;
+
+  @Variable({
+    description: 'Folder for uploaded files until they are submitted; the temporary folder of the system when not set',
+    used_by: 'gateway',
+  })
+  @IsOptional()
+  @IsString()
+  UPLOAD_PATH?: string;
+
+  @Variable({
+    description: 'Disk space for uploaded files of all requests in progress; beyond it requests get 503',
+    unit: 'bytes',
+    default: 1024 * 1024 * 1024,
+    read: asNumber,
+    used_by: 'gateway',
+  })
+  @IsInt()
+  @Min(1024)
+  UPLOAD_DISK_LIMIT!: number;
+
+  @Variable({
     description: 'Longest run of one task on a worker',
     unit: 's',
     default: 300,

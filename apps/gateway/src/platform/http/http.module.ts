@@ -1,6 +1,8 @@
 import { Module } from '@nestjs/common';
 import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { EnvDto } from '@exoplanet/platform';
+import { BodyBudget } from './body-budget';
+import { JsonBody } from './json-body';
 import { OpenRequests } from './open-requests';
 import { ProblemFilter } from './problem.filter';
 import { DtoValidationPipe } from './validation.pipe';
@@ -9,6 +11,8 @@ import { DtoValidationPipe } from './validation.pipe';
 @Module({
   providers: [
     OpenRequests,
+    BodyBudget,
+    JsonBody,
     { provide: ProblemFilter, inject: [EnvDto], useFactory: (env: EnvDto) => new ProblemFilter(env.DEBUG) },
     { provide: APP_FILTER, useExisting: ProblemFilter },
     { provide: APP_PIPE, useClass: DtoValidationPipe },

@@ -1,6 +1,7 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { AppError, DTO_CHECK, type FieldError, fieldErrors } from '@exoplanet/contracts';
+import { DTO_CHECK, fieldErrors } from '@exoplanet/contracts';
+import { validationError } from './validation-error';
 
 /** Maximum number of distinct queries remembered for each DTO. */
 const MAX_QUERIES = 1000;
@@ -28,10 +29,4 @@ export class DtoValidationPipe extends ValidationPipe {
     known.set(text, validated);
     return validated;
   }
-}
-
-/** The error for a request with invalid fields; its detail is the first of them. */
-export function validationError(errors: FieldError[]): AppError {
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  return new AppError('VALIDATION_FAILED', `${errors[0]?.message ?? 'invalid'}${more}`, errors);
 }
