@@ -12,6 +12,7 @@ import { ApiKeys } from './platform/auth/api-keys';
 import { authenticateRequests } from './platform/auth/authenticate-requests';
 import { OriginCheck } from './platform/auth/origin-check';
 import { BodyBudget } from './platform/http/body-budget';
+import { ignoreEmptyBodies, inflateBodies } from './platform/http/inflate-bodies';
 import { JsonBody } from './platform/http/json-body';
 import { OpenRequests } from './platform/http/open-requests';
 import { ProblemFilter } from './platform/http/problem.filter';
@@ -44,6 +45,7 @@ async function setUpRequests(app: NestFastifyApplication): Promise<void> {
   await acceptForms(fastify, env.MAX_BODY_SIZE);
   fastify.removeContentTypeParser('text/plain'); // JSON remains; any other type is rejected with 415.
   app.get(JsonBody).accept(fastify);
+  ignoreEmptyBodies(fastify);
   acceptTensors(fastify);
   app.get(OpenRequests).watch(fastify);
   returnRequestId(fastify);
@@ -54,6 +56,7 @@ async function setUpRequests(app: NestFastifyApplication): Promise<void> {
   const keys = app.get(ApiKeys);
   if (keys.on) authenticateRequests(fastify, keys);
   app.get(OriginCheck).protect(fastify);
+  inflateBodies(fastify);
   app.get(BodyBudget).watch(fastify);
   app.enableCors({
     origin: env.CORS_ORIGINS,

@@ -3,6 +3,7 @@ import { AppError, type ErrorCode, ERRORS, isFinal, type PredictResult } from '@
 import { EnvDto } from '@exoplanet/platform';
 import { ModelsService } from '../models/models.service';
 import type { Caller } from '../platform/auth/caller';
+import { requiredBody } from '../platform/http/required-body';
 import { validationError } from '../platform/http/validation-error';
 import { Shutdown } from '../platform/lifecycle/shutdown';
 import { CandidateValidator } from '../predictions/candidate-validator';
@@ -35,6 +36,7 @@ export class InferenceService {
     caller: Caller,
     requestId: string,
   ): Promise<{ answer: InferAnswerDto; isBinary: (output: string) => boolean }> {
+    requiredBody(body);
     const { features } = await this.models.card(model);
     const { id, rows, outputs, isBinary } = readInferRequest(
       body,

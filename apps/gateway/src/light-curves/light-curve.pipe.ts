@@ -2,6 +2,7 @@ import { createParamDecorator, type ExecutionContext, Injectable, type PipeTrans
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import type { AnalyzeCommand } from '@exoplanet/contracts';
 import { EnvDto } from '@exoplanet/platform';
+import { requiredBody } from '../platform/http/required-body';
 import { validationError } from '../platform/http/validation-error';
 import { analyzeOptionsFrom } from './analyze-options';
 import { columnsFrom } from './json-columns';
@@ -38,7 +39,7 @@ export class LightCurvePipe implements PipeTransform<Exchange, Promise<LightCurv
       const fields = await readForm(request, upload, this.env.MAX_BODY_SIZE);
       return { upload, ...analyzeOptionsFrom(fields) };
     }
-    const { columns, fields } = columnsFrom(objectFrom(request.body));
+    const { columns, fields } = columnsFrom(objectFrom(requiredBody(request.body)));
     return { columns, ...analyzeOptionsFrom(fields) };
   }
 }

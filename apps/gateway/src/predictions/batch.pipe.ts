@@ -1,6 +1,7 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import { AppError, type FieldError, type RefusedRow } from '@exoplanet/contracts';
 import { EnvDto } from '@exoplanet/platform';
+import { requiredBody } from '../platform/http/required-body';
 import { validationError } from '../platform/http/validation-error';
 import { CandidateValidator } from './candidate-validator';
 import { checkBatch, type CheckedRows } from './check-batch';
@@ -22,7 +23,7 @@ export class BatchPipe implements PipeTransform<unknown, CheckedBatch> {
   /** @throws AppError VALIDATION_FAILED for a body that is not a batch, BATCH_TOO_LARGE */
   transform(body: unknown): CheckedBatch {
     if (isPrepared(body)) return body;
-    return checkBatch(body, this.env.MAX_BATCH_SIZE, (row) => this.validator.problems(row));
+    return checkBatch(requiredBody(body), this.env.MAX_BATCH_SIZE, (row) => this.validator.problems(row));
   }
 }
 

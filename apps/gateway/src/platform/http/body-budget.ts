@@ -23,12 +23,12 @@ export class BodyBudget {
   watch(fastify: FastifyInstance): void {
     fastify.addHook('preParsing', (request, reply, payload, done) => {
       const { headers } = request;
-      const isChunked = headers['transfer-encoding'] !== undefined;
+      const hasUnknownSize = headers['transfer-encoding'] !== undefined || payload !== request.raw;
       const length = Number(headers['content-length'] ?? 0);
-      if ((length <= UNCOUNTED && !isChunked) || headers['content-type']?.startsWith('multipart/'))
+      if ((length <= UNCOUNTED && !hasUnknownSize) || headers['content-type']?.startsWith('multipart/'))
         return done(null, payload);
-      if (isChunked) {
-        const counted = new CountedBody((bytes) => this.take(bytes, reply));
+      if (hasUnknownSize) {
+        const counted = new CountedBody(payload.receivedEncodedLength, (bytes) => this.take(bytes, reply));
         payload.on('error', (error) => counted.destroy(error));
         return done(null, payload.pipe(counted));
       }
@@ -48,12 +48,15 @@ export class BodyBudget {
   }
 }
 
-/** A body of unknown length, counted in steps while it arrives. */
+/** A body of unknown size, chunked or inflated, counted in steps while it arrives. */
 class CountedBody extends Transform {
   private arrived = 0;
   private counted = UNCOUNTED;
 
-  constructor(private readonly onBytes: (bytes: number) => void) {
+  constructor(
+    readonly receivedEncodedLength: number | undefined,
+    private readonly onBytes: (bytes: number) => void,
+  ) {
     super();
   }
 

@@ -42,7 +42,8 @@ export class JsonBody implements OnApplicationShutdown {
       { parseAs: 'buffer' },
       (request: FastifyRequest, body: Buffer, done) => {
         const { largeJson } = request.routeOptions.config;
-        if (largeJson && body.length > LARGE_BODY)
+        if (body.length === 0) done(null, undefined);
+        else if (largeJson && body.length > LARGE_BODY)
           this.parseLarge(largeJson, body).then(
             (value) => done(null, value),
             (error: Error) => done(error),

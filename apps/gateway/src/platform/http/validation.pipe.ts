@@ -21,6 +21,8 @@ export class DtoValidationPipe extends ValidationPipe {
 
   /** Callers repeat a few queries over and over, so each is validated once; equal queries share one frozen object. */
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'body' && isDto(metadata.metatype))
+      return super.transform(objectOf(value), metadata) as Promise<unknown>;
     if (metadata.type !== 'query') return super.transform(value, metadata) as Promise<unknown>;
     let known = this.queries.get(metadata.metatype);
     if (!known) this.queries.set(metadata.metatype, (known = new LRUCache<string, object>({ max: MAX_QUERIES })));
@@ -29,4 +31,13 @@ export class DtoValidationPipe extends ValidationPipe {
     known.set(text, validated);
     return validated;
   }
+}
+
+const isDto = (metatype: unknown): boolean => typeof metatype === 'function' && metatype !== Object;
+
+/** A body as an object; an absent one is empty. class-validator would accept a string or a number without a look at it. */
+function objectOf(body: unknown): object {
+  if (body === undefined) return {};
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
+  throw validationError([{ field: '', message: 'the body must be a JSON object' }]);
 }
