@@ -8,13 +8,12 @@ export { JobsClient } from './client/jobs-client';
 export {
   JobConflictError,
   JobError,
-  JobErrorCode,
   type JobFailure,
   JobsUnavailableError,
   PayloadExpiredError,
   PayloadLimitError,
 } from './errors/job-error';
 export { JobContext } from './server/job-context';
-export type { WorkerCounts } from './server/job-worker';
 export { type ActiveJob, JOBS, JobsServer } from './server/jobs-server';
+export type { RunEnd } from './server/run-end';
 export type { JobsServerOptions } from './server/server-options';

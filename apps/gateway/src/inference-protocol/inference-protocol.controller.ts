@@ -2,7 +2,7 @@ import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/commo
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { type ModelCard, PREDICT } from '@exoplanet/contracts';
+import { type ModelCard, parseModelId, PREDICT } from '@exoplanet/contracts';
 import { JobsClient } from '@exoplanet/job-transport';
 import { VERSION } from '@exoplanet/platform';
 import { ModelsService } from '../models/models.service';
@@ -183,7 +183,10 @@ export class InferenceProtocolController {
   }
 
   private async describe(model: string): Promise<ModelMetadataDto> {
-    const [card, versions] = await Promise.all([this.models.card(model), this.models.versions(model.split('@')[0])]);
+    const [card, versions] = await Promise.all([
+      this.models.card(model),
+      this.models.versions(parseModelId(model).name),
+    ]);
     return metadataOf(card, versions);
   }
 }

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AppError, type ErrorCode, ERRORS, isFinal, type PredictResult } from '@exoplanet/contracts';
+import { AppError, isFinal, type PredictResult } from '@exoplanet/contracts';
 import { EnvDto } from '@exoplanet/platform';
 import { ModelsService } from '../models/models.service';
 import type { Caller } from '../platform/auth/caller';
@@ -69,7 +69,7 @@ export class InferenceService {
     }
     if (status === 'cancelled') throw new AppError('CANCELLED');
     const { record, firstRow } = found;
-    if (status === 'failed') throw failure(record.error);
+    if (status === 'failed') throw new AppError(record.error?.code ?? 'INTERNAL_ERROR', record.error?.message);
     const result = (await record.readResult()) as PredictResult;
     const tensors = toTensors({ result, first: firstRow, count: rows.length }, wanted);
     return {
@@ -82,10 +82,4 @@ export class InferenceService {
       isBinary,
     };
   }
-}
-
-function failure(error: { code: string; message: string } | undefined): AppError {
-  return error && error.code in ERRORS
-    ? new AppError(error.code as ErrorCode, error.message)
-    : new AppError('INTERNAL_ERROR');
 }
