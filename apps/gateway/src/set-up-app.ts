@@ -1,6 +1,7 @@
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
+import type { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
 import { ControlServer, EnvDto, redisOptions } from '@exoplanet/platform';
 import { acceptTensors } from './inference-protocol/binary-tensors';
@@ -10,6 +11,7 @@ import { SocketIoAdapter } from './live/socket-io.adapter';
 import { MonitorService } from './monitor/monitor.service';
 import { ApiKeys } from './platform/auth/api-keys';
 import { authenticateRequests } from './platform/auth/authenticate-requests';
+import { limitRate } from './platform/auth/limit-rate';
 import { OriginCheck } from './platform/auth/origin-check';
 import { BodyBudget } from './platform/http/body-budget';
 import { ignoreEmptyBodies, inflateBodies } from './platform/http/inflate-bodies';
@@ -23,6 +25,7 @@ import { addSecurityHeaders } from './platform/http/security-headers';
 import { measureRequests } from './platform/metrics/request-durations';
 import { openApiDocument } from './platform/openapi/document';
 import { toJsonSchemas } from './platform/openapi/json-schema';
+import { REDIS } from './platform/redis/tokens';
 import { traceRequests } from './platform/tracing/trace-requests';
 import { CandidateValidator } from './predictions/candidate-validator';
 
@@ -55,6 +58,7 @@ async function setUpRequests(app: NestFastifyApplication): Promise<void> {
   measureRequests(fastify, app.get(Registry));
   const keys = app.get(ApiKeys);
   if (keys.on) authenticateRequests(fastify, keys);
+  await limitRate(fastify, app.get<Redis>(REDIS), env);
   app.get(OriginCheck).protect(fastify);
   inflateBodies(fastify);
   app.get(BodyBudget).watch(fastify);

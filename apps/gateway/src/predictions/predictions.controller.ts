@@ -45,6 +45,7 @@ export class PredictionsController {
     'REQUEST_TOO_LARGE',
     'IDEMPOTENCY_KEY_REUSED',
     'REDIS_UNAVAILABLE',
+    'OVERLOADED',
   )
   async predict(
     @CurrentSubmission() submission: Submission,

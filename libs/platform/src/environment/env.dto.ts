@@ -155,7 +155,7 @@ export class EnvDto {
 
   @Variable({
     description:
-      'Maximum number of rows that one gateway has accepted and workers have not finished, where a light curve counts as one; beyond it requests get 503. 0 means no limit',
+      'Maximum number of rows that wait for workers, estimated, where a light curve counts as one row; beyond it requests get 503. 0 means no limit',
     default: 1_000_000,
     read: asNumber,
     used_by: 'gateway',
