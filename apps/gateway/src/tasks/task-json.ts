@@ -30,13 +30,13 @@ export async function taskJson(task: FoundTask, reader: Caller = ANYONE): Promis
   return `${JSON.stringify(head).slice(0, -1)},"result":${result}}`;
 }
 
-export function progressOf(task: FoundTask): TaskDto['progress'] {
+function progressOf(task: FoundTask): TaskDto['progress'] {
   if (statusOf(task) === 'completed') return { fraction: 1 };
   return (task.record.progress as TaskDto['progress'] | undefined) ?? { fraction: 0 };
 }
 
 /** The result of a completed task as JSON text. */
-export async function resultJson({ record, spec, firstRow }: FoundTask): Promise<string> {
+async function resultJson({ record, spec, firstRow }: FoundTask): Promise<string> {
   const result = await record.readResult();
   return spec.form === 'light_curve'
     ? analysisJson(result as AnalysisDto)
