@@ -53,7 +53,8 @@ const protocolMember = ({ url }: FastifyRequest, { message }: AppError): { error
 /** Answers with the problem of an error. Fastify's hooks, which run before Nest, use it too. */
 export function sendProblem(reply: FastifyReply, request: FastifyRequest, error: AppError): void {
   const { status } = ERRORS[error.code];
-  if (status === 503 || status === 429) void reply.header('retry-after', String(RETRY_AFTER));
+  if ((status === 503 || status === 429) && !reply.hasHeader('retry-after'))
+    void reply.header('retry-after', String(RETRY_AFTER));
   if (error.code === 'UNAUTHORIZED' && !reply.hasHeader('www-authenticate'))
     void reply.header('www-authenticate', 'Bearer');
   if (typeof error.extra?.allow === 'string') void reply.header('allow', error.extra.allow);
