@@ -14,6 +14,6 @@ export {
   PayloadLimitError,
 } from './errors/job-error';
 export { JobContext } from './server/job-context';
-export type { RunEnd } from './server/run-end';
 export { type ActiveJob, JOBS, JobsServer } from './server/jobs-server';
+export type { RunEnd } from './server/run-end';
 export type { JobsServerOptions } from './server/server-options';
