@@ -11,6 +11,7 @@ export const LIGHT_CURVE_FAULTS = {
   NO_FINITE_FLUX: 'No flux is a finite number.',
   TOO_FEW_POINTS: 'Fewer usable points are left than a search needs.',
   TOO_MANY_POINTS: 'The file has more points than the server accepts.',
+  TOO_MANY_COLUMNS: 'The file has more columns than the server accepts.',
   REPEATED_TIMES: 'One time appears twice with different fluxes.',
   FLUX_NOT_POSITIVE: 'The median flux is zero or negative, so the flux cannot be made relative.',
   FILE_TOO_LARGE: 'The file as sent is larger than the limit.',

@@ -2,6 +2,7 @@ import { LightCurveError } from '../errors';
 import { present } from '../present';
 import { medianOf } from '../statistics/median';
 import type { Notice, RawLightCurve, Target } from '../types';
+import { checkRowCount } from './check-size';
 import type { ReadLimits } from './limits';
 import { identifyTimeSystem, type TimeHints } from './time-system';
 
@@ -40,6 +41,7 @@ export function assemble(found: FoundColumns, limits: ReadLimits): RawLightCurve
   checkFlux(file, flux, limits);
   const hints = { ...found.timeHints, ...(found.target.mission ? { mission: found.target.mission } : {}) };
   const { system, from, shift } = identifyTimeSystem(file, time[0], hints);
+  checkSpan(file, time, limits);
   if (from === 'assumed') {
     notices.push({
       code: 'time_system_assumed',
@@ -74,12 +76,6 @@ export function assemble(found: FoundColumns, limits: ReadLimits): RawLightCurve
     notices,
     ...present(optional),
   };
-}
-
-/** Throws `TOO_MANY_POINTS`; a reader calls it as soon as it knows the number of rows. */
-export function checkRowCount(file: string, rows: number, limits: ReadLimits): void {
-  if (rows > limits.maxPoints)
-    throw new LightCurveError('TOO_MANY_POINTS', file, `${rows} rows, expected at most ${limits.maxPoints}`);
 }
 
 /** Rows with a finite time, in time order. */
@@ -127,6 +123,17 @@ function uniqueRows({ file, time, flux, notices }: FoundColumns, order: number[]
       message: `${dropped} duplicate rows were dropped`,
     });
   return unique;
+}
+
+/** Throws `UNUSABLE_TIMES`: a time far from the others is a missing value in disguise, and a search over such a span never ends. */
+function checkSpan(file: string, time: Float64Array, { maxSpan }: ReadLimits): void {
+  const [first, last] = [time[0], time[time.length - 1]];
+  if (last - first > maxSpan)
+    throw new LightCurveError(
+      'UNUSABLE_TIMES',
+      file,
+      `times run from ${first} to ${last}, expected at most ${maxSpan} d from first to last`,
+    );
 }
 
 function checkFlux(file: string, flux: Float64Array, limits: ReadLimits): void {
