@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
-import { MODEL_VERSION } from '@exoplanet/contracts';
+import { MODEL_NAME, MODEL_VERSION } from '@exoplanet/contracts';
 import type { OutputTensor } from './output-tensors';
 
 export class ServedModelParamsDto {

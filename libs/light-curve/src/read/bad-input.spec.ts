@@ -1,5 +1,6 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import type { LightCurveFault } from '@exoplanet/contracts';
 import { doubles, fitsImageFile, fitsTableFile, floats } from '../../test/fits-file';
 import { LightCurveError } from '../errors';
 import type { ReadOptions } from './limits';
