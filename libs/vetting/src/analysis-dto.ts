@@ -1,5 +1,13 @@
-import type { AnalysisDto, DetectionDto, MeasuredDto, PredictionDto, ViewDto, ViewsDto } from '@exoplanet/contracts';
-import type { Detection, Views } from '@exoplanet/light-curve';
+import type {
+  AnalysisDto,
+  DetectionDto,
+  MeasuredDto,
+  PredictionDto,
+  TransitEventDto,
+  ViewDto,
+  ViewsDto,
+} from '@exoplanet/contracts';
+import type { Detection, FittedEvent, Views } from '@exoplanet/light-curve';
 import type { MeasuredCurve } from './measure-curve';
 
 const MINUTES = 24 * 60;
@@ -96,7 +104,17 @@ function detectionDto(
       model_phase: Float32Array.from(folded.modelPhase),
       model_flux: Float32Array.from(folded.modelFlux),
     },
-    events: events.map(({ time, depth: eventDepth, depthErr }) => ({ time, depth: eventDepth, depth_err: depthErr })),
+    events: events.map(eventDto),
+  };
+}
+
+function eventDto({ time, predicted, depth, depthErr, significance }: FittedEvent): TransitEventDto {
+  return {
+    time: time?.value ?? predicted,
+    time_err: time?.error ?? null,
+    depth,
+    depth_err: depthErr,
+    significance,
   };
 }
 

@@ -58,14 +58,24 @@ export class FoldedDto {
 }
 
 export class TransitsDto {
-  @ApiProperty({ description: 'Transits with data' }) observed!: number;
+  @ApiProperty({ description: 'Transits that are there; an observed window without a dip does not count' })
+  observed!: number;
   @ApiProperty({ description: 'Transits in the span of the curve' }) expected!: number;
 }
 
 export class TransitEventDto {
-  @ApiProperty({ description: 'Mid-transit time [d]' }) time!: number;
+  @ApiProperty({ description: 'Measured mid-transit time [d]; by the linear ephemeris where `time_err` is null' })
+  time!: number;
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: '1 sigma [d]; null where the transit is too weak to be timed',
+  })
+  time_err!: number | null;
   @ApiProperty({ description: '[ppm]' }) depth!: number;
-  @ApiProperty({ description: '1 sigma [ppm]' }) depth_err!: number;
+  @ApiProperty({ description: '1 sigma, with red noise [ppm]' }) depth_err!: number;
+  @ApiProperty({ description: 'Depth over its error; near 0 where the window was observed and shows no dip' })
+  significance!: number;
 }
 
 export class DetectionDto {

@@ -1,3 +1,4 @@
+import type { FittedEvent } from '../fit/fit-events';
 import type { Measured, TransitFit } from '../fit/fit-transit';
 import type { Ephemeris, Target } from '../types';
 import type { VetTest } from '../vet/vet-test';
@@ -59,6 +60,7 @@ export interface Detection {
   snr: number;
   /** Signal detection efficiency of the period; absent where no search was made. */
   sde?: number;
+  /** Transits that are there, and those in the span of the curve, gaps included. */
   transits: { observed: number; expected: number };
   /** Density of the star that the transit shape implies for a circular orbit [Sun's]. */
   density: number;
@@ -70,8 +72,8 @@ export interface Detection {
   passed: boolean;
   views: Views;
   folded: FoldedPlot;
-  /** Single transits: mid-time [d], depth and its 1 σ [ppm]. */
-  events: { time: number; depth: number; depthErr: number }[];
+  /** Every transit with data, measured on its own. */
+  events: FittedEvent[];
 }
 
 /** A curve thinned for a plot. */

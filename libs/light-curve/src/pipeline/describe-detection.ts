@@ -1,12 +1,14 @@
 import { detrend } from '../detrend/detrend';
 import { maskedWindow } from '../detrend/window';
 import { withoutTransits } from '../detrend/without-transits';
+import { fitEvents } from '../fit/fit-events';
 import { fitTransit, type TransitFit } from '../fit/fit-transit';
 import { earthRadii } from '../fit/planet-radius';
 import { HARMONICS } from '../search/harmonics';
 import { densityOfSeparation, starDensity } from '../search/orbit-limits';
 import { transitStatistic } from '../search/transit-statistic';
 import type { Ephemeris, LightCurve, Target } from '../types';
+import { presenceOf } from '../vet/event-presence';
 import { vetDetection } from '../vet/vet-detection';
 import { flattenForViews } from '../views/flatten';
 import { makeViews } from '../views/make-views';
@@ -27,7 +29,8 @@ export function describeDetection(
   const fit = fitTransit(flat, start, { teff: target.teff, density: starDensity(target), depth: start.depth });
   const fitted = { period: fit.period.value, epoch: fit.epoch.value, duration: fit.duration.value };
   const event = transitStatistic(flat, { ...fitted, duration: found.duration });
-  const tests = vetDetection({ curve: flat, fit, event, target });
+  const events = fitEvents(flat, fit);
+  const tests = vetDetection({ curve: flat, fit, event, events, target });
   return {
     period: fit.period,
     epoch: fit.epoch,
@@ -40,7 +43,7 @@ export function describeDetection(
     consistentMes: event.consistentMes,
     snr: fit.depth.error > 0 ? fit.depth.value / fit.depth.error : event.mes,
     ...(found.sde !== undefined && { sde: found.sde }),
-    transits: { observed: event.events.length, expected: expectedTransits(curve, fit) },
+    transits: { observed: presenceOf(events).there.length, expected: expectedTransits(curve, fit) },
     density: densityOfSeparation(fit.period.value, fit.separation),
     harmonics: HARMONICS.filter((ratio) => ratio !== 1).map((ratio) => ratio * fit.period.value),
     fit,
@@ -48,7 +51,7 @@ export function describeDetection(
     passed: tests.every(({ verdict }) => verdict !== 'fail'),
     views: makeViews(flattenForViews(clean, fitted), fitted),
     folded: foldedPlot(flat, fit),
-    events: event.events.map(({ time, depth, depthErr }) => ({ time, depth, depthErr })),
+    events,
   };
 }
 

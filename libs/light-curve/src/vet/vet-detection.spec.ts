@@ -51,6 +51,38 @@ describe('a test fails', () => {
     expect(testsOf(curve, planet).odd_even.verdict).toBe('fail');
   });
 
+  it('odd-even with equal depths that come early and late in turn', () => {
+    const planet = sunPlanet(6, 0.1);
+    const late = { ...planet, period: 12, epoch: planet.epoch + 6 + 35 / 1440 };
+    const curve = madeCurve({ planets: [{ ...planet, period: 12 }, late] });
+    const { verdict, sentence } = testsOf(curve, planet).odd_even;
+    expect(verdict).toBe('fail');
+    expect(sentence).toMatch(/3[3-7] min late/);
+  });
+
+  it('odd-even with depths of an eclipsing binary that differ by 6 %', () => {
+    const star = sunPlanet(6, 0.5);
+    const other = { ...star, period: 12, radiusRatio: 0.515, epoch: star.epoch + 6 };
+    expect(testsOf(madeCurve({ planets: [{ ...star, period: 12 }, other] }), star).odd_even.verdict).toBe('fail');
+  });
+
+  it('depth consistency and transit count where half of the windows show no dip', () => {
+    const planet = sunPlanet(5.8, 0.1);
+    const curve = madeCurve({ span: 27, planets: [{ ...planet, period: 17.4 }] });
+    const tests = testsOf(curve, planet);
+    expect(tests.depth_consistency).toMatchObject({ verdict: 'fail', unit: '%' });
+    expect(tests.depth_consistency.sentence).toMatch(/^3 of the 5 windows/);
+    expect(tests.transit_count).toMatchObject({ verdict: 'fail', value: 2 });
+  });
+
+  it('depth consistency where the depths differ grossly', () => {
+    const planet = sunPlanet(6, 0.1);
+    const shallow = { ...planet, period: 12, radiusRatio: 0.07, epoch: planet.epoch + 6 };
+    expect(
+      testsOf(madeCurve({ planets: [{ ...planet, period: 12 }, shallow] }), planet).depth_consistency.verdict,
+    ).toBe('fail');
+  });
+
   it('secondary eclipse with a dip of a tenth at another phase, not with a planet’s faint one', () => {
     const planet = sunPlanet(6, 0.1);
     const withSecond = (radiusRatio: number): LightCurve =>

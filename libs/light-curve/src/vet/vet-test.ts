@@ -1,3 +1,4 @@
+import type { FittedEvent } from '../fit/fit-events';
 import type { TransitFit } from '../fit/fit-transit';
 import type { MultipleEvent } from '../search/multiple-event';
 import type { LightCurve, Target } from '../types';
@@ -37,5 +38,7 @@ export interface VetSubject {
   curve: LightCurve;
   fit: TransitFit;
   event: MultipleEvent;
+  /** Every transit with data, measured on its own. */
+  events: readonly FittedEvent[];
   target: Target;
 }
