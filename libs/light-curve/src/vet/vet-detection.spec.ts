@@ -83,12 +83,16 @@ describe('a test fails', () => {
     ).toBe('fail');
   });
 
-  it('secondary eclipse with a dip of a tenth at another phase, not with a planet’s faint one', () => {
-    const planet = sunPlanet(6, 0.1);
-    const withSecond = (radiusRatio: number): LightCurve =>
-      madeCurve({ noise: 5e-5, planets: [planet, { ...planet, radiusRatio, epoch: planet.epoch + 2.7 }] });
-    expect(testsOf(withSecond(0.032), planet).secondary_eclipse.verdict).toBe('fail');
-    expect(testsOf(withSecond(0.012), planet).secondary_eclipse.verdict).toBe('pass');
+  it('secondary eclipse with a dip that no planet on the orbit can cause, not with the light of a hot planet', () => {
+    // On an orbit of 1.5 d about the Sun, a = 5.5 R*: 0.5 (1/5.5)² = 1.6 % of the transit at most and some heat, on one of 7.4 d 0.2 %.
+    const verdictAt = (period: number, radiusRatio: number) => {
+      const planet = sunPlanet(period, 0.1);
+      const second = { ...planet, radiusRatio, epoch: planet.epoch + 0.45 * period };
+      return testsOf(madeCurve({ noise: 5e-5, planets: [planet, second] }), planet).secondary_eclipse.verdict;
+    };
+    expect(verdictAt(1.5, 0.012)).toBe('pass');
+    expect(verdictAt(1.5, 0.03)).toBe('fail');
+    expect(verdictAt(7.4, 0.012)).toBe('fail');
   });
 
   it('V shape with a grazing star', () => {
