@@ -4,6 +4,7 @@ import type {
   MeasuredDto,
   PredictionDto,
   TransitEventDto,
+  TransitTimingDto,
   ViewDto,
   ViewsDto,
 } from '@exoplanet/contracts';
@@ -71,6 +72,7 @@ function detectionDto(
     views,
     folded,
     events,
+    timing,
   } = detection;
   return {
     rank,
@@ -105,6 +107,7 @@ function detectionDto(
       model_flux: Float32Array.from(folded.modelFlux),
     },
     events: events.map(eventDto),
+    timing: timing ? timingDto(timing) : null,
   };
 }
 
@@ -112,9 +115,19 @@ function eventDto({ time, predicted, depth, depthErr, significance }: FittedEven
   return {
     time: time?.value ?? predicted,
     time_err: time?.error ?? null,
+    o_c: time ? (time.value - predicted) * MINUTES : null,
     depth,
     depth_err: depthErr,
     significance,
+  };
+}
+
+function timingDto({ varies, scatter, explained, wave }: NonNullable<Detection['timing']>): TransitTimingDto {
+  return {
+    varies,
+    scatter: scatter * MINUTES,
+    explained: explained * MINUTES,
+    wave: wave ? { period: wave.period, amplitude: wave.amplitude * MINUTES } : null,
   };
 }
 

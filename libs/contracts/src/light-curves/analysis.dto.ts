@@ -72,10 +72,26 @@ export class TransitEventDto {
     description: '1 sigma [d]; null where the transit is too weak to be timed',
   })
   time_err!: number | null;
+  @ApiProperty({ type: Number, nullable: true, description: 'Observed minus predicted time [min]' })
+  o_c!: number | null;
   @ApiProperty({ description: '[ppm]' }) depth!: number;
   @ApiProperty({ description: '1 sigma, with red noise [ppm]' }) depth_err!: number;
   @ApiProperty({ description: 'Depth over its error; near 0 where the window was observed and shows no dip' })
   significance!: number;
+}
+
+export class TimingWaveDto {
+  @ApiProperty({ description: '[d]' }) period!: number;
+  @ApiProperty({ description: '[min]' }) amplitude!: number;
+}
+
+/** Observed minus predicted transit times. */
+export class TransitTimingDto {
+  @ApiProperty({ description: 'Whether the transit times vary by more than their errors explain' }) varies!: boolean;
+  @ApiProperty({ description: 'Root mean square of observed minus predicted times [min]' }) scatter!: number;
+  @ApiProperty({ description: 'The same as the errors alone explain it [min]' }) explained!: number;
+  @ApiProperty({ type: TimingWaveDto, nullable: true, description: 'Sine that explains most of a variation' })
+  wave!: TimingWaveDto | null;
 }
 
 export class DetectionDto {
@@ -123,7 +139,14 @@ export class DetectionDto {
   prediction!: PredictionDto | null;
   @ApiProperty({ type: ViewsDto }) views!: ViewsDto;
   @ApiProperty({ type: FoldedDto }) folded!: FoldedDto;
-  @ApiProperty({ type: [TransitEventDto] }) events!: TransitEventDto[];
+  @ApiProperty({ type: [TransitEventDto], description: 'Every transit with data, measured on its own' })
+  events!: TransitEventDto[];
+  @ApiProperty({
+    type: TransitTimingDto,
+    nullable: true,
+    description: 'How regularly the transits come; null where too few can be timed',
+  })
+  timing!: TransitTimingDto | null;
 }
 
 export class TargetDto {

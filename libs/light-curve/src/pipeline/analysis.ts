@@ -1,5 +1,6 @@
 import type { FittedEvent } from '../fit/fit-events';
 import type { Measured, TransitFit } from '../fit/fit-transit';
+import type { TransitTiming } from '../fit/transit-timing';
 import type { Ephemeris, Target } from '../types';
 import type { VetTest } from '../vet/vet-test';
 import type { Views } from '../views/make-views';
@@ -74,6 +75,8 @@ export interface Detection {
   folded: FoldedPlot;
   /** Every transit with data, measured on its own. */
   events: FittedEvent[];
+  /** How regularly they come; absent where too few can be timed. */
+  timing?: TransitTiming;
 }
 
 /** A curve thinned for a plot. */
