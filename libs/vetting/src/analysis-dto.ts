@@ -3,12 +3,13 @@ import type {
   DetectionDto,
   MeasuredDto,
   PredictionDto,
+  SingleEventDto,
   TransitEventDto,
   TransitTimingDto,
   ViewDto,
   ViewsDto,
 } from '@exoplanet/contracts';
-import type { Detection, FittedEvent, Views } from '@exoplanet/light-curve';
+import type { Analysis, Detection, FittedEvent, Views } from '@exoplanet/light-curve';
 import type { MeasuredCurve } from './measure-curve';
 
 const MINUTES = 24 * 60;
@@ -35,8 +36,10 @@ export function analysisDto(
       left_out: withoutFlux + flagged,
     })),
     refused_files: refused,
-    notices: prepared.notices.map(({ message }) => message),
+    notices: [...prepared.notices.map(({ message }) => message), ...analysis.notices],
     detections: analysis.detections.map((detection, index) => detectionDto(detection, rows[index], predictions[index])),
+    single_events: analysis.singleEvents.map(singleEventDto),
+    event_pairs: analysis.eventPairs.map(({ times, periods }) => ({ times: [...times], periods })),
     detrended: { time: Float64Array.from(analysis.detrended.time), flux: Float32Array.from(analysis.detrended.flux) },
     periodogram: analysis.periodogram
       ? {
@@ -128,6 +131,18 @@ function timingDto({ varies, scatter, explained, wave }: NonNullable<Detection['
     scatter: scatter * MINUTES,
     explained: explained * MINUTES,
     wave: wave ? { period: wave.period, amplitude: wave.amplitude * MINUTES } : null,
+  };
+}
+
+function singleEventDto(event: Analysis['singleEvents'][number]): SingleEventDto {
+  const { time, depth, duration, significance, periodMin, periodMax } = event;
+  return {
+    time: measured(time),
+    depth: measured(depth),
+    duration: measured(duration),
+    significance,
+    period_min: periodMin,
+    period_max: periodMax,
   };
 }
 

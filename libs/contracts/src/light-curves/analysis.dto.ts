@@ -149,6 +149,27 @@ export class DetectionDto {
   timing!: TransitTimingDto | null;
 }
 
+/** A transit that was seen once. */
+export class SingleEventDto {
+  @ApiProperty({ type: MeasuredDto, description: 'Mid-transit [d, time system of the curve]' }) time!: MeasuredDto;
+  @ApiProperty({ type: MeasuredDto, description: 'Depth at mid-transit [ppm]' }) depth!: MeasuredDto;
+  @ApiProperty({ type: MeasuredDto, description: 'First to fourth contact [h]' }) duration!: MeasuredDto;
+  @ApiProperty({ description: 'Mean loss of light in the transit over its error with red noise' })
+  significance!: number;
+  @ApiProperty({ description: 'Shortest period at which no observed window is empty [d]' }) period_min!: number;
+  @ApiProperty({
+    description:
+      'Longest period of a circular orbit with a transit of this duration at an impact parameter up to 0.9 [d]',
+  })
+  period_max!: number;
+}
+
+/** Two single events that may be transits of one planet. */
+export class EventPairDto {
+  @ApiProperty({ type: [Number], description: 'Mid-times [d]', minItems: 2, maxItems: 2 }) times!: number[];
+  @ApiProperty({ type: [Number], description: 'Periods that fit, longest first [d]' }) periods!: number[];
+}
+
 export class TargetDto {
   @ApiPropertyOptional({ example: 'KIC 10797460' }) name?: string;
   @ApiPropertyOptional({ enum: ['KEPLER', 'K2', 'TESS'] }) mission?: string;
@@ -195,8 +216,15 @@ export class AnalysisDto {
   @ApiProperty({ type: [UsedFileDto] }) files!: UsedFileDto[];
   @ApiProperty({ type: [RefusedFileDto], description: 'Files that could not be used; the curve is made of the others' })
   refused_files!: RefusedFileDto[];
-  @ApiProperty({ type: [String], description: 'What was noticed while reading' }) notices!: string[];
+  @ApiProperty({ type: [String], description: 'What was noticed while reading and searching' }) notices!: string[];
   @ApiProperty({ type: [DetectionDto], description: 'Strongest first' }) detections!: DetectionDto[];
+  @ApiProperty({
+    type: [SingleEventDto],
+    description: 'Transits that were seen once and so have no period, in time order; never among the detections',
+  })
+  single_events!: SingleEventDto[];
+  @ApiProperty({ type: [EventPairDto], description: 'Single events that are alike, with the periods that fit both' })
+  event_pairs!: EventPairDto[];
   @ApiProperty({ type: CurveDto, description: 'Detrended curve, binned to at most 2000 points' }) detrended!: CurveDto;
   @ApiProperty({
     type: PeriodogramDto,

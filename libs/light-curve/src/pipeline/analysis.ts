@@ -4,6 +4,7 @@ import type { TransitTiming } from '../fit/transit-timing';
 import type { Ephemeris, Target } from '../types';
 import type { VetTest } from '../vet/vet-test';
 import type { Views } from '../views/make-views';
+import type { EventPair, SingleEvent } from './find-single-events';
 
 export type Stage = 'detrending' | 'searching' | 'folding' | 'testing';
 
@@ -100,6 +101,11 @@ export interface Analysis {
   detrended: CurvePlot;
   /** Of the first search, at most 2000 points; absent where no search was made. */
   periodogram?: PeriodogramPlot;
+  /** Transits seen once, in time order; none where the ephemeris is known. */
+  singleEvents: SingleEvent[];
+  eventPairs: EventPair[];
+  /** What the search found or missed, in sentences. */
+  notices: string[];
   /** The strongest dip that did not reach the threshold. */
   remaining?: Ephemeris & { mes: number; sde: number };
 }

@@ -9,6 +9,8 @@ import type { Ephemeris, LightCurve } from '../types';
 import type { Analysis, AnalyzeOptions, Detection } from './analysis';
 import { describeDetection } from './describe-detection';
 import { findPlanets, thresholdOf } from './find-planets';
+import { findSingleEvents } from './find-single-events';
+import { searchNotices } from './search-notices';
 import { atHalfPeriod, type StarSystem, starSystems } from './star-systems';
 import { thinCurve, thinSpectrum } from './thin-for-plot';
 
@@ -37,28 +39,39 @@ export function analyze(curve: LightCurve, options: AnalyzeOptions = {}): Analys
   const detections = plausible
     .sort((a, b) => b.mes.value - a.mes.value)
     .map((detection, index) => ({ rank: index + 1, ...detection }));
-  const longest = Math.max(...detections.map(({ duration }) => duration.value), 0);
-  const mask = detections.map(({ fit }) => ({
-    period: fit.period.value,
-    epoch: fit.epoch.value,
-    duration: fit.duration.value,
-  }));
+  const mask = detections.map(ephemerisOf);
+  const longest = Math.max(...mask.map(({ duration }) => duration), 0);
+  const single = found
+    ? findSingleEvents(curve, detections.filter(repeats).map(ephemerisOf), target)
+    : { events: [], pairs: [] };
   const weaker = found?.weaker;
+  const remaining = weaker && {
+    period: weaker.period,
+    epoch: weaker.epoch,
+    duration: weaker.duration,
+    mes: weaker.event.mes,
+    sde: weaker.sde,
+  };
   return {
     detections,
     detrended: thinCurve(detrend(curve, { window: maskedWindow(longest), mask })),
+    singleEvents: single.events,
+    eventPairs: single.pairs,
+    notices: searchNotices({ detections, ...single, remaining }, curve, thresholdOf(options).mes),
     ...(found && { periodogram: thinSpectrum(found.spectrum) }),
-    ...(weaker && {
-      remaining: {
-        period: weaker.period,
-        epoch: weaker.epoch,
-        duration: weaker.duration,
-        mes: weaker.event.mes,
-        sde: weaker.sde,
-      },
-    }),
+    ...(remaining && { remaining }),
   };
 }
+
+const ephemerisOf = ({ fit }: Pick<Detection, 'fit'>): Ephemeris => ({
+  period: fit.period.value,
+  epoch: fit.epoch.value,
+  duration: fit.duration.value,
+});
+
+/** Whether the dips come back at the period: one that is made of two events leaves them to be reported as such. */
+const repeats = ({ tests }: Pick<Detection, 'tests'>): boolean =>
+  tests.every(({ name, verdict }) => verdict !== 'fail' || (name !== 'transit_count' && name !== 'depth_consistency'));
 
 /** Describes each system of dips once, on a curve that holds all of its own dips and none of the other systems'. */
 function describeSystems(

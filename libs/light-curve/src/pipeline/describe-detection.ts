@@ -1,7 +1,7 @@
 import { detrend } from '../detrend/detrend';
 import { maskedWindow } from '../detrend/window';
 import { withoutTransits } from '../detrend/without-transits';
-import { fitEvents,type FittedEvent } from '../fit/fit-events';
+import { fitEvents, type FittedEvent } from '../fit/fit-events';
 import { fitTransit, type TransitFit } from '../fit/fit-transit';
 import { earthRadii } from '../fit/planet-radius';
 import { alignedTimes, linearEphemeris, timingOf, type TransitTiming } from '../fit/transit-timing';
