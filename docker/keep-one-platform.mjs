@@ -1,4 +1,4 @@
-// The package of ONNX Runtime holds binaries for every platform, 290 MB of them: keeps those of this one.
+// The package of ONNX Runtime has 290 MB of binaries for every platform: removes those of other platforms.
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 

@@ -93,7 +93,7 @@ describe('predict --local', () => {
       'an unknown model',
       ['predict', '-', '-m', 'other'],
       TABLE,
-      /^error: MODEL_NOT_FOUND: No model "other"; there are .*\nadvice: /m,
+      /^error: MODEL_NOT_FOUND: No model "other"\. Models in service: .*\nadvice: /m,
     ],
   ])('says what is wrong with %s', async (_, args, stdin, message) => {
     const { exit, stderr, stdout } = await exoplanet(args, stdin);

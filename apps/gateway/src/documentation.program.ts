@@ -1,27 +1,32 @@
-// Writes what is generated from the code: openapi.json, and the tables of routes and environment in README.md.
-// usage: documentation.program.js [--check]     with --check it only says what is stale, and exits with 1
+// Writes what is generated from the code: openapi.json, and the tables in docs/ between `<!-- NAME: generated -->` and `<!-- NAME: end -->`.
+// usage: documentation.program.js [--check]     with --check it writes nothing, names what is stale, and exits with 1
 import 'reflect-metadata';
 import { readFileSync, writeFileSync } from 'node:fs';
 import type { OpenAPIObject } from '@nestjs/swagger';
+import { DIAGNOSTICS, ERRORS, MEASUREMENTS } from '@exoplanet/contracts';
 import { defaultText, readEnvironment, variables } from '@exoplanet/platform';
 import { createApp } from './create-app';
-import { openApiDocument } from './openapi/document';
+import { openApiDocument } from './platform/openapi/document';
 
 const check = process.argv.includes('--check');
 const app = await createApp({ ...readEnvironment({}), LOG_LEVEL: 'fatal', MONITOR_PORT: 0 });
 const document = openApiDocument(app);
 
-let readme = readFileSync('README.md', 'utf8');
-readme = between(readme, 'routes', routeTable(document));
-readme = between(readme, 'environment', environmentTable());
-const stale = Object.entries({ 'openapi.json': `${JSON.stringify(document, null, 2)}\n`, 'README.md': readme }).filter(
-  ([file, text]) => write(file, text),
-);
-if (check && stale.length > 0)
-  process.stderr.write(`${stale.map(([file]) => file).join(', ')} stale: run npm run documentation and commit it\n`);
+const api = withTables('docs/api.md', {
+  routes: routeTable(document),
+  fields: fieldTable(),
+  errors: errorTable(),
+});
+const operating = withTables('docs/operating.md', { environment: environmentTable() });
+const files = { 'openapi.json': `${JSON.stringify(document, null, 2)}\n`, ...api, ...operating };
+const stale = Object.entries(files).filter(([file, text]) => write(file, text));
+if (check && stale.length > 0) {
+  const names = stale.map(([file]) => file).join(', ');
+  process.stderr.write(`${names} stale: run npm run documentation and commit the result\n`);
+}
 process.exit(check && stale.length > 0 ? 1 : 0);
 
-/** Whether the file was not as it should be. */
+/** Writes the file unless `--check` is given. Returns whether its content differed. */
 function write(file: string, text: string): boolean {
   const same = read(file) === text;
   if (!same && !check) writeFileSync(file, text);
@@ -36,12 +41,17 @@ function read(file: string): string | undefined {
   }
 }
 
-function between(text: string, name: string, content: string): string {
-  const [begin, end] = [`<!-- ${name}: generated -->`, `<!-- ${name}: end -->`];
-  const from = text.indexOf(begin);
-  const to = text.indexOf(end);
-  if (from < 0 || to < from) throw new Error(`README.md has no place for ${name}: ${begin} … ${end}`);
-  return `${text.slice(0, from + begin.length)}\n\n${content}\n\n${text.slice(to)}`;
+/** The file with each table between its markers. @throws Error where a marker is missing */
+function withTables(file: string, tables: Record<string, string>): Record<string, string> {
+  let text = readFileSync(file, 'utf8');
+  for (const [name, table] of Object.entries(tables)) {
+    const [begin, end] = [`<!-- ${name}: generated -->`, `<!-- ${name}: end -->`];
+    const from = text.indexOf(begin);
+    const to = text.indexOf(end);
+    if (from < 0 || to < from) throw new Error(`${file} needs the lines ${begin} and ${end}`);
+    text = `${text.slice(0, from + begin.length)}\n\n${table}\n\n${text.slice(to)}`;
+  }
+  return { [file]: text };
 }
 
 function routeTable({ paths }: OpenAPIObject): string {
@@ -61,4 +71,19 @@ function environmentTable(): string {
     return `| \`${name}\` | ${shown}${unit && shown ? ` ${unit}` : ''} | ${used_by ?? 'both'} | ${description} |`;
   });
   return ['| variable | default | read by | what it does |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+function fieldTable(): string {
+  const diagnostics = DIAGNOSTICS.map((field) => ({ ...field, name: `diagnostics.${field.name}`, errors: false }));
+  const rows = [...MEASUREMENTS, ...diagnostics].map(
+    ({ name, unit, description, errors }) => `| \`${name}\` | ${unit} | ${errors ? 'yes' : 'no'} | ${description} |`,
+  );
+  return ['| field | unit | takes errors | meaning |', '| --- | --- | --- | --- |', ...rows].join('\n');
+}
+
+function errorTable(): string {
+  const rows = Object.entries(ERRORS).map(
+    ([code, { status, title, advice }]) => `| \`${code}\` | ${status} | ${title} | ${advice} |`,
+  );
+  return ['| code | status | meaning | what to do |', '| --- | --- | --- | --- |', ...rows].join('\n');
 }

@@ -1,3 +1,4 @@
+import { Readable } from 'node:stream';
 import { describe, expect, it } from 'vitest';
 import { CatalogueError, type CatalogueText, readCatalogue } from '../src';
 import { collect } from './collect';
@@ -12,10 +13,10 @@ async function failure(text: CatalogueText): Promise<CatalogueError> {
   throw new Error('the table was read');
 }
 
-describe('a table that cannot be read is refused by name', () => {
-  it('unknown columns: what was found and what is known', async () => {
+describe('a table that cannot be read is refused with a code', () => {
+  it('unknown columns: the message lists the columns found and the known tables', async () => {
     const { code, message } = await failure('a,b\n1,2\n');
-    expect(code).toBe('unknown_table');
+    expect(code).toBe('UNKNOWN_TABLE');
     expect(message).toMatch(
       /^the header has a, b; known tables are: Kepler Objects of Interest .*ExoFOP-TESS.*K2 Planets and Candidates.*own field names/,
     );
@@ -28,21 +29,21 @@ describe('a table that cannot be read is refused by name', () => {
   });
 
   it.each([
-    ['nothing', '', 'empty'],
-    ['comments alone', '# a\n# b\n', 'empty'],
-    ['an Excel workbook', new Uint8Array([0x50, 0x4b, 3, 4, 20, 0]), 'not_text'],
-    ['a gzip stream', new Uint8Array([0x1f, 0x8b, 8, 0]), 'not_text'],
-    ['bytes', new Uint8Array([1, 0, 2, 0, 3]), 'not_text'],
-    ['a used column twice', 'source,period,Period\nK2,1,2\n', 'repeated_column'],
+    ['nothing', '', 'EMPTY'],
+    ['comments alone', '# a\n# b\n', 'EMPTY'],
+    ['an Excel workbook', new Uint8Array([0x50, 0x4b, 3, 4, 20, 0]), 'NOT_TEXT'],
+    ['a gzip stream', new Uint8Array([0x1f, 0x8b, 8, 0]), 'NOT_TEXT'],
+    ['bytes', new Uint8Array([1, 0, 2, 0, 3]), 'NOT_TEXT'],
+    ['a used column twice', 'source,period,Period\nK2,1,2\n', 'REPEATED_COLUMN'],
   ])('%s', async (_, text, code) => {
     expect((await failure(text)).code).toBe(code);
   });
 
   it.each([
-    ['a short row', 'source,period\nK2,1\nK2\n', 'uneven_row', 3],
-    ['a long row', 'source,period\n# note\nK2,1,2\n', 'uneven_row', 3],
-    ['a quote that is never closed', `source,period\nK2,1\n"K2,2\n${'K2,3\n'.repeat(100_000)}`, 'bad_quote', undefined],
-    ['a quote inside a cell', 'source,period\nK2,1\nK"2",2\n', 'bad_quote', 3],
+    ['a short row', 'source,period\nK2,1\nK2\n', 'UNEVEN_ROW', 3],
+    ['a long row', 'source,period\n# note\nK2,1,2\n', 'UNEVEN_ROW', 3],
+    ['a quote that is never closed', `source,period\nK2,1\n"K2,2\n${'K2,3\n'.repeat(100_000)}`, 'BAD_QUOTE', undefined],
+    ['a quote inside a cell', 'source,period\nK2,1\nK"2",2\n', 'BAD_QUOTE', 3],
   ])('%s, with its line', async (_, text, code, line) => {
     const error = await failure(text);
     expect(error.code).toBe(code);
@@ -50,14 +51,14 @@ describe('a table that cannot be read is refused by name', () => {
   });
 });
 
-describe('a table as it comes', () => {
-  it('is the same in pieces of any size, with rows before the end of the text', async () => {
+describe('a table read from a stream', () => {
+  it('gives the same rows in chunks of any size', async () => {
     const text = '# é\r\nsource,period,id\r\nTESS,1,"ü, ""b"""\r\n,,\r\nK2,2,\r\n';
     const bytes = new TextEncoder().encode(text);
-    async function* pieces() {
+    function* pieces() {
       for (const byte of bytes) yield Uint8Array.of(byte);
     }
-    const { rows } = await readCatalogue(pieces());
+    const { rows } = await readCatalogue(Readable.from(pieces()));
     expect((await collect(rows)).map(({ candidate, line }) => ({ ...candidate, line }))).toEqual([
       { source: 'TESS', period: 1, id: 'ü, "b"', line: 3 },
       { source: 'K2', period: 2, line: 5 },
@@ -69,17 +70,19 @@ describe('a table as it comes', () => {
     expect((await collect(rows))[0].candidate).toEqual({ source: 'TESS', period: 3 });
   });
 
-  it('passes a failure of the stream on', async () => {
-    async function* broken() {
+  it('passes on an error of the stream', async () => {
+    function* broken() {
       yield 'source,period\n' + 'K2,1\n'.repeat(10_000);
       throw new Error('the disk is gone');
     }
-    await expect(readCatalogue(broken()).then(({ rows }) => collect(rows))).rejects.toThrow('the disk is gone');
+    await expect(readCatalogue(Readable.from(broken())).then(({ rows }) => collect(rows))).rejects.toThrow(
+      'the disk is gone',
+    );
   });
 
   it('closes the stream when the reader stops early', async () => {
     let closed = false;
-    async function* endless() {
+    function* endless() {
       try {
         yield 'source,period\n';
         for (;;) yield 'K2,1\n'.repeat(10_000);
@@ -87,7 +90,7 @@ describe('a table as it comes', () => {
         closed = true;
       }
     }
-    const { rows } = await readCatalogue(endless());
+    const { rows } = await readCatalogue(Readable.from(endless()));
     for await (const { line } of rows) if (line === 3) break;
     await new Promise((resolve) => setTimeout(resolve, 20));
     expect(closed).toBe(true);

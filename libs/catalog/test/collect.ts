@@ -1,4 +1,4 @@
-/** All that an iteration gives (`Array.fromAsync` needs Node 22). */
+/** All items of an iteration (`Array.fromAsync` needs Node 22). */
 export async function collect<Item>(items: AsyncIterable<Item>): Promise<Item[]> {
   const all: Item[] = [];
   for await (const item of items) all.push(item);

@@ -23,7 +23,7 @@ const row = (id: string, probability?: number): ExportRow => ({
 });
 
 describe('the ranked export', () => {
-  it('puts the likeliest planet first, keeps the order of equals, and rows without an answer last', () => {
+  it('sorts the most likely planet first, keeps the order of ties, and puts rows without an answer last', () => {
     const ranked = rankRows([row('a', 0.2), row('b'), row('c', 0.9), row('d', 0.2)]);
     expect(ranked.map(({ candidate, rank }) => [candidate.id, rank])).toEqual([
       ['c', 1],

@@ -73,7 +73,7 @@ describe('a KOI table', () => {
     expect(rows[0].original).toMatchObject({ koi_disposition: 'CONFIRMED', kepler_name: 'Made, up b' });
   });
 
-  it('tells the line of each row, comments counted', async () => {
+  it('has the line number of each row, including comment lines', async () => {
     const { rows } = await read(KOI);
     expect(rows.map(({ line }) => line)).toEqual([6, 7]);
   });
@@ -131,7 +131,7 @@ describe('a TOI table', () => {
 });
 
 describe('a K2 table', () => {
-  it('gives the default row of each object, depth from per cent to ppm, the EPIC number as the star', async () => {
+  it('reads the default row of each object, converts depth from per cent to ppm, and uses the EPIC number as the star', async () => {
     const { kind, rows } = await read(K2);
     expect(kind).toBe('k2');
     expect(rows.map(({ candidate }) => [candidate.id, candidate.star_id])).toEqual([
@@ -149,7 +149,7 @@ describe('a K2 table', () => {
     expect(rows[0].candidate.depth_err_high).toBeCloseTo(100, 6);
   });
 
-  it('gives every publication on request', async () => {
+  it('reads the rows of all publications with allSolutions', async () => {
     expect((await read(K2, { allSolutions: true })).rows).toHaveLength(3);
   });
 
@@ -168,7 +168,7 @@ describe('a K2 table', () => {
     });
   });
 
-  it('keeps the text of references without their markup', async () => {
+  it('strips the markup of references', async () => {
     const { rows } = await read(K2);
     expect(rows[0].original.pl_refname).toBe('Other & Sons 2018');
     expect(rows[1].original.disp_refname).toBe('González & Müller &odd; 2020');
@@ -176,7 +176,7 @@ describe('a K2 table', () => {
 });
 
 describe('a plain table', () => {
-  it('takes our field names in any order and case', async () => {
+  it('reads our field names in any order and case', async () => {
     const { kind, ignored, rows } = await read(
       '\uFEFFNote;Period;radius;period_err;source;koi_num_transits;diagnostics.koi_dor\nhot;1.5;1.2;0.01;kepler;12;NaN\n',
     );
@@ -191,12 +191,12 @@ describe('a plain table', () => {
     });
   });
 
-  it('takes the mission from the caller where the table has none', async () => {
+  it('takes the mission from the caller if the table has no source column', async () => {
     expect((await read('period\n3\n', { source: 'TESS' })).rows[0].candidate).toEqual({ source: 'TESS', period: 3 });
-    await expect(read('period\n3\n')).rejects.toMatchObject({ code: 'no_source' });
+    await expect(read('period\n3\n')).rejects.toMatchObject({ code: 'NO_SOURCE' });
   });
 
-  it('leaves what is no number as it is, so that the validation names it', async () => {
+  it('passes on text that is not a number, so that the validation reports it', async () => {
     expect((await read('source,period,depth\nK2,about 3,0\n')).rows[0].candidate).toEqual({
       source: 'K2',
       period: 'about 3',

@@ -1,4 +1,4 @@
-/** Small tables in the form of the archives' downloads. The columns are theirs, the numbers are made up. */
+/** Small tables in the format of the archives' downloads, with invented values. */
 
 export const KOI = `# This file was produced by the NASA Exoplanet Archive
 # COLUMN kepid:          KepID

@@ -3,16 +3,16 @@ import { type ProblemError, problemErrorOf, ServerUnreachableError } from './err
 export interface TransportOptions {
   baseUrl: string;
   apiKey?: string;
-  /** How often a request is sent again when the server says 429 or 503, after the time it names. */
+  /** How many times a request is repeated after 429 or 503, each time after the pause that the server names. */
   retries: number;
 }
 
-/** Longest pause before a request is sent again [s], whatever the server names. */
-const LONGEST_PAUSE = 30;
+/** Maximum pause before a request is repeated [s], whatever the server names. */
+const MAX_PAUSE = 30;
 
 /**
- * A `fetch` for our server: it throws for every answer that is no success, names what could not be reached,
- * and repeats what the server was too busy for. A repeated POST carries one idempotency key, so that it makes one task.
+ * A `fetch` for our server. It throws for every answer without success, names an address that cannot be reached, and repeats
+ * requests while the server is busy. A repeated POST keeps its idempotency key, so that it creates one task only.
  * @throws ProblemError, ServerUnreachableError
  */
 export function transport({ baseUrl, apiKey, retries }: TransportOptions): (request: Request) => Promise<Response> {
@@ -25,7 +25,7 @@ export function transport({ baseUrl, apiKey, retries }: TransportOptions): (requ
       if (failure instanceof Response) return failure;
       const busy = failure.status === 429 || failure.status === 503;
       if (!busy || attempt >= retries) throw failure;
-      await pause(Math.min(failure.retryAfter ?? 1, LONGEST_PAUSE) * 1000, request.signal);
+      await pause(Math.min(failure.retryAfter ?? 1, MAX_PAUSE) * 1000, request.signal);
     }
   };
 }
@@ -41,7 +41,7 @@ async function send(request: Request, baseUrl: string): Promise<Response | Probl
   return response.ok ? response : problemErrorOf(response);
 }
 
-/** Waits; ends early with the signal's reason when that is aborted. */
+/** Waits. Rejects early, with the reason of the signal, when the signal is aborted. */
 export function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason as Error);

@@ -11,20 +11,20 @@ export type TaskStatus = Task['status'];
 export type Problem = Schemas['ProblemDto'];
 export type ServedModel = Answer<'/models'>['models'][number];
 export type Worker = Answer<'/workers/status'>['workers'][number];
-/** What the workers answered to a question or an order. */
+/** The answers of the workers to an inspection or an order. */
 export type WorkerAnswers = Answer<'/workers/inspect/{what}'>;
 export type Inspection = paths['/workers/inspect/{what}']['get']['parameters']['path']['what'];
 export type WorkerOrder = 'pause' | 'resume' | 'drain';
 
-/** What GET answers on a path. */
+/** The JSON answer of GET for a path. */
 type Answer<Path extends keyof paths> = paths[Path] extends {
   get: { responses: { 200: { content: { 'application/json': infer Body } } } };
 }
   ? Body
   : never;
 
-/** A row of a batch's answer that was refused, which only `partial` allows. */
+/** Whether an entry of a batch's answer is an invalid row; such entries exist only with `partial`. */
 export const isRowError = (row: Prediction | RowError): row is RowError => 'error' in row;
 
-/** Whether a status is the last one of a task. */
+/** Whether a task with this status has ended. */
 export const isFinal = (status: TaskStatus): boolean => status !== 'pending' && status !== 'processing';

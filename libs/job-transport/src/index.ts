@@ -1,19 +1,19 @@
+export type { QueueDepth } from './bullmq-adapter/job-producer';
+export type { JobsStatus } from './bullmq-adapter/redis-link';
+export type { JobsClientOptions } from './client/client-options';
 export type { JobEvent } from './client/job-event';
-export type { QueueDepth } from './client/job-queue';
+export type { JobRecord, JobState } from './client/job-record';
 export type { Submission, SubmitOptions } from './client/job-submission';
+export { JobsClient } from './client/jobs-client';
 export {
   JobConflictError,
   JobError,
-  JobErrorCode,
   type JobFailure,
   JobsUnavailableError,
   PayloadExpiredError,
   PayloadLimitError,
 } from './errors/job-error';
-export { JobContext } from './job-context';
-export { JobsClient } from './jobs-client';
-export { type ActiveJob, JOBS, JobsServer } from './jobs-server';
-export type { JobsClientOptions, JobsServerOptions } from './options';
-export type { JobRecord, JobState } from './record/job-record';
-export type { JobsStatus } from './redis/redis-link';
-export type { WorkerCounts } from './server/job-worker';
+export { JobContext } from './server/job-context';
+export { type ActiveJob, JOBS, JobsServer } from './server/jobs-server';
+export type { RunEnd } from './server/run-end';
+export type { JobsServerOptions } from './server/server-options';

@@ -12,7 +12,7 @@ let aborted: number;
 let last: JobContext | undefined;
 
 @Controller()
-class Patient {
+class Endless {
   /** Runs until it is cancelled. */
   @MessagePattern('endless', JOBS)
   async endless(@Payload() _data: unknown, @Ctx() context: JobContext): Promise<void> {
@@ -53,18 +53,18 @@ it('cancels a waiting command for every reader, and its handler is not run when 
   expect(await waiting).toMatchObject(CANCELLED);
   expect(await startClient({ prefix }).find('endless', id)).toMatchObject(CANCELLED);
 
-  await startWorker(Patient, { prefix });
+  await startWorker(Endless, { prefix });
   await until(async () => (await client.depth('endless')).failed === 1);
   expect(runs).toBe(0);
   expect(await startClient({ prefix }).find('endless', id)).toMatchObject({ ...CANCELLED, cancelledParts: ['*'] });
 });
 
-it('stops a running command at once when the worker is told', async () => {
-  const { server } = await startWorker(Patient, { prefix, checkInterval: 60_000 });
+it('stops a running command at once when the broadcast reaches the worker', async () => {
+  const { server } = await startWorker(Endless, { prefix, checkInterval: 60_000 });
   const { id } = await client.submit('endless', {});
   await until(() => runs === 1);
   await client.cancel('endless', id);
-  expect(server.cancel('of-nobody')).toBe(false);
+  expect(server.cancel('unknown')).toBe(false);
   expect(server.cancel(id)).toBe(true);
   await until(() => aborted === 1);
   expect(last!.signal.reason).toMatchObject({ code: 'CANCELLED' });
@@ -74,7 +74,7 @@ it('stops a running command at once when the worker is told', async () => {
 });
 
 it('stops a running command within the check interval when the broadcast is lost', async () => {
-  await startWorker(Patient, { prefix, checkInterval: 50 });
+  await startWorker(Endless, { prefix, checkInterval: 50 });
   const { id } = await client.submit('endless', {});
   await until(() => runs === 1);
   await client.cancel('endless', id);
@@ -82,8 +82,8 @@ it('stops a running command within the check interval when the broadcast is lost
   await until(async () => (await client.depth('endless')).failed === 1);
 });
 
-it('lets a cancellation win over a result that is committed after it', async () => {
-  await startWorker(Patient, { prefix, checkInterval: 60_000 });
+it('keeps a cancellation when a result is committed after it', async () => {
+  await startWorker(Endless, { prefix, checkInterval: 60_000 });
   const { id } = await client.submit('short', 100);
   const waiting = client.outcome('short', id, 5000);
   await until(() => runs === 1);
@@ -94,16 +94,16 @@ it('lets a cancellation win over a result that is committed after it', async () 
   expect(await startClient({ prefix }).find('short', id)).toMatchObject(CANCELLED);
 });
 
-it('leaves a finished command as it is, and knows of no other', async () => {
-  await startWorker(Patient, { prefix });
+it('does not change a finished command, and finds none under an unknown id', async () => {
+  await startWorker(Endless, { prefix });
   const { id } = await client.submit('short', 0);
   await client.outcome('short', id, 5000);
   expect(await client.cancel('short', id)).toMatchObject({ state: 'completed', cancelledParts: [] });
-  expect(await client.cancel('short', 'of-nobody')).toBeUndefined();
+  expect(await client.cancel('short', 'unknown')).toBeUndefined();
 });
 
 it('cancels one part of what a command carries while the others go on', async () => {
-  const { server } = await startWorker(Patient, { prefix, checkInterval: 60_000 });
+  const { server } = await startWorker(Endless, { prefix, checkInterval: 60_000 });
   const { id } = await client.submit('parts', ['a', 'b']);
   await until(() => runs === 1);
   expect(await client.cancel('parts', id, 'a')).toMatchObject({ state: 'processing', cancelledParts: ['a'] });
@@ -113,19 +113,19 @@ it('cancels one part of what a command carries while the others go on', async ()
   expect(await record!.readResult()).toEqual(['b']);
 });
 
-it('tells the handler at its start of a part that was cancelled before, also with options that scripts rewrote', async () => {
+it('shows the handler at its start which parts were cancelled before, also with options that scripts rewrote', async () => {
   const { id } = await client.submit('parts', ['a', 'b'], { priority: 5, fingerprint: 'f', id: 'given' });
   await client.cancel('parts', id, 'a');
   await client.cancel('parts', id, 'a');
-  await startWorker(Patient, { prefix, checkInterval: 60_000 });
+  await startWorker(Endless, { prefix, checkInterval: 60_000 });
   const record = await client.outcome('parts', id, 5000);
   expect(record).toMatchObject({ state: 'completed', cancelledParts: ['a'] });
   expect(await record!.readResult()).toEqual(['b']);
   expect(await client.submit('parts', ['a', 'b'], { id, fingerprint: 'f' })).toEqual({ id, created: false });
 });
 
-it('cancels the command when the subscriber of send() leaves', async () => {
-  await startWorker(Patient, { prefix, checkInterval: 50 });
+it('cancels the command when the subscriber of send() unsubscribes', async () => {
+  await startWorker(Endless, { prefix, checkInterval: 50 });
   const subscription = client.send('endless', {}).subscribe();
   await until(() => runs === 1);
   subscription.unsubscribe();

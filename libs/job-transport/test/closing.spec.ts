@@ -1,9 +1,16 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { Controller } from '@nestjs/common';
 import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
+import type { Redis } from 'ioredis';
 import { beforeEach, expect, it } from 'vitest';
-import { JobContext, JOBS } from '../src/index';
+import { JobContext, JOBS, type JobsClient } from '../src/index';
 import { startClient, startWorker, uniquePrefix, until } from './support/system';
+
+/** Whether a worker that shares its name with no other waits for its next job. */
+async function isBlocking(client: JobsClient, worker: string): Promise<boolean> {
+  const connections = String(await client.unwrap<Redis>().client('LIST'));
+  return connections.split('\n').some((line) => line.includes(`:w:${worker} `) && line.includes('cmd=bzpopmin'));
+}
 
 let runs: number;
 let reasons: unknown[];
@@ -62,7 +69,7 @@ it('hands jobs back that do not finish in time, and another worker takes them at
   expect(await record!.readResult()).toBe(2);
 });
 
-it('takes nothing while it is paused, and goes on when it is resumed', async () => {
+it('takes no job while it is paused, and continues when it is resumed', async () => {
   const prefix = uniquePrefix();
   const client = startClient({ prefix });
   const { server } = await startWorker(Worker, { prefix });
@@ -78,12 +85,12 @@ it('takes nothing while it is paused, and goes on when it is resumed', async () 
   expect(await client.outcome('work', second.id, 8000)).toMatchObject({ state: 'completed' });
 });
 
-it('gives a job that reaches an idle worker just as it is paused to another', async () => {
+it('leaves a job that arrives just as an idle worker is paused to another worker', async () => {
   const prefix = uniquePrefix();
   const client = startClient({ prefix });
   const { server } = await startWorker(Worker, { prefix, name: 'paused' });
   await client.outcome('work', (await client.submit('work', 1)).id, 2000);
-  await delay(50); // Until it blocks for the next job.
+  await until(() => isBlocking(client, 'paused'));
   server.pause();
   const { id } = await client.submit('work', 1);
   expect(await client.outcome('work', id, 200)).toBeUndefined();

@@ -6,10 +6,10 @@ import { expect, it } from 'vitest';
 import { JobContext, JOBS, JobsServer } from '../src/index';
 import { connectionTo, startBothPlanes, startClient, uniquePrefix, until } from './support/system';
 
-it('brings a control message to every worker, and the one that runs the job stops it', async () => {
+it('delivers a control message to every worker, and the one that runs the job stops it', async () => {
   const prefix = uniquePrefix();
   const cancelPattern = `${prefix}.cancel`;
-  const heard: { worker: string; stopped: boolean }[] = [];
+  const received: { worker: string; stopped: boolean }[] = [];
   for (const name of ['a', 'b', 'c']) {
     const jobs = new JobsServer({ connection: connectionTo(), prefix, name, checkInterval: 60_000 });
     @Controller()
@@ -21,7 +21,7 @@ it('brings a control message to every worker, and the one that runs the job stop
 
       @EventPattern(cancelPattern, Transport.REDIS)
       cancel(@Payload('id') id: unknown): void {
-        heard.push({ worker: name, stopped: jobs.cancel(id as string) });
+        received.push({ worker: name, stopped: jobs.cancel(id as string) });
       }
     }
     await startBothPlanes(Worker, jobs, connectionTo());
@@ -34,9 +34,9 @@ it('brings a control message to every worker, and the one that runs the job stop
 
   await client.cancel('endless', id);
   await firstValueFrom(control.emit(cancelPattern, { id }), { defaultValue: undefined });
-  await until(() => heard.length === 3);
-  expect(heard.map((message) => message.worker).sort()).toEqual(['a', 'b', 'c']);
-  expect(heard.filter(({ stopped }) => stopped)).toEqual([{ worker, stopped: true }]);
+  await until(() => received.length === 3);
+  expect(received.map((message) => message.worker).sort()).toEqual(['a', 'b', 'c']);
+  expect(received.filter(({ stopped }) => stopped)).toEqual([{ worker, stopped: true }]);
   expect(await client.outcome('endless', id, 5000)).toMatchObject({ state: 'cancelled' });
   await control.close();
 });

@@ -13,12 +13,12 @@ class Steps {
       context.progress({ step, count });
       await delay(2);
     }
-    if (count === 0) throw new JobError({ code: 'NOTHING_TO_DO', message: 'no steps' });
+    if (count === 0) throw new JobError({ code: 'CONFLICT', message: 'no steps' });
     return 'done';
   }
 }
 
-it('tells of each step of a job in order, with progress coalesced: the first at once, the last before the end', async () => {
+it('reports each step of a job in order, with progress coalesced: the first at once, the last before the end', async () => {
   const prefix = uniquePrefix();
   const submitter = startClient({ prefix });
   const observer = startClient({ prefix });
@@ -41,7 +41,7 @@ it('tells of each step of a job in order, with progress coalesced: the first at 
   expect(record!.completedAt).toBeGreaterThanOrEqual(record!.startedAt!);
 });
 
-it('tells of failures and cancellations', async () => {
+it('reports failures and cancellations', async () => {
   const prefix = uniquePrefix();
   const client = startClient({ prefix });
   const events: JobEvent[] = [];
@@ -54,6 +54,6 @@ it('tells of failures and cancellations', async () => {
   await until(() => events.some(({ type }) => type === 'failed'));
   expect(events.filter(({ type }) => type !== 'active')).toMatchObject([
     { type: 'cancelled', id: 'stopped', part: '*', record: { state: 'cancelled' } },
-    { type: 'failed', id: 'failing', record: { state: 'failed', error: { code: 'NOTHING_TO_DO' } } },
+    { type: 'failed', id: 'failing', record: { state: 'failed', error: { code: 'CONFLICT' } } },
   ]);
 });

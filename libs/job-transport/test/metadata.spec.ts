@@ -13,7 +13,7 @@ class Traced {
   }
 }
 
-it('brings what the sender attached to the handler and to every reader, and calls the processing hooks', async () => {
+it('carries what the sender attached to the handler and to every reader, and calls the processing hooks', async () => {
   const prefix = uniquePrefix();
   const { server } = await startWorker(Traced, { prefix });
   const hooks: string[] = [];

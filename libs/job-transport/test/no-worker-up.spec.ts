@@ -12,7 +12,7 @@ class Doubler {
   }
 }
 
-it('runs a command that was sent while no worker was up when one comes', async () => {
+it('runs a command that was sent while no worker was up as soon as one starts', async () => {
   const prefix = uniquePrefix();
   const client = startClient({ prefix });
   const { id } = await client.submit('double', { value: 21 });

@@ -33,7 +33,7 @@ async function expectUnavailable(client: JobsClient, within: number): Promise<vo
   }
 }
 
-it('starts without Redis, says at once that it is unavailable, and works when Redis comes', async () => {
+it('starts without Redis, answers at once that it is unavailable, and works when Redis starts', async () => {
   const redis = await OwnRedis.reserve();
   const options = { connection: redis.connection, prefix: uniquePrefix() };
   const { server } = await startWorker(Greeter, options);

@@ -1,6 +1,7 @@
-export { ModelError, type ModelErrorCode } from './models/model-error';
-export { type GivenData, ModelRegistry, type RegistryOptions, type ServedModel } from './models/registry';
-export type { PredictCall } from './predictions/call';
-export type { DetectionViews } from './predictions/detections';
-export { cpuLimit } from './sessions/cpu-limit';
-export type { AnswerMeasurement, BatchMeasurement, ModelObserver, ShadowMeasurement } from './sessions/observer';
+export type { PredictCall } from './predictions/predict-call';
+export type { DetectionViews } from './predictions/predict-detections';
+export type { AnswerMeasurement, ModelObserver, ShadowMeasurement } from './registry/observer';
+export { ModelRegistry, type RegistryOptions, type RequestData, type ServedModel } from './registry/registry';
+export { cpuLimit } from './session/cpu-limit';
+export type { BatchMeasurement } from './session/inference-queue';
+export { ModelError } from './session/model-error';

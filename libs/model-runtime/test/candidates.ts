@@ -9,23 +9,21 @@ import {
   SOURCES,
   toTable,
 } from '@exoplanet/contracts';
-import { NormalGenerator } from '../src/uncertainty/random';
+import { seededNormal } from '@exoplanet/seeded-random';
 
-/** Made candidates: about half of the fields given, most with errors, one in three with diagnostics. The same on every run. */
+/** Made candidates: about half of the fields, most with errors, one row in three with diagnostics. The same in every run. */
 export function madeCandidates(count: number, seed = 1): CandidateRow[] {
-  const random = new NormalGenerator(seed);
-  const chance = (share: number) => Math.abs(random.next()) < 0.6745 * 2 * share;
+  const normal = seededNormal(seed);
+  const chance = (share: number) => Math.abs(normal()) < 0.6745 * 2 * share;
   return Array.from({ length: count }, (_, index) => {
-    const row: CandidateRow = { source: SOURCES[index % SOURCES.length], period: Math.exp(random.next()) };
+    const row: CandidateRow = { source: SOURCES[index % SOURCES.length], period: Math.exp(normal()) };
     for (const { name, example = 10, errors } of MEASUREMENTS) {
       if (!chance(0.5)) continue;
-      row[name] = Math.abs(example) * Math.exp(0.3 * random.next());
+      row[name] = Math.abs(example) * Math.exp(0.3 * normal());
       if (errors && chance(0.7)) row[`${name}_err`] = 0.1 * (row[name] as number);
     }
     if (index % 3 === 0)
-      row.diagnostics = Object.fromEntries(
-        DIAGNOSTICS.filter(() => chance(0.5)).map(({ name }) => [name, random.next()]),
-      );
+      row.diagnostics = Object.fromEntries(DIAGNOSTICS.filter(() => chance(0.5)).map(({ name }) => [name, normal()]));
     return row;
   });
 }

@@ -19,12 +19,12 @@ describe('the CPU limit', () => {
     expect(cpuLimit(root)).toBe(availableParallelism());
   });
 
-  it('is the whole cores of a quota of control groups 2', () => {
+  it('is the number of whole cores in a quota of control groups 2', () => {
     write('cpu.max', '150000 100000\n');
     expect(cpuLimit(root)).toBe(1);
   });
 
-  it('is the whole cores of a quota of control groups 1', () => {
+  it('is the number of whole cores in a quota of control groups 1', () => {
     write('cpu/cpu.cfs_quota_us', '100000\n');
     write('cpu/cpu.cfs_period_us', '100000\n');
     expect(cpuLimit(root)).toBe(1);
@@ -32,7 +32,7 @@ describe('the CPU limit', () => {
     expect(cpuLimit(root)).toBe(availableParallelism());
   });
 
-  it('is at least one core and at most what is there', () => {
+  it('is at least one core and at most the number of cores', () => {
     write('cpu.max', '20000 100000\n');
     expect(cpuLimit(root)).toBe(1);
     write('cpu.max', '99900000 100000\n');

@@ -41,7 +41,7 @@ describe.skipIf(!served)('detections of a light curve', () => {
     expect([answer.model.name, answer.heads]).toEqual(['tabular', ['tabular']]);
   });
 
-  it('name the heads that had data, each for itself', async () => {
+  it('name the heads that had data, for each detection', async () => {
     const given = [names, ['local'], ['global', 'local'], [], ['river'], names];
     const results = await ask(given.map((own) => viewsOf(...own)));
     expect(results.map(({ heads }) => heads)).toEqual(
@@ -49,7 +49,7 @@ describe.skipIf(!served)('detections of a light curve', () => {
     );
   });
 
-  it('are answered by the row head alone, as POST /predict is, where no view could be made', async () => {
+  it('are answered by the row head alone, like POST /predict, when no view could be made', async () => {
     const rows = await registry.predict(commandOf(table, { model: 'multimodal' }));
     expect(rows.heads).toEqual(['row']);
     expect(probabilities(await ask(Array.from({ length: 6 }, () => ({}))))).toEqual([...rows.probability]);
@@ -62,14 +62,14 @@ describe.skipIf(!served)('detections of a light curve', () => {
     );
   });
 
-  it('answer otherwise when a view is missing than when it is flat', async () => {
+  it('answer differently for a missing view and a flat one', async () => {
     const flat = Object.fromEntries(names.map((name) => [name, new Float32Array(VIEWS[name])]));
     const [missing] = await ask([{}, {}, {}, {}, {}, {}]);
     const [zeros] = await ask([flat, flat, flat, flat, flat, flat]);
     expect(zeros.probability[0]).not.toBe(missing.probability[0]);
   });
 
-  it('get the same answer digit for digit alone and with others', async () => {
+  it('get the same digits alone and together with others', async () => {
     const views = [names, ['local'], names, ['global', 'local', 'secondary'], [], names].map((own) => viewsOf(...own));
     const together = probabilities(await ask(views));
     for (let row = 0; row < 6; row++) {
@@ -78,13 +78,13 @@ describe.skipIf(!served)('detections of a light curve', () => {
     }
   });
 
-  it('are told to the observer as rows are, each with its distance', async () => {
-    const told: AnswerMeasurement[] = [];
-    const watched = await openRegistry({ path: SHIPPED, observer: { onAnswer: (answer) => told.push(answer) } });
+  it('are reported to the observer one by one, each with its distance', async () => {
+    const observed: AnswerMeasurement[] = [];
+    const watched = await openRegistry({ path: SHIPPED, observer: { onAnswer: (answer) => observed.push(answer) } });
     const views = [names, ['local'], [], names, ['river'], []].map((own) => viewsOf(...own));
     const results = await watched.predictDetections({ ...commandOf(table), views });
     const limit = watched.card('multimodal').in_distribution.limit;
-    expect(told).toEqual(
+    expect(observed).toEqual(
       results.map(({ model, distance, inside }) => ({
         model: 'multimodal',
         version: model.version,
@@ -93,10 +93,10 @@ describe.skipIf(!served)('detections of a light curve', () => {
         inside,
       })),
     );
-    expect(told.map(({ distance }) => distance.length)).toEqual([1, 1, 1, 1, 1, 1]);
+    expect(observed.map(({ distance }) => distance.length)).toEqual([1, 1, 1, 1, 1, 1]);
   });
 
-  it('are explained by values that add up to the log-odds of the answer', async () => {
+  it('have explanations that add up to the log-odds of the answer', async () => {
     const views = Array.from({ length: 6 }, () => viewsOf(...names));
     for (const { explanations, probability } of await ask(views, { explain: true })) {
       const { base_log_odds, log_odds, contributions } = explanations![0];
@@ -106,7 +106,7 @@ describe.skipIf(!served)('detections of a light curve', () => {
     }
   });
 
-  it('are explained with their views as one more group: without it, what is left is the explanation of the row', async () => {
+  it('have their views as one more group of the explanation; without it, the explanation is that of the row', async () => {
     const period = toTable([{ source: 'KEPLER', period: 3 }]);
     const [{ explanations }] = await registry.predictDetections({
       ...commandOf(period, { explain: true }),
@@ -131,7 +131,7 @@ describe.skipIf(!served)('detections of a light curve', () => {
     expect(values.period).toBeCloseTo((row.log_odds - base_log_odds + log_odds - views.log_odds) / 2, 5);
   });
 
-  it('have quantiles from draws of the row with their views as they are, the same each time and in any company', async () => {
+  it('have quantiles from draws of the row with unchanged views, the same in every run and batch', async () => {
     const views = Array.from({ length: 6 }, () => viewsOf(...names));
     const results = await ask(views, { uncertainty: true });
     expect(results.map(({ draws }) => draws)).toEqual([256, 256, 256, 256, 256, 256]);

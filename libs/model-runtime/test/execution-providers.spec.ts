@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { ExecutionProviders } from '../src/sessions/execution-providers';
+import { ExecutionProviders } from '../src/session/execution-providers';
 import { FIXTURES } from './model-folders';
 
 const model = readFileSync(join(FIXTURES, 'tabular/1/model.onnx'));
@@ -11,12 +11,12 @@ describe('an execution provider', () => {
   const warnings: string[] = [];
   const providers = new ExecutionProviders(['cuda', 'cpu'], (message) => warnings.push(message));
 
-  it('is not given up for a file that no provider can load', async () => {
+  it('is kept when no provider can load the file', async () => {
     await expect(providers.open(Buffer.from('not a model'), {})).rejects.toThrow();
     expect(warnings).toEqual([]);
   });
 
-  it('is given up once, with one warning, when the next one opens what it could not', async () => {
+  it('is dropped with one warning when another one opens the file', async () => {
     const opened = await Promise.all([1, 2, 3].map(() => providers.open(model, {})));
     const { provider } = opened[0];
     expect(opened.map((each) => each.provider)).toEqual([provider, provider, provider]);

@@ -1,11 +1,11 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { toTable } from '@exoplanet/contracts';
-import { shapleyValues } from '../src/explanation/shapley';
+import { shapleyValues } from '../src/predictions/explanation/shapley';
 import { commandOf, madeCandidates, madeTable } from './candidates';
 import { everyModel, FIXTURES, openRegistry, SHIPPED } from './model-folders';
 
-/** The definition itself: what a player adds when it comes, averaged over every order. */
+/** The definition: what a player adds on joining, averaged over every order. */
 function byPermutations(values: number[]): number[] {
   const players = Math.log2(values.length);
   const sums = new Array<number>(players).fill(0);
@@ -32,7 +32,7 @@ describe('Shapley values', () => {
     [...shapleyValues(values)].forEach((value, player) => expect(value).toBeCloseTo(expected[player], 12));
   });
 
-  it('share the glove game out as in the textbook: one left glove, two right ones', () => {
+  it('solve the glove game as in the textbook: one left glove, two right ones', () => {
     const pair = (coalition: number) => (coalition & 1 && coalition & 6 ? 1 : 0);
     const [left, ...right] = shapleyValues(Array.from({ length: 8 }, (_, coalition) => pair(coalition)));
     expect(left).toBeCloseTo(2 / 3, 12);
@@ -59,7 +59,7 @@ describe.each(served)('an explanation by the $name', ({ path }) => {
     });
   });
 
-  it('gives the fields of each group as they were given, and exactly 0 to a group without any', async () => {
+  it('lists the supplied fields of each group, and gives exactly 0 to a group without any', async () => {
     const registry = await openRegistry({ path });
     const row = { source: 'KEPLER' as const, period: 1.2, period_err: 0.1, radius: 11.7 };
     const { explanations } = await registry.predict(commandOf(toTable([row]), { explain: true }));

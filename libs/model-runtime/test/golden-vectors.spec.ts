@@ -1,8 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { readCard } from '../src/models/card-file';
-import { checkGolden } from '../src/models/golden';
-import { ExecutionProviders } from '../src/sessions/execution-providers';
-import { OnnxSession } from '../src/sessions/onnx-session';
+import { readCard } from '../src/model/card-file';
+import { checkGolden } from '../src/model/golden';
+import { ExecutionProviders } from '../src/session/execution-providers';
+import { OnnxSession } from '../src/session/onnx-session';
 import { everyModel } from './model-folders';
 
 describe('serving answers what training computed (PyTorch and LightGBM; scikit-learn for the forest)', () => {

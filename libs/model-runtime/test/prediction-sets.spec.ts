@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { type ModelCard, SET_BITS } from '@exoplanet/contracts';
-import { PredictionSets, probabilityOf } from '../src/predictions/prediction-sets';
+import { PredictionSets, probabilityOf } from '../src/model/prediction-sets';
 
 const { planet, false_positive } = SET_BITS;
 const both = planet | false_positive;
@@ -30,7 +30,7 @@ describe('the prediction set', () => {
     ]);
   });
 
-  it('goes by the kind of input', () => {
+  it('depends on the kind of input', () => {
     expect([0.2, 0.3, 0.6, 0.9].map((probability) => sets.of(probability, KEPLER, FEW))).toEqual([
       false_positive,
       both,
@@ -48,17 +48,17 @@ describe('the prediction set', () => {
     ]);
   });
 
-  it('excludes nothing where the card knows no thresholds for the mission and kind of input', () => {
+  it('excludes nothing when the card has no thresholds for the mission and kind of input', () => {
     expect([2, NaN, 7, -1].map((mission) => sets.of(0.99, mission, MANY))).toEqual([both, both, both, both]);
     expect(sets.of(0.99, TESS, FEW)).toBe(both);
   });
 
-  it('excludes nothing for a row that gives nothing, or a kind that the card does not list', () => {
+  it('excludes nothing for a row without usable fields or an unlisted kind of input', () => {
     expect([-1, 2, NaN].map((state) => sets.of(0.99, KEPLER, state))).toEqual([both, both, both]);
     expect([-1, 2, NaN].map((state) => sets.of(0.99, TESS, state))).toEqual([both, both, both]);
   });
 
-  it('has thresholds of its own where views of a light curve are given, for every kind of input', () => {
+  it('uses separate thresholds for answers with views of a light curve, the same for every kind of input', () => {
     const curves = new PredictionSets(card, { KEPLER: { planet: 0.5, false_positive: 0.25 } });
     for (const state of [FEW, MANY]) {
       expect([0.3, 0.7, 0.9].map((probability) => curves.of(probability, KEPLER, state))).toEqual([

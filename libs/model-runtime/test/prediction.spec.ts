@@ -1,13 +1,13 @@
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { type CandidateRow, round6, SOURCES, toTable } from '@exoplanet/contracts';
-import { LoadedModel } from '../src/models/loaded-model';
-import { ExecutionProviders } from '../src/sessions/execution-providers';
+import { LoadedModel } from '../src/model/loaded-model';
+import { ExecutionProviders } from '../src/session/execution-providers';
 import { commandOf, madeCandidates, madeTable } from './candidates';
 import { FIXTURES, openRegistry } from './model-folders';
 
 describe('the answer to a table', () => {
-  it('has a column entry for each row', async () => {
+  it('has one entry in each column for each row', async () => {
     const registry = await openRegistry();
     const table = madeTable(500);
     const answer = await registry.predict(commandOf(table));
@@ -31,18 +31,15 @@ describe('the answer to a table', () => {
     expect(new Set(answer.probability).size).toBe(3);
   });
 
-  it('has the set of the kind of input, which is what each row gives of what counts for its mission', async () => {
+  it('uses the thresholds of the kind of input, which follows from the used fields that a row supplies', async () => {
     const registry = await openRegistry();
     const card = registry.card();
-    const model = await LoadedModel.load(
-      join(FIXTURES, 'tabular/2'),
-      new ExecutionProviders(['cpu'], () => undefined),
-      1,
-      {},
-    );
+    const model = await LoadedModel.load(join(FIXTURES, 'tabular/2'), {
+      providers: new ExecutionProviders(['cpu'], () => undefined),
+    });
     const rows = madeCandidates(300);
     const answer = await registry.predict(commandOf(toTable(rows)));
-    const { state } = await model.use(() => model.lane.score(model.featuresOf(toTable(rows))));
+    const { state } = await model.use(() => model.queue.score(model.featuresOf(toTable(rows))));
     expect(new Set(state)).toEqual(new Set([0, 1]));
     rows.forEach(({ source }, row) => {
       const { planet, false_positive: other } = card.conformal.thresholds[source][card.states[state[row]]];
@@ -55,7 +52,7 @@ describe('the answer to a table', () => {
     model.retire();
   });
 
-  it('leaves a row open that gives nothing which counts for its mission, and says that it is like no other', async () => {
+  it('leaves a row without usable fields undecided and outside the training distribution', async () => {
     const registry = await openRegistry();
     const rows: CandidateRow[] = [
       { source: 'TESS', diagnostics: { koi_dor: 3 } },
@@ -72,7 +69,7 @@ describe('the answer to a table', () => {
     ]);
   });
 
-  it('is the same whatever else is in the table', async () => {
+  it('does not depend on the other rows of the table', async () => {
     const registry = await openRegistry();
     const rows = madeCandidates(64);
     const all = await registry.predict(commandOf(toTable(rows)));
@@ -84,15 +81,15 @@ describe('the answer to a table', () => {
     );
   });
 
-  it('tells its progress up to 1 and can be cancelled', async () => {
+  it('reports its progress up to 1 and can be cancelled', async () => {
     const registry = await openRegistry();
-    const told: number[] = [];
+    const reported: number[] = [];
     const table = madeTable(3000);
     await registry.predict(commandOf(table, { uncertainty: false, explain: false }), {
-      onProgress: (fraction) => told.push(fraction),
+      onProgress: (fraction) => reported.push(fraction),
     });
-    expect(told.at(-1)).toBe(1);
-    expect(told).toEqual([...told].sort((a, b) => a - b));
+    expect(reported.at(-1)).toBe(1);
+    expect(reported).toEqual([...reported].sort((a, b) => a - b));
     const controller = new AbortController();
     const call = registry.predict(commandOf(table, { explain: true }), {
       signal: controller.signal,

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { AppError } from '@exoplanet/contracts';
 import { type BatchMeasurement, ModelError, type ModelRegistry } from '../src';
-import { OnnxSession } from '../src/sessions/onnx-session';
+import { OnnxSession } from '../src/session/onnx-session';
 import { commandOf, madeTable } from './candidates';
 import { addModel, editCard, editGolden, folderWith, openRegistry } from './model-folders';
 
@@ -20,9 +20,9 @@ describe('the registry', () => {
     registry = await openRegistry();
   });
 
-  it('serves the newest version of each model, the tabular one by default', async () => {
+  it('serves the newest version of each model, by default the one ranked first', async () => {
     expect(
-      registry.list().map(({ name, version, default: standard, provider }) => [name, version, standard, provider]),
+      registry.list().map(({ name, version, default: isDefault, provider }) => [name, version, isDefault, provider]),
     ).toEqual([
       ['baseline', '1', false, 'cpu'],
       ['tabular', '2', true, 'cpu'],
@@ -35,18 +35,18 @@ describe('the registry', () => {
     });
   });
 
-  it('takes 10 as newer than 9', async () => {
+  it('considers 10 newer than 9', async () => {
     const folder = folderWith({ 'tabular/9': 'tabular/1', 'tabular/10': 'tabular/2' });
     expect((await openRegistry({ path: folder })).list()[0].version).toBe('10');
   });
 
-  it('does not see a version before its card is written', async () => {
+  it('ignores a version until its card is written', async () => {
     const folder = folderWith({ 'tabular/1': 'tabular/1', 'tabular/2': 'tabular/2' });
     rmSync(join(folder, 'tabular/2/card.json'));
     expect((await openRegistry({ path: folder })).list()[0].version).toBe('1');
   });
 
-  it('answers with the model, and with the older version, that a request names', async () => {
+  it('answers with the model and version that a request names', async () => {
     expect((await registry.resolve('tabular@1')).version).toBe('1');
     const answers = await Promise.all(
       ['tabular', 'tabular@1', 'tabular@2', 'baseline'].map((model) => answerOf(registry, model)),
@@ -56,7 +56,7 @@ describe('the registry', () => {
     expect(answers[3]).not.toEqual(answers[0]);
   });
 
-  it('keeps answering with older versions when more are asked for than it keeps', async () => {
+  it('answers with more older versions than it keeps in memory', async () => {
     const folder = folderWith({
       'tabular/1': 'tabular/1',
       'tabular/2': 'tabular/1',
@@ -70,26 +70,41 @@ describe('the registry', () => {
   });
 
   it.each(['nothing', 'tabular@7', 'nothing@1', 'tabular@', '../tabular', 'tabular@../1', ''])(
-    'does not know the model "%s", and says what there is',
+    'refuses the unknown model "%s" and lists those in service',
     async (model) => {
       const error = await registry.predict(commandOf(table, { model })).catch((reason: unknown) => reason);
       expect(error).toBeInstanceOf(AppError);
       expect(error).toMatchObject({
         code: 'MODEL_NOT_FOUND',
-        message: expect.stringContaining('there are baseline@1, tabular@2'),
+        message: expect.stringContaining('Models in service: baseline@1, tabular@2') as string,
       });
     },
   );
 
-  it('takes the default model from its options, and refuses one that is not there', async () => {
+  it('ranks models by their cards, for rows and light curves apart; one without a rank comes last', async () => {
+    const folder = folderWith({ 'baseline/1': 'baseline/1', 'other/1': 'tabular/1', 'tabular/1': 'tabular/1' });
+    editCard(join(folder, 'baseline/1'), { rank: undefined });
+    editCard(join(folder, 'other/1'), { rank: { light_curve: 1 } });
+    editCard(join(folder, 'tabular/1'), { rank: { row: 4, light_curve: 2 } });
+    const ranked = await openRegistry({ path: folder });
+    expect([ranked.card().name, ranked.card(undefined, 'light_curve').name]).toEqual(['tabular', 'other']);
+  });
+
+  it('names the head of a row as its card does', async () => {
+    const folder = folderWith({ 'tabular/1': 'tabular/1' });
+    editCard(join(folder, 'tabular/1'), { heads: [{ name: 'catalogue', input: 'row', ships: true }] });
+    expect((await (await openRegistry({ path: folder })).predict(commandOf(table))).heads).toEqual(['catalogue']);
+  });
+
+  it('takes the default model from its options, and refuses one that does not exist', async () => {
     const other = await openRegistry({ defaultModel: 'baseline' });
     expect((await other.predict(commandOf(table))).model.name).toBe('baseline');
     await expect(openRegistry({ defaultModel: 'multimodal' })).rejects.toThrow(
-      'the default model "multimodal" is not served; there are baseline@1, tabular@2',
+      'the default model "multimodal" is not among the models in service: baseline@1, tabular@2',
     );
   });
 
-  it('takes the next older version where the newest is broken, with one warning that names the file and why', async () => {
+  it('serves an older version when newer ones are broken, with one warning that names each file and reason', async () => {
     const warnings: string[] = [];
     const folder = folderWith({
       'tabular/1': 'tabular/1',
@@ -103,16 +118,16 @@ describe('the registry', () => {
     expect(older.list().map(({ name, version }) => `${name}@${version}`)).toEqual(['baseline@1', 'tabular@1']);
     expect(warnings).toHaveLength(1);
     expect(warnings[0]).toMatch(
-      /tabular\/3\/model\.onnx: expected SHA-256 .*tabular\/2\/card\.json: expected `name`, `input` and `ships` .*; the older tabular@1 is served$/,
+      /tabular\/3\/model\.onnx: expected SHA-256 .*tabular\/2\/card\.json: expected a list of the heads .*; serving the older tabular@1$/,
     );
   });
 
-  it('does not open where no version of a model can be loaded, so that no other answers in its place, nor without any', async () => {
+  it('does not open when no version of a model can be loaded, or without any model', async () => {
     const folder = folderWith({ 'tabular/1': 'tabular/1', 'tabular/2': 'tabular/2', 'baseline/1': 'baseline/1' });
     for (const version of ['1', '2']) editCard(join(folder, 'tabular', version), { sha256: '0'.repeat(64) });
     await expect(openRegistry({ path: folder })).rejects.toMatchObject({
-      code: 'sha256_mismatch',
-      message: expect.stringContaining('tabular/2/model.onnx'),
+      code: 'SHA256_MISMATCH',
+      message: expect.stringContaining('tabular/2/model.onnx') as string,
     });
     rmSync(join(folder, 'tabular'), { recursive: true });
     expect((await openRegistry({ path: folder })).list().map(({ name }) => name)).toEqual(['baseline']);
@@ -120,7 +135,7 @@ describe('the registry', () => {
     await expect(openRegistry({ path: folder })).rejects.toBeInstanceOf(ModelError);
   });
 
-  it('gives the cards of every version that can be named, and of none that is broken', async () => {
+  it('lists the cards of all versions that a request can name, without broken ones', async () => {
     const folder = folderWith({
       'tabular/1': 'tabular/1',
       'tabular/2': 'tabular/1',
@@ -142,7 +157,7 @@ describe('the registry', () => {
     mkdirSync(folder);
   });
 
-  it('loads a broken version that many requests name once, and tells so once', async () => {
+  it('loads a broken version once for many requests that name it, with one warning', async () => {
     const warnings: string[] = [];
     const folder = folderWith({ 'tabular/1': 'tabular/1', 'tabular/2': 'tabular/2' });
     writeFileSync(join(folder, 'tabular/1/model.onnx'), 'half a mod');
@@ -151,7 +166,7 @@ describe('the registry', () => {
     for (let request = 0; request < 5; request++) {
       await expect(answerOf(asked, 'tabular@1')).rejects.toMatchObject({
         code: 'MODEL_NOT_FOUND',
-        message: expect.stringContaining('sha256_mismatch'),
+        message: expect.stringContaining('SHA256_MISMATCH') as string,
       });
     }
     expect(open.mock.calls.filter(([path]) => path.endsWith('tabular/1'))).toHaveLength(1);
@@ -161,7 +176,7 @@ describe('the registry', () => {
     open.mockRestore();
   });
 
-  it('falls back to the CPU with one warning where CUDA is not installed, and tells what runs', async () => {
+  it('falls back to the CPU with one warning when CUDA is not installed, and lists the provider in use', async () => {
     const warnings: string[] = [];
     const asked = await openRegistry({ providers: ['cuda', 'cpu'], warn: (message) => warnings.push(message) });
     const [{ provider }] = asked.list();
@@ -175,7 +190,7 @@ describe('the registry', () => {
 });
 
 describe('a reload', () => {
-  it('swaps to the newest version without a lost request', async () => {
+  it('swaps to the newest version without losing a request', async () => {
     const folder = folderWith({ 'tabular/1': 'tabular/1' });
     const batches: BatchMeasurement[] = [];
     const registry = await openRegistry({ path: folder, observer: { onBatch: (batch) => batches.push(batch) } });
@@ -200,7 +215,7 @@ describe('a reload', () => {
     expect(new Set(batches.map(({ version }) => version))).toEqual(new Set(['1', '2']));
   });
 
-  it('leaves the old version serving when the new one is broken, and says so', async () => {
+  it('keeps the old version in service when the new one is broken', async () => {
     const folder = folderWith({ 'tabular/1': 'tabular/1' });
     const registry = await openRegistry({ path: folder });
     const before = await answerOf(registry);
@@ -211,19 +226,19 @@ describe('a reload', () => {
     expect(registry.list()[0].version).toBe('1');
   });
 
-  it('leaves the old version serving when the new one loads but is not the model that was trained', async () => {
+  it('keeps the old version in service when the new one loads but answers differently from training', async () => {
     const folder = folderWith({ 'tabular/1': 'tabular/1' });
     const registry = await openRegistry({ path: folder });
     addModel(folder, 'tabular/2', 'tabular/2');
     editGolden(join(folder, 'tabular/2'), ({ log_odds }) => (log_odds[5] += 0.1));
     await expect(registry.reload('tabular')).rejects.toMatchObject({
-      code: 'golden_mismatch',
-      message: expect.stringContaining('tabular/2/golden.json: row 5'),
+      code: 'GOLDEN_MISMATCH',
+      message: expect.stringContaining('tabular/2/golden.json: row 5') as string,
     });
     expect(await versionOf(registry)).toBe('1');
   });
 
-  it('goes back to an older version that it names, and to the newest again', async () => {
+  it('can name an older version, and returns to the newest', async () => {
     const folder = folderWith({ 'tabular/1': 'tabular/1', 'tabular/2': 'tabular/2' });
     const registry = await openRegistry({ path: folder });
     const newest = await answerOf(registry);
@@ -232,14 +247,14 @@ describe('a reload', () => {
     expect(await answerOf(registry)).toEqual(older);
     await expect(registry.reload('tabular', '7')).rejects.toMatchObject({
       code: 'MODEL_NOT_FOUND',
-      message: expect.stringContaining('"tabular@7"'),
+      message: expect.stringContaining('"tabular@7"') as string,
     });
     expect(await versionOf(registry)).toBe('1');
     expect(await registry.reload('tabular')).toMatchObject({ version: '2' });
     expect(await answerOf(registry)).toEqual(newest);
   });
 
-  it('refuses a version that was changed in place, and takes the same again', async () => {
+  it('refuses a version that changed in place, and accepts an unchanged one again', async () => {
     const folder = folderWith({ 'tabular/1': 'tabular/1', 'tabular/2': 'tabular/2' });
     const registry = await openRegistry({ path: folder });
     const before = await answerOf(registry);
@@ -248,10 +263,10 @@ describe('a reload', () => {
 
     addModel(folder, 'tabular/2', 'tabular/1');
     const changed = {
-      code: 'version_changed',
+      code: 'VERSION_CHANGED',
       message: expect.stringMatching(
-        /tabular\/2: tabular@2 was loaded with .*[0-9a-f]{64}.*[0-9a-f]{64}: a version is never changed in place, add a new version/,
-      ),
+        /tabular\/2: tabular@2 was loaded before with .*[0-9a-f]{64}.*[0-9a-f]{64}\. A version never changes in place: add a new version/,
+      ) as string,
     };
     await expect(registry.reload('tabular')).rejects.toMatchObject(changed);
     await expect(registry.reload('tabular', '2')).rejects.toMatchObject(changed);
@@ -259,12 +274,12 @@ describe('a reload', () => {
 
     addModel(folder, 'tabular/2', 'tabular/2');
     editCard(join(folder, 'tabular/2'), { in_distribution: { limit: 1000 } });
-    await expect(registry.reload('tabular')).rejects.toThrow('tabular@2 was loaded with another card');
+    await expect(registry.reload('tabular')).rejects.toThrow('tabular@2 was loaded before with another card');
     await registry.reload('tabular', '1');
     await expect(answerOf(registry, 'tabular@2')).rejects.toMatchObject({ code: 'MODEL_NOT_FOUND' });
   });
 
-  it('brings a new model into service, and does not know one that is not there', async () => {
+  it('puts a new model in service, and refuses one that does not exist', async () => {
     const folder = folderWith({ 'tabular/1': 'tabular/1' });
     const registry = await openRegistry({ path: folder });
     addModel(folder, 'baseline/1', 'baseline/1');

@@ -2,8 +2,8 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { ModelCard } from '@exoplanet/contracts';
-import { LoadedModel } from '../src/models/loaded-model';
-import { ExecutionProviders } from '../src/sessions/execution-providers';
+import { LoadedModel } from '../src/model/loaded-model';
+import { ExecutionProviders } from '../src/session/execution-providers';
 import { madeTable } from './candidates';
 import { everyModel } from './model-folders';
 
@@ -38,15 +38,15 @@ describe.each(everyModel())('$name', ({ folder }) => {
   const width = (JSON.parse(readFileSync(join(folder, 'card.json'), 'utf8')) as ModelCard).features.length;
 
   beforeAll(async () => {
-    model = await LoadedModel.load(folder, new ExecutionProviders(['cpu'], () => undefined), 1, {});
+    model = await LoadedModel.load(folder, { providers: new ExecutionProviders(['cpu'], () => undefined) });
     values = model.featuresOf(madeTable(ROWS));
   });
   afterAll(() => model.retire());
 
-  const score = (from: number, rows: number) => model.lane.score(values.subarray(from * width, (from + rows) * width));
+  const score = (from: number, rows: number) => model.queue.score(values.subarray(from * width, (from + rows) * width));
 
   it(
-    'answers a row the same to the last bit alone and in batches of 1 to 1,024, wherever it stands',
+    'answers a row with the same bits alone and at any position in batches of 1 to 1,024',
     { timeout: 120_000 },
     async () => {
       const alone = [];
@@ -67,7 +67,7 @@ describe.each(everyModel())('$name', ({ folder }) => {
     },
   );
 
-  it('answers a row the same when calls of many sizes run together', async () => {
+  it('answers a row with the same bits when calls of many sizes run together', async () => {
     const whole = await score(0, ROWS);
     const calls = SIZES.filter((size) => size < 200).map(async (size, i) => ({
       from: 3 * i,

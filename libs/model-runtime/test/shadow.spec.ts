@@ -10,7 +10,7 @@ const verdicts = ({ probability, sets }: PredictResult) =>
   [...probability].map((value, row) => verdictOf(value, sets[row]));
 
 describe('a shadow version', () => {
-  it('scores the same rows after the answer and tells how much the answers differ', async () => {
+  it('scores the same rows after the answer and reports how much the answers differ', async () => {
     const measured: ShadowMeasurement[] = [];
     const registry = await openRegistry({
       shadow: 'tabular@1',
@@ -33,7 +33,7 @@ describe('a shadow version', () => {
         shadow: 'tabular@1',
         rows: 200,
         skipped: 0,
-        meanAbsoluteDifference: expect.closeTo(mean, 12),
+        meanAbsoluteDifference: expect.closeTo(mean, 12) as number,
         verdictChanges: changes,
       },
     ]);
@@ -52,7 +52,7 @@ describe('a shadow version', () => {
     expect(measured.some(({ skipped }) => skipped > 0)).toBe(true);
   });
 
-  it('fails in silence for callers: only a warning', async () => {
+  it('only warns when it fails: callers do not notice', async () => {
     const warnings: string[] = [];
     const path = folderWith({ 'tabular/1': 'tabular/1', 'baseline/1': 'baseline/1', 'baseline/2': 'baseline/1' });
     const registry = await openRegistry({ path, shadow: 'baseline@2', warn: (message) => warnings.push(message) });
@@ -62,7 +62,7 @@ describe('a shadow version', () => {
     expect(warnings).toEqual([expect.stringContaining('the shadow baseline@2 failed')]);
   });
 
-  it('follows light-curve traffic too: the same detections with the same views', async () => {
+  it('also compares detections of light curves, with the same views', async () => {
     const measured: ShadowMeasurement[] = [];
     const registry = await openRegistry({
       shadow: 'tabular@1',
@@ -81,14 +81,14 @@ describe('a shadow version', () => {
         shadow: 'tabular@1',
         rows: 3,
         skipped: 0,
-        meanAbsoluteDifference: expect.closeTo(mean, 12),
-        verdictChanges: expect.any(Number),
+        meanAbsoluteDifference: expect.closeTo(mean, 12) as number,
+        verdictChanges: expect.any(Number) as number,
       },
     ]);
   });
 
   it.skipIf(!existsSync(join(SHIPPED, 'multimodal/1')))(
-    'reads the views of detections as the served version does: the same model differs in nothing',
+    'reads views like the version in service: the same model shows no difference',
     async () => {
       const path = folderWith({});
       for (const version of ['1', '2']) {
@@ -118,7 +118,7 @@ describe('a shadow version', () => {
     },
   );
 
-  it('is not put in service where it is the newest version, neither at the start nor by a reload', async () => {
+  it('is never put in service, even as the newest version, neither at the start nor by a reload', async () => {
     const path = folderWith({ 'tabular/1': 'tabular/1', 'tabular/3': 'tabular/2' });
     const measured: ShadowMeasurement[] = [];
     const registry = await openRegistry({
@@ -138,12 +138,12 @@ describe('a shadow version', () => {
     ]);
     await expect(registry.reload('tabular', '3')).rejects.toMatchObject({
       code: 'CONFLICT',
-      message: expect.stringContaining('tabular@3 is the shadow'),
+      message: expect.stringContaining('tabular@3 is the shadow') as string,
     });
     expect(await served()).toBe('2');
   });
 
-  it('does not leave a model without a version in service', async () => {
+  it('is refused when it is the only version of a model', async () => {
     const path = folderWith({ 'tabular/2': 'tabular/2', 'baseline/1': 'baseline/1' });
     await expect(openRegistry({ path, shadow: 'tabular@2' })).rejects.toThrow(
       'tabular: expected another version beside the shadow tabular@2, found none',
@@ -154,7 +154,7 @@ describe('a shadow version', () => {
     await expect(openRegistry({ shadow: 'tabular' })).rejects.toThrow('expected the shadow as name@version');
   });
 
-  it('is left out with one warning where it is missing or broken, and follows after a reload that finds it', async () => {
+  it('is left out with one warning when it is missing or broken, until a reload finds it', async () => {
     const warnings: string[] = [];
     const warn = (message: string) => warnings.push(message);
     const path = folderWith({ 'tabular/1': 'tabular/1', 'tabular/2': 'tabular/2' });
@@ -170,7 +170,7 @@ describe('a shadow version', () => {
     expect((await broken.predict(commandOf(madeTable(2)))).model.version).toBe('1');
     expect(warnings.splice(0)).toEqual([
       expect.stringMatching(
-        /^the shadow tabular@2 cannot be loaded, and nothing is compared: .*tabular\/2\/model\.onnx: expected SHA-256/,
+        /^the shadow tabular@2 cannot be loaded, so nothing is compared: .*tabular\/2\/model\.onnx: expected SHA-256/,
       ),
     ]);
 

@@ -1,4 +1,4 @@
-"""The trees in the ONNX graph answer as LightGBM does, to the last bit."""
+"""The trees in the ONNX graph reproduce LightGBM bit for bit."""
 
 import numpy as np
 import onnxruntime
@@ -9,7 +9,7 @@ from training import boosted, export, golden
 
 @pytest.fixture(scope="module")
 def trees():
-    rows = golden.made_rows(600, 3)
+    rows = golden.synthetic_rows(600, 3)
     return boosted.fit(rows, [np.arange(600)], 30, 3)[0]
 
 
@@ -17,7 +17,7 @@ def trees():
 def served(trees):
     g = export.Graph()
     g.add("Squeeze", boosted.add_trees(g, trees), g.ints([1]), name="log_odds")
-    model = g.model(golden.made_rows(1, 0).x.shape[1], ["log_odds"], {"ai.onnx.ml": export.ML_OPSET})
+    model = g.model(golden.synthetic_rows(1, 0).x.shape[1], ["log_odds"], {"ai.onnx.ml": export.ML_OPSET})
     return onnxruntime.InferenceSession(model.SerializeToString(), providers=["CPUExecutionProvider"])
 
 
@@ -26,27 +26,31 @@ def answer(served, x):
 
 
 def test_whole_rows_and_rows_with_missing_fields(trees, served):
-    for x in (golden.made_rows(500, 9).x, golden.golden_rows(11), golden.golden_rows(12)):
+    for x in (golden.synthetic_rows(500, 9).x, golden.golden_rows(11), golden.golden_rows(12)):
         assert np.array_equal(answer(served, x), trees.logit(x))
 
 
-def test_values_on_a_threshold_and_beside_it(trees, served):
+def test_values_at_a_threshold_and_next_to_it(trees, served):
     def splits(node):
-        return [(node.feature, node.threshold), *splits(node.left), *splits(node.right)] if isinstance(node, boosted.Node) else []
+        return (
+            [(node.feature, node.threshold), *splits(node.left), *splits(node.right)]
+            if isinstance(node, boosted.Node)
+            else []
+        )
 
-    x = golden.made_rows(1, 4).x
+    x = golden.synthetic_rows(1, 4).x
     x[0, 0] = 0
     raw = [(f, t) for tree in trees.trees[0] for f, t in splits(tree) if 0 < f < x.shape[1] and abs(t) < 1e30]
     assert len(raw) > 50
-    made = np.repeat(x, 2 * len(raw), axis=0)
+    edges = np.repeat(x, 2 * len(raw), axis=0)
     for i, (feature, threshold) in enumerate(raw):
-        made[2 * i, feature] = threshold
-        made[2 * i + 1, feature] = np.nextafter(np.float32(threshold), np.float32(np.inf))
-    assert np.array_equal(answer(served, made), trees.logit(made))
+        edges[2 * i, feature] = threshold
+        edges[2 * i + 1, feature] = np.nextafter(np.float32(threshold), np.float32(np.inf))
+    assert np.array_equal(answer(served, edges), trees.logit(edges))
 
 
-def test_a_row_is_answered_alike_in_every_batch(served):
-    x = golden.made_rows(300, 6).x
+def test_a_row_gets_the_same_result_in_every_batch(served):
+    x = golden.synthetic_rows(300, 6).x
     alone = answer(served, x)
     for size in (1, 2, 7, 16, 48, 128):
         parts = [answer(served, x[i : i + size]) for i in range(0, len(x), size)]
@@ -55,4 +59,5 @@ def test_a_row_is_answered_alike_in_every_batch(served):
 
 def test_thresholds_are_rounded_down():
     between = 0.25 * float(np.float32(0.1)) + 0.75 * float(np.nextafter(np.float32(0.1), np.float32(1)))
-    assert boosted.rounded_down(between) == float(np.float32(0.1)) and boosted.rounded_down(1e300) == float(np.finfo(np.float32).max)
+    assert boosted.rounded_down(between) == float(np.float32(0.1))
+    assert boosted.rounded_down(1e300) == float(np.finfo(np.float32).max)

@@ -1,11 +1,11 @@
-"""Rows are read as libs/catalog reads them, and every name of a star leads to one group."""
+"""Rows are read by the same rules as in libs/catalog, and all names of a star belong to one group."""
 
 import numpy as np
 import pytest
 
 from training import catalogues, fields, folds
 
-K2_TABLE = """# made rows
+K2_TABLE = """# synthetic rows
 pl_name,hostname,default_flag,disposition,pl_orbper,pl_orbpererr1,pl_orbpererr2,pl_orbperlim,pl_trandep,sy_kepmag,sy_gaiamag
 K2-1 b,K2-1,1,CONFIRMED,3.5,0.1,-0.2,0,0.05,,12.5
 EPIC 200000001 c,K2-1,0,CANDIDATE,7.5,0.1,-0.1,0,,11.5,12.5
@@ -30,21 +30,26 @@ def value(rows, object_id, field):
     return rows.x[list(rows.object_id).index(object_id), fields.index(field)]
 
 
-def test_host_name_and_epic_number_of_a_k2_host_are_one_star(data):
-    groups = folds.star_groups(np.array(["K2-1", "EPIC200000001", "TIC7", "K2-9", "EPIC200000002"], object),
-                               catalogues.load_cross_ids(data))
+def test_host_name_and_epic_number_of_a_k2_star_are_one_group(data):
+    groups = folds.star_groups(
+        np.array(["K2-1", "EPIC200000001", "TIC7", "K2-9", "EPIC200000002"], object), catalogues.load_cross_ids(data)
+    )
     assert groups[0] == groups[1] == groups[2]
     assert len(set(groups)) == 3
 
 
-def test_a_star_key_is_the_epic_number_or_else_the_host(data):
+def test_the_star_key_is_the_epic_number_or_the_host_name(data):
     rows = catalogues.load(data)
-    assert dict(zip(rows.object_id, rows.star_id)) == {
-        "TOI-101.01": "TIC7", "K2-1 b": "K2-1", "EPIC 200000002.01": "EPIC200000002", "K2-9 b": "K2-9"}
+    assert dict(zip(rows.object_id, rows.star_id, strict=True)) == {
+        "TOI-101.01": "TIC7",
+        "K2-1 b": "K2-1",
+        "EPIC 200000002.01": "EPIC200000002",
+        "K2-9 b": "K2-9",
+    }
 
 
 @pytest.mark.parametrize("object_id", ["EPIC 200000002.01", "K2-9 b"])
-def test_a_limit_is_no_measurement_and_its_row_stays(data, object_id):
+def test_a_limit_is_missing_but_its_row_is_kept(data, object_id):
     rows = catalogues.load(data)
     for field in ("period", "period_err_low", "period_err_high"):
         assert np.isnan(value(rows, object_id, field))
@@ -60,7 +65,7 @@ def test_zero_in_place_of_a_positive_quantity_is_missing(data):
     assert np.isnan(value(catalogues.load(data), "EPIC 200000002.01", "depth"))
 
 
-def test_the_first_of_several_columns_that_has_a_value_counts(data):
+def test_the_first_column_with_a_value_counts(data):
     rows = catalogues.load(data)
     assert value(rows, "EPIC 200000002.01", "star_mag") == 11.5
     assert value(rows, "K2-1 b", "star_mag") == 12.5

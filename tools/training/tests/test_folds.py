@@ -1,4 +1,4 @@
-"""No star, under any of its names, is in two folds."""
+"""A star is in one fold only, under all of its names."""
 
 import numpy as np
 

@@ -1,4 +1,4 @@
-"""Metrics agree with scikit-learn, an independent implementation, and with hand-counted cases."""
+"""Metrics agree with scikit-learn, an independent implementation, and with cases computed by hand."""
 
 import numpy as np
 import pytest
@@ -30,15 +30,18 @@ def test_weights_count_rows_several_times(scored):
     assert weighted == pytest.approx(repeated, abs=1e-9)
 
 
-def test_calibration_error_of_a_counted_case():
+def test_calibration_error_of_a_case_computed_by_hand():
     probability, label = np.array([0.1, 0.1, 0.9, 0.9]), np.array([0, 1, 1, 1])
     assert metrics.Ranked(probability, label).all()["ece"] == pytest.approx(0.5 * 0.4 + 0.5 * 0.1)
 
 
-def test_threshold_for_a_wanted_precision():
+def test_threshold_for_a_required_precision():
     probability, label = np.array([0.9, 0.8, 0.7, 0.6]), np.array([1, 1, 0, 1])
     assert metrics.Ranked(probability, label).at_precision(0.95) == {
-        "threshold": 0.8, "precision": 1.0, "recall": pytest.approx(2 / 3)}
+        "threshold": 0.8,
+        "precision": 1.0,
+        "recall": pytest.approx(2 / 3),
+    }
 
 
 def test_interval_by_star_is_wider_than_by_row_when_stars_repeat(scored):

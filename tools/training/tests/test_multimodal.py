@@ -1,4 +1,4 @@
-"""The multimodal path on made views: one epoch, export, masks; and the shipped card against its tables."""
+"""Multimodal training on synthetic views: one epoch, export, masks; and the shipped card against its tables."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from training import calibration, card, fields, golden, patterns, student
 from training import export as row_export
 from training.encoder import Encoder
 from training.graph import RowModel
-from training.multimodal import export, finetune, late, made, measure, views
+from training.multimodal import export, finetune, late, measure, synthetic, views
 from training.multimodal.graph import Multimodal
 from training.multimodal.network import HEADS, VIEWS
 
@@ -23,65 +23,79 @@ ROWS = 160
 
 @pytest.fixture(scope="module")
 def model() -> Multimodal:
-    rows = golden.made_rows(ROWS, 3)
+    rows = golden.synthetic_rows(ROWS, 3)
     planet = rows.label == 1
     none = np.zeros((ROWS, len(views.SAMPLING)))
-    curves = views.Curves(made.made_views(ROWS, planet, 3), rows.x, rows.x, rows.label, rows.mission, rows.object_id,
-                          rows.star_id, none)
+    curves = views.Curves(
+        synthetic.synthetic_views(ROWS, planet, 3),
+        rows.x,
+        rows.x,
+        rows.label,
+        rows.mission,
+        rows.object_id,
+        rows.star_id,
+        none,
+    )
     settings = finetune.Settings(epochs=1)
-    flat, river = [finetune.fit_flat(curves, 5, None, settings, 3), finetune.fit_flat(curves, 9, None, settings, 4)], [finetune.fit_river(curves, 5, settings, 3)]
+    flat, river = (
+        [finetune.fit_flat(curves, 5, None, settings, 3), finetune.fit_flat(curves, 9, None, settings, 4)],
+        [finetune.fit_river(curves, 5, settings, 3)],
+    )
     encoder = Encoder(patterns.apply(rows.x, "all"), 6)
     stack = student.Stack(1, encoder.width, (16, 8), 0.0).eval()
     logits = np.random.default_rng(3).normal(size=(7, ROWS)) + rows.label
-    names = (*late.KINDS[:3], *map(late.less, late.HIDDEN))
-    weights = late.table(dict(zip(names, logits)), list(logits[5:]), rows.label)
+    names = (*late.KINDS[:3], *map(late.reduced, late.HIDDEN))
+    weights = late.table(dict(zip(names, logits[:5], strict=True)), list(logits[5:]), rows.label)
     shipped = [head for head in HEADS if head != "even"]
     return Multimodal(RowModel(encoder, stack, calibration.Calibration()), flat, river, weights, shipped).eval()
 
 
-def test_onnx_answers_as_pytorch_does(model, tmp_path):
-    assert export.write(model, tmp_path / "model.onnx", made.golden_inputs(5, 64)) <= 1e-5
+def test_onnx_reproduces_pytorch(model, tmp_path):
+    assert export.write(model, tmp_path / "model.onnx", synthetic.golden_inputs(5, 64)) <= 1e-5
 
 
-def test_onnx_answers_a_row_alike_alone_and_in_any_batch(model, tmp_path):
-    export.write(model, tmp_path / "model.onnx", made.golden_inputs(5))
-    served, inputs = row_export.session(tmp_path / "model.onnx"), made.golden_inputs(5, 96)
+def test_a_row_gets_the_same_result_alone_and_in_any_batch(model, tmp_path):
+    export.write(model, tmp_path / "model.onnx", synthetic.golden_inputs(5))
+    served, inputs = row_export.session(tmp_path / "model.onnx"), synthetic.golden_inputs(5, 96)
     together = export.run(served, inputs)
-    for first, count in zip(range(1, 80, 7), (16, 1, 2, 3, 4, 5, 7, 8, 11, 13, 15, 16)):
+    for first, count in zip(range(1, 80, 7), (16, 1, 2, 3, 4, 5, 7, 8, 11, 13, 15, 16), strict=True):
         moved = {name: values[first : first + count] for name, values in inputs.items()}
-        for ours, theirs in zip(together, export.run(served, moved)):
+        for ours, theirs in zip(together, export.run(served, moved), strict=True):
             assert np.array_equal(ours[first : first + count], theirs)
-    for ours, theirs in zip(together, export.run(served, inputs, batch=1)):
+    for ours, theirs in zip(together, export.run(served, inputs, batch=1), strict=True):
         assert np.array_equal(ours, theirs)
 
 
-def test_a_masked_view_is_not_read(model):
-    inputs = made.golden_inputs(6)
+def test_a_masked_view_has_no_effect(model):
+    inputs = synthetic.golden_inputs(6)
     other = {**inputs, **{name: inputs[name].copy() for name in VIEWS}}
     for i, name in enumerate(HEADS[1:], start=1):
         other[name][inputs["mask"][:, i] == 0] = 0.7
     assert np.array_equal(model.predict(inputs)[0], model.predict(other)[0])
 
 
-def test_a_missing_view_is_not_a_view_of_zeros(model):
-    inputs = made.golden_inputs(7)
+def test_a_missing_view_differs_from_a_view_of_zeros(model):
+    inputs = synthetic.golden_inputs(7)
     flat = {**inputs, "local": np.zeros_like(inputs["local"]), "mask": np.ones_like(inputs["mask"])}
-    less = {**flat, "mask": flat["mask"] * np.array([name != "local" for name in HEADS])}
-    assert not np.allclose(model.predict(flat)[0], model.predict(less)[0])
+    reduced = {**flat, "mask": flat["mask"] * np.array([name != "local" for name in HEADS])}
+    assert not np.allclose(model.predict(flat)[0], model.predict(reduced)[0])
 
 
-def test_a_head_that_does_not_ship_changes_nothing(model):
-    inputs = made.golden_inputs(8)
+def test_a_head_that_does_not_ship_has_no_effect(model):
+    inputs = synthetic.golden_inputs(8)
     inputs["mask"][:] = 1
     off = {**inputs, "mask": inputs["mask"] * np.array([name != "even" for name in HEADS])}
     assert np.array_equal(model.predict({**inputs, "even": np.ones_like(inputs["even"])})[0], model.predict(off)[0])
 
 
-def test_the_second_row_logit_does_not_see_what_its_kind_hides(model):
-    """A row with the star's errors: they move the first logit of late fusion, not the second."""
+def test_the_second_row_logit_does_not_depend_on_hidden_columns(model):
+    """Stellar errors change the first logit of late fusion but not the second."""
     star = [fields.index("star_teff_err_low"), fields.index("star_radius_err_high")]
-    inputs = made.golden_inputs(10)
-    inputs["row"][:, fields.index(late.MEASURED_COLUMN)], inputs["row"][:, fields.index(late.ARCHIVE_COLUMN)] = 80, np.nan
+    inputs = synthetic.golden_inputs(10)
+    inputs["row"][:, fields.index(late.MEASURED_COLUMN)], inputs["row"][:, fields.index(late.ARCHIVE_COLUMN)] = (
+        80,
+        np.nan,
+    )
     inputs["mask"][:] = 1
     answers = []
     for part in (0, 1):
@@ -94,23 +108,23 @@ def test_the_second_row_logit_does_not_see_what_its_kind_hides(model):
     assert np.array_equal(answers[2], answers[3])
 
 
-def test_without_views_the_row_model_answers(model):
-    inputs = made.golden_inputs(9)
+def test_without_views_the_result_is_that_of_the_row_model(model):
+    inputs = synthetic.golden_inputs(9)
     inputs["mask"][:, 1:] = 0
     assert np.array_equal(model.predict(inputs)[0], model.row.predict(inputs["row"])[0])
 
 
-def test_no_star_of_a_fold_was_learned_from():
+def test_a_star_is_in_one_fold_of_curves_and_rows():
     table = pd.read_csv(SHIPPED / "curves.csv", dtype={"star_id": str})
     rows = pd.read_csv(SHIPPED / "oof.csv", dtype={"star_id": str})
     joined = pd.concat([part[["star_id", "fold"]] for part in (table, rows)])
     assert (joined.groupby("star_id")["fold"].nunique() == 1).all()
 
 
-def test_the_card_says_what_its_tables_say():
+def test_the_card_agrees_with_its_tables():
     content = card.read(SHIPPED / "card.json")
-    table = pd.read_csv(SHIPPED / "curves.csv", dtype={"object_id": str, "star_id": str}, float_precision="round_trip")
-    records = pd.read_csv(SHIPPED / "tess.csv", dtype={"star_id": str}, float_precision="round_trip")
+    table = pd.read_csv(SHIPPED / "curves.csv", dtype={"object_id": str, "star_id": str})
+    records = pd.read_csv(SHIPPED / "tess.csv", dtype={"star_id": str})
     seed = content["training"]["seed"]
     assert content["curves"] == measure.curves(table, seed)
     assert content["comparisons"] == measure.comparisons(table, seed)

@@ -1,11 +1,11 @@
-"""What a row gives decides its state; its calibration, sets and distance follow from that."""
+"""The state of a row follows from the fields present; calibration, sets and distance depend on it."""
 
 import numpy as np
 import onnx
 import pytest
 import torch
 
-from training import baseline, calibration, conformal, export, fields, forest, golden, units
+from training import baseline, calibration, conformal, export, fields, golden, unit_mistakes
 from training.calibration import NO_STATE, STATES, Calibration
 from training.encoder import Encoder
 
@@ -14,13 +14,13 @@ KEPLER, TESS, K2 = range(3)
 
 @pytest.fixture(scope="module")
 def encoder():
-    return Encoder(golden.made_rows(600, 3).x, 3)
+    return Encoder(golden.synthetic_rows(600, 3).x, 3)
 
 
 @pytest.fixture(scope="module")
 def fitted():
-    made = golden.made_rows(600, 5)
-    return made, baseline.fit(made, made.star_id, baseline.Settings(trees=20, leaf=2), 5)
+    rows = golden.synthetic_rows(600, 5)
+    return rows, baseline.fit(rows, rows.star_id, baseline.Settings(trees=20, leaf=2), 5)
 
 
 def row(survey: int, *names: str) -> np.ndarray:
@@ -37,42 +37,53 @@ def row(survey: int, *names: str) -> np.ndarray:
 MANY = ("period", "duration", "depth", "radius", "teq", "insol", "star_teff", "star_logg")
 
 
-@pytest.mark.parametrize(("given", "state"), [
-    (row(KEPLER, "period"), "one"), (row(KEPLER, "period±"), "one_errors"), (row(KEPLER, "period", "radius"), "few"),
-    (row(KEPLER, "period±", "radius±"), "five_field"), (row(KEPLER, "period±", "depth"), "few_errors"),
-    (row(KEPLER, "period±", "radius±", "depth"), "few_errors"), (row(TESS, *MANY[:4]), "some"),
-    (row(TESS, *MANY[:5], "star_teff±"), "some_errors"), (row(KEPLER, *MANY), "canonical"), (row(KEPLER, *MANY, "impact±"), "all"),
-    (row(KEPLER, *MANY, "diagnostics.koi_dor"), "diagnostics"), (row(KEPLER), None), (row(TESS, "diagnostics.koi_dor"), None),
-    (row(TESS, "snr", "impact±"), None),
-])
-def test_the_state_is_how_much_counts(encoder, given, state):
-    found = int(Calibration().state(encoder(torch.from_numpy(given))[3])[0])
+@pytest.mark.parametrize(
+    ("x", "state"),
+    [
+        (row(KEPLER, "period"), "one"),
+        (row(KEPLER, "period±"), "one_errors"),
+        (row(KEPLER, "period", "radius"), "few"),
+        (row(KEPLER, "period±", "radius±"), "five_field"),
+        (row(KEPLER, "period±", "depth"), "few_errors"),
+        (row(KEPLER, "period±", "radius±", "depth"), "few_errors"),
+        (row(TESS, *MANY[:4]), "some"),
+        (row(TESS, *MANY[:5], "star_teff±"), "some_errors"),
+        (row(KEPLER, *MANY), "canonical"),
+        (row(KEPLER, *MANY, "impact±"), "all"),
+        (row(KEPLER, *MANY, "diagnostics.koi_dor"), "diagnostics"),
+        (row(KEPLER), None),
+        (row(TESS, "diagnostics.koi_dor"), None),
+        (row(TESS, "snr", "impact±"), None),
+    ],
+)
+def test_the_state_counts_the_fields_in_use(encoder, x, state):
+    found = int(Calibration().state(encoder(torch.from_numpy(x))[3])[0])
     assert found == (NO_STATE if state is None else STATES.index(state))
 
 
 def test_the_graph_has_the_same_states_and_distances(fitted, tmp_path):
-    made, answer = fitted
-    onnx.save(forest.build(answer.model), str(tmp_path / "model.onnx"))
+    _rows, answer = fitted
+    onnx.save(baseline.build(answer.model), str(tmp_path / "model.onnx"))
     served = export.session(tmp_path / "model.onnx")
-    for x in (golden.golden_rows(3), golden.made_rows(300, 9).x, row(KEPLER), row(TESS, "snr")):
+    for x in (golden.golden_rows(3), golden.synthetic_rows(300, 9).x, row(KEPLER), row(TESS, "snr")):
         ours, graph = answer.model.predict(x), export.run(served, x)
         assert np.array_equal(ours[2], graph[2])
         assert np.abs(ours[1] - graph[1]).max() <= 1e-4 * ours[1].max()
 
 
-def test_a_forest_does_not_read_what_its_survey_never_gave(fitted):
-    made, answer = fitted
-    x = made.x[made.x[:, 0] == TESS].copy()
+def test_a_forest_ignores_fields_that_its_survey_never_has(fitted):
+    rows, answer = fitted
+    x = rows.x[rows.x[:, 0] == TESS].copy()
     before = answer.model.predict(x)[0]
     x[:, fields.index("impact")] = 0.9
     assert np.array_equal(answer.model.predict(x)[0], before)
 
 
-def test_one_in_a_hundred_rows_is_beyond_the_limit_and_most_in_another_unit_are(fitted):
-    made, answer = fitted
-    caught = units.caught(answer.model.predict, made)["KEPLER"]
-    assert caught.pop("as they are")["all"] <= 0.03
-    assert min(shares["canonical"] for name, shares in caught.items() if name.startswith("depth")) >= 0.9
+def test_one_row_in_a_hundred_is_out_of_distribution_and_most_rows_in_a_wrong_unit_are(fitted):
+    rows, answer = fitted
+    detection_rates = unit_mistakes.detection_rates(answer.model.predict, rows)["KEPLER"]
+    assert detection_rates.pop("as they are")["all"] <= 0.03
+    assert min(shares["canonical"] for name, shares in detection_rates.items() if name.startswith("depth")) >= 0.9
 
 
 def test_sets_of_each_state_cover_their_class():
@@ -80,13 +91,16 @@ def test_sets_of_each_state_cover_their_class():
     label, state = rng.integers(0, 2, 8000), rng.integers(0, 2, 8000)
     probability = 1 / (1 + np.exp(-(2 * label - 1) * np.where(state == 0, 0.5, 3.0) - rng.normal(size=8000)))
     mission = np.full(8000, "KEPLER", object)
-    limits = conformal.of_rows(conformal.thresholds(probability[:4000], label[:4000], mission[:4000], state[:4000]), mission, state)[4000:]
+    limits = conformal.thresholds_of_rows(
+        conformal.thresholds(probability[:4000], label[:4000], mission[:4000], state[:4000]), mission, state
+    )[4000:]
     for number in (0, 1):
         at = (state[4000:] == number) & (label[4000:] == 1)
         assert (probability[4000:][at] >= limits[at, 0]).mean() == pytest.approx(0.95, abs=0.02)
 
 
-def test_a_state_with_few_objects_excludes_nothing():
+def test_a_state_with_few_objects_excludes_no_class():
     limits = conformal.thresholds(np.linspace(0, 1, 30), np.arange(30) % 2, np.full(30, "K2"), np.zeros(30, int))
-    assert limits == {"K2": {}} and not conformal.of_rows(limits, np.array(["K2"]), np.array([0])).any()
+    assert limits == {"K2": {}}
+    assert not conformal.thresholds_of_rows(limits, np.array(["K2"]), np.array([0])).any()
     assert calibration.STATES[0] == "one"

@@ -1,4 +1,4 @@
-"""Command line: python -m training {tabular,baseline,smoke,check,evaluate,report}."""
+"""Command line: `python -m training --help` lists the commands."""
 
 from .commands import main
 

@@ -1,10 +1,10 @@
 """Boosted trees beside the networks: LightGBM (Ke et al. 2017) on raw columns and quotients, one ensemble per survey.
 
-Trees err on other rows than networks do; the served logit is the mean of both. A row is shown whole, as
-each input kind and under random subsets, so any subset of the fields works; what is not given is NaN and
-takes the way that training found best. The surveys' trees are joined under one root that asks for the
-survey, so a row passes as many trees as one survey has. Thresholds are float32, rounded down, and leaves
-are multiples of QUANTUM: sums of them are exact in float32, in any order and any batch.
+Trees and networks make errors on different rows; the served logit is the mean of both. Training uses each row whole,
+under each input kind and under random subsets, so any subset of the fields works; a missing value is NaN and follows
+the branch that training found best. The surveys' trees are joined under a root that splits on the survey, so a row
+passes only as many trees as one survey has. Thresholds are float32, rounded down, and leaves are multiples of QUANTUM,
+so their sums are exact in float32 in any order and any batch.
 """
 
 from __future__ import annotations
@@ -19,62 +19,91 @@ from .catalogues import Rows
 from .encoder import SURVEYS
 
 PARAMETERS = {
-    "objective": "binary", "learning_rate": 0.08, "num_leaves": 20, "min_data_in_leaf": 40, "feature_fraction": 0.3,
-    "bagging_fraction": 0.8, "bagging_freq": 1, "lambda_l2": 1.0, "num_threads": 1, "verbose": -1, "deterministic": True,
+    "objective": "binary",
+    "learning_rate": 0.08,
+    "num_leaves": 20,
+    "min_data_in_leaf": 40,
+    "feature_fraction": 0.3,
+    "bagging_fraction": 0.8,
+    "bagging_freq": 1,
+    "lambda_l2": 1.0,
+    "num_threads": 1,
+    "verbose": -1,
+    "deterministic": True,
     "force_col_wise": True,
 }
 #: weights of a row under each input kind, and under random subsets
 WEIGHTS = {"all": 3.0, "canonical": 1.0, "five_field": 1.0, "diagnostics": 3.0, "transit": 0.5, "period": 0.5}
 SUBSETS = ((patterns.random_subset, 1.0), (patterns.random_subset, 1.0), (patterns.few_fields, 0.5))
-#: surveys with fewer rows of a class than this get no trees
-FEWEST_ROWS = 30
-#: of networks and of trees in the joined log-odds
+#: a survey with fewer rows of a class gets no trees
+MIN_ROWS = 30
+#: weight of the networks and of the trees in the joined log-odds
 SHARE = 0.5
 QUANTUM = 2.0**-18
-#: 2^24 quanta: float32 holds every smaller sum
-LARGEST_SUM = 64
+#: 2^24 quanta: float32 represents every smaller sum exactly
+MAX_SUM = 64
 #: products of fields over products of fields, in this order of multiplication. Depth against the radius ratio
 #: squared; cubes of the duration against the transit time of a circular orbit; relative and asymmetric errors;
 #: temperature against insolation; significance against the errors.
-QUOTIENTS = tuple((above.split(), below.split()) for above, below in (
-    ("depth star_radius star_radius", "radius radius"),
-    ("duration duration duration", "period"),
-    ("duration duration duration", "period star_radius star_radius star_radius"),
-    ("period_err_high", "period"), ("period_err_high", "duration"),
-    ("radius_err_high", "radius"), ("radius_err_low", "radius"), ("radius_err_high", "radius_err_low"),
-    ("depth_err_high", "depth"), ("duration_err_high", "duration"), ("insol_err_high", "insol"),
-    ("star_radius_err_high", "star_radius"), ("star_radius_err_low", "star_radius"),
-    ("star_radius_err_high", "star_radius_err_low"), ("impact_err_high", "impact_err_low"),
-    ("depth", "snr"), ("snr depth_err_high", "depth"),
-    ("depth_err_high depth_err_high duration", "period"), ("star_distance_err_high", "star_distance"),
-    ("teq teq teq teq", "insol"), ("period_err_high snr", "duration period"), ("duration_err_high snr", "duration"),
-    ("insol period", "star_radius star_radius star_teff"),
-    # The square of the significance of one transit, for a survey of a given length.
-    ("snr snr period", ""),
-    # The cube of that length, but for a factor: an error of the period goes with that of one transit's time, duration
-    # over significance, and with the number of transits to the power -3/2 (Carter et al. 2008).
-    ("duration duration period period period", "snr snr period_err_high period_err_high"),
-    # The square of the noise in an hour, from the significance and from the error of the depth, over that expected.
-    ("depth depth duration", "snr snr period expected_noise"),
-    ("depth_err_high depth_err_high duration", "period expected_noise"),
-))
-#: Kepler's noise in 6.5 hours, ppm squared: the photons' for a star of magnitude 12, which goes with
-#: 10^(0.4 magnitude), and that of star and instrument (Jenkins et al. 2010, Gilliland et al. 2011)
-PHOTONS, REST = 14.1**2, 10.0**2 + 10.0**2
-#: 10^(0.4 (magnitude - 12)) as (1 + SLOPE (magnitude - 12))^16: products alone, which all implementations round alike
+QUOTIENTS = tuple(
+    (above.split(), below.split())
+    for above, below in (
+        ("depth star_radius star_radius", "radius radius"),
+        ("duration duration duration", "period"),
+        ("duration duration duration", "period star_radius star_radius star_radius"),
+        ("period_err_high", "period"),
+        ("period_err_high", "duration"),
+        ("radius_err_high", "radius"),
+        ("radius_err_low", "radius"),
+        ("radius_err_high", "radius_err_low"),
+        ("depth_err_high", "depth"),
+        ("duration_err_high", "duration"),
+        ("insol_err_high", "insol"),
+        ("star_radius_err_high", "star_radius"),
+        ("star_radius_err_low", "star_radius"),
+        ("star_radius_err_high", "star_radius_err_low"),
+        ("impact_err_high", "impact_err_low"),
+        ("depth", "snr"),
+        ("snr depth_err_high", "depth"),
+        ("depth_err_high depth_err_high duration", "period"),
+        ("star_distance_err_high", "star_distance"),
+        ("teq teq teq teq", "insol"),
+        ("period_err_high snr", "duration period"),
+        ("duration_err_high snr", "duration"),
+        ("insol period", "star_radius star_radius star_teff"),
+        # The square of the significance of a single transit, times the length of the survey.
+        ("snr snr period", ""),
+        # The cube of the length of the observations, up to a factor: the error of the period scales as that of a single
+        # transit time (duration over significance) and as the number of transits to the power -3/2 (Carter et al.
+        # 2008).
+        ("duration duration period period period", "snr snr period_err_high period_err_high"),
+        # The squared noise per hour, from the significance and from the error of the depth, over the expected one.
+        ("depth depth duration", "snr snr period expected_noise"),
+        ("depth_err_high depth_err_high duration", "period expected_noise"),
+    )
+)
+#: Kepler's noise in 6.5 hours [ppm^2]: photon noise at magnitude 12, which scales as 10^(0.4 magnitude), and noise of
+#: the star and the instrument (Jenkins et al. 2010, Gilliland et al. 2011)
+PHOTON_VARIANCE, OTHER_VARIANCE = 14.1**2, 10.0**2 + 10.0**2
+#: 10^(0.4 (magnitude - 12)) as (1 + SLOPE (magnitude - 12))^16: only products, which all implementations round alike
 SLOPE, ZERO, SQUARINGS = 0.4 * np.log(10) / 16, 12.0, 4
 
 
 def inputs(x: np.ndarray) -> np.ndarray:
-    """Float32 [rows, columns + quotients]; a quotient is NaN where a part is not given or the result is not finite."""
+    """Float32 [rows, columns + quotients]; a quotient is NaN where a part is missing or the result is not finite."""
     x = np.asarray(x, np.float32)
     flux = x[:, fields.index("star_mag")] * np.float32(SLOPE) + np.float32(1 - SLOPE * ZERO)
     with np.errstate(all="ignore"):
         for _ in range(SQUARINGS):
             flux = flux * flux
-        known = {"expected_noise": flux * np.float32(PHOTONS) + np.float32(REST)}
-        column = lambda name: known[name] if name in known else x[:, fields.index(name)]
-        quotients = [_product([column(n) for n in above]) / _product([column(n) for n in below]) for above, below in QUOTIENTS]
+        known = {"expected_noise": flux * np.float32(PHOTON_VARIANCE) + np.float32(OTHER_VARIANCE)}
+
+        def column(name):
+            return known[name] if name in known else x[:, fields.index(name)]
+
+        quotients = [
+            _product([column(n) for n in above]) / _product([column(n) for n in below]) for above, below in QUOTIENTS
+        ]
     return np.concatenate([x, *(np.where(np.isfinite(q), q, np.float32(np.nan))[:, None] for q in quotients)], axis=1)
 
 
@@ -87,7 +116,7 @@ def _product(factors: list) -> np.ndarray:
 
 @dataclass(frozen=True)
 class Node:
-    """Goes to `left` where the feature is at most the threshold, and where it is NaN if `nan_left`."""
+    """Goes to `left` where the feature is at most the threshold, and for NaN if `nan_left`."""
 
     feature: int
     threshold: float
@@ -97,12 +126,16 @@ class Node:
 
 
 class Boosted:
-    """The trees of each survey, None where it has too few rows."""
+    """The trees of each survey; None for a survey with too few rows."""
 
     def __init__(self, boosters: list[lightgbm.Booster | None]):
         self.boosters = boosters
-        self.trees = [None if booster is None else [_tree(entry["tree_structure"], booster) for entry in booster.dump_model()["tree_info"]]
-                      for booster in boosters]
+        self.trees = [
+            None
+            if booster is None
+            else [_tree(entry["tree_structure"], booster) for entry in booster.dump_model()["tree_info"]]
+            for booster in boosters
+        ]
         self.leaves = [None if booster is None else _leaves(booster) for booster in boosters]
 
     def logit(self, x: np.ndarray) -> np.ndarray:
@@ -120,18 +153,20 @@ class Boosted:
 
 
 def fit(rows: Rows, members: list[np.ndarray], rounds: int, seed: int) -> list[Boosted]:
-    """One `Boosted` of `rounds` trees a survey for each member, which sees its rows alone."""
-    x, weight, source = _shown(rows, seed)
+    """One `Boosted` of `rounds` trees per survey for each member, fitted on the rows of that member only."""
+    x, weight, source = _masked_rows(rows, seed)
     given, label, survey = inputs(x), rows.label[source].astype(float), x[:, 0].astype(int)
     result = []
     for member in members:
         use = np.isin(source, member)
-        result.append(Boosted([_fit(given, label, weight, use & (survey == code), rounds, seed) for code in range(SURVEYS)]))
+        result.append(
+            Boosted([_fit(given, label, weight, use & (survey == code), rounds, seed) for code in range(SURVEYS)])
+        )
     return result
 
 
-def _shown(rows: Rows, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Rows as they are shown, their weights, and the position of the row that each is."""
+def _masked_rows(rows: Rows, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+    """Masked copies of the rows, their weights, and the position of the original row of each."""
     rng, everything = np.random.default_rng(seed), np.arange(len(rows))
     parts = []
     for kind, weight in WEIGHTS.items():
@@ -139,13 +174,16 @@ def _shown(rows: Rows, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
         parts.append((patterns.apply(rows.x[at], kind), weight, at))
     for subset, weight in SUBSETS:
         parts.append((np.where(subset(len(rows), rng), rows.x, np.float32(np.nan)), weight, everything))
-    return (np.concatenate([x for x, _, _ in parts]), np.concatenate([np.full(len(at), weight) for _, weight, at in parts]),
-            np.concatenate([at for _, _, at in parts]))
+    return (
+        np.concatenate([x for x, _, _ in parts]),
+        np.concatenate([np.full(len(at), weight) for _, weight, at in parts]),
+        np.concatenate([at for _, _, at in parts]),
+    )
 
 
 def _fit(given, label, weight, use, rounds: int, seed: int) -> lightgbm.Booster | None:
     positives = int((label[use] == 1).sum())
-    if min(positives, int(use.sum()) - positives) < FEWEST_ROWS:
+    if min(positives, int(use.sum()) - positives) < MIN_ROWS:
         return None
     data = lightgbm.Dataset(given[use], label[use], weight=weight[use])
     return lightgbm.train({**PARAMETERS, "seed": seed}, data, rounds)
@@ -158,8 +196,8 @@ def _leaves(booster: lightgbm.Booster) -> np.ndarray:
     for number, tree in enumerate(trees):
         for leaf in range(tree["num_leaves"]):
             table[number, leaf] = _quantised(booster.get_leaf_output(number, leaf))
-    if np.abs(table).max(axis=1).sum() >= LARGEST_SUM:
-        raise ValueError(f"the trees add up to {LARGEST_SUM} or more: float32 would round them")
+    if np.abs(table).max(axis=1).sum() >= MAX_SUM:
+        raise ValueError(f"the trees add up to {MAX_SUM} or more: float32 would round them")
     return table
 
 
@@ -170,15 +208,22 @@ def _quantised(value: float) -> float:
 def _tree(entry: dict, booster: lightgbm.Booster) -> Node | float:
     if "leaf_value" in entry:
         return _quantised(entry["leaf_value"])
-    # A threshold beyond float32 parts the given values from NaN.
+    # A threshold beyond the range of float32 separates present values from NaN.
     if entry["decision_type"] != "<=" or entry["missing_type"] != "NaN":
-        raise ValueError(f"a split that ONNX has not: {entry['decision_type']} with missing_type {entry['missing_type']}")
-    return Node(entry["split_feature"], rounded_down(entry["threshold"]), entry["default_left"],
-                _tree(entry["left_child"], booster), _tree(entry["right_child"], booster))
+        raise ValueError(
+            f"ONNX cannot express a split of {entry['decision_type']} with missing_type {entry['missing_type']}"
+        )
+    return Node(
+        entry["split_feature"],
+        rounded_down(entry["threshold"]),
+        entry["default_left"],
+        _tree(entry["left_child"], booster),
+        _tree(entry["right_child"], booster),
+    )
 
 
 def rounded_down(threshold: float) -> float:
-    """The largest float32 that is not above: every float32 compares with it as with the threshold."""
+    """The largest float32 not above the threshold: every float32 compares alike with both."""
     with np.errstate(over="ignore"):
         near = np.float32(threshold)
     return float(near if float(near) <= threshold else np.nextafter(near, np.float32(-np.inf)))
@@ -189,24 +234,32 @@ def _count(tree: Node | float) -> int:
 
 
 def joined_logit(networks, trees):
-    """Log-odds of networks and trees together, of arrays or tensors."""
+    """Mean log-odds of networks and trees; arrays or tensors."""
     return (networks + trees) * SHARE
 
 
 def joined(boosted: Boosted) -> list[Node]:
     """The t-th trees of all surveys under one root."""
     count = max((len(trees) for trees in boosted.trees if trees), default=0)
-    of = lambda code, number: boosted.trees[code][number] if boosted.trees[code] else 0.0
+
+    def of(code, number):
+        return boosted.trees[code][number] if boosted.trees[code] else 0.0
+
     return [Node(0, 0.5, True, of(0, t), Node(0, 1.5, True, of(1, t), of(2, t))) for t in range(count)]
 
 
 def add_trees(g, boosted: Boosted) -> str:
     """The trees' log-odds [rows, 1] of the input `row`; `g` is an `export.Graph`."""
-    column = lambda name: g.column("row", fields.index(name), fields.index(name) + 1)
+
+    def column(name):
+        return g.column("row", fields.index(name), fields.index(name) + 1)
+
     flux = g.add("Add", g.add("Mul", column("star_mag"), g.constant(SLOPE)), g.constant(1 - SLOPE * ZERO))
     for _ in range(SQUARINGS):
         flux = g.add("Mul", flux, flux)
-    known = {"expected_noise": g.add("Add", g.add("Mul", flux, g.constant(PHOTONS)), g.constant(REST))}
+    known = {
+        "expected_noise": g.add("Add", g.add("Mul", flux, g.constant(PHOTON_VARIANCE)), g.constant(OTHER_VARIANCE))
+    }
 
     def product(names):
         factors = [known[name] if name in known else column(name) for name in names] or [g.constant(1)]
@@ -222,7 +275,16 @@ def add_trees(g, boosted: Boosted) -> str:
 
 
 def _attributes(trees: list[Node]) -> dict:
-    keys = ("treeids", "nodeids", "featureids", "values", "modes", "truenodeids", "falsenodeids", "missing_value_tracks_true")
+    keys = (
+        "treeids",
+        "nodeids",
+        "featureids",
+        "values",
+        "modes",
+        "truenodeids",
+        "falsenodeids",
+        "missing_value_tracks_true",
+    )
     nodes = {key: [] for key in keys}
     targets = {"treeids": [], "nodeids": [], "ids": [], "weights": []}
     for number, tree in enumerate(trees):
@@ -231,14 +293,26 @@ def _attributes(trees: list[Node]) -> dict:
             node, at = waiting.pop()
             inner = isinstance(node, Node)
             left, right = (numbered, numbered + 1) if inner else (0, 0)
-            for key, value in zip(keys, (number, at, node.feature if inner else 0, node.threshold if inner else 0.0,
-                                         "BRANCH_LEQ" if inner else "LEAF", left, right, int(inner and node.nan_left))):
+            for key, value in zip(
+                keys,
+                (
+                    number,
+                    at,
+                    node.feature if inner else 0,
+                    node.threshold if inner else 0.0,
+                    "BRANCH_LEQ" if inner else "LEAF",
+                    left,
+                    right,
+                    int(inner and node.nan_left),
+                ),
+                strict=True,
+            ):
                 nodes[key].append(value)
             if inner:
                 waiting += [(node.left, left), (node.right, right)]
                 numbered += 2
             else:
-                for key, value in zip(targets, (number, at, 0, node)):
+                for key, value in zip(targets, (number, at, 0, node), strict=True):
                     targets[key].append(value)
     attributes = {f"nodes_{key}": value for key, value in nodes.items()}
     attributes |= {f"target_{key}": value for key, value in targets.items()}

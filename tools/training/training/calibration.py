@@ -1,9 +1,9 @@
 """Platt scaling per survey and state, log-odds = a z + b (Platt 1999), inside the graph.
 
-How sure a model may be, and how far a row may lie from the training rows, differs between a row with
-diagnostics and one with two fields. So `a`, `b` and the limit of the distance depend on the survey and on the
-state of the row: how much of what counts for its survey it gives. The state follows from the row alone, so rows
-stay independent of each other.
+Reliability, and the usual distance from the training rows, differ between a row with diagnostics and a row with two
+fields. So `a`, `b` and the limit of the distance depend on the survey and on the row's state: how many of the fields
+that the model uses for its survey are present. The state depends on the row alone, so the rows of a batch stay
+independent.
 """
 
 from __future__ import annotations
@@ -17,22 +17,35 @@ from . import fields
 from .encoder import SURVEYS
 from .patterns import FIVE_FIELD
 
-#: measured values given: 1, 2 or 3, 4 to 6, and more; each without errors or diagnostics, and with them. `five_field` is
-#: the commonest short row: period and radius with errors, and the source
-STATES = ("one", "one_errors", "few", "few_errors", "five_field", "some", "some_errors", "canonical", "all", "diagnostics")
-#: a row with more measured values than these is no longer one, few, some
-MOST_VALUES = (1, 3, 6)
-#: the state of a row that gives nothing
+#: measured values present: 1, 2 or 3, 4 to 6, and more; each without errors or diagnostics, and with them. `five_field`
+#: is the most common short row: period and radius with errors, and the source
+STATES = (
+    "one",
+    "one_errors",
+    "few",
+    "few_errors",
+    "five_field",
+    "some",
+    "some_errors",
+    "canonical",
+    "all",
+    "diagnostics",
+)
+#: largest number of measured values of `one`, `few` and `some`
+MAX_VALUES = (1, 3, 6)
+#: the state of a row without a single field that the model uses
 NO_STATE = -1
-#: fewest held-out rows of a survey and state for a scaling of their own
-FEWEST_ROWS = 100
+#: minimum number of held-out rows of a survey and state for its own scaling
+MIN_ROWS = 100
 PRIOR = 2.0
 
 
 class Calibration(nn.Module):
     """`slope`, `offset` and `reach`, the limit of the distance: [surveys, states] each."""
 
-    def __init__(self, slope: np.ndarray | None = None, offset: np.ndarray | None = None, reach: np.ndarray | None = None):
+    def __init__(
+        self, slope: np.ndarray | None = None, offset: np.ndarray | None = None, reach: np.ndarray | None = None
+    ):
         super().__init__()
         shape = (SURVEYS, len(STATES))
         columns = fields.columns()[1:]
@@ -45,10 +58,10 @@ class Calibration(nn.Module):
         keep("inverse_reach", np.ones(shape) if reach is None else 1 / reach)
         kinds = [[column.kind == kind for column in columns] for kind in ("value", "error", "diagnostic")]
         keep("counted", np.stack([*kinds, [column.name in FIVE_FIELD for column in columns]], axis=1))
-        keep("limits", np.array(MOST_VALUES) + 0.5)
+        keep("limits", np.array(MAX_VALUES) + 0.5)
 
     def states(self, flags: torch.Tensor) -> torch.Tensor:
-        """One-hot [rows, states] from the flags of the given columns [rows, columns - 1]."""
+        """One-hot [rows, states] from the flags of the columns present [rows, columns - 1]."""
         counts = flags @ self.counted
         more = (counts[:, :1] > self.limits).to(flags.dtype)
         one, few, some, many = 1 - more[:, :1], more[:, :1] - more[:, 1:2], more[:, 1:2] - more[:, 2:], more[:, 2:]
@@ -56,23 +69,43 @@ class Calibration(nn.Module):
         errors = (counts[:, 1:2] + counts[:, 2:3] > 0.5).to(flags.dtype)
         five = (2 * counts[:, 3:] - counts[:, :1] > 1.5).to(flags.dtype)
         plain = 1 - errors
-        return torch.cat([one * plain, one * errors, few * plain, few * errors * (1 - five), few * errors * five, some * plain,
-                          some * errors, many * plain, many * errors * (1 - diagnostics), many * diagnostics], dim=1)
+        return torch.cat(
+            [
+                one * plain,
+                one * errors,
+                few * plain,
+                few * errors * (1 - five),
+                few * errors * five,
+                some * plain,
+                some * errors,
+                many * plain,
+                many * errors * (1 - diagnostics),
+                many * diagnostics,
+            ],
+            dim=1,
+        )
 
     def state(self, flags: torch.Tensor) -> torch.Tensor:
-        """Position in STATES [rows] as float, NO_STATE where nothing that counts for the survey is given."""
+        """Position in STATES [rows] as float, NO_STATE where no field that the model uses for the survey is present."""
         given = (flags.sum(1) > 0.5).to(flags.dtype)
         return given * (self.states(flags) @ torch.arange(1, len(STATES) + 1, dtype=flags.dtype)) - 1
 
     def forward(self, logit: torch.Tensor, distance: torch.Tensor, survey: torch.Tensor, flags: torch.Tensor):
         """Log-odds, the distance in units of its limit, and the state, [rows] each."""
         states = self.states(flags)
-        of_row = lambda table: ((survey @ table) * states).sum(1)
-        return logit * of_row(self.slope) + of_row(self.offset), distance * of_row(self.inverse_reach), self.state(flags)
+
+        def of_row(table):
+            return ((survey @ table) * states).sum(1)
+
+        return (
+            logit * of_row(self.slope) + of_row(self.offset),
+            distance * of_row(self.inverse_reach),
+            self.state(flags),
+        )
 
 
 def fit_platt(logit: np.ndarray, label: np.ndarray, weight: float = PRIOR) -> tuple[float, float]:
-    """Slope and offset of least log loss, drawn towards (1, 0) by a small quadratic penalty."""
+    """Slope and offset of minimum log loss with a small quadratic penalty towards (1, 0)."""
     sign = np.where(label == 1, 1.0, -1.0)
 
     def loss(parameters):
@@ -87,15 +120,15 @@ def fit_platt(logit: np.ndarray, label: np.ndarray, weight: float = PRIOR) -> tu
 
 
 def fit(logit: np.ndarray, label: np.ndarray, survey: np.ndarray, state: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Slopes and offsets [surveys, states] from held-out logits; a survey and state with few rows keeps its survey's fit."""
+    """Slopes and offsets [surveys, states] from held-out logits; a state with few rows takes the fit of its survey."""
     slope, offset = np.ones((SURVEYS, len(STATES))), np.zeros((SURVEYS, len(STATES)))
     for code in range(SURVEYS):
         of_survey = survey == code
-        if of_survey.sum() < FEWEST_ROWS:
+        if of_survey.sum() < MIN_ROWS:
             continue
         slope[code], offset[code] = (np.full(len(STATES), v) for v in fit_platt(logit[of_survey], label[of_survey]))
         for s in range(len(STATES)):
             part = of_survey & (state == s)
-            if part.sum() >= FEWEST_ROWS:
+            if part.sum() >= MIN_ROWS:
                 slope[code, s], offset[code, s] = fit_platt(logit[part], label[part])
     return slope, offset

@@ -1,9 +1,9 @@
-"""card.json: what a model is, what it was trained on and what it is worth. Generated only."""
+"""card.json: description of a model, its training data and its figures. Always generated, never edited."""
 
 from __future__ import annotations
 
 import json
-from datetime import datetime, timezone
+from datetime import UTC, datetime
 from pathlib import Path
 
 import numpy as np
@@ -12,58 +12,117 @@ from . import calibration, catalogues, conformal, fields, groups, recipe
 from .catalogues import Rows
 
 FORMAT = 1
+#: place of a model when a request names none, 1 for the first, by what the request supplies
+RANKS = {
+    "tabular": {"row": 1, "light_curve": 2},
+    "multimodal": {"row": 2, "light_curve": 1},
+    "baseline": {"row": 3, "light_curve": 3},
+}
 
 
 def identity(name: str, version: str, kind: str, description: str) -> dict:
-    return {"format": FORMAT, "name": name, "version": version, "kind": kind, "description": description,
-            "created": datetime.now(timezone.utc).replace(microsecond=0).isoformat()}
+    return {
+        "format": FORMAT,
+        "name": name,
+        "version": version,
+        "kind": kind,
+        "description": description,
+        "created": datetime.now(UTC).replace(microsecond=0).isoformat(),
+        "rank": RANKS[name],
+    }
 
 
 def interface(path: Path, features: list[str], parameters: int) -> dict:
-    """File, digest and the inputs and outputs that the service relies on."""
+    """File, digest, and the inputs, outputs and head of a model that reads rows, as the service needs them."""
     by_name = {column.name: column for column in fields.columns()}
     return {
-        "file": path.name, "sha256": catalogues.sha256(path), "parameters": parameters,
-        "inputs": [{"name": "row", "type": "float32", "shape": ["rows", len(features)],
-                    "description": "raw physical values in the order of `features`, NaN = not given"}],
+        "file": path.name,
+        "sha256": catalogues.sha256(path),
+        "parameters": parameters,
+        "inputs": [
+            {
+                "name": "row",
+                "type": "float32",
+                "shape": ["rows", len(features)],
+                "description": "raw physical values in the order of `features`, NaN = not supplied",
+            }
+        ],
         "outputs": [
-            {"name": "log_odds", "type": "float32", "shape": ["rows"],
-             "description": "calibrated log-odds that the object is a planet"},
-            {"name": "distance", "type": "float32", "shape": ["rows"],
-             "description": "how far out the given fields lie, in units of the limit of the survey and state"},
-            {"name": "state", "type": "float32", "shape": ["rows"],
-             "description": "position in `states`: how much the row gives of what counts for its survey; -1 for nothing"}],
-        "features": [{"name": n, "unit": by_name[n].unit, "description": by_name[n].description}
-                     for n in features],
-        "sources": fields.sources(), "groups": groups.as_card(features),
+            {
+                "name": "log_odds",
+                "type": "float32",
+                "shape": ["rows"],
+                "description": "calibrated log-odds that the object is a planet",
+            },
+            {
+                "name": "distance",
+                "type": "float32",
+                "shape": ["rows"],
+                "description": "largest deviation of a supplied field from its usual range, in units of the limit "
+                "of the survey and state",
+            },
+            {
+                "name": "state",
+                "type": "float32",
+                "shape": ["rows"],
+                "description": "position in `states`: how many of the fields that the model uses for the survey are "
+                "present; -1 for none",
+            },
+        ],
+        "heads": [{"name": "tabular", "input": "row", "ships": True}],
+        "features": [{"name": n, "unit": by_name[n].unit, "description": by_name[n].description} for n in features],
+        "sources": fields.sources(),
+        "groups": groups.as_card(features),
     }
 
 
 def fields_by_source(rows: Rows, features: list[str]) -> dict:
-    """Columns that training rows of each survey give; others are ignored for that survey."""
+    """Columns that training rows of each survey supply; others are ignored for that survey."""
     positions = [fields.index(name) for name in features]
     known = rows.label >= 0
-    return {mission: [features[j] for j, i in enumerate(positions)
-                      if np.isfinite(rows.x[known & (rows.mission == mission), i]).any()]
-            for mission in fields.sources()}
+    return {
+        mission: [
+            features[j]
+            for j, i in enumerate(positions)
+            if np.isfinite(rows.x[known & (rows.mission == mission), i]).any()
+        ]
+        for mission in fields.sources()
+    }
 
 
-def training(rows: Rows, star_groups: np.ndarray, fold: np.ndarray, seed: int, settings: dict,
-             tables: dict[str, Path], resamples: int) -> dict:
+def training(
+    rows: Rows,
+    star_groups: np.ndarray,
+    fold: np.ndarray,
+    seed: int,
+    settings: dict,
+    tables: dict[str, Path],
+    resamples: int,
+) -> dict:
     """Data files, labels, split, folds and settings."""
-    counts = {mission: {"planet": int(((rows.mission == mission) & (rows.label == 1)).sum()),
-                        "not_planet": int(((rows.mission == mission) & (rows.label == 0)).sum()),
-                        "unknown": int(((rows.mission == mission) & (rows.label < 0)).sum())}
-              for mission in fields.sources() if (rows.mission == mission).any()}
-    files = [{"file": f"catalogs/{path.name}", "sha256": catalogues.sha256(path),
-              "rows": len(catalogues.read_table(path))} for path in tables.values()]
+    counts = {
+        mission: {
+            "planet": int(((rows.mission == mission) & (rows.label == 1)).sum()),
+            "not_planet": int(((rows.mission == mission) & (rows.label == 0)).sum()),
+            "unknown": int(((rows.mission == mission) & (rows.label < 0)).sum()),
+        }
+        for mission in fields.sources()
+        if (rows.mission == mission).any()
+    }
+    files = [
+        {"file": f"catalogs/{path.name}", "sha256": catalogues.sha256(path), "rows": len(catalogues.read_table(path))}
+        for path in tables.values()
+    ]
     return {
         "data": files,
-        "labels": {"planet": sorted(catalogues.PLANET), "not_planet": sorted(catalogues.NOT_PLANET),
-                   "counts": counts},
-        "split": "five folds by star over all surveys at once; names of one star (cross_ids, K2 host and EPIC number) are one star",
-        "folds": int(fold.max()) + 1, "fold_rows": np.bincount(fold[rows.label >= 0]).tolist(),
-        "stars": len(set(star_groups[rows.label >= 0])), "seed": seed, "bootstrap_resamples": resamples,
+        "labels": {"planet": sorted(catalogues.PLANET), "not_planet": sorted(catalogues.NOT_PLANET), "counts": counts},
+        "split": "five folds by star over all surveys at once; all names of a star (cross_ids, K2 host and EPIC "
+        "number) are joined",
+        "folds": int(fold.max()) + 1,
+        "fold_rows": np.bincount(fold[rows.label >= 0]).tolist(),
+        "stars": len(set(star_groups[rows.label >= 0])),
+        "seed": seed,
+        "bootstrap_resamples": resamples,
         "settings": settings,
     }
 
@@ -74,24 +133,27 @@ def table_files(folder: Path) -> dict[str, Path]:
     return {name: path for name, path in paths.items() if path is not None}
 
 
-def judgement(thresholds: dict, measured: dict, caught: dict) -> dict:
-    """States, thresholds of the shipped model and coverage out of fold with each fold's own, what the distance means, and
-    which mistakes it catches (`units`)."""
+def prediction_rules(thresholds: dict, measured: dict, caught: dict) -> dict:
+    """States, thresholds of the shipped model, out-of-fold coverage with the thresholds of each fold, and how often the
+    distance flags a wrong unit (`unit_mistakes`)."""
     return {
         "states": list(calibration.STATES),
         "conformal": {
             "level": conformal.LEVEL,
-            "rule": "a class is in the set if its probability reaches the threshold of the row's survey and state; the likelier "
-                    "class always is, and both are where there is no threshold",
+            "rule": "a class is in the set if its probability reaches the threshold of the row's survey and state; the "
+            "likelier class is always in the set, and so are both classes where there is no threshold",
             "thresholds": thresholds,
             "coverage": {m: kinds["all"]["coverage"] for m, kinds in measured["conformal"].items()},
             "single_label": {m: kinds["all"]["single_label"] for m, kinds in measured["conformal"].items()},
-            "by_input": measured["conformal"]},
+            "by_input": measured["conformal"],
+        },
         "in_distribution": {
-            "limit": 1, "quantile": recipe.DISTANCE_QUANTILE,
-            "description": "of the row: how far out the value or ratio that lies farthest out is, in units of the distance that "
-                           "99 % of the training rows of the same survey and state stay below; inside when distance <= limit",
-            "caught": caught},
+            "limit": 1,
+            "quantile": recipe.DISTANCE_QUANTILE,
+            "description": "largest deviation of a value or ratio of the row from its usual range, in units of the "
+            "99 % quantile over training rows of the same survey and state; in distribution when distance <= limit",
+            "caught": caught,
+        },
     }
 
 

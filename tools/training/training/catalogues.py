@@ -1,17 +1,18 @@
-"""Archive tables (KOI, TOI, K2) to rows of physical values with a star, a label and a date.
+"""Reads the archive tables (KOI, TOI, K2) into rows of physical values with a star, a label and a date.
 
-Units are those of `fields.json`; the tables already use them except the transit depth of the
-K2 table (per cent). In archive files err1 is positive and err2 negative, lines that begin with
-`#` are comments and an empty cell is missing. Sources: NASA Exoplanet Archive tables
-`cumulative`, `toi` and `k2pandc`; the diagnostics come from `koi_diagnostics.csv.gz`.
+`archive-columns.json` says which column holds which field and how its unit converts to that of `fields.json`. In
+archive files err1 is positive and err2 negative, lines that begin with `#` are comments, and an empty cell is missing.
+Sources: NASA Exoplanet Archive tables `cumulative`, `toi` and `k2pandc`; diagnostics from `koi_diagnostics.csv.gz`.
 """
 
 from __future__ import annotations
 
 import hashlib
+import json
 import os
 import re
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 import numpy as np
@@ -22,24 +23,7 @@ from . import fields, leakage
 PLANET = {"CONFIRMED", "CP", "KP"}
 NOT_PLANET = {"FALSE POSITIVE", "FP", "FA", "FALSE POSITIVE [CANDIDATE]", "REFUTED"}
 
-KOI = {
-    "period": "koi_period", "duration": "koi_duration", "depth": "koi_depth",
-    "radius": "koi_prad", "impact": "koi_impact", "snr": "koi_model_snr", "teq": "koi_teq",
-    "insol": "koi_insol", "star_teff": "koi_steff", "star_logg": "koi_slogg",
-    "star_radius": "koi_srad", "star_mag": "koi_kepmag",
-}
-TOI = {
-    "period": "pl_orbper", "duration": "pl_trandurh", "depth": "pl_trandep",
-    "radius": "pl_rade", "teq": "pl_eqt", "insol": "pl_insol", "star_teff": "st_teff",
-    "star_logg": "st_logg", "star_radius": "st_rad", "star_mag": "st_tmag",
-    "star_distance": "st_dist", "star_pmra": "st_pmra", "star_pmdec": "st_pmdec",
-}
-K2 = {
-    "period": "pl_orbper", "duration": "pl_trandur", "depth": "pl_trandep", "radius": "pl_rade",
-    "impact": "pl_imppar", "teq": "pl_eqt", "insol": "pl_insol", "star_teff": "st_teff",
-    "star_logg": "st_logg", "star_radius": "st_rad", "star_mag": ("sy_kepmag", "sy_gaiamag"),
-    "star_distance": "sy_dist", "star_pmra": "sy_pmra", "star_pmdec": "sy_pmdec",
-}
+COLUMNS_FILE = fields.CONTRACT.with_name("archive-columns.json")
 FILES = {"KEPLER": "koi_cumulative", "TESS": "toi", "K2": "k2_candidates"}
 DIAGNOSTICS_FILE = "koi_diagnostics"
 CROSS_IDS_FILE = "cross_ids"
@@ -63,11 +47,11 @@ class Rows:
     def __len__(self) -> int:
         return len(self.label)
 
-    def take(self, selection) -> "Rows":
+    def take(self, selection) -> Rows:
         return Rows(*(getattr(self, name)[selection] for name in self.__dataclass_fields__))
 
     @staticmethod
-    def join(parts: list["Rows"]) -> "Rows":
+    def join(parts: list[Rows]) -> Rows:
         names = Rows.__dataclass_fields__
         return Rows(*(np.concatenate([getattr(part, name) for part in parts]) for name in names))
 
@@ -110,13 +94,13 @@ def load(folder: Path) -> Rows:
 
 
 def load_cross_ids(folder: Path) -> list[tuple[str, str]]:
-    """Pairs of names of one star: (EPIC201324549, TIC38161230) of two surveys, and (K2-16,
-    EPIC201754305) of a K2 host whose rows are listed under either name."""
+    """Pairs of names of the same star, such as (EPIC201324549, TIC38161230) from two surveys, or the host name and EPIC
+    number of a K2 star (K2-16, EPIC201754305), whose rows may use either."""
     pairs = []
     path = table_path(folder, CROSS_IDS_FILE)
     if path is not None:
         table = read_table(path)
-        pairs += zip(table["star_a"].astype(str), table["star_b"].astype(str))
+        pairs += zip(table["star_a"].astype(str), table["star_b"].astype(str), strict=True)
     path = table_path(folder, FILES["K2"])
     if path is not None:
         pairs += k2_names(read_table(path))
@@ -124,7 +108,7 @@ def load_cross_ids(folder: Path) -> list[tuple[str, str]]:
 
 
 def k2_names(table: pd.DataFrame) -> list[tuple[str, str]]:
-    """The host name of every row, of any publication, with each EPIC number in the row's names."""
+    """Pairs of a host name and an EPIC number that appear in the same row, of any publication."""
     pairs = set()
     for names in _k2_row_names(table):
         for key in _epics(*names):
@@ -133,7 +117,7 @@ def k2_names(table: pd.DataFrame) -> list[tuple[str, str]]:
 
 
 def _koi(table: pd.DataFrame, folder: Path) -> Rows:
-    x = _matrix(table, KOI, ("_err1", "_err2"), "KEPLER")
+    x = _matrix(table, "koi")
     path = table_path(folder, DIAGNOSTICS_FILE)
     if path is not None:
         extra = read_table(path).drop_duplicates("kepoi_name").set_index("kepoi_name")
@@ -147,7 +131,7 @@ def _koi(table: pd.DataFrame, folder: Path) -> Rows:
 
 
 def _toi(table: pd.DataFrame, folder: Path) -> Rows:
-    x = _matrix(table, TOI, ("err1", "err2"), "TESS")
+    x = _matrix(table, "toi")
     created = pd.to_datetime(table["toi_created"], errors="coerce").to_numpy("datetime64[s]")
     names = "TOI-" + table["toi"].astype(str)
     stars = "TIC" + table["tid"].astype(str)
@@ -156,18 +140,16 @@ def _toi(table: pd.DataFrame, folder: Path) -> Rows:
 
 def _k2(table: pd.DataFrame, folder: Path) -> Rows:
     table = table[table["default_flag"] == 1].reset_index(drop=True)
-    x = _matrix(table, K2, ("err1", "err2"), "K2")
-    per_cent = fields.index("depth")
-    x[:, per_cent : per_cent + 3] *= 1e4
+    x = _matrix(table, "k2")
     stars = [next(iter(_epics(*names)), names[1]) for names in _k2_row_names(table)]
     return _rows(x, table["disposition"], "K2", table["pl_name"], pd.Series(stars))
 
 
 def _k2_row_names(table: pd.DataFrame) -> zip:
-    """The columns that name the object and its star, in the order in which libs/catalog asks them."""
+    """The columns that name the object and its star, in the order in which libs/catalog tries them."""
     columns = ("epic_hostname", "hostname", "pl_name", "epic_candname")
     empty = np.full(len(table), "nan", object)
-    return zip(*(table[name].astype(str) if name in table else empty for name in columns))
+    return zip(*(table[name].astype(str) if name in table else empty for name in columns), strict=True)
 
 
 def _epics(*names: str) -> list[str]:
@@ -176,26 +158,36 @@ def _epics(*names: str) -> list[str]:
     return ["EPIC" + match.group(1) for match in found if match]
 
 
-def _matrix(table: pd.DataFrame, mapping: dict, errors: tuple[str, str], mission: str) -> np.ndarray:
+@cache
+def archive_tables() -> dict[str, dict]:
+    """By table (koi, toi, k2): its source, suffixes of errors and limits, and the columns of each field."""
+    return json.loads(COLUMNS_FILE.read_text())
+
+
+def _matrix(table: pd.DataFrame, name: str) -> np.ndarray:
+    """Float32 [rows, columns] in the units of the field contract; the first column with a measurement counts."""
+    form = archive_tables()[name]
+    suffixes = [form["error_suffixes"][side] for side in ("low", "high")]
     x = np.full((len(table), len(fields.columns())), np.nan, np.float32)
-    x[:, 0] = fields.sources()[mission]
-    for name, given in mapping.items():
-        position = fields.index(name)
-        columns = [column for column in ((given,) if isinstance(given, str) else given) if column in table]
-        leakage.refuse(columns)
-        for column in reversed(columns):
-            use = _measured(table, column, name)
-            x[use, position] = _numbers(table, column)[use]
-            if name + fields.ERROR_SUFFIXES[0] in fields.column_names():
-                x[use, position + 1] = np.abs(_numbers(table, column + errors[1]))[use]
-                x[use, position + 2] = np.abs(_numbers(table, column + errors[0]))[use]
+    x[:, 0] = fields.sources()[form["source"]]
+    for field, choices in form["fields"].items():
+        position = fields.index(field)
+        has_errors = field + fields.ERROR_SUFFIXES[0] in fields.column_names()
+        for choice in reversed(choices):
+            column, scale = choice["column"], np.float32(choice.get("scale", 1))
+            leakage.refuse([column])
+            use = _measured(table, column, field, form.get("limit_suffix"))
+            x[use, position] = _numbers(table, column)[use].astype(np.float32) * scale
+            for offset, suffix in enumerate(suffixes if has_errors else [], start=1):
+                x[use, position + offset] = np.abs(_numbers(table, column + suffix))[use].astype(np.float32) * scale
     return x
 
 
-def _measured(table: pd.DataFrame, column: str, field: str) -> np.ndarray:
-    """Rows whose value is a measurement, as libs/catalog has it: given, no bound (a `...lim` flag
-    other than 0) and no 0 in place of a quantity that is above 0. Errors count with their value only."""
-    value, limit = _numbers(table, column), _numbers(table, column + "lim")
+def _measured(table: pd.DataFrame, column: str, field: str, limit_suffix: str | None) -> np.ndarray:
+    """Boolean [rows]: the value is a measurement by the rules of libs/catalog. It is present, not a limit (a `...lim`
+    flag other than 0), and not 0 for a quantity that must be positive. Errors without a measured value are dropped."""
+    value = _numbers(table, column)
+    limit = _numbers(table, column + limit_suffix) if limit_suffix else np.zeros(len(table))
     above_zero = field in {m["name"] for m in fields.contract()["measurements"] if m.get("exclusive_minimum") == 0}
     return np.isfinite(value) & ~(np.nan_to_num(limit) != 0) & ~(above_zero & (value == 0))
 
@@ -211,6 +203,9 @@ def _rows(x, disposition, mission, names, stars, created=None) -> Rows:
     label = np.where(words.isin(PLANET), 1, np.where(words.isin(NOT_PLANET), 0, -1))
     if created is None:
         created = np.full(len(x), np.datetime64("NaT"), "datetime64[s]")
-    as_text = lambda values: values.astype(str).to_numpy(object)
+
+    def as_text(values):
+        return values.astype(str).to_numpy(object)
+
     missions = np.full(len(x), mission, object)
     return Rows(x, label.astype(np.int8), missions, as_text(names), as_text(stars), created)

@@ -1,7 +1,7 @@
 """`python -m training check`: recomputes every metric of a card from oof.csv and compares.
 
-Same code path and seed as training, so the numbers must agree to the printed digits; a
-hand-edited card, a changed metric or a table that belongs to another run is found.
+Same code path and seed as training, so the figures must agree to the printed digits. Finds a hand-edited card, a
+changed metric, and a table of another run.
 """
 
 from __future__ import annotations
@@ -10,23 +10,24 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import card, catalogues, requirements, results, studies
+from . import card, catalogues, requirements, results, schema, studies
 
 TOLERANCE = 2e-5
 
 
 def mismatches(folder: Path) -> list[str]:
-    """Differences between card.json and what oof.csv and model.onnx say; empty when all agree."""
+    """Differences between card.json and the figures from oof.csv, model.onnx and schemas; empty if none."""
     content = card.read(folder / "card.json")
     training = content["training"]
-    measured = results.measure(results.read_table(folder / "oof.csv"), training["seed"],
-                               training["bootstrap_resamples"])
-    found = []
+    measured = results.measure(
+        results.read_table(folder / "oof.csv"), training["seed"], training["bootstrap_resamples"]
+    )
+    found = schema.problems("card", content) + schema.problems("golden", card.read(folder / "golden.json"))
     for key in ("metrics", "snr_bins", "reliability"):
         found += _compare(content[key], measured[key], key)
     found += _compare(content["conformal"]["by_input"], measured["conformal"], "conformal.by_input")
     if (folder / "studies.csv").exists():
-        table = pd.read_csv(folder / "studies.csv", float_precision="round_trip")
+        table = pd.read_csv(folder / "studies.csv")
         found += _compare(content.get("studies"), studies.measure(table, training["seed"]), "studies")
         found += _compare(content.get("notes"), requirements.notes(content), "notes")
         found += _compare(content.get("requirements"), requirements.compare(content), "requirements")
@@ -43,7 +44,9 @@ def _compare(written, computed, place: str) -> list[str]:
     if isinstance(computed, list):
         if len(written) != len(computed):
             return [f"{place}: lengths differ"]
-        return [m for i, pair in enumerate(zip(written, computed)) for m in _compare(*pair, f"{place}[{i}]")]
+        return [
+            m for i, pair in enumerate(zip(written, computed, strict=True)) for m in _compare(*pair, f"{place}[{i}]")
+        ]
     if isinstance(computed, float) and isinstance(written, (int, float)):
         return [] if abs(written - computed) <= TOLERANCE else [f"{place}: {written} on the card, {computed} computed"]
     return [] if written == computed else [f"{place}: {written!r} on the card, {computed!r} computed"]

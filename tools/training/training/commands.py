@@ -11,16 +11,16 @@ from . import catalogues, fields, parallel
 
 
 def main(arguments: list[str] | None = None) -> None:
-    given = _parser().parse_args(arguments)
+    options = _parser().parse_args(arguments)
     parallel.single_thread()
-    given.run(given)
+    options.run(options)
 
 
 def _parser() -> argparse.ArgumentParser:
     parser = argparse.ArgumentParser(prog="python -m training")
     commands = parser.add_subparsers(dest="command", required=True)
 
-    def command(name, run, text):
+    def command(name: str, run, text: str) -> argparse.ArgumentParser:
         added = commands.add_parser(name, help=text)
         added.set_defaults(run=run)
         return added
@@ -29,15 +29,21 @@ def _parser() -> argparse.ArgumentParser:
         training = command(name, _train, f"train models/{name} from the catalogues")
         training.add_argument("--data", help="data folder (default: EXOPLANET_DATA)")
         training.add_argument("--out", type=Path, help=f"folder to write (default: models/{name}/1)")
-    multimodal = command("multimodal", _multimodal, "train models/multimodal from catalogues, light curves and TESS views")
+    multimodal = command(
+        "multimodal", _multimodal, "train models/multimodal from catalogues, light curves and TESS views"
+    )
     multimodal.add_argument("--data", help="data folder (default: EXOPLANET_DATA)")
     multimodal.add_argument("--out", type=Path, default=fields.MODELS / "multimodal/1")
-    multimodal.add_argument("--views", type=Path, help="folder of tools/views; made there if empty (default: a new one)")
-    multimodal.add_argument("--work", type=Path, help="folder that keeps finished fits, to go on after an interruption")
+    multimodal.add_argument(
+        "--views", type=Path, help="output folder of tools/views; created if empty (default: a temporary folder)"
+    )
+    multimodal.add_argument(
+        "--work", type=Path, help="folder for finished fits, so that an interrupted run can continue"
+    )
     studies = command("studies", _studies, "add transfer, time split, leakage proof and ablations to a card")
     studies.add_argument("--data", help="data folder (default: EXOPLANET_DATA)")
     studies.add_argument("--model", type=Path, default=fields.MODELS / "tabular/1")
-    smoke = command("smoke", _smoke, "run the whole path on a small made data set")
+    smoke = command("smoke", _smoke, "run the whole path on a small synthetic data set")
     smoke.add_argument("--out", type=Path, required=True)
     check = command("check", _check, "recompute every metric of the cards from oof.csv")
     check.add_argument("--model", type=Path, action="append", help="model folder (default: all)")
@@ -48,47 +54,49 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
-def model_folders(given: list[Path] | None) -> list[Path]:
-    """The given folders, or every model folder of the repository that has a card."""
-    return given or sorted(path.parent for path in fields.MODELS.glob("*/*/card.json"))
+def model_folders(requested: list[Path] | None) -> list[Path]:
+    """The folders on the command line, or every model folder of the repository that has a card."""
+    return requested or sorted(path.parent for path in fields.MODELS.glob("*/*/card.json"))
 
 
-def _train(given) -> None:
+def _train(options: argparse.Namespace) -> None:
     from . import card, training_run
 
-    folder = catalogues.data_folder(given.data)
-    out = given.out or fields.MODELS / given.command / "1"
+    folder = catalogues.data_folder(options.data)
+    out = options.out or fields.MODELS / options.command / "1"
     rows, groups, fold = training_run.load(folder)
-    training_run.train(given.command, rows, groups, fold, out, tables=card.table_files(folder))
+    training_run.train(options.command, rows, groups, fold, out, tables=card.table_files(folder))
     print((out / "metrics.txt").read_text())
 
 
-def _multimodal(given) -> None:
+def _multimodal(options: argparse.Namespace) -> None:
     from .multimodal import run
 
-    run.train(catalogues.data_folder(given.data), given.out, given.views, given.work)
+    run.train(catalogues.data_folder(options.data), options.out, options.views, options.work)
 
 
-def _studies(given) -> None:
+def _studies(options: argparse.Namespace) -> None:
     from . import studies
 
-    studies.add_to_card(catalogues.data_folder(given.data), given.model)
+    studies.add_to_card(catalogues.data_folder(options.data), options.model)
 
 
-def _smoke(given) -> None:
-    from . import smoke
+def _smoke(options: argparse.Namespace) -> None:
+    from . import training_run
 
     started = time.perf_counter()
-    content = smoke.run(given.out)
-    print(f"smoke model in {given.out}: difference to PyTorch {content['export']['largest_difference']:.1e}, "
-          f"{time.perf_counter() - started:.0f} s")
+    content = training_run.train_smoke_model(options.out)
+    print(
+        f"smoke model in {options.out}: largest difference from PyTorch {content['export']['largest_difference']:.1e}, "
+        f"{time.perf_counter() - started:.0f} s"
+    )
 
 
-def _check(given) -> None:
+def _check(options: argparse.Namespace) -> None:
     from . import check
 
     failed = False
-    for folder in model_folders(given.model):
+    for folder in model_folders(options.model):
         found = check.mismatches(folder)
         failed |= bool(found)
         print(f"{folder.parent.name}/{folder.name}: {'all metrics agree' if not found else f'{len(found)} mismatches'}")
@@ -97,25 +105,29 @@ def _check(given) -> None:
     sys.exit(1 if failed else 0)
 
 
-def _evaluate(given) -> None:
+def _evaluate(options: argparse.Namespace) -> None:
     from . import evaluate, results, training_run
 
-    folder = catalogues.data_folder(given.data)
-    for model in model_folders(given.model):
-        print(f"{model.parent.name}/{model.name}" + (": it learned from these very tables" if evaluate.learned_from(folder, model) else ""))
+    folder = catalogues.data_folder(options.data)
+    for model in model_folders(options.model):
+        print(
+            f"{model.parent.name}/{model.name}"
+            + (": trained on these tables, so the figures are optimistic" if evaluate.trained_on(folder, model) else "")
+        )
         print(results.as_text(evaluate.evaluate(folder, model)))
         if model.parent.name == "multimodal":
             _evaluate_curves(folder, model, training_run.SEED)
 
 
 def _evaluate_curves(folder: Path, model: Path, seed: int) -> None:
-    from .multimodal import evaluate as curves, measure
+    from .multimodal import evaluate as curves
+    from .multimodal import measure
 
     if curves.has_curves(folder):
         print(measure.curves_text(curves.curves(folder, model, seed)))
 
 
-def _report(given) -> None:
+def _report(options: argparse.Namespace) -> None:
     from . import report
 
     report.write(fields.MODELS)

@@ -12,14 +12,15 @@ import numpy as np
 from .calibration import STATES
 
 LEVEL = 0.95
-#: held-out rows of each class, in which an object can stand twice or more with other fields: below, the 5 % point is not known
-FEWEST_ROWS = 40
-#: a state with fewer takes the thresholds of these together: K2 has few false positives with many values
+#: minimum number of held-out rows of each class for a threshold; an object can be present several times with other
+#: fields
+MIN_ROWS = 40
+#: states to pool where a state has fewer: K2 has few false positives with many values
 POOLED = {"canonical": ("some", "canonical"), "all": ("some_errors", "all")}
 
 
 def threshold(probability_of_class: np.ndarray, level: float = LEVEL) -> float:
-    """Largest value that at least `level` of the class reaches, with the finite-sample step."""
+    """Largest value that at least `level` of the class reaches, with the finite-sample correction."""
     rank = int(np.floor((1 - level) * (len(probability_of_class) + 1)))
     if rank < 1:
         return 0.0
@@ -27,14 +28,14 @@ def threshold(probability_of_class: np.ndarray, level: float = LEVEL) -> float:
 
 
 def thresholds(probability: np.ndarray, label: np.ndarray, mission: np.ndarray, state: np.ndarray) -> dict:
-    """By mission and state; none where there are fewer than FEWEST_ROWS of a class, also with the states of POOLED."""
+    """By mission and state; none where there are fewer than MIN_ROWS of a class, also with the states of POOLED."""
     result = {}
     for name in sorted(set(mission)):
         result[name] = {}
         for title in STATES:
             for titles in ((title,), POOLED.get(title, ())):
                 part = (mission == name) & np.isin(state, [STATES.index(each) for each in titles])
-                if min((label[part] == 1).sum(), (label[part] == 0).sum()) >= FEWEST_ROWS:
+                if min((label[part] == 1).sum(), (label[part] == 0).sum()) >= MIN_ROWS:
                     result[name][title] = pair(probability[part], label[part])
                     break
     return result
@@ -45,8 +46,11 @@ def pair(probability: np.ndarray, label: np.ndarray) -> dict:
     return {"planet": threshold(probability[label == 1]), "false_positive": threshold(1 - probability[label == 0])}
 
 
-def of_rows(limits: dict, mission: np.ndarray, state: np.ndarray) -> np.ndarray:
+def thresholds_of_rows(limits: dict, mission: np.ndarray, state: np.ndarray) -> np.ndarray:
     """Thresholds [rows, 2] of a planet and a false positive; 0, which excludes nothing, where there is none."""
     nothing = {"planet": 0.0, "false_positive": 0.0}
-    found = [limits.get(name, {}).get(STATES[int(s)], nothing) if s >= 0 else nothing for name, s in zip(mission, state)]
+    found = [
+        limits.get(name, {}).get(STATES[int(s)], nothing) if s >= 0 else nothing
+        for name, s in zip(mission, state, strict=True)
+    ]
     return np.array([[pair["planet"], pair["false_positive"]] for pair in found]).reshape(-1, 2)

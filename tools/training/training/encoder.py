@@ -1,17 +1,17 @@
-"""From a raw catalogue row to the inputs of the network, inside the served graph.
+"""From a raw catalogue row to the inputs of the networks, inside the served graph.
 
 1. `y = sign(v) log(1 + |v| / s)`: a logarithm for positive quantities (tiny `s`), linear near
    zero for signed ones, linear throughout where `s` is large. Of a quantity that is never negative the
-   logarithm is taken relative to that of its median `m`, `log(|v| / m + s / m)`: near 0 float32 is fine-grained,
-   and two implementations of the logarithm agree closely enough.
-2. Physical ratios are differences of those logarithms (`RATIOS`), given only when every part is.
+   logarithm is taken relative to that of its median `m`, `log(|v| / m + s / m)`: float32 resolves values near 0 best,
+   so two implementations of the logarithm agree within the tolerance.
+2. Physical ratios are differences of those logarithms (`RATIOS`), present only when every part is present.
 3. Each column becomes `pieces` ramps between its quantiles (a piecewise linear quantile
-   transform), all zero when it is missing, and a flag that says whether it is given.
-4. Distance: how far out the value that lies farthest out is, among the given columns and ratios. 1 is the edge of
-   the range of all but 0.4 % of the survey's rows, on a logarithmic scale for what is never negative, so a
-   value in another unit than the archive's is far out.
+   transform), all zero when it is missing, and a flag that says whether it is present.
+4. Distance: the largest deviation of any supplied column or ratio from the middle of its range. 1 is the edge of the
+   range that holds 99.6 % of the survey's rows, on a logarithmic scale for quantities that are never negative, so a
+   value in the wrong unit has a large distance.
 
-A column that a survey's training rows never gave is ignored for that survey (`support`).
+A column that no training row of a survey supplies is ignored for that survey (`support`).
 """
 
 from __future__ import annotations
@@ -25,21 +25,60 @@ from . import fields
 SURVEYS = 3
 #: `s` of each column in the column's unit: well below the usual values of a positive quantity
 #: (so that `y` is its logarithm), about the size of the value where a logarithm is not wanted.
-#: Neither is far from the values themselves: float32 keeps seven digits of `1 + |v| / s`.
+#: Both stay within a few orders of magnitude of the values: float32 keeps seven digits of `1 + |v| / s`.
 SCALES = {
-    "period": 0.1, "period_err": 1e-7, "duration": 0.2, "duration_err": 1e-3, "depth": 10, "depth_err": 0.2,
-    "radius": 0.2, "radius_err": 0.01, "impact": 0.1, "impact_err": 1e-3, "snr": 2, "teq": 20, "teq_err": 1,
-    "insol": 0.1, "insol_err": 0.02, "star_teff": 300, "star_teff_err": 20, "star_logg": 1, "star_logg_err": 0.005,
-    "star_radius": 0.1, "star_radius_err": 0.005, "star_mag": 10, "star_mag_err": 2e-4, "star_distance": 10,
-    "star_distance_err": 0.02, "star_pmra": 3, "star_pmra_err": 0.02, "star_pmdec": 3, "star_pmdec_err": 0.02,
-    "koi_num_transits": 1, "koi_max_mult_ev": 5, "koi_bin_oedp_sig": 0.01, "koi_dor": 1, "koi_incl": 90,
-    "koi_srho": 0.01, "koi_smet": 0.3, "koi_smass": 1, "koi_gmag": 10, "koi_ldm_coeff1": 0.3,
-    "koi_fwm_stat_sig": 1e-3, "koi_fwm_srao": 0.1, "koi_fwm_sdeco": 0.1, "koi_fwm_prao": 1e-3,
-    "koi_fwm_pdeco": 1e-3, "koi_dicco_mra": 0.1, "koi_dicco_mdec": 0.1, "koi_dicco_msky": 0.1,
+    "period": 0.1,
+    "period_err": 1e-7,
+    "duration": 0.2,
+    "duration_err": 1e-3,
+    "depth": 10,
+    "depth_err": 0.2,
+    "radius": 0.2,
+    "radius_err": 0.01,
+    "impact": 0.1,
+    "impact_err": 1e-3,
+    "snr": 2,
+    "teq": 20,
+    "teq_err": 1,
+    "insol": 0.1,
+    "insol_err": 0.02,
+    "star_teff": 300,
+    "star_teff_err": 20,
+    "star_logg": 1,
+    "star_logg_err": 0.005,
+    "star_radius": 0.1,
+    "star_radius_err": 0.005,
+    "star_mag": 10,
+    "star_mag_err": 2e-4,
+    "star_distance": 10,
+    "star_distance_err": 0.02,
+    "star_pmra": 3,
+    "star_pmra_err": 0.02,
+    "star_pmdec": 3,
+    "star_pmdec_err": 0.02,
+    "koi_num_transits": 1,
+    "koi_max_mult_ev": 5,
+    "koi_bin_oedp_sig": 0.01,
+    "koi_dor": 1,
+    "koi_incl": 90,
+    "koi_srho": 0.01,
+    "koi_smet": 0.3,
+    "koi_smass": 1,
+    "koi_gmag": 10,
+    "koi_ldm_coeff1": 0.3,
+    "koi_fwm_stat_sig": 1e-3,
+    "koi_fwm_srao": 0.1,
+    "koi_fwm_sdeco": 0.1,
+    "koi_fwm_prao": 1e-3,
+    "koi_fwm_pdeco": 1e-3,
+    "koi_dicco_mra": 0.1,
+    "koi_dicco_mdec": 0.1,
+    "koi_dicco_msky": 0.1,
 }
 #: weight that turns `y` of star_logg into the natural logarithm of gravity near log g = 4.4
 LN_GRAVITY = 12.4
-#: weight that turns `y` of star_mag into the natural logarithm of the photon noise, 0.2 ln 10 a magnitude, near magnitude 14
+#: weight that turns `y` of star_mag into the natural logarithm of photon noise (0.2 ln 10 per magnitude) near magnitude
+#: 14
 PHOTON_NOISE = 11.2
 #: weights of logarithms. Depth against (radius ratio)^2; duration against the transit time of
 #: a circular orbit, P^(1/3) R (Seager & Mallen-Ornelas 2003); relative and asymmetric errors;
@@ -72,8 +111,8 @@ RATIOS = (
     {"period_err_high": 1, "snr": 1, "duration": -1, "period": -1},
     {"duration_err_high": 1, "snr": 1, "duration": -1},
 )
-#: further ones for rows whose errors and significance are the archive's: significance of one transit, length of the
-#: observations, and noise against that of the photons (`boosted` says why)
+#: ratios that need the archive's errors and significance: significance of one transit, length of the observations, and
+#: noise against photon noise (derivations: `boosted.QUOTIENTS`)
 NOISE_RATIOS = (
     {"snr": 1, "period": 0.5},
     {"duration": 0.5, "period": 0.75, "snr": -0.5, "period_err_high": -0.5},
@@ -81,16 +120,16 @@ NOISE_RATIOS = (
     {"depth_err_high": 0.5, "duration": 0.25, "period": -0.25, "star_mag": -PHOTON_NOISE / 2},
 )
 FAR_BELOW = -1e6
-#: a ramp is at least this share of its column's range wide, and at least this wide per unit of the weights
-#: that its column sums logarithms with: steeper ones only amplify rounding
-NARROWEST_RAMP = 0.04
-NARROWEST_LOGARITHM = 0.04
-#: the range of a column for the distance: its quantiles, half its width at least per unit of the weights, and the values
-#: that it takes to know it
+#: minimum width of a ramp: as a share of its column's range, and per unit of the sum of the weights of a ratio;
+#: steeper ramps only amplify rounding
+MIN_RAMP_SHARE = 0.04
+MIN_RAMP_WIDTH = 0.04
+#: the range of a column for the distance: its quantiles, the minimum half-width per unit of the sum of weights, and the
+#: minimum number of values for a range
 RANGE = (0.002, 0.998)
-NARROWEST_RANGE = 0.02
-FEWEST_VALUES = 50
-#: below this share of the median, a value is as good as 0
+MIN_RANGE = 0.02
+MIN_VALUES = 50
+#: values below this share of the median count as 0
 TINY = 1e-12
 
 
@@ -100,16 +139,20 @@ def scales() -> np.ndarray:
 
 
 def never_negative() -> np.ndarray:
-    """Boolean [columns - 1]: errors, and quantities whose least value in the contract is 0."""
+    """Boolean [columns - 1]: errors, and quantities whose minimum in the contract is 0."""
     entries = fields.contract()["measurements"] + fields.contract()["diagnostics"]
     least = {entry["name"]: entry.get("exclusive_minimum", entry.get("minimum", -1)) for entry in entries}
-    return np.array([column.kind == "error" or least[column.field.removeprefix("diagnostics.")] >= 0
-                     for column in fields.columns()[1:]])
+    return np.array(
+        [
+            column.kind == "error" or least[column.field.removeprefix("diagnostics.")] >= 0
+            for column in fields.columns()[1:]
+        ]
+    )
 
 
 def log_columns(x: np.ndarray, typical: np.ndarray | None = None, ratios: tuple[dict, ...] = RATIOS) -> np.ndarray:
-    """Step 1 and 2 in numpy: [rows, columns - 1 + ratios], NaN where not given. Logarithms are relative
-    to those of `typical`; without it, to `s`."""
+    """Steps 1 and 2 in numpy: [rows, columns - 1 + ratios], NaN where missing. Logarithms are relative to those of
+    `typical`, or to `s` without it."""
     shift = 0 if typical is None else np.log(typical / scales())
     y = np.sign(x[:, 1:]) * np.log1p(np.abs(x[:, 1:].astype(float)) / scales()) - shift
     with np.errstate(invalid="ignore"):
@@ -126,20 +169,28 @@ def ratio_weights(ratios: tuple[dict, ...]) -> np.ndarray:
 
 
 def _weighted(y: np.ndarray, ratios: tuple[dict, ...]) -> np.ndarray:
-    """Weighted sums of the columns [rows, ratios], NaN where a part is not given."""
-    return np.stack([sum(weight * y[:, fields.index(name) - 1] for name, weight in ratio.items()) for ratio in ratios], axis=1)
+    """Weighted sums of the columns [rows, ratios], NaN where a part is missing."""
+    return np.stack(
+        [sum(weight * y[:, fields.index(name) - 1] for name, weight in ratio.items()) for ratio in ratios], axis=1
+    )
 
 
 class Encoder(nn.Module):
-    """Raw rows [n, columns] to network inputs [n, width], the distance, the survey one-hot and the flags of what is given and counts."""
+    """Raw rows [n, columns] to network inputs [n, width], distance [n], survey one-hot [n, 3], and flags
+    [n, columns - 1] of the columns that are present and supported by the survey.
+    """
 
     def __init__(self, x: np.ndarray, pieces: int, ratios: tuple[dict, ...] = RATIOS):
         super().__init__()
         self.pieces = pieces
         count = x.shape[1] - 1
         source = x[:, 0].astype(int)
-        support = np.stack([np.isfinite(x[source == code, 1:]).any(axis=0) if (source == code).any()
-                            else np.zeros(count, bool) for code in range(SURVEYS)])
+        support = np.stack(
+            [
+                np.isfinite(x[source == code, 1:]).any(axis=0) if (source == code).any() else np.zeros(count, bool)
+                for code in range(SURVEYS)
+            ]
+        )
         weights = ratio_weights(ratios)
         known = np.where(support[np.clip(source, 0, SURVEYS - 1)], x[:, 1:], np.nan)
         typical = np.where(never_negative(), _medians(np.abs(known), scales()), scales())
@@ -147,11 +198,11 @@ class Encoder(nn.Module):
         knots = np.stack([_knots(y[:, j], pieces) for j in range(y.shape[1])], axis=1)
         widths = np.diff(knots, axis=0)
         summed = np.r_[np.ones(count), np.abs(weights).sum(axis=0)]
-        narrowest = np.maximum(NARROWEST_RAMP * widths.sum(axis=0), NARROWEST_LOGARITHM * summed)
+        min_width = np.maximum(MIN_RAMP_SHARE * widths.sum(axis=0), MIN_RAMP_WIDTH * summed)
         with np.errstate(invalid="ignore"):
             span = np.where(never_negative(), np.log(np.maximum(np.abs(known) / typical, TINY)), y[:, :count])
         span = np.concatenate([span, _weighted(span, ratios)], axis=1)
-        middle, inverse_reach = _ranges(span, source, NARROWEST_RANGE * summed)
+        middle, inverse_reach = _ranges(span, source, MIN_RANGE * summed)
 
         def keep(name, values):
             self.register_buffer(name, torch.tensor(np.asarray(values), dtype=torch.float32))
@@ -166,7 +217,7 @@ class Encoder(nn.Module):
         keep("ratio_parts", weights != 0)
         keep("ratio_needs", (weights != 0).sum(axis=0) - 0.5)
         keep("ramp_start", knots[:-1].reshape(-1))
-        keep("ramp_slope", 1 / np.maximum(widths, narrowest).reshape(-1))
+        keep("ramp_slope", 1 / np.maximum(widths, min_width).reshape(-1))
         keep("middle", middle)
         keep("inverse_reach", inverse_reach)
 
@@ -196,14 +247,16 @@ class Encoder(nn.Module):
 
 
 def _medians(values: np.ndarray, otherwise: np.ndarray) -> np.ndarray:
-    """Median of the given values above 0 of each column."""
+    """Median of the positive values of each column."""
     known = [column[np.isfinite(column) & (column > 0)] for column in values.T]
-    return np.array([np.median(column) if len(column) else other for column, other in zip(known, otherwise)])
+    return np.array(
+        [np.median(column) if len(column) else other for column, other in zip(known, otherwise, strict=True)]
+    )
 
 
 def _knots(values: np.ndarray, pieces: int) -> np.ndarray:
-    """pieces + 1 increasing knots at the quantiles of the given values; repeated quantiles
-    (columns with many equal values) are spread over the rest of the range."""
+    """pieces + 1 increasing knots at quantiles of the values present; repeated quantiles (columns with many equal
+    values) are spread over the rest of the range."""
     known = values[np.isfinite(values)]
     if len(known) == 0:
         return np.linspace(0, 1, pieces + 1)
@@ -214,14 +267,14 @@ def _knots(values: np.ndarray, pieces: int) -> np.ndarray:
     return np.interp(positions, np.arange(len(distinct)), distinct)
 
 
-def _ranges(values: np.ndarray, source: np.ndarray, narrowest: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
-    """Middle and inverse half-width of the RANGE of each column per survey, [surveys, columns] each; an
-    inverse of 0, which judges nothing, where a survey has few values."""
+def _ranges(values: np.ndarray, source: np.ndarray, min_width: np.ndarray) -> tuple[np.ndarray, np.ndarray]:
+    """Middle and inverse half-width of the RANGE of each column per survey, [surveys, columns] each. The inverse is 0,
+    which disables the column, where a survey has few values."""
     middle, inverse = np.zeros((SURVEYS, values.shape[1])), np.zeros((SURVEYS, values.shape[1]))
     for code in range(SURVEYS):
         for j, column in enumerate(values[source == code].T):
             known = column[np.isfinite(column)]
-            if len(known) >= FEWEST_VALUES:
+            if len(known) >= MIN_VALUES:
                 low, high = np.quantile(known, RANGE)
-                middle[code, j], inverse[code, j] = (low + high) / 2, 1 / max((high - low) / 2, narrowest[j])
+                middle[code, j], inverse[code, j] = (low + high) / 2, 1 / max((high - low) / 2, min_width[j])
     return middle, inverse

@@ -1,7 +1,7 @@
 """`python -m training evaluate --data DIR`: the shipped ONNX files on any folder of catalogues.
 
-Same table as the training run prints, from the shipped graph through ONNX Runtime. On stars
-that the model was trained on the numbers are optimistic; on other stars they are the test.
+Prints the same table as a training run, from the shipped graph through ONNX Runtime. The figures are optimistic on
+stars that the model was trained on.
 """
 
 from __future__ import annotations
@@ -19,22 +19,22 @@ def evaluate(data: Path, model: Path, seed: int | None = None) -> dict:
     """Metrics of one model folder on the labelled rows of a data folder."""
     content = card.read(model / "card.json")
     if catalogues.sha256(model / content["file"]) != content["sha256"]:
-        raise SystemExit(f"{model / content['file']} is not the file that its card describes")
+        raise SystemExit(f"{model / content['file']} is not the file that its card describes: its sha256 differs")
     rows = catalogues.load(data)
     groups = folds.star_groups(rows.star_id, catalogues.load_cross_ids(data))
     table = score(rows, groups, content, export.session(model / content["file"]))
     return results.measure(table, content["training"]["seed"] if seed is None else seed)
 
 
-def learned_from(data: Path, model: Path) -> bool:
-    """Whether a table of the folder is one that the model was trained on: its figures then flatter the model."""
+def trained_on(data: Path, model: Path) -> bool:
+    """Whether the model was trained on one of the tables of the folder, so that the figures are optimistic."""
     digests = {entry["sha256"] for entry in card.read(model / "card.json")["training"]["data"]}
     paths = card.table_files(data)
     return any(catalogues.sha256(paths[name]) in digests for name in catalogues.FILES.values() if name in paths)
 
 
 def score(rows: Rows, groups: np.ndarray, content: dict, served):
-    """A table like oof.csv, with the shipped conformal thresholds in every row."""
+    """A table like oof.csv, with the thresholds of the shipped model."""
     columns = [fields.index(feature["name"]) for feature in content["features"]]
     run = multimodal.run_rows if content["kind"] == "multimodal" else export.run
     probability, limits = {}, {}
@@ -42,7 +42,7 @@ def score(rows: Rows, groups: np.ndarray, content: dict, served):
         x = patterns.apply(rows.x, kind)
         log_odds, _, state = run(served, x[:, columns])
         probability[kind] = 1 / (1 + np.exp(-log_odds.astype(float)))
-        limits[kind] = conformal.of_rows(content["conformal"]["thresholds"], rows.mission, state.astype(int))
+        limits[kind] = conformal.thresholds_of_rows(content["conformal"]["thresholds"], rows.mission, state.astype(int))
         if kind == "diagnostics":
             probability[kind][~patterns.has_diagnostics(x)] = np.nan
     return results.to_table(rows, groups, np.zeros(len(rows), int), {"probability": probability, "limits": limits})

@@ -1,9 +1,9 @@
 """Writes the row model as an ONNX graph, node by node, and compares it with PyTorch.
 
-Built by hand so that the graph holds exactly the operations of `graph.RowModel` and reads
-like it. Input `row` float32 [rows, columns]; outputs `log_odds`, `distance` and `state` float32 [rows].
-Only row-wise operations, so the rows of a batch cannot influence each other; sums over columns are
-products with ones, for ONNX Runtime's ReduceSum rounds differently with the number of rows.
+Built by hand so that the graph holds exactly the operations of `graph.RowModel`, in the same order. Input: `row`
+float32 [rows, columns]. Outputs: `log_odds`, `distance` and `state`, float32 [rows].
+Only row-wise operations, so the rows of a batch cannot influence each other. Sums over columns are matrix products with
+ones, because the rounding of ONNX Runtime's ReduceSum depends on the number of rows.
 """
 
 from __future__ import annotations
@@ -28,8 +28,8 @@ TOLERANCE = 1e-5
 OUTPUTS = ("log_odds", "distance", "state")
 
 
-class ExportMismatch(RuntimeError):
-    """Raised when the ONNX graph and PyTorch differ by more than the tolerance."""
+class ExportMismatchError(RuntimeError):
+    """Raised when the ONNX graph and the training side differ by more than the tolerance."""
 
 
 class Graph:
@@ -69,8 +69,11 @@ class Graph:
         results = [helper.make_tensor_value_info(o, TensorProto.FLOAT, ["rows"]) for o in outputs]
         graph = helper.make_graph(self.nodes, "row_model", [row], results, self.constants)
         wanted = {"": OPSET, **(opsets or {})}
-        model = helper.make_model(graph, opset_imports=[helper.make_opsetid(*pair) for pair in wanted.items()],
-                                  producer_name="exoplanet-training")
+        model = helper.make_model(
+            graph,
+            opset_imports=[helper.make_opsetid(*pair) for pair in wanted.items()],
+            producer_name="exoplanet-training",
+        )
         model.ir_version = IR_VERSION
         onnx.checker.check_model(model)
         return model
@@ -96,7 +99,7 @@ def build(model: RowModel) -> onnx.ModelProto:
 
 
 def given_columns(g: Graph, e: Encoder) -> tuple[str, str, str, str, str]:
-    """Survey one-hot, flags of the given columns, logarithms with ratios, their flags, and the distance [rows, 1]."""
+    """Survey one-hot, flags of the columns present, logarithms with ratios, their flags, and the distance [rows, 1]."""
     source, values = g.column("row", 0, 1), g.column("row", 1, 2**31)
     survey = g.cast(g.add("Equal", source, g.constant(e.codes.numpy())))
     missing = g.add("IsNaN", values)
@@ -127,7 +130,10 @@ def add_calibration(g: Graph, calibration: Calibration, logit: str, distance: st
     counts = g.add("MatMul", flags, g.constant(calibration.counted.numpy()))
     values, errors, extras, named = (g.column(counts, i, i + 1) for i in range(4))
     half, one = g.constant(0.5), g.constant(1)
-    other = lambda value: g.add("Sub", one, value)
+
+    def other(value):
+        return g.add("Sub", one, value)
+
     more = g.cast(g.add("Greater", values, g.constant(calibration.limits.numpy())))
     over = [g.column(more, i, i + 1) for i in range(3)]
     diagnostics = g.cast(g.add("Greater", extras, half))
@@ -138,7 +144,11 @@ def add_calibration(g: Graph, calibration: Calibration, logit: str, distance: st
         states += [g.add("Mul", bucket, other(detailed)), g.add("Mul", bucket, detailed)]
     states[3:4] = [g.add("Mul", states[3], other(five)), g.add("Mul", states[3], five)]
     many = g.add("Mul", over[2], detailed)
-    states += [g.add("Mul", over[2], other(detailed)), g.add("Mul", many, other(diagnostics)), g.add("Mul", over[2], diagnostics)]
+    states += [
+        g.add("Mul", over[2], other(detailed)),
+        g.add("Mul", many, other(diagnostics)),
+        g.add("Mul", over[2], diagnostics),
+    ]
     states = g.add("Concat", *states, axis=1)
 
     def of_row(table):
@@ -162,11 +172,15 @@ def session(path: Path, threads: int = 1) -> onnxruntime.InferenceSession:
     return onnxruntime.InferenceSession(str(path), options, providers=["CPUExecutionProvider"])
 
 
-def run(served: onnxruntime.InferenceSession, x: np.ndarray, batch: int = 4096) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
+def run(
+    served: onnxruntime.InferenceSession, x: np.ndarray, batch: int = 4096
+) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
     """Log-odds, distance and state [rows] of any number of rows."""
-    parts = [served.run(list(OUTPUTS), {"row": np.ascontiguousarray(x[i : i + batch], np.float32)})
-             for i in range(0, len(x), batch)]
-    return tuple(np.concatenate(column) for column in zip(*parts))
+    parts = [
+        served.run(list(OUTPUTS), {"row": np.ascontiguousarray(x[i : i + batch], np.float32)})
+        for i in range(0, len(x), batch)
+    ]
+    return tuple(np.concatenate(column) for column in zip(*parts, strict=True))
 
 
 def write(graph: onnx.ModelProto, model, path: Path, rows: np.ndarray) -> float:
@@ -174,15 +188,15 @@ def write(graph: onnx.ModelProto, model, path: Path, rows: np.ndarray) -> float:
     path.parent.mkdir(parents=True, exist_ok=True)
     onnx.save(graph, str(path))
     worst = 0.0
-    for ours, served in zip(model.predict(rows), run(session(path), rows)):
+    for ours, served in zip(model.predict(rows), run(session(path), rows), strict=True):
         worst = max(worst, float(np.max(np.abs(ours - served) / np.maximum(1, np.abs(ours)))))
     if not worst <= TOLERANCE:  # also refuses NaN
-        raise ExportMismatch(f"ONNX and training differ by {worst:.2e}, allowed {TOLERANCE:.0e}")
+        raise ExportMismatchError(f"ONNX and training differ by {worst:.2e}, allowed {TOLERANCE:.0e}")
     return worst
 
 
 def throughput(path: Path, rows: np.ndarray, batch: int = 1000, seconds: float = 2.0) -> float:
-    """Rows per second of ONNX Runtime on one thread at one batch size, the best of short runs."""
+    """Rows per second of ONNX Runtime on one thread, best of short runs."""
     served = session(path)
     x = np.ascontiguousarray(np.resize(rows, (batch, rows.shape[1])), np.float32)
     best, until = 0.0, time.perf_counter() + seconds

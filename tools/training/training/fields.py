@@ -1,8 +1,8 @@
 """The model's columns, read from the field contract that the service reads too.
 
-`libs/contracts/src/candidate/fields.json` is the only place that names a field and its unit.
+`libs/contracts/src/candidate/fields.json` is the only place that defines a field and its unit.
 A row is one float32 vector in the order of `COLUMNS`: the source code, then every measurement
-with its lower and upper error (both positive), then every diagnostic. NaN means "not given".
+with its lower and upper error (both positive), then every diagnostic. NaN means "not supplied".
 """
 
 from __future__ import annotations
@@ -50,7 +50,7 @@ def columns() -> tuple[Column, ...]:
         name, unit = entry["name"], entry["unit"]
         result.append(Column(name, unit, entry["description"], "value", name))
         if entry["errors"]:
-            for suffix, side in zip(ERROR_SUFFIXES, ("lower", "upper")):
+            for suffix, side in zip(ERROR_SUFFIXES, ("lower", "upper"), strict=True):
                 text = f"{entry['description']}: {side} uncertainty, positive"
                 result.append(Column(name + suffix, unit, text, "error", name))
     for entry in contract()["diagnostics"]:

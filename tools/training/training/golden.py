@@ -8,13 +8,13 @@ from pathlib import Path
 import numpy as np
 
 from . import fields, patterns
-from .catalogues import KOI, TOI, K2, Rows
+from .catalogues import Rows, archive_tables
 
 GOLDEN_ROWS = 96
 
 
-def made_rows(count: int, seed: int) -> Rows:
-    """Plausible candidates: transits of made planets, with made eclipsing binaries as negatives.
+def synthetic_rows(count: int, seed: int) -> Rows:
+    """Plausible candidates: transits of synthetic planets, with synthetic eclipsing binaries as negatives.
 
     Depth = (Rp/R*)^2, duration of a circular orbit with M = R, Teq and insolation by the
     usual scalings with the Sun (278.5 K and 1 at 1 au, 5772 K). Lengths in R_earth and R_sun.
@@ -34,15 +34,32 @@ def made_rows(count: int, seed: int) -> Rows:
     insol = star**2 * (teff / 5772) ** 4 / axis**2
     noise = np.exp(rng.normal(3.5, 0.6, count))
     values = {
-        "period": period, "duration": duration, "depth": depth, "radius": radius, "impact": impact,
-        "snr": depth / noise, "teq": 278.5 * insol**0.25, "insol": insol, "star_teff": teff,
-        "star_logg": 4.44 - np.log10(star), "star_radius": star, "star_mag": rng.uniform(8, 16, count),
-        "star_distance": np.exp(rng.normal(6, 0.7, count)), "star_pmra": rng.normal(0, 25, count),
-        "star_pmdec": rng.normal(0, 25, count), "koi_num_transits": np.floor(1400 / period),
-        "koi_max_mult_ev": depth / noise * 0.9, "koi_bin_oedp_sig": rng.random(count) ** np.where(planet, 1, 4),
-        "koi_dor": 215 * axis / star, "koi_incl": 90 - 4 * rng.random(count), "koi_srho": star**-2 * 1.41,
-        "koi_smet": rng.normal(-0.1, 0.2, count), "koi_smass": star, "koi_gmag": rng.uniform(9, 17, count),
-        "koi_ldm_coeff1": rng.uniform(0.2, 0.6, count), "koi_fwm_stat_sig": rng.random(count),
+        "period": period,
+        "duration": duration,
+        "depth": depth,
+        "radius": radius,
+        "impact": impact,
+        "snr": depth / noise,
+        "teq": 278.5 * insol**0.25,
+        "insol": insol,
+        "star_teff": teff,
+        "star_logg": 4.44 - np.log10(star),
+        "star_radius": star,
+        "star_mag": rng.uniform(8, 16, count),
+        "star_distance": np.exp(rng.normal(6, 0.7, count)),
+        "star_pmra": rng.normal(0, 25, count),
+        "star_pmdec": rng.normal(0, 25, count),
+        "koi_num_transits": np.floor(1400 / period),
+        "koi_max_mult_ev": depth / noise * 0.9,
+        "koi_bin_oedp_sig": rng.random(count) ** np.where(planet, 1, 4),
+        "koi_dor": 215 * axis / star,
+        "koi_incl": 90 - 4 * rng.random(count),
+        "koi_srho": star**-2 * 1.41,
+        "koi_smet": rng.normal(-0.1, 0.2, count),
+        "koi_smass": star,
+        "koi_gmag": rng.uniform(9, 17, count),
+        "koi_ldm_coeff1": rng.uniform(0.2, 0.6, count),
+        "koi_fwm_stat_sig": rng.random(count),
         "koi_dicco_msky": np.exp(np.where(planet, rng.normal(-1, 0.7, count), rng.normal(0.6, 1, count))),
     }
     x = np.full((count, len(fields.columns())), np.nan)
@@ -63,12 +80,14 @@ def made_rows(count: int, seed: int) -> Rows:
 def _survey_gives(column: fields.Column, code: int) -> bool:
     if column.kind == "diagnostic":
         return code == 0
-    return column.field in (KOI, TOI, K2)[code]
+    return any(
+        column.field in form["fields"] for form in archive_tables().values() if fields.sources()[form["source"]] == code
+    )
 
 
 def golden_rows(seed: int, count: int = GOLDEN_ROWS) -> np.ndarray:
-    """Made rows with random fields missing; the first ones are whole, canonical and five-field."""
-    x = made_rows(count, seed).x
+    """Synthetic rows with random fields missing; the first six of each input kind have exactly its fields."""
+    x = synthetic_rows(count, seed).x
     rng = np.random.default_rng(seed + 1)
     keep = patterns.random_subset(count, rng)
     for i, kind in enumerate(patterns.KINDS):
@@ -79,12 +98,12 @@ def golden_rows(seed: int, count: int = GOLDEN_ROWS) -> np.ndarray:
 
 
 def write(model, path: Path, names: list[str], seed: int) -> None:
-    """golden.json: rows in feature order (null = NaN) with the training side's float32 answers."""
+    """Writes golden.json: rows in feature order (null = NaN) with the training side's float32 answers."""
     x = golden_rows(seed)
     log_odds, distance, state = model.predict(x)
     content = {
         "features": names,
-        "made": "rows drawn from formulas, see golden.py; null means not given",
+        "made": "rows drawn from formulas, see golden.py; null means not supplied",
         "seed": seed,
         "rows": [[None if np.isnan(v) else float(v) for v in row] for row in x],
         "log_odds": [float(v) for v in log_odds],

@@ -16,16 +16,14 @@ from .student import Stack
 
 
 class RowModel(nn.Module):
-    """One member of a trained stack with its encoder and calibration. The member's networks lie side by
-    side in wider layers, whose blocks do not mix, and the last layer takes the mean of their logits. Where there
-    are boosted trees, the mean of both logits is taken.
-
-    A later `multimodal` model adds masked heads for light-curve views beside this row head:
-    they join at the raw logit, before the calibration.
+    """One member of a trained stack with its encoder and calibration. Wider block-diagonal layers hold the member's
+    networks side by side, and the last layer averages their logits. Where there are boosted trees, the raw logit is the
+    mean of the networks' and the trees'.
     """
 
-    def __init__(self, encoder: Encoder, stack: Stack, calibration: Calibration, member: int = 0,
-                 trees: Boosted | None = None):
+    def __init__(
+        self, encoder: Encoder, stack: Stack, calibration: Calibration, member: int = 0, trees: Boosted | None = None
+    ):
         super().__init__()
         self.encoder, self.calibration, self.trees = encoder, calibration, trees
         self.layers = nn.ModuleList()
@@ -56,7 +54,7 @@ class RowModel(nn.Module):
         return tuple(answer.numpy() for answer in self(torch.from_numpy(np.ascontiguousarray(x, np.float32))))
 
     def parameter_count(self) -> int:
-        """Weights that are not zero by construction, nodes of the trees, and the calibration."""
+        """Number of weights (without zero blocks), tree nodes and calibration parameters."""
         count = 0
         for depth, layer in enumerate(self.layers):
             whole = depth in (0, len(self.layers) - 1)

@@ -1,4 +1,4 @@
-"""Named groups of fields for the Shapley explanation: every column but `source`, once each."""
+"""Named groups of fields for the Shapley explanation: every column except `source` is in exactly one."""
 
 from __future__ import annotations
 
@@ -8,24 +8,43 @@ import numpy as np
 
 from . import fields
 
-#: name, title, fields (a measurement brings its errors along)
+#: name, title, fields (a measurement includes its errors)
 GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
     ("period", "Orbital period", ("period",)),
     ("size", "Planet radius and transit depth", ("radius", "depth")),
     ("shape", "Transit duration and impact parameter", ("duration", "impact")),
     ("strength", "Signal to noise", ("snr",)),
     ("environment", "Equilibrium temperature and insolation", ("teq", "insol")),
-    ("star", "Stellar temperature, gravity, radius and magnitude",
-     ("star_teff", "star_logg", "star_radius", "star_mag")),
-    ("star_motion", "Distance and proper motion of the star",
-     ("star_distance", "star_pmra", "star_pmdec")),
-    ("detection", "Diagnostics: transits, multiple event statistic, odd-even depths",
-     ("koi_num_transits", "koi_max_mult_ev", "koi_bin_oedp_sig")),
-    ("orbit_fit", "Diagnostics: orbit fit and catalogue values of the star",
-     ("koi_dor", "koi_incl", "koi_srho", "koi_smet", "koi_smass", "koi_gmag", "koi_ldm_coeff1")),
-    ("centroid", "Diagnostics: centroid offsets",
-     ("koi_fwm_stat_sig", "koi_fwm_srao", "koi_fwm_sdeco", "koi_fwm_prao", "koi_fwm_pdeco",
-      "koi_dicco_mra", "koi_dicco_mdec", "koi_dicco_msky")),
+    (
+        "star",
+        "Stellar temperature, gravity, radius and magnitude",
+        ("star_teff", "star_logg", "star_radius", "star_mag"),
+    ),
+    ("star_motion", "Distance and proper motion of the star", ("star_distance", "star_pmra", "star_pmdec")),
+    (
+        "detection",
+        "Diagnostics: transits, multiple event statistic, odd-even depths",
+        ("koi_num_transits", "koi_max_mult_ev", "koi_bin_oedp_sig"),
+    ),
+    (
+        "orbit_fit",
+        "Diagnostics: orbit fit and catalogue values of the star",
+        ("koi_dor", "koi_incl", "koi_srho", "koi_smet", "koi_smass", "koi_gmag", "koi_ldm_coeff1"),
+    ),
+    (
+        "centroid",
+        "Diagnostics: centroid offsets",
+        (
+            "koi_fwm_stat_sig",
+            "koi_fwm_srao",
+            "koi_fwm_sdeco",
+            "koi_fwm_prao",
+            "koi_fwm_pdeco",
+            "koi_dicco_mra",
+            "koi_dicco_mdec",
+            "koi_dicco_msky",
+        ),
+    ),
 )
 
 
@@ -35,7 +54,7 @@ def _membership() -> dict[str, int]:
 
 
 def group_of_column() -> np.ndarray:
-    """Index of each column's group; `source` gets 0 and is always kept."""
+    """Index of each column's group; `source` gets 0 and is always present."""
     membership = _membership()
     plain = [column.field.removeprefix("diagnostics.") for column in fields.columns()]
     missing = [name for name in plain[1:] if name not in membership]
@@ -45,8 +64,8 @@ def group_of_column() -> np.ndarray:
 
 
 def as_card(features: list[str]) -> list[dict]:
-    """Groups of the features that a model takes, empty groups left out."""
-    of_column = dict(zip(fields.column_names(), group_of_column()))
+    """Groups of a model's features, without empty groups."""
+    of_column = dict(zip(fields.column_names(), group_of_column(), strict=True))
     entries = []
     for i, (name, title, _) in enumerate(GROUPS):
         members = [f for f in features if f != fields.SOURCE and of_column[f] == i]

@@ -1,7 +1,7 @@
-"""Columns that are the answer in another form, and the guard that refuses them.
+"""Columns that reveal the label, and the guard that refuses them.
 
-The list follows the rules of the data's README: dispositions, scores, flags, names, numbers,
-positions and dates. `epoch` is here too: it folds a light curve and is never a feature.
+The list follows the rules of the data's README: dispositions, scores, flags, names, numbers, positions and dates.
+`epoch` is included: it folds a light curve and is never a feature.
 """
 
 from __future__ import annotations
@@ -9,20 +9,65 @@ from __future__ import annotations
 import re
 
 LEAKING = {
-    "koi_score", "koi_pdisposition", "koi_disposition", "koi_tce_delivname", "kepler_name",
-    "kepoi_name", "koi_tce_plnt_num", "koi_count", "disposition", "tfopwg_disp",
-    "disp_refname", "pl_refname", "st_refname", "sy_refname", "toi", "tid", "tceid", "row_id",
-    "rowid", "kepid", "rowupdate", "toi_created", "pl_name", "hostname", "disc_year",
-    "disc_facility", "discoverymethod", "pl_pubdate", "releasedate", "sy_pnum", "sy_snum",
-    "soltype", "pl_controv_flag", "default_flag", "ttv_flag", "ra", "dec", "rastr", "decstr",
-    "epoch", "koi_time0", "koi_time0bk", "pl_tranmid", "tce_ntoi", "av_training_set",
+    "koi_score",
+    "koi_pdisposition",
+    "koi_disposition",
+    "koi_tce_delivname",
+    "kepler_name",
+    "kepoi_name",
+    "koi_tce_plnt_num",
+    "koi_count",
+    "disposition",
+    "tfopwg_disp",
+    "disp_refname",
+    "pl_refname",
+    "st_refname",
+    "sy_refname",
+    "toi",
+    "tid",
+    "tceid",
+    "row_id",
+    "rowid",
+    "kepid",
+    "rowupdate",
+    "toi_created",
+    "pl_name",
+    "hostname",
+    "disc_year",
+    "disc_facility",
+    "discoverymethod",
+    "pl_pubdate",
+    "releasedate",
+    "sy_pnum",
+    "sy_snum",
+    "soltype",
+    "pl_controv_flag",
+    "default_flag",
+    "ttv_flag",
+    "ra",
+    "dec",
+    "rastr",
+    "decstr",
+    "epoch",
+    "koi_time0",
+    "koi_time0bk",
+    "pl_tranmid",
+    "tce_ntoi",
+    "av_training_set",
 }
-LEAKING_PATTERNS = [r"koi_fpflag_\w+", r".*fpp.*", r".*robovetter.*", r".*autovetter.*",
-                    r".*disposition.*", r".*_score", r"koi_time0(bk)?_err[12]"]
+LEAKING_PATTERNS = [
+    r"koi_fpflag_\w+",
+    r".*fpp.*",
+    r".*robovetter.*",
+    r".*autovetter.*",
+    r".*disposition.*",
+    r".*_score",
+    r"koi_time0(bk)?_err[12]",
+]
 
 
 class LeakingColumnError(ValueError):
-    """Raised when a column that holds the answer is about to become a feature."""
+    """Raised when a column that reveals the label is about to become a feature."""
 
 
 def is_leaking(column: str) -> bool:

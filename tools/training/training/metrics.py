@@ -1,4 +1,4 @@
-"""What a set of out-of-fold probabilities is worth, with 95 % intervals by star.
+"""Quality of out-of-fold probabilities, with 95 % intervals by star.
 
 Accuracy at 0.5, area under the ROC curve (AUC), average precision (AP), Brier score, expected
 calibration error (ECE, 15 equal bins, Naeini et al. 2015), and recall at the lowest threshold
@@ -17,7 +17,7 @@ POINT_METRICS = ("accuracy", "auc", "ap", "brier", "ece")
 
 
 class Ranked:
-    """Rows sorted once by probability, so that each resample is a weighted sum and no sort."""
+    """Rows sorted once by probability, so that a resample needs weighted sums but no sorting."""
 
     def __init__(self, probability: np.ndarray, label: np.ndarray):
         order = np.argsort(-probability, kind="stable")
@@ -28,7 +28,7 @@ class Ranked:
         self.bin = np.minimum((self.p * BINS).astype(int), BINS - 1)
 
     def all(self, weight: np.ndarray | None = None) -> dict[str, float]:
-        """Every point metric under row weights (default 1 each), given in the original order."""
+        """Every point metric; optional row weights in the original order."""
         w = np.ones(len(self.p)) if weight is None else weight[self.order]
         total, hits = w.sum(), np.cumsum(w * self.y)[self.last]
         seen = np.cumsum(w)[self.last]
@@ -52,8 +52,11 @@ class Ranked:
         if len(reached) == 0:
             return {"threshold": None, "precision": None, "recall": None}
         i = reached[-1]
-        return {"threshold": float(self.p[self.last[i]]), "precision": float(hits[i] / seen[i]),
-                "recall": float(hits[i] / max(hits[-1], 1))}
+        return {
+            "threshold": float(self.p[self.last[i]]),
+            "precision": float(hits[i] / seen[i]),
+            "recall": float(hits[i] / max(hits[-1], 1)),
+        }
 
 
 def summary(probability, label, star, seed: int, resamples: int = RESAMPLES) -> dict:
@@ -78,10 +81,17 @@ def summary(probability, label, star, seed: int, resamples: int = RESAMPLES) -> 
 
 
 def reliability(probability: np.ndarray, label: np.ndarray) -> list[dict]:
-    """Mean probability and planet share of each filled bin."""
+    """Mean probability and share of planets of each bin that has rows."""
     which = np.minimum((probability * BINS).astype(int), BINS - 1)
-    return [{"mean": _round(probability[which == b].mean()), "share": _round((label[which == b] == 1).mean()),
-             "rows": int((which == b).sum())} for b in range(BINS) if (which == b).any()]
+    return [
+        {
+            "mean": _round(probability[which == b].mean()),
+            "share": _round((label[which == b] == 1).mean()),
+            "rows": int((which == b).sum()),
+        }
+        for b in range(BINS)
+        if (which == b).any()
+    ]
 
 
 def _round(value) -> float | None:

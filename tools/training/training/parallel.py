@@ -1,7 +1,7 @@
 """Runs independent fits in separate processes with one thread each.
 
-Two single-threaded fits finish sooner than one after the other with two threads, and a thread
-never waits for one that the machine has put aside.
+Two single-threaded fits in parallel finish sooner than two fits in sequence with two threads each, and no thread waits
+for another that the system has suspended.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ THREAD_VARIABLES = ("OMP_NUM_THREADS", "MKL_NUM_THREADS", "OPENBLAS_NUM_THREADS"
 
 
 def processes() -> int:
-    """Number of fits at once: TRAINING_PROCESSES, default 2."""
+    """Number of parallel fits: TRAINING_PROCESSES, default 2."""
     return max(1, int(os.environ.get("TRAINING_PROCESSES", "2")))
 
 
@@ -27,7 +27,7 @@ def single_thread() -> None:
 
 
 def map_jobs(function, jobs: list, at_once: int | None = None) -> list:
-    """function(job) for every job, in order; `function` is importable, jobs can be pickled."""
+    """function(job) for every job, in order; `function` must be importable and jobs picklable."""
     single_thread()
     at_once = at_once or processes()
     if at_once == 1 or len(jobs) < 2:

@@ -1,9 +1,8 @@
-"""Which fields a request gives: the reported inputs, and random subsets for training and calibration.
+"""Which fields a request supplies: the input kinds that the card reports, and random subsets for training.
 
-A pattern is applied by setting columns to NaN, so the model meets in training what it meets
-in service. `all` is every measurement and error, `canonical` drops the errors, `five_field`
-keeps period, radius and their errors, `diagnostics` adds the KOI diagnostics to `all`, `transit` is
-period, duration and depth, `period` the period alone.
+A pattern is applied by setting columns to NaN, so training sees the same missing fields as serving. `all` is every
+measurement and error, `canonical` drops the errors, `five_field` keeps period, radius and their errors, `diagnostics`
+adds the KOI diagnostics to `all`, `transit` is period, duration and depth, `period` the period alone.
 """
 
 from __future__ import annotations
@@ -16,18 +15,26 @@ KINDS = ("all", "canonical", "five_field", "diagnostics", "transit", "period")
 FIVE_FIELD = ("period", "radius")
 TRANSIT = ("period", "duration", "depth")
 
-#: share of training rows shown under each pattern, and with a few random fields; the rest get random subsets
-TRAINING_SHARES = {"all": 0.40, "canonical": 0.10, "five_field": 0.11, "diagnostics": 0.15, "transit": 0.03, "period": 0.02, "few": 0.05}
-#: the same without the shortest rows
+#: share of training rows under each pattern, and with a few random fields; the rest get random subsets
+TRAINING_SHARES = {
+    "all": 0.40,
+    "canonical": 0.10,
+    "five_field": 0.11,
+    "diagnostics": 0.15,
+    "transit": 0.03,
+    "period": 0.02,
+    "few": 0.05,
+}
+#: the same without the patterns of one to three fields
 WHOLE_SHARES = {"all": 0.40, "canonical": 0.12, "five_field": 0.13, "diagnostics": 0.15}
-#: numbers of measured values, fewest and most, that calibration and thresholds are fitted on beside the reported inputs
+#: ranges of the number of measured values that calibration and thresholds also use, beside the reported input kinds
 FEW = ((1, 1), (2, 3), (4, 6))
-#: how much oftener these are among a few fields than another: what a search for transits gives
+#: relative frequency of these fields among a few random fields, others have 1: what a transit search measures
 WEIGHTS = {"period": 4.0, "duration": 3.0, "depth": 3.0, "radius": 3.0}
 
 
 def kept_columns(kind: str) -> np.ndarray:
-    """Boolean [columns]: the columns that an input of this kind may give."""
+    """Boolean [columns]: the columns that an input of this kind may supply."""
     columns = fields.columns()
     if kind == "diagnostics":
         return np.ones(len(columns), bool)
@@ -49,18 +56,20 @@ def apply(x: np.ndarray, kind: str) -> np.ndarray:
 
 
 def has_diagnostics(x: np.ndarray) -> np.ndarray:
-    """Boolean [rows]: at least one diagnostic is given."""
+    """Boolean [rows]: at least one diagnostic is present."""
     return np.isfinite(x[:, fields.indices("diagnostic")]).any(axis=1)
 
 
-def shown(x: np.ndarray, seed: int) -> dict[str, np.ndarray]:
-    """The rows under every reported input that they have, NaN rows where they have no diagnostics, and twice with each
-    of FEW values, by name: what calibration, thresholds and distance limits are fitted on."""
+def masked_copies(x: np.ndarray, seed: int) -> dict[str, np.ndarray]:
+    """Copies of the rows by name: one for each reported input kind (NaN rows for `diagnostics` where there are none),
+    and two for each range of FEW. Calibration, thresholds and distance limits are fitted on them."""
     rng, result = np.random.default_rng(seed), {kind: apply(x, kind) for kind in KINDS}
     result["diagnostics"][~has_diagnostics(x)] = np.nan
-    for fewest, most in FEW:
+    for minimum, maximum in FEW:
         for copy in range(2):
-            result[f"{fewest}-{most}.{copy}"] = np.where(few_fields(len(x), rng, fewest, most), x, np.float32(np.nan))
+            result[f"{minimum}-{maximum}.{copy}"] = np.where(
+                few_fields(len(x), rng, minimum, maximum), x, np.float32(np.nan)
+            )
     return result
 
 
@@ -75,13 +84,13 @@ def draw(count: int, rng: np.random.Generator, shares: dict[str, float]) -> np.n
     return keep
 
 
-def few_fields(count: int, rng: np.random.Generator, fewest: int = 1, most: int = 6) -> np.ndarray:
-    """Boolean [count, columns]: `fewest` to `most` measured values, with their errors in half of the rows."""
+def few_fields(count: int, rng: np.random.Generator, minimum: int = 1, maximum: int = 6) -> np.ndarray:
+    """Boolean [count, columns]: `minimum` to `maximum` measured values, with their errors in half of the rows."""
     columns = fields.columns()
     names = [column.name for column in columns if column.kind == "value"]
     order = np.log([WEIGHTS.get(name, 1.0) for name in names]) + rng.gumbel(size=(count, len(names)))
     place = np.argsort(np.argsort(-order, axis=1), axis=1)
-    kept = place < rng.integers(fewest, most + 1, (count, 1))
+    kept = place < rng.integers(minimum, maximum + 1, (count, 1))
     of_field = np.array([names.index(column.field) if column.field in names else -1 for column in columns])
     keep = np.where(of_field >= 0, kept[:, of_field], False)
     error = np.array([column.kind == "error" for column in columns])
@@ -91,7 +100,7 @@ def few_fields(count: int, rng: np.random.Generator, fewest: int = 1, most: int 
 
 
 def random_subset(count: int, rng: np.random.Generator) -> np.ndarray:
-    """Boolean [count, columns]: groups, fields and errors left out at random rates per row."""
+    """Boolean [count, columns]: groups, fields and errors left out at random, at rates drawn for each row."""
     columns = fields.columns()
     names = [column.field for column in columns]
     distinct = sorted(set(names))

@@ -1,7 +1,7 @@
-"""One recipe from labelled rows to a calibrated model, the same inside every fold and at the end.
+"""From labelled rows to a calibrated model: the same recipe inside every fold and for the final fit.
 
-Nothing outside the given rows is used: knots and ranges, calibration and conformal thresholds all come
-from them, the last two from inner folds that the predicting member never saw.
+Only the rows passed in are used. Knots, ranges, calibration and conformal thresholds all come from them, the last two
+from predictions on inner folds by members that did not train on those folds.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ from .graph import RowModel
 
 INNER_FOLDS = 5
 DISTANCE_QUANTILE = 0.99
-SHOWN_SEED = 2000
+MASKING_SEED = 2000
 
 
 @dataclass(frozen=True)
@@ -56,14 +56,14 @@ def fit(rows: Rows, groups: np.ndarray, settings: student.Settings, seed: int) -
 
 
 def inner_folds(rows: Rows, groups: np.ndarray, seed: int) -> np.ndarray:
-    strata = np.array([f"{m}{l}" for m, l in zip(rows.mission, rows.label)])
+    strata = np.array([f"{mission}{label}" for mission, label in zip(rows.mission, rows.label, strict=True)])
     return folds.assign(groups, seed + 1000, INNER_FOLDS, strata)
 
 
 @dataclass(frozen=True)
 class HeldOut:
-    """Rows as `patterns.shown` has them, one set after another, with labels, missions and raw logits by members
-    that never saw the row's star."""
+    """The copies of `patterns.masked_copies`, one after another, with labels, missions, and raw logits of members that
+    did not train on the row's star."""
 
     x: np.ndarray
     label: np.ndarray
@@ -72,38 +72,43 @@ class HeldOut:
 
 
 def held_out(rows: Rows, inner: np.ndarray, seed: int, predict: Callable[[np.ndarray, int], np.ndarray]) -> HeldOut:
-    """`predict(x, fold)` asks the member that left `fold` out."""
-    shown = patterns.shown(rows.x, seed + SHOWN_SEED)
-    logit = np.zeros((len(shown), len(rows)))
-    for i, x in enumerate(shown.values()):
+    """`predict(x, fold)` returns raw logits of the member that left `fold` out."""
+    copies = patterns.masked_copies(rows.x, seed + MASKING_SEED)
+    logit = np.zeros((len(copies), len(rows)))
+    for i, x in enumerate(copies.values()):
         for fold in np.unique(inner):
             logit[i, inner == fold] = predict(x[inner == fold], int(fold))
-    repeated = lambda values: np.tile(values, len(shown))
-    held = HeldOut(np.concatenate(list(shown.values())), repeated(rows.label), repeated(rows.mission), logit.reshape(-1))
-    shows = ~np.isnan(held.x[:, 0])
-    return HeldOut(held.x[shows], held.label[shows], held.mission[shows], held.logit[shows])
+
+    def repeated(values):
+        return np.tile(values, len(copies))
+
+    held = HeldOut(
+        np.concatenate(list(copies.values())), repeated(rows.label), repeated(rows.mission), logit.reshape(-1)
+    )
+    applicable = ~np.isnan(held.x[:, 0])
+    return HeldOut(held.x[applicable], held.label[applicable], held.mission[applicable], held.logit[applicable])
 
 
 @torch.no_grad()
 def calibrate(encoder: Encoder, held: HeldOut) -> tuple[Calibration, dict]:
-    """Scaling and limits of the distance, and the conformal thresholds, per survey and state."""
+    """Platt scaling and distance limits, and conformal thresholds, per survey and state."""
     _, distance, survey, flags = encoder(torch.from_numpy(held.x))
     state = Calibration().state(flags).numpy().astype(int)
     code, counts = survey.argmax(1).numpy(), state != calibration.NO_STATE
     slope, offset = calibration.fit(held.logit[counts], held.label[counts], code[counts], state[counts])
-    scaling = Calibration(slope, offset, _reach(distance.numpy(), code, state))
+    scaling = Calibration(slope, offset, _distance_limits(distance.numpy(), code, state))
     log_odds = scaling(torch.from_numpy(held.logit).float(), distance, survey, flags)[0].double().numpy()
     return scaling, conformal.thresholds(sigmoid(log_odds), held.label, held.mission, state)
 
 
-def _reach(distance: np.ndarray, survey: np.ndarray, state: np.ndarray) -> np.ndarray:
-    """The distance that DISTANCE_QUANTILE of the rows stay below, [surveys, states]; of the rows of all surveys where there
-    are few: no row of the tables comes to such a state."""
+def _distance_limits(distance: np.ndarray, survey: np.ndarray, state: np.ndarray) -> np.ndarray:
+    """The DISTANCE_QUANTILE of the distance per survey and state, [surveys, states]. A state with few rows takes the
+    quantile over all surveys; no row of the archive tables is in such a state."""
     reach = np.full((SURVEYS, len(STATES)), np.quantile(distance, DISTANCE_QUANTILE))
     for code in range(SURVEYS):
         for number in range(len(STATES)):
             part = distance[(survey == code) & (state == number)]
-            if len(part) >= calibration.FEWEST_ROWS:
+            if len(part) >= calibration.MIN_ROWS:
                 reach[code, number] = np.quantile(part, DISTANCE_QUANTILE)
     return np.maximum(reach, 1e-3)
 

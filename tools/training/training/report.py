@@ -6,39 +6,45 @@ from pathlib import Path
 
 from . import card, plots, results
 
-KIND_TITLES = {"all": "all fields and errors", "canonical": "fields without errors",
-               "five_field": "source, period, radius and their errors", "diagnostics": "all, and KOI diagnostics",
-               "transit": "period, duration and depth without errors", "period": "period without error"}
-#: what the columns of the tables of light curves are made of
-CURVES = """Inputs: `one_d` all 1-D views, `only_…` one of them, `views` the 1-D views and the river. A row beside them is `measured` (what
-`libs/light-curve` fits, with the star's values and their errors), `alone` (the same without the star's errors) or `archive` (the KOI table's
-row, from four years). `…_row` is that row alone, `…_split` it with the second logit of late fusion, `…_fusion` with all views,
-`shipped_…` with the heads that ship, `without_…` less one head. `binned` and `quarter` are the two sources of light curves."""
+KIND_TITLES = {
+    "all": "all fields and errors",
+    "canonical": "fields without errors",
+    "five_field": "source, period, radius and their errors",
+    "diagnostics": "all, and KOI diagnostics",
+    "transit": "period, duration and depth without errors",
+    "period": "period without error",
+}
+#: explanation of the tables of light curves
+CURVES = """Inputs: `one_d` all 1-D views, `only_…` one of them, `views` the 1-D views and the river. A row beside them
+is `measured` (what `libs/light-curve` fits, with the star's values and their errors), `alone` (the same without the
+star's errors) or `archive` (the KOI table's row, from four years). `…_row` is that row alone, `…_split` it with the
+second logit of late fusion, `…_fusion` with all views, `shipped_…` with the heads that ship, `without_…` less one head.
+`binned` and `quarter` are the two sources of light curves."""
 HEAD = """# Models
 
-Written by `python -m training report` from the cards; no number here is typed by hand. How to
-repeat: `tools/training/README.md`.
+Written by `python -m training report` from the cards; no figure is typed by hand. How to
+reproduce them: `tools/training/README.md`.
 
 A model answers one question: how likely is it that a transit candidate with these catalogue
 values carries the archive's label *planet* (CONFIRMED, CP, KP) rather than *not a planet*
-(FALSE POSITIVE, FP, FA, REFUTED)? It repeats the archive's vetting; it confirms nothing.
+(FALSE POSITIVE, FP, FA, REFUTED)? It reproduces the archive's vetting and confirms nothing.
 """
 METHOD = """## Data, labels, splits
 
 - Tables of the NASA Exoplanet Archive: `cumulative` (KOI), `toi` and `k2pandc` (one row per object:
   `default_flag` = 1), and vetting diagnostics of the KOI table. Files and sha256 are on each card.
-- Candidates (CANDIDATE, PC, APC) have no label: neither trained on nor scored.
-- Five folds by star over all surveys at once. Names of one star in two surveys (`cross_ids`), and the
-  host name and EPIC number of a K2 star, are one star.
-- A value that the archive flags as a limit is missing, and so are its errors.
-- Out of fold: every figure below comes from models that never saw the object's star. Scaling,
+- Candidates (CANDIDATE, PC, APC) have no label; they are not used for training or scoring.
+- Five folds by star over all surveys at once. The names of a star in two surveys (`cross_ids`), and the
+  host name and EPIC number of a K2 star, count as one star.
+- A value that the archive flags as a limit is treated as missing, and so are its errors.
+- Out of fold: every figure below comes from models that were not trained on the object's star. Scaling,
   calibration and conformal thresholds of a fold come from its training stars alone, through inner folds.
-  Network size and training length were chosen once for all folds while looking at out-of-fold scores of
-  these surveys, so a small optimism of choice remains; the held-out evaluation has none of it.
+  Network size, training length and the groups of the prediction sets were chosen once for all folds from out-of-fold
+  scores of these surveys, so the figures are slightly optimistic.
 - Intervals are 95 % percentile bootstrap over stars. `python -m training check` recomputes them from `oof.csv`.
-  The calibration error of a resample is larger than that of the whole, for noise adds to it: its interval can lie above the value.
-- Never a column: scores, flags, dispositions, names, numbers, positions, dates, `epoch`,
-  `koi_count`, `koi_tce_plnt_num`. A guard refuses them by name when training starts.
+  The calibration error of a resample includes the noise of resampling, so its interval can lie above the value.
+- Never used as features: scores, flags, dispositions, names, numbers, positions, dates, `epoch`,
+  `koi_count`, `koi_tce_plnt_num`. Training refuses to start with such a column.
 """
 LIMITS = """## Limits
 
@@ -47,14 +53,15 @@ LIMITS = """## Limits
 - The labelled objects are not a fair sample of what a search finds: bright, well-followed and
   multi-planet systems are confirmed more often. A probability is calibrated for objects drawn like the archive's.
 - Survey fields that a table never has (for example `impact` for TESS, `duration` and `depth` for K2)
-  are ignored for that survey: `fields_by_source` on the card lists what counts.
+  are ignored for that survey: `fields_by_source` on the card lists the fields in use.
 - K2 has few false positives (some 200), so its figures are the least certain.
-- Few fields give a less certain answer; the table shows by how much. Calibration and conformal sets are fitted per
+- With few fields the answer is less certain; the table shows by how much. Calibration and conformal sets are fitted per
   survey and state, that is how many measured values a row gives and whether errors or diagnostics (`states` on the
   card). Within a state they hold on average over which fields are given, not for each choice of fields.
-- `in_distribution` is a warning, not a guarantee: a row can look ordinary and still be of a kind never seen. It judges the
-  row and not the light curve. The share of rows that it catches when one field comes in another unit is listed above.
-- Views were learned from Kepler light curves; a detection in those of another survey is answered and never decided.
+- `in_distribution` is a warning, not a guarantee: a row can look ordinary and still be of a kind never seen. It judges
+  the row and not the light curve. The share of rows that it flags when one field is in the wrong unit is listed above.
+- The networks of the views are trained on Kepler light curves. A detection in a light curve of another survey gets a
+  probability, but its prediction is always `undecided`.
 
 ## Not to be used for
 
@@ -80,12 +87,22 @@ def _plots(folder: Path) -> None:
     arrays = {m: (part["all"].to_numpy(float), part["label"].to_numpy()) for m, part in parts.items()}
     bins = {m: [(b["mean"], b["share"]) for b in content["reliability"][m]["all"]] for m in missions}
     images = {
-        "reliability.svg": plots.curves("Reliability, all fields", "mean probability", "share of planets", bins,
-                                        "up", markers=True),
-        "roc.svg": plots.curves("ROC, all fields", "false positive rate", "true positive rate",
-                                {m: plots.roc(*a) for m, a in arrays.items()}, "up"),
-        "precision_recall.svg": plots.curves("Precision and recall, all fields", "recall", "precision",
-                                             {m: plots.precision_recall(*a) for m, a in arrays.items()}),
+        "reliability.svg": plots.curves(
+            "Reliability, all fields", "mean probability", "share of planets", bins, "up", markers=True
+        ),
+        "roc.svg": plots.curves(
+            "ROC, all fields",
+            "false positive rate",
+            "true positive rate",
+            {m: plots.roc(*a) for m, a in arrays.items()},
+            "up",
+        ),
+        "precision_recall.svg": plots.curves(
+            "Precision and recall, all fields",
+            "recall",
+            "precision",
+            {m: plots.precision_recall(*a) for m, a in arrays.items()},
+        ),
     }
     for name, image in images.items():
         (folder / name).write_text(image)
@@ -94,44 +111,69 @@ def _plots(folder: Path) -> None:
 def _section(folder: Path, models: Path) -> str:
     content = card.read(folder / "card.json")
     place = folder.relative_to(models)
-    lines = [f"## `{content['name']}` version {content['version']}", "", content["description"], "",
-             f"{content['parameters']:,} parameters or tree nodes, {content['speed']['rows_per_second']:,} rows/s in ONNX "
-             f"Runtime on one thread at batch {content['speed']['batch']}. Trained in "
-             f"{content['training']['duration_s']} s, seed {content['training']['seed']}.", ""]
+    lines = [
+        f"## `{content['name']}` version {content['version']}",
+        "",
+        content["description"],
+        "",
+        f"{content['parameters']:,} parameters or tree nodes, {content['speed']['rows_per_second']:,} rows/s in ONNX "
+        f"Runtime on one thread at batch {content['speed']['batch']}. Trained in "
+        f"{content['training']['duration_s']} s, seed {content['training']['seed']}.",
+        "",
+    ]
     lines += _metrics(content) + _units(content) + _snr(content) + _curves(content) + _studies(content)
     lines += [f"![{name}]({place}/{name}.svg)" for name in ("reliability", "roc", "precision_recall")]
     return "\n".join(lines) + "\n"
 
 
 def _metrics(content: dict) -> list[str]:
-    lines = ["| survey | input | objects | accuracy | AUC | AP | Brier | ECE | recall at 95 % / 99 % precision "
-             "| conformal coverage | one class |", "|---|---|---|---|---|---|---|---|---|---|---|"]
+    lines = [
+        "| survey | input | objects | accuracy | AUC | AP | Brier | ECE | recall at 95 % / 99 % precision "
+        "| conformal coverage | one class |",
+        "|---|---|---|---|---|---|---|---|---|---|---|",
+    ]
     for mission, kinds in content["metrics"].items():
         for kind, m in kinds.items():
             sets = content["conformal"]["by_input"][mission][kind]
             recalls = " / ".join(_number(m[f"precision_{p}"]["recall"]) for p in (95, 99))
-            lines.append(f"| {results.NAMES[mission]} | {KIND_TITLES[kind]} | {m['rows']} | {_span(m['accuracy'])} | "
-                         f"{_span(m['auc'])} | {_span(m['ap'])} | {_span(m['brier'])} | {_span(m['ece'])} | {recalls} | "
-                         f"{sets['coverage']:.3f} | {sets['single_label']:.3f} |")
+            lines.append(
+                f"| {results.NAMES[mission]} | {KIND_TITLES[kind]} | {m['rows']} | {_span(m['accuracy'])} | "
+                f"{_span(m['auc'])} | {_span(m['ap'])} | {_span(m['brier'])} | {_span(m['ece'])} | {recalls} | "
+                f"{sets['coverage']:.3f} | {sets['single_label']:.3f} |"
+            )
     return [*lines, ""]
 
 
 def _snr(content: dict) -> list[str]:
-    lines = ["By signal to noise (KOI: the fit's; TOI: depth over its error), all fields and errors:", "",
-             "| survey | signal to noise | objects | planets | accuracy | AUC |", "|---|---|---|---|---|---|"]
+    lines = [
+        "By signal to noise (KOI: the fit's; TOI: depth over its error), all fields and errors:",
+        "",
+        "| survey | signal to noise | objects | planets | accuracy | AUC |",
+        "|---|---|---|---|---|---|",
+    ]
     for mission, bins in content["snr_bins"].items():
         for name in sorted(bins, key=lambda text: float(text.split("-")[0]) if text != "unknown" else 1e9):
             b = bins[name]
-            lines.append(f"| {results.NAMES[mission]} | {name} | {b['rows']} | {b['planets']} | "
-                         f"{_number(b['accuracy'])} | {_number(b['auc'])} |")
+            lines.append(
+                f"| {results.NAMES[mission]} | {name} | {b['rows']} | {b['planets']} | "
+                f"{_number(b['accuracy'])} | {_number(b['auc'])} |"
+            )
     return [*lines, ""]
 
 
 def _units(content: dict) -> list[str]:
-    lines = ["Rows not `in_distribution` when a field comes in another unit (the survey's own rows as they are: first line):", "",
-             "| survey | field and unit | all fields and errors | fields without errors |", "|---|---|---|---|"]
-    lines += [f"| {results.NAMES[mission]} | {name} | {shares['all']:.1%} | {shares['canonical']:.1%} |"
-              for mission, mistakes in content["in_distribution"]["caught"].items() for name, shares in mistakes.items()]
+    lines = [
+        "Share of rows flagged as not `in_distribution` when one field is in the wrong unit (first line of a survey: "
+        "its rows as they are):",
+        "",
+        "| survey | field and unit | all fields and errors | fields without errors |",
+        "|---|---|---|---|",
+    ]
+    lines += [
+        f"| {results.NAMES[mission]} | {name} | {shares['all']:.1%} | {shares['canonical']:.1%} |"
+        for mission, mistakes in content["in_distribution"]["caught"].items()
+        for name, shares in mistakes.items()
+    ]
     return [*lines, ""]
 
 
@@ -139,18 +181,34 @@ def _curves(content: dict) -> list[str]:
     """Light curves: each input by source of the curves, what a head adds, and the TESS views."""
     if "curves" not in content:
         return []
-    lines = ["Light curves, out of fold; `sampling` is the control without flux.", "", CURVES, "",
-             "| curves | input | objects | accuracy | AUC | AP |", "|---|---|---|---|---|---|"]
-    lines += [f"| {source} | {name} | {m['rows']} | {_span(m['accuracy'])} | {_span(m['auc'])} | {_span(m['ap'])} |"
-              for source, kinds in content["curves"].items() for name, m in kinds.items()]
-    lines += ["", "| with | without | objects | error rate | without | relative reduction | AUC gain |",
-              "|---|---|---|---|---|---|---|"]
-    lines += [f"| {d['with']} | {d['without']} | {d['rows']} | {d['error']:.4f} | {d['error_without']:.4f} | "
-              f"{_span(d['error_reduction'])} | {_span(d['auc_gain'])} |"
-              for part in ("comparisons", "ablation") for d in content[part].values()]
+    lines = [
+        "Light curves, out of fold; `sampling` is the control without flux.",
+        "",
+        CURVES,
+        "",
+        "| curves | input | objects | accuracy | AUC | AP |",
+        "|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {source} | {name} | {m['rows']} | {_span(m['accuracy'])} | {_span(m['auc'])} | {_span(m['ap'])} |"
+        for source, kinds in content["curves"].items()
+        for name, m in kinds.items()
+    ]
+    lines += [
+        "",
+        "| with | without | objects | error rate | without | relative reduction | AUC gain |",
+        "|---|---|---|---|---|---|---|",
+    ]
+    lines += [
+        f"| {d['with']} | {d['without']} | {d['rows']} | {d['error']:.4f} | {d['error_without']:.4f} | "
+        f"{_span(d['error_reduction'])} | {_span(d['auc_gain'])} |"
+        for part in ("comparisons", "ablation")
+        for d in content[part].values()
+    ]
     lines += ["", "| TESS views, PC against the rest | records | AP | AUC |", "|---|---|---|---|"]
-    lines += [f"| {name} | {m['rows']} | {_span(m['ap'])} | {_span(m['auc'])} |"
-              for name, m in content["tess_views"].items()]
+    lines += [
+        f"| {name} | {m['rows']} | {_span(m['ap'])} | {_span(m['auc'])} |" for name, m in content["tess_views"].items()
+    ]
     return [*lines, ""]
 
 
@@ -158,12 +216,16 @@ def _studies(content: dict) -> list[str]:
     lines = []
     if "studies" in content:
         lines += ["| study | objects | accuracy | AUC |", "|---|---|---|---|"]
-        lines += [f"| {m['title']} | {m['rows']} | {_span(m['accuracy'])} | {_span(m['auc'])} |"
-                  for m in content["studies"].values()] + [""]
+        lines += [
+            f"| {m['title']} | {m['rows']} | {_span(m['accuracy'])} | {_span(m['auc'])} |"
+            for m in content["studies"].values()
+        ] + [""]
     if content.get("requirements"):
         lines += ["| asked | required | reached | met |", "|---|---|---|---|"]
-        lines += [f"| {r['what']} | {r['required']} | {r['reached']:.5f} | {'yes' if r['met'] else '**no**'} |"
-                  for r in content["requirements"]] + [""]
+        lines += [
+            f"| {r['what']} | {r['required']} | {r['reached']:.5f} | {'yes' if r['met'] else '**no**'} |"
+            for r in content["requirements"]
+        ] + [""]
     if content.get("notes"):
         lines += ["Not reached:", "", *[f"- {note}" for note in content["notes"]], ""]
     return lines

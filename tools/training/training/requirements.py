@@ -1,8 +1,8 @@
-"""What the project asks of the row model, compared with what the card says: no number by hand."""
+"""Required figures of the row model, compared with those on its card."""
 
 from __future__ import annotations
 
-#: what, place on the card, comparison, required
+#: description, place on the card, comparison, required value
 REQUIRED = (
     ("KOI, all fields and errors: accuracy", "metrics.KEPLER.all.accuracy.value", ">=", 0.950),
     ("KOI, all fields and errors: AUC", "metrics.KEPLER.all.auc.value", ">=", 0.987),
@@ -19,29 +19,34 @@ REQUIRED = (
 
 
 def compare(content: dict) -> list[dict]:
-    """One entry per requirement that the card has a figure for."""
+    """One entry for each requirement whose figure is on the card."""
     entries = []
     for what, place, sign, wanted in REQUIRED:
         reached = _at(content, place)
         if reached is None:
             continue
-        met = {">=": reached >= wanted, "<=": reached <= wanted,
-               "within 0.01 of": abs(reached - wanted) <= 0.01 + 1e-12}[sign]
+        met = {
+            ">=": reached >= wanted,
+            "<=": reached <= wanted,
+            "within 0.01 of": abs(reached - wanted) <= 0.01 + 1e-12,
+        }[sign]
         entries.append({"what": what, "required": f"{sign} {wanted:g}", "reached": reached, "met": bool(met)})
     return entries
 
 
 def notes(content: dict) -> list[str]:
-    """What was not reached, with the figures of what was tried beside it."""
+    """Requirements that are not met, with the figures of the ablations beside them."""
     found = []
     for entry in content["requirements"]:
         if entry["met"]:
             continue
         text = f"{entry['what']}: required {entry['required']}, reached {entry['reached']:.4f}."
-        for name, study in content.get("studies", {}).items():
+        for study in content.get("studies", {}).values():
             if study.get("ablation_of") and entry["what"].startswith(study["ablation_of"] + ","):
-                text += (f" Tried: {study['title']}: accuracy {study['accuracy']['value']:.4f}, "
-                         f"AUC {study['auc']['value']:.4f}.")
+                text += (
+                    f" Tried: {study['title']}: accuracy {study['accuracy']['value']:.4f}, "
+                    f"AUC {study['auc']['value']:.4f}."
+                )
         found.append(text)
     return found
 

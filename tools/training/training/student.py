@@ -1,14 +1,14 @@
-"""The served network: small multilayer perceptrons on the encoded row, several trained at once.
+"""The served networks: small multilayer perceptrons on the encoded row, trained together.
 
-Members of a `Stack` share the encoder and differ in the stars they see: member 0 sees all
-training stars, the others leave one inner fold out each, so that their predictions on it are
-honest material for calibration. A member is `networks` perceptrons on the same batches that differ
-in first weights and dropout; its logit is their mean. Training all of them in one batched product
-costs little more than training one.
+Members of a `Stack` share the encoder and differ in their training stars: member 0 uses all of them, each other member
+leaves one inner fold out, so its predictions on that fold can be used for calibration. A member is `networks`
+perceptrons on the same batches that differ in initial weights and dropout; its logit is their mean. Training all of
+them in one batched product costs little more than training one.
 """
 
 from __future__ import annotations
 
+import itertools
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -22,10 +22,11 @@ from .encoder import NOISE_RATIOS, RATIOS, Encoder
 
 @dataclass(frozen=True)
 class Settings:
-    """Hyper-parameters, equal for every fold; `epochs` counts passes over the labelled rows.
+    """Hyper-parameters, the same for every fold; `epochs` counts passes over the labelled rows.
 
-    `networks` perceptrons make one member; with `trees` above 0 that many boosted trees a survey stand beside it.
-    `shares` says how rows are shown (`patterns.draw`), `noise` whether the encoder has NOISE_RATIOS.
+    A member has `networks` perceptrons; with `trees` > 0, its logit is averaged with that of as many boosted trees per
+    survey. `shares` sets how rows are masked in training (`patterns.draw`), `noise` whether the encoder uses
+    NOISE_RATIOS.
     """
 
     networks: int = 1
@@ -57,13 +58,14 @@ class StackedLinear(nn.Module):
 
 
 class Stack(nn.Module):
-    """`members` times `networks` perceptrons; those of member m are at m * networks and after."""
+    """`members` x `networks` perceptrons; those of member m start at position m * networks."""
 
     def __init__(self, members: int, inputs: int, hidden: tuple[int, ...], dropout: float, networks: int = 1):
         super().__init__()
         sizes = [inputs, *hidden]
         self.layers = nn.ModuleList(
-            StackedLinear(members * networks, a, b, 2**0.5) for a, b in zip(sizes, sizes[1:]))
+            StackedLinear(members * networks, a, b, 2**0.5) for a, b in itertools.pairwise(sizes)
+        )
         self.head = StackedLinear(members * networks, sizes[-1], 1, 0.1)
         self.dropout, self.networks = dropout, networks
 
@@ -80,21 +82,24 @@ class Stack(nn.Module):
         return self.head(x)[..., 0]
 
 
-def train(encoder: Encoder, x: np.ndarray, label: np.ndarray, members: list[np.ndarray], settings: Settings, seed: int) -> Stack:
-    """Fit `settings.networks` networks per member; `members` are row numbers. A row is shown as `patterns.draw` has it."""
+def train(
+    encoder: Encoder, x: np.ndarray, label: np.ndarray, members: list[np.ndarray], settings: Settings, seed: int
+) -> Stack:
+    """Fit `settings.networks` networks per member; each entry of `members` holds row numbers. `patterns.draw` masks
+    rows."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     stack = Stack(len(members), encoder.width, settings.hidden, settings.dropout, settings.networks)
-    optimiser = torch.optim.AdamW(stack.parameters(), lr=settings.learning_rate,
-                                  weight_decay=settings.weight_decay)
+    optimiser = torch.optim.AdamW(stack.parameters(), lr=settings.learning_rate, weight_decay=settings.weight_decay)
     batch, steps = settings.batch, settings.epochs * max(1, min(len(rows) for rows in members) // settings.batch)
-    schedule = torch.optim.lr_scheduler.OneCycleLR(
-        optimiser, settings.learning_rate, total_steps=steps, pct_start=0.1)
+    schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, settings.learning_rate, total_steps=steps, pct_start=0.1)
     stack.train()
-    decks = [_Deck(rows, rng, batch) for rows in members]
+    shuffled = [_ShuffledRows(rows, rng, batch) for rows in members]
     for _ in range(steps):
-        chosen = np.concatenate([deck.deal() for deck in decks])
-        rows = torch.from_numpy(np.where(patterns.draw(len(chosen), rng, settings.shares), x[chosen], np.float32(np.nan)))
+        chosen = np.concatenate([member.next_batch() for member in shuffled])
+        rows = torch.from_numpy(
+            np.where(patterns.draw(len(chosen), rng, settings.shares), x[chosen], np.float32(np.nan))
+        )
         goal = torch.from_numpy(label[chosen].astype(np.float32)).view(len(members), batch)
         goal = goal.repeat_interleave(settings.networks, 0)
         with torch.no_grad():
@@ -107,17 +112,17 @@ def train(encoder: Encoder, x: np.ndarray, label: np.ndarray, members: list[np.n
     return stack.eval()
 
 
-class _Deck:
-    """Deals row numbers in shuffled passes."""
+class _ShuffledRows:
+    """Row numbers in shuffled passes, one batch at a time."""
 
     def __init__(self, rows: np.ndarray, rng: np.random.Generator, count: int):
         self.rows, self.rng, self.count, self.left = rows, rng, count, rows[:0]
 
-    def deal(self) -> np.ndarray:
+    def next_batch(self) -> np.ndarray:
         while len(self.left) < self.count:
             self.left = np.concatenate([self.left, self.rng.permutation(self.rows)])
-        dealt, self.left = self.left[: self.count], self.left[self.count :]
-        return dealt
+        batch, self.left = self.left[: self.count], self.left[self.count :]
+        return batch
 
 
 @torch.no_grad()

@@ -1,5 +1,5 @@
-"""What the five folds do not show: time split, transfer between surveys, the leakage proof and
-ablations. Their predictions are kept in studies.csv, so that `check` can recompute them."""
+"""Studies beyond the five folds: time split, transfer between surveys, leakage test and ablations. Their predictions
+are kept in studies.csv, so that `check` can recompute the figures."""
 
 from __future__ import annotations
 
@@ -23,8 +23,10 @@ TITLES = {
     "transfer_toi_to_koi": "KOI rows by a model trained on TOI alone, fields that both tables have",
     "leakage_without_flags": "KOI, boosted trees, allowed columns, five-fold",
     "leakage_with_flags": "KOI, the same trees with koi_fpflag_* added: the answer in another form",
-    "trees_koi": "KOI, boosted trees alone (LightGBM on whole rows, not the shipped ones), all fields and errors, five-fold",
-    "trees_toi": "TOI, boosted trees alone (LightGBM on whole rows, not the shipped ones), all fields and errors, five-fold",
+    "trees_koi": "KOI, boosted trees alone (LightGBM on whole rows, not the shipped ones), "
+    "all fields and errors, five-fold",
+    "trees_toi": "TOI, boosted trees alone (LightGBM on whole rows, not the shipped ones), "
+    "all fields and errors, five-fold",
     "networks_koi": "KOI, the networks alone, five-fold",
     "networks_toi": "TOI, the networks alone, five-fold",
 }
@@ -38,7 +40,7 @@ def add_to_card(data: Path, model: Path) -> None:
     rows, groups, fold = training_run.load(data, seed)
     parts = [*_networks(rows, groups, fold, seed), *_trees(data, rows, groups, fold, seed)]
     pd.concat(parts).to_csv(model / "studies.csv", index=False)
-    content["studies"] = measure(pd.read_csv(model / "studies.csv", float_precision="round_trip"), seed)
+    content["studies"] = measure(pd.read_csv(model / "studies.csv"), seed)
     content["requirements"] = requirements.compare(content)
     content["notes"] = requirements.notes(content)
     card.write(model / "card.json", content)
@@ -49,50 +51,90 @@ def add_to_card(data: Path, model: Path) -> None:
 
 def measure(table: pd.DataFrame, seed: int) -> dict:
     """Metrics with intervals of every study in the table."""
-    return {name: {"title": TITLES[name], "ablation_of": ABLATIONS.get(name),
-                   **metrics.summary(part["probability"].to_numpy(float), part["label"].to_numpy(),
-                                     part["star_id"].to_numpy(), seed, RESAMPLES)}
-            for name, part in table.groupby("study", sort=False)}
+    return {
+        name: {
+            "title": TITLES[name],
+            "ablation_of": ABLATIONS.get(name),
+            **metrics.summary(
+                part["probability"].to_numpy(float),
+                part["label"].to_numpy(),
+                part["star_id"].to_numpy(),
+                seed,
+                RESAMPLES,
+            ),
+        }
+        for name, part in table.groupby("study", sort=False)
+    }
 
 
 def as_text(content: dict) -> str:
     lines = []
     for name, m in content["studies"].items():
-        spans = "  ".join(f"{label} {m[key]['value']:.4f} [{m[key]['low']:.3f} {m[key]['high']:.3f}]"
-                          for key, label in (("accuracy", "accuracy"), ("auc", "AUC")))
+        spans = "  ".join(
+            f"{label} {m[key]['value']:.4f} [{m[key]['low']:.3f} {m[key]['high']:.3f}]"
+            for key, label in (("accuracy", "accuracy"), ("auc", "AUC"))
+        )
         lines.append(f"{name:24}{m['rows']:6d} rows  {spans}")
     lines.append("\nrequirements")
-    for entry in content["requirements"]:
-        lines.append(f"{'met' if entry['met'] else 'NOT MET':8}{entry['what']:52}{entry['required']:22}{entry['reached']}")
+    lines.extend(
+        f"{'met' if entry['met'] else 'NOT MET':8}{entry['what']:52}{entry['required']:22}{entry['reached']}"
+        for entry in content["requirements"]
+    )
     return "\n".join(lines) + "\n"
 
 
 def _part(name: str, rows: Rows, groups: np.ndarray, where: np.ndarray, probability: np.ndarray) -> pd.DataFrame:
-    return pd.DataFrame({"study": name, "object_id": rows.object_id[where], "star_id": groups[where],
-                         "label": rows.label[where].astype(int), "probability": np.round(probability, 6)})
+    return pd.DataFrame(
+        {
+            "study": name,
+            "object_id": rows.object_id[where],
+            "star_id": groups[where],
+            "label": rows.label[where].astype(int),
+            "probability": np.round(probability, 6),
+        }
+    )
 
 
 def _networks(rows: Rows, groups: np.ndarray, fold: np.ndarray, seed: int) -> list[pd.DataFrame]:
     known = rows.label >= 0
     late = (rows.mission == "TESS") & (rows.created >= SPLIT_DAY)
-    tests = {"time_split": np.flatnonzero(late & known),
-             "transfer_koi_to_toi": np.flatnonzero((rows.mission == "TESS") & known),
-             "transfer_toi_to_koi": np.flatnonzero((rows.mission == "KEPLER") & known)}
-    learn = {"time_split": ~late & ~np.isin(groups, groups[late & known]),
-             "transfer_koi_to_toi": (rows.mission == "KEPLER") & ~np.isin(groups, groups[rows.mission == "TESS"]),
-             "transfer_toi_to_koi": (rows.mission == "TESS") & ~np.isin(groups, groups[rows.mission == "KEPLER"])}
+    tests = {
+        "time_split": np.flatnonzero(late & known),
+        "transfer_koi_to_toi": np.flatnonzero((rows.mission == "TESS") & known),
+        "transfer_toi_to_koi": np.flatnonzero((rows.mission == "KEPLER") & known),
+    }
+    learn = {
+        "time_split": ~late & ~np.isin(groups, groups[late & known]),
+        "transfer_koi_to_toi": (rows.mission == "KEPLER") & ~np.isin(groups, groups[rows.mission == "TESS"]),
+        "transfer_toi_to_koi": (rows.mission == "TESS") & ~np.isin(groups, groups[rows.mission == "KEPLER"]),
+    }
     settings = KINDS["tabular"].settings
     one_survey = replace(rows, x=np.where(np.arange(rows.x.shape[1]) == 0, np.float32(0), rows.x))
-    jobs = [training_run.Job("tabular", rows if name == "time_split" else one_survey, groups,
-                             np.flatnonzero(learn[name]), tests[name], settings, seed + 50)
-            for name in tests]
+    jobs = [
+        training_run.Job(
+            "tabular",
+            rows if name == "time_split" else one_survey,
+            groups,
+            np.flatnonzero(learn[name]),
+            tests[name],
+            settings,
+            seed + 50,
+        )
+        for name in tests
+    ]
     networks = replace(settings, trees=0)
-    jobs += [training_run.Job("tabular", rows, groups, np.flatnonzero(fold != k), np.flatnonzero(known & (fold == k)),
-                              networks, seed + k) for k in range(int(fold.max()) + 1)]
+    jobs += [
+        training_run.Job(
+            "tabular", rows, groups, np.flatnonzero(fold != k), np.flatnonzero(known & (fold == k)), networks, seed + k
+        )
+        for k in range(int(fold.max()) + 1)
+    ]
     done = parallel.map_jobs(training_run.run_job, jobs)
-    parts = [_part(name, rows, groups, tests[name], scored.answers["all"][0])
-             for name, scored in zip(tests, done)]
-    alone = training_run.assemble(rows, fold, done[len(tests):])["probability"]["all"]
+    parts = [
+        _part(name, rows, groups, tests[name], scored.answers["all"][0])
+        for name, scored in zip(tests, done, strict=True)
+    ]
+    alone = training_run.assemble(rows, fold, done[len(tests) :])["probability"]["all"]
     for mission, short in (("KEPLER", "koi"), ("TESS", "toi")):
         where = np.flatnonzero(known & (rows.mission == mission))
         parts.append(_part(f"networks_{short}", rows, groups, where, alone[where]))

@@ -3,10 +3,10 @@ import { CatalogueError } from '../errors';
 const DELIMITERS = [',', '\t', ';', '|'] as const;
 export type Delimiter = (typeof DELIMITERS)[number];
 
-/** Characters of comments and blanks that may stand before the header. */
-const LONGEST_PREAMBLE = 1_000_000;
+/** Maximum number of characters of comments and blank lines before the header. */
+const MAX_PREAMBLE_LENGTH = 1_000_000;
 
-/** Takes from `text`, which may be the beginning of a file, its first line that is no comment and not blank; undefined while that line is not complete. */
+/** The first line of `text` that is neither a comment nor blank; undefined if `text` ends before the end of that line and is not `complete`. */
 export function headerLine(text: string, complete: boolean): string | undefined {
   for (let start = 0; start < text.length;) {
     const end = text.indexOf('\n', start);
@@ -16,13 +16,13 @@ export function headerLine(text: string, complete: boolean): string | undefined 
     if (end < 0) break;
     start = end + 1;
   }
-  if (complete) throw new CatalogueError('empty', 'the table is empty: nothing but comments and blank lines');
-  if (text.length > LONGEST_PREAMBLE)
-    throw new CatalogueError('not_text', `no header in the first ${LONGEST_PREAMBLE} characters`);
+  if (complete) throw new CatalogueError('EMPTY', 'the table is empty: it contains only comments and blank lines');
+  if (text.length > MAX_PREAMBLE_LENGTH)
+    throw new CatalogueError('NOT_TEXT', `no header in the first ${MAX_PREAMBLE_LENGTH} characters`);
   return undefined;
 }
 
-/** What separates the cells of a header: the separator that it has most of outside quotes. */
+/** The most frequent separator in a header outside quotes. */
 export function delimiterOf(header: string): Delimiter {
   const bare = header.replace(/"[^"]*"/g, '');
   const count = (delimiter: Delimiter) => bare.split(delimiter).length;

@@ -13,41 +13,41 @@ export type { CatalogueText } from './text';
 export type ReadCatalogueOptions = TableOptions;
 
 export interface CatalogueRow {
-  /** The row in our fields and units. */
+  /** The row in our field names and units. */
   candidate: CandidateRow;
   /** Line of the file, from 1, on which the row ends. */
   line: number;
-  /** The row's cells as text by the table's own column names. */
+  /** The cells as text, by the table's own column names. */
   original: Record<string, string>;
-  /** Values of the row that are no measurements and were left out. */
+  /** Values of the row that were left out because they are not measurements. */
   notes: RowNote[];
 }
 
 export interface Catalogue {
   kind: TableKind;
-  /** The table's name for people. */
+  /** Readable name of the kind of table. */
   title: string;
   /** The table's own column names, in order. */
   columns: string[];
-  /** Those that no candidate takes anything from. */
+  /** The columns that no candidate uses. */
   ignored: string[];
-  /** Read as they are asked for; iterate once. A fault in a later line throws `CatalogueError` there. */
+  /** Read lazily; iterate once. An error in a later line throws `CatalogueError` during the iteration. */
   rows: AsyncIterable<CatalogueRow>;
 }
 
-/** Characters of one row: more is a quote that was never closed. */
-const LONGEST_ROW = 256 * 1024;
+/** Maximum number of characters of one row; a longer row has a quote that was never closed. */
+const MAX_ROW_LENGTH = 256 * 1024;
 
 /**
- * Reads a table of transit candidates: KOI, TOI (archive or ExoFOP), K2, or a plain one with our own field names, told apart by the header.
- * Comma, tab, semicolon or `|` between cells, `#` lines are comments, cells may be quoted, an empty cell is missing.
- * @throws CatalogueError for a header that cannot be used; see its codes
+ * Reads a table of transit candidates: KOI, TOI (archive or ExoFOP), K2, or a plain table with our own field names; the header identifies it.
+ * Cells are separated by comma, tab, semicolon or `|` and may be quoted, lines that begin with `#` are comments, an empty cell is missing.
+ * @throws CatalogueError for an unusable header; see its codes
  */
 export async function readCatalogue(text: CatalogueText, options: ReadCatalogueOptions = {}): Promise<Catalogue> {
   const { delimiter, all } = await peek(decoded(text));
   const records = recordsOf(all, delimiter);
   const first = await records.next();
-  if (first.done) throw new CatalogueError('empty', 'the table is empty');
+  if (first.done) throw new CatalogueError('EMPTY', 'the table is empty');
   const header = first.value.cells.map((name) => name.trim());
   const table = recognise(header);
   const columns = header.map((name) => table.canonical(name));
@@ -69,7 +69,7 @@ async function* rowsOf(
 ): AsyncGenerator<CatalogueRow> {
   for await (const { cells, line } of records) {
     if (cells.length !== header.length)
-      throw new CatalogueError('uneven_row', `${cells.length} cells, the header has ${header.length}`, line);
+      throw new CatalogueError('UNEVEN_ROW', `${cells.length} cells, the header has ${header.length}`, line);
     const converted = convert(cells);
     if (!converted) continue;
     const original = Object.fromEntries(header.map((name, index) => [name, withoutMarkup(cells[index])]));
@@ -77,15 +77,17 @@ async function* rowsOf(
   }
 }
 
-/** Two used columns of one name are ambiguous; unused ones do no harm. */
+/** Two columns of the same name are ambiguous if they are used. */
 function refuseRepeated(columns: readonly string[], table: Table): void {
   const repeated = columns.find((name, index) => table.uses(name) && columns.indexOf(name) !== index);
   if (repeated !== undefined)
-    throw new CatalogueError('repeated_column', `the header has the column "${repeated}" twice`);
+    throw new CatalogueError('REPEATED_COLUMN', `the header has the column "${repeated}" twice`);
 }
 
-/** Reads as far as the header to learn the delimiter; `all` is the text from its beginning. */
-async function peek(text: AsyncGenerator<string>): Promise<{ delimiter: Delimiter; all: AsyncGenerator<string> }> {
+/** Reads up to the header to find the delimiter; `all` is the complete text. */
+async function peek(
+  text: AsyncGenerator<string, void>,
+): Promise<{ delimiter: Delimiter; all: AsyncGenerator<string> }> {
   let seen = '';
   let header: string | undefined;
   while (header === undefined) {
@@ -115,9 +117,9 @@ async function* recordsOf(text: AsyncIterable<string>, delimiter: Delimiter): As
     relax_column_count: true,
     skip_empty_lines: true,
     skip_records_with_empty_values: true,
-    max_record_size: LONGEST_ROW,
+    max_record_size: MAX_ROW_LENGTH,
   });
-  // A failure of the text destroys the parser with it, and so reaches the iteration below.
+  // If the text fails, the parser is destroyed with the same error, which the iteration below throws.
   void pipeline(Readable.from(text), parser).catch(() => undefined);
   try {
     for await (const { record, info } of parser as AsyncIterable<{ record: string[]; info: Info }>)
@@ -131,7 +133,7 @@ function asCatalogueError(error: CsvError): CatalogueError {
   const line = typeof error.lines === 'number' ? error.lines : undefined;
   const neverClosed = error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE';
   return new CatalogueError(
-    'bad_quote',
+    'BAD_QUOTE',
     neverClosed
       ? 'a quoted cell is never closed'
       : 'a quote stands inside an unquoted cell, or text after a closing quote',

@@ -1,7 +1,7 @@
 import { TextDecoder } from 'node:util';
 import { CatalogueError } from '../errors';
 
-/** The text of a table: whole, or as it comes (a file stream, an upload, standard input). */
+/** The text of a table: complete, or in chunks (a file stream, an upload, standard input). */
 export type CatalogueText = string | Uint8Array | AsyncIterable<string | Uint8Array>;
 
 const SIGNATURES: readonly { begins: readonly number[]; is: string }[] = [
@@ -11,8 +11,8 @@ const SIGNATURES: readonly { begins: readonly number[]; is: string }[] = [
   { begins: [0x25, 0x50, 0x44, 0x46], is: 'a PDF file' },
 ];
 
-/** Decodes chunks of UTF-8, or of UTF-16 with a byte order mark. @throws CatalogueError `not_text` */
-export async function* decoded(text: CatalogueText): AsyncGenerator<string> {
+/** Decodes chunks of UTF-8, or of UTF-16 with a byte order mark. @throws CatalogueError `NOT_TEXT` */
+export async function* decoded(text: CatalogueText): AsyncGenerator<string, void> {
   let decoder: TextDecoder | undefined;
   const chunks = typeof text === 'string' || text instanceof Uint8Array ? [text] : text;
   for await (const chunk of chunks) {
@@ -22,7 +22,7 @@ export async function* decoded(text: CatalogueText): AsyncGenerator<string> {
     }
     decoder ??= decoderFor(chunk);
     const part = decoder.decode(chunk, { stream: true });
-    if (part.includes('\0')) throw notText('bytes that are no text');
+    if (part.includes('\0')) throw notText('bytes that are not text');
     yield part;
   }
   if (decoder) yield decoder.decode();
@@ -36,5 +36,5 @@ function decoderFor(first: Uint8Array): TextDecoder {
 }
 
 function notText(found: string): CatalogueError {
-  return new CatalogueError('not_text', `found ${found}, expected a table as text: comma- or tab-separated`);
+  return new CatalogueError('NOT_TEXT', `found ${found}, expected a table as text: comma- or tab-separated`);
 }

@@ -1,7 +1,7 @@
-/** How tables write "not known"; archives leave the cell empty, spreadsheets and pandas do not. */
+/** Cells that mean "unknown": archives leave them empty, spreadsheets and pandas write one of these. */
 const MISSING = new Set(['', 'nan', 'null', 'none', 'na', 'n/a', '-', '--']);
 
-/** The number in a cell; undefined when it is missing, the text itself when it is no number. */
+/** The number in a cell; undefined if it is missing, the text itself if it is not a number. */
 export function numberIn(cell: string | undefined): number | string | undefined {
   const text = cell?.trim() ?? '';
   if (MISSING.has(text.toLowerCase())) return undefined;
@@ -9,13 +9,13 @@ export function numberIn(cell: string | undefined): number | string | undefined 
   return Number.isFinite(value) ? value : text;
 }
 
-/** The text in a cell; undefined when it is missing. */
+/** The text in a cell; undefined if it is missing. */
 export function textIn(cell: string | undefined): string | undefined {
   const text = cell?.trim() ?? '';
   return MISSING.has(text.toLowerCase()) ? undefined : text;
 }
 
-const SIGNS: Record<string, string> = {
+const ENTITIES: Record<string, string> = {
   amp: '&',
   lt: '<',
   gt: '>',
@@ -27,7 +27,7 @@ const SIGNS: Record<string, string> = {
   aelig: 'æ',
   AElig: 'Æ',
 };
-/** Combining marks by the end of an entity's name: `&aacute;` is a with an acute accent. */
+/** Combining marks by the suffix of an HTML entity: `&aacute;` is an a with an acute accent. */
 const MARKS: Record<string, string> = {
   acute: '\u0301',
   grave: '\u0300',
@@ -39,12 +39,12 @@ const MARKS: Record<string, string> = {
   caron: '\u030c',
 };
 
-/** A reference as it is read: the archive's `*_refname` columns hold links such as `<a refstr=… href=…>Mayo et al. 2018</a>`, and entities in names. */
+/** The text of a reference: the archive's `*_refname` columns hold links such as `<a refstr=… href=…>Mayo et al. 2018</a>`, and HTML entities. */
 export function withoutMarkup(cell: string): string {
   if (!cell.includes('<a ') && !cell.includes('&')) return cell;
   return cell
     .replace(/<\/?a\b[^>]*>/g, '')
-    .replace(/&([A-Za-z]+);/g, (entity: string, name: string) => SIGNS[name] ?? accented(name) ?? entity)
+    .replace(/&([A-Za-z]+);/g, (entity: string, name: string) => ENTITIES[name] ?? accented(name) ?? entity)
     .trim();
 }
 

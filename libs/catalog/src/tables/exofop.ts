@@ -1,12 +1,12 @@
 import { textIn } from './cell';
 import { type MeasuredColumn, measuredTable } from './measured-table';
 
-/** ExoFOP gives one symmetric uncertainty, in the column after the value. */
+/** ExoFOP has one symmetric uncertainty, in the column after the value. */
 const column = (value: string): MeasuredColumn[] => [{ value, high: `${value} err`, low: `${value} err` }];
 
 /**
- * TESS Objects of Interest as ExoFOP-TESS delivers them (`download_toi.php`, as CSV or with `|`).
- * Its `Planet SNR` is left out: the archive's table, which the models learn TESS from, has no counterpart.
+ * TESS Objects of Interest as downloaded from ExoFOP-TESS (`download_toi.php`, CSV or separated by `|`).
+ * Its `Planet SNR` is ignored: the archive's TOI table, on which the models are trained, has no such column.
  */
 export const exofopTable = measuredTable({
   kind: 'exofop',

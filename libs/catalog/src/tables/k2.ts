@@ -1,14 +1,9 @@
-import { archiveColumn } from './archive-column';
+import { archiveFields } from './archive-fields';
 import { textIn } from './cell';
 import { measuredTable } from './measured-table';
 
-const column = (value: string) => [archiveColumn(value)];
-
-/** ppm in a per cent, the unit of `pl_trandep`. */
-const PER_CENT = 1e4;
-
 /**
- * K2 Planets and Candidates, the archive's `k2pandc` table. An object has a row for each publication; the archive marks one as default.
+ * K2 Planets and Candidates, the archive's `k2pandc` table. An object has one row per publication; the archive marks one of them as the default.
  * Columns: https://exoplanetarchive.ipac.caltech.edu/docs/API_k2pandc_columns.html
  */
 export const k2Table = measuredTable({
@@ -26,26 +21,11 @@ export const k2Table = measuredTable({
     epicNumber(cell('epic_hostname'), cell('hostname'), cell('pl_name'), cell('epic_candname')) ??
     textIn(cell('hostname')),
   epoch: { column: 'pl_tranmid', offset: 0 },
-  fields: {
-    period: column('pl_orbper'),
-    duration: column('pl_trandur'),
-    depth: [archiveColumn('pl_trandep', PER_CENT)],
-    radius: column('pl_rade'),
-    impact: column('pl_imppar'),
-    teq: column('pl_eqt'),
-    insol: column('pl_insol'),
-    star_teff: column('st_teff'),
-    star_logg: column('st_logg'),
-    star_radius: column('st_rad'),
-    star_mag: [archiveColumn('sy_kepmag'), archiveColumn('sy_gaiamag')],
-    star_distance: column('sy_dist'),
-    star_pmra: column('sy_pmra'),
-    star_pmdec: column('sy_pmdec'),
-  },
+  fields: archiveFields('k2'),
   selects: (cell, { allSolutions }) => allSolutions === true || (cell('default_flag')?.trim() ?? '1') === '1',
 });
 
-/** The number after `EPIC` in the first name that has one: a star without a name of its own is called by it. */
+/** The EPIC number in the first name that contains one; stars without a proper name are named by it. */
 function epicNumber(...names: (string | undefined)[]): string | undefined {
   for (const name of names) {
     const number = /EPIC\s*(\d+)/i.exec(name ?? '')?.[1];

@@ -1,13 +1,12 @@
+import { archiveFields } from './archive-fields';
 import { textIn } from './cell';
-import { type MeasuredColumn, measuredTable } from './measured-table';
-
-const column = (value: string): MeasuredColumn[] => [{ value, high: `${value}_err1`, low: `${value}_err2` }];
+import { measuredTable } from './measured-table';
 
 /** BJD of BKJD 0, the zero of `koi_time0bk` [d]. */
 const BKJD_ZERO = 2454833;
 
 /**
- * Kepler Objects of Interest: the archive's `cumulative` table and the single deliveries, which share their columns.
+ * Kepler Objects of Interest: the archive's `cumulative` table and the tables of single deliveries, which have the same columns.
  * Columns: https://exoplanetarchive.ipac.caltech.edu/docs/API_kepcandidate_columns.html
  */
 export const koiTable = measuredTable({
@@ -21,18 +20,5 @@ export const koiTable = measuredTable({
   id: (cell) => textIn(cell('kepoi_name')),
   star: (cell) => textIn(cell('kepid')),
   epoch: { column: 'koi_time0bk', offset: BKJD_ZERO },
-  fields: {
-    period: column('koi_period'),
-    duration: column('koi_duration'),
-    depth: column('koi_depth'),
-    radius: column('koi_prad'),
-    impact: column('koi_impact'),
-    snr: [{ value: 'koi_model_snr' }],
-    teq: column('koi_teq'),
-    insol: column('koi_insol'),
-    star_teff: column('koi_steff'),
-    star_logg: column('koi_slogg'),
-    star_radius: column('koi_srad'),
-    star_mag: column('koi_kepmag'),
-  },
+  fields: archiveFields('koi'),
 });

@@ -2,44 +2,44 @@ import { type CandidateRow, DIAGNOSTICS, MEASUREMENTS, type Source } from '@exop
 import { numberIn } from './cell';
 import type { RowConverter, RowNote, Table, TableKind, TableOptions } from './table';
 
-/** Where a table keeps one measured field. */
+/** The columns that hold one measured field. */
 export interface MeasuredColumn {
   value: string;
   /** Upper uncertainty; its sign does not matter (archive tables write err1 positive and err2 negative). */
   high?: string;
   low?: string;
-  /** Flag that is 0, or empty, for a measurement: otherwise the value is an upper (1) or lower (-1) bound. */
+  /** Flag that is 0 or empty for a measurement, 1 for an upper limit and -1 for a lower limit. */
   limit?: string;
-  /** What one unit of the column is in ours. @default 1 */
+  /** Factor from the column's unit to the unit of the field. @default 1 */
   scale?: number;
 }
 
 type Cell = (column: string) => string | undefined;
 
-/** A table with fixed column names and one mission. */
+/** A kind of table with fixed column names and one mission. */
 export interface MeasuredTable {
   kind: TableKind;
   title: string;
   marks: string;
   source: Source;
-  recognises(columns: ReadonlySet<string>): boolean;
-  canonical?(column: string): string;
-  /** Columns of the candidate's name, of its star and of the row's selection. */
+  recognises: (columns: ReadonlySet<string>) => boolean;
+  canonical?: (column: string) => string;
+  /** Columns with the names of the candidate and its star, and those that `selects` reads. */
   names: readonly string[];
-  id(cell: Cell): string | undefined;
-  star(cell: Cell): string | undefined;
-  /** Column of the mid-transit time, and what to add to it to have BJD [d]. */
+  id: (cell: Cell) => string | undefined;
+  star: (cell: Cell) => string | undefined;
+  /** Column of the mid-transit time, and the offset to BJD [d]. */
   epoch: { column: string; offset: number };
-  /** By field; of several columns, the first that has a value counts. */
+  /** By field. If a field has several columns, the first one with a measurement counts. */
   fields: Readonly<Record<string, readonly MeasuredColumn[]>>;
-  selects?(cell: Cell, options: TableOptions): boolean;
+  selects?: (cell: Cell, options: TableOptions) => boolean;
 }
 
 const positive = new Set(
   MEASUREMENTS.filter(({ exclusive_minimum }) => exclusive_minimum === 0).map(({ name }) => name),
 );
 
-/** Makes a table from the names of its columns. Only those named become part of a candidate: no other column can leak into one. */
+/** Makes a table from its column names. Only these columns become part of a candidate, so no label or score can leak into it. */
 export function measuredTable(form: MeasuredTable): Table {
   const diagnostics = new Set(DIAGNOSTICS.map(({ name }) => name));
   const measured = Object.values(form.fields).flatMap((columns) =>
@@ -82,7 +82,7 @@ function converter(form: MeasuredTable, columns: readonly string[], options: Tab
   };
 }
 
-/** Sets a field and its errors from the first column that has a measurement. Errors without a value say nothing and are left out. */
+/** Sets a field and its errors from the first column with a measurement. Errors without a value are left out. */
 function measure(
   candidate: CandidateRow,
   notes: RowNote[],
@@ -93,7 +93,7 @@ function measure(
   for (const column of choices) {
     const value = numberIn(cell(column.value));
     if (value === undefined) continue;
-    const why = reasonToLeaveOut(field, value, column, cell);
+    const why = reasonToOmit(field, value, column, cell);
     if (why) {
       notes.push({ field, column: column.value, why });
       continue;
@@ -107,7 +107,7 @@ function measure(
   }
 }
 
-function reasonToLeaveOut(
+function reasonToOmit(
   field: string,
   value: number | string,
   column: MeasuredColumn,

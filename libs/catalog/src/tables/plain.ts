@@ -19,8 +19,8 @@ const diagnosticOf = (column: string): string | undefined => {
 };
 
 /**
- * A table with our own field names in any order: `period,radius,period_err,…,source`; diagnostics with or without `diagnostics.` before them.
- * Values are taken as they are: what a request would refuse, such as a period of 0, it refuses here too.
+ * A table with our own field names in any order: `period,radius,period_err,…,source`; the prefix `diagnostics.` is optional.
+ * Values are passed on unchanged, so the validation of requests also applies here; it refuses a period of 0, for example.
  */
 export const plainTable: Table = {
   kind: 'plain',
@@ -36,8 +36,8 @@ export const plainTable: Table = {
 function converter(columns: readonly string[], { source }: TableOptions): RowConverter {
   if (!columns.includes('source') && !source) {
     throw new CatalogueError(
-      'no_source',
-      'the table has no column "source" (KEPLER, TESS or K2), and no source was given for all of it',
+      'NO_SOURCE',
+      'the table has no column "source" (KEPLER, TESS or K2), and no source was given for the whole table',
     );
   }
   return (cells) => {

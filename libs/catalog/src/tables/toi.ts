@@ -1,8 +1,6 @@
-import { archiveColumn } from './archive-column';
+import { archiveFields } from './archive-fields';
 import { textIn } from './cell';
 import { measuredTable } from './measured-table';
-
-const column = (value: string) => [archiveColumn(value)];
 
 /**
  * TESS Objects of Interest, the archive's `toi` table.
@@ -19,19 +17,5 @@ export const toiTable = measuredTable({
   id: (cell) => textIn(cell('toi')),
   star: (cell) => textIn(cell('tid')),
   epoch: { column: 'pl_tranmid', offset: 0 },
-  fields: {
-    period: column('pl_orbper'),
-    duration: column('pl_trandurh'),
-    depth: column('pl_trandep'),
-    radius: column('pl_rade'),
-    teq: column('pl_eqt'),
-    insol: column('pl_insol'),
-    star_teff: column('st_teff'),
-    star_logg: column('st_logg'),
-    star_radius: column('st_rad'),
-    star_mag: column('st_tmag'),
-    star_distance: column('st_dist'),
-    star_pmra: column('st_pmra'),
-    star_pmdec: column('st_pmdec'),
-  },
+  fields: archiveFields('toi'),
 });

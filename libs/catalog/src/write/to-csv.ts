@@ -3,7 +3,7 @@ import type { CandidateRow, PredictionDto } from '@exoplanet/contracts';
 /** A candidate to write, with its answer. */
 export interface ExportRow {
   candidate: CandidateRow;
-  /** The row of the table that it came from; written after the answer. Without it, the candidate's own fields are. */
+  /** The original row of the table, written after the answer; without it the candidate's fields are written. */
   original?: Readonly<Record<string, string>>;
   prediction?: PredictionDto;
   /** Why there is no prediction. */
@@ -11,18 +11,18 @@ export interface ExportRow {
 }
 
 export interface PredictedRow extends ExportRow {
-  /** 1 is the likeliest planet; undefined without a prediction. */
+  /** 1 is the most likely planet; undefined without a prediction. */
   rank?: number;
 }
 
-/** Sorts by probability, the likeliest planet first; equal ones keep their order, and rows without a prediction come last. */
+/** Sorts by probability, the most likely planet first. Ties keep their order; rows without a prediction are last. */
 export function rankRows<Row extends ExportRow>(rows: readonly Row[]): (Row & { rank?: number })[] {
   return [...rows]
     .sort((a, b) => (b.prediction?.probability ?? -1) - (a.prediction?.probability ?? -1))
     .map((row, index) => (row.prediction ? { ...row, rank: index + 1 } : row));
 }
 
-/** The columns of an answer, and how each is written. */
+/** The columns of an answer and their values. */
 const ANSWER: Readonly<Record<string, (row: PredictedRow) => unknown>> = {
   rank: ({ rank }) => rank,
   id: ({ candidate }) => candidate.id,
@@ -42,7 +42,7 @@ const ANSWER: Readonly<Record<string, (row: PredictedRow) => unknown>> = {
 
 /**
  * Writes candidates ranked by probability as CSV: the answer first, then the row's original columns.
- * Answer columns that no row has a value for are left out, and so are original columns of the same name; the text can be read again by `readCatalogue`.
+ * Answer columns without any value are left out, and so are original columns with the name of an answer column. `readCatalogue` can read the text.
  */
 export function toCsv(rows: readonly ExportRow[]): string {
   const ranked: PredictedRow[] = rankRows(rows);
@@ -61,8 +61,8 @@ function ownFields({ diagnostics, ...fields }: CandidateRow): Record<string, unk
   return { ...fields, ...Object.fromEntries(named) };
 }
 
-/** One cell; quoted where a reader would otherwise take it apart, or for a comment. */
+/** One cell, quoted if a reader would otherwise split it or treat it as a comment. */
 function quoted(value: unknown): string {
-  const text = value == null ? '' : String(value);
+  const text = typeof value === 'string' ? value : value == null ? '' : JSON.stringify(value);
   return /[",\n\r]|^[#\s]|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
 }

@@ -1,10 +1,10 @@
-import type { JobRecord } from '../record/job-record';
+import type { JobRecord } from './job-record';
 
-/** What happens to a job, as told to every client that listens. */
+/** What happens to a job, as every client that listens receives it. */
 export type JobEvent =
   | { type: 'active'; id: string; worker?: string }
   | { type: 'progress'; id: string; progress: unknown }
   | { type: 'completed'; id: string; record: JobRecord }
   | { type: 'failed'; id: string; record: JobRecord }
-  /** `part` is `*` for the whole job, which has ended with it; else one of the tasks it carries, and the job goes on. */
+  /** `part` is `*` for the whole job, which ends with this event; otherwise a part of what the job carries, and the job goes on. */
   | { type: 'cancelled'; id: string; part: string; record: JobRecord };

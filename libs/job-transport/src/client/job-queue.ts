@@ -1,52 +1,35 @@
 import { randomUUID } from 'node:crypto';
-import { type JobJson, Queue } from 'bullmq';
+import { LRUCache } from 'lru-cache';
 import { concatMap, filter, from, type Observable, Subject } from 'rxjs';
-import { JobConflictError } from '../errors/job-error';
-import type { clientDefaults, JobsClientOptions } from '../options';
-import { discard, pack, unpack } from '../payload/packed';
+import { EventStream, type StreamEntry } from '../bullmq-adapter/event-stream';
+import type { JobSnapshot } from '../bullmq-adapter/job-hash';
+import { checkJobId, isJobId } from '../bullmq-adapter/job-names';
+import { JobProducer, type QueueDepth } from '../bullmq-adapter/job-producer';
+import type { RedisLink } from '../bullmq-adapter/redis-link';
+import { JobConflictError, jobFailure } from '../errors/job-error';
+import { discard, isByReference, pack, type Packed, unpackInline, unpackReference } from '../payload/packed';
 import type { PayloadStore } from '../payload/payload-store';
-import type { CommandEnvelope, TransportJobOptions } from '../record/job-envelopes';
-import { checkJobId, checkPattern, isJobId } from '../record/job-id';
-import {
-  isFinished,
-  type JobRecord,
-  parseProgress,
-  RECORD_FIELDS,
-  recordFromHash,
-  type RecordSource,
-} from '../record/job-record';
-import { EventReader, type StreamEntry } from '../redis/event-reader';
-import type { RedisLink } from '../redis/redis-link';
-import { cancelJob } from './cancel-script';
+import type { CommandEnvelope, FailureEnvelope } from '../protocol/job-envelopes';
+import type { clientDefaults, JobsClientOptions } from './client-options';
 import type { JobEvent } from './job-event';
+import { isFinished, type JobRecord, parseProgress, recordFromSnapshot, type RecordSource } from './job-record';
 import type { Submission, SubmitOptions } from './job-submission';
 import { KnownJobs } from './known-jobs';
 import { OutcomeWaiters } from './outcome-waiters';
-import { RecentMap } from './recent-map';
 
-/** Jobs of one pattern by state. */
-export interface QueueDepth {
-  waiting: number;
-  /** Waiting with a priority. */
-  prioritized: number;
-  /** Waiting for their next attempt. */
-  delayed: number;
-  active: number;
-  completed: number;
-  failed: number;
-}
+const CANCELLED = JSON.stringify(jobFailure('CANCELLED') satisfies FailureEnvelope);
 
-/** The client's side of one pattern: the queue, its event stream and what is remembered of its jobs. */
+/** The client's side of one pattern: its queue, its event stream and what is remembered of its jobs. */
 export class JobQueue implements RecordSource {
-  private readonly queue: Queue;
+  private readonly producer: JobProducer;
   private readonly known: KnownJobs;
   /** What was submitted beside the data; it never changes while the job is kept. */
-  private readonly metadata: RecentMap<unknown>;
-  /** A reading serves all who ask for the job before it is answered. */
-  private readonly readings = new Map<string, Promise<JobRecord | undefined>>();
+  private readonly metadata: LRUCache<string, { value: unknown }>;
+  /** One read serves all callers that ask for the job before it is answered. */
+  private readonly reads = new Map<string, Promise<JobRecord | undefined>>();
   private readonly waiters = new OutcomeWaiters();
   private readonly entries = new Subject<StreamEntry>();
-  private readonly reader: EventReader;
+  private readonly stream: EventStream;
   private readonly checks: NodeJS.Timeout;
 
   constructor(
@@ -55,17 +38,10 @@ export class JobQueue implements RecordSource {
     private readonly link: RedisLink,
     private readonly store: PayloadStore,
   ) {
-    this.queue = new Queue(checkPattern(pattern), {
-      connection: link.redis,
-      prefix: options.prefix,
-      skipVersionCheck: true,
-      skipWaitingForReady: true,
-      skipMetasUpdate: true,
-    });
-    this.queue.on('error', () => undefined);
+    this.producer = new JobProducer(pattern, options.prefix, link);
     this.known = new KnownJobs(this, options.cacheCount, options.cacheBytes);
-    this.metadata = new RecentMap(options.cacheCount);
-    this.reader = new EventReader(options.connection, this.queue.toKey('events'), {
+    this.metadata = new LRUCache({ max: options.cacheCount });
+    this.stream = new EventStream(options.connection, this.producer.eventStream, {
       onEntry: (entry) => this.onEntry(entry),
       onGap: () => this.onGap(),
     });
@@ -73,60 +49,41 @@ export class JobQueue implements RecordSource {
     this.checks.unref();
   }
 
-  async submit(
-    data: unknown,
-    { id, isNew = id === undefined, priority = 0, fingerprint, metadata }: SubmitOptions = {},
-  ): Promise<Submission> {
+  /** Whether every event from now on reaches this client. */
+  get isFollowing(): boolean {
+    return this.stream.live;
+  }
+
+  async submit(data: unknown, options: SubmitOptions = {}): Promise<Submission> {
+    const { id, isNew = id === undefined } = options;
     const jobId = id === undefined ? randomUUID() : checkJobId(id);
-    // A job of a new id is ours for certain; of any other, Redis must be asked whose submission made it.
-    const submission = isNew ? undefined : randomUUID();
-    if (this.reader.live) this.known.follow(jobId, isNew);
-    return this.link.run(async () => {
-      const packed = await pack(data, this.store, this.options.payloadTtl);
-      const envelope: CommandEnvelope = metadata === undefined ? packed : { ...packed, metadata };
-      const options = { ...this.retries, priority: priority || undefined, submission, fingerprint };
-      try {
-        const stored = await this.add(jobId, envelope, options);
-        const created = stored?.submission === submission;
-        if (created) this.metadata.set(jobId, metadata);
-        if (isNew) return { id: jobId, created };
-        if (created) this.known.isNew(jobId);
-        else await discard(packed, this.store);
-        if (!created && fingerprint !== undefined && stored?.fingerprint !== fingerprint)
-          throw new JobConflictError(jobId);
-        return { id: jobId, created };
-      } catch (error) {
-        this.known.unfollow(jobId);
-        throw error;
-      }
-    });
+    if (this.stream.live) this.known.follow(jobId, isNew);
+    try {
+      const packed = await this.link.run(() => pack(data, this.store, this.options.payloadTtl));
+      return await this.add(jobId, packed, isNew, options);
+    } catch (error) {
+      this.known.unfollow(jobId);
+      throw error;
+    }
   }
 
   async find(id: string): Promise<JobRecord | undefined> {
     const finished = this.known.finishedJob(id);
     if (finished) return finished;
     if (!isJobId(id)) return undefined;
-    let reading = this.readings.get(id);
-    if (!reading) {
-      reading = this.read(id).finally(() => this.readings.delete(id));
-      this.readings.set(id, reading);
+    let read = this.reads.get(id);
+    if (!read) {
+      read = this.read(id).finally(() => this.reads.delete(id));
+      this.reads.set(id, read);
     }
-    return reading;
-  }
-
-  private async read(id: string): Promise<JobRecord | undefined> {
-    if (this.reader.live) this.known.follow(id, false);
-    const fields = await this.link.run((redis) => redis.hmget(this.queue.toKey(id), ...RECORD_FIELDS));
-    const record = this.learn(id, fields);
-    if (!record) this.known.unfollow(id);
-    return record;
+    return read;
   }
 
   async outcome(id: string, waitMs: number): Promise<JobRecord | undefined> {
     const finished = this.known.finishedJob(id);
     if (finished) return finished;
     const waiter = this.waiters.wait(id, waitMs);
-    // The last event of a followed job is still to come. Of any other it may have passed: look after having begun to wait.
+    // The last event of a followed job is still to come. That of any other may have passed before the wait began.
     if (!this.known.isFollowed(id)) {
       try {
         const record = await this.find(id);
@@ -144,96 +101,95 @@ export class JobQueue implements RecordSource {
 
   async cancel(id: string, part: string): Promise<JobRecord | undefined> {
     if (!isJobId(id)) return undefined;
-    const keys = { job: this.queue.toKey(id), events: this.queue.toKey('events') };
-    const fields = await this.link.run((redis) => cancelJob(redis, keys, id, part));
-    return fields ? this.learn(id, fields) : undefined;
+    const snapshot = await this.producer.cancel(id, part, CANCELLED);
+    return snapshot && this.remember(id, snapshot);
   }
 
-  /** In the order of the stream. `concerns` spares the reading of jobs that nobody asks about. */
-  events(concerns: (id: string) => boolean): Observable<JobEvent> {
+  /** In the order of the stream. `isWanted` saves the reads for jobs that nobody asks about. */
+  events(isWanted: (id: string) => boolean): Observable<JobEvent> {
     return this.entries.pipe(
-      filter(({ fields }) => fields.jobId !== undefined && concerns(fields.jobId)),
+      filter(({ jobId }) => jobId !== undefined && isWanted(jobId)),
       concatMap((entry) => from(this.toEvent(entry).catch(() => undefined))),
       filter((event) => event !== undefined),
     );
   }
 
-  async depth(): Promise<QueueDepth> {
-    const key = (name: string) => this.queue.toKey(name);
-    const [waiting, prioritized, delayed, active, completed, failed] = await this.link.run((redis) =>
-      Promise.all([
-        redis.llen(key('wait')),
-        redis.zcard(key('prioritized')),
-        redis.zcard(key('delayed')),
-        redis.llen(key('active')),
-        redis.zcard(key('completed')),
-        redis.zcard(key('failed')),
-      ]),
-    );
-    return { waiting, prioritized, delayed, active, completed, failed };
+  depth(): Promise<QueueDepth> {
+    return this.producer.depth();
   }
 
-  unpack(packed: Parameters<RecordSource['unpack']>[0]): Promise<unknown> {
-    return 'payload' in packed ? this.link.run(() => unpack(packed, this.store)) : unpack(packed, this.store);
+  async unpack(packed: Packed): Promise<unknown> {
+    return isByReference(packed)
+      ? await this.link.run(() => unpackReference(packed, this.store))
+      : unpackInline(packed);
   }
 
   async readData(id: string): Promise<unknown> {
-    const data = await this.link.run((redis) => redis.hget(this.queue.toKey(id), 'data'));
-    return data === null ? undefined : this.unpack(JSON.parse(data) as CommandEnvelope);
+    const data = await this.producer.readData(id);
+    return data === undefined ? undefined : this.unpack(JSON.parse(data) as CommandEnvelope);
   }
 
   async readMetadata(id: string): Promise<unknown> {
-    if (this.metadata.has(id)) return this.metadata.get(id);
-    const data = await this.link.run((redis) => redis.hget(this.queue.toKey(id), 'data'));
-    if (data === null) return undefined;
+    const remembered = this.metadata.get(id);
+    if (remembered) return remembered.value;
+    const data = await this.producer.readData(id);
+    if (data === undefined) return undefined;
     const { metadata } = JSON.parse(data) as CommandEnvelope;
-    this.metadata.set(id, metadata);
+    this.metadata.set(id, { value: metadata });
     return metadata;
   }
 
   async close(): Promise<void> {
     clearInterval(this.checks);
-    this.reader.close();
+    this.stream.close();
     this.waiters.stopAll();
     this.entries.complete();
-    await this.queue.close();
+    await this.producer.close();
   }
 
-  private get retries(): TransportJobOptions {
-    return { attempts: this.options.attempts, backoff: { type: 'exponential', delay: this.options.backoff } };
-  }
-
-  /** Adds a job, and reads back the options of the job that has the id now where it may be another's. */
+  /** Adds the job unless the id is taken. */
   private async add(
     id: string,
-    envelope: CommandEnvelope,
-    opts: TransportJobOptions,
-  ): Promise<TransportJobOptions | undefined> {
-    const backend = this.queue.getBackend();
-    const client = await backend.client;
-    const job = { id, name: this.pattern, data: JSON.stringify(envelope), opts, timestamp: Date.now() } as JobJson;
-    // Both are issued in the same turn, so they travel in one pipeline and in this order.
-    const added = backend.addJobToTransaction(client, job, id);
-    if (opts.submission === undefined) return void (await added);
-    const [stored] = await Promise.all([this.link.redis.hget(this.queue.toKey(id), 'opts'), added]);
-    return stored === null ? undefined : (JSON.parse(stored) as TransportJobOptions);
+    packed: Packed,
+    isNew: boolean,
+    { priority = 0, fingerprint, metadata }: SubmitOptions,
+  ): Promise<Submission> {
+    const envelope: CommandEnvelope = metadata === undefined ? packed : { ...packed, metadata };
+    // A job of a generated id is ours for certain. For any other, Redis has to say whose submission created it.
+    const submission = isNew ? undefined : randomUUID();
+    const retries = { attempts: this.options.attempts, backoff: { type: 'exponential', delay: this.options.backoff } };
+    const options = { ...retries, priority: priority || undefined, submission, fingerprint };
+    const stored = await this.producer.add(id, JSON.stringify(envelope), options, !isNew);
+    const created = isNew || stored?.submission === submission;
+    if (created) {
+      this.metadata.set(id, { value: metadata });
+      if (!isNew) this.known.markNew(id);
+      return { id, created };
+    }
+    await this.link.run(() => discard(packed, this.store));
+    if (fingerprint !== undefined && stored?.fingerprint !== fingerprint) throw new JobConflictError(id);
+    return { id, created };
   }
 
-  private learn(id: string, fields: readonly (string | null)[]): JobRecord | undefined {
-    const record = recordFromHash(id, fields, this);
-    if (!record) return undefined;
-    this.known.learn(
-      record,
-      fields.reduce((sum, field) => sum + (field?.length ?? 0), 0),
-    );
+  private async read(id: string): Promise<JobRecord | undefined> {
+    if (this.stream.live) this.known.follow(id, false);
+    const snapshot = await this.producer.read(id);
+    if (snapshot) return this.remember(id, snapshot);
+    this.known.unfollow(id);
+    return undefined;
+  }
+
+  private remember(id: string, snapshot: JobSnapshot): JobRecord {
+    const record = recordFromSnapshot(id, snapshot, this);
+    this.known.addRecord(record, snapshot.size);
     if (isFinished(record)) this.waiters.settle(record);
     return record;
   }
 
   private onEntry(entry: StreamEntry): void {
-    const id = entry.fields.jobId;
+    const id = entry.jobId;
     if (id !== undefined) {
-      const ended = this.known.hear(id, entry.fields);
+      const ended = this.known.onEvent(id, entry);
       if (ended === 'unknown') this.check(this.waiters.has(id) ? [id] : []);
       else if (ended) this.waiters.settle(ended);
     }
@@ -245,25 +201,22 @@ export class JobQueue implements RecordSource {
     this.check(this.waiters.olderThan(0));
   }
 
-  /** Reads jobs whose event may have been lost; whoever waits for them hears when they have ended. */
+  /** Reads jobs whose event may have been lost; that settles the waits for those that have ended. */
   private check(ids: readonly string[]): void {
     if (!this.link.isReady) return;
     for (const id of ids) this.find(id).catch(() => undefined);
   }
 
-  private async toEvent({ fields }: StreamEntry): Promise<JobEvent | undefined> {
-    const { event, jobId: id, part } = fields;
+  private async toEvent({ event, jobId: id, part, data }: StreamEntry): Promise<JobEvent | undefined> {
     switch (event) {
-      case 'active': {
-        const worker = await this.link.run((redis) => redis.hget(this.queue.toKey(id), 'pb'));
-        return { type: 'active', id, worker: worker ?? undefined };
-      }
+      case 'active':
+        return { type: 'active', id, worker: await this.producer.readWorker(id) };
       case 'progress':
-        return { type: 'progress', id, progress: parseProgress(fields.data) };
+        return { type: 'progress', id, progress: parseProgress(data) };
       case 'completed':
       case 'failed': {
         const record = await this.find(id);
-        // The end of a cancelled job's run is no news: it was cancelled before.
+        // The end of a cancelled job's run is not reported: its cancellation was.
         return record?.state === event ? { type: event, id, record } : undefined;
       }
       case 'cancelled': {

@@ -1,11 +1,11 @@
 export interface SubmitOptions {
   /** Makes the submission idempotent: while a job of this id is kept, submitting it again does not run it again. @default a new UUID */
   id?: string;
-  /** The id was made for this submission alone, so no job has it: none is looked for, which spares a read. @default false, true without an id */
+  /** The id was generated for this submission, so no other job can have it. Saves a read. @default false, true without an id */
   isNew?: boolean;
   /** 1 to 2097151, lower first; all jobs without a priority come before those with one. @default none */
   priority?: number;
-  /** Of the request. A second submission of the same id with another fingerprint is a conflict. */
+  /** Identifies the request: submitting the same id with another fingerprint is a conflict. */
   fingerprint?: string;
   /** Reaches the handler's context beside the data. */
   metadata?: unknown;
@@ -13,6 +13,6 @@ export interface SubmitOptions {
 
 export interface Submission {
   id: string;
-  /** False where the job was there before. */
+  /** False where the job existed before. */
   created: boolean;
 }

@@ -1,6 +1,6 @@
-import type { JobRecord } from '../record/job-record';
+import type { JobRecord } from './job-record';
 
-/** One who waits for the end of a job. */
+/** One caller that waits for the end of a job. */
 class Waiter {
   readonly since = Date.now();
   readonly outcome: Promise<JobRecord | undefined>;
@@ -17,11 +17,11 @@ class Waiter {
   }
 }
 
-/** Who waits for the end of which job, each with a deadline. */
+/** Callers that wait for the end of a job, each with a deadline. */
 export class OutcomeWaiters {
   private readonly waiters = new Map<string, Set<Waiter>>();
 
-  /** Its outcome is the finished record, or undefined after `waitMs` (Infinity: never). */
+  /** Its outcome is the finished record, or undefined after `waitMs` (Infinity: no deadline). */
   wait(id: string, waitMs: number): Waiter {
     const waiter = new Waiter(id);
     if (Number.isFinite(waitMs)) waiter.timer = setTimeout(() => this.stop(waiter), waitMs);
@@ -31,7 +31,7 @@ export class OutcomeWaiters {
     return waiter;
   }
 
-  /** Waits no longer. */
+  /** Ends a wait without an outcome. */
   stop(waiter: Waiter): void {
     const others = this.waiters.get(waiter.id);
     others?.delete(waiter);
@@ -48,7 +48,7 @@ export class OutcomeWaiters {
     this.waiters.delete(record.id);
   }
 
-  /** Ids of jobs that somebody has waited for longer than this [ms]. */
+  /** Ids of jobs that somebody has awaited for longer than this [ms]. */
   olderThan(age: number): string[] {
     const before = Date.now() - age;
     return [...this.waiters]

@@ -1,13 +1,15 @@
 import { randomUUID } from 'node:crypto';
 import type { Redis } from 'ioredis';
+import { RedisScript } from '../bullmq-adapter/redis-script';
 import { PayloadExpiredError, PayloadLimitError } from '../errors/job-error';
-import { RedisScript } from '../redis/redis-script';
 
+/** No command carries more [bytes], so that none keeps Redis busy for long. */
 const CHUNK = 1024 * 1024;
 
 /**
- * The ledger is a sorted set of `<id>:<bytes>` by time of expiry [ms], with the sum beside it. Expired entries drop out
- * when the next payload asks for room; Redis deletes the payloads themselves by their own time to live.
+ * Keys: ledger, sum, payload. Arguments: member, bytes, time to live [ms], limit [bytes], first chunk.
+ * The ledger is a sorted set of `<id>:<bytes>` by time of expiry [ms], with the sum beside it. Expired entries are removed
+ * when the next payload asks for room; Redis deletes the payloads themselves when they expire.
  */
 const reserve = new RedisScript<number>(
   'reservePayload',
@@ -29,6 +31,7 @@ const reserve = new RedisScript<number>(
   return 1`,
 );
 
+/** Keys: ledger, sum, payload. Arguments: member, bytes. */
 const release = new RedisScript<number>(
   'releasePayload',
   3,
@@ -44,7 +47,7 @@ export interface PayloadReference {
   bytes: number;
 }
 
-/** Large binary payloads in Redis, in chunks of 1 MiB so that no command is long, with a time to live and a bound on the sum. */
+/** Large payloads in Redis, each with a time to live, with a limit on their sum. */
 export class PayloadStore {
   constructor(
     private readonly redis: Redis,
@@ -52,36 +55,30 @@ export class PayloadStore {
     private readonly limit: number,
   ) {}
 
-  /** @throws PayloadLimitError when there is no room. */
-  async put(parts: readonly Uint8Array[], ttlSeconds: number): Promise<PayloadReference> {
-    const bytes = parts.reduce((sum, { byteLength }) => sum + byteLength, 0);
+  /** @throws PayloadLimitError when there is no room */
+  async put(payload: Buffer, ttlSeconds: number): Promise<PayloadReference> {
+    const bytes = payload.byteLength;
     if (bytes > this.limit) throw new PayloadLimitError('too large', bytes, this.limit);
-    const blob = Buffer.concat(parts, bytes);
     const reference = { id: randomUUID(), bytes };
-    const first = blob.subarray(0, CHUNK);
-    const taken = await reserve.run(this.redis, this.keys(reference), [
-      member(reference),
-      bytes,
-      Math.ceil(ttlSeconds * 1000),
-      this.limit,
-      first,
-    ]);
-    if (!taken) throw new PayloadLimitError('full', bytes, this.limit);
+    const ttl = Math.ceil(ttlSeconds * 1000);
+    const parameters = [member(reference), bytes, ttl, this.limit, payload.subarray(0, CHUNK)];
+    const reserved = await reserve.run(this.redis, this.keys(reference), parameters);
+    if (!reserved) throw new PayloadLimitError('full', bytes, this.limit);
     for (let start = CHUNK; start < bytes; start += CHUNK) {
-      await this.redis.hset(this.key(reference), String(start), blob.subarray(start, start + CHUNK));
+      await this.redis.hset(this.key(reference), String(start), payload.subarray(start, start + CHUNK));
     }
     return reference;
   }
 
-  /** @throws PayloadExpiredError when it is gone. */
+  /** @throws PayloadExpiredError when it is no longer kept */
   async get(reference: PayloadReference): Promise<Buffer> {
-    const blob = Buffer.allocUnsafe(reference.bytes);
+    const payload = Buffer.allocUnsafe(reference.bytes);
     for (let start = 0; start === 0 || start < reference.bytes; start += CHUNK) {
       const chunk = await this.redis.hgetBuffer(this.key(reference), String(start));
       if (!chunk) throw new PayloadExpiredError();
-      chunk.copy(blob, start);
+      chunk.copy(payload, start);
     }
-    return blob;
+    return payload;
   }
 
   async delete(reference: PayloadReference): Promise<void> {

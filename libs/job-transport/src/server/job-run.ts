@@ -1,52 +1,57 @@
-import type { Job } from 'bullmq';
-import { JobError, JobErrorCode } from '../errors/job-error';
-import { type CommandEnvelope, type TransportJobOptions, WHOLE_JOB } from '../record/job-envelopes';
+import type { ReceivedJob } from '../bullmq-adapter/job-consumer';
+import { WHOLE_JOB } from '../bullmq-adapter/job-options';
+import { JobError } from '../errors/job-error';
+import type { CommandEnvelope } from '../protocol/job-envelopes';
 import { ProgressReporter } from './progress-reporter';
 
-/** Reason of a run that ends here so that the job runs elsewhere. */
+/** Aborts a run so that the job runs on another worker. */
 export class RunHandedBack extends Error {
   override readonly name = 'RunHandedBack';
 }
 
-export const cancelledError = () => new JobError({ code: JobErrorCode.cancelled, message: 'the job was cancelled' });
+export const cancelledError = () => new JobError({ code: 'CANCELLED' });
 export const timeoutError = (ms: number) =>
-  new JobError({ code: JobErrorCode.timeout, message: `the job ran longer than ${ms} ms`, details: { timeout: ms } });
-export const lostError = () =>
-  new JobError({ code: JobErrorCode.workerLost, message: 'this worker lost its lock on the job', retryable: true });
+  new JobError({ code: 'TASK_TIMEOUT', message: `the task ran longer than ${ms} ms`, details: { timeout: ms } });
+export const lockLostError = () =>
+  new JobError({ code: 'WORKER_LOST', message: 'this worker lost its lock on the job' });
 
 /** One run of one job on this worker. */
 export class JobRun {
-  readonly since = Date.now();
+  readonly startedAt = Date.now();
   readonly progress: ProgressReporter;
   private controller?: AbortController;
   private abortReason?: Error;
   private rejectRace?: (reason: Error) => void;
-  private readonly parts: Set<string>;
+  private readonly cancelledParts: Set<string>;
   private readonly timer?: NodeJS.Timeout;
 
   constructor(
     readonly pattern: string,
-    private readonly job: Job<CommandEnvelope>,
+    private readonly job: ReceivedJob<CommandEnvelope>,
     options: { timeout: number; progressInterval: number },
   ) {
-    this.parts = new Set((job.opts as TransportJobOptions).cancelled);
-    this.progress = new ProgressReporter((value) => job.updateProgress(value), options.progressInterval);
+    this.cancelledParts = new Set(job.cancelledParts);
+    this.progress = new ProgressReporter((value) => job.writeProgress(value), options.progressInterval);
     if (options.timeout > 0) this.timer = setTimeout(() => this.abort(timeoutError(options.timeout)), options.timeout);
   }
 
   get id(): string {
-    return this.job.id!;
+    return this.job.id;
   }
 
   get attempt(): number {
-    return this.job.attemptsStarted;
+    return this.job.attempt;
+  }
+
+  get isLastAttempt(): boolean {
+    return this.job.isLastAttempt;
   }
 
   get createdAt(): number {
-    return this.job.timestamp;
+    return this.job.createdAt;
   }
 
-  /** Made only for the handlers that ask for it: it is the dearest part of a short run. */
+  /** Created only for handlers that ask for it: it is the most expensive part of a short run. */
   get signal(): AbortSignal {
     if (!this.controller) {
       this.controller = new AbortController();
@@ -61,11 +66,11 @@ export class JobRun {
   }
 
   isCancelled(part: string): boolean {
-    return this.parts.has(part) || this.parts.has(WHOLE_JOB);
+    return this.cancelledParts.has(part) || this.cancelledParts.has(WHOLE_JOB);
   }
 
   cancel(part: string): void {
-    this.parts.add(part);
+    this.cancelledParts.add(part);
     if (part === WHOLE_JOB) this.abort(cancelledError());
   }
 
@@ -77,7 +82,7 @@ export class JobRun {
     this.rejectRace?.(reason);
   }
 
-  /** The work's value, or the reason of the abort as soon as there is one, whether or not the work minds the signal. */
+  /** The value of the work, or the reason of an abort as soon as there is one, even if the work ignores the signal. */
   untilAborted<T>(work: Promise<T>): Promise<T> {
     return new Promise<T>((resolve, reject) => {
       this.rejectRace = reject;

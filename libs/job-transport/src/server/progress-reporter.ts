@@ -1,6 +1,6 @@
-type Progress = string | number | boolean | object;
+import type { Progress } from '../bullmq-adapter/job-consumer';
 
-/** Writes the latest value given, at most once each interval. Progress is a courtesy: a failed write is not an error. */
+/** Writes the latest reported value, at most once each interval. Progress is optional: a failed write is not an error. */
 export class ProgressReporter {
   private latest?: { value: Progress };
   private writing: Promise<void> = Promise.resolve();
@@ -20,14 +20,14 @@ export class ProgressReporter {
     else this.timer = setTimeout(() => this.flush(), wait);
   }
 
-  /** Writes what is held back and takes no more. */
+  /** Writes the value that is still pending and accepts no more. */
   async end(): Promise<void> {
     this.flush();
     this.stop();
     await this.writing;
   }
 
-  /** Takes no more and drops what is held back. */
+  /** Drops the value that is still pending and accepts no more. */
   stop(): void {
     clearTimeout(this.timer);
     this.report = () => undefined;

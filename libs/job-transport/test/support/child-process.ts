@@ -7,10 +7,10 @@ import { onTestFinished } from 'vitest';
 import type { JobsServerOptions } from '../../src/index';
 
 const workspaceRoot = resolve(import.meta.dirname, '../../../..');
-// Under node_modules, so that the bundle finds the packages it leaves outside.
+// Under node_modules, so that the bundle finds the packages that are not part of it.
 const program = join(workspaceRoot, 'node_modules/.cache/job-transport', `child-worker-${process.pid}.mjs`);
 
-/** Bundles the worker program, for `beforeAll`; gives what removes it. */
+/** Bundles the worker program, for `beforeAll`; returns a function that removes it. */
 export async function buildChildWorker(): Promise<() => Promise<void>> {
   await build({
     entryPoints: [join(import.meta.dirname, 'child-worker.ts')],
@@ -35,7 +35,7 @@ export async function startChildWorker(options: JobsServerOptions & { work: numb
 
 export async function message(child: ChildProcess, expected: string): Promise<void> {
   for (;;) {
-    const [told] = (await once(child, 'message')) as [string];
-    if (told === expected) return;
+    const [received] = (await once(child, 'message')) as [string];
+    if (received === expected) return;
   }
 }

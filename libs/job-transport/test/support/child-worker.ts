@@ -1,7 +1,7 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { JobsServer } from '../../src/index';
 
-/** A worker process of its own, started by tests that kill it. Settings come in JOBS_TEST. */
+/** A worker program for tests that kill its process. JOBS_TEST holds the settings. */
 const { work, ...options } = JSON.parse(process.env.JOBS_TEST!) as ConstructorParameters<typeof JobsServer>[0] & {
   work: number;
 };

@@ -23,7 +23,7 @@ export function startClient(options: Partial<JobsClientOptions>): JobsClient {
   return client;
 }
 
-/** A Nest microservice with one controller over the job transport: one worker of the system. */
+/** A Nest microservice with one controller over the job transport, as one worker of the system. */
 export async function startWorker(
   controller: Type,
   options: Partial<JobsServerOptions>,
@@ -41,7 +41,7 @@ export function moduleOf(controller: Type): Type {
   return WorkerModule;
 }
 
-/** One worker with both planes, as the application has it. */
+/** One worker with both planes, as the application starts it. */
 export async function startBothPlanes(
   controller: Type,
   jobs: JobsServer,
@@ -62,16 +62,16 @@ export function closeAfterTest(app: INestApplication | INestMicroservice): void 
   onTestFinished(() => app.close());
 }
 
-/** Waits until something holds; vitest's `expect.poll` for what is not an assertion. */
+/** Waits until a condition is true; vitest's `expect.poll` for what is not an assertion. */
 export async function until(holds: () => boolean | Promise<boolean>, timeout = 10_000): Promise<void> {
   const deadline = Date.now() + timeout;
   while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error('did not come true in time');
+    if (Date.now() > deadline) throw new Error(`the condition was not true within ${timeout} ms: ${holds.toString()}`);
     await delay(10);
   }
 }
 
-/** Waits until a client hears of every event from now on. */
+/** Waits until every event from now on reaches a client. */
 export async function untilFollowing(client: JobsClient, pattern: string): Promise<void> {
-  await until(() => client['queue'](pattern)['reader'].live);
+  await until(() => client.isFollowing(pattern));
 }

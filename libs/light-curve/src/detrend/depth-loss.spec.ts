@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { seededNormal } from '@exoplanet/seeded-random';
 import { transitAt } from '../../test/uniform-transit';
-import { seededNormal } from '../testing/seeded-random';
 import type { Ephemeris, LightCurve } from '../types';
 import { detrend } from './detrend';
 import { maskedWindow, searchWindow } from './window';

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../testing/seeded-random';
+import { seededRandom } from '@exoplanet/seeded-random';
 import { BoxSearch } from './box-search';
 
 /** s² / (r (1 − r)) of every box, added up point by point (Kovács et al. 2002, eq. 5). */

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { seededNormal } from '@exoplanet/seeded-random';
 import { madeCurve, sunPlanet } from '../testing/made-curve';
-import { seededNormal } from '../testing/seeded-random';
 import type { LightCurve } from '../types';
 import { multipleEvent } from './multiple-event';
 import { transitStatistic } from './transit-statistic';

@@ -11,4 +11,4 @@ export { MES_LIMIT } from '../vet/significance';
 export { asCsv, type BoxTransits, type MadeCurve, madeCurve, sunPlanet, withBoxes } from './made-curve';
 export { inverted, scrambled } from './noise-only';
 export { type RecoveryTrial, recoveryTrial } from './recovery-trial';
-export { seededNormal, seededRandom } from './seeded-random';
+export { seededNormal, seededRandom } from '@exoplanet/seeded-random';

@@ -1,11 +1,11 @@
 import { describe, expect, it } from 'vitest';
+import { seededRandom } from '@exoplanet/seeded-random';
 import { dataBytes, withoutData } from '../../test/exoplanet-data';
 import { prepare } from '../clean/prepare';
 import { withoutTransits } from '../detrend/without-transits';
 import { readLightCurveFile } from '../read/read-light-curve';
 import type { LightCurve } from '../types';
 import { recoveryTrial } from './recovery-trial';
-import { seededRandom } from './seeded-random';
 
 const TRIALS = 50;
 const REQUIRED = 0.95;

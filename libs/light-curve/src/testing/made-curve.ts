@@ -1,8 +1,8 @@
+import { seededNormal } from '@exoplanet/seeded-random';
 import { scaledSeparation } from '../search/orbit-limits';
 import type { LightCurve } from '../types';
 import { phaseTime } from '../views/fold';
 import { type InjectedPlanet, injectTransits } from './inject-transit';
-import { seededNormal } from './seeded-random';
 
 export interface MadeCurve {
   /** [d] @default 90 */

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import { seededNormal } from '@exoplanet/seeded-random';
 import { analyze } from '../pipeline/analyze';
 import { scaledSeparation } from '../search/orbit-limits';
 import { contactDuration, type InjectedPlanet, injectTransits } from '../testing/inject-transit';
 import { madeCurve, sunPlanet } from '../testing/made-curve';
-import { seededNormal } from '../testing/seeded-random';
 import type { LightCurve, Target } from '../types';
 import type { VetName, VetTest } from './vet-test';
 

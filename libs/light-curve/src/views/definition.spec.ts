@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { seededNormal } from '@exoplanet/seeded-random';
 import { transitAt } from '../../test/uniform-transit';
-import { seededNormal } from '../testing/seeded-random';
 import type { LightCurve } from '../types';
 import { binMedians, binningProblem, fillEmptyBins } from './binning';
 import { fold, phaseTime } from './fold';

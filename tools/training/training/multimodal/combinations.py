@@ -1,4 +1,4 @@
-"""The inputs that are scored out of fold: which views, and which row beside them."""
+"""The inputs that are scored out of fold: combinations of views and kinds of row."""
 
 from __future__ import annotations
 
@@ -7,33 +7,39 @@ import numpy as np
 from . import late
 from .network import ONE_D, VIEWS
 
-#: rows: `measured` fitted transit, star's values and their errors; `alone` without those errors;
-#: `archive` the KOI table's own row
+#: `measured`: fitted transit, stellar values and their errors; `alone`: without those errors; `archive`: the KOI
+#: table's row
 ROWS = ("measured", "alone", "archive")
-#: an ablation takes these away together beside each view on its own
+#: views that an ablation removes together, beside each view on its own
 GROUPS = {**{name: (name,) for name in VIEWS}, "odd_even": ("odd", "even")}
 
 
 def chosen(*names: str) -> np.ndarray:
-    """Boolean [5] of the 1-D views named."""
+    """Boolean [5]: which of the 1-D views are named."""
     return np.array([name in names for name in ONE_D])
 
 
 def flat(heads: list[str]) -> dict[str, np.ndarray]:
-    """Name of each logit of the 1-D views -> views that it is made of; `heads` are those that ship."""
+    """Views behind each logit of the 1-D views, by name; `heads` are those that ship."""
     return {
-        "one_d": chosen(*ONE_D), "shipped": chosen(*heads),
+        "one_d": chosen(*ONE_D),
+        "shipped": chosen(*heads),
         **{f"only_{name}": chosen(name) for name in ONE_D},
         **{f"less_{name}": ~chosen(*names) for name, names in GROUPS.items() if name != "river"},
     }
 
 
 def columns(heads: list[str]) -> dict[str, tuple[str, ...]]:
-    """Column of curves.csv -> logits that late fusion joins in it."""
+    """Logits that late fusion combines for each column of curves.csv."""
     everything = ("one_d", "river")
     shipped = (*(["shipped"] if set(heads) & set(ONE_D) else []), *(["river"] if "river" in heads else []))
-    wanted = {"views": everything, "one_d": ("one_d",), **{f"only_{name}": (f"only_{name}",) for name in ONE_D},
-              "only_river": ("river",), "shipped_views": shipped}
+    wanted = {
+        "views": everything,
+        "one_d": ("one_d",),
+        **{f"only_{name}": (f"only_{name}",) for name in ONE_D},
+        "only_river": ("river",),
+        "shipped_views": shipped,
+    }
     for row in ROWS:
         logits = row_logits(row)
         wanted |= {f"{row}_row": (row,), f"{row}_fusion": (*logits, *everything), f"shipped_{row}": (*logits, *shipped)}
@@ -44,5 +50,5 @@ def columns(heads: list[str]) -> dict[str, tuple[str, ...]]:
 
 
 def row_logits(row: str) -> tuple[str, ...]:
-    """Logits that late fusion takes from a kind of row."""
-    return (row, late.less(row)) if row in late.HIDDEN else (row,)
+    """Logits of a kind of row in late fusion."""
+    return (row, late.reduced(row)) if row in late.HIDDEN else (row,)

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from .. import catalogues, export as row_export, folds, metrics, recipe
+from .. import catalogues, folds, metrics, recipe
+from .. import export as row_export
 from . import export, study, views
 from .network import HEADS
 
@@ -17,13 +18,13 @@ def has_curves(folder: Path) -> bool:
 
 
 def curves(folder: Path, model: Path, seed: int) -> dict:
-    """Metrics by source of curves and by input: each kind of row with the views, and without them."""
+    """Metrics by source of curves and by input: each kind of row with and without the views."""
     rows = catalogues.load(folder)
     with tempfile.TemporaryDirectory() as scratch:
         found = views.load(views.make(folder, Path(scratch)), rows)
     found = found.take(np.flatnonzero(found.label >= 0))
     stars = folds.star_groups(found.star_id, catalogues.load_cross_ids(folder))
-    served, made = row_export.session(model / "model.onnx"), found.views.made()
+    served, made = row_export.session(model / "model.onnx"), found.views.available()
     result = {}
     for kind, x in study.row_inputs(found).items():
         for name, used in (("fusion", HEADS), ("row", ("row",))):
@@ -33,5 +34,6 @@ def curves(folder: Path, model: Path, seed: int) -> dict:
             for source in np.unique(found.source):
                 part = found.source == source
                 result.setdefault(source, {})[f"{kind}_{name}"] = metrics.summary(
-                    probability[part], found.label[part], stars[part], seed)
+                    probability[part], found.label[part], stars[part], seed
+                )
     return result

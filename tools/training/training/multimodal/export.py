@@ -2,9 +2,9 @@
 
 Inputs float32: `row` [rows, columns], `global` [rows, 201], `local`, `secondary`, `odd`, `even`
 [rows, 61], `river` [rows, 64, 61] and `mask` [rows, 7] in the order of HEADS; NaN is 'missing'.
-Outputs `log_odds`, `distance` and `state` float32 [rows]. Only row-wise operations, and no ReduceSum: where a
-row of it begins in memory decides in which order ONNX Runtime adds; a product with ones adds alike everywhere.
-Logarithms and roots are rounded differently in what is left over of LANES, so nothing is left over.
+Outputs `log_odds`, `distance` and `state` float32 [rows]. Only row-wise operations, and no ReduceSum, whose order of
+addition depends on the alignment of a row in memory; a product with ones does not. Logarithms and roots of the elements
+that do not fill a vector of LANES are rounded differently, so their width is padded to a multiple of LANES.
 """
 
 from __future__ import annotations
@@ -20,10 +20,10 @@ from onnx import TensorProto, helper
 from .. import export as row_export
 from . import late, views
 from .graph import INPUTS, Multimodal
-from .heads import HIGHEST, LOWEST, Convolutions, RiverHead, ViewHead
+from .heads import MAX_FLUX, MIN_FLUX, Convolutions, RiverHead, ViewHead
 from .network import HEADS, ONE_D, FlatNetwork, RiverNetwork, encoder_of
 
-#: numbers that a processor takes a logarithm or a root of at once, at most
+#: maximum width of a vector instruction, in float32 numbers
 LANES = 16
 
 
@@ -34,7 +34,7 @@ def shapes(columns: int) -> dict[str, list]:
 
 
 class Graph(row_export.Graph):
-    """Adds what the views need; names continue after those of the row network's graph."""
+    """Extends the row network's graph with the operations that the views need."""
 
     def __init__(self, row: onnx.ModelProto):
         super().__init__()
@@ -43,7 +43,7 @@ class Graph(row_export.Graph):
         self.mask = ""
         self.row_log_odds = _rename(self.nodes, "log_odds", "row_log_odds")
         self.row_logit = [node for node in self.nodes if node.op_type == "Gemm"][-1].output[0]
-        self.flags = [node for node in self.nodes if node.op_type == "Where"][0].output[0]
+        self.flags = next(node for node in self.nodes if node.op_type == "Where").output[0]
         self.row_nodes = _needed(self.nodes, self.row_logit)
 
     def slice(self, value: str, start: int, end: int, axis: int = 1) -> str:
@@ -53,18 +53,18 @@ class Graph(row_export.Graph):
         return self.constant(tensor.detach().numpy())
 
     def sum(self, value: str, width: int, axis: int = 1) -> str:
-        """Sum over an axis of `width` that is the last but one, without it."""
+        """Sum over the second-to-last axis, of length `width`, and remove it."""
         return self.add("Squeeze", self.add("MatMul", self.constant(np.ones((1, width))), value), self.ints([axis]))
 
     def each(self, operation: str, value: str, width: int) -> str:
-        """A logarithm or root of each number of [rows, width], taken of a multiple of LANES columns."""
+        """A logarithm or root of each number of [rows, width], computed on a multiple of LANES columns."""
         more = -width % LANES
         parts = [value] * (1 + more // width) + ([self.slice(value, 0, more % width)] if more % width else [])
         whole = self.add("Concat", *parts, axis=1) if more else value
         return self.slice(self.add(operation, whole), 0, width)
 
     def known(self, name: str) -> tuple[str, str]:
-        """An input with 0 in place of NaN, and 1 where it is given."""
+        """The input with 0 in place of NaN, and 1 where it is present."""
         missing = self.add("IsNaN", name)
         return self.add("Where", missing, self.constant(0), name), self.cast(self.add("Not", missing))
 
@@ -81,12 +81,16 @@ class Graph(row_export.Graph):
         return renamed[self.row_logit]
 
     def model(self, columns: int, outputs: tuple[str, ...]) -> onnx.ModelProto:
-        tensor = lambda name, shape: helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+        def tensor(name, shape):
+            return helper.make_tensor_value_info(name, TensorProto.FLOAT, shape)
+
         inputs = [tensor(name, shape) for name, shape in shapes(columns).items()]
-        graph = helper.make_graph(self.nodes, "multimodal", inputs, [tensor(o, ["rows"]) for o in outputs],
-                                  self.constants)
-        model = helper.make_model(graph, opset_imports=[helper.make_opsetid("", row_export.OPSET)],
-                                  producer_name="exoplanet-training")
+        graph = helper.make_graph(
+            self.nodes, "multimodal", inputs, [tensor(o, ["rows"]) for o in outputs], self.constants
+        )
+        model = helper.make_model(
+            graph, opset_imports=[helper.make_opsetid("", row_export.OPSET)], producer_name="exoplanet-training"
+        )
         model.ir_version = row_export.IR_VERSION
         onnx.checker.check_model(model)
         return model
@@ -99,9 +103,19 @@ def build(model: Multimodal) -> onnx.ModelProto:
     views_mask = g.slice(g.mask, 1, len(HEADS))
     views_given = g.add("Greater", g.add("ReduceMax", views_mask, axes=[1], keepdims=0), g.constant(0))
     kinds = _kinds(g)
-    raw = _where_any(g, views_given, lambda: g.add("Concat", _less_logit(g, kinds, model.hidden), *(
-        _mean(g, [write(g, network) for network in networks])
-        for write, networks in ((_flat_network, model.flat), (_river_network, model.river))), axis=1))
+    raw = _where_any(
+        g,
+        views_given,
+        lambda: g.add(
+            "Concat",
+            _reduced_logit(g, kinds, model.hidden),
+            *(
+                _mean(g, [write(g, network) for network in networks])
+                for write, networks in ((_flat_network, model.flat), (_river_network, model.river))
+            ),
+            axis=1,
+        ),
+    )
     choice = g.add("Concat", *(g.add("Mul", kinds, given) for given in _sets(g, views_mask)), axis=1)
     weights = g.add("MatMul", choice, g.constant(model.weights.numpy()))
     ones = g.add("Add", g.add("Mul", g.row_logit, g.constant(0)), g.constant(1))
@@ -128,7 +142,7 @@ def _kinds(g: Graph) -> str:
     return g.add("Concat", g.add("Mul", kinds, on), g.add("Sub", one, on), axis=1)
 
 
-def _less_logit(g: Graph, kinds: str, hidden) -> str:
+def _reduced_logit(g: Graph, kinds: str, hidden) -> str:
     """Raw logit [rows, 1] of the row with the columns hidden that its kind hides."""
     hide = g.add("Greater", g.add("MatMul", kinds, g.weight(hidden)), g.constant(0))
     return g.row_logit_of(g.add("Where", hide, g.constant(np.nan), "row"))
@@ -139,22 +153,25 @@ def _mean(g: Graph, values: list[str]) -> str:
 
 
 def _where_any(g: Graph, given: str, build_branch) -> str:
-    """Raw log-odds [rows, 3] by a branch that runs only if some row of the batch has a view; the
-    others' answers do not depend on it."""
+    """Raw log-odds [rows, 3] from a branch that runs only if a row of the batch has a view; the results of rows without
+    views do not depend on it."""
+
     def branch(name: str, make) -> onnx.GraphProto:
         outside, g.nodes = g.nodes, []
         result = helper.make_tensor_value_info(make(), TensorProto.FLOAT, None)
         inside, g.nodes = g.nodes, outside
         return helper.make_graph(inside, name, [], [result])
 
-    graphs = {"then_branch": branch("with_views", build_branch),
-              "else_branch": branch("rows_only", lambda: g.add("Concat", *[g.row_logit] * 3, axis=1))}
+    graphs = {
+        "then_branch": branch("with_views", build_branch),
+        "else_branch": branch("rows_only", lambda: g.add("Concat", *[g.row_logit] * 3, axis=1)),
+    }
     some = g.add("Greater", g.add("ReduceMax", g.cast(given), keepdims=0), g.constant(0))
     return g.add("If", some, **graphs)
 
 
 def _needed(nodes: list, value: str) -> list:
-    """The nodes that a value is made by, in their order."""
+    """The nodes that compute a value, in order."""
     wanted, result = {value}, []
     for node in reversed(nodes):
         if wanted & set(node.output):
@@ -193,7 +210,7 @@ def _masked(g: Graph, value: str, missing: str, on: str) -> str:
 
 def _view_head(g: Graph, head: ViewHead, view: str) -> str:
     depth = g.add("Clip", g.add("Neg", g.add("ReduceMin", view, axes=[1], keepdims=1)), g.constant(1e-3))
-    shape = g.add("Clip", g.add("Div", view, depth), g.constant(LOWEST), g.constant(HIGHEST))
+    shape = g.add("Clip", g.add("Div", view, depth), g.constant(MIN_FLUX), g.constant(MAX_FLUX))
     h = _convolutions(g, head.convolutions, g.add("Unsqueeze", shape, g.ints([1])))
     own_depth = g.add("Clip", g.each("Log", depth, 1), g.constant(-4), g.constant(4))
     h = g.add("Concat", h, own_depth, _roughness(g, view, head.bins), axis=1)
@@ -208,18 +225,19 @@ def _roughness(g: Graph, view: str, bins: int) -> str:
 
 
 def _convolutions(g: Graph, stack: Convolutions, x: str) -> str:
-    for pair in zip(stack.first, stack.second):
+    for pair in zip(stack.first, stack.second, strict=True):
         for layer in pair:
             pad, step = layer.padding[0], layer.stride[0]
-            x = g.add("Relu", g.add("Conv", x, g.weight(layer.weight), g.weight(layer.bias),
-                                    pads=[pad, pad], strides=[step]))
+            x = g.add(
+                "Relu", g.add("Conv", x, g.weight(layer.weight), g.weight(layer.bias), pads=[pad, pad], strides=[step])
+            )
         x = g.add("MaxPool", x, kernel_shape=[2], strides=[2])
     return g.add("Flatten", x, axis=1)
 
 
 def _river_head(g: Graph, head: RiverHead, image: str, given: str) -> str:
     one, (transits, bins) = g.constant(1), views.RIVER
-    value = g.add("Mul", g.add("Clip", image, g.constant(LOWEST), g.constant(HIGHEST)), given)
+    value = g.add("Mul", g.add("Clip", image, g.constant(MIN_FLUX), g.constant(MAX_FLUX)), given)
     filled = g.sum(given, transits)
     count = g.add("Max", filled, one)
     mean = g.add("Div", g.sum(value, transits), count)
@@ -237,7 +255,17 @@ def _river_head(g: Graph, head: RiverHead, image: str, given: str) -> str:
     lowest, highest = (g.add(kind, value, axes=[1], keepdims=0) for kind in ("ReduceMin", "ReduceMax"))
     cut = g.add("Clip", mean, g.constant(-1.5), g.constant(1.5))
     significance = g.add("Div", cut, g.add("Add", g.add("Mul", error, g.constant(10)), g.constant(0.5)))
-    alone = (mean, scatter, error, g.add("Sub", *means), share, lowest, highest, significance, _quarter_log(g, count, bins))
+    alone = (
+        mean,
+        scatter,
+        error,
+        g.add("Sub", *means),
+        share,
+        lowest,
+        highest,
+        significance,
+        _quarter_log(g, count, bins),
+    )
     size = g.ints([0, head.BLOCKS, -1, bins])
     parts = (g.sum(g.add("Reshape", x, size), transits // head.BLOCKS, 2) for x in (value, given))
     blocks = g.add("Div", next(parts), g.add("Max", next(parts), one))
@@ -255,20 +283,26 @@ def _quarter_log(g: Graph, value: str, width: int) -> str:
 
 def run(served: onnxruntime.InferenceSession, inputs: dict[str, np.ndarray], batch: int = 512) -> tuple:
     """Log-odds, distance and state [n] of any number of candidates."""
-    parts = [served.run(list(row_export.OUTPUTS), {n: np.ascontiguousarray(inputs[n][i : i + batch], np.float32) for n in INPUTS})
-             for i in range(0, len(inputs["row"]), batch)]
-    return tuple(np.concatenate(column) for column in zip(*parts))
+    parts = [
+        served.run(
+            list(row_export.OUTPUTS), {n: np.ascontiguousarray(inputs[n][i : i + batch], np.float32) for n in INPUTS}
+        )
+        for i in range(0, len(inputs["row"]), batch)
+    ]
+    return tuple(np.concatenate(column) for column in zip(*parts, strict=True))
 
 
 def run_rows(served: onnxruntime.InferenceSession, x: np.ndarray, batch: int = 512) -> tuple:
-    """Log-odds, distance and state [n] of catalogue rows alone, every view masked."""
+    """Log-odds, distance and state [n] of catalogue rows alone, with every view masked."""
     mask = np.array([[float(name == "row") for name in HEADS]], np.float32)
     parts = []
     for i in range(0, len(x), batch):
         row = x[i : i + batch]
-        blank = {name: np.full((len(row), *shape[1:]), np.nan, np.float32) for name, shape in shapes(x.shape[1]).items()}
+        blank = {
+            name: np.full((len(row), *shape[1:]), np.nan, np.float32) for name, shape in shapes(x.shape[1]).items()
+        }
         parts.append(run(served, {**blank, "row": row, "mask": np.repeat(mask, len(row), axis=0)}))
-    return tuple(np.concatenate(column) for column in zip(*parts))
+    return tuple(np.concatenate(column) for column in zip(*parts, strict=True))
 
 
 def write(model: Multimodal, path: Path, inputs: dict[str, np.ndarray]) -> float:
@@ -276,7 +310,7 @@ def write(model: Multimodal, path: Path, inputs: dict[str, np.ndarray]) -> float
     path.parent.mkdir(parents=True, exist_ok=True)
     onnx.save(build(model), str(path))
     worst = 0.0
-    for ours, served in zip(model.predict(inputs), run(row_export.session(path), inputs)):
+    for ours, served in zip(model.predict(inputs), run(row_export.session(path), inputs), strict=True):
         worst = max(worst, float(np.max(np.abs(ours - served) / np.maximum(1, np.abs(ours)))))
     if not worst <= row_export.TOLERANCE:  # also refuses NaN
         raise row_export.ExportMismatch(f"ONNX and PyTorch differ by {worst:.2e}, allowed {row_export.TOLERANCE:.0e}")

@@ -1,7 +1,7 @@
 """The served computation: row network, networks of the views and late fusion as one module.
 
-Without any view the answer is the calibrated row network's, with views that of the fusion.
-`export` writes the same computation as ONNX.
+Without views the result is that of the calibrated row network, with views that of the fusion. `export` writes the same
+computation as ONNX.
 """
 
 from __future__ import annotations
@@ -19,37 +19,50 @@ INPUTS = ("row", *VIEWS, "mask")
 
 
 class Multimodal(nn.Module):
-    """`weights` as `late.table` gives them. Heads that are not in `shipped` are missing to the networks,
-    whatever the mask says."""
+    """`weights` as returned by `late.table`. Heads outside `shipped` are treated as missing, regardless of the mask."""
 
-    def __init__(self, row: RowModel, flat: list[FlatNetwork], river: list[RiverNetwork], weights: np.ndarray,
-                 shipped: list[str] = HEADS):
+    def __init__(
+        self,
+        row: RowModel,
+        flat: list[FlatNetwork],
+        river: list[RiverNetwork],
+        weights: np.ndarray,
+        shipped: list[str] = HEADS,
+    ):
         super().__init__()
         self.register_buffer("shipped", torch.tensor([[float(name in shipped) for name in HEADS]]))
         self.register_buffer("weights", torch.tensor(weights, dtype=torch.float32))
-        self.register_buffer("hidden", torch.tensor(np.stack([late.hidden(kind) for kind in late.KINDS]), dtype=torch.float32))
+        self.register_buffer(
+            "hidden", torch.tensor(np.stack([late.hidden(kind) for kind in late.KINDS]), dtype=torch.float32)
+        )
         self.row, self.flat, self.river = row, nn.ModuleList(flat), nn.ModuleList(river)
 
     def kinds(self, flags: torch.Tensor, with_row: torch.Tensor) -> torch.Tensor:
-        """One-hot [n, 4] from the flags of the given columns and the row's mask [n, 1]."""
+        """One-hot [n, 4] from the flags of the columns present and the row's mask [n, 1]."""
         archive, measured = (flags[:, [at]] for at in late.columns())
         measured = measured * (1 - archive)
-        return torch.cat([torch.cat([measured, 1 - archive - measured, archive], dim=1) * with_row, 1 - with_row], dim=1)
+        return torch.cat(
+            [torch.cat([measured, 1 - archive - measured, archive], dim=1) * with_row, 1 - with_row], dim=1
+        )
 
-    def forward(self, row: torch.Tensor, batch: Batch, with_row: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
+    def forward(
+        self, row: torch.Tensor, batch: Batch, with_row: torch.Tensor
+    ) -> tuple[torch.Tensor, torch.Tensor, torch.Tensor]:
         """Calibrated log-odds, distance and state of the row [n]."""
         row_log_odds, distance, state = self.row(row)
         row_logit, flags = self.row_logit(row)
         kinds = self.kinds(flags, with_row)
-        less, _ = self.row_logit(torch.where(kinds @ self.hidden > 0, torch.nan, row))
-        logits = [torch.stack([network(batch) for network in networks]).mean(0)[:, None]
-                  for networks in (self.flat, self.river)]
-        parts = torch.cat([row_logit, less, *logits, torch.ones_like(with_row)], dim=1)
+        reduced, _ = self.row_logit(torch.where(kinds @ self.hidden > 0, torch.nan, row))
+        logits = [
+            torch.stack([network(batch) for network in networks]).mean(0)[:, None]
+            for networks in (self.flat, self.river)
+        ]
+        parts = torch.cat([row_logit, reduced, *logits, torch.ones_like(with_row)], dim=1)
         weights = torch.cat([kinds * given for given in self.sets(batch.mask)], dim=1) @ self.weights
         return torch.where(batch.mask.amax(1) > 0, (parts * weights).sum(1), row_log_odds), distance, state
 
     def row_logit(self, row: torch.Tensor) -> tuple[torch.Tensor, torch.Tensor]:
-        """Raw logit [n, 1] of the row network, and the flags of the given columns."""
+        """Raw logit [n, 1] of the row network, and the flags of the columns present."""
         h, _, _, flags = self.row.encoder(row)
         for layer in self.row.layers[:-1]:
             h = torch.relu(layer(h))

@@ -1,8 +1,8 @@
 """Heads of the model: encoders of one view each, all ending in an embedding [n, WIDTH].
 
-A head never sees depth in ppm: a 1-D view is divided by its own deepest bin, and the depth it had
-on the scale of the local view enters as one number. What the river adds to the local view is how
-the transits differ from each other, so its rows are compared before they are averaged.
+Heads do not see the depth in ppm: a 1-D view is divided by its deepest bin, and its depth on the scale of the local
+view is one further input. The river adds the differences between transits, so its rows are compared before they are
+averaged.
 """
 
 from __future__ import annotations
@@ -12,9 +12,9 @@ from torch import nn
 from torch.nn import functional
 
 WIDTH = 24
-#: bins are cut to this range after the division: flares and edges carry no more than their sign
-LOWEST, HIGHEST = -2.0, 2.0
-#: bins that a convolution sees at once, unless said otherwise
+#: bins are clipped to this range after the division: of flares and edges only the sign matters
+MIN_FLUX, MAX_FLUX = -2.0, 2.0
+#: default kernel size of a convolution [bins]
 KERNEL = 5
 
 
@@ -33,14 +33,14 @@ class Convolutions(nn.Module):
         self.outputs = inputs * bins
 
     def forward(self, x: torch.Tensor) -> torch.Tensor:
-        for first, second in zip(self.first, self.second):
+        for first, second in zip(self.first, self.second, strict=True):
             x = functional.max_pool1d(torch.relu(second(torch.relu(first(x)))), 2)
         return x.flatten(1)
 
 
 class ViewHead(nn.Module):
-    """A 1-D view [n, bins] to an embedding [n, WIDTH]; its depth on the local scale and how much it
-    changes from bin to bin are told to the layer after the convolutions."""
+    """A 1-D view [n, bins] to an embedding [n, WIDTH]. The layer after the convolutions also gets its depth on the
+    scale of the local view and its roughness."""
 
     def __init__(self, bins: int, channels: tuple[int, ...], stride: int = 1, kernel: int = KERNEL):
         super().__init__()
@@ -50,13 +50,13 @@ class ViewHead(nn.Module):
 
     def forward(self, view: torch.Tensor) -> torch.Tensor:
         depth = (-view.amin(1, keepdim=True)).clamp(min=1e-3)
-        shape = (view / depth).clamp(LOWEST, HIGHEST)
+        shape = (view / depth).clamp(MIN_FLUX, MAX_FLUX)
         alone = [torch.log(depth).clamp(-4, 4), roughness(view)]
         return torch.relu(self.embed(torch.cat([self.convolutions(shape[:, None]), *alone], dim=1)))
 
 
 def roughness(view: torch.Tensor) -> torch.Tensor:
-    """Logarithm [n, 1] of the mean difference of neighbouring bins: the noise, but for few of them."""
+    """Logarithm [n, 1] of the mean difference of neighbouring bins, which noise dominates."""
     change = (view[:, 1:] - view[:, :-1]).abs().mean(1, keepdim=True)
     return torch.log(change + 1e-3).clamp(-6, 2) + 2
 
@@ -80,7 +80,7 @@ class RiverHead(nn.Module):
         self.embed = nn.Linear(self.convolutions.outputs + 3, WIDTH)
 
     def forward(self, image: torch.Tensor, given: torch.Tensor) -> torch.Tensor:
-        value = image.clamp(LOWEST, HIGHEST) * given
+        value = image.clamp(MIN_FLUX, MAX_FLUX) * given
         count = given.sum(1).clamp(min=1)
         mean = value.sum(1) / count
         deviation = (value - mean[:, None]) * given
@@ -88,8 +88,17 @@ class RiverHead(nn.Module):
         odd = (value * self.odd).sum(1) / (given * self.odd).sum(1).clamp(min=1)
         even = (value * (1 - self.odd)).sum(1) / (given * (1 - self.odd)).sum(1).clamp(min=1)
         error = scatter / torch.sqrt(count)
-        alone = [mean, scatter, error, odd - even, given.mean(1), value.amin(1), value.amax(1),
-                 mean.clamp(-1.5, 1.5) / (10 * error + 0.5), torch.log(count) / 4]
+        alone = [
+            mean,
+            scatter,
+            error,
+            odd - even,
+            given.mean(1),
+            value.amin(1),
+            value.amax(1),
+            mean.clamp(-1.5, 1.5) / (10 * error + 0.5),
+            torch.log(count) / 4,
+        ]
         size = (len(image), self.BLOCKS, -1, image.shape[2])
         blocks = value.reshape(size).sum(2) / given.reshape(size).sum(2).clamp(min=1)
         h = self.convolutions(torch.cat([torch.stack(alone, dim=1), blocks], dim=1))

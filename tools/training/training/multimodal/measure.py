@@ -1,4 +1,4 @@
-"""What the card says of the light curves, computed from curves.csv and tess.csv alone.
+"""Every figure on the card about light curves, computed from curves.csv and tess.csv alone.
 
 Intervals are 95 % percentile bootstraps over stars. A difference between two inputs is taken on
 the same candidates and the same resamples.
@@ -28,21 +28,26 @@ def curves(table: pd.DataFrame, seed: int) -> dict:
     result = {}
     for source, part in table.groupby("source"):
         names = [name for name in table.columns if name not in PLAIN]
-        result[source] = {name: metrics.summary(part[name].to_numpy(float), part["label"].to_numpy(),
-                                                part["star_id"].to_numpy(), seed, RESAMPLES) for name in names}
+        result[source] = {
+            name: metrics.summary(
+                part[name].to_numpy(float), part["label"].to_numpy(), part["star_id"].to_numpy(), seed, RESAMPLES
+            )
+            for name in names
+        }
     return result
 
 
 def comparisons(table: pd.DataFrame, seed: int) -> dict:
-    """Fusion against its own row alone, and against both logits of that row: relative reduction of the error rate and gain
-    in AUC."""
+    """Fusion against the row alone, and against both logits of that row: relative error reduction and gain in AUC."""
     part = table[table["source"] == SOURCE]
-    without = {row: (row, f"{row}_row") for row in ROWS} | {f"{row}_split": (row, f"{row}_split") for row in late.HIDDEN}
+    without = {row: (row, f"{row}_row") for row in ROWS} | {
+        f"{row}_split": (row, f"{row}_split") for row in late.HIDDEN
+    }
     return {name: difference(part, f"{SHIPPED}_{row}", other, seed) for name, (row, other) in without.items()}
 
 
 def ablation(table: pd.DataFrame, seed: int) -> dict:
-    """The measured row and every view, against the same without each head."""
+    """The measured row with every view, against the same without each head."""
     part = table[table["source"] == SOURCE]
     without = {name: f"without_{name}" for name in GROUPS} | {"row": "views", "views": "measured_row"}
     return {head: difference(part, "measured_fusion", column, seed) for head, column in without.items()}
@@ -60,10 +65,17 @@ def difference(part: pd.DataFrame, name: str, other: str, seed: int) -> dict:
         draws.append(_gains(*(ranked.all(weight) for ranked in pair)))
     low, high = np.nanpercentile(np.array(draws[1:]), metrics.INTERVAL, axis=0)
     names = ("error_reduction", "auc_gain", "brier_gain")
-    return {"with": name, "without": other, "rows": len(part),
-            "error": round(1 - pair[0].all()["accuracy"], 5), "error_without": round(1 - pair[1].all()["accuracy"], 5),
-            **{key: {"value": round(v, 5), "low": round(l, 5), "high": round(h, 5)}
-               for key, v, l, h in zip(names, draws[0], low, high)}}
+    return {
+        "with": name,
+        "without": other,
+        "rows": len(part),
+        "error": round(1 - pair[0].all()["accuracy"], 5),
+        "error_without": round(1 - pair[1].all()["accuracy"], 5),
+        **{
+            key: {"value": round(value, 5), "low": round(lower, 5), "high": round(upper, 5)}
+            for key, value, lower, upper in zip(names, draws[0], low, high, strict=True)
+        },
+    }
 
 
 def _gains(ours: dict, theirs: dict) -> tuple[float, float, float]:
@@ -72,28 +84,47 @@ def _gains(ours: dict, theirs: dict) -> tuple[float, float, float]:
 
 
 def tess(table: pd.DataFrame, seed: int) -> dict:
-    """PC against the rest: views alone, with the scalars published beside them, and the mean log-odds of those networks and
-    of boosted trees on the same."""
-    logits = {"views": table["views"], "with_scalars": table["with_scalars"], "trees": table["trees"],
-              "with_scalars_and_trees": (table["with_scalars"] + table["trees"]) / 2}
-    return {name: metrics.summary(recipe.sigmoid(logit.to_numpy(float)), table["label"].to_numpy(),
-                                  table["star_id"].to_numpy(), seed, RESAMPLES) for name, logit in logits.items()}
+    """PC against the rest: views alone, views with the published scalars, and the mean log-odds of those networks and
+    of boosted trees."""
+    logits = {
+        "views": table["views"],
+        "with_scalars": table["with_scalars"],
+        "trees": table["trees"],
+        "with_scalars_and_trees": (table["with_scalars"] + table["trees"]) / 2,
+    }
+    return {
+        name: metrics.summary(
+            recipe.sigmoid(logit.to_numpy(float)),
+            table["label"].to_numpy(),
+            table["star_id"].to_numpy(),
+            seed,
+            RESAMPLES,
+        )
+        for name, logit in logits.items()
+    }
 
 
 def shipped_heads(gains: dict) -> list[str]:
-    """Heads without which the whole model errs more often on the same rows, as fusion is judged too; `row` always stays."""
+    """Heads whose removal increases the error rate of the complete model on the same rows; `row` always ships."""
     return ["row", *(name for name in VIEWS if gains[name]["error_reduction"]["value"] > 0)]
 
 
 def as_text(content: dict) -> str:
     """The printed table of a training run."""
     lines = [curves_text(content["curves"])]
-    lines.append(f"{'with - without':42}{'error':>8}{'without':>8}{'error reduction':>25}{'AUC gain':>24}{'Brier gain':>24}")
+    lines.append(
+        f"{'with - without':42}{'error':>8}{'without':>8}{'error reduction':>25}{'AUC gain':>24}{'Brier gain':>24}"
+    )
     for title, table in (("fusion", content["comparisons"]), ("head", content["ablation"])):
-        lines += [f"{title + ': ' + d['with'] + ' - ' + d['without']:42.42}{d['error']:8.4f}{d['error_without']:8.4f}"
-                  f"{_span(d['error_reduction']):>25}{_span(d['auc_gain']):>24}{_span(d['brier_gain']):>24}" for d in table.values()]
-    lines += [f"\nTESS views, PC against the rest, {name}: AP {_span(m['ap'])}, AUC {_span(m['auc'])}, {m['rows']} records"
-              for name, m in content["tess_views"].items()]
+        lines += [
+            f"{title + ': ' + d['with'] + ' - ' + d['without']:42.42}{d['error']:8.4f}{d['error_without']:8.4f}"
+            f"{_span(d['error_reduction']):>25}{_span(d['auc_gain']):>24}{_span(d['brier_gain']):>24}"
+            for d in table.values()
+        ]
+    lines += [
+        f"\nTESS views, PC against the rest, {name}: AP {_span(m['ap'])}, AUC {_span(m['auc'])}, {m['rows']} records"
+        for name, m in content["tess_views"].items()
+    ]
     return "\n".join(lines) + "\n"
 
 
@@ -101,8 +132,11 @@ def curves_text(sources: dict) -> str:
     """One line for each source of light curves and input."""
     lines = [f"{'curves':8} {'input':20}{'rows':>6}{'accuracy':>23}{'AUC':>23}{'AP':>8}{'Brier':>8}{'ECE':>8}"]
     for source, kinds in sources.items():
-        lines += [f"{source:8} {name:20}{m['rows']:6d}{_span(m['accuracy']):>23}{_span(m['auc']):>23}{m['ap']['value']:8.4f}"
-                  f"{m['brier']['value']:8.4f}{m['ece']['value']:8.4f}" for name, m in kinds.items()]
+        lines += [
+            f"{source:8} {name:20}{m['rows']:6d}{_span(m['accuracy']):>23}{_span(m['auc']):>23}{m['ap']['value']:8.4f}"
+            f"{m['brier']['value']:8.4f}{m['ece']['value']:8.4f}"
+            for name, m in kinds.items()
+        ]
     return "\n".join(lines) + "\n"
 
 

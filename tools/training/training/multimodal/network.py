@@ -1,8 +1,8 @@
 """Networks of the views of a light curve: one for the 1-D views, one for the river image.
 
-Each gives raw log-odds of a planet; `late` joins them with each other and with the row. In the
-network of the 1-D views every head gives an embedding; a mask of 1 keeps it, a mask of 0 puts a
-learned 'missing' embedding in its place. Local, odd and even views share one encoder.
+Each returns raw log-odds of a planet; `late` combines them with each other and with the row. In the network of the 1-D
+views every head returns an embedding; a mask of 1 keeps it, a mask of 0 replaces it with a learned 'missing' embedding.
+Local, odd and even views share one encoder.
 """
 
 from __future__ import annotations
@@ -25,23 +25,25 @@ DROPOUT = 0.4
 
 @dataclass
 class Batch:
-    """Views of n candidates; a missing bin is NaN, `mask` [n, 6] says which views to use."""
+    """Views of n candidates; a missing bin is NaN, `mask` [n, 6] is 1 for the views to use."""
 
     flat: dict[str, torch.Tensor]
     river: torch.Tensor
     mask: torch.Tensor
 
-    def take(self, index) -> "Batch":
+    def take(self, index) -> Batch:
         return Batch({name: view[index] for name, view in self.flat.items()}, self.river[index], self.mask[index])
 
 
 def encoders(kernel: int = KERNEL) -> nn.ModuleDict:
-    """Encoders of the 1-D views, as pre-training makes them."""
-    return nn.ModuleDict({
-        "global": ViewHead(views.BINS["global"], (8, 12, 16), 2, kernel),
-        "local": ViewHead(views.BINS["local"], (16, 24), kernel=kernel),
-        "secondary": ViewHead(views.BINS["secondary"], (12, 16), kernel=kernel),
-    })
+    """Encoders of the 1-D views, with the layout of the pre-trained ones."""
+    return nn.ModuleDict(
+        {
+            "global": ViewHead(views.BINS["global"], (8, 12, 16), 2, kernel),
+            "local": ViewHead(views.BINS["local"], (16, 24), kernel=kernel),
+            "secondary": ViewHead(views.BINS["secondary"], (12, 16), kernel=kernel),
+        }
+    )
 
 
 class FlatNetwork(nn.Module):

@@ -8,27 +8,38 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from .. import card, conformal, fields, results, training_run, units
+from .. import card, conformal, fields, results, training_run, unit_mistakes
 from .. import export as row_export
 from .. import metrics as point
-from . import combinations, control, export, finetune, late, made, measure, required, study, tess_trees
+from . import combinations, export, finetune, late, measure, required, study, synthetic, trees
 from .graph import Multimodal
 from .network import HEADS
 
-DESCRIPTION = ("Masked heads for a row, five 1-D views and a river image of a Kepler light curve, fused late; one of the "
-               "networks of the 1-D views goes on from TESS views. Any head may be missing; without views it is a row model.")
+DESCRIPTION = (
+    "Masked heads for a row, five 1-D views and a river image of a Kepler light curve, fused late; one of the "
+    "networks of the 1-D views starts from TESS views. Any head may be missing; without views it is a row model."
+)
 HEAD_TEXT = {
-    "row": "catalogue row or the row measured from the light curve, NaN = not given",
-    "global": "whole orbit in 201 bins", "local": "four durations about the transit in 61 bins",
-    "secondary": "eight durations about the likeliest eclipse in 61 bins, on the scale of the local view",
+    "row": "catalogue row or the row measured from the light curve, NaN = not supplied",
+    "global": "whole orbit in 201 bins",
+    "local": "four durations about the transit in 61 bins",
+    "secondary": "eight durations about the most likely eclipse in 61 bins, on the scale of the local view",
     "odd": "local view of the odd transits, on the scale of the local view",
     "even": "local view of the even transits, on the scale of the local view",
     "river": "one row per transit, 64 by 61, on the scale of the local view, NaN = no data",
 }
 
 
-def publish(folder: Path, out: Path, data: study.Data, fitted: list, final, settings: finetune.Settings, seed: int,
-            seconds: float) -> dict:
+def publish(
+    folder: Path,
+    out: Path,
+    data: study.Data,
+    fitted: list,
+    final,
+    settings: finetune.Settings,
+    seed: int,
+    seconds: float,
+) -> dict:
     """Writes every file of the model folder and returns the card."""
     out.mkdir(parents=True, exist_ok=True)
     table = curve_table(data, raw_parts(data, fitted, list(HEADS)), list(HEADS), seed)
@@ -40,42 +51,68 @@ def publish(folder: Path, out: Path, data: study.Data, fitted: list, final, sett
     row_table(data, fitted).to_csv(out / "oof.csv", index=False)
     model = Multimodal(final.row.model, final.flat, final.river, late_weights(table, parts), heads).eval()
     content = {
-        **_identity(out, model, data, seed), **row_part(data, out, final, seed), **curve_part(out, heads, seed),
-        "training": card.training(data.rows, data.row_stars, data.row_fold, seed, asdict(settings),
-                                  card.table_files(folder), point.RESAMPLES),
-        "calibration": {"method": "the row alone: Platt scaling per survey and state; with views: logistic regression on "
-                                  "out-of-fold logits of the row, of the row without the star's errors or values, and of the views, by kind of row",
-                        "kinds": list(late.KINDS), "weights": model.weights.numpy().round(6).tolist()},
+        **_identity(out, model, data, seed),
+        **row_part(data, out, final, seed),
+        **curve_part(out, heads, seed),
+        "training": card.training(
+            data.rows, data.row_stars, data.row_fold, seed, asdict(settings), card.table_files(folder), point.RESAMPLES
+        ),
+        "calibration": {
+            "method": "the row alone: Platt scaling per survey and state; with views: logistic regression on "
+            "out-of-fold logits of the row, of the row without the stellar errors or values, and of the views, by kind "
+            "of row",
+            "kinds": list(late.KINDS),
+            "weights": model.weights.numpy().round(6).tolist(),
+        },
     }
     content["training"]["duration_s"] = round(seconds)
     content["requirements"] = required.compare(content)
     content["notes"] = required.notes(content["requirements"])
     card.write(out / "card.json", content)
-    (out / "metrics.txt").write_text(measure.as_text(content) + "\nrow head alone\n" + results.as_text({"metrics": content["metrics"], "conformal": content["conformal"]["by_input"]})
-                                     + "\n" + training_run.speed_line(content))
+    (out / "metrics.txt").write_text(
+        measure.as_text(content)
+        + "\nrow head alone\n"
+        + results.as_text({"metrics": content["metrics"], "conformal": content["conformal"]["by_input"]})
+        + "\n"
+        + training_run.speed_line(content)
+    )
     print((out / "metrics.txt").read_text())
     return content
 
 
 def raw_parts(data: study.Data, fitted: list, heads: list[str]) -> dict[str, np.ndarray]:
-    """Out-of-fold raw log-odds of each kind of row, of the 1-D views in every combination and of the river, labelled
-    curves only."""
+    """Out-of-fold raw log-odds of each kind of row, of every combination of the 1-D views and of the river, for
+    labelled curves."""
     wanted = combinations.flat(heads)
-    parts = {name: np.full(len(data.curves), np.nan) for name in (*combinations.ROWS, *map(late.less, late.HIDDEN), *wanted, "river")}
+    parts = {
+        name: np.full(len(data.curves), np.nan)
+        for name in (*combinations.ROWS, *map(late.reduced, late.HIDDEN), *wanted, "river")
+    }
     for k, part in enumerate(fitted):
         tested = np.flatnonzero(data.curve_fold == k)
         batch = finetune.batch_of(data.curves.take(tested))
         scores = finetune.flat_logits(part.flat, batch, list(wanted.values()))
-        for name, values in (*part.logits.items(), *zip(wanted, scores), ("river", finetune.river_logits(part.river, batch))):
+        for name, values in (
+            *part.logits.items(),
+            *zip(wanted, scores, strict=True),
+            ("river", finetune.river_logits(part.river, batch)),
+        ):
             parts[name][tested] = values
     return {name: values[data.curves.label >= 0] for name, values in parts.items()}
 
 
 def curve_table(data: study.Data, parts: dict[str, np.ndarray], heads: list[str], seed: int) -> pd.DataFrame:
-    """curves.csv: probabilities by weights that the other folds give, for each source of curves on its own."""
+    """curves.csv: probabilities with weights from the other folds, separately for each source of curves."""
     curves, known = data.curves, data.curves.label >= 0
-    table = pd.DataFrame({"object_id": curves.object_id, "star_id": data.curve_stars, "source": curves.source,
-                          "label": curves.label.astype(int), "fold": data.curve_fold.astype(int)})[known]
+    table = pd.DataFrame(
+        {
+            "object_id": curves.object_id,
+            "star_id": data.curve_stars,
+            "source": curves.source,
+            "label": curves.label.astype(int),
+            "fold": data.curve_fold.astype(int),
+        }
+    )[known]
     label, fold = table["label"].to_numpy(), table["fold"].to_numpy()
     for name, used in combinations.columns(heads).items():
         probability = np.zeros(len(table))
@@ -83,12 +120,13 @@ def curve_table(data: study.Data, parts: dict[str, np.ndarray], heads: list[str]
             at = (table["source"] == source).to_numpy()
             probability[at] = late.cross_fitted([parts[part][at] for part in used], label[at], fold[at])
         table[name] = np.round(probability, 7)
-    table["sampling"] = np.round(control.out_of_fold(curves, data.curve_fold, seed)[known], 7)
+    table["sampling"] = np.round(trees.sampling_control(curves, data.curve_fold, seed)[known], 7)
     return table
 
 
 def late_weights(table: pd.DataFrame, parts: dict[str, np.ndarray]) -> np.ndarray:
-    """Weights of the served model as `late.table` gives them, from the curves whose base rate and noise are known best."""
+    """Weights of the served model from `late.table`, on the source of curves with the best-known base rate and
+    noise."""
     at = (table["source"] == measure.SOURCE).to_numpy()
     label = table["label"].to_numpy()[at]
     rows = {name: parts[name][at] for row in combinations.ROWS for name in combinations.row_logits(row)}
@@ -96,33 +134,46 @@ def late_weights(table: pd.DataFrame, parts: dict[str, np.ndarray]) -> np.ndarra
 
 
 def tess_table(data: study.Data, fitted: list, seed: int) -> pd.DataFrame:
-    """tess.csv: out-of-fold log-odds of the networks from the views, of them with the scalars, and of boosted trees."""
-    table = pd.DataFrame({"star_id": data.tess_stars, "label": data.tess.label.astype(int), "fold": data.tess_fold.astype(int)})
+    """tess.csv: out-of-fold log-odds of the networks without and with the scalars, and of boosted trees."""
+    table = pd.DataFrame(
+        {"star_id": data.tess_stars, "label": data.tess.label.astype(int), "fold": data.tess_fold.astype(int)}
+    )
     for j, name in enumerate(("views", "with_scalars")):
         table[name] = 0.0
         for k, part in enumerate(fitted):
             table.loc[data.tess_fold == k, name] = np.round(part.tess[:, j], 7)
-    table["trees"] = np.round(tess_trees.out_of_fold(data.tess, data.tess_fold, seed), 7)
+    table["trees"] = np.round(trees.tess_out_of_fold(data.tess, data.tess_fold, seed), 7)
     return table
 
 
 def row_table(data: study.Data, fitted: list) -> pd.DataFrame:
-    """oof.csv of the row head alone, in the form of the row model's."""
+    """oof.csv of the row head alone, in the format of the row model."""
     scored = [training_run.Scored(part.row_answers, part.row.thresholds, None) for part in fitted]
-    return results.to_table(data.rows, data.row_stars, data.row_fold, training_run.assemble(data.rows, data.row_fold, scored))
+    return results.to_table(
+        data.rows, data.row_stars, data.row_fold, training_run.assemble(data.rows, data.row_fold, scored)
+    )
 
 
 def _identity(out: Path, model: Multimodal, data: study.Data, seed: int) -> dict:
     path, names = out / "model.onnx", fields.column_names()
-    inputs = made.golden_inputs(seed, 96)
+    inputs = synthetic.golden_inputs(seed, 96)
     difference = max(export.write(model, path, given) for given in (all_inputs(data), inputs))
-    made.write_golden(model, out / "golden.json", names, seed)
+    synthetic.write_golden(model, out / "golden.json", names, seed)
     described = card.interface(path, names, model.parameter_count())
-    described["inputs"] = [{"name": name, "type": "float32", "shape": shape, "description": HEAD_TEXT.get(
-        name, "1 where a head is to be used, in the order of `heads`; 0 in the column of a head that is missing")}
-        for name, shape in export.shapes(len(names)).items()]
+    described["inputs"] = [
+        {
+            "name": name,
+            "type": "float32",
+            "shape": shape,
+            "description": HEAD_TEXT.get(
+                name, "1 where a head is to be used, in the order of `heads`; 0 in the column of a head that is missing"
+            ),
+        }
+        for name, shape in export.shapes(len(names)).items()
+    ]
     return {
-        **card.identity("multimodal", out.name, "multimodal", DESCRIPTION), **described,
+        **card.identity("multimodal", out.name, "multimodal", DESCRIPTION),
+        **described,
         "export": {"largest_difference": float(f"{difference:.2e}"), "tolerance": export.row_export.TOLERANCE},
         "speed": {"rows_per_second": int(export.throughput(path, inputs)), "batch": 128, "threads": 1},
     }
@@ -131,29 +182,44 @@ def _identity(out: Path, model: Multimodal, data: study.Data, seed: int) -> dict
 def all_inputs(data: study.Data) -> dict[str, np.ndarray]:
     """Every light curve with its measured row, as arrays of the served model."""
     curves = data.curves
-    mask = np.concatenate([np.ones((len(curves), 1)), curves.views.made()], axis=1).astype(np.float32)
+    mask = np.concatenate([np.ones((len(curves), 1)), curves.views.available()], axis=1).astype(np.float32)
     return {"row": curves.measured, **curves.views.flat, "river": curves.views.river, "mask": mask}
 
 
 def row_part(data: study.Data, out: Path, final, seed: int) -> dict:
-    """Metrics of the row head alone, in the form of the row model's card."""
+    """Metrics of the row head alone, in the format of the row model's card."""
     measured = results.measure(results.read_table(out / "oof.csv"), seed)
     served = row_export.session(out / "model.onnx")
-    return {"fields_by_source": card.fields_by_source(data.rows, fields.column_names()),
-            "metrics": measured["metrics"], "snr_bins": measured["snr_bins"], "reliability": measured["reliability"],
-            "intervals": "95 % percentile bootstrap over stars of the out-of-fold predictions",
-            **card.judgement(final.row.thresholds, measured, units.caught(lambda x: export.run_rows(served, x), data.rows))}
+    return {
+        "fields_by_source": card.fields_by_source(data.rows, fields.column_names()),
+        "metrics": measured["metrics"],
+        "snr_bins": measured["snr_bins"],
+        "reliability": measured["reliability"],
+        "intervals": "95 % percentile bootstrap over stars of the out-of-fold predictions",
+        **card.prediction_rules(
+            final.row.thresholds,
+            measured,
+            unit_mistakes.detection_rates(lambda x: export.run_rows(served, x), data.rows),
+        ),
+    }
 
 
 def curve_part(out: Path, heads: list[str], seed: int) -> dict:
     """Everything that `check` recomputes from curves.csv and tess.csv, and the heads that ship."""
-    table = pd.read_csv(out / "curves.csv", dtype={"object_id": str, "star_id": str}, float_precision="round_trip")
-    records = pd.read_csv(out / "tess.csv", dtype={"star_id": str}, float_precision="round_trip")
+    table = pd.read_csv(out / "curves.csv", dtype={"object_id": str, "star_id": str})
+    records = pd.read_csv(out / "tess.csv", dtype={"star_id": str})
     gains = measure.ablation(table, seed)
     served = table[table["source"] == measure.SOURCE]
     probability, label = served[f"{measure.SHIPPED}_alone"].to_numpy(float), served["label"].to_numpy()
     limits = {"KEPLER": conformal.pair(probability, label)}
-    return {"heads": [{"name": name, "input": name, "mask": i, "ships": name in heads, "description": HEAD_TEXT[name]}
-                      for i, name in enumerate(HEADS)],
-            "curves": measure.curves(table, seed), "comparisons": measure.comparisons(table, seed), "ablation": gains,
-            "tess_views": measure.tess(records, seed), "curve_thresholds": limits}
+    return {
+        "heads": [
+            {"name": name, "input": name, "mask": i, "ships": name in heads, "description": HEAD_TEXT[name]}
+            for i, name in enumerate(HEADS)
+        ],
+        "curves": measure.curves(table, seed),
+        "comparisons": measure.comparisons(table, seed),
+        "ablation": gains,
+        "tess_views": measure.tess(records, seed),
+        "curve_thresholds": limits,
+    }

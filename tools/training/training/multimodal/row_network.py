@@ -1,8 +1,8 @@
 """The row head: networks for archive rows and for rows measured from a light curve.
 
-Both kinds of row of a training star are learned from together, so one logit serves a request
-that gives a catalogue row, a curve, or both. Members of the stack leave one inner fold out each:
-calibration and thresholds come from logits of stars that the network had not seen.
+Training uses both kinds of row of a star, so one logit serves requests with a catalogue row, a curve, or both. Each
+further member of the stack leaves one inner fold out; calibration and thresholds use its logits on the stars of that
+fold.
 """
 
 from __future__ import annotations
@@ -17,14 +17,15 @@ from ..graph import RowModel
 from .views import Curves
 
 INNER_FOLDS = 2
-#: what a light curve of a quarter says of noise and of its own length is not what the archive's rows say of four years
-SETTINGS = student.Settings(networks=3, hidden=(96, 48), epochs=28, dropout=0.35, weight_decay=0.05, noise=False,
-                            shares=patterns.WHOLE_SHARES)
+#: without NOISE_RATIOS: noise and length of a single quarter are not comparable with the archive's four years
+SETTINGS = student.Settings(
+    networks=3, hidden=(96, 48), epochs=28, dropout=0.35, weight_decay=0.05, noise=False, shares=patterns.WHOLE_SHARES
+)
 
 
 @dataclass(frozen=True)
 class RowNetwork:
-    """`stack` member 0 has seen all training stars, member 1 + k all but inner fold k."""
+    """Member 0 of `stack` is trained on all training stars, member 1 + k on all except inner fold k."""
 
     encoder: Encoder
     stack: student.Stack
@@ -35,26 +36,36 @@ class RowNetwork:
         return student.logits(self.encoder, self.stack, x, 0).astype(np.float32)
 
 
-def fit(rows: catalogues.Rows, groups: np.ndarray, curves: Curves, curve_groups: np.ndarray, seed: int,
-        settings: student.Settings = SETTINGS) -> RowNetwork:
-    """`rows` and `curves` are those of the training stars only; unlabelled ones are left out."""
+def fit(
+    rows: catalogues.Rows,
+    groups: np.ndarray,
+    curves: Curves,
+    curve_groups: np.ndarray,
+    seed: int,
+    settings: student.Settings = SETTINGS,
+) -> RowNetwork:
+    """`rows` and `curves` belong to training stars; unlabelled ones are left out."""
     known, measured = rows.label >= 0, curves.label >= 0
     x = np.vstack([rows.x[known], curves.measured[measured], curves.measured_alone()[measured]])
     label = np.concatenate([rows.label[known], curves.label[measured], curves.label[measured]])
     stars = np.concatenate([groups[known], curve_groups[measured], curve_groups[measured]])
     inner = folds.assign(stars, seed + 1000, INNER_FOLDS, label)
-    deal = np.arange(len(x))
+    positions = np.arange(len(x))
     encoder = settings.encoder(x)
-    members = [deal] + [deal[inner[deal] != k] for k in range(INNER_FOLDS)]
+    members = [positions] + [positions[inner[positions] != k] for k in range(INNER_FOLDS)]
     stack = student.train(encoder, x, label, members, settings, seed)
-    return RowNetwork(encoder, stack, dict(zip(stars, inner)))
+    return RowNetwork(encoder, stack, dict(zip(stars, inner, strict=True)))
 
 
 def fitted(network: RowNetwork, rows: catalogues.Rows, groups: np.ndarray, seed: int) -> recipe.Fitted:
-    """The network with calibration and thresholds of its own for rows that come without any view."""
+    """The network with its own calibration and thresholds for rows without views."""
     known = rows.label >= 0
     inner = np.array([network.inner_of_star[group] for group in groups[known]])
-    held = recipe.held_out(rows.take(known), inner, seed,
-                           lambda x, fold: student.logits(network.encoder, network.stack, x, 1 + fold).astype(np.float32))
+    held = recipe.held_out(
+        rows.take(known),
+        inner,
+        seed,
+        lambda x, fold: student.logits(network.encoder, network.stack, x, 1 + fold).astype(np.float32),
+    )
     scaling, thresholds = recipe.calibrate(network.encoder, held)
     return recipe.Fitted(RowModel(network.encoder, network.stack, scaling).eval(), thresholds)

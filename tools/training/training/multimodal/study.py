@@ -1,10 +1,11 @@
-"""One fold, or the final fit: pre-training, row network, networks of the views; every step on training stars only."""
+"""One fold, or the final fit: pre-training, row network, networks of the views; every step uses training stars only."""
 
 from __future__ import annotations
 
 import pickle
 import time
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 import numpy as np
@@ -23,7 +24,7 @@ SEED_STEP = 17
 
 @dataclass(frozen=True)
 class Data:
-    """Everything with its star key (`*_stars`) and fold (`*_fold`) beside it."""
+    """Each set with its star keys (`*_stars`) and folds (`*_fold`)."""
 
     rows: catalogues.Rows
     row_stars: np.ndarray
@@ -38,7 +39,7 @@ class Data:
 
 @dataclass(frozen=True)
 class Job:
-    """`fold` is the tested one, or None for the fit on every star; `work` keeps finished steps."""
+    """`fold` is the tested fold, or None for the fit on all stars; `work` is a folder for finished steps."""
 
     data: Data
     fold: int | None
@@ -49,10 +50,10 @@ class Job:
 
 @dataclass
 class Fitted:
-    """Networks of one job with what they say of the tested stars.
+    """Networks of one job with their scores of the tested stars.
 
-    `logits` float32 by kind of row and by `late.less(kind)` [tested curves]; `tess` [tested records, 2]; `row_answers` of
-    the tested catalogue rows as `recipe.score` gives them."""
+    `logits` float32 by kind of row and by `late.reduced(kind)` [tested curves]; `tess` [tested records, 2];
+    `row_answers` of the tested catalogue rows as `recipe.score` gives them."""
 
     flat: list
     river: list
@@ -63,11 +64,11 @@ class Fitted:
 
 
 def run(job: Job) -> Fitted:
-    return kept(job, "fit", lambda: _fit(job))
+    return cached_step(job, "fit", lambda: _fit(job))
 
 
-def kept(job: Job, step: str, make):
-    """The result of a step, from the work folder where it holds it."""
+def cached_step(job: Job, step: str, make):
+    """The result of a step, read from the work folder if it is there."""
     if not job.work:
         return make()
     path = job.work / f"{step}-{'all' if job.fold is None else job.fold}.pickle"
@@ -79,34 +80,61 @@ def kept(job: Job, step: str, make):
 
 
 def seconds(work: Path) -> float:
-    """Processor time of the steps that a work folder keeps, whenever they ran."""
+    """Total processor time of the steps in a work folder."""
     return sum(float(path.read_text()) for path in work.glob("*.seconds") if not path.name.startswith("fit"))
 
 
 def pretrained(job: Job) -> list[pretrain.Pretrained]:
     data, number = job.data, _number(job)
     learn, test = np.flatnonzero(_learned(job, data.tess_fold)), _tested(job, data.tess_fold)
-    return [kept(job, f"pretrain{i}", lambda: pretrain.fit(data.tess, learn, test, kernel, PRETRAIN_SEED + number + SEED_STEP * i))
-            for i, kernel in enumerate(job.settings.tess_kernels)]
+    return [
+        cached_step(
+            job,
+            f"pretrain{i}",
+            partial(pretrain.fit, data.tess, learn, test, kernel, PRETRAIN_SEED + number + SEED_STEP * i),
+        )
+        for i, kernel in enumerate(job.settings.tess_kernels)
+    ]
 
 
 def row_part(job: Job) -> row_network.RowNetwork:
     data, own, seen = job.data, _learned(job, job.data.row_fold), _learned(job, job.data.curve_fold)
-    return kept(job, "row", lambda: row_network.fit(data.rows.take(own), data.row_stars[own], data.curves.take(seen),
-                                                    data.curve_stars[seen], job.seed + _number(job)))
+    return cached_step(
+        job,
+        "row",
+        lambda: row_network.fit(
+            data.rows.take(own),
+            data.row_stars[own],
+            data.curves.take(seen),
+            data.curve_stars[seen],
+            job.seed + _number(job),
+        ),
+    )
 
 
 def flat_networks(job: Job, first: list[pretrain.Pretrained]) -> list:
     settings, known = job.settings, _known_curves(job)
     encoders = [first[i].encoders if i < settings.from_tess else None for i in range(len(settings.flat_kernels))]
-    return [kept(job, f"flat{i}", lambda: finetune.fit_flat(known, kernel, encoders[i], settings, FLAT_SEED + _number(job) + SEED_STEP * i))
-            for i, kernel in enumerate(settings.flat_kernels)]
+    return [
+        cached_step(
+            job,
+            f"flat{i}",
+            partial(finetune.fit_flat, known, kernel, encoders[i], settings, FLAT_SEED + _number(job) + SEED_STEP * i),
+        )
+        for i, kernel in enumerate(settings.flat_kernels)
+    ]
 
 
 def river_networks(job: Job) -> list:
     settings, known = job.settings, _known_curves(job)
-    return [kept(job, f"river{i}", lambda: finetune.fit_river(known, kernel, settings, RIVER_SEED + _number(job) + SEED_STEP * i))
-            for i, kernel in enumerate(settings.river_kernels)]
+    return [
+        cached_step(
+            job,
+            f"river{i}",
+            partial(finetune.fit_river, known, kernel, settings, RIVER_SEED + _number(job) + SEED_STEP * i),
+        )
+        for i, kernel in enumerate(settings.river_kernels)
+    ]
 
 
 def _known_curves(job: Job) -> Curves:
@@ -136,20 +164,29 @@ def _fit(job: Job) -> Fitted:
     asked = test(data.row_fold)
     asked = asked[data.rows.label[asked] >= 0]
     tested = test(data.curve_fold)
-    inputs = row_inputs(data.curves) | less_inputs(data.curves)
+    inputs = row_inputs(data.curves) | reduced_inputs(data.curves)
     return Fitted(
-        flat, river, model,
+        flat,
+        river,
+        model,
         {kind: row.logit(x[tested]) if len(tested) else tested for kind, x in inputs.items()},
-        np.mean([part.scores for part in first], axis=0), recipe.score(model.model, data.rows.x[asked]) if len(asked) else {},
+        np.mean([part.scores for part in first], axis=0),
+        recipe.score(model.model, data.rows.x[asked]) if len(asked) else {},
     )
 
 
 def row_inputs(curves: Curves) -> dict[str, np.ndarray]:
     """Each kind of row, in the order of `combinations.ROWS`."""
-    return {"measured": curves.measured, "alone": curves.measured_alone(), "archive": patterns.apply(curves.archive, "all")}
+    return {
+        "measured": curves.measured,
+        "alone": curves.measured_alone(),
+        "archive": patterns.apply(curves.archive, "all"),
+    }
 
 
-def less_inputs(curves: Curves) -> dict[str, np.ndarray]:
+def reduced_inputs(curves: Curves) -> dict[str, np.ndarray]:
     """The rows of the second logits of late fusion, by `late.less(kind)`."""
     rows = row_inputs(curves)
-    return {late.less(kind): np.where(late.hidden(kind), np.nan, rows[kind]).astype(np.float32) for kind in late.HIDDEN}
+    return {
+        late.reduced(kind): np.where(late.hidden(kind), np.nan, rows[kind]).astype(np.float32) for kind in late.HIDDEN
+    }

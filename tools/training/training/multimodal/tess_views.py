@@ -10,12 +10,18 @@ import numpy as np
 FILE = "views/tess_qlp_views.npz"
 CLASSES = ("PC", "EB", "V", "IS", "J")
 VIEWS = ("global", "local", "secondary")
-#: scalars published with a view, and how each is brought to order one: (transform, centre, width)
+#: scalars published with a view, and how each is scaled to order one: (transform, centre, width)
 SCALARS = {
-    "depth_ppm": (np.log, 8.0, 1.5), "duration_hours": (np.log, 1.2, 0.6), "period_days": (np.log, 1.0, 1.0),
-    "snr": (np.log, 3.0, 1.0), "depth_change": (np.asarray, 0.0, 5.0), "star_radius_sun": (np.log, 0.5, 0.8),
-    "tmag": (np.asarray, 11.0, 1.5), "teff_k": (np.log, 8.7, 0.3),
-    "q_ingress": (np.asarray, 0.25, 0.2), "logg_cgs": (np.asarray, 4.2, 0.4),
+    "depth_ppm": (np.log, 8.0, 1.5),
+    "duration_hours": (np.log, 1.2, 0.6),
+    "period_days": (np.log, 1.0, 1.0),
+    "snr": (np.log, 3.0, 1.0),
+    "depth_change": (np.asarray, 0.0, 5.0),
+    "star_radius_sun": (np.log, 0.5, 0.8),
+    "tmag": (np.asarray, 11.0, 1.5),
+    "teff_k": (np.log, 8.7, 0.3),
+    "q_ingress": (np.asarray, 0.25, 0.2),
+    "logg_cgs": (np.asarray, 4.2, 0.4),
 }
 
 

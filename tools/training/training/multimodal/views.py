@@ -14,16 +14,24 @@ from .. import catalogues, fields, patterns
 #: bins of each view; the river is 64 transits by 61 bins
 BINS = {"global": 201, "local": 61, "secondary": 61, "odd": 61, "even": 61}
 RIVER = (64, 61)
-SAMPLING = ("n_points", "span_days", "step_days", "n_segments", "n_transits",
-            "global_coverage", "local_coverage", "secondary_coverage")
+SAMPLING = (
+    "n_points",
+    "span_days",
+    "step_days",
+    "n_segments",
+    "n_transits",
+    "global_coverage",
+    "local_coverage",
+    "secondary_coverage",
+)
 
 
 @dataclass(frozen=True)
 class Views:
     """Folded views of n candidates; NaN where a view, a bin or a transit is missing.
 
-    `flat` maps a view's name to float32 [n, bins], `river` is float32 [n, 64, 61]; median 0, and 1 is the
-    depth of the local view, so how deep an eclipse is beside the transit stays visible.
+    `flat` maps a view's name to float32 [n, bins], `river` is float32 [n, 64, 61]. The median is 0 and the depth of the
+    local view is 1, which keeps the depth of an eclipse relative to the transit.
     """
 
     flat: dict[str, np.ndarray]
@@ -32,11 +40,11 @@ class Views:
     def __len__(self) -> int:
         return len(self.river)
 
-    def take(self, selection) -> "Views":
+    def take(self, selection) -> Views:
         return Views({name: values[selection] for name, values in self.flat.items()}, self.river[selection])
 
-    def made(self) -> np.ndarray:
-        """Boolean [n, 6]: which view a candidate has, in the order of BINS, then the river."""
+    def available(self) -> np.ndarray:
+        """Boolean [n, 6]: the views of each candidate, in the order of BINS, then the river."""
         flat = [np.isfinite(values).all(axis=1) for values in self.flat.values()]
         return np.stack([*flat, np.isfinite(self.river).any(axis=(1, 2))], axis=1)
 
@@ -62,16 +70,20 @@ class Curves:
         return len(self.label)
 
     def measured_alone(self) -> np.ndarray:
-        """The measured rows as serving has them where nobody gives the errors of the star's values."""
+        """The measured rows without the errors of the stellar values, as in a request that does not supply them."""
         return np.where(_star_errors(), np.nan, self.measured).astype(np.float32)
 
-    def take(self, selection) -> "Curves":
-        return Curves(*(value.take(selection) if isinstance(value, Views) else value[selection]
-                        for value in (getattr(self, name) for name in self.__dataclass_fields__)))
+    def take(self, selection) -> Curves:
+        return Curves(
+            *(
+                value.take(selection) if isinstance(value, Views) else value[selection]
+                for value in (getattr(self, name) for name in self.__dataclass_fields__)
+            )
+        )
 
 
 def make(folder: Path, out: Path) -> Path:
-    """Runs tools/views over the data folder, unless `out` already holds its result."""
+    """Runs tools/views on the data folder, unless `out` already holds its output."""
     if not (out / "rows.csv").exists():
         program = fields.REPOSITORY / "tools/views/make-views.mjs"
         subprocess.run(["node", str(program), "--data", str(folder), "--out", str(out)], check=True)
@@ -87,9 +99,14 @@ def load(folder: Path, catalogue: catalogues.Rows) -> Curves:
     at = np.array([position.get(name, -1) for name in table["kepoi_name"]])
     archive = patterns.apply(catalogue.x[at], "all")
     rows = Curves(
-        views, np.where(_star_errors(), archive, measured_rows(table)), archive, catalogue.label[at],
-        table["source"].to_numpy(object), table["kepoi_name"].to_numpy(object),
-        catalogue.star_id[at], table[list(SAMPLING)].to_numpy(float),
+        views,
+        np.where(_star_errors(), archive, measured_rows(table)),
+        archive,
+        catalogue.label[at],
+        table["source"].to_numpy(object),
+        table["kepoi_name"].to_numpy(object),
+        catalogue.star_id[at],
+        table[list(SAMPLING)].to_numpy(float),
     )
     return rows.take(np.flatnonzero(np.isfinite(flat["local"]).all(axis=1) & (at >= 0)))
 
@@ -105,5 +122,5 @@ def measured_rows(table: pd.DataFrame) -> np.ndarray:
 
 
 def _star_errors() -> np.ndarray:
-    """Boolean [columns]: the errors of the star's values."""
+    """Boolean [columns]: the errors of the stellar values."""
     return np.array([c.kind == "error" and c.field.startswith("star_") for c in fields.columns()])

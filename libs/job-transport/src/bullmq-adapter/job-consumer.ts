@@ -1,0 +1,156 @@
+import { type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq';
+import type { Redis, RedisOptions } from 'ioredis';
+import { checkPattern } from './job-names';
+import type { TransportJobOptions } from './job-options';
+import { workerConnection } from './redis-connection';
+import type { RedisLink } from './redis-link';
+
+/** A job as a worker receives it. */
+export interface ReceivedJob<Data> {
+  readonly id: string;
+  readonly data: Data;
+  /** 1 in the first run. */
+  readonly attempt: number;
+  /** Whether a retryable failure of this run is final. */
+  readonly isLastAttempt: boolean;
+  /** [ms since 1970] */
+  readonly createdAt: number;
+  /** Parts that were cancelled before this run. */
+  readonly cancelledParts: readonly string[];
+  writeProgress(value: Progress): Promise<void>;
+}
+
+export type Progress = string | number | boolean | object;
+
+/** How a run ended: with a result, with a failure (JSON), or not at all because the job is to run elsewhere. */
+export type RunOutcome<Result> =
+  | { type: 'completed'; result: Result }
+  | { type: 'failed'; failure: string; retryable: boolean }
+  /** `started`: whether the handler had begun. */
+  | { type: 'handed back'; started: boolean };
+
+export interface JobConsumerOptions {
+  connection: RedisOptions;
+  prefix: string;
+  name: string;
+  concurrency: number;
+  lockDuration: number;
+  stalledInterval: number;
+  maxStalledCount: number;
+  resultTtl: number;
+  resultLimit: number;
+}
+
+export interface JobConsumerListener<Data, Result> {
+  run(job: ReceivedJob<Data>): Promise<RunOutcome<Result>>;
+  /** The job has completed or failed for good, whether or not this worker ran it. */
+  onEnd(data: Data): void;
+  onLockLost(id: string): void;
+  onError(error: Error): void;
+}
+
+/** The worker's side of one BullMQ queue: takes jobs and commits how each run ended. */
+export class JobConsumer<Data, Result> {
+  private readonly connection: Redis;
+  private readonly worker: Worker<Data, Result>;
+
+  constructor(
+    pattern: string,
+    options: JobConsumerOptions,
+    private readonly link: RedisLink,
+    private readonly listener: JobConsumerListener<Data, Result>,
+  ) {
+    this.connection = workerConnection(options.connection);
+    const keep = { age: options.resultTtl, count: options.resultLimit };
+    this.worker = new Worker<Data, Result>(checkPattern(pattern), (job, token) => this.process(job, token!), {
+      connection: this.connection,
+      prefix: options.prefix,
+      name: options.name,
+      concurrency: options.concurrency,
+      lockDuration: options.lockDuration,
+      stalledInterval: options.stalledInterval,
+      maxStalledCount: options.maxStalledCount,
+      runRetryDelay: 1000,
+      removeOnComplete: keep,
+      removeOnFail: keep,
+    });
+    this.worker.on('error', (error) => listener.onError(error));
+    this.worker.on('lockRenewalFailed', (ids) => ids.forEach((id) => listener.onLockLost(id)));
+    this.worker.on('completed', (job) => listener.onEnd(job.data));
+    this.worker.on('failed', (job) => {
+      if (job?.finishedOn) listener.onEnd(job.data);
+    });
+  }
+
+  /** Takes no new jobs; those that run go on. */
+  pause(): void {
+    void this.worker.pause(true);
+  }
+
+  resume(): void {
+    void this.worker.resume();
+  }
+
+  /** Parts of the job that are marked as cancelled in Redis. */
+  async readCancelledParts(id: string): Promise<string[]> {
+    const parts = await this.link.redis.hget(this.worker.toKey(id), 'cancelled');
+    return parts ? (JSON.parse(parts) as string[]) : [];
+  }
+
+  /** @param timeout longest time to wait for Redis [ms] */
+  async close(timeout: number): Promise<void> {
+    await settledWithin(this.worker.close(!this.link.isReady), timeout);
+    this.connection.disconnect();
+  }
+
+  private async process(job: Job<Data>, token: string): Promise<Result> {
+    const outcome = await this.listener.run(received(job));
+    switch (outcome.type) {
+      case 'completed':
+        return outcome.result;
+      case 'failed':
+        throw bullError(outcome.failure, outcome.retryable);
+      case 'handed back':
+        return this.handBack(job, token, outcome.started);
+    }
+  }
+
+  /** Returns the job to the head of the queue. The run does not count as a failed attempt. */
+  private async handBack(job: Job, token: string, started: boolean): Promise<never> {
+    // BullMQ has counted a start in `ats`. One that was given up is balanced in `gu`, our own field.
+    const [counter, change] = started ? (['gu', 1] as const) : (['ats', -1] as const);
+    await this.link.redis.hincrby(this.worker.toKey(job.id!), counter, change).catch(() => undefined);
+    await job.moveToWait(token);
+    throw new WaitingError();
+  }
+}
+
+function received<Data>(job: Job<Data>): ReceivedJob<Data> {
+  return {
+    id: job.id!,
+    data: job.data,
+    attempt: job.attemptsStarted,
+    isLastAttempt: job.attemptsMade + 1 >= (job.opts.attempts ?? 1),
+    createdAt: job.timestamp,
+    cancelledParts: (job.opts as TransportJobOptions).cancelled ?? [],
+    writeProgress: (value) => job.updateProgress(value),
+  };
+}
+
+function bullError(failure: string, retryable: boolean): Error {
+  const error = retryable ? new Error(failure) : new UnrecoverableError(failure);
+  // BullMQ would store it with the job: the failure a second time, and a stack that only shows this function.
+  error.stack = undefined;
+  return error;
+}
+
+/** Whether the work settled in time. */
+export async function settledWithin(work: Promise<unknown>, timeout: number): Promise<boolean> {
+  let timer: NodeJS.Timeout | undefined;
+  const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), timeout)));
+  const settled = work.then(
+    () => true,
+    () => true,
+  );
+  return Promise.race([settled, late]).finally(() => clearTimeout(timer));
+}

@@ -1,0 +1,97 @@
+import { type JobJson, Queue } from 'bullmq';
+import { cancelScript } from './cancel-script';
+import { type JobSnapshot, SNAPSHOT_FIELDS, snapshotOf } from './job-hash';
+import { checkPattern } from './job-names';
+import type { TransportJobOptions } from './job-options';
+import type { RedisLink } from './redis-link';
+
+/** Jobs of one pattern by state. */
+export interface QueueDepth {
+  waiting: number;
+  /** Waiting with a priority. */
+  prioritized: number;
+  /** Waiting for their next attempt. */
+  delayed: number;
+  active: number;
+  completed: number;
+  failed: number;
+}
+
+/** The submitting side of one BullMQ queue: adds jobs, reads them and cancels them. Every method throws `JobsUnavailableError` without Redis. */
+export class JobProducer {
+  private readonly queue: Queue;
+
+  constructor(
+    private readonly pattern: string,
+    prefix: string,
+    private readonly link: RedisLink,
+  ) {
+    this.queue = new Queue(checkPattern(pattern), {
+      connection: link.redis,
+      prefix,
+      skipVersionCheck: true,
+      skipWaitingForReady: true,
+      skipMetasUpdate: true,
+    });
+    this.queue.on('error', () => undefined);
+  }
+
+  /** Key of the queue's event stream. */
+  get eventStream(): string {
+    return this.queue.toKey('events');
+  }
+
+  /**
+   * Adds a job unless the id is taken; then returns the options of the job that has the id, where `readBack` asks for it.
+   * `Queue.add` costs 10 µs more a job and does not issue its command in this turn, so the read would overtake it.
+   */
+  add(
+    id: string,
+    data: string,
+    opts: TransportJobOptions,
+    readBack: boolean,
+  ): Promise<TransportJobOptions | undefined> {
+    return this.link.run(async (redis) => {
+      const backend = this.queue.getBackend();
+      const client = await backend.client;
+      const job = { id, name: this.pattern, data, opts, timestamp: Date.now() } as JobJson;
+      // Both are issued in the same turn, so they travel in one pipeline and in this order.
+      const added = backend.addJobToTransaction(client, job, id);
+      if (!readBack) return void (await added);
+      const [stored] = await Promise.all([redis.hget(this.queue.toKey(id), 'opts'), added]);
+      return stored === null ? undefined : (JSON.parse(stored) as TransportJobOptions);
+    });
+  }
+
+  /** The job as it is now; undefined where there is none. */
+  async read(id: string): Promise<JobSnapshot | undefined> {
+    return snapshotOf(await this.link.run((redis) => redis.hmget(this.queue.toKey(id), ...SNAPSHOT_FIELDS)));
+  }
+
+  /** What was submitted, as JSON. */
+  async readData(id: string): Promise<string | undefined> {
+    return (await this.link.run((redis) => redis.hget(this.queue.toKey(id), 'data'))) ?? undefined;
+  }
+
+  /** Name of the worker that took the job last. */
+  async readWorker(id: string): Promise<string | undefined> {
+    return (await this.link.run((redis) => redis.hget(this.queue.toKey(id), 'pb'))) ?? undefined;
+  }
+
+  /** Marks a job or one part of it as cancelled; returns the job as it is then. @param failure JSON that the job fails with */
+  async cancel(id: string, part: string, failure: string): Promise<JobSnapshot | undefined> {
+    const keys = [this.queue.toKey(id), this.eventStream];
+    const reply = await this.link.run((redis) => cancelScript.run(redis, keys, [id, part, Date.now(), failure]));
+    return reply ? snapshotOf(reply) : undefined;
+  }
+
+  async depth(): Promise<QueueDepth> {
+    const states = ['waiting', 'prioritized', 'delayed', 'active', 'completed', 'failed'] as const;
+    const counts = await this.link.run(() => this.queue.getJobCounts(...states));
+    return Object.fromEntries(states.map((state) => [state, counts[state]])) as unknown as QueueDepth;
+  }
+
+  close(): Promise<void> {
+    return this.queue.close();
+  }
+}

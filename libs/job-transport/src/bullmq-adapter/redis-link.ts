@@ -1,0 +1,82 @@
+import type { Redis, RedisOptions } from 'ioredis';
+import { distinctUntilChanged, type Observable, ReplaySubject } from 'rxjs';
+import { JobError, JobsUnavailableError } from '../errors/job-error';
+import { PipelinedRedis, reconnectDelay } from './redis-connection';
+
+/** `connected`: Redis answers. `reconnecting`: it does not answer now, attempts continue. `disconnected`: closed for good. */
+export type JobsStatus = 'connected' | 'reconnecting' | 'disconnected';
+
+/** Replies of a Redis that is up but cannot serve: starting, read-only, out of memory, without a disk. */
+const REFUSALS = /^(LOADING|READONLY|OOM|MISCONF|BUSY|MASTERDOWN|CLUSTERDOWN|NOREPLICAS|NOAUTH|WRONGPASS)/;
+
+/** ioredis has no common class for connection errors: they are whatever is neither a reply nor a programming error. */
+function isConnectionError(error: unknown): boolean {
+  if (!(error instanceof Error) || error instanceof JobError) return false;
+  if (error.name === 'ReplyError') return REFUSALS.test(error.message);
+  return !(error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError);
+}
+
+/**
+ * A connection for commands that must not wait. Each command gets its reply or rejects with `JobsUnavailableError`: at once
+ * while Redis is known to be down, after `commandTimeout` when it hangs. The connection never stops trying to reconnect.
+ */
+export class RedisLink {
+  readonly redis: Redis;
+  private readonly changes = new ReplaySubject<JobsStatus>(1);
+  private readonly firstAttempt: Promise<void>;
+  private attempted = false;
+  private closed = false;
+
+  /** @param commandTimeout longest time for one command [ms] */
+  constructor(options: RedisOptions, commandTimeout: number) {
+    this.redis = new PipelinedRedis({
+      retryStrategy: reconnectDelay,
+      ...options,
+      replyMapping: 'legacy',
+      lazyConnect: false,
+      enableOfflineQueue: false,
+      autoResendUnfulfilledCommands: false,
+      maxRetriesPerRequest: 0,
+      commandTimeout,
+      // A peer that vanished without closing is detected by its silence; the link then counts as down.
+      socketTimeout: commandTimeout,
+      connectTimeout: commandTimeout,
+    });
+    this.redis.on('ready', () => this.changes.next('connected'));
+    this.redis.on('close', () => this.changes.next(this.closed ? 'disconnected' : 'reconnecting'));
+    this.redis.on('error', () => undefined);
+    this.firstAttempt = new Promise<void>((resolve) => {
+      this.redis.once('ready', resolve).once('close', resolve);
+    }).then(() => void (this.attempted = true));
+  }
+
+  get status(): Observable<JobsStatus> {
+    return this.changes.pipe(distinctUntilChanged());
+  }
+
+  get isReady(): boolean {
+    return this.redis.status === 'ready';
+  }
+
+  /** Resolves when Redis is connected. @throws JobsUnavailableError when the first attempt failed and no later one succeeded */
+  async ready(): Promise<void> {
+    if (!this.attempted) await this.firstAttempt;
+    if (!this.isReady) throw new JobsUnavailableError();
+  }
+
+  /** @throws JobsUnavailableError in place of any connection error */
+  async run<Reply>(work: (redis: Redis) => Promise<Reply>): Promise<Reply> {
+    if (!this.isReady) await this.ready();
+    try {
+      return await work(this.redis);
+    } catch (error) {
+      throw isConnectionError(error) ? new JobsUnavailableError(error) : error;
+    }
+  }
+
+  close(): void {
+    this.closed = true;
+    this.redis.disconnect();
+    this.changes.next('disconnected');
+  }
+}

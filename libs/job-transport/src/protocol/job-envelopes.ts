@@ -1,0 +1,24 @@
+import type { JobFailure } from '../errors/job-error';
+import type { Packed } from '../payload/packed';
+
+/** A job's `data`. */
+export type CommandEnvelope = Packed & {
+  /** What Nest's dispatch hook attached, for example a trace id. */
+  metadata?: unknown;
+};
+
+/** How a job's last run went. It travels with the outcome, so that the event alone gives the whole record. */
+export interface RunSummary {
+  worker: string;
+  attempt: number;
+  /** Times [ms since 1970]. */
+  createdAt: number;
+  startedAt: number;
+  completedAt: number;
+}
+
+/** A job's `returnvalue`. */
+export type ResultEnvelope = Packed & { run: RunSummary };
+
+/** A job's `failedReason`, unless BullMQ wrote it. */
+export type FailureEnvelope = JobFailure & { run?: RunSummary };

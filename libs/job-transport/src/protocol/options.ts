@@ -1,0 +1,24 @@
+import type { RedisOptions } from 'ioredis';
+
+/** What client and server must agree on. */
+export interface SharedOptions {
+  /** Where Redis is: host, port, password, tls. The transport itself sets how to wait and when to give up. */
+  connection: RedisOptions;
+  /** First part of every key. @default 'jobs' */
+  prefix?: string;
+  /** Limit on the sum of all payloads that are stored by reference [bytes]. @default 268435456 (256 MiB) */
+  payloadMemoryLimit?: number;
+  /** Longest time for Redis to answer one command before it counts as unavailable [ms]. @default 2000 */
+  commandTimeout?: number;
+}
+
+export const sharedDefaults = { prefix: 'jobs', payloadMemoryLimit: 256 * 1024 * 1024, commandTimeout: 2000 };
+
+/** Options with the defaults filled in; an explicit `undefined` counts as missing. */
+export function withDefaults<Options extends object, Defaults extends object>(
+  options: Options,
+  defaults: Defaults,
+): Options & Defaults {
+  const defined = Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  return { ...defaults, ...defined } as Options & Defaults;
+}

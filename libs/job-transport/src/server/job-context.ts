@@ -1,0 +1,56 @@
+import { BaseRpcContext } from '@nestjs/microservices';
+import type { Progress } from '../bullmq-adapter/job-consumer';
+import type { JobRun } from './job-run';
+
+/** What a handler knows of its job beside the data: `handle(@Payload() data, @Ctx() context: JobContext)`. */
+export class JobContext extends BaseRpcContext<[pattern: string, metadata: unknown]> {
+  constructor(
+    private readonly run: JobRun,
+    metadata: unknown,
+  ) {
+    super([run.pattern, metadata]);
+  }
+
+  get id(): string {
+    return this.run.id;
+  }
+
+  get pattern(): string {
+    return this.run.pattern;
+  }
+
+  /** 1 in the first run. */
+  get attempt(): number {
+    return this.run.attempt;
+  }
+
+  /** When the job was submitted [ms since 1970]. */
+  get createdAt(): number {
+    return this.run.createdAt;
+  }
+
+  /** When this run started [ms since 1970]. */
+  get startedAt(): number {
+    return this.run.startedAt;
+  }
+
+  /** Aborted when the job is cancelled, exceeds its time limit, is lost to another worker or is handed back. The handler's result is ignored after that. */
+  get signal(): AbortSignal {
+    return this.run.signal;
+  }
+
+  /** Reports how far the job is, in any JSON value. The latest wins: at most one message each `progressInterval`, the first at once, the last before the end. */
+  progress(value: Progress): void {
+    this.run.progress.report(value);
+  }
+
+  /** Whether this labelled part of the job was cancelled, or the whole job. */
+  isCancelled(part: string): boolean {
+    return this.run.isCancelled(part);
+  }
+
+  /** What the sender attached beside the data. */
+  getMetadata(): unknown {
+    return this.getArgByIndex(1);
+  }
+}

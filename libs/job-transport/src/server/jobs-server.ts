@@ -1,0 +1,136 @@
+import { hostname } from 'node:os';
+import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
+import { isObservable } from 'rxjs';
+import { WHOLE_JOB } from '../bullmq-adapter/job-options';
+import { type JobsStatus, RedisLink } from '../bullmq-adapter/redis-link';
+import { PayloadStore } from '../payload/payload-store';
+import { withDefaults } from '../protocol/options';
+import { JobContext } from './job-context';
+import type { JobRun } from './job-run';
+import { JobWorker, type WorkerOptions } from './job-worker';
+import { lastValue } from './last-value';
+import { type JobsServerOptions, serverDefaults } from './server-options';
+
+/** The job transport's id: `@MessagePattern('predict', JOBS)`. */
+export const JOBS = Symbol('JOBS');
+
+export interface ActiveJob {
+  id: string;
+  pattern: string;
+  /** When this run started [ms since 1970]. */
+  since: number;
+}
+
+/**
+ * Runs the handlers of commands that `JobsClient` submits: each command on one of the workers, and again on another if that
+ * one dies. It starts without Redis too and takes jobs as soon as Redis answers. A Nest transport strategy.
+ */
+export class JobsServer extends Server<Record<never, never>, JobsStatus> implements CustomTransportStrategy {
+  override readonly transportId = JOBS;
+  /** The failure of an event handler is the failure of its job. */
+  override readonly propagatesEventHandlerErrors = true;
+  readonly options: WorkerOptions;
+  private readonly link: RedisLink;
+  private readonly store: PayloadStore;
+  private readonly workers: JobWorker[] = [];
+  private checks?: NodeJS.Timeout;
+  private paused = false;
+
+  constructor(options: JobsServerOptions) {
+    super();
+    this.options = { ...withDefaults(options, serverDefaults), name: options.name ?? `${hostname()}-${process.pid}` };
+    this.link = new RedisLink(this.options.connection, this.options.commandTimeout);
+    this.store = new PayloadStore(this.link.redis, this.options.prefix, this.options.payloadMemoryLimit);
+    this.link.status.subscribe((status) => this._status$.next(status));
+  }
+
+  /** Calls back at once; `status` says whether Redis is connected. */
+  listen(callback: (...parameters: unknown[]) => unknown): void {
+    for (const [pattern, handler] of this.messageHandlers) {
+      const execute = (run: JobRun, data: unknown, metadata: unknown) =>
+        this.handle(handler, data, new JobContext(run, metadata), run);
+      this.workers.push(
+        new JobWorker(pattern, this.options, execute, this.link, this.store, (error) => this.onError(pattern, error)),
+      );
+    }
+    this.checks = setInterval(() => this.checkCancellations(), this.options.checkInterval);
+    this.checks.unref();
+    callback();
+  }
+
+  /** Lets running jobs finish within `closeTimeout`, then hands them back so that another worker runs them. */
+  async close(): Promise<void> {
+    clearInterval(this.checks);
+    await Promise.all(this.workers.map((worker) => worker.close(this.options.closeTimeout)));
+    this.workers.length = 0;
+    this.link.close();
+  }
+
+  /** Takes no new jobs on this worker; running ones continue. */
+  pause(): void {
+    this.paused = true;
+    this.workers.forEach((worker) => worker.pause());
+  }
+
+  resume(): void {
+    this.paused = false;
+    this.workers.forEach((worker) => worker.resume());
+  }
+
+  /** Stops a job, or one labelled part of it, if it runs on this worker; returns whether it does. For handlers of a broadcast that follows `JobsClient.cancel`. */
+  cancel(id: string, part: string = WHOLE_JOB): boolean {
+    const runs = this.activeRuns.filter((run) => run.id === id);
+    runs.forEach((run) => run.cancel(part));
+    return runs.length > 0;
+  }
+
+  activeJobs(): ActiveJob[] {
+    return this.activeRuns.map(({ id, pattern, startedAt }) => ({ id, pattern, since: startedAt }));
+  }
+
+  get isPaused(): boolean {
+    return this.paused;
+  }
+
+  /** Whether Redis answers now. */
+  get isConnected(): boolean {
+    return this.link.isReady;
+  }
+
+  on(): never {
+    throw new Error('JobsServer emits no events: use status');
+  }
+
+  unwrap<T>(): T {
+    return this.link.redis as T;
+  }
+
+  private get activeRuns(): JobRun[] {
+    return this.workers.flatMap((worker) => worker.activeRuns);
+  }
+
+  /** Calls the handler between Nest's hooks, as Nest's own servers do. */
+  private handle(handler: MessageHandler, data: unknown, context: JobContext, run: JobRun): Promise<unknown> {
+    const answer = async (): Promise<unknown> => {
+      const value = (await handler(data, context)) as unknown;
+      return isObservable(value) ? lastValue(value, run.signal) : value;
+    };
+    return new Promise((resolve) => {
+      this.runWithProcessingHooks(context, async (runEndHook) => {
+        const answered = answer();
+        resolve(answered);
+        await answered.catch(() => undefined).finally(runEndHook);
+      });
+    });
+  }
+
+  private checkCancellations(): void {
+    if (!this.link.isReady) return;
+    for (const worker of this.workers) worker.checkCancellations().catch(() => undefined);
+  }
+
+  private onError(pattern: string, error: Error): void {
+    // `status` reports a lost connection once; BullMQ reports every attempt to connect.
+    if (this.link.isReady) this.logger.warn(`${pattern}: ${error.message}`);
+  }
+}
