@@ -733,7 +733,7 @@ export interface components {
             error: number;
         };
         TransitsDto: {
-            /** @description Transits that the data covers */
+            /** @description Transits that are there; an observed window without a dip does not count */
             observed: number;
             /** @description Transits between the first and the last point */
             expected: number;
@@ -796,12 +796,34 @@ export interface components {
             model_flux: (number | null)[];
         };
         TransitEventDto: {
-            /** @description Mid-transit time [d] */
+            /** @description Measured mid-transit time [d]; by the linear ephemeris where `time_err` is null */
             time: number;
+            /** @description 1 sigma [d]; null where the transit is too weak to be timed */
+            time_err: number | null;
+            /** @description Observed minus predicted time [min] */
+            o_c: number | null;
             /** @description Depth [ppm] */
             depth: number;
-            /** @description Error (1 sigma) of the depth [ppm] */
+            /** @description Error (1 sigma) of the depth, with red noise [ppm] */
             depth_err: number;
+            /** @description Depth over its error; near 0 where the window was observed and shows no dip */
+            significance: number;
+        };
+        TimingWaveDto: {
+            /** @description [d] */
+            period: number;
+            /** @description [min] */
+            amplitude: number;
+        };
+        TransitTimingDto: {
+            /** @description Whether the transit times vary by more than their errors explain */
+            varies: boolean;
+            /** @description Root mean square of observed minus predicted times [min] */
+            scatter: number;
+            /** @description The same as the errors alone explain it [min] */
+            explained: number;
+            /** @description Sine that explains most of a variation */
+            wave: components["schemas"]["TimingWaveDto"] | null;
         };
         DetectionDto: {
             /** @description 1 is the strongest */
@@ -840,7 +862,30 @@ export interface components {
             prediction: components["schemas"]["PredictionDto"] | null;
             views: components["schemas"]["ViewsDto"];
             folded: components["schemas"]["FoldedDto"];
+            /** @description Every transit with data, measured on its own */
             events: components["schemas"]["TransitEventDto"][];
+            /** @description How regularly the transits come; null where too few can be timed */
+            timing: components["schemas"]["TransitTimingDto"] | null;
+        };
+        SingleEventDto: {
+            /** @description Mid-transit [d, time system of the curve] */
+            time: components["schemas"]["MeasuredDto"];
+            /** @description Depth at mid-transit [ppm] */
+            depth: components["schemas"]["MeasuredDto"];
+            /** @description First to fourth contact [h] */
+            duration: components["schemas"]["MeasuredDto"];
+            /** @description Mean loss of light in the transit over its error with red noise */
+            significance: number;
+            /** @description Shortest period at which no observed window is empty [d] */
+            period_min: number;
+            /** @description Longest period of a circular orbit with a transit of this duration at an impact parameter up to 0.9 [d] */
+            period_max: number;
+        };
+        EventPairDto: {
+            /** @description Mid-times [d] */
+            times: number[];
+            /** @description Periods that fit, longest first [d] */
+            periods: number[];
         };
         CurveDto: {
             /** @description Time [d, time system of the curve] */
@@ -870,10 +915,14 @@ export interface components {
             files: components["schemas"]["UsedFileDto"][];
             /** @description Files that could not be used; the curve consists of the others */
             refused_files: components["schemas"]["RefusedFileDto"][];
-            /** @description Remarks about the files, for example corrected times */
+            /** @description Remarks about the files and the search */
             notices: string[];
             /** @description Strongest first */
             detections: components["schemas"]["DetectionDto"][];
+            /** @description Transits that were seen once and so have no period, in time order; never among the detections */
+            single_events: components["schemas"]["SingleEventDto"][];
+            /** @description Single events that are alike, with the periods that fit both */
+            event_pairs: components["schemas"]["EventPairDto"][];
             /** @description The detrended curve, binned to at most 2000 points */
             detrended: components["schemas"]["CurveDto"];
             /** @description Periodogram of the first search; null where the search was skipped */
