@@ -49,7 +49,7 @@ export async function readTables(data) {
  * @returns {Promise<(candidates: CandidateRow[]) => Promise<Measurement>>}
  */
 export async function measureWith(folder = join(workspaceRoot, 'models/tabular/1')) {
-  const { checkTable, CHECKS, toTable } = await importSource('libs/contracts/src/index.ts');
+  const { checkTable, CHECKS, round6, toTable } = await importSource('libs/contracts/src/index.ts');
   const { LoadedModel } = await importSource('libs/model-runtime/src/model/loaded-model.ts');
   const { probabilityOf } = await importSource('libs/model-runtime/src/model/prediction-sets.ts');
   const { ExecutionProviders } = await importSource('libs/model-runtime/src/session/execution-providers.ts');
@@ -59,7 +59,7 @@ export async function measureWith(folder = join(workspaceRoot, 'models/tabular/1
     const table = toTable(candidates);
     const { logOdds, distance, state } = await model.queue.score(model.featuresOf(table));
     const distanceLimit = model.card.in_distribution.limit;
-    const inside = Uint8Array.from(distance, (value, row) => Number(state[row] >= 0 && value <= distanceLimit));
+    const inside = Uint8Array.from(distance, (value, row) => Number(state[row] >= 0 && round6(value) <= distanceLimit));
     const source = table.columns.indexOf('source');
     const mission = (/** @type {number} */ row) => table.values[row * table.columns.length + source];
     const decided = Array.from(

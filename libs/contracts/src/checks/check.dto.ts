@@ -6,7 +6,7 @@ export class CheckDto {
   @ApiProperty({
     enum: CHECKS,
     description:
-      'What is compared. `depth`: with the part of the star that the planet covers. `impact`: with 1 + Rp/R★. `duration`: with period and stellar density. `insolation`: with luminosity and orbit. `equilibrium_temperature`: with the insolation. `orbit`: with the stellar radius. `surface_gravity`: as a stellar mass, from log g and radius. `snr`: with depth and error. `distribution`: the distance to the training rows. `usable_fields`: whether the model uses any supplied field for the mission',
+      'What is compared. `depth`: with the part of the star that the planet covers. `impact`: with 1 + Rp/R★. `duration`: with period and stellar density. `insolation`: with luminosity and orbit. `equilibrium_temperature`: with the insolation. `orbit`: with the stellar radius. `surface_gravity`: as the stellar mass that log g and radius give. `stellar_mass`: that mass over the given one. `snr`: with depth and error. `distribution`: the distance to the training rows. `usable_fields`: whether the model uses any supplied field for the mission',
     example: 'duration',
   })
   name!: CheckName;

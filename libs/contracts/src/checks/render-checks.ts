@@ -26,6 +26,7 @@ const REASONS: Record<CheckName, Reason> = {
   equilibrium_temperature: (value) => `The equilibrium temperature is ${value} of that at this insolation`,
   orbit: (value) => `The orbit has a semi-major axis of ${value} stellar radii, inside the star`,
   surface_gravity: (value) => `With this radius and log g the star has ${value} solar masses`,
+  stellar_mass: (value) => `The stellar mass from log g and radius is ${value} of the given one`,
   snr: (value) => `The signal-to-noise ratio is ${value} of depth over its error`,
   distribution: (value, limit) =>
     `The row is unlike the training data: its distance is ${value}, and 99 % of the training rows stay below ${limit}`,

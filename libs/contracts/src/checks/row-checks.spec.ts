@@ -42,6 +42,7 @@ describe('the fields of a row', () => {
     ['an S/N of 5 with a depth of 616 ± 19.5 ppm', { snr: 5 }, ['snr!']],
     ['an equilibrium temperature of 10 K with an insolation of 94', { teq: 10 }, ['equilibrium_temperature!']],
     ['a log g of 1 on 0.93 R☉', { star_logg: 1 }, ['surface_gravity!']],
+    ['a stellar mass of 20 M☉', { 'diagnostics.koi_smass': 20 }, ['stellar_mass!']],
     ['a period of 0.02 d', { period: 0.02 }, ['orbit!', 'insolation!']],
     ['a duration in days', { duration: 2.9575 / 24 }, ['duration!']],
     ['a duration of more than the period', { duration: 240 }, ['duration!']],

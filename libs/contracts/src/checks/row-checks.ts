@@ -11,7 +11,7 @@ import {
   transitDuration,
 } from './transit-physics';
 
-/** Checks of an answer, by name. The first eight compare fields of a row; the last two say why a model does not decide. */
+/** Checks of an answer, by name. The last two say why a model cannot judge a row; the others compare its fields. */
 export const CHECKS = [
   'depth',
   'impact',
@@ -20,6 +20,7 @@ export const CHECKS = [
   'equilibrium_temperature',
   'orbit',
   'surface_gravity',
+  'stellar_mass',
   'snr',
   'distribution',
   'usable_fields',
@@ -41,6 +42,7 @@ export const CHECKED_FIELDS = [
   'star_teff',
   'star_logg',
   'star_radius',
+  'diagnostics.koi_smass',
 ] as const;
 export type CheckedField = (typeof CHECKED_FIELDS)[number];
 
@@ -86,6 +88,8 @@ const LIMITS = {
   orbit: { unusual: [1, Infinity], impossible: [0.1, Infinity] },
   /** Stellar mass [M☉] from log g and radius. */
   mass: { unusual: [0.07, 10], impossible: [0.01, 300] },
+  /** The same over the stellar mass of the row. */
+  massRatio: { unusual: [0.7, 1.4], impossible: [0.1, 10] },
   /** S/N over depth / error of the depth. */
   snr: { unusual: [0.5, 3], impossible: [0.2, 50] },
 } as const satisfies Record<string, Limits>;
@@ -125,6 +129,7 @@ export function checkRow(values: RowValues): Finding[] {
   const teff = values[10];
   const logg = values[11];
   const starRadius = values[12];
+  const starMass = values[13];
   const findings: Finding[] = [];
   const add = (check: CheckName, value: number, limit: number, impossible: boolean): void => {
     findings.push({ check, value, limit, impossible });
@@ -152,8 +157,9 @@ export function checkRow(values: RowValues): Finding[] {
 
   const mass = stellarMass(logg, starRadius);
   compare('surface_gravity', mass, LIMITS.mass);
+  compare('stellar_mass', mass / starMass, LIMITS.massRatio);
 
-  const density = stellarDensity(mass, starRadius);
+  const density = stellarDensity(mass >= 0 ? mass : 1, starRadius);
   const axis = scaledAxis(period, density);
   if (axis < 1 && period < PERIOD_AT_SURFACE) add('orbit', axis, 1, true);
   else compare('orbit', axis, LIMITS.orbit);
