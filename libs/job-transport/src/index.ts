@@ -15,6 +15,7 @@ export {
   PayloadLimitError,
 } from './errors/job-error';
 export { JobContext } from './server/job-context';
+export type { PartOutcome } from './server/job-run';
 export type { WorkerCounts } from './server/job-worker';
 export { type ActiveJob, JOBS, JobsServer } from './server/jobs-server';
 export type { JobsServerOptions } from './server/server-options';

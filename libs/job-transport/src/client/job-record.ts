@@ -26,6 +26,8 @@ export interface JobRecord {
   readonly completedAt?: number;
   /** Labels passed to `cancel`. */
   readonly cancelledParts: readonly string[];
+  /** Parts of a completed job that failed on their own, by label. */
+  readonly failedParts?: Readonly<Record<string, JobFailure>>;
   /** The handler's value; undefined unless completed. @throws PayloadExpiredError when it was large and is no longer kept */
   readResult(): Promise<unknown>;
   /** What was submitted; costs a round trip. @throws PayloadExpiredError when it was large: such a payload is deleted when the job ends */
@@ -128,6 +130,6 @@ function runOf(failedReason: string): RunSummary | undefined {
 
 function summary(run: RunSummary | undefined): Partial<JobRecord> {
   if (!run) return {};
-  const { worker, attempt, createdAt, startedAt, completedAt } = run;
-  return { worker, attempts: attempt, createdAt, startedAt, completedAt };
+  const { worker, attempt, createdAt, startedAt, completedAt, failedParts } = run;
+  return { worker, attempts: attempt, createdAt, startedAt, completedAt, ...(failedParts ? { failedParts } : {}) };
 }

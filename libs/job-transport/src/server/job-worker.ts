@@ -4,6 +4,7 @@ import { toJobError } from '../errors/job-failure';
 import { discard, isByReference, pack, type Packed, unpackInline, unpackReference } from '../payload/packed';
 import type { PayloadStore } from '../payload/payload-store';
 import type { CommandEnvelope, FailureEnvelope, ResultEnvelope, RunSummary } from '../protocol/job-envelopes';
+import type { IsolationGate } from './isolation-gate';
 import { JobRun, lockLostError, RunHandedBack } from './job-run';
 import type { JobsServerOptions, serverDefaults } from './server-options';
 
@@ -39,6 +40,7 @@ export class JobWorker {
     private readonly execute: Execute,
     private readonly link: RedisLink,
     private readonly store: PayloadStore,
+    private readonly gate: IsolationGate,
     onError: (error: Error) => void,
   ) {
     const { concurrency } = options;
@@ -48,7 +50,7 @@ export class JobWorker {
     };
     this.consumer = new JobConsumer<CommandEnvelope, ResultEnvelope>(pattern, consumerOptions, link, {
       run: (job) => this.run(job),
-      onEnd: (data) => this.release(data),
+      onEnd: (job) => this.release(job),
       onLockLost: (id) => this.runs.get(id)?.abort(lockLostError()),
       onError,
     });
@@ -94,16 +96,20 @@ export class JobWorker {
     const run = new JobRun(this.pattern, job, this.options);
     this.runs.set(run.id, run);
     try {
-      const packed = await run.untilAborted(this.work(run, job.data));
+      const packed = await run.untilAborted(this.work(run, job));
       await run.progress.end();
       this.counts.processed++;
       return { type: 'completed', result: { ...packed, run: this.summary(run) } };
     } catch (thrown) {
       const reason = run.aborted ?? thrown;
-      if (reason instanceof RunHandedBack) return { type: 'handed back', started: true };
+      if (reason instanceof RunHandedBack) {
+        await run.absolve();
+        return { type: 'handed back', started: true };
+      }
       await run.progress.end();
       this.counts.failed++;
       const error = toJobError(reason);
+      if (error.retryable) await run.absolve();
       const failure: FailureEnvelope = { ...error.toJSON(), run: this.summary(run) };
       return { type: 'failed', failure: JSON.stringify(failure), retryable: error.retryable };
     } finally {
@@ -114,13 +120,22 @@ export class JobWorker {
     }
   }
 
-  private async work(run: JobRun, command: CommandEnvelope): Promise<Packed> {
-    const data = isByReference(command)
-      ? await this.link.run(() => unpackReference(command, this.store))
-      : unpackInline(command);
-    const result = await this.execute(run, data, command.metadata);
-    if (run.aborted) throw run.aborted;
-    return this.link.run(() => pack(result, this.store, this.options.resultTtl));
+  /** Leaves the gate when the handler has ended, even if the run was aborted before. */
+  private async work(run: JobRun, job: ReceivedJob<CommandEnvelope>): Promise<Packed> {
+    await this.gate.enter(run.isIsolated);
+    try {
+      if (run.aborted) throw run.aborted;
+      await run.start(run.isIsolated ? await this.consumer.isolate(job) : undefined);
+      const command = job.data;
+      const data = isByReference(command)
+        ? await this.link.run(() => unpackReference(command, this.store))
+        : unpackInline(command);
+      const result = await this.execute(run, data, command.metadata);
+      if (run.aborted) throw run.aborted;
+      return await this.link.run(() => pack(result, this.store, this.options.resultTtl));
+    } finally {
+      this.gate.leave(run.isIsolated);
+    }
   }
 
   private summary(run: JobRun): RunSummary {
@@ -130,11 +145,12 @@ export class JobWorker {
       createdAt: run.createdAt,
       startedAt: run.startedAt,
       completedAt: Date.now(),
+      ...(Object.keys(run.failedParts).length ? { failedParts: run.failedParts } : {}),
     };
   }
 
-  private release(command: CommandEnvelope): void {
-    if (isByReference(command)) this.link.run(() => discard(command, this.store)).catch(() => undefined);
+  private release({ data }: Pick<ReceivedJob<CommandEnvelope>, 'data' | 'reserved'>): void {
+    if (isByReference(data)) this.link.run(() => discard(data, this.store)).catch(() => undefined);
   }
 
   private async whenDrained(): Promise<void> {

@@ -5,6 +5,7 @@ import { WHOLE_JOB } from '../bullmq-adapter/job-options';
 import { type JobsStatus, RedisLink } from '../bullmq-adapter/redis-link';
 import { PayloadStore } from '../payload/payload-store';
 import { withDefaults } from '../protocol/options';
+import { IsolationGate } from './isolation-gate';
 import { JobContext } from './job-context';
 import type { JobRun } from './job-run';
 import { JobWorker, type WorkerCounts, type WorkerOptions } from './job-worker';
@@ -32,6 +33,7 @@ export class JobsServer extends Server<Record<never, never>, JobsStatus> impleme
   readonly options: WorkerOptions;
   private readonly link: RedisLink;
   private readonly store: PayloadStore;
+  private readonly gate = new IsolationGate();
   private readonly workers: JobWorker[] = [];
   private checks?: NodeJS.Timeout;
   private paused = false;
@@ -50,7 +52,9 @@ export class JobsServer extends Server<Record<never, never>, JobsStatus> impleme
       const execute = (run: JobRun, data: unknown, metadata: unknown) =>
         this.handle(handler, data, new JobContext(run, metadata), run);
       this.workers.push(
-        new JobWorker(pattern, this.options, execute, this.link, this.store, (error) => this.onError(pattern, error)),
+        new JobWorker(pattern, this.options, execute, this.link, this.store, this.gate, (error) =>
+          this.onError(pattern, error),
+        ),
       );
     }
     this.checks = setInterval(() => this.checkCancellations(), this.options.checkInterval);

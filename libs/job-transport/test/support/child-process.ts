@@ -26,9 +26,13 @@ export async function buildChildWorker(): Promise<() => Promise<void>> {
 }
 
 /** A worker process whose handler `slow` takes `work` milliseconds. Resolves when it listens. */
-export async function startChildWorker(options: JobsServerOptions & { work: number }): Promise<ChildProcess> {
+export async function startChildWorker(
+  options: JobsServerOptions & { work: number },
+  onMessage?: (text: string) => void,
+): Promise<ChildProcess> {
   const child = fork(program, { env: { ...process.env, JOBS_TEST: JSON.stringify(options) } });
-  onTestFinished(() => void child.kill('SIGKILL'));
+  if (onMessage) child.on('message', onMessage);
+  else onTestFinished(() => void child.kill('SIGKILL'));
   await message(child, 'listening');
   return child;
 }
@@ -38,4 +42,33 @@ export async function message(child: ChildProcess, expected: string): Promise<vo
     const [received] = (await once(child, 'message')) as [string];
     if (received === expected) return;
   }
+}
+
+/** Keeps one worker process running: starts another whenever it dies, until the test ends. */
+export async function superviseChildWorker(options: JobsServerOptions & { work: number }): Promise<Supervised> {
+  const supervised: Supervised = { deaths: 0, messages: [], stop: () => undefined };
+  let stopped = false;
+  const start = async (): Promise<void> => {
+    const child = await startChildWorker(options, (text) => supervised.messages.push(text));
+    supervised.stop = () => void child.kill('SIGKILL');
+    child.once('exit', () => {
+      if (stopped) return;
+      supervised.deaths++;
+      void start();
+    });
+  };
+  onTestFinished(() => {
+    stopped = true;
+    supervised.stop();
+  });
+  await start();
+  return supervised;
+}
+
+export interface Supervised {
+  deaths: number;
+  /** Everything that the processes reported. */
+  messages: string[];
+  /** Kills the process that runs now. */
+  stop(): void;
 }

@@ -1,4 +1,5 @@
 import type { ChildProcess } from 'node:child_process';
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
@@ -51,6 +52,14 @@ export class OwnRedis {
 
   async stop(): Promise<void> {
     await this.running?.stop();
+    this.running = undefined;
+  }
+
+  /** Ends it as a crash does, with what it had written so far. */
+  async kill(): Promise<void> {
+    const exited = once(this.running!.process, 'exit');
+    this.running!.process.kill('SIGKILL');
+    await exited;
     this.running = undefined;
   }
 
