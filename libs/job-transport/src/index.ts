@@ -14,6 +14,7 @@ export {
   PayloadExpiredError,
   PayloadLimitError,
 } from './errors/job-error';
+export type { PayloadUsage } from './payload/memory-ledger';
 export { JobContext } from './server/job-context';
 export type { PartOutcome } from './server/job-run';
 export type { WorkerCounts } from './server/job-worker';

@@ -1,5 +1,6 @@
 import { type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq';
 import type { Redis, RedisOptions } from 'ioredis';
+import { idleScript } from './idle-script';
 import { JobIsolation } from './job-isolation';
 import { checkPattern } from './job-names';
 import type { TransportJobOptions } from './job-options';
@@ -48,6 +49,8 @@ export interface JobConsumerListener<Data, Result> {
   run(job: ReceivedJob<Data>): Promise<RunOutcome<Result>>;
   /** The job has completed or failed for good, whether or not this worker ran it. */
   onEnd(job: Pick<ReceivedJob<Data>, 'data' | 'reserved'>): void;
+  /** No job waits any more. */
+  onDrained(): void;
   onLockLost(id: string): void;
   onError(error: Error): void;
 }
@@ -79,6 +82,7 @@ export class JobConsumer<Data, Result> {
     });
     this.worker.on('error', (error) => listener.onError(error));
     this.worker.on('lockRenewalFailed', (ids) => ids.forEach((id) => listener.onLockLost(id)));
+    this.worker.on('drained', () => listener.onDrained());
     this.worker.on('completed', (job) => listener.onEnd(received(job)));
     this.worker.on('failed', (job) => {
       if (job?.finishedOn) listener.onEnd(received(job));
@@ -98,6 +102,12 @@ export class JobConsumer<Data, Result> {
   async readCancelledParts(id: string): Promise<string[]> {
     const parts = await this.link.redis.hget(this.worker.toKey(id), 'cancelled');
     return parts ? (JSON.parse(parts) as string[]) : [];
+  }
+
+  /** Removes the field of a hash of counters if the queue has no unfinished job. */
+  async resetWhenIdle(hash: string, field: string): Promise<void> {
+    const keys = ['wait', 'active', 'delayed', 'prioritized'].map((name) => this.worker.toKey(name));
+    await this.link.run((redis) => idleScript.run(redis, [...keys, hash], [field]));
   }
 
   /** The marks of a job that was lost before, for its run alone. */

@@ -2,7 +2,7 @@ import { type JobSnapshot, STALLED_TOO_OFTEN } from '../bullmq-adapter/job-hash'
 import { WHOLE_JOB } from '../bullmq-adapter/job-options';
 import { JobErrorCode, type JobFailure } from '../errors/job-error';
 import { parseFailure } from '../errors/job-failure';
-import type { Packed } from '../payload/packed';
+import { isByReference, type Packed } from '../payload/packed';
 import type { FailureEnvelope, ResultEnvelope, RunSummary } from '../protocol/job-envelopes';
 
 export type JobState = 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled';
@@ -39,7 +39,7 @@ export interface JobRecord {
 /** Reads what a record does not hold itself. */
 export interface RecordSource {
   readonly pattern: string;
-  unpack(packed: Packed): Promise<unknown>;
+  unpackResult(packed: Packed): Promise<unknown>;
   readData(id: string): Promise<unknown>;
   readMetadata(id: string): Promise<unknown>;
 }
@@ -111,7 +111,8 @@ function completed(returnvalue: string, source: RecordSource): Ending {
   const { run, ...packed } = JSON.parse(returnvalue) as ResultEnvelope;
   // A small result is kept once unpacked: all tasks of a command read the same one.
   let unpacked: Promise<unknown> | undefined;
-  const readResult = () => ('payload' in packed ? source.unpack(packed) : (unpacked ??= source.unpack(packed)));
+  const readResult = () =>
+    isByReference(packed) ? source.unpackResult(packed) : (unpacked ??= source.unpackResult(packed));
   return { state: 'completed', ...summary(run), readResult };
 }
 

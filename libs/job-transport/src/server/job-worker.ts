@@ -2,6 +2,7 @@ import { JobConsumer, type ReceivedJob, type RunOutcome, settledWithin } from '.
 import type { RedisLink } from '../bullmq-adapter/redis-link';
 import { toJobError } from '../errors/job-failure';
 import { discard, isByReference, pack, type Packed, unpackInline, unpackReference } from '../payload/packed';
+import type { MemoryLedger } from '../payload/memory-ledger';
 import type { PayloadStore } from '../payload/payload-store';
 import type { CommandEnvelope, FailureEnvelope, ResultEnvelope, RunSummary } from '../protocol/job-envelopes';
 import type { IsolationGate } from './isolation-gate';
@@ -25,6 +26,8 @@ export interface WorkerCounts {
 /** How long `close()` waits for runs to react to their abort, and for Redis [ms]. */
 const ABORT_TIMEOUT = 1000;
 const CLOSE_TIMEOUT = 2000;
+/** Time from the end of the last waiting job to a reset of what is reserved [ms]. */
+const RESET_DELAY = 5000;
 
 /** The server's side of one pattern: runs the jobs of its queue, each within its lock, time limit and cancellation. */
 export class JobWorker {
@@ -33,12 +36,14 @@ export class JobWorker {
   private readonly runs = new Map<string, JobRun>();
   private onDrained?: () => void;
   private paused = false;
+  private resetTimer?: NodeJS.Timeout;
 
   constructor(
     readonly pattern: string,
     private readonly options: WorkerOptions,
     private readonly execute: Execute,
-    private readonly link: RedisLink,
+    link: RedisLink,
+    private readonly memory: MemoryLedger,
     private readonly store: PayloadStore,
     private readonly gate: IsolationGate,
     onError: (error: Error) => void,
@@ -51,6 +56,7 @@ export class JobWorker {
     this.consumer = new JobConsumer<CommandEnvelope, ResultEnvelope>(pattern, consumerOptions, link, {
       run: (job) => this.run(job),
       onEnd: (job) => this.release(job),
+      onDrained: () => this.resetReserved(),
       onLockLost: (id) => this.runs.get(id)?.abort(lockLostError()),
       onError,
     });
@@ -87,6 +93,7 @@ export class JobWorker {
       this.activeRuns.forEach((run) => run.abort(new RunHandedBack()));
       await settledWithin(this.whenDrained(), ABORT_TIMEOUT);
     }
+    clearTimeout(this.resetTimer);
     await this.consumer.close(CLOSE_TIMEOUT);
   }
 
@@ -127,12 +134,10 @@ export class JobWorker {
       if (run.aborted) throw run.aborted;
       await run.start(run.isIsolated ? await this.consumer.isolate(job) : undefined);
       const command = job.data;
-      const data = isByReference(command)
-        ? await this.link.run(() => unpackReference(command, this.store))
-        : unpackInline(command);
+      const data = isByReference(command) ? await unpackReference(command, this.store) : unpackInline(command);
       const result = await this.execute(run, data, command.metadata);
       if (run.aborted) throw run.aborted;
-      return await this.link.run(() => pack(result, this.store, this.options.resultTtl));
+      return await pack(result, this.store, this.options.resultTtl, { covered: job.reserved });
     } finally {
       this.gate.leave(run.isIsolated);
     }
@@ -149,8 +154,17 @@ export class JobWorker {
     };
   }
 
-  private release({ data }: Pick<ReceivedJob<CommandEnvelope>, 'data' | 'reserved'>): void {
-    if (isByReference(data)) this.link.run(() => discard(data, this.store)).catch(() => undefined);
+  private release({ data, reserved }: Pick<ReceivedJob<CommandEnvelope>, 'data' | 'reserved'>): void {
+    this.memory.release(this.pattern, reserved);
+    if (isByReference(data)) discard(data, this.store).catch(() => undefined);
+  }
+
+  /** Removes what processes that died have left reserved; a moment later, when those that live have written what they gave back. */
+  private resetReserved(): void {
+    this.resetTimer ??= setTimeout(() => {
+      this.resetTimer = undefined;
+      this.consumer.resetWhenIdle(this.memory.reservedKey, this.pattern).catch(() => undefined);
+    }, RESET_DELAY).unref();
   }
 
   private async whenDrained(): Promise<void> {
