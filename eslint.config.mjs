@@ -14,12 +14,13 @@ const allowed = {
   'job-transport': ['contracts'],
   'model-runtime': ['contracts', 'seeded-random'],
   gateway: ['contracts', 'platform', 'job-transport', 'light-curve', 'catalog'],
-  inference: ['contracts', 'platform', 'job-transport', 'model-runtime', 'light-curve'],
+  vetting: ['contracts', 'light-curve', 'model-runtime'],
+  inference: ['contracts', 'platform', 'job-transport', 'model-runtime', 'light-curve', 'vetting'],
   client: ['contracts'],
   'views-tool': ['contracts', 'light-curve'],
-  cli: ['contracts', 'client', 'catalog', 'model-runtime', 'light-curve'],
+  cli: ['contracts', 'client', 'catalog', 'model-runtime', 'light-curve', 'vetting'],
   /** Tests start a Redis of their own to end it. */
-  e2e: ['contracts', 'seeded-random', 'platform', 'catalog', 'client', 'tools'],
+  e2e: ['contracts', 'seeded-random', 'platform', 'catalog', 'client', 'light-curve', 'tools'],
 };
 
 const pure = ['@nestjs/core', '@nestjs/microservices', 'ioredis', 'bullmq', 'onnxruntime-node', 'socket.io'];
@@ -30,6 +31,7 @@ const banned = {
   catalog: [...pure, '@nestjs/common'],
   'job-transport': ['onnxruntime-node', 'socket.io'],
   'model-runtime': ['bullmq', 'ioredis', 'socket.io', '@nestjs/microservices'],
+  vetting: [...pure, '@nestjs/common'],
   gateway: ['onnxruntime-node'],
   client: [...pure, '@nestjs/common'],
   cli: ['@nestjs/core', '@nestjs/microservices', 'ioredis', 'bullmq', 'onnxruntime-node'],

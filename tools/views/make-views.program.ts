@@ -1,14 +1,8 @@
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
-import {
-  flattenForViews,
-  LightCurveError,
-  makeViews,
-  prepare,
-  type PreparedLightCurve,
-  readLightCurveFile,
-} from '@exoplanet/light-curve';
+import { LightCurveError, prepare, type PreparedLightCurve, readLightCurveFile } from '@exoplanet/light-curve';
+import { flattenForViews, makeViews } from '@exoplanet/light-curve/views';
 import { type KoiRow, readKoiIndex, type Source } from './koi-index';
 import { ROW_MEASUREMENTS } from './row-measurements';
 import { readStarValues } from './star-values';
@@ -39,7 +33,7 @@ function main(): void {
   const rows = readKoiIndex(data, sources);
   const stars = readStarValues(data);
   const arrays = new ViewArrays(rows.length);
-  const lines: string[] = new Array(rows.length);
+  const lines = new Array<string>(rows.length);
   const made = new Map<string, number>(VIEW_NAMES.map((name) => [name, 0]));
   for (const [file, indices] of rowsByFile(rows)) {
     const curve = readCurve(data, file);

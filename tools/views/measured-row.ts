@@ -1,5 +1,6 @@
-import { analyze, measureRow, withoutTransits } from '@exoplanet/light-curve';
-import type { RowMeasurement } from './row-measurements';
+import { analyze, measureRow } from '@exoplanet/light-curve';
+import { withoutTransits } from '@exoplanet/light-curve/views';
+import type { RowMeasurement } from './row-measurement';
 
 /** Fields of the candidate contract that a light curve and its star's values give. */
 const FIELDS = [

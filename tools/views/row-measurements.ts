@@ -1,32 +1,7 @@
-import {
-  type Ephemeris,
-  type LightCurve,
-  phaseTime,
-  type PreparedLightCurve,
-  type Target,
-  transitNumber,
-  type Views,
-} from '@exoplanet/light-curve';
+import type { Ephemeris } from '@exoplanet/light-curve';
+import { phaseTime, transitNumber } from '@exoplanet/light-curve/views';
 import { measuredRow } from './measured-row';
-
-/** What is known of a row when its curve could be read. */
-export interface MeasuredRow {
-  prepared: PreparedLightCurve;
-  /** The detrended curve the views are made of. */
-  flat: LightCurve;
-  ephemeris: Ephemeris;
-  /** The other KOIs of the star. */
-  others: readonly Ephemeris[];
-  /** The star's values. */
-  target: Target;
-  views: Views;
-}
-
-/** Columns of rows.csv taken from the curve; one number for each name, NaN where it cannot be had. */
-export interface RowMeasurement {
-  columns: readonly string[];
-  measure: (row: MeasuredRow) => number[];
-}
+import type { RowMeasurement } from './row-measurement';
 
 /** How the curve is sampled. Not a feature: a control that shows how much of a label the sampling alone gives away. */
 const sampling: RowMeasurement = {

@@ -1,5 +1,5 @@
 import { join } from 'node:path';
-import { GLOBAL_BINS, LOCAL_BINS, RIVER_ROWS, viewInputs, type Views } from '@exoplanet/light-curve';
+import { GLOBAL_BINS, LOCAL_BINS, RIVER_ROWS, viewInputs, type Views } from '@exoplanet/light-curve/views';
 import { writeNpy } from './npy';
 
 const FLAT_VIEWS = {

@@ -15,7 +15,7 @@ export const EXOPLANET_RUN: RunOptions = {
 /** The command line for users. */
 export function exoplanetProgram(terminal: Terminal): Command {
   const program = new Command('exoplanet')
-    .description('How likely is a transit candidate a planet. A score does not confirm a planet.')
+    .description('Estimate how likely a transit candidate is a planet. A score does not confirm a planet.')
     .version(process.env.npm_package_version ?? 'development')
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong command line.');
   addPredictCommand(program, terminal);

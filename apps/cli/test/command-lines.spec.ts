@@ -4,7 +4,7 @@ import { runProgram } from './run-program';
 /** A port of the loopback interface that nobody listens on: 1 is reserved. */
 const NOBODY = { env: { BASE_URL: 'http://127.0.0.1:1' } };
 
-describe('a wrong command line ends with 2 and says what is taken', () => {
+describe('a wrong command line exits with 2 and names what is expected', () => {
   it.each<[what: string, program: 'exoplanet' | 'inspect', args: string[], message: RegExp]>([
     ['no table', 'exoplanet', ['predict'], /missing required argument 'table'/],
     ['an unknown command', 'exoplanet', ['predikt', 'x'], /unknown command 'predikt'\n\(Did you mean predict\?\)/],
@@ -27,15 +27,15 @@ describe('a wrong command line ends with 2 and says what is taken', () => {
   });
 });
 
-it('help ends with 0', async () => {
+it('help exits with 0', async () => {
   expect(await runProgram('exoplanet', ['predict', '--help'])).toMatchObject({
     exit: 0,
     stderr: '',
-    stdout: expect.stringContaining('--output <file>'),
+    stdout: expect.stringContaining('--output <file>') as unknown,
   });
 });
 
-it('a server that does not answer is named, with what to do', async () => {
+it('a server that does not answer is named, with advice', async () => {
   const { exit, stderr } = await runProgram('inspect', ['ping'], NOBODY);
   expect(exit).toBe(3);
   expect(stderr).toMatch(/^error: no answer from http:\/\/127\.0\.0\.1:1: .*\nadvice: start the server/);

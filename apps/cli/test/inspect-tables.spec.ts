@@ -3,8 +3,8 @@ import { answersText } from '../src/inspect/answers-text';
 
 const reply = (worker: string, answer: Record<string, unknown>) => ({ worker, ok: true, answer });
 
-describe('what workers answered, as a table', () => {
-  it('one line for each thing that a worker lists', () => {
+describe('the table of answers', () => {
+  it('has one line for each item that a worker lists', () => {
     const commands = [
       { command: 'p1', kind: 'predict', since: 'then', seconds: 0.25 },
       { command: 'a2', kind: 'analyze', since: 'now', seconds: 12 },
@@ -16,7 +16,7 @@ describe('what workers answered, as a table', () => {
     );
   });
 
-  it('then who refused, and who did not answer', () => {
+  it('ends with the workers that refused or did not answer', () => {
     const replies = [
       reply('w1', { paused: true, active: 2 }),
       { worker: 'w2', ok: false, answer: { code: 'INTERNAL_ERROR', message: 'no' } },
@@ -29,7 +29,7 @@ describe('what workers answered, as a table', () => {
     );
   });
 
-  it('says so when there is nothing to tell', () => {
+  it('says so when it is empty', () => {
     expect(answersText('active', { expected: 1, replies: [reply('w1', { commands: [] })], missing: [] })).toBe(
       'nothing\n',
     );

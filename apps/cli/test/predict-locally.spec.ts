@@ -26,7 +26,7 @@ describe('predict --local', () => {
     const { exit, stdout, stderr } = await exoplanet(['predict', '-']);
     expect(exit).toBe(0);
     expect(stderr).toMatch(
-      /^4 candidates, A table with our own field names\nrefused: 1 of 4 rows; they stand last\n {2}line 4: period must/,
+      /^4 candidates, A table with our own field names\nrefused: 1 of 4 rows, which are listed last\n {2}line 4: period must/,
     );
     const [header, ...rows] = stdout
       .trim()
@@ -40,7 +40,7 @@ describe('predict --local', () => {
     expect(rows[3][header.indexOf('error')]).toMatch(/^period must/);
   });
 
-  it('writes JSON and NDJSON by the name of the output, the same numbers in any batch', async () => {
+  it('writes JSON or NDJSON by the extension of the output, with the same numbers in any batch size', async () => {
     const [json, ndjson] = [join(folder, 'ranked.json'), join(folder, 'ranked.ndjson')];
     await exoplanet(['predict', '-', '-o', json, '-q']);
     await exoplanet(['predict', '-', '-o', ndjson, '-q', '--batch-size', '1'], gzipSync(TABLE));
@@ -63,21 +63,24 @@ describe('predict --local', () => {
       'source,period,period_err\nTESS,3,0.1\n',
     );
     expect(JSON.parse(stdout)).toMatchObject({
-      prediction: { explanation: { contributions: expect.any(Array) }, uncertainty: { draws: expect.any(Number) } },
+      prediction: {
+        explanation: { contributions: expect.any(Array) as unknown },
+        uncertainty: { draws: expect.any(Number) as unknown },
+      },
     });
   });
 
   it('fails when every row is refused', async () => {
     expect(await exoplanet(['predict', '-', '-q'], 'source,period\nHUBBLE,1\n')).toMatchObject({
       exit: 1,
-      stdout: expect.stringContaining('source must be one of'),
+      stdout: expect.stringContaining('source must be one of') as unknown,
     });
   });
 
   it.each([
     ['an unknown table', ['predict', '-'], 'a,b\n1,2\n', /^error: -: the header has a, b; known tables are/],
     ['a table without a mission', ['predict', '-'], 'period\n1\n', /name the mission with --source/],
-    ['a table without rows', ['predict', '-'], 'source,period\n', /a header and no rows/],
+    ['a table without rows', ['predict', '-'], 'source,period\n', /a header but no rows/],
     [
       'a damaged gzip stream',
       ['predict', '-'],

@@ -70,7 +70,7 @@ describe('a version of a model can be named', () => {
       ];
       for (const { status, body } of refusals) {
         expect([status, body.code, body.task_id]).toEqual([404, 'MODEL_NOT_FOUND', undefined]);
-        expect(body.detail).toContain('there are baseline@1, tabular@2, tabular@1');
+        expect(body.detail).toContain('available: baseline@1, tabular@2, tabular@1');
       }
       expect((await call(`${stack.url}/models/${model}`)).body).toMatchObject({ status: 404, code: 'MODEL_NOT_FOUND' });
     },

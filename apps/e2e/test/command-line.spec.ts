@@ -1,5 +1,6 @@
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { ExoplanetClient } from '@exoplanet/client';
+import type { AnalysisDto } from '@exoplanet/contracts';
 import { runProgram } from '../src/program';
 import { Stack, until } from '../src/stack';
 
@@ -37,7 +38,7 @@ describe('the command line, against a running system', () => {
       const { code, stdout, stderr } = await exoplanet(['predict', '-', '--batch-size', '2'], TABLE);
       expect(code).toBe(0);
       expect(stderr).toMatch(
-        /^5 candidates, .*\nrefused: 1 of 5 rows; they stand last\n {2}line 4: period must be greater than 0\n$/,
+        /^5 candidates, .*\nrefused: 1 of 5 rows, which are listed last\n {2}line 4: period must be greater than 0\n$/,
       );
       const rows = stdout
         .trim()
@@ -63,7 +64,7 @@ describe('the command line, against a running system', () => {
       expect(local.stdout).toBe(asked.stdout);
     });
 
-    it('tells the models and their cards', async () => {
+    it('lists the models and shows their cards', async () => {
       const [model] = await new ExoplanetClient({ baseUrl: stack.url }).models();
       expect((await exoplanet(['model'])).stdout).toMatch(new RegExp(`^MODEL .*\\n${model.name}@${model.version} `));
       expect(JSON.parse((await exoplanet(['model', model.name, '--json'])).stdout)).toMatchObject({
@@ -86,22 +87,24 @@ describe('the command line, against a running system', () => {
       expect(detections[0].prediction.probability).toBeGreaterThanOrEqual(0);
     });
 
-    it('says the same of a light curve with --local, from its views too', async () => {
-      const args = ['light-curve', '-', '--source', 'KEPLER', '--max-planets', '1', '--json'];
+    it('prints the same analysis of a light curve with --local, field by field', async () => {
+      const args = ['light-curve', '-', '--source', 'KEPLER', '--star-radius', '1', '--max-planets', '1', '--json'];
       const [asked, local] = await Promise.all([
         exoplanet(args, CURVE),
         runProgram('cli/exoplanet', [...args, '--local'], { stdin: CURVE }),
       ]);
-      const predictionOf = ({ stdout }: { stdout: string }) => {
-        const { detections } = JSON.parse(stdout) as {
-          detections: { prediction: { model: { name: string }; heads_used: string[]; processing_time_ms: number } }[];
-        };
-        return { ...detections[0].prediction, processing_time_ms: 0 };
+      const analysisOf = ({ stdout }: { stdout: string }) => {
+        const analysis = JSON.parse(stdout) as AnalysisDto;
+        for (const timed of [analysis, ...analysis.detections.map(({ prediction }) => prediction!)])
+          timed.processing_time_ms = 0;
+        return analysis;
       };
-      expect(predictionOf(local)).toEqual(predictionOf(asked));
-      expect(predictionOf(local)).toMatchObject({
+      expect(analysisOf(local)).toEqual(analysisOf(asked));
+      expect(Object.keys(analysisOf(local).detections[0])).toEqual(Object.keys(analysisOf(asked).detections[0]));
+      expect(analysisOf(local).detections[0].views.global?.values).toHaveLength(201);
+      expect(analysisOf(local).detections[0].prediction).toMatchObject({
         model: { name: 'multimodal' },
-        heads_used: expect.arrayContaining(['row', 'local']),
+        heads_used: expect.arrayContaining(['row', 'local']) as unknown,
       });
     });
 
@@ -146,11 +149,11 @@ describe('the command line, against a running system', () => {
     it('ends with 1 for an unknown worker or task, with 3 where no server answers', async () => {
       expect(await inspect('pause', 'nobody')).toMatchObject({
         code: 1,
-        stderr: expect.stringMatching(/^error: WORKER_NOT_FOUND: /),
+        stderr: expect.stringMatching(/^error: WORKER_NOT_FOUND: /) as unknown,
       });
       expect(await inspect('cancel', 'p0')).toMatchObject({
         code: 1,
-        stderr: expect.stringMatching(/^error: TASK_NOT_FOUND: [^]*request id: /),
+        stderr: expect.stringMatching(/^error: TASK_NOT_FOUND: [^]*request id: /) as unknown,
       });
       expect(await runProgram('cli/inspect', ['ping', '--server', 'http://127.0.0.1:1'])).toMatchObject({
         code: 3,
@@ -169,7 +172,7 @@ describe('the command line, against a running system', () => {
       try {
         expect(await inspect('ping')).toMatchObject({
           code: 1,
-          stdout: expect.stringMatching(/^WORKER [^]*worker-3 did not answer in time\n$/),
+          stdout: expect.stringMatching(/^WORKER [^]*worker-3 did not answer in time\n$/) as unknown,
         });
       } finally {
         process.kill(lost.pid, 'SIGCONT');
@@ -185,7 +188,7 @@ it('the command line says so where no worker is up', async () => {
   try {
     expect(await runProgram('cli/exoplanet', ['model'], { env })).toMatchObject({
       code: 0,
-      stderr: 'no worker is up, and so no model\n',
+      stderr: 'no worker is running, so no model is available\n',
     });
     const waiting = runProgram('cli/exoplanet', ['predict', '-', '-o', '/dev/null'], { stdin: TABLE, env });
     await until(
@@ -197,7 +200,7 @@ it('the command line says so where no worker is up', async () => {
       10,
     );
     stack.addWorker();
-    expect((await waiting).stderr).toContain('no worker is up: the answer waits until one is\n');
+    expect((await waiting).stderr).toContain('no worker is running: the answer waits until one starts\n');
   } finally {
     await stack.stop();
   }

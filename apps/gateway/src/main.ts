@@ -11,7 +11,9 @@ try {
 } catch (error) {
   const inUse = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
   process.stderr.write(
-    inUse ? `PORT ${env.PORT} is in use: stop what listens there, or set PORT to another\n` : `${String(error)}\n`,
+    inUse
+      ? `PORT ${env.PORT} is in use: stop the program that listens there, or set PORT to another one\n`
+      : `${String(error)}\n`,
   );
   process.exit(1);
 }

@@ -8,6 +8,7 @@ export * from './control/messages';
 export * from './errors/catalogue';
 export * from './errors/field-errors';
 export * from './light-curves/analysis.dto';
+export * from './light-curves/analysis-json';
 export * from './light-curves/analyze.command';
 export * from './live/messages';
 export * from './models/card';

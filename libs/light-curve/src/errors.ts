@@ -2,7 +2,7 @@
 export type LightCurveErrorCode =
   /** The file is neither FITS, CSV nor JSON, with or without gzip. */
   | 'unknown_format'
-  /** The file, or its gzip stream, ends before the data its header promises. */
+  /** The file, or its gzip stream, ends before the data that its header announces. */
   | 'truncated'
   /** A FITS header that breaks the standard. */
   | 'malformed_fits'
@@ -12,11 +12,12 @@ export type LightCurveErrorCode =
   | 'malformed_table'
   | 'no_time_column'
   | 'no_flux_column'
-  /** Times are empty, or neither the header, a column name nor the values tell their system. */
+  /** Times are empty, or no time system can be found in the header, the column name or the values. */
   | 'unusable_times'
   | 'no_finite_flux'
   | 'too_few_points'
   | 'too_many_points'
+  | 'too_many_columns'
   /** One time appears twice with different fluxes. */
   | 'repeated_times'
   /** The median flux is zero or negative, so the flux cannot be made relative. */
@@ -28,6 +29,8 @@ export type LightCurveErrorCode =
   /** The files name different stars. */
   | 'different_stars';
 
+const SHOWN_FILE_NAME = 200;
+
 /** Thrown by the readers and by `prepare`; `file` is the name the user gave. */
 export class LightCurveError extends Error {
   override readonly name = 'LightCurveError';
@@ -37,6 +40,6 @@ export class LightCurveError extends Error {
     readonly file: string,
     problem: string,
   ) {
-    super(`${file}: ${problem}`);
+    super(`${file.slice(0, SHOWN_FILE_NAME)}: ${problem}`);
   }
 }

@@ -19,7 +19,7 @@ export interface Target {
   mass?: number;
 }
 
-/** Something the reader or the cleaning did that the user should know of; never a reason to stop. */
+/** Something that the reader or the cleaning did and that the user should know. Never an error. */
 export interface Notice {
   code:
     | 'times_sorted'

@@ -7,7 +7,7 @@ import fastify from 'fastify';
 import { workspaceRoot } from '../../build/aliases.mjs';
 import { importSource } from '../import-source.mjs';
 
-const { toJsonSchemas } = await importSource('apps/gateway/src/openapi/json-schema.ts');
+const { toJsonSchemas } = await importSource('apps/gateway/src/platform/openapi/json-schema.ts');
 const { components } = JSON.parse(readFileSync(join(workspaceRoot, 'openapi.json'), 'utf8'));
 const schemas = toJsonSchemas(components.schemas);
 const accepts = new Ajv({ strict: false, validateFormats: false }).compile({

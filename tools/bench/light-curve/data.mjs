@@ -82,7 +82,7 @@ export function quietHost(library, curve, kois) {
   });
   let host = library.withoutTransits(curve, kois.map(wide));
   for (const koi of kois.filter(({ disposition }) => disposition === 'FALSE POSITIVE')) {
-    if (host.time.length < FEWEST_CADENCES) return undefined;
+    if (host.time.length < MIN_CADENCES) return undefined;
     const { step, mes, boxSteps } = library.phaseScan(
       library.detrend(host, { window: library.maskedWindow(koi.duration), mask: [koi] }),
       koi,
@@ -94,10 +94,10 @@ export function quietHost(library, curve, kois) {
     if (mes[strongest] > ECLIPSE)
       host = library.withoutTransits(host, [wide({ ...koi, epoch: koi.epoch + (strongest + boxSteps / 2) * step })]);
   }
-  return host.time.length < FEWEST_CADENCES ? undefined : host;
+  return host.time.length < MIN_CADENCES ? undefined : host;
 }
 
-const FEWEST_CADENCES = 300;
+const MIN_CADENCES = 300;
 
 /** `--name value` of the command line, as a number. */
 export function option(name, fallback) {

@@ -1,28 +1,11 @@
-// The light-curve library for a benchmark: bundled from its TypeScript sources at the moment, so that what is measured is what is in the tree.
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join } from 'node:path';
-import { pathToFileURL } from 'node:url';
-import { build } from 'esbuild';
-import { sourceAliases, workspaceRoot } from '../../build/aliases.mjs';
+// The light-curve library for a benchmark, bundled from its sources at each start: what is measured is what is in the tree.
+import { importSource } from '../import-source.mjs';
 
-/** Bundles and imports `libs/light-curve`. */
+/** The public names of `libs/light-curve` and those it has for tests and benchmarks. */
 export async function loadLightCurveLibrary() {
-  const folder = mkdtempSync(join(tmpdir(), 'light-curve-bench-'));
-  const outfile = join(folder, 'light-curve.mjs');
-  try {
-    await build({
-      entryPoints: [join(workspaceRoot, 'libs/light-curve/src/index.ts')],
-      outfile,
-      bundle: true,
-      platform: 'node',
-      format: 'esm',
-      target: 'node20',
-      alias: sourceAliases,
-      logLevel: 'warning',
-    });
-    return await import(pathToFileURL(outfile).href);
-  } finally {
-    rmSync(folder, { recursive: true, force: true });
-  }
+  const [library, testing] = await Promise.all([
+    importSource('libs/light-curve/src/index.ts'),
+    importSource('libs/light-curve/src/testing/index.ts'),
+  ]);
+  return { ...library, ...testing };
 }

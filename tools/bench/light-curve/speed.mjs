@@ -13,7 +13,7 @@ import { loadLightCurveLibrary } from './library.mjs';
 const STAR = 10797460;
 const REQUIRED = { ratio: 5, firstSeconds: 10, furtherSeconds: 4, megabytes: 512 };
 const PERIOD_MIN = 0.5;
-const LONGEST_HOURS = 15;
+const MAX_DURATIONS_HOURS = 15;
 /** Durations that astropy tries [d]: as many as the library has box widths at a period. */
 const DURATIONS = [0.06, 0.08, 0.1, 0.13, 0.16, 0.2, 0.25, 0.3];
 
@@ -29,7 +29,7 @@ const cut = {
   fluxErr: take(whole.fluxErr),
   segment: Int32Array.from(rows, (row) => whole.segment[row]),
 };
-const curve = library.detrend(cut, { window: library.searchWindow(LONGEST_HOURS) });
+const curve = library.detrend(cut, { window: library.searchWindow(MAX_DURATIONS_HOURS) });
 const span = curve.time.at(-1) - curve.time[0];
 const periodMax = span / 3;
 const frequency = library.frequencyGrid({ span, periodMin: PERIOD_MIN, periodMax, oversampling: 3 });
@@ -40,7 +40,7 @@ const { hit } = library.searchTransits(curve, {
   periodMin: PERIOD_MIN,
   periodMax,
   oversampling: 3,
-  longestHours: LONGEST_HOURS,
+  longestHours: MAX_DURATIONS_HOURS,
 });
 const wall = (performance.now() - started) / 1000;
 const own = process.cpuUsage(before).user / 1e6;

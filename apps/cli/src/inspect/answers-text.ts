@@ -2,7 +2,7 @@ import type { Inspection, WorkerAnswers, WorkerOrder } from '@exoplanet/client';
 import type { ControlFailure, InspectAnswers, PauseAnswer } from '@exoplanet/contracts';
 import { type Column, textTable } from '../program/text-table';
 
-/** What each question's answers are, by its name. */
+/** The answer type of each question. */
 type Answers = InspectAnswers & Record<WorkerOrder, PauseAnswer>;
 type Asked = Inspection | WorkerOrder;
 
@@ -12,7 +12,7 @@ type Line = { worker: string } & Record<string, string | number | null | undefin
 const paused = (yes: boolean): string => (yes ? 'paused' : 'taking commands');
 const orderLines = ({ paused: isPaused, active }: PauseAnswer) => [{ state: paused(isPaused), active }];
 
-/** How each answer is laid out: one line, or one for each thing that it lists. */
+/** Table rows of each answer: one, or one for each item that it lists. */
 const LINES: { [A in Asked]: (answer: Answers[A]) => Omit<Line, 'worker'>[] } = {
   ping: ({ timestamp }) => [{ answered: timestamp }],
   active: ({ commands }) =>
@@ -47,7 +47,7 @@ const LINES: { [A in Asked]: (answer: Answers[A]) => Omit<Line, 'worker'>[] } = 
 
 const rounded = (value: number): number => Math.round(10 * value) / 10;
 
-/** The answers as a table, then who refused and who did not answer. */
+/** The answers as a table, followed by the workers that refused or did not answer. */
 export function answersText(asked: Asked, { expected, replies, missing }: WorkerAnswers): string {
   const layOut = LINES[asked] as (answer: unknown) => Omit<Line, 'worker'>[];
   const well = replies.filter(({ ok }) => ok);

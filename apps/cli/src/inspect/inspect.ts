@@ -14,25 +14,25 @@ export const INSPECT_RUN: RunOptions = { unreachable: EXIT.unreachable };
 
 const QUESTIONS: Record<Inspection, string> = {
   ping: 'which workers answer',
-  active: 'the commands that run now',
-  registered: 'what each worker handles and which models it serves',
+  active: 'commands that are running',
+  registered: 'what each worker handles, and its models',
   stats: 'load, memory and counts of each worker',
-  queues: 'the queues that each worker takes commands from',
+  queues: 'queues that each worker consumes',
 };
 
 const ORDERS: Record<WorkerOrder, string> = {
-  pause: 'take no new commands; those that run go on',
+  pause: 'stop taking new commands; running ones continue',
   resume: 'take commands again',
-  drain: 'take no new commands, and wait until those that run have ended',
+  drain: 'stop taking new commands and wait until running ones have ended',
 };
 
-/** The command line for operators: asks the live workers, and tells them what to do. */
+/** The command line for operators: inspects and controls the live workers. */
 export function inspectProgram(terminal: Terminal): Command {
   const program = new Command('inspect')
-    .description('Ask the live workers of a running system, or tell them what to do.')
+    .description('Inspect and control the live workers of a running system.')
     .addHelpText(
       'after',
-      '\nExit codes: 0 every worker answered, 1 one is missing or refused, 2 wrong command line, 3 no server answers.',
+      '\nExit codes: 0 every worker answered, 1 a worker is missing or refused, 2 wrong command line, 3 no server answers.',
     );
 
   const add = (
@@ -41,7 +41,7 @@ export function inspectProgram(terminal: Terminal): Command {
     work: (client: ExoplanetClient, argument: string) => Promise<Shown>,
     argument?: [name: string, description: string],
   ) => {
-    const command = program.command(name).description(description).option('--json', 'the answer as JSON');
+    const command = program.command(name).description(description).option('--json', 'print the answer as JSON');
     if (argument) command.argument(...argument);
     withServer(command, terminal);
     command.action(async (...given: unknown[]) => {
@@ -76,7 +76,7 @@ function ofWorkers(asked: Inspection | WorkerOrder, answer: WorkerAnswers): Show
   return { answer, text: answersText(asked, answer), exit: well ? EXIT.ok : EXIT.failed };
 }
 
-/** A task that had ended before cannot be cancelled any more. */
+/** A task that has already ended cannot be cancelled. */
 function ofTask(task: Task): Shown {
   return {
     answer: task,

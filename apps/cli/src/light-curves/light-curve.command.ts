@@ -3,44 +3,46 @@ import { basename } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { type Command, Option } from 'commander';
 import type { LightCurveFile, LightCurveOptions } from '@exoplanet/client';
-import { SOURCES } from '@exoplanet/contracts';
+import { type AnalysisDto, analysisJson, SOURCES } from '@exoplanet/contracts';
 import { type LocalOptions, openModels, withLocal } from '../models/open-models';
 import { CommandError } from '../program/failure';
 import { count, number, positive } from '../program/numbers';
 import { ProgressBar } from '../program/progress-bar';
-import { clientOf, noteIfNobodyWorks, type ServerOptions, withServer } from '../program/server';
+import { clientOf, noteMissingWorkers, type ServerOptions, withServer } from '../program/server';
 import type { Terminal } from '../program/terminal';
-import { type Analyst, type CurveReport, type OnStage, ServerAnalyst } from './analyst';
+import { type Analyst, type OnStage, ServerAnalyst } from './analyst';
 import { LocalAnalyst } from './local-analyst';
 import { reportText } from './report-text';
 
-/** Options that go into the request as they are, by the name that it has for them. */
-const ASKED: readonly [field: keyof LightCurveOptions, option: Option][] = [
+/** Options that are sent as they are, by the name of the request's field. */
+const FIELDS: readonly [field: keyof LightCurveOptions, option: Option][] = [
   [
     'period',
-    new Option('--period <days>', 'known period: with epoch and duration nothing is searched').argParser(positive),
+    new Option('--period <days>', 'known period; give it with --epoch and --duration, and no search is made').argParser(
+      positive,
+    ),
   ],
   [
     'epoch',
     new Option('--epoch <days>', 'known mid-transit time, as BJD or in the time system of the files').argParser(number),
   ],
   ['duration', new Option('--duration <hours>', 'known transit duration').argParser(positive)],
-  ['period_min', new Option('--period-min <days>', 'shortest period of the search').argParser(positive)],
-  ['period_max', new Option('--period-max <days>', 'longest period of the search').argParser(positive)],
-  ['max_planets', new Option('--max-planets <n>', 'most detections that are looked for').argParser(count)],
+  ['period_min', new Option('--period-min <days>', 'shortest period to search').argParser(positive)],
+  ['period_max', new Option('--period-max <days>', 'longest period to search').argParser(positive)],
+  ['max_planets', new Option('--max-planets <n>', 'maximum number of detections').argParser(count)],
   ['star_teff', new Option('--star-teff <K>', 'effective temperature of the star').argParser(positive)],
   ['star_logg', new Option('--star-logg <dex>', 'surface gravity of the star').argParser(number)],
   ['star_radius', new Option('--star-radius <Rsun>', 'radius of the star').argParser(positive)],
   ['star_mass', new Option('--star-mass <Msun>', 'mass of the star').argParser(positive)],
   ['star_mag', new Option('--star-mag <mag>', 'magnitude of the star').argParser(number)],
-  ['source', new Option('--source <mission>', 'mission, where the files do not tell it').choices(SOURCES)],
+  ['source', new Option('--source <mission>', 'mission, if the files do not name it').choices(SOURCES)],
   [
     'time_system',
-    new Option('--time-system <system>', 'where the files do not tell it').choices(['BJD', 'BKJD', 'BTJD']),
+    new Option('--time-system <system>', 'time system, if the files do not name it').choices(['BJD', 'BKJD', 'BTJD']),
   ],
-  ['model', new Option('-m, --model <name>', 'model that scores, as name or name@version')],
-  ['explain', new Option('--explain', 'add the contributions of the feature groups and the views (json)')],
-  ['uncertainty', new Option('--uncertainty', 'add quantiles of the probability within the errors of the row (json)')],
+  ['model', new Option('-m, --model <name>', 'model to score with, as name or name@version')],
+  ['explain', new Option('--explain', 'add the contributions of each feature group and of the views (json)')],
+  ['uncertainty', new Option('--uncertainty', 'add quantiles of the probability given the errors of the row (json)')],
 ];
 
 type Options = ServerOptions & LocalOptions & Record<string, unknown> & { json?: boolean; quiet?: boolean };
@@ -51,21 +53,21 @@ export function addLightCurveCommand(program: Command, terminal: Terminal): void
     .description('find, test and score the transits in the light curve of one star')
     .argument(
       '<files...>',
-      'Kepler, K2 or TESS FITS files, or CSV files of time and flux, gzipped or not: all quarters or sectors of the star; - for standard input',
+      'Kepler, K2 or TESS FITS files, or CSV files of time and flux, gzipped or not: all quarters or sectors of one star; - reads standard input',
     );
-  ASKED.forEach(([, option]) => command.addOption(option));
-  command.option('--json', 'everything, as JSON').option('-q, --quiet', 'no progress');
+  FIELDS.forEach(([, option]) => command.addOption(option));
+  command.option('--json', 'print the whole result as JSON').option('-q, --quiet', 'hide progress');
   withServer(command, terminal);
   withLocal(command, terminal);
   command.action(async (names: string[], options: Options) => {
     const report = await analyze(names, options, terminal);
-    terminal.stdout.write(options.json ? `${JSON.stringify(report, null, 2)}\n` : reportText(report));
+    terminal.stdout.write(options.json ? `${analysisJson(report, 2)}\n` : reportText(report));
   });
 }
 
-async function analyze(names: readonly string[], options: Options, terminal: Terminal): Promise<CurveReport> {
+async function analyze(names: readonly string[], options: Options, terminal: Terminal): Promise<AnalysisDto> {
   const files = await Promise.all(names.map((name) => read(name, terminal)));
-  const given = ASKED.map(([field, option]) => [field, options[option.attributeName()]] as const).filter(
+  const given = FIELDS.map(([field, option]) => [field, options[option.attributeName()]] as const).filter(
     ([, value]) => value !== undefined,
   );
   const bar = new ProgressBar(terminal.stderr, terminal.stderr.isTTY === true && !options.quiet);
@@ -74,7 +76,7 @@ async function analyze(names: readonly string[], options: Options, terminal: Ter
   try {
     if (!options.local) {
       const client = clientOf(options);
-      if (!options.quiet) await noteIfNobodyWorks(client, terminal);
+      if (!options.quiet) await noteMissingWorkers(client, terminal);
       return await work(new ServerAnalyst(client));
     }
     const models = await openModels(options, terminal.stderr);

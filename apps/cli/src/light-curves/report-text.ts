@@ -1,8 +1,7 @@
-import type { MeasuredDto } from '@exoplanet/contracts';
+import type { AnalysisDto, DetectionDto, MeasuredDto } from '@exoplanet/contracts';
 import { textTable } from '../program/text-table';
-import type { CurveReport, ReportedDetection } from './analyst';
 
-/** A report as people read it: the star, the detections, and each test that a detection failed. */
+/** An analysis as text: the star, the detections, and each test that a detection failed. */
 export function reportText({
   target,
   time_system,
@@ -11,7 +10,7 @@ export function reportText({
   refused_files,
   notices,
   detections,
-}: CurveReport): string {
+}: AnalysisDto): string {
   const star = `${target.name ?? 'star not named'}${target.mission ? `, ${target.mission}` : ''}: ${points} points over ${span.toFixed(1)} d\n`;
   const remarks = [
     ...refused_files.map(({ message }) => `left out: ${message}\n`),
@@ -21,7 +20,7 @@ export function reportText({
   return [star, ...remarks, '\n', tableOf(detections, time_system), ...detections.map(failedTests)].join('');
 }
 
-function tableOf(detections: readonly ReportedDetection[], timeSystem: string): string {
+function tableOf(detections: readonly DetectionDto[], timeSystem: string): string {
   return textTable(detections, [
     { title: '#', value: ({ rank }) => rank },
     { title: 'PERIOD d', value: ({ period }) => withError(period) },
@@ -41,7 +40,7 @@ function tableOf(detections: readonly ReportedDetection[], timeSystem: string): 
   ]);
 }
 
-function failedTests({ rank, tests }: ReportedDetection): string {
+function failedTests({ rank, tests }: DetectionDto): string {
   return tests
     .filter(({ verdict }) => verdict === 'fail')
     .map(({ name, sentence }) => `\n${rank} ${name}: ${sentence}\n`)

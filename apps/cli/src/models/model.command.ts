@@ -11,7 +11,7 @@ interface Options extends ServerOptions, LocalOptions {
 
 type Card = Record<string, unknown>;
 
-/** Where models are asked for. */
+/** A source of models. */
 interface Models {
   list(): Promise<ServedModel[]>;
   card(name: string): Promise<Card>;
@@ -20,9 +20,9 @@ interface Models {
 export function addModelCommand(program: Command, terminal: Terminal): void {
   const command = program
     .command('model')
-    .description('the models that answer; with a name, the card of one')
+    .description('list the models; with a name, show the card of one')
     .argument('[name]', 'name or name@version')
-    .option('--json', 'everything, as JSON');
+    .option('--json', 'print everything as JSON');
   withServer(command, terminal);
   withLocal(command, terminal);
   command.action(async (name: string | undefined, options: Options) => {
@@ -30,7 +30,7 @@ export function addModelCommand(program: Command, terminal: Terminal): void {
       const { stdout } = terminal;
       if (name === undefined) {
         const list = await models.list();
-        if (list.length === 0) terminal.stderr.write('no worker is up, and so no model\n');
+        if (list.length === 0) terminal.stderr.write('no worker is running, so no model is available\n');
         stdout.write(options.json ? json(list) : listText(list));
       } else {
         const card = await models.card(name);
@@ -73,7 +73,7 @@ function listText(models: readonly ServedModel[]): string {
   ]);
 }
 
-/** A card's plain entries, then its numbers, then how many entries each list has. */
+/** One line for each value of a card; long lists as their length. */
 function cardText(card: Card): string {
   const rows = Object.entries(card).flatMap(([name, value]) => entries(name, value));
   const width = Math.max(...rows.map(([name]) => name.length));
@@ -92,7 +92,8 @@ function entries(name: string, value: unknown): [name: string, text: string][] {
     ];
   if (typeof value === 'object' && value !== null)
     return Object.entries(value).flatMap(([inner, each]) => entries(`${name}.${inner}`, each));
-  return value == null ? [] : [[name, String(value)]];
+  if (value === null || value === undefined) return [];
+  return [[name, typeof value === 'string' ? value : JSON.stringify(value)]];
 }
 
 const json = (value: unknown): string => `${JSON.stringify(value, null, 2)}\n`;

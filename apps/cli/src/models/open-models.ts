@@ -1,23 +1,23 @@
 import { resolve } from 'node:path';
 import { type Command, Option } from 'commander';
 import { ModelRegistry } from '@exoplanet/model-runtime';
-import type { Output, Terminal } from '../program/terminal';
+import { nonEmpty, type Output, type Terminal } from '../program/terminal';
 
 export interface LocalOptions {
   local?: boolean;
   models: string;
 }
 
-/** Models that stand beside the built program. */
+/** Models that are shipped beside the built program. */
 const SHIPPED = resolve(import.meta.dirname, '../../../models');
 
-/** Adds the options to work in this process instead of asking a server. */
+/** Adds the options for working in this process instead of asking a server. */
 export function withLocal(command: Command, { env }: Terminal): Command {
   return command
-    .option('--local', 'work in this process: no server, no Redis')
+    .option('--local', 'work in this process, without a server or Redis')
     .addOption(
       new Option('--models <folder>', 'with --local: folder of the models (MODEL_PATH)').default(
-        env.MODEL_PATH || SHIPPED,
+        nonEmpty(env.MODEL_PATH) ?? SHIPPED,
         'models',
       ),
     );

@@ -16,7 +16,7 @@ import type { ModelRegistry } from '@exoplanet/model-runtime';
 import type { Predictor } from './predictor';
 import { rowProblems } from './row-problems';
 
-/** Runs the model in this process, without a server or Redis: the same checks, model and answer as a worker's. */
+/** Runs the model in this process, without a server or Redis, with the same checks and answers as a server. */
 export class LocalPredictor implements Predictor {
   constructor(
     private readonly models: ModelRegistry,

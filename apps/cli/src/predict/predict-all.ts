@@ -3,7 +3,7 @@ import type { Predictor } from './predictor';
 
 export type Answer = PredictionDto | RowErrorDto;
 
-/** Batches that are under way at the same time: the next is prepared and sent while one is answered. */
+/** Batches in flight: the next is prepared and sent while one is answered. */
 const AT_ONCE = 2;
 
 /** Predicts rows batch by batch; the answers are in the order of the rows. */

@@ -9,7 +9,7 @@ import { CommandError } from '../program/failure';
 import { count } from '../program/numbers';
 import { ProgressBar } from '../program/progress-bar';
 import { endWith } from '../program/run';
-import { clientOf, noteIfNobodyWorks, type ServerOptions, withServer } from '../program/server';
+import { clientOf, noteMissingWorkers, type ServerOptions, withServer } from '../program/server';
 import type { Terminal } from '../program/terminal';
 import { LocalPredictor } from './local-predictor';
 import { type Answer, predictAll } from './predict-all';
@@ -26,30 +26,30 @@ interface Options extends ServerOptions, LocalOptions, PredictOptions {
   quiet?: boolean;
 }
 
-/** Rows of one request; the server takes up to MAX_BATCH_SIZE. */
+/** Rows per request; a server accepts up to MAX_BATCH_SIZE. */
 const BATCH_SIZE = 1000;
-/** Most refused rows that are told one by one. */
+/** Refused rows that are listed one by one. */
 const SHOWN_REFUSALS = 10;
 
 export function addPredictCommand(program: Command, terminal: Terminal): void {
   const command = program
     .command('predict')
-    .description('rank the candidates of a table by how likely each is a planet')
+    .description('rank the candidates of a table by the probability that each is a planet')
     .argument(
       '<table>',
-      'KOI, TOI (archive or ExoFOP) or K2 table, or a CSV with our field names; gzipped or not; - for standard input',
+      'KOI, TOI (archive or ExoFOP) or K2 table, or a CSV file with the field names of POST /predict; gzipped or not; - reads standard input',
     )
-    .option('-o, --output <file>', 'where to write; standard output without it')
+    .option('-o, --output <file>', 'output file (default: standard output)')
     .addOption(
-      new Option('-f, --format <format>', 'how to write; by the name of the output without it').choices(FORMATS),
+      new Option('-f, --format <format>', 'output format (default: from the name of the output file)').choices(FORMATS),
     )
-    .option('-m, --model <name>', 'model that answers, as name or name@version')
+    .option('-m, --model <name>', 'model to predict with, as name or name@version')
     .option('--explain', 'add the contributions of the feature groups (json, ndjson)')
-    .option('--uncertainty', 'add quantiles of the probability within the errors of the inputs')
-    .addOption(new Option('--source <mission>', 'mission of a table without the column source').choices(SOURCES))
-    .option('--all-solutions', "K2: every publication's row of an object, not the default one alone")
-    .option('--batch-size <rows>', 'rows of one request', count, BATCH_SIZE)
-    .option('-q, --quiet', 'no progress, no remarks');
+    .option('--uncertainty', 'add quantiles of the probability given the errors of the inputs')
+    .addOption(new Option('--source <mission>', 'mission, if the table has no column source').choices(SOURCES))
+    .option('--all-solutions', 'K2: use every published row of an object, not only the default one')
+    .option('--batch-size <rows>', 'rows per request', count, BATCH_SIZE)
+    .option('-q, --quiet', 'hide progress and notes');
   withServer(command, terminal);
   withLocal(command, terminal);
   command.action((table: string, options: Options) => predict(table, options, terminal, command));
@@ -57,7 +57,7 @@ export function addPredictCommand(program: Command, terminal: Terminal): void {
 
 async function predict(table: string, options: Options, terminal: Terminal, command: Command): Promise<void> {
   await refuseOutput(options.output);
-  const note = (text: string) => options.quiet || terminal.stderr.write(`${text}\n`);
+  const note = (text: string) => options.quiet === true || terminal.stderr.write(`${text}\n`);
   const { title, rows } = await readRows(table, options, terminal);
   note(`${rows.length} candidates, ${title}`);
   noteLeftOut(rows, note);
@@ -95,7 +95,7 @@ async function readRows(
   try {
     const catalogue = await readCatalogue(readInput(table, stdin), { source, allSolutions });
     for await (const row of catalogue.rows) rows.push(row);
-    if (rows.length === 0) throw new CommandError(`${table}: the table has a header and no rows`);
+    if (rows.length === 0) throw new CommandError(`${table}: the table has a header but no rows`);
     return { title: catalogue.title, rows };
   } catch (error) {
     if (!(error instanceof CatalogueError)) throw error;
@@ -113,25 +113,25 @@ async function openPredictor(options: Options, terminal: Terminal): Promise<Pred
   };
   if (options.local) return new LocalPredictor(await openModels(options, terminal.stderr), wanted);
   const client = clientOf(options);
-  if (!options.quiet) await noteIfNobodyWorks(client, terminal);
+  if (!options.quiet) await noteMissingWorkers(client, terminal);
   return new ServerPredictor(client, wanted);
 }
 
-/** Says which values of the table are no measurements. */
+/** Notes which values of the table are not measurements. */
 function noteLeftOut(rows: readonly CatalogueRow[], note: (text: string) => void): void {
   const notes = rows.flatMap((row) => row.notes);
   const limits = notes.filter(({ why }) => why === 'limit').length;
   const placeholders = notes.length - limits;
-  if (limits > 0) note(`upper or lower limits in place of measurements: ${limits}, taken as not known`);
-  if (placeholders > 0) note(`zeros where nothing can be 0: ${placeholders}, taken as not known`);
+  if (limits > 0) note(`${limits} upper or lower limits were treated as missing values`);
+  if (placeholders > 0) note(`${placeholders} zeros in fields that cannot be 0 were treated as missing values`);
 }
 
-/** Says which rows were refused and why; returns how many. */
+/** Notes which rows were refused and why; returns how many. */
 function noteRefused(rows: readonly CatalogueRow[], answers: readonly Answer[], note: (text: string) => void): number {
   const refused = rows.flatMap(({ line }, index) =>
     isRefused(answers[index]) ? [`line ${line}: ${reason(answers[index])}`] : [],
   );
-  if (refused.length > 0) note(`refused: ${refused.length} of ${rows.length} rows; they stand last`);
+  if (refused.length > 0) note(`refused: ${refused.length} of ${rows.length} rows, which are listed last`);
   refused.slice(0, SHOWN_REFUSALS).forEach((text) => note(`  ${text}`));
   if (refused.length > SHOWN_REFUSALS) note(`  and ${refused.length - SHOWN_REFUSALS} more`);
   return refused.length;
@@ -146,11 +146,11 @@ function exported({ candidate, original }: CatalogueRow, answer: Answer): Export
     : { candidate, original, prediction: answer };
 }
 
-/** Finds an output that cannot be before the work is done for nothing. */
+/** Checks that the output can be written, before any work is done. */
 async function refuseOutput(output: string | undefined): Promise<void> {
   if (output === undefined || output === '-') return;
   await access(dirname(output), constants.W_OK).catch(() => {
-    throw new CommandError(`${output}: the folder does not exist, or may not be written`);
+    throw new CommandError(`${output}: the folder does not exist or is not writable`);
   });
 }
 

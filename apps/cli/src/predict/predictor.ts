@@ -1,13 +1,13 @@
 import type { ExoplanetClient } from '@exoplanet/client';
 import type { CandidateRow, PredictionDto, PredictOptions, RowErrorDto } from '@exoplanet/contracts';
 
-/** Answers candidates, each in its place: a prediction, or what is wrong with the row. */
+/** Answers rows in their order: a prediction each, or what is wrong with the row. */
 export interface Predictor {
   predict(rows: readonly CandidateRow[]): Promise<(PredictionDto | RowErrorDto)[]>;
   close(): Promise<void>;
 }
 
-/** Asks a server. */
+/** Sends the rows to a server. */
 export class ServerPredictor implements Predictor {
   constructor(
     private readonly client: ExoplanetClient,
@@ -15,7 +15,7 @@ export class ServerPredictor implements Predictor {
   ) {}
 
   predict(rows: readonly CandidateRow[]): Promise<(PredictionDto | RowErrorDto)[]> {
-    // Rows are sent as they were read: the server's own check says what is wrong with one.
+    // Rows are sent as they were read: the server validates them.
     return this.client.predictBatch(rows, { ...this.options, partial: true }) as Promise<
       (PredictionDto | RowErrorDto)[]
     >;

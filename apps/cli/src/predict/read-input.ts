@@ -17,7 +17,7 @@ export async function* readInput(file: string, stdin: Readable): AsyncGenerator<
 const REASONS: Record<string, string | undefined> = {
   ENOENT: 'no such file',
   EISDIR: 'is a folder, expected a table',
-  EACCES: 'may not be read',
+  EACCES: 'cannot be read: permission denied',
   Z_DATA_ERROR: 'the gzip stream is damaged',
   Z_BUF_ERROR: 'the gzip stream ends early',
 };
@@ -27,9 +27,12 @@ async function* inflated(source: AsyncIterable<Uint8Array>): AsyncGenerator<Uint
   const first = await chunks.next();
   if (first.done) return;
   const all = follow(first.value, { [Symbol.asyncIterator]: () => chunks });
-  if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) return yield* all;
+  if (first.value[0] !== 0x1f || first.value[1] !== 0x8b) {
+    yield* all;
+    return;
+  }
   const gunzip = createGunzip();
-  // A failure before it destroys the inflater with it, and so reaches the iteration below.
+  // A failure of the source destroys the inflater, so the iteration below throws it.
   void pipeline(Readable.from(all), gunzip).catch(() => undefined);
   yield* gunzip as AsyncIterable<Uint8Array>;
 }

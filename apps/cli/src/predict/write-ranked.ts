@@ -11,10 +11,10 @@ const BY_EXTENSION: Record<string, Format> = {
   '.jsonl': 'ndjson',
 };
 
-/** The format that a file's name asks for; CSV where it asks for none. */
+/** The format by the extension of the file name, CSV by default. */
 export const formatOf = (file: string | undefined): Format => BY_EXTENSION[extname(file ?? '').toLowerCase()] ?? 'csv';
 
-/** Answered rows as text, the likeliest planet first. */
+/** Answered rows as text, highest probability first. */
 export function rankedText(rows: readonly ExportRow[], format: Format): string {
   if (format === 'csv') return toCsv(rows);
   const entries = rankRows(rows).map(({ rank, candidate, prediction, error }) => ({

@@ -1,7 +1,7 @@
-/** What a script learns from how a program ends. */
+/** Exit codes, for scripts. */
 export const EXIT = {
   ok: 0,
-  /** The server, the input or the work failed; of workers, one was missing or refused. */
+  /** The server, the input or the work failed, or a worker was missing or refused. */
   failed: 1,
   /** The command line is wrong. */
   usage: 2,

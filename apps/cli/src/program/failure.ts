@@ -1,17 +1,17 @@
 import { ProblemError, ServerUnreachableError, TaskError } from '@exoplanet/client';
 
-/** Thrown when a command cannot be carried out; the message is what the user reads. */
+/** Thrown when a command cannot be carried out. The message is shown to the user. */
 export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
 
-/** Most field errors of one problem that are shown. */
+/** Field errors that are shown of one problem. */
 const SHOWN_FIELDS = 10;
 
-/** What can be done about a failure with a code that no server explains. */
+/** Advice for an error code, where no server gives one. */
 export type AdviceOn = (code: string) => string | undefined;
 
-/** What the user reads when something failed: what happened, which fields, what to do, and the request to ask about. */
+/** The text of a failure: what happened, which fields, what to do next, and the request id. */
 export function failureText(error: unknown, adviceOn: AdviceOn = () => undefined): string {
   const advice = (code: string) => (adviceOn(code) ? `advice: ${adviceOn(code)}` : '');
   if (error instanceof ProblemError) return problemText(error);
@@ -20,7 +20,7 @@ export function failureText(error: unknown, adviceOn: AdviceOn = () => undefined
   if (error instanceof ServerUnreachableError) {
     return lines([
       `error: ${error.message}`,
-      'advice: start the server (./start.sh), or name another with --server or BASE_URL',
+      'advice: start the server (./start.sh), or set the address of another one with --server or BASE_URL',
     ]);
   }
   if (!(error instanceof Error)) return lines([`error: ${String(error)}`]);

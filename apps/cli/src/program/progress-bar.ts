@@ -1,10 +1,10 @@
 import type { Output } from './terminal';
 
-/** Shortest time between two drawings [ms]. */
+/** Least time between two drawings [ms]. */
 const REDRAW = 80;
 const WIDTH = 30;
 
-/** One line on a terminal that shows how far the work is. Nothing is written where standard error is no terminal. */
+/** A progress bar on one line. Nothing is written where standard error is not a terminal. */
 export class ProgressBar {
   private drawn = 0;
   private readonly started = performance.now();
@@ -25,7 +25,7 @@ export class ProgressBar {
     this.output.write(`\r\x1b[2K${line.slice(0, (this.output.columns ?? 80) - 1)}`);
   }
 
-  /** Takes the line away. */
+  /** Clears the line. */
   end(): void {
     if (this.enabled && this.drawn > 0) this.output.write('\r\x1b[2K');
   }

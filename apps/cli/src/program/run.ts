@@ -5,13 +5,13 @@ import { type AdviceOn, failureText } from './failure';
 import type { Terminal } from './terminal';
 
 export interface RunOptions {
-  /** How the program ends when no server answers. */
+  /** Exit code when no server answers. */
   unreachable: ExitCode;
   /** For programs that work without a server. */
   adviceOn?: AdviceOn;
 }
 
-/** Carries a command line out and returns how the program ends; what failed is told on standard error. */
+/** Runs a command line and returns the exit code; a failure is written to standard error. */
 export async function run(
   program: Command,
   args: readonly string[],
@@ -33,18 +33,18 @@ export async function run(
 
 const exits = new WeakMap<Command, ExitCode>();
 
-/** Says how the program is to end after a command that was carried out, where that is not well. */
+/** Sets the exit code of a command that ran but did not succeed. */
 export function endWith(command: Command, exit: ExitCode): void {
   exits.set(command, exit);
 }
 
 const exitOf = (command: Command): ExitCode => exits.get(command) ?? EXIT.ok;
 
-/** Commander ends the process by itself; this one throws instead, and writes where the terminal is. */
+/** Makes Commander throw instead of ending the process, and write to the terminal given. */
 function prepare(command: Command, terminal: Terminal): void {
   command
     .exitOverride()
-    .showHelpAfterError('(--help shows what is taken)')
+    .showHelpAfterError('(--help lists the options)')
     .configureOutput({
       writeOut: (text) => terminal.stdout.write(text),
       writeErr: (text) => terminal.stderr.write(text),
@@ -52,7 +52,7 @@ function prepare(command: Command, terminal: Terminal): void {
   command.commands.forEach((each) => prepare(each, terminal));
 }
 
-/** Runs in this process; a reader that closes the pipe early, as `head` does, ends it quietly. */
+/** Runs in this process. A reader that closes the pipe early, such as `head`, ends it without an error. */
 export async function runProcess(program: (terminal: Terminal) => Command, options: RunOptions): Promise<void> {
   process.stdout.on('error', (error: NodeJS.ErrnoException) =>
     process.exit(error.code === 'EPIPE' ? EXIT.ok : EXIT.failed),

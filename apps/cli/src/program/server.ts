@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { ExoplanetClient } from '@exoplanet/client';
-import type { Terminal } from './terminal';
+import { nonEmpty, type Terminal } from './terminal';
 
 const DEFAULT_SERVER = 'http://localhost:8000';
 
@@ -9,17 +9,17 @@ export interface ServerOptions {
   apiKey?: string;
 }
 
-/** Adds the options that say which server is asked. */
+/** Adds the options that name the server. */
 export function withServer(command: Command, { env }: Terminal): Command {
   return command
     .addOption(
       new Option('-s, --server <url>', 'address of the server (BASE_URL)')
-        .default(env.BASE_URL || DEFAULT_SERVER)
+        .default(nonEmpty(env.BASE_URL) ?? DEFAULT_SERVER)
         .argParser(asAddress),
     )
     .addOption(
-      new Option('--api-key <key>', 'key, where the server asks for one (EXOPLANET_API_KEY)').default(
-        env.EXOPLANET_API_KEY || undefined,
+      new Option('--api-key <key>', 'API key, if the server requires one (EXOPLANET_API_KEY)').default(
+        nonEmpty(env.EXOPLANET_API_KEY),
         'none',
       ),
     );
@@ -29,10 +29,10 @@ export function clientOf({ server, apiKey }: ServerOptions): ExoplanetClient {
   return new ExoplanetClient({ baseUrl: asAddress(server), apiKey });
 }
 
-/** Says so where nothing will be answered until a worker comes; what a key may not ask is left out. */
-export async function noteIfNobodyWorks(client: ExoplanetClient, { stderr }: Terminal): Promise<void> {
+/** Notes when no worker is running. A key that may not list models gets no note. */
+export async function noteMissingWorkers(client: ExoplanetClient, { stderr }: Terminal): Promise<void> {
   const models = await client.models().catch(() => undefined);
-  if (models?.length === 0) stderr.write('no worker is up: the answer waits until one is\n');
+  if (models?.length === 0) stderr.write('no worker is running: the answer waits until one starts\n');
 }
 
 function asAddress(text: string): string {

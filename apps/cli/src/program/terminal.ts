@@ -1,16 +1,19 @@
 import type { Readable } from 'node:stream';
 
-/** Where a stream of text goes. */
+/** A stream that text is written to. */
 export interface Output {
   isTTY?: boolean;
   columns?: number;
   write(text: string): unknown;
 }
 
-/** What a program has of the world around it. */
+/** Streams and environment of a program. */
 export interface Terminal {
   stdin: Readable;
   stdout: Output;
   stderr: Output;
   env: Readonly<Record<string, string | undefined>>;
 }
+
+/** An environment variable that is set to nothing counts as not set. */
+export const nonEmpty = (value: string | undefined): string | undefined => (value === '' ? undefined : value);

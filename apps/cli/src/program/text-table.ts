@@ -3,7 +3,7 @@ export interface Column<Row> {
   value: (row: Row) => string | number | null | undefined;
 }
 
-/** Rows as lines of aligned columns; numbers stand to the right. */
+/** Rows as lines of aligned columns; numbers are right-aligned. */
 export function textTable<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string {
   const cells = rows.map((row) => columns.map(({ value }) => value(row) ?? ''));
   const widths = columns.map(({ title }, index) =>

@@ -5,25 +5,25 @@ import { JobsClient } from '@exoplanet/job-transport';
 import { EventLoopLag, VERSION } from '@exoplanet/platform';
 import { WorkersService } from '../workers/workers.service';
 
-/** Figures of the whole system. Each is measured; what cannot be measured is null. */
+/** Measurements of the whole system; null where nothing has been measured yet. */
 export interface SystemMetrics {
   version: string;
   /** Live workers. */
   workers: number;
-  /** Tasks that the live workers have finished since they started. */
+  /** Tasks that the live workers have finished since their start. */
   tasks_processed: number;
   tasks_failed: number;
-  /** Mean time of a command over the live workers, weighted by their tasks [ms]. */
+  /** Mean time to run a command, over the live workers weighted by their tasks [ms]. */
   mean_processing_time_ms: number | null;
   /** Commands that wait for a worker. */
   queue_size: number;
   /** Commands that run. */
   active: number;
-  /** Load of the gateway's host over 1, 5 and 15 minutes. */
+  /** Load average of the gateway's host over 1, 5 and 15 minutes. */
   load: number[];
   event_loop_lag_p99_ms: number;
   memory_mb: number;
-  /** Time since the gateway started [s]. */
+  /** Time since the start of the gateway [s]. */
   uptime_s: number;
 }
 

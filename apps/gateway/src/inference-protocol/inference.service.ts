@@ -1,31 +1,31 @@
-import { Inject, Injectable } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { AppError, type ErrorCode, ERRORS, isFinal, type PredictResult } from '@exoplanet/contracts';
 import { EnvDto } from '@exoplanet/platform';
-import type { Caller } from '../auth/caller';
-import { validationError } from '../http/validation';
 import { ModelsService } from '../models/models.service';
+import type { Caller } from '../platform/auth/caller';
+import { validationError } from '../platform/http/validation.pipe';
+import { CandidateValidator } from '../predictions/candidate-validator';
 import { PredictionsService } from '../predictions/predictions.service';
-import { RowsValidator } from '../predictions/rows.validator';
-import { ENV } from '../redis/tokens';
-import { statusOf, TasksService } from '../tasks/tasks.service';
+import { statusOf } from '../tasks/found-task';
+import { TasksService } from '../tasks/tasks.service';
 import { readInferRequest } from './infer-request';
 import type { InferAnswerDto } from './inference-protocol.dto';
 import { selectedOutputs, toTensors } from './output-tensors';
 
-/** Answers inference requests of the Open Inference Protocol, each as a task like any other that its caller waits for. */
+/** Runs inference requests of the Open Inference Protocol: each is a regular task that the request waits for. */
 @Injectable()
 export class InferenceService {
   constructor(
     private readonly models: ModelsService,
-    private readonly validator: RowsValidator,
+    private readonly validator: CandidateValidator,
     private readonly predictions: PredictionsService,
     private readonly tasks: TasksService,
-    @Inject(ENV) private readonly env: EnvDto,
+    private readonly env: EnvDto,
   ) {}
 
   /**
    * @param model `name` or `name@version`
-   * @throws AppError for a wrong request, and for whatever made the task fail
+   * @throws AppError for an invalid request, or the reason why the task failed
    */
   async infer(
     model: string,

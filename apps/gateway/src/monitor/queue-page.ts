@@ -3,21 +3,21 @@ import { Logger } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '@exoplanet/contracts';
-import type { ApiKeys } from '../auth/api-keys';
-import { keyOrPassword } from '../auth/presented-key';
-import { sendProblem } from '../http/problem.filter';
+import type { ApiKeys } from '../platform/auth/api-keys';
+import { keyOrPassword } from '../platform/auth/presented-key';
+import { sendProblem } from '../platform/http/problem.filter';
 
 export interface QueuePageOptions {
-  /** Where the page stands, without a slash at the end; empty for the root. */
+  /** Path of the page without a trailing slash; empty for the root. */
   basePath: string;
   keys: ApiKeys;
   queues: () => Queue[];
 }
 
 /**
- * bull-board: what waits, runs and has ended in the queues. It only shows: jobs carry the tasks of several callers, so
- * they are cancelled by `DELETE /tasks/{task_id}` and workers are paused by their own routes. Where keys are on it needs
- * one with the role operate; a browser asks for it as a password. Loaded with the first request, for it is large.
+ * bull-board: shows waiting, running and finished jobs. It is read-only, because a job carries the tasks of several callers:
+ * tasks are cancelled with `DELETE /tasks/{task_id}`, and workers have their own routes. Where keys are on, the page needs
+ * one with the role `operate`, which a browser asks for as a password. It is large, so it is loaded on the first request.
  */
 export class QueuePage {
   private readonly logger = new Logger('monitor');
@@ -55,7 +55,7 @@ export class QueuePage {
         'www-authenticate',
         'Basic realm="queues: any name, an API key with the role operate as password", charset="UTF-8"',
       );
-      // Also to a key without the role: the browser can then be given another.
+      // Also for a key without the role, so that the browser asks for another one.
       sendProblem(
         reply,
         request,

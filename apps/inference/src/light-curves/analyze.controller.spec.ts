@@ -3,6 +3,7 @@ import { MessageChannel } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnalyzeCommand } from '@exoplanet/contracts';
 import type { JobContext } from '@exoplanet/job-transport';
+import { madeCurve, withBoxes } from '@exoplanet/light-curve/testing';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { ThroughputService } from '../heartbeat/throughput.service';
 import analyze from './analysis.thread';
@@ -11,13 +12,9 @@ import { AnalyzeController } from './analyze.controller';
 
 const MODELS = resolve(import.meta.dirname, '../../../../libs/model-runtime/test/fixtures/models');
 
-/** Forty days at Kepler's cadence with box-shaped dips of 1500 ppm, 3 h each 3.7 d, and their ephemeris: nothing is searched. */
+/** Dips of 1500 ppm, 3 h each 3.7 d, with their ephemeris given: nothing is searched. */
 const PLANET = { period: 3.7, epoch: 133.2, duration: 3 };
-const time = Float64Array.from({ length: 1960 }, (_, i) => 131.5 + i * 0.0204);
-const flux = time.map(
-  (t, i) =>
-    1 + 1e-4 * Math.sin(i * i) - (Math.abs(((((t - 133.2 + 1.85) % 3.7) + 3.7) % 3.7) - 1.85) < 1.5 / 24 ? 1500e-6 : 0),
-);
+const { time, flux } = withBoxes(madeCurve({ span: 40, noise: 1e-4 }), { ...PLANET, depth: 1500 });
 const command = (model: string): AnalyzeCommand => ({
   columns: { time, flux },
   time_system: 'BKJD',
@@ -31,7 +28,7 @@ describe('a light-curve command', () => {
   });
   afterAll(() => models?.close());
 
-  /** Runs the pipeline in this thread. @param onEnd called when the pipeline has ended, before anything is scored */
+  /** Measures the curve in this thread. @param onEnd called when the curve is measured, before anything is scored */
   const run = (model: string, onEnd: (cancel: AbortController) => void = () => undefined) => {
     const cancel = new AbortController();
     const ran: AnalyzeCommand[] = [];

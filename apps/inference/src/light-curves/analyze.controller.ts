@@ -1,26 +1,15 @@
 import { Controller, UseInterceptors } from '@nestjs/common';
 import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
-import {
-  type AnalysisDto,
-  ANALYZE,
-  type AnalyzeCommand,
-  AppError,
-  type CandidateRow,
-  type PredictionDto,
-  renderPredictions,
-  toTable,
-} from '@exoplanet/contracts';
+import { type AnalysisDto, ANALYZE, type AnalyzeCommand, AppError } from '@exoplanet/contracts';
 import { JobContext, JobError, JOBS } from '@exoplanet/job-transport';
-import { type Detection, measureRow, viewInputs } from '@exoplanet/light-curve';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { traced } from '@exoplanet/platform';
+import { type DetectionScorer, vetLightCurve } from '@exoplanet/vetting';
 import { CommandInterceptor } from '../commands/command.interceptor';
 import { ThroughputService } from '../heartbeat/throughput.service';
 import { AnalysisPool } from './analysis-pool';
-import { analysisResult } from './analysis-result';
-import { overallProgress } from './overall-progress';
 
-/** Answers light-curve commands: the pipeline on a thread, then the model on what was measured. */
+/** Answers light-curve commands: the curve is measured on a thread, the model scores on the event loop. */
 @UseInterceptors(CommandInterceptor)
 @Controller()
 export class AnalyzeController {
@@ -34,7 +23,7 @@ export class AnalyzeController {
   async handle(@Payload() command: AnalyzeCommand, @Ctx() context: JobContext): Promise<AnalysisDto> {
     const started = performance.now();
     try {
-      const result = await this.analyze(command, context, started);
+      const result = await this.analyze(command, context);
       this.throughput.finished(1, performance.now() - started);
       return result;
     } catch (error) {
@@ -43,42 +32,22 @@ export class AnalyzeController {
     }
   }
 
-  private async analyze(command: AnalyzeCommand, context: JobContext, started: number): Promise<AnalysisDto> {
-    // A model that is not there would be told only after the search.
-    if (command.options.model) await this.models.resolve(command.options.model, 'light_curve');
-    const progress = overallProgress((value) => context.progress(value));
-    const reply = await traced('light curve', { kind: 'internal' }, () =>
-      this.pool.run(command, context.signal, progress),
-    );
-    if (!reply.ok) throw new AppError('LIGHT_CURVE_INVALID', reply.refused.map(({ message }) => message).join('; '));
-    progress({ stage: 'scoring', fraction: 0 });
-    const { target } = reply.prepared;
-    const rows = reply.analysis.detections.map((detection) => measureRow(detection, target));
-    const predictions = target.mission
-      ? await this.score(reply.analysis.detections, rows as CandidateRow[], command, context.signal)
-      : rows.map(() => null);
-    return analysisResult(reply, rows, predictions, performance.now() - started);
+  private analyze(command: AnalyzeCommand, context: JobContext): Promise<AnalysisDto> {
+    const { signal } = context;
+    return vetLightCurve(command, {
+      models: this.scorer,
+      measure: (curve, onProgress) =>
+        traced('light curve', { kind: 'internal' }, () => this.pool.run(curve, signal, onProgress)),
+      onProgress: (value) => context.progress(value),
+      signal,
+    });
   }
 
-  /** Scores each detection by its measured row and its views, or by the row alone where the model reads no views. */
-  private async score(
-    detections: readonly Detection[],
-    rows: CandidateRow[],
-    { options: { model, explain, uncertainty } }: AnalyzeCommand,
-    signal: AbortSignal,
-  ): Promise<PredictionDto[]> {
-    if (rows.length === 0) return [];
-    const options = {
-      ...(model ? { model } : {}),
-      ...(explain ? { explain } : {}),
-      ...(uncertainty ? { uncertainty } : {}),
-    };
-    const command = { options, table: toTable(rows), views: detections.map(({ views }) => viewInputs(views)) };
-    const results = await traced('inference', { kind: 'internal', attributes: { 'exoplanet.rows': rows.length } }, () =>
-      this.models.predictDetections(command, { signal }),
-    );
-    return results.map(
-      (result) => renderPredictions(result, 0, { id: '' as never, form: 'single', rows: 1 }) as PredictionDto,
-    );
-  }
+  private readonly scorer: DetectionScorer = {
+    resolve: (name, given) => this.models.resolve(name, given),
+    predictDetections: (command, call) =>
+      traced('inference', { kind: 'internal', attributes: { 'exoplanet.rows': command.views.length } }, () =>
+        this.models.predictDetections(command, call),
+      ),
+  };
 }

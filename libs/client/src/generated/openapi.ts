@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metrics of this gateway and of the queues, for Prometheus
+         * @description Needs no API key, even where keys are on: block the path at the proxy. Each worker serves its own metrics at `/metrics` of its health port.
+         */
+        get: operations["MetricsController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/": {
         parameters: {
             query?: never;
@@ -11,8 +31,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What this is, and where everything is */
-        get: operations["HomeController_about"];
+        /** Name, version and main routes of this service */
+        get: operations["AboutController_about"];
         put?: never;
         post?: never;
         delete?: never;
@@ -28,8 +48,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Redis, queue, workers and models, with measured figures of the system */
-        get: operations["HealthController_whole"];
+        /** State of Redis, queue, workers and models, with measurements of the system */
+        get: operations["HealthController_all"];
         put?: never;
         post?: never;
         delete?: never;
@@ -62,7 +82,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether requests can be taken: Redis and queue usable */
+        /** Whether the gateway accepts requests: Redis and queue are usable */
         get: operations["HealthController_ready"];
         put?: never;
         post?: never;
@@ -83,7 +103,7 @@ export interface paths {
         put?: never;
         /**
          * Predict one candidate
-         * @description Only `source` and one measured value are needed; every further field makes the answer better.
+         * @description Only `source` and one measured value are required; every further field improves the prediction.
          */
         post: operations["PredictionsController_predict"];
         delete?: never;
@@ -103,7 +123,7 @@ export interface paths {
         put?: never;
         /**
          * Predict many candidates
-         * @description The answer keeps the order of the rows. A bad row refuses the batch, or with `partial=true` only itself.
+         * @description Results keep the order of the rows. One invalid row rejects the whole batch; with `partial=true` only that row is rejected.
          */
         post: operations["PredictionsController_predictBatch"];
         delete?: never;
@@ -122,30 +142,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Find, test and score the transits in a light curve
-         * @description Kepler, K2 or TESS FITS files or CSV files of one star as a multipart form, or arrays as JSON. Progress names the stage; the task can be cancelled in the middle of a search. `model`, `explain` and `uncertainty` may stand in the query or beside the photometry, where they count first.
+         * Find, vet and score the transits in a light curve
+         * @description Accepts Kepler, K2 or TESS FITS files or CSV files of one star as a multipart form, or arrays as JSON. Progress names the current stage, and a running search can be cancelled. `model`, `explain` and `uncertainty` may be given in the query or in the body; the body takes precedence.
          */
         post: operations["LightCurvesController_analyze"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/tasks/{task_id}/report.svg": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One page per detection, like a validation report
-         * @description The detrended curve, the periodogram, the folded views, the river image, the numbers and the tests.
-         */
-        get: operations["ReportController_report"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -165,9 +165,29 @@ export interface paths {
         post?: never;
         /**
          * Cancel a task
-         * @description A waiting task never runs, a running one stops. A task that has finished stays as it is; the answer tells its state. Another's task can be cancelled with the role operate.
+         * @description A waiting task will not run and a running one stops. A task that has already finished is not changed; the answer shows its state. Cancelling the task of another key needs the role `operate`.
          */
         delete: operations["TasksController_cancel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{task_id}/report.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A one-page report of a detection, as an SVG image
+         * @description Shows the detrended curve, the periodogram, the folded views, the river plot, the fitted values and the vetting tests.
+         */
+        get: operations["ReportController_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -182,7 +202,7 @@ export interface paths {
         };
         /**
          * The live workers
-         * @description From the last heartbeat of each; a dead worker disappears within three heartbeats.
+         * @description Shows the last heartbeat of each worker. A dead worker disappears after three missed heartbeats.
          */
         get: operations["WorkersController_status"];
         put?: never;
@@ -236,11 +256,31 @@ export interface paths {
         };
         /**
          * Card of a model
-         * @description Of the version in service, or of any version that a request can name.
+         * @description Returns the card of the version in service, or of any available version.
          */
         get: operations["ModelsController_one"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/models/{name}/reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put the newest version of a model, or a named one, in service
+         * @description Every worker loads the version from its own MODEL_PATH and then swaps; requests in progress finish on the previous version, and none is lost. A worker that cannot load the version keeps serving the previous one and replies with `ok: false` and the reason. If no worker can load it, the answer is `RELOAD_FAILED` with all replies. SHADOW_MODEL is never put in service. A worker that restarts serves the newest version again.
+         */
+        post: operations["ReloadController_reload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -255,8 +295,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Ask every worker
-         * @description One reply from each live worker; waits 2 s at most, or `timeout`.
+         * Inspect every worker
+         * @description Returns one reply from each live worker. Waits at most 2 s, or `timeout`.
          */
         get: operations["ControlController_inspect"];
         put?: never;
@@ -277,8 +317,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take no new commands
-         * @description Commands that run go on, new ones wait for a worker that is not paused. Lasts until `resume` or a restart.
+         * Stop taking new commands
+         * @description Running commands continue; new ones wait for a worker that is not paused. Lasts until `resume` or a restart.
          */
         post: operations["ControlController_pause"];
         delete?: never;
@@ -296,7 +336,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take commands again */
+        /** Take new commands again */
         post: operations["ControlController_resume"];
         delete?: never;
         options?: never;
@@ -314,50 +354,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take no new commands and finish those that run
-         * @description Each worker replies once nothing runs on it any more, and stays alive and paused. Waits 30 s at most, or `timeout`: a worker in `missing` goes on draining.
+         * Stop taking new commands and finish the running ones
+         * @description Each worker replies once it has no running commands, then stays alive and paused. Waits at most 30 s, or `timeout`; a worker listed in `missing` continues to drain.
          */
         post: operations["ControlController_drain"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/models/{name}/reload": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Put the newest version of a model in service, or one that is named
-         * @description Every worker loads the version from its own MODEL_PATH, then swaps; requests in progress end on the one before and none is lost. Where it cannot be loaded, the one before goes on serving and the reply of that worker has `ok: false` and says why; where no worker can, the answer is `RELOAD_FAILED` with all replies. SHADOW_MODEL is never put in service. A worker that starts takes the newest version again.
-         */
-        post: operations["ReloadController_reload"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/metrics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Metrics of this gateway and of the queues, for Prometheus
-         * @description Needs no key, also where keys are on: close it to the outside in the proxy. Each worker has metrics of its own at `/metrics` of its health port.
-         */
-        get: operations["MetricsController_read"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -405,7 +405,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether inference requests are answered: Redis is there, and a worker serves a model */
+        /** Whether inference requests can be answered: Redis is up and a worker serves a model */
         get: operations["InferenceProtocolController_ready"];
         put?: never;
         post?: never;
@@ -422,7 +422,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Metadata of a model: its input with the order of the features, and its outputs */
+        /** Metadata of a model: its outputs, and its input with the order of the features */
         get: operations["InferenceProtocolController_model"];
         put?: never;
         post?: never;
@@ -473,7 +473,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether a worker answers with a version of a model; one not yet used is checked when it is first asked */
+        /** Whether a worker has a version of a model; a version that is not loaded yet is validated on its first request */
         get: operations["InferenceProtocolController_versionReady"];
         put?: never;
         post?: never;
@@ -493,8 +493,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Infer, as the Open Inference Protocol has it
-         * @description Rows of features in the order of the model, null where a value is not known; `source` is 0 for KEPLER, 1 for TESS, 2 for K2. A task like any other runs, and the answer waits for it. Tensors are JSON, or bytes behind it as in the binary tensor data extension, where NaN is a value that is not known.
+         * Infer, following the Open Inference Protocol
+         * @description Takes rows of features in the order of the model, with null for unknown values; `source` is 0 for KEPLER, 1 for TESS, 2 for K2. The request runs as a regular task and waits for its result. Tensors are JSON, or bytes after the JSON (binary tensor data extension), where NaN stands for an unknown value.
          */
         post: operations["InferenceProtocolController_infer"];
         delete?: never;
@@ -513,8 +513,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Infer, as the Open Inference Protocol has it
-         * @description Rows of features in the order of the model, null where a value is not known; `source` is 0 for KEPLER, 1 for TESS, 2 for K2. A task like any other runs, and the answer waits for it. Tensors are JSON, or bytes behind it as in the binary tensor data extension, where NaN is a value that is not known.
+         * Infer, following the Open Inference Protocol
+         * @description Takes rows of features in the order of the model, with null for unknown values; `source` is 0 for KEPLER, 1 for TESS, 2 for K2. The request runs as a regular task and waits for its result. Tensors are JSON, or bytes after the JSON (binary tensor data extension), where NaN stands for an unknown value.
          */
         post: operations["InferenceProtocolController_inferVersion"];
         delete?: never;
@@ -1207,12 +1207,12 @@ export interface components {
             star_pmdec_err_high?: number | null;
         };
         PredictBatchDto: {
-            /** @description Candidates, up to MAX_BATCH_SIZE */
+            /** @description Candidates, at most MAX_BATCH_SIZE */
             predictions: components["schemas"]["CandidateDto"][];
         };
         LightCurveDto: {
             /**
-             * @description Model that answers, as `name` or `name@version`; the best that the data allows when left out
+             * @description Model to use, as `name` or `name@version`; by default the best one for the data supplied
              * @example tabular
              */
             model?: string;
@@ -1222,22 +1222,22 @@ export interface components {
              */
             explain?: boolean;
             /**
-             * @description Add the quantiles of the probability when the values are drawn within their errors
+             * @description Add quantiles of the probability, from drawing the values within their errors
              * @default false
              */
             uncertainty?: boolean;
-            /** @description Known period: with epoch and duration nothing is searched [d] */
+            /** @description Known period: with epoch and duration, nothing is searched [d] */
             period?: number;
             /** @description Known mid-transit time, in the time system of the curve or as BJD [d] */
             epoch?: number;
             /** @description Known transit duration [h] */
             duration?: number;
-            /** @description Shortest period of the search [d] */
+            /** @description Shortest period to search [d] */
             period_min?: number;
-            /** @description Longest period of the search [d] */
+            /** @description Longest period to search [d] */
             period_max?: number;
             /**
-             * @description Most detections that are looked for
+             * @description Maximum number of detections
              * @default 3
              */
             max_planets?: number;
@@ -1252,12 +1252,12 @@ export interface components {
             /** @description Stellar magnitude in the band of the mission [mag] */
             star_mag?: number;
             /**
-             * @description The mission, where the files do not tell it
+             * @description The mission, if the files do not name it
              * @enum {string}
              */
             source?: "KEPLER" | "TESS" | "K2";
             /**
-             * @description Time system, where the files do not tell it
+             * @description The time system, if the files do not name it
              * @enum {string}
              */
             time_system?: "BJD" | "BKJD" | "BTJD";
@@ -1265,7 +1265,7 @@ export interface components {
             time: (number | null)[];
             /** @description Flux in any unit; null where it is missing */
             flux: (number | null)[];
-            /** @description 1 sigma of the flux, same unit */
+            /** @description 1-sigma error of the flux, in the same unit */
             flux_err?: (number | null)[];
             /** @description Quality flags of the mission */
             quality?: (number | null)[];
@@ -1276,7 +1276,7 @@ export interface components {
         };
         LightCurveFormDto: {
             /**
-             * @description Model that answers, as `name` or `name@version`; the best that the data allows when left out
+             * @description Model to use, as `name` or `name@version`; by default the best one for the data supplied
              * @example tabular
              */
             model?: string;
@@ -1286,22 +1286,22 @@ export interface components {
              */
             explain?: boolean;
             /**
-             * @description Add the quantiles of the probability when the values are drawn within their errors
+             * @description Add quantiles of the probability, from drawing the values within their errors
              * @default false
              */
             uncertainty?: boolean;
-            /** @description Known period: with epoch and duration nothing is searched [d] */
+            /** @description Known period: with epoch and duration, nothing is searched [d] */
             period?: number;
             /** @description Known mid-transit time, in the time system of the curve or as BJD [d] */
             epoch?: number;
             /** @description Known transit duration [h] */
             duration?: number;
-            /** @description Shortest period of the search [d] */
+            /** @description Shortest period to search [d] */
             period_min?: number;
-            /** @description Longest period of the search [d] */
+            /** @description Longest period to search [d] */
             period_max?: number;
             /**
-             * @description Most detections that are looked for
+             * @description Maximum number of detections
              * @default 3
              */
             max_planets?: number;
@@ -1316,16 +1316,16 @@ export interface components {
             /** @description Stellar magnitude in the band of the mission [mag] */
             star_mag?: number;
             /**
-             * @description The mission, where the files do not tell it
+             * @description The mission, if the files do not name it
              * @enum {string}
              */
             source?: "KEPLER" | "TESS" | "K2";
             /**
-             * @description Time system, where the files do not tell it
+             * @description The time system, if the files do not name it
              * @enum {string}
              */
             time_system?: "BJD" | "BKJD" | "BTJD";
-            /** @description FITS, CSV or JSON files of one star, gzipped or not: several quarters or sectors */
+            /** @description FITS, CSV or JSON files of one star, optionally gzipped: for example several quarters or sectors */
             files: string[];
         };
         WorkerModelDto: {
@@ -1339,7 +1339,7 @@ export interface components {
              * @example cpu
              */
             provider: string;
-            /** @description Whether it answers when a request names no model */
+            /** @description Whether it answers requests that name no model */
             default: boolean;
         };
         CurrentTaskDto: {
@@ -1361,10 +1361,10 @@ export interface components {
              * @example http://127.0.0.1:8081
              */
             health_address: string;
-            /** @description In service */
+            /** @description Model versions in service */
             models: components["schemas"]["WorkerModelDto"][];
             /**
-             * @description Versions that a request can name, by model and newest first
+             * @description Versions that a request can name, by model, newest first
              * @example {
              *       "tabular": [
              *         "2",
@@ -1375,22 +1375,22 @@ export interface components {
             versions: {
                 [key: string]: string[];
             };
-            /** @description Up to 100 tasks that run now */
+            /** @description Tasks that are running, at most 100 */
             current_tasks: components["schemas"]["CurrentTaskDto"][];
-            /** @description Commands of one kind that it runs at the same time */
+            /** @description Maximum number of commands of one kind that it runs at the same time */
             capacity: number;
             paused: boolean;
-            /** @description Tasks finished since start */
+            /** @description Tasks finished since the start */
             processed: number;
-            /** @description Tasks failed since start */
+            /** @description Tasks failed since the start */
             failed: number;
-            /** @description Mean time of a command [ms] */
+            /** @description Mean time to run a command [ms] */
             mean_processing_time_ms: number | null;
             /** @description Resident memory [MB] */
             memory_mb: number;
-            /** @description Share of one core used since the last heartbeat */
+            /** @description CPU time since the last heartbeat, as a share of one core */
             cpu_load: number;
-            /** @description Time since start [s] */
+            /** @description Time since the start [s] */
             uptime_s: number;
             /** Format: date-time */
             last_heartbeat: string;
@@ -1407,7 +1407,7 @@ export interface components {
             version: string;
             /** @description SHA-256 of the model file */
             sha256: string;
-            /** @description Whether it answers when a request names no model */
+            /** @description Whether it answers requests that name no model */
             default: boolean;
             /**
              * @example [
@@ -1415,11 +1415,18 @@ export interface components {
              *     ]
              */
             providers: string[];
-            /** @description Live workers that serve it */
+            /** @description Number of live workers that serve it */
             workers: number;
         };
         ModelsDto: {
             models: components["schemas"]["ServedModelDto"][];
+        };
+        ControlTargetDto: {
+            /**
+             * @description Name of one worker; all workers by default
+             * @example worker-1
+             */
+            worker?: string;
         };
         WorkerReplyDto: {
             /**
@@ -1427,33 +1434,26 @@ export interface components {
              * @example worker-1
              */
             worker: string;
-            /** @description Whether the worker did what it was asked */
+            /** @description Whether the worker carried out the request */
             ok: boolean;
-            /** @description What it answers; with `ok: false` an object with `code` and `message` */
+            /** @description What the worker replied; with `ok: false`, an object with `code` and `message` */
             answer: {
                 [key: string]: unknown;
             };
         };
         ControlAnswersDto: {
             /**
-             * @description Workers that were asked: those alive when the request was sent
+             * @description Number of workers asked: those alive when the request was sent
              * @example 2
              */
             expected: number;
-            /** @description By the name of the worker */
+            /** @description Sorted by the name of the worker */
             replies: components["schemas"]["WorkerReplyDto"][];
             /**
-             * @description Workers that had not replied in time
+             * @description Workers that did not reply in time
              * @example []
              */
             missing: string[];
-        };
-        ControlTargetDto: {
-            /**
-             * @description Only this worker; all of them without it
-             * @example worker-1
-             */
-            worker?: string;
         };
         ServerMetadataDto: {
             /** @example exoplanet */
@@ -1486,7 +1486,7 @@ export interface components {
              *     ]
              */
             shape: number[];
-            /** @description Of the input: `features`, the order of its columns. Of an output: what it means */
+            /** @description For the input, `features`: the order of its columns. For an output, `description` */
             parameters?: {
                 [key: string]: unknown;
             };
@@ -1495,7 +1495,7 @@ export interface components {
             /** @example tabular */
             name: string;
             /**
-             * @description Versions that can be named, newest first; the metadata without a version is that of the one in service
+             * @description Available versions, newest first; metadata without a version describes the one in service
              * @example [
              *       "2",
              *       "1"
@@ -1525,7 +1525,7 @@ export interface components {
              *     ]
              */
             shape: number[];
-            /** @description Row after row, flat or nested, in the order of the features. JSON has no NaN: null is a value that is not known. `source` is 0 for KEPLER, 1 for TESS, 2 for K2 */
+            /** @description Row by row, flat or nested, in the order of the features. JSON has no NaN: null stands for an unknown value. `source` is 0 for KEPLER, 1 for TESS, 2 for K2 */
             data: (number | null)[];
         };
         RequestedOutputDto: {
@@ -1533,10 +1533,10 @@ export interface components {
             name: string;
         };
         InferRequestDto: {
-            /** @description Comes back in the answer */
+            /** @description Returned in the answer */
             id?: string;
             inputs: components["schemas"]["InputTensorDto"][];
-            /** @description The outputs that are wanted; all without it */
+            /** @description The requested outputs; all by default */
             outputs?: components["schemas"]["RequestedOutputDto"][];
         };
         OutputTensorDto: {
@@ -1574,7 +1574,26 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    HomeController_about: {
+    MetricsController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    AboutController_about: {
         parameters: {
             query?: never;
             header?: never;
@@ -1595,7 +1614,7 @@ export interface operations {
             };
         };
     };
-    HealthController_whole: {
+    HealthController_all: {
         parameters: {
             query?: never;
             header?: never;
@@ -1682,20 +1701,20 @@ export interface operations {
     PredictionsController_predict: {
         parameters: {
             query?: {
-                /** @description Model that answers, as `name` or `name@version`; the best that the data allows when left out */
+                /** @description Model to use, as `name` or `name@version`; by default the best one for the data supplied */
                 model?: string;
                 /** @description Add the Shapley contributions of the feature groups */
                 explain?: boolean;
-                /** @description Add the quantiles of the probability when the values are drawn within their errors */
+                /** @description Add quantiles of the probability, from drawing the values within their errors */
                 uncertainty?: boolean;
-                /** @description Seconds to wait for the answer; the header `Prefer: wait=SECONDS` does the same */
+                /** @description Seconds to wait for the result; the header `Prefer: wait=SECONDS` does the same */
                 wait?: number;
             };
             header?: {
+                /** @description A repeated request with the same key returns the first task instead of creating another */
+                "Idempotency-Key"?: string;
                 /** @description `wait=SECONDS`, up to 60 */
                 Prefer?: string;
-                /** @description Repeating a request with the same key returns the first task */
-                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -1715,7 +1734,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskDto"];
                 };
             };
-            /** @description The task was accepted; `Location` names it */
+            /** @description The task was accepted; `Location` holds its address */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -1801,22 +1820,22 @@ export interface operations {
     PredictionsController_predictBatch: {
         parameters: {
             query?: {
-                /** @description Model that answers, as `name` or `name@version`; the best that the data allows when left out */
+                /** @description Model to use, as `name` or `name@version`; by default the best one for the data supplied */
                 model?: string;
                 /** @description Add the Shapley contributions of the feature groups */
                 explain?: boolean;
-                /** @description Add the quantiles of the probability when the values are drawn within their errors */
+                /** @description Add quantiles of the probability, from drawing the values within their errors */
                 uncertainty?: boolean;
-                /** @description Seconds to wait for the answer; the header `Prefer: wait=SECONDS` does the same */
+                /** @description Seconds to wait for the result; the header `Prefer: wait=SECONDS` does the same */
                 wait?: number;
-                /** @description A bad row becomes an error in its place and costs the others nothing */
+                /** @description Accept the batch although some rows are invalid; each of those gets an error in its place */
                 partial?: boolean;
             };
             header?: {
+                /** @description A repeated request with the same key returns the first task instead of creating another */
+                "Idempotency-Key"?: string;
                 /** @description `wait=SECONDS`, up to 60 */
                 Prefer?: string;
-                /** @description Repeating a request with the same key returns the first task */
-                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -1836,7 +1855,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskDto"];
                 };
             };
-            /** @description The task was accepted; `Location` names it */
+            /** @description The task was accepted; `Location` holds its address */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -1922,18 +1941,20 @@ export interface operations {
     LightCurvesController_analyze: {
         parameters: {
             query?: {
-                /** @description Model that answers, as `name` or `name@version`; the best that the data allows when left out */
+                /** @description Model to use, as `name` or `name@version`; by default the best one for the data supplied */
                 model?: string;
                 /** @description Add the Shapley contributions of the feature groups */
                 explain?: boolean;
-                /** @description Add the quantiles of the probability when the values are drawn within their errors */
+                /** @description Add quantiles of the probability, from drawing the values within their errors */
                 uncertainty?: boolean;
-                /** @description Seconds to wait for the answer; the header `Prefer: wait=SECONDS` does the same */
+                /** @description Seconds to wait for the result; the header `Prefer: wait=SECONDS` does the same */
                 wait?: number;
             };
             header?: {
-                /** @description Repeating a request with the same key returns the first task */
+                /** @description A repeated request with the same key returns the first task instead of creating another */
                 "Idempotency-Key"?: string;
+                /** @description `wait=SECONDS`, up to 60 */
+                Prefer?: string;
             };
             path?: never;
             cookie?: never;
@@ -1954,7 +1975,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskDto"];
                 };
             };
-            /** @description The task was accepted; `Location` names it */
+            /** @description The task was accepted; `Location` holds its address */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -2027,76 +2048,6 @@ export interface operations {
                 };
             };
             /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached. `OUT_OF_MEMORY`: The payload store is full */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-        };
-    };
-    ReportController_report: {
-        parameters: {
-            query?: {
-                /** @description Rank of the detection, 1 for the strongest */
-                detection?: number;
-            };
-            header?: never;
-            path: {
-                task_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The page */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/svg+xml": string;
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `TASK_NOT_FOUND`: No such task */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CONFLICT`: The state of the resource does not allow this */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2203,6 +2154,76 @@ export interface operations {
             };
             /** @description `TASK_NOT_FOUND`: No such task */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    ReportController_report: {
+        parameters: {
+            query?: {
+                /** @description Rank of the detection, 1 for the strongest */
+                detection?: number;
+            };
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The key does not have the role for this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TASK_NOT_FOUND`: No such task */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CONFLICT`: The state of the resource does not allow this */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2439,286 +2460,12 @@ export interface operations {
             };
         };
     };
-    ControlController_inspect: {
-        parameters: {
-            query?: {
-                /** @description Longest time to wait for the replies [s] */
-                timeout?: number;
-            };
-            header?: never;
-            path: {
-                /** @description `ping`: who answers. `active`: commands that run. `registered`: what is handled and served. `stats`: the heartbeat, fresh. `queues`: what is taken from which queue */
-                what: "ping" | "active" | "registered" | "stats" | "queues";
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ControlAnswersDto"];
-                };
-            };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-        };
-    };
-    ControlController_pause: {
-        parameters: {
-            query?: {
-                /** @description Longest time to wait for the replies [s] */
-                timeout?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["ControlTargetDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ControlAnswersDto"];
-                };
-            };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form. `MALFORMED_JSON`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `WORKER_NOT_FOUND`: No such worker */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-        };
-    };
-    ControlController_resume: {
-        parameters: {
-            query?: {
-                /** @description Longest time to wait for the replies [s] */
-                timeout?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["ControlTargetDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ControlAnswersDto"];
-                };
-            };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form. `MALFORMED_JSON`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `WORKER_NOT_FOUND`: No such worker */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-        };
-    };
-    ControlController_drain: {
-        parameters: {
-            query?: {
-                /** @description Longest time to wait for the replies [s] */
-                timeout?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["ControlTargetDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ControlAnswersDto"];
-                };
-            };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form. `MALFORMED_JSON`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `WORKER_NOT_FOUND`: No such worker */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-        };
-    };
     ReloadController_reload: {
         parameters: {
             query?: {
-                /** @description Longest time to wait for the replies [s] */
+                /** @description Longest time to wait for replies [s] */
                 timeout?: number;
-                /** @description Version to put in service, also an older one; the newest when left out */
+                /** @description Version to put in service, which may be an older one; the newest by default */
                 version?: string;
             };
             header?: never;
@@ -2798,11 +2545,17 @@ export interface operations {
             };
         };
     };
-    MetricsController_read: {
+    ControlController_inspect: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Longest time to wait for replies [s] */
+                timeout?: number;
+            };
             header?: never;
-            path?: never;
+            path: {
+                /** @description `ping`: whether the worker replies. `active`: running commands. `registered`: handlers and served models. `stats`: a current heartbeat. `queues`: the queues that the worker consumes */
+                what: "ping" | "active" | "registered" | "stats" | "queues";
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -2812,7 +2565,256 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": string;
+                    "application/json": components["schemas"]["ControlAnswersDto"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request does not have the right form */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The key does not have the role for this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    ControlController_pause: {
+        parameters: {
+            query?: {
+                /** @description Longest time to wait for replies [s] */
+                timeout?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ControlTargetDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ControlAnswersDto"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request does not have the right form. `MALFORMED_JSON`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The key does not have the role for this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `WORKER_NOT_FOUND`: No such worker */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    ControlController_resume: {
+        parameters: {
+            query?: {
+                /** @description Longest time to wait for replies [s] */
+                timeout?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ControlTargetDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ControlAnswersDto"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request does not have the right form. `MALFORMED_JSON`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The key does not have the role for this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `WORKER_NOT_FOUND`: No such worker */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    ControlController_drain: {
+        parameters: {
+            query?: {
+                /** @description Longest time to wait for replies [s] */
+                timeout?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ControlTargetDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ControlAnswersDto"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request does not have the right form. `MALFORMED_JSON`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: The key does not have the role for this */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `WORKER_NOT_FOUND`: No such worker */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
         };

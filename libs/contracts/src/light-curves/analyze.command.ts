@@ -31,6 +31,49 @@ export interface AnalyzeOptions {
   uncertainty?: boolean;
 }
 
+/** The same options as the form fields of a request name them. */
+export type AnalyzeFields = Omit<AnalyzeOptions, 'star' | 'max_planets'> & {
+  max_planets?: number;
+  star_teff?: number;
+  star_logg?: number;
+  star_radius?: number;
+  star_mass?: number;
+  star_mag?: number;
+};
+
+export const DEFAULT_PLANETS = 3;
+
+/** The options of a command from the fields of a request; fields that are not options of the search are left out. */
+export function analyzeOptions(fields: AnalyzeFields): AnalyzeOptions {
+  const { star_teff, star_logg, star_radius, star_mass, star_mag } = fields;
+  const star = { teff: star_teff, logg: star_logg, radius: star_radius, mass: star_mass, magnitude: star_mag };
+  const { period, epoch, duration, period_min, period_max, max_planets = DEFAULT_PLANETS } = fields;
+  const { source, model, explain, uncertainty } = fields;
+  return {
+    ...given({ period, epoch, duration, period_min, period_max, source, model, explain, uncertainty }),
+    max_planets,
+    star: given(star),
+  };
+}
+
+/** What is wrong with fields that are right one by one. */
+export function conflictingFields(fields: AnalyzeFields): { field: string; message: string }[] {
+  const { period, epoch, duration, period_min, period_max } = fields;
+  const known = [period, epoch, duration].filter((value) => value !== undefined).length;
+  return [
+    ...(known > 0 && known < 3
+      ? [{ field: 'period', message: 'period, epoch and duration are given together or not at all' }]
+      : []),
+    ...(period_min !== undefined && period_max !== undefined && period_min >= period_max
+      ? [{ field: 'period_min', message: 'period_min must be less than period_max' }]
+      : []),
+  ];
+}
+
+function given<T extends object>(values: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {
+  return Object.fromEntries(Object.entries(values).filter(([, value]) => value !== undefined)) as never;
+}
+
 /** A light curve as arrays: times [d], fluxes in any unit; NaN where a value is missing. */
 export interface LightCurveColumns {
   time: Float64Array;

@@ -1,12 +1,12 @@
 import { LightCurveError } from '../errors';
 import { present } from '../present';
 import { DEFAULT_LIMITS } from '../read/limits';
+import { MAD_OF_UNIT_SIGMA, medianOf } from '../statistics/median';
 import type { RawLightCurve, TimeSystem, TimeSystemOrigin } from '../types';
-import { MAD_OF_UNIT_SIGMA, medianOf } from './median';
 import { type QualityLevel, qualityMask } from './quality';
 import { type SegmentOptions, segmentStarts } from './segments';
 
-/** What became of one file. */
+/** What was read from one file and what was used. */
 export interface SourceFile {
   file: string;
   /** `Q5`, `S12`, `C3`, where known. */

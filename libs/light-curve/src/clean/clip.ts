@@ -1,5 +1,5 @@
+import { MAD_OF_UNIT_SIGMA, medianInPlace, medianOf } from '../statistics/median';
 import type { LightCurve } from '../types';
-import { MAD_OF_UNIT_SIGMA, medianInPlace, medianOf } from './median';
 import { segmentRanges } from './segments';
 import { takeRows } from './take-rows';
 

@@ -1,5 +1,6 @@
 import { LightCurveError } from '../errors';
 import { present } from '../present';
+import { DEFAULT_LIMITS } from '../read/limits';
 import { timeShift } from '../read/time-system';
 import type { LightCurve, Notice, RawLightCurve, Target, TimeSystem } from '../types';
 import { type CleanedFile, cleanFile, type SourceFile } from './clean-file';
@@ -43,6 +44,7 @@ export function prepare(raws: readonly RawLightCurve[], options: PrepareOptions 
     try {
       const cleaned = cleanFile(inSystem(raw, system, notices), options.quality ?? 'default', segments);
       refuseOverlap(used.at(-1), cleaned);
+      refuseLongSpan(used.at(0), cleaned);
       used.push(cleaned);
     } catch (error) {
       if (!(error instanceof LightCurveError)) throw error;
@@ -72,7 +74,7 @@ function commonTarget(raws: readonly RawLightCurve[], notices: Notice[]): Target
       notices.push({
         code: 'star_unnamed',
         file,
-        message: `the file names no star and was taken as ${named.target.name}`,
+        message: `the file does not name its star; ${named.target.name} is assumed`,
       });
     } else if (named && own.name !== named.target.name) {
       throw new LightCurveError(
@@ -118,6 +120,17 @@ function refuseOverlap(before: CleanedFile | undefined, next: CleanedFile): void
       `begins at ${start}, before ${before.source.file} ends at ${end}; expected files that follow each other in time`,
     );
   }
+}
+
+function refuseLongSpan(first: CleanedFile | undefined, next: CleanedFile): void {
+  const start = first?.time[0] ?? next.time[0];
+  const end = next.time[next.time.length - 1];
+  if (end - start > DEFAULT_LIMITS.maxSpan)
+    throw new LightCurveError(
+      'unusable_times',
+      next.source.file,
+      `ends ${(end - start).toFixed(0)} d after the first file begins, expected at most ${DEFAULT_LIMITS.maxSpan} d`,
+    );
 }
 
 function stitch(files: readonly CleanedFile[], timeSystem: TimeSystem): LightCurve {

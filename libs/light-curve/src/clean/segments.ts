@@ -8,11 +8,11 @@ export interface SegmentOptions {
 
 export const DEFAULT_SEGMENTS: SegmentOptions = { gap: 0.75, shortest: 2 };
 
-const FEWEST_CADENCES_OF_A_GAP = 5;
+const MIN_GAP_CADENCES = 5;
 
 /** Start rows of the segments of one file's sorted times [d]; the first is 0. */
 export function segmentStarts(time: Float64Array, cadence: number, options: SegmentOptions): number[] {
-  const gap = Math.max(options.gap, FEWEST_CADENCES_OF_A_GAP * cadence);
+  const gap = Math.max(options.gap, MIN_GAP_CADENCES * cadence);
   const starts = [0];
   for (let row = 1; row < time.length; row++) {
     if (time[row] - time[row - 1] > gap) starts.push(row);

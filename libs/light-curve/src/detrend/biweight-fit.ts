@@ -1,8 +1,8 @@
-import { medianInPlace } from '../clean/median';
+import { medianInPlace } from '../statistics/median';
 
 /** Tukey's constant in units of the MAD, as in wotan (Hippke et al. 2019, AJ 158, 143): points beyond it have no weight. */
 const CUTOFF_MADS = 5;
-const MOST_ITERATIONS = 6;
+const MAX_ITERATIONS = 6;
 /** Stop when the value moves less than this part of the scatter. */
 const TOLERANCE = 1e-3;
 
@@ -29,7 +29,7 @@ export class BiweightFit {
     coefficients.fill(0);
     coefficients[0] = medianInPlace(scratch, count);
     let cutoff = Infinity;
-    for (let iteration = 0; iteration < MOST_ITERATIONS; iteration++) {
+    for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
       const before = coefficients[0];
       // The first pass fits slope and bend to all points: the scatter about a constant would call a steep star an outlier.
       if (!this.solve(x, y, count, cutoff, degree)) return before;

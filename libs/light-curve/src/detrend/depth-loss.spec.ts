@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededNormal } from '../../test/noise';
+import { seededNormal } from '@exoplanet/seeded-random';
 import { transitAt } from '../../test/uniform-transit';
 import type { Ephemeris, LightCurve } from '../types';
 import { detrend } from './detrend';
@@ -87,7 +87,7 @@ describe('detrending an analytic transit (Mandel & Agol 2002, uniform star)', ()
 });
 
 describe('the trend', () => {
-  it('takes the variation of the star out, to the edges of the quarters', () => {
+  it('removes the variation of the star up to the edges of the quarters', () => {
     const flat = detrend(
       star(4, () => 1, 3),
       { window: maskedWindow(3), mask: [] },
@@ -105,7 +105,7 @@ describe('the trend', () => {
     expect((user + system) / 1e6).toBeLessThan(1.5);
   });
 
-  it('never looks across a segment', () => {
+  it('never uses points of another segment', () => {
     const curve = star(2, () => 1, 3);
     const boundary = curve.segment.indexOf(1);
     const shifted = { ...curve, flux: curve.flux.map((flux, row) => (row >= boundary ? 3 * flux : flux)) };
@@ -113,7 +113,7 @@ describe('the trend', () => {
     expect(after.flux.subarray(0, boundary)).toEqual(before.flux.subarray(0, boundary));
   });
 
-  it('stands when everything is masked or a segment has one point', () => {
+  it('exists when everything is masked or a segment has one point', () => {
     const curve = star(1, () => 1, 3);
     const lone = { ...curve, segment: curve.segment.map((_, row) => (row === 0 ? 0 : 1)) };
     for (const period of [1, 0.01]) {

@@ -6,7 +6,7 @@ import { transitMask } from './transit-mask';
 export interface DetrendOptions {
   /** Width of the sliding window [h]; see `maskedWindow` and `searchWindow`. It widens by itself where too few points lie in it. */
   window: number;
-  /** Transits that the trend must not see, once they are known. */
+  /** Known transits, which are left out of the trend. */
   mask?: readonly Ephemeris[];
 }
 
@@ -14,7 +14,7 @@ const HOURS_PER_DAY = 24;
 /** The trend is fitted this many times a window and interpolated linearly between. */
 const KNOTS_PER_WINDOW = 16;
 /** Fewest unmasked points in a fit. */
-const FEWEST_POINTS = 12;
+const MIN_POINTS = 12;
 /** With less than this part of its points on one side, a fit extrapolates and stays a straight line. */
 const ONE_SIDED = 0.2;
 
@@ -40,8 +40,7 @@ export function trendOf(curve: LightCurve, { window, mask = [] }: DetrendOptions
   for (const { start, end } of segmentRanges(curve.segment)) {
     const rows: number[] = [];
     for (let row = start; row < end; row++) if (masked[row] === 0) rows.push(row);
-    const usable =
-      rows.length >= FEWEST_POINTS ? rows : Array.from({ length: end - start }, (_, index) => start + index);
+    const usable = rows.length >= MIN_POINTS ? rows : Array.from({ length: end - start }, (_, index) => start + index);
     const time = Float64Array.from(usable, (row) => curve.time[row]);
     const flux = Float64Array.from(usable, (row) => curve.flux[row]);
     segmentTrend(
@@ -98,7 +97,7 @@ function segmentTrend(
 /** Adds the nearest points on either side until there are enough for a fit. */
 function widened(time: Float64Array, centre: number, from: number, to: number): [number, number] {
   let [low, high] = [from, Math.max(from, to)];
-  while (high - low < FEWEST_POINTS && (low > 0 || high < time.length)) {
+  while (high - low < MIN_POINTS && (low > 0 || high < time.length)) {
     const before = low > 0 ? centre - time[low - 1] : Infinity;
     const after = high < time.length ? time[high] - centre : Infinity;
     if (before <= after) low--;

@@ -13,17 +13,17 @@
  * | 13 h | 0.00 %, 0.3 % | 0.4 %, 12 % |
  */
 
-const NARROWEST_MASKED = 24;
+const MIN_WINDOW_MASKED = 24;
 const MASKED_DURATIONS = 5;
-const NARROWEST_SEARCH = 36;
+const MIN_WINDOW_SEARCH = 36;
 const SEARCH_DURATIONS = 5.5;
 
 /** For a transit of known duration [h] that is masked. */
 export function maskedWindow(duration: number): number {
-  return Math.max(NARROWEST_MASKED, MASKED_DURATIONS * duration);
+  return Math.max(MIN_WINDOW_MASKED, MASKED_DURATIONS * duration);
 }
 
 /** For the first pass, before any transit is known: the longest duration to be searched for [h]. 13 h gives 71.5 h. */
 export function searchWindow(longestDuration: number): number {
-  return Math.max(NARROWEST_SEARCH, SEARCH_DURATIONS * longestDuration);
+  return Math.max(MIN_WINDOW_SEARCH, SEARCH_DURATIONS * longestDuration);
 }

@@ -1,6 +1,6 @@
 import { densityOfSeparation } from '../search/orbit-limits';
+import { covarianceAt, leastSquares, type Solution } from '../statistics/least-squares';
 import type { FoldedProfile } from './folded-profile';
-import { covarianceAt, leastSquares, type Solution } from './least-squares';
 import type { LimbDarkening } from './limb-darkening';
 import { separationOf, TransitProfile, type TransitShape } from './transit-shape';
 
@@ -21,11 +21,11 @@ export interface ShapeFit {
 
 /** Impact parameters, as parts of 1 + k, that the fit starts from: the valley between them is flat. */
 const STARTS = [0.2, 0.6, 0.85];
-/** A start at a higher impact has to gain this much χ² over the one before it. */
+/** A start at a higher impact must lower χ² by at least this much. */
 const PREFERENCE = 1;
 /** 1 σ of the natural logarithm of a catalogue density, eccentric orbits included. */
 const DENSITY_SIGMA = 0.7;
-/** Below this part of 1 + k the light curve no longer tells the impact: the errors are those at this value. */
+/** Below this part of 1 + k the light curve does not constrain the impact: the errors at this value are used. */
 const CENTRAL = 0.3;
 /** Order of the parameters. */
 const [SHIFT, DURATION, GRAZING, RATIO, LEVEL] = [0, 1, 2, 3, 4];
@@ -39,7 +39,7 @@ export interface ShapeStart {
   period: number;
   /** Longest duration allowed [h]. */
   longest: number;
-  /** Density of the star [Sun's], where known: what a folded long-cadence transit says of the impact is little without it. */
+  /** Density of the star [Sun's], where known: a folded long-cadence transit alone constrains the impact weakly. */
   density?: number;
 }
 

@@ -14,7 +14,7 @@ export interface TimingFit {
 }
 
 const HOURS_PER_DAY = 24;
-const MOST_ROUNDS = 6;
+const MAX_ROUNDS = 6;
 
 /**
  * Moves period and epoch until the model's time derivative no longer explains the residuals: weighted linear least squares
@@ -27,7 +27,7 @@ export function fitTiming(curve: LightCurve, start: Ephemeris, profile: TransitP
   const scatter = pointScatter(curve);
   let { period, epoch } = start;
   let result: TimingFit = { period, epoch, periodErr: 0, epochErr: 0 };
-  for (let round = 0; round < MOST_ROUNDS; round++) {
+  for (let round = 0; round < MAX_ROUNDS; round++) {
     const sums = { w: 0, n: 0, nn: 0, r: 0, rn: 0, square: 0, points: 0 };
     for (let i = 0; i < curve.time.length; i++) {
       const phase = phaseTime(curve.time[i], period, epoch);

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { madeCurve, sunPlanet } from '../../test/made-curve';
-import { contactDuration } from '../inject/inject-transit';
-import { mandelAgolFlux } from '../inject/mandel-agol';
+import { leastSquares } from '../statistics/least-squares';
+import { contactDuration } from '../testing/inject-transit';
+import { madeCurve, sunPlanet } from '../testing/made-curve';
+import { mandelAgolFlux } from '../testing/mandel-agol';
 import { fitTransit, modelFlux } from './fit-transit';
-import { leastSquares } from './least-squares';
 
 const rough = (planet: ReturnType<typeof sunPlanet>): { period: number; epoch: number; duration: number } => ({
   period: planet.period * 1.0003,
@@ -26,7 +26,7 @@ describe('a fit', () => {
     expect(fit.reducedChiSquare).toBeLessThan(1.5);
   });
 
-  it('gives errors that the differences from the truth agree with', () => {
+  it('gives errors that agree with the differences from the truth', () => {
     const pulls: Record<'period' | 'epoch' | 'duration' | 'depth', number[]> = {
       period: [],
       epoch: [],

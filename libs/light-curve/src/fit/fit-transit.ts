@@ -38,7 +38,7 @@ export interface TransitFit {
 export interface FitOptions {
   /** Effective temperature of the star [K], for the limb darkening. @default the Sun's */
   teff?: number;
-  /** Density of the star [Sun's], which helps to tell the impact. */
+  /** Density of the star [Sun's], which constrains the impact parameter. */
   density?: number;
   /** Depth to start from [ppm]. */
   depth: number;
@@ -48,8 +48,8 @@ export interface FitOptions {
 
 const PPM = 1e6;
 /** No transit lasts longer than this part of its period. */
-const LONGEST_PART = 0.4;
-/** Shape and timing are fitted in turn this often. */
+const MAX_PART = 0.4;
+/** Shape and timing are fitted alternately this many times. */
 const ROUNDS = 2;
 
 /** Fits period, epoch, duration, depth, impact and radius ratio. @param curve detrended with these transits masked, the other planets' removed */
@@ -61,7 +61,7 @@ export function fitTransit(curve: LightCurve, start: Ephemeris, options: FitOpti
   let timing = { period: start.period, epoch: start.epoch, periodErr: 0, epochErr: 0 };
   for (let round = 0; round < ROUNDS; round++) {
     const { period, duration } = ephemeris;
-    const from = { duration, depth, period, longest: LONGEST_PART * period * 24, density: options.density };
+    const from = { duration, depth, period, longest: MAX_PART * period * 24, density: options.density };
     shaped = fitShape(foldedProfile(curve, ephemeris), from, limb, curve.cadence);
     const moved = { period: ephemeris.period, epoch: ephemeris.epoch + shaped.shift, duration: shaped.shape.duration };
     timing = fitTiming(curve, moved, new TransitProfile(shaped.shape, limb, curve.cadence), shaped.level);

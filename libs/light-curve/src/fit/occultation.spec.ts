@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
-import { mandelAgolFlux } from '../inject/mandel-agol';
+import { mandelAgolFlux } from '../testing/mandel-agol';
 import { OccultationTable, occultedLight } from './occultation';
 import { flatPart, separationOf, TransitProfile } from './transit-shape';
 
 const SUN = { u1: 0.4, u2: 0.26 };
 
 describe('the light hidden in a fit', () => {
-  it('is that of Mandel & Agol, which is computed another way', () => {
+  it('agrees with Mandel & Agol, which is computed differently', () => {
     for (const k of [0.01, 0.03, 0.1, 0.3, 0.9]) {
       const table = new OccultationTable(k, SUN);
       for (let z = 0; z < 1.02 + k; z += 0.0113) {

@@ -10,7 +10,7 @@ export interface AnalyzeOptions {
   target?: Target;
   /** Known period [d] and epoch [d, system of the curve], with the duration [h] where known: no search is made. */
   known?: { period: number; epoch: number; duration?: number };
-  /** Most detections looked for. @default 3 */
+  /** Maximum number of detections. @default 3 */
   maxPlanets?: number;
   /** Multiple event statistic a search hit must reach. @default 7.1 */
   minMes?: number;
@@ -53,7 +53,7 @@ export interface Detection {
   radiusRatio: Measured;
   /** Multiple event statistic; its error is 1 by construction. */
   mes: Measured;
-  /** What is left of it when the transits have to be alike. */
+  /** Lower than `mes` when the transits are unlike each other. */
   consistentMes: number;
   /** Signal to noise of the fitted depth. */
   snr: number;
@@ -66,7 +66,7 @@ export interface Detection {
   harmonics: number[];
   fit: TransitFit;
   tests: VetTest[];
-  /** All tests that could be made were passed. */
+  /** No test failed. */
   passed: boolean;
   views: Views;
   folded: FoldedPlot;
@@ -95,6 +95,6 @@ export interface Analysis {
   detrended: CurvePlot;
   /** Of the first search, at most 2000 points; absent where no search was made. */
   periodogram?: PeriodogramPlot;
-  /** The dip that ended the search: not strong enough for a detection. */
+  /** The strongest dip that did not reach the threshold. */
   remaining?: Ephemeris & { mes: number; sde: number };
 }

@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { madeCurve, sunPlanet } from '../../test/made-curve';
-import { contactDuration } from '../inject/inject-transit';
 import { Stopped } from '../search/pace';
+import { contactDuration } from '../testing/inject-transit';
+import { madeCurve, sunPlanet } from '../testing/made-curve';
 import type { Target } from '../types';
 import type { Stage } from './analysis';
 import { analyze } from './analyze';
@@ -13,9 +13,9 @@ const SUN: Target = { mission: 'KEPLER', teff: 5772, logg: 4.438, radius: 1, mag
 const inner = sunPlanet(5.37, 0.06);
 const outer = sunPlanet(13.91, 0.05, { epoch: 134.2 });
 /** Fields of the candidate contract. */
-const FIELDS: { measurements: { name: string; errors?: boolean }[] } = JSON.parse(
+const FIELDS = JSON.parse(
   readFileSync(join(import.meta.dirname, '../../../contracts/src/candidate/fields.json'), 'utf8'),
-);
+) as { measurements: { name: string; errors?: boolean }[] };
 
 describe('an analysis of a star with two planets', () => {
   const curve = madeCurve({ planets: [inner, outer], seed: 31 });
@@ -54,7 +54,7 @@ describe('an analysis of a star with two planets', () => {
     expect(Math.abs(peak / inner.period - 1)).toBeLessThan(0.01);
   });
 
-  it('tells its stages in order', () => {
+  it('reports its stages in order', () => {
     const order = [...new Set(stages.map(({ stage }) => stage))];
     expect(order).toEqual(['detrending', 'searching', 'folding', 'testing']);
     const searching = stages.filter(({ stage }) => stage === 'searching').map(({ fraction }) => fraction);
@@ -91,13 +91,13 @@ describe('an analysis', () => {
     expect(Math.abs(detections[0].period.value / inner.period - 1)).toBeLessThan(1e-4);
   });
 
-  it('finds nothing in a quiet star and says how strong the strongest dip was', () => {
+  it('finds nothing in a quiet star and reports how strong the strongest dip was', () => {
     const { detections, remaining } = analyze(madeCurve({ seed: 41 }));
     expect(detections).toEqual([]);
     expect(remaining?.mes).toBeLessThan(10);
   });
 
-  it('keeps slow variation of the star from the transits', () => {
+  it('separates slow variation of the star from the transits', () => {
     const curve = madeCurve({ planets: [inner], seed: 44 });
     const flux = curve.flux.map((value, row) => value * (1 + 0.01 * Math.sin((2 * Math.PI * curve.time[row]) / 11)));
     const [first] = analyze({ ...curve, flux }, { target: SUN, maxPlanets: 1 }).detections;

@@ -10,7 +10,7 @@ import { describeDetection } from './describe-detection';
 import { findPlanets, thresholdOf } from './find-planets';
 import { thinCurve, thinSpectrum } from './thin-for-plot';
 
-/** A weak dip whose fit fills more of its period is a wave of the star; a contact binary's fills as much, but stands far out. */
+/** A weak dip whose fit fills more of its period is stellar variability. A contact binary fills as much, but is far stronger. */
 const WAVE = { partOfPeriod: 0.36, mesBelow: 60 };
 
 /**
@@ -62,8 +62,8 @@ export function analyze(curve: LightCurve, options: AnalyzeOptions = {}): Analys
   };
 }
 
-/** A weaker hit whose transits cover more of a stronger one's than this is made of its remains. */
-const REMAINS = 0.5;
+/** A weaker hit whose transits cover more than this part of a stronger one's is a remnant of it. */
+const MAX_SHARED = 0.5;
 
 /** The hits whose transits are taken out before one is described: all found before it, and those after it that leave its own in place. */
 function othersThan(hits: readonly Ephemeris[], index: number, { time, cadence }: LightCurve): Ephemeris[] {
@@ -72,7 +72,7 @@ function othersThan(hits: readonly Ephemeris[], index: number, { time, cadence }
   return hits.filter((other, at) => {
     if (at <= index) return at < index;
     const taken = transitMask(time, [other], cadence).reduce((sum, inside, row) => sum + inside * own[row], 0);
-    return taken <= REMAINS * size;
+    return taken <= MAX_SHARED * size;
   });
 }
 

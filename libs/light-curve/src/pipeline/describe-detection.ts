@@ -1,5 +1,6 @@
 import { detrend } from '../detrend/detrend';
 import { maskedWindow } from '../detrend/window';
+import { withoutTransits } from '../detrend/without-transits';
 import { fitTransit, type TransitFit } from '../fit/fit-transit';
 import { earthRadii } from '../fit/planet-radius';
 import { HARMONICS } from '../search/harmonics';
@@ -11,7 +12,6 @@ import { flattenForViews } from '../views/flatten';
 import { makeViews } from '../views/make-views';
 import type { Detection } from './analysis';
 import { foldedPlot } from './folded-plot';
-import { withoutTransits } from './without-transits';
 
 /** Fits, tests and draws one detection, with the other detections' transits out of the way. @param curve not detrended */
 export function describeDetection(

@@ -1,5 +1,6 @@
 import { detrend } from '../detrend/detrend';
 import { maskedWindow } from '../detrend/window';
+import { withoutTransits } from '../detrend/without-transits';
 import type { BoxSpectrum } from '../search/box-spectrum';
 import { starDensity } from '../search/orbit-limits';
 import { type SearchHit, searchTransits } from '../search/search-transits';
@@ -9,7 +10,6 @@ import { MES_LIMIT } from '../vet/significance';
 import type { AnalyzeOptions } from './analysis';
 import { type PeriodRange, periodRanges } from './period-ranges';
 import { detrendForSearch } from './quietest-window';
-import { withoutTransits } from './without-transits';
 
 /** What the search found. */
 export interface FoundPlanets {
@@ -22,15 +22,15 @@ export interface FoundPlanets {
 }
 
 const DEFAULT_MAX_PLANETS = 3;
-/** What is left of the statistic when the transits have to be alike must be this part of the threshold; the depth test is stricter. */
+/** `consistentMes` must reach this part of the threshold. The depth test is stricter. */
 const CONSISTENT_PART = 0.85;
-/** A curve with fewer cadences left cannot be searched again. */
-const FEWEST_CADENCES = 100;
-/** The part of a found transit that is removed is longer by this, for timing variations. */
+/** Fewest cadences that can be searched. */
+const MIN_CADENCES = 100;
+/** The stretch that is removed is longer than the transit by this factor, for timing variations. */
 const REMOVED_PART = 1.3;
 
 /**
- * Searches, removes the transits found and searches what is left, until nothing stands out or enough is found.
+ * Searches, removes the transits found and searches the rest, until nothing reaches the threshold or `maxPlanets` are found.
  * Before each search the curve is detrended anew with the known transits masked.
  */
 export function findPlanets(curve: LightCurve, options: AnalyzeOptions = {}): FoundPlanets {
@@ -56,12 +56,12 @@ export function findPlanets(curve: LightCurve, options: AnalyzeOptions = {}): Fo
   return { hits, ...(weaker && { weaker }), spectrum: first ?? joined([]) };
 }
 
-/** What makes a detection, in the search and again once it is fitted. */
+/** The threshold of a detection, used in the search and again after the fit. */
 export function thresholdOf({ minMes = MES_LIMIT }: AnalyzeOptions): Threshold {
   return { mes: minMes, consistentMes: CONSISTENT_PART * minMes };
 }
 
-/** One range of periods, with what its latest search leaves for the next one. */
+/** One range of periods, with what its latest search saves for the next one. */
 interface RangeSearch {
   range: PeriodRange;
   /** Window that the range is detrended with [h]. */
@@ -90,7 +90,7 @@ function searchOnce(
   for (const search of searches) {
     const { range } = search;
     const flat = withoutTransits(flattened(curve, removed, search), removed);
-    if (flat.time.length < FEWEST_CADENCES) continue;
+    if (flat.time.length < MIN_CADENCES) continue;
     const { hit, spectrum } = searchTransits(
       flat,
       {

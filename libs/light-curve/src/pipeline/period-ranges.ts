@@ -14,11 +14,11 @@ export interface PeriodRange {
   part: number;
 }
 
-const SHORTEST_PERIOD = 0.5;
+const MIN_PERIOD = 0.5;
 /** Longest transits of the ranges [h]. A short window takes more of the star's own variation away, a long one spares long transits. */
-const LONGEST_HOURS = [6.5, 15];
+const MAX_DURATIONS_HOURS = [6.5, 15];
 /** Density [Sun's] of an unknown star when its longest transit is asked for: a subgiant. */
-const THIN_STAR = 0.15;
+const SUBGIANT_DENSITY = 0.15;
 
 /**
  * Cuts the periods to search in ranges by the longest transit the star allows: short periods are searched in a curve
@@ -26,9 +26,9 @@ const THIN_STAR = 0.15;
  */
 export function periodRanges(
   curve: LightCurve,
-  density: number = THIN_STAR,
+  density: number = SUBGIANT_DENSITY,
   {
-    periodMin = SHORTEST_PERIOD,
+    periodMin = MIN_PERIOD,
     periodMax,
     minTransits = 3,
   }: { periodMin?: number; periodMax?: number; minTransits?: number } = {},
@@ -41,8 +41,8 @@ export function periodRanges(
     24 * Math.max(2 * curve.cadence, Math.min(centralDuration(period, density), 0.15 * period));
   const ranges: PeriodRange[] = [];
   let from = periodMin;
-  for (const hours of LONGEST_HOURS) {
-    const last = hours === LONGEST_HOURS[LONGEST_HOURS.length - 1];
+  for (const hours of MAX_DURATIONS_HOURS) {
+    const last = hours === MAX_DURATIONS_HOURS[MAX_DURATIONS_HOURS.length - 1];
     const to = last ? longestPeriod : Math.min(longestPeriod, periodAt(hours, longestAt, longestPeriod));
     if (to <= from && !(last && ranges.length === 0)) continue;
     ranges.push({

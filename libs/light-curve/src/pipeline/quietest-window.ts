@@ -1,7 +1,7 @@
-import { medianOf } from '../clean/median';
 import { detrend } from '../detrend/detrend';
 import { searchWindow } from '../detrend/window';
 import { eventNoise } from '../search/event-noise';
+import { medianOf } from '../statistics/median';
 import type { LightCurve } from '../types';
 import type { PeriodRange } from './period-ranges';
 
@@ -14,7 +14,7 @@ const NARROW_WINDOWS = [
   { durations: 3, left: 0.68 },
   { durations: 4, left: 0.88 },
 ];
-/** A narrow window has to gain this much, since it also distorts the transit. */
+/** A narrow window must lower the noise by this factor, since it also distorts the transit. */
 const ADVANTAGE = 1.15;
 
 /**

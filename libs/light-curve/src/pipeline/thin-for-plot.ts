@@ -2,10 +2,10 @@ import type { BoxSpectrum } from '../search/box-spectrum';
 import type { LightCurve } from '../types';
 import type { CurvePlot, PeriodogramPlot } from './analysis';
 
-const MOST_POINTS = 2000;
+const MAX_POINTS = 2000;
 
 /** Means of neighbouring points: at most 2000, never across a segment's edge by more than one bin. */
-export function thinCurve({ time, flux }: LightCurve, most = MOST_POINTS): CurvePlot {
+export function thinCurve({ time, flux }: LightCurve, most = MAX_POINTS): CurvePlot {
   const size = Math.ceil(time.length / most);
   const plot: CurvePlot = { time: [], flux: [] };
   for (let from = 0; from < time.length; from += size) {
@@ -17,7 +17,7 @@ export function thinCurve({ time, flux }: LightCurve, most = MOST_POINTS): Curve
 }
 
 /** The highest frequency of each run of neighbours, so that no peak is lost; periods rise. */
-export function thinSpectrum({ frequency, signal }: BoxSpectrum, most = MOST_POINTS): PeriodogramPlot {
+export function thinSpectrum({ frequency, signal }: BoxSpectrum, most = MAX_POINTS): PeriodogramPlot {
   const size = Math.ceil(signal.length / most);
   const plot: PeriodogramPlot = { period: [], signal: [] };
   for (let from = 0; from < signal.length; from += size) {

@@ -1,7 +1,8 @@
-import { medianOf } from '../clean/median';
 import { LightCurveError } from '../errors';
 import { present } from '../present';
+import { medianOf } from '../statistics/median';
 import type { Notice, RawLightCurve, Target } from '../types';
+import { checkRowCount } from './check-size';
 import type { ReadLimits } from './limits';
 import { identifyTimeSystem, type TimeHints } from './time-system';
 
@@ -40,11 +41,12 @@ export function assemble(found: FoundColumns, limits: ReadLimits): RawLightCurve
   checkFlux(file, flux, limits);
   const hints = { ...found.timeHints, ...(found.target.mission ? { mission: found.target.mission } : {}) };
   const { system, from, shift } = identifyTimeSystem(file, time[0], hints);
+  checkSpan(file, time, limits);
   if (from === 'assumed') {
     notices.push({
       code: 'time_system_assumed',
       file,
-      message: `nothing names the time system; ${system} is assumed from the first time, ${time[0]}`,
+      message: `the file does not name its time system; ${system} is assumed from the first time, ${time[0]}`,
     });
   }
   if (shift !== 0) for (let row = 0; row < time.length; row++) time[row] = time[row] + shift;
@@ -74,12 +76,6 @@ export function assemble(found: FoundColumns, limits: ReadLimits): RawLightCurve
     notices,
     ...present(optional),
   };
-}
-
-/** Throws `too_many_points`; a reader calls it as soon as it knows the number of rows. */
-export function checkRowCount(file: string, rows: number, limits: ReadLimits): void {
-  if (rows > limits.maxPoints)
-    throw new LightCurveError('too_many_points', file, `${rows} rows, expected at most ${limits.maxPoints}`);
 }
 
 /** Rows with a finite time, in time order. */
@@ -124,9 +120,20 @@ function uniqueRows({ file, time, flux, notices }: FoundColumns, order: number[]
     notices.push({
       code: 'repeated_rows_dropped',
       file,
-      message: `${dropped} rows that repeat another row were dropped`,
+      message: `${dropped} duplicate rows were dropped`,
     });
   return unique;
+}
+
+/** Throws `unusable_times`: a time far from the others is a missing value in disguise, and a search over such a span never ends. */
+function checkSpan(file: string, time: Float64Array, { maxSpan }: ReadLimits): void {
+  const [first, last] = [time[0], time[time.length - 1]];
+  if (last - first > maxSpan)
+    throw new LightCurveError(
+      'unusable_times',
+      file,
+      `times run from ${first} to ${last}, expected at most ${maxSpan} d from first to last`,
+    );
 }
 
 function checkFlux(file: string, flux: Float64Array, limits: ReadLimits): void {
@@ -158,7 +165,7 @@ function baselineOf(file: string, flux: Float64Array, notices: Notice[]): 0 | 1 
     notices.push({
       code: 'baseline_zero',
       file,
-      message: 'the flux lies around 0 and was read as relative flux minus 1',
+      message: 'the flux is around 0 and was read as relative flux minus 1',
     });
     return 1;
   }

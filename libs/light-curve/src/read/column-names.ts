@@ -2,7 +2,7 @@
 export type Quantity =
   'time' | 'flux' | 'fluxErr' | 'quality' | 'centroidCol' | 'centroidRow' | 'motionCol' | 'motionRow';
 
-/** Time columns by name; the name may tell the system. */
+/** Names of time columns; some include the time system. */
 const TIME = ['time', 't', 'bjd', 'bjd_tdb', 'bkjd', 'btjd', 'jd', 'hjd', 'date'];
 
 /** Flux columns, best first: corrected for systematics (Kepler, K2 and TESS PDC, QLP, K2SFF, EVEREST), then plain, then the simple aperture. */
@@ -64,6 +64,6 @@ function firstOf(names: readonly string[], wanted: string[]): string | undefined
   return undefined;
 }
 
-/** What a reader says it expected, in messages. */
+/** For error messages. */
 export const EXPECTED_TIME = 'a column named time, bjd, bkjd or btjd';
 export const EXPECTED_FLUX = 'a column named pdcsap_flux, flux or sap_flux';

@@ -1,8 +1,11 @@
 import { LightCurveError } from '../errors';
+import { shownText } from './check-size';
 
 /** FITS files are made of blocks of 2880 bytes; a header block holds 36 cards of 80 characters (FITS 4.0, section 3). */
 const BLOCK = 2880;
 const CARD = 80;
+/** Cards of one header; a light curve of the archives has about 400. */
+const MAX_CARDS = 20_000;
 
 export type FitsValue = string | number | boolean;
 
@@ -35,8 +38,10 @@ export function isFits(bytes: Uint8Array): boolean {
   return ascii(bytes, 0, 9) === 'SIMPLE  =';
 }
 
+const LATIN = new TextDecoder('latin1');
+
 export function ascii(bytes: Uint8Array, start: number, end: number): string {
-  return String.fromCharCode(...bytes.subarray(start, end));
+  return LATIN.decode(bytes.subarray(start, end));
 }
 
 function readHeader(file: string, bytes: Uint8Array, start: number): { header: FitsHeader; end: number } {
@@ -45,6 +50,8 @@ function readHeader(file: string, bytes: Uint8Array, start: number): { header: F
     const card = ascii(bytes, at, at + CARD);
     const keyword = card.slice(0, 8).trimEnd();
     if (keyword === 'END') return { header, end: start + Math.ceil((at + CARD - start) / BLOCK) * BLOCK };
+    if (at - start > MAX_CARDS * CARD)
+      throw new LightCurveError('malformed_fits', file, `a header is longer than ${MAX_CARDS} cards`);
     if (card.slice(8, 10) !== '= ') continue;
     const value = cardValue(card.slice(10));
     if (value !== undefined) header.set(keyword, value);
@@ -67,9 +74,13 @@ function cardValue(text: string): FitsValue | undefined {
   return Number.isNaN(number) ? undefined : number;
 }
 
+const MAX_AXES = 999;
+
 /** Length of the data unit [bytes]: |BITPIX|/8 · GCOUNT · (PCOUNT + NAXIS1 · NAXIS2 · …), FITS 4.0 equation 2. */
 function dataLength(file: string, header: FitsHeader): number {
   const axes = integer(file, header, 'NAXIS');
+  if (axes > MAX_AXES)
+    throw new LightCurveError('malformed_fits', file, `NAXIS is ${axes}, expected at most ${MAX_AXES}`);
   if (axes === 0) return 0;
   let elements = 1;
   for (let axis = 1; axis <= axes; axis++) elements *= integer(file, header, `NAXIS${axis}`);
@@ -87,7 +98,7 @@ export function integer(file: string, header: FitsHeader, keyword: string): numb
   throw new LightCurveError(
     'malformed_fits',
     file,
-    `header keyword ${keyword} is ${String(value ?? 'missing')}, expected a whole number`,
+    `header keyword ${keyword} is ${shownText(String(value ?? 'missing'))}, expected a whole number`,
   );
 }
 

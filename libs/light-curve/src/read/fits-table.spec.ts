@@ -60,7 +60,7 @@ describe('a binary table written by the test and read back', () => {
   const bytes = fitsTableFile(rows, columns, { OBJECT: "O'Neill", RADIUS: '1.0' }, { EXTNAME: 'ALL TYPES', BIG: 1e20 });
   const unit = [...fitsUnits('test.fits', bytes)][1];
   const table = unit && new FitsTable('test.fits', bytes, unit);
-  const values = (name: string) => Array.from(table!.column(name)!.values as ArrayLike<number | string>);
+  const values = (name: string) => Array.from(table.column(name).values as ArrayLike<number | string>);
 
   it('has its rows, columns and header values', () => {
     expect(table?.rows).toBe(3);

@@ -8,8 +8,8 @@ import { readJsonLightCurve } from './json-light-curve';
 import { DEFAULT_LIMITS, type ReadOptions } from './limits';
 
 /**
- * Reads one file of photometry: a Kepler, K2 or TESS light-curve FITS file, CSV or JSON, gzipped or not, told apart by its first bytes.
- * `file` is the name the user knows. Throws `LightCurveError` for every input that cannot be used.
+ * Reads one file of photometry: a Kepler, K2 or TESS light-curve FITS file, CSV or JSON, gzipped or not. The first bytes decide the format.
+ * `file` is the name the user gave. Throws `LightCurveError` for every input that cannot be used.
  */
 export function readLightCurveFile(file: string, bytes: Uint8Array, options: ReadOptions = {}): RawLightCurve {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
@@ -21,7 +21,7 @@ export function readLightCurveFile(file: string, bytes: Uint8Array, options: Rea
   return readCsvLightCurve(file, plain, options, limits);
 }
 
-/** Files of one star, each read on its own: a bad file does not take the others with it. */
+/** Reads the files of one star one by one: a bad file does not affect the others. */
 export function readLightCurveFiles(
   files: readonly { name: string; bytes: Uint8Array }[],
   options: ReadOptions = {},

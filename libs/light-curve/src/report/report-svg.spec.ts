@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
+import { curvePanels } from '../../test/curve-panels';
 import { transitAt } from '../../test/uniform-transit';
 import type { LightCurve } from '../types';
 import { makeViews } from '../views/make-views';
 import { ticks } from './axis';
 import type { ReportPage } from './page';
-import { curvePanels } from './panels';
 import { reportSvg } from './report-svg';
 import { escapeText, wrapped } from './svg-text';
 

@@ -114,7 +114,7 @@ function foldedRange(panels: readonly FoldedPanel[]): [number, number] {
 
 function extent(x: ArrayLike<number>): [number, number] {
   let [low, high] = [Infinity, -Infinity];
-  for (let row = 0; row < x.length; row++) [low, high] = [Math.min(low, x[row]), Math.max(high, x[row])];
+  for (const value of Array.from(x)) [low, high] = [Math.min(low, value), Math.max(high, value)];
   return low < high ? [low, high] : [low - 1, low + 1];
 }
 

@@ -28,7 +28,7 @@ export function riverPlot(box: Box, river: NonNullable<ReportPage['river']>): st
     }
   }
   const cells = paths.map((path, grey) => (path === '' ? '' : `<path d="${path}" fill="${shade(grey)}"/>`));
-  return `<rect x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}" fill="#eef2fa"/>${cells.join('')}${plot}`;
+  return `<rect x="${box.x}" y="${box.y}" width="${box.width}" height="${box.height}" fill="#eef2fa"/>${cells.join('')}${plot.toString()}`;
 }
 
 /** Rows down to the last with any data, at least one. */

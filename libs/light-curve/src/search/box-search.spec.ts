@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededRandom } from '../../test/noise';
+import { seededRandom } from '@exoplanet/seeded-random';
 import { BoxSearch } from './box-search';
 
 /** s² / (r (1 − r)) of every box, added up point by point (Kovács et al. 2002, eq. 5). */
@@ -43,7 +43,7 @@ describe('the box search of one histogram', () => {
     }
   });
 
-  it('takes no bump for a dip', () => {
+  it('does not report a bump as a dip', () => {
     const flux = new Float64Array(bins);
     flux[30] = 0.1;
     const box = new BoxSearch();

@@ -25,15 +25,14 @@ export class BoxSearch {
    * @param bins number of phase bins; the arrays may be longer
    * @returns the power of {@link best}; 0 when no box is a dip
    */
-  search(weight: Float64Array, flux: Float64Array, bins: number, widths: ArrayLike<number>): number {
+  search(weight: Float64Array, flux: Float64Array, bins: number, widths: Int32Array | readonly number[]): number {
     const longest = widths[widths.length - 1];
     this.sumUp(weight, flux, bins, longest);
     const { weightSum, fluxSum } = this;
     let power = 0;
     let first = 0;
     let width = 1;
-    for (let w = 0; w < widths.length; w++) {
-      const size = widths[w];
+    for (const size of widths) {
       const stride = size < 2 * STARTS_PER_WIDTH ? 1 : (size / STARTS_PER_WIDTH) | 0;
       for (let start = 0; start < bins; start += stride) {
         const s = fluxSum[start] - fluxSum[start + size];

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
-import { madeCurve, sunPlanet } from '../../test/made-curve';
-import { contactDuration } from '../inject/inject-transit';
-import { withoutTransits } from '../pipeline/without-transits';
+import { withoutTransits } from '../detrend/without-transits';
+import { contactDuration } from '../testing/inject-transit';
+import { madeCurve, sunPlanet } from '../testing/made-curve';
 import type { LightCurve } from '../types';
 import { boxSpectrum } from './box-spectrum';
 import { frequencyGrid } from './frequency-grid';
@@ -42,7 +42,7 @@ describe('the fast box search', () => {
     },
   );
 
-  it('finds the same peak when it passes over every second frequency of a long grid', () => {
+  it('finds the same peak when it skips every second frequency of a long grid', () => {
     const span = 500;
     const curve = madeCurve({ span, seed: 3, planets: [sunPlanet(11.73, 0.012)] });
     const series = weightedSeries(curve, { shortest: 0.03, longest: 0.6, minTransits: 3 });
@@ -56,7 +56,7 @@ describe('the fast box search', () => {
     expect(signal[peak]).toBeGreaterThan(0.88 * plain[strongest(plain)]);
   });
 
-  it('finds the second planet of a long grid by the spectrum of both, as it does by a search of its own', () => {
+  it('finds the second planet with the help of the first spectrum as it does without', () => {
     const span = 500;
     const first = sunPlanet(11.73, 0.02);
     const second = sunPlanet(17.31, 0.014);

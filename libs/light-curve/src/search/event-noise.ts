@@ -1,6 +1,6 @@
 import { segmentRanges } from '../clean/segments';
+import { clippedScatter } from '../statistics/clipped-scatter';
 import type { LightCurve } from '../types';
-import { clippedScatter } from './clipped-scatter';
 
 /** Noise of the mean flux over one transit duration, segment by segment: what red noise leaves after averaging. */
 export interface EventNoise {
@@ -13,7 +13,7 @@ export interface EventNoise {
 }
 
 /** Boxes a segment needs for a scatter of its own; with fewer it takes that of the whole curve. */
-const FEWEST_BOXES = 25;
+const MIN_BOXES = 25;
 /** A box counts with this part of its cadences. */
 const FILLED_PART = 0.6;
 
@@ -34,7 +34,7 @@ export function eventNoise(curve: LightCurve, duration: number, inTransit: Uint8
   });
   const overall = clippedScatter(everywhere) || typicalError(curve) / Math.sqrt(fullBox);
   for (const { start, end, means } of ranges) {
-    const own = means.length >= FEWEST_BOXES ? clippedScatter(means) : overall;
+    const own = means.length >= MIN_BOXES ? clippedScatter(means) : overall;
     scatter.fill(own > 0 ? own : overall, start, end);
   }
   return { duration, fullBox, scatter };

@@ -1,4 +1,4 @@
-import { medianOf, robustSigma } from '../clean/median';
+import { medianOf, robustSigma } from '../statistics/median';
 import type { LightCurve } from '../types';
 import type { MultipleEvent } from './multiple-event';
 import type { DurationRange } from './orbit-limits';
@@ -12,8 +12,8 @@ export interface TransitCandidate extends PeriodicBox {
 }
 
 /**
- * Ratios to the true period at which a box search may peak. A period that is one of these times another is a declared
- * harmonic of it; {@link harmonicOf} tells.
+ * Ratios to the true period at which a box search may peak. A period that is another times one of these is a declared
+ * harmonic of it: see {@link harmonicOf}.
  */
 export const HARMONICS = [1, 1 / 2, 2, 1 / 3, 3] as const;
 
@@ -22,7 +22,7 @@ export function harmonicOf(period: number, reference: number, tolerance = 1e-3):
   return HARMONICS.find((ratio) => Math.abs(period / (ratio * reference) - 1) <= tolerance);
 }
 
-/** A harmonic must beat the period found by this much, so that noise does not choose between them. */
+/** A harmonic must exceed the period found by this factor, so that noise does not decide. */
 const ADVANTAGE = 1.05;
 /** Depths of odd and even events that differ by this many σ belong to a period twice as long. */
 const UNLIKE_SIGMA = 6;
@@ -31,7 +31,7 @@ const ALIKE_PART = 0.8;
 /** Error of a median over that of a mean. */
 const MEDIAN_ERROR = 1.25;
 
-/** Folds again at each harmonic and keeps the period whose transits say most; the double one where odd and even depths differ. */
+/** Folds again at each harmonic and keeps the period with the highest statistic, or twice the period where odd and even depths differ. */
 export function resolveHarmonics(
   candidate: TransitCandidate,
   at: (box: PeriodicBox) => TransitCandidate,
@@ -55,7 +55,7 @@ export function resolveHarmonics(
   return best;
 }
 
-/** Harmonics are compared with one noise: the scatter over phases of the shorter period holds more of the star's other signals. */
+/** Harmonics are compared before the division by the scatter over phases, which differs with the period. */
 function undivided({ event }: TransitCandidate): number {
   return event.consistentMes * event.excess;
 }
@@ -75,8 +75,8 @@ function oddEvenDiffer({ events }: MultipleEvent): boolean {
   return unlike && difference > UNLIKE_SIGMA * Math.hypot(odd.error, even.error);
 }
 
-/** Red noise only ever lowers the statistic of a box: one this many times the white-noise signal owes it to a glitch that the search cut. */
-const MOST_OVER_SIGNAL = 1.25;
+/** Red noise can only lower the statistic of a box. One that exceeds the white-noise signal by this factor is due to a glitch that the search clipped. */
+const MAX_OVER_SIGNAL = 1.25;
 
 /** Statistic of a box on a curve; the epoch is moved to the curve's time system. */
 export function candidateAt(curve: LightCurve, series: WeightedSeries, box: PeriodicBox): TransitCandidate {
@@ -84,6 +84,6 @@ export function candidateAt(curve: LightCurve, series: WeightedSeries, box: Peri
   const event = transitStatistic(curve, ephemeris);
   return {
     ...box,
-    event: { ...event, consistentMes: Math.min(event.consistentMes, (MOST_OVER_SIGNAL * box.signal) / event.excess) },
+    event: { ...event, consistentMes: Math.min(event.consistentMes, (MAX_OVER_SIGNAL * box.signal) / event.excess) },
   };
 }

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { madeCurve, sunPlanet } from '../../test/made-curve';
-import { seededNormal } from '../../test/noise';
+import { seededNormal } from '@exoplanet/seeded-random';
+import { madeCurve, sunPlanet } from '../testing/made-curve';
 import type { LightCurve } from '../types';
 import { multipleEvent } from './multiple-event';
 import { transitStatistic } from './transit-statistic';
@@ -28,7 +28,7 @@ describe('the multiple event statistic', () => {
     expect((depthErr / ((NOISE * 1e6) / Math.sqrt(points))) ** 2).toBeCloseTo(1, 0);
   });
 
-  it('scatters by 1 where there is nothing, in white and in red noise', () => {
+  it('scatters by 1 where there is no transit, in white and in red noise', () => {
     for (const red of [0, 3e-4]) {
       const statistics: number[] = [];
       for (let seed = 1; seed <= 60; seed++) {
@@ -50,7 +50,7 @@ describe('the multiple event statistic', () => {
     expect(multipleEvent(cut, EPHEMERIS).events.some(({ time }) => time > 150.5 && time < 161)).toBe(false);
   });
 
-  it('is not carried by one deep glitch', () => {
+  it('is not dominated by one deep glitch', () => {
     const curve = madeCurve({ seed: 5 });
     const flux = curve.flux.map((value, row) => (Math.abs(curve.time[row] - 142) < 0.1 ? value - 0.01 : value));
     const { mes, robustMes, consistentMes } = multipleEvent({ ...curve, flux }, EPHEMERIS);
@@ -59,7 +59,7 @@ describe('the multiple event statistic', () => {
     expect(consistentMes).toBeLessThan(3);
   });
 
-  it('is divided by the scatter over phases where the star varies in step', () => {
+  it('is divided by the scatter over phases if the star varies with the period', () => {
     const quiet = madeCurve({ seed: 6, planets: [sunPlanet(9, 0.02, { epoch: 133 })] });
     const wavy = {
       ...quiet,

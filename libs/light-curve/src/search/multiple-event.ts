@@ -1,5 +1,5 @@
-import { medianOf } from '../clean/median';
 import { transitMask } from '../detrend/transit-mask';
+import { medianOf } from '../statistics/median';
 import type { Ephemeris, LightCurve } from '../types';
 import { transitNumber } from '../views/fold';
 import { eventNoise } from './event-noise';
@@ -17,15 +17,15 @@ export interface TransitEvent {
   coverage: number;
 }
 
-/** What all transits say together. */
+/** The transits of one ephemeris taken together. */
 export interface MultipleEvent {
   /** Transits with enough data, in time order. */
   events: TransitEvent[];
   /** Multiple event statistic: weighted mean depth over its error, with the noise measured at the transit's duration. */
   mes: number;
-  /** The same with each transit's depth cut at twice the median depth, or 3 σ above the median: one deep glitch cannot carry it. */
+  /** The same with each transit's depth cut at twice the median depth, or 3 σ above the median: one deep glitch cannot dominate it. */
   robustMes: number;
-  /** The smaller of `robustMes` and MES / √(reduced χ² of the depths): what is left when transits have to be alike (Seader et al. 2013, ApJS 206, 25). */
+  /** The smaller of `robustMes` and MES / √(reduced χ² of the depths): low when the transits are unlike each other (Seader et al. 2013, ApJS 206, 25). */
   consistentMes: number;
   /** Weighted mean depth in the box and its 1 σ [ppm]. */
   depth: number;
@@ -37,8 +37,8 @@ const HOURS_PER_DAY = 24;
 /** A transit counts when this part of its cadences was observed. */
 const COVERED_PART = 0.3;
 /** A transit deeper than this many times the median depth, and than the median by this many σ, counts as that deep in the robust statistic. */
-const DEEPEST = 2;
-const DEEPEST_SIGMA = 3;
+const MAX_DEPTH_RATIO = 2;
+const MAX_DEPTH_SIGMA = 3;
 /** Depths in a box differ by this part with where the cadences fall, */
 const SAMPLING = 0.2;
 /** … and in a box of under two cadences by this part of a cadence over the duration: each end cuts one at random, √(2/12). */
@@ -58,7 +58,7 @@ export function multipleEvent(curve: LightCurve, { period, epoch, duration }: Ep
   const { value: mes, mean, error } = combine(events);
   const cut = events.map((event) => ({
     ...event,
-    depth: Math.min(event.depth, Math.max(DEEPEST * median, median + DEEPEST_SIGMA * event.depthErr)),
+    depth: Math.min(event.depth, Math.max(MAX_DEPTH_RATIO * median, median + MAX_DEPTH_SIGMA * event.depthErr)),
   }));
   const robustMes = combine(cut).value;
   const sampling = mean * Math.max(SAMPLING, CUT_CADENCES / Math.max(1, width / curve.cadence));

@@ -32,11 +32,11 @@ export function densityOfSeparation(period: number, separation: number): number 
 }
 
 /** Densities [Sun's] of the smallest dwarf (0.13 R☉, 0.1 M☉) and the largest subgiant (3.5 R☉, 1 M☉) searched by Hippke & Heller (2019, A&A 623, A39). */
-const DENSEST = 0.1 / 0.13 ** 3;
-const THINNEST = 1 / 3.5 ** 3;
+const MAX_DENSITY = 0.1 / 0.13 ** 3;
+const MIN_DENSITY = 1 / 3.5 ** 3;
 
 /** No transit is searched that lasts longer than this part of its period: contact binaries reach it. */
-const LONGEST_PART_OF_PERIOD = 0.3;
+const MAX_PART_OF_PERIOD = 0.3;
 
 /** Shortest box [d]: one and a half exposures up to Kepler's half hour, over which a short transit is smeared, one exposure where those are longer. */
 function smearedDuration(cadence: number): number {
@@ -59,9 +59,9 @@ export function durationRange(
   limits: { density?: number; cadence: number; longestHours: number },
 ): DurationRange {
   const { density, cadence } = limits;
-  const short = density === undefined ? centralDuration(period, DENSEST) : 0.35 * centralDuration(period, density);
-  const long = density === undefined ? centralDuration(period, THINNEST) : 2 * centralDuration(period, density);
-  const shortest = Math.max(smearedDuration(cadence), Math.min(short, LONGEST_PART_OF_PERIOD * period));
-  const longest = Math.min(long, LONGEST_PART_OF_PERIOD * period, limits.longestHours / 24);
+  const short = density === undefined ? centralDuration(period, MAX_DENSITY) : 0.35 * centralDuration(period, density);
+  const long = density === undefined ? centralDuration(period, MIN_DENSITY) : 2 * centralDuration(period, density);
+  const shortest = Math.max(smearedDuration(cadence), Math.min(short, MAX_PART_OF_PERIOD * period));
+  const longest = Math.min(long, MAX_PART_OF_PERIOD * period, limits.longestHours / 24);
   return { shortest, longest: Math.max(longest, shortest) };
 }

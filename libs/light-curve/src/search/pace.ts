@@ -1,12 +1,12 @@
-/** How a long calculation tells how far it is and learns that nobody wants it any more. */
+/** How a long calculation reports its progress and is asked to stop. */
 export interface Control {
-  /** Part of the work that is done, 0 to 1. */
+  /** Called with the part of the work that is done, 0 to 1. */
   onProgress?: (fraction: number) => void;
   /** Polled at least every 50 ms; `true` ends the work with {@link Stopped}. */
   shouldStop?: () => boolean;
 }
 
-/** Thrown out of a search or an analysis when `shouldStop` answered true. */
+/** Thrown by a search or an analysis when `shouldStop` returns true. */
 export class Stopped extends Error {
   constructor() {
     super('the work was stopped by its caller');
@@ -14,10 +14,10 @@ export class Stopped extends Error {
   }
 }
 
-/** Milliseconds of work between two looks at `shouldStop`. */
+/** Work between two calls of `shouldStop` [ms]. */
 const LOOK_EVERY = 20;
 
-/** Calls the caller back at an even pace, however often the inner loop ticks. */
+/** Limits how often callbacks run, however often the inner loop ticks. */
 export class Pace {
   private last = performance.now();
 

@@ -1,5 +1,5 @@
-import { robustSigma } from '../clean/median';
 import { transitMask } from '../detrend/transit-mask';
+import { robustSigma } from '../statistics/median';
 import type { Ephemeris, LightCurve } from '../types';
 import { phaseTime } from '../views/fold';
 import { eventNoise } from './event-noise';
@@ -49,7 +49,7 @@ export function phaseScan(curve: LightCurve, { period, epoch, duration }: Epheme
 /** Boxes nearer to mid-transit than this many durations belong to the transit. */
 const CLEAR_DURATIONS = 1.5;
 /** Boxes that give a scatter. */
-const FEWEST_BOXES = 16;
+const MIN_BOXES = 16;
 
 /**
  * How much more the statistic scatters over phases than noise of the measured size would make it: 1 for a quiet star,
@@ -60,7 +60,7 @@ export function phaseNoise({ mes, boxSteps }: PhaseScan): number {
   const others = mes
     .subarray(clear, Math.max(clear, mes.length - clear - boxSteps))
     .filter((value) => Number.isFinite(value));
-  return others.length < FEWEST_BOXES ? 1 : Math.max(1, robustSigma(others));
+  return others.length < MIN_BOXES ? 1 : Math.max(1, robustSigma(others));
 }
 
 /** Highest bump over bump and deepest dip together, over all phases. */

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { madeCurve, sunPlanet } from '../../test/made-curve';
+import { madeCurve, sunPlanet } from '../testing/made-curve';
 import { harmonicOf } from './harmonics';
 import { Stopped } from './pace';
 import { searchTransits } from './search-transits';
@@ -19,7 +19,7 @@ describe('a search', () => {
     },
   );
 
-  it('tells a binary with unlike eclipses from a planet at half its period', () => {
+  it('distinguishes a binary with unlike eclipses from a planet at half its period', () => {
     const primary = sunPlanet(6, 0.2);
     const secondary = sunPlanet(6, 0.14, { epoch: primary.epoch + 3 });
     const { hit } = searchTransits(madeCurve({ planets: [primary, secondary] }));
@@ -48,7 +48,7 @@ describe('a search', () => {
     expect(Math.max(...strengths)).toBeLessThan(7.1);
   });
 
-  it('tells how far it is, and stops in the middle when asked to', () => {
+  it('reports its progress, and stops in the middle when asked to', () => {
     const curve = madeCurve({ span: 180 });
     const fractions: number[] = [];
     let asked = 0;

@@ -26,9 +26,9 @@ export interface SearchOptions {
   minTransits?: number;
   /** Longest period that a multiple of the one found may have [d]. @default periodMax */
   harmonicMax?: number;
-  /** What makes a detection. @default MES 7.1, 5.3 where the transits have to be alike */
+  /** Threshold of a detection. @default MES 7.1, 5.3 where the transits have to be alike */
   threshold?: Threshold;
-  /** Spectrum of the same periods before the transits of a planet were taken out of the curve: spares most of the search. */
+  /** Spectrum of the same periods before the transits of a planet were taken out of the curve: saves most of the search. */
   before?: BoxSpectrum;
   /** The curve detrended anew with the transits of an ephemeris masked, for dips so deep that they bend the trend. */
   detrendedAround?: (ephemeris: Ephemeris) => LightCurve;
@@ -57,25 +57,25 @@ const DEFAULTS = {
   minTransits: 3,
   threshold: { mes: 7.1, consistentMes: 5.3 },
 };
-/** Peaks looked at closely. */
+/** Peaks that are refined. */
 const PEAKS = 30;
-/** Grid steps between two peaks that are different ones. */
+/** Grid steps between two peaks that count as two. */
 const PEAKS_APART = 6;
 /** A box whose period also holds a bump this high in parts of dip and bump is a wave, not a transit (shape metric of Thompson et al. 2018, sect. A.3). */
-const MOST_BRIGHTENING = 0.37;
+const MAX_BRIGHTENING = 0.37;
 /** A dip of this signal to noise for white noise, whose statistic is under this part of it, may itself have bent the trend. */
 const BENDS_TREND = { signal: 40, part: 0.5 };
-/** Then so many of the strong peaks are looked at again, each in a curve detrended around its dips. */
+/** Then this many of the strong peaks are evaluated again, each in a curve detrended around its dips. */
 const SECOND_LOOKS = 5;
-/** A statistic is at most this many times the signal of the spectrum's peak: a peak that cannot reach a detection's is passed over. */
-const MOST_GAIN = 1.5;
+/** A statistic is at most this many times the signal of the spectrum's peak: a peak that cannot reach that of a detection is skipped. */
+const MAX_GAIN = 1.5;
 /** Harmonics are followed below `periodMin` down to this period [d]. */
-const SHORTEST_HARMONIC = 0.2;
-/** Part of the work that the spectrum is. */
+const MIN_HARMONIC = 0.2;
+/** Part of the work that the spectrum takes. */
 const SPECTRUM_PART = 0.9;
 
 /**
- * Searches a detrended curve for its strongest periodic dip: box least squares spectrum, close look at the highest
+ * Searches a detrended curve for its strongest periodic dip: box least squares spectrum, refinement of the highest
  * peaks, multiple event statistic with red noise for each, harmonics resolved by refit.
  * @throws Stopped when the caller's `shouldStop` answers true
  */
@@ -103,11 +103,11 @@ export function searchTransits(curve: LightCurve, options: SearchOptions = {}, c
     ((box: PeriodicBox): TransitCandidate => candidateAt(detrendedAround(ephemerisOf(box, series.start)), series, box));
   const peaks = strongestPeaks(spectrum, PEAKS, PEAKS_APART);
   const possible = ({ events, brightening, consistentMes }: TransitStatistic): boolean =>
-    events.length >= minTransits && brightening <= MOST_BRIGHTENING && consistentMes > 0;
+    events.length >= minTransits && brightening <= MAX_BRIGHTENING && consistentMes > 0;
   let sure = 0;
   const first = peaks.flatMap((peak, index) => {
     pace.tick(index / peaks.length);
-    if (MOST_GAIN * peak.signal < sure) return [];
+    if (MAX_GAIN * peak.signal < sure) return [];
     const box = at(refinePeak(series, peak.frequency, stepAt(frequency, peak.index), range));
     if (possible(box.event) && reaches(box.event, threshold)) sure = Math.max(sure, box.event.consistentMes);
     return [{ ...box, sde: peak.sde }];
@@ -127,7 +127,7 @@ export function searchTransits(curve: LightCurve, options: SearchOptions = {}, c
   const chosen = found.find(({ hit }) => hit === strongest);
   if (!chosen) return { spectrum };
   const resolved = resolveHarmonics(chosen.box, chosen.at, series, {
-    periodFloor: Math.min(periodMin, SHORTEST_HARMONIC),
+    periodFloor: Math.min(periodMin, MIN_HARMONIC),
     periodCeiling: options.harmonicMax ?? periodMax,
     minTransits,
   });

@@ -1,6 +1,6 @@
-import { medianInPlace } from '../clean/median';
+import { clippedScatter } from '../statistics/clipped-scatter';
+import { medianInPlace } from '../statistics/median';
 import type { BoxSpectrum } from './box-spectrum';
-import { clippedScatter } from './clipped-scatter';
 
 /** A local maximum of the box spectrum. */
 export interface SpectrumPeak {
@@ -15,7 +15,7 @@ export interface SpectrumPeak {
 /** Blocks the running median is taken over. */
 const MEDIAN_BLOCKS = 40;
 /** Blocks are never shorter than this many frequencies. */
-const SHORTEST_BLOCK = 60;
+const MIN_BLOCK = 60;
 
 /**
  * The spectrum less its running median, over its scatter. The trend goes because noise alone rises towards long
@@ -23,7 +23,7 @@ const SHORTEST_BLOCK = 60;
  */
 export function detectionEfficiency({ signal }: BoxSpectrum): Float64Array {
   const count = signal.length;
-  const block = Math.max(SHORTEST_BLOCK, Math.ceil(count / MEDIAN_BLOCKS));
+  const block = Math.max(MIN_BLOCK, Math.ceil(count / MEDIAN_BLOCKS));
   const knots: { at: number; level: number }[] = [];
   for (let from = 0; from < count; from += block) {
     const to = Math.min(count, from + block);

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { madeCurve, sunPlanet } from '../../test/made-curve';
+import { madeCurve, sunPlanet } from '../testing/made-curve';
 import { multipleEvent } from './multiple-event';
 import { strongestCandidate } from './strongest-candidate';
 
@@ -29,20 +29,20 @@ describe('the strongest candidate', () => {
     expect(strongestCandidate([fifth, all], THRESHOLD)?.period).toBe(PERIOD);
   });
 
-  it('stays at the longer period where there is nothing between its dips', () => {
+  it('is the longer period if there is nothing between its dips', () => {
     const quiet = madeCurve({ planets: [sunPlanet(5 * PERIOD, 0.05, { epoch: planet.epoch })], seed: 15 });
     const candidates = [candidate(quiet, 5 * PERIOD), candidate(quiet, PERIOD)];
     expect(strongestCandidate(candidates, THRESHOLD)?.period).toBe(5 * PERIOD);
   });
 
-  it('is a detection where there is one, though another dip that is none is more alike', () => {
+  it('is a detection if there is one, even if a weaker dip has more equal transits', () => {
     const at = candidate(curve, PERIOD);
     const detection = { ...at, event: { ...at.event, mes: 7.8, consistentMes: 6.2 } };
     const none = { ...at, period: 1.35, event: { ...at.event, mes: 6.8, consistentMes: 6.8 } };
     expect(strongestCandidate([none, detection], THRESHOLD)).toBe(detection);
   });
 
-  it('is none of none', () => {
+  it('is undefined without candidates', () => {
     expect(strongestCandidate([], THRESHOLD)).toBeUndefined();
   });
 });

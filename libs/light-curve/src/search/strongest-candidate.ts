@@ -2,7 +2,7 @@ import type { Ephemeris } from '../types';
 import { phaseTime } from '../views/fold';
 import type { MultipleEvent } from './multiple-event';
 
-/** What a candidate needs to be a detection: multiple event statistic, and what is left of it when transits have to be alike. */
+/** Threshold of a detection: multiple event statistic, and the same with the requirement that all transits are alike. */
 export interface Threshold {
   mes: number;
   consistentMes: number;
@@ -15,14 +15,14 @@ export function reaches(event: Pick<MultipleEvent, 'mes' | 'consistentMes'>, thr
 /** An ephemeris with its transits. */
 type Candidate = Ephemeris & { event: MultipleEvent };
 
-/** A shorter period has to say this much more than the strongest. */
+/** A shorter period must exceed the strongest candidate by this factor. */
 const ADVANTAGE = 1.05;
 
 /**
- * The candidate whose transits say most when they have to be alike, among the detections where there are any; or the one
- * that has all of its transits and more. A source that clips deep dips, or an exposure longer than a transit, makes the
- * dips of one period so unlike that every fifth or tenth of them looks better than all. Then the shorter period stands
- * where it is a detection by itself and its robust statistic is higher, which noise between the dips cannot make it.
+ * The candidate with the highest `consistentMes`, among the detections if there are any; or a candidate that contains all
+ * of its transits and more. A source that clips deep dips, or an exposure longer than a transit, makes the
+ * dips of one period so unlike that every fifth or tenth of them looks better than all. Then the shorter period wins
+ * if it is a detection by itself and its robust statistic is higher: noise between the dips cannot raise it.
  */
 export function strongestCandidate<T extends Candidate>(candidates: readonly T[], threshold: Threshold): T | undefined {
   const order = [...candidates].sort((a, b) => b.event.consistentMes - a.event.consistentMes);

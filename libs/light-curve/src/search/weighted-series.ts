@@ -1,5 +1,5 @@
-import { medianOf, robustSigma } from '../clean/median';
 import { segmentRanges } from '../clean/segments';
+import { medianOf, robustSigma } from '../statistics/median';
 import type { LightCurve } from '../types';
 
 /** A detrended curve as the search sees it: time from its first cadence, dips as negative weighted flux. */
@@ -16,16 +16,16 @@ export interface WeightedSeries {
 }
 
 /** Flux this many σ above the baseline counts as this much: a flare must not hide a dip at the same phase. */
-const HIGHEST = 4;
+const MAX_SIGMA = 4;
 /** Relative scatter of a segment whose points are all alike. */
-const SMALLEST_SCATTER = 1e-7;
+const MIN_SCATTER = 1e-7;
 
 /** Each point's σ: its own error bar, scaled so that the segment's median error equals the segment's robust scatter. */
 export function pointScatter(curve: LightCurve): Float64Array {
   const { flux, fluxErr, segment } = curve;
   const scatter = new Float64Array(flux.length);
   for (const { start, end } of segmentRanges(segment)) {
-    const measured = robustSigma(flux.subarray(start, end)) || SMALLEST_SCATTER;
+    const measured = robustSigma(flux.subarray(start, end)) || MIN_SCATTER;
     const typical = medianOf(fluxErr.subarray(start, end));
     for (let i = start; i < end; i++) {
       const ratio = typical > 0 && fluxErr[i] > 0 ? fluxErr[i] / typical : 1;
@@ -36,7 +36,7 @@ export function pointScatter(curve: LightCurve): Float64Array {
 }
 
 /** A dip may be this many times as deep as the shallowest of the deepest dips that a detection needs. */
-const DEEPEST = 1.5;
+const MAX_DEPTH_RATIO = 1.5;
 
 /** Flux of the `count`-th deepest dip, with room; dips nearer than `apart` [d] to a deeper one are the same. */
 function lowestFlux({ time, flux }: LightCurve, apart: number, count: number): number {
@@ -47,7 +47,7 @@ function lowestFlux({ time, flux }: LightCurve, apart: number, count: number): n
     dips.push(row);
     if (dips.length === count) break;
   }
-  return 1 - DEEPEST * Math.max(0, 1 - flux[dips[dips.length - 1]]);
+  return 1 - MAX_DEPTH_RATIO * Math.max(0, 1 - flux[dips[dips.length - 1]]);
 }
 
 /**
@@ -71,8 +71,8 @@ export function weightedSeries(
   let mean = 0;
   for (let i = 0; i < count; i++) {
     const sigma = scatter[i];
-    let value = Math.max(lowest - 1, Math.min(flux[i] - 1, HIGHEST * sigma));
-    if (dropLone && value < -HIGHEST * sigma && i > 0 && i < count - 1) {
+    let value = Math.max(lowest - 1, Math.min(flux[i] - 1, MAX_SIGMA * sigma));
+    if (dropLone && value < -MAX_SIGMA * sigma && i > 0 && i < count - 1) {
       const neighbours = Math.min(flux[i - 1], flux[i + 1]) - 1;
       const together = time[i + 1] - time[i - 1] < 3 * cadence;
       if (together && neighbours > -2 * sigma) value = neighbours;

@@ -1,11 +1,11 @@
 import type { Mission } from '../types';
 import type { VetSubject, VetTest } from './vet-test';
 
-/** A rhythm of the instrument that makes dips of its own. */
+/** A period at which the instrument produces dips of its own. */
 interface Rhythm {
   /** [d] */
   period: number;
-  /** Relative distance under which a period is suspected. */
+  /** A period fails when its relative distance is below this. */
   within: number;
   cause: string;
 }
@@ -22,24 +22,24 @@ const RHYTHMS: Record<Mission, readonly Rhythm[]> = {
   K2: [1, 2, 3, 4].map((times) => ({
     period: 0.2452 * times,
     within: 0.003,
-    cause: 'the thruster firings that every 5.9 h push the star back',
+    cause: 'the thruster firings that push the star back every 5.9 h',
   })),
   TESS: [
     { period: 13.7, within: 0.01, cause: 'the spacecraft’s orbit, with its scattered light and gaps' },
     { period: 1, within: 0.003, cause: 'the rotation of the Earth, whose light is scattered into the cameras' },
   ],
 };
-/** Periods of so few cadences beat with the sampling. */
+/** Periods of up to this many cadences are compared with the sampling. */
 const FEW_CADENCES = 12;
 
-/** The period is not a rhythm of the instrument or of its sampling. */
+/** Passes when the period does not match one of the instrument or of its sampling. */
 export function alias({ curve, fit, target }: VetSubject): VetTest {
   const name = 'alias';
   const period = fit.period.value;
   const sampling = Array.from({ length: FEW_CADENCES }, (_, i) => ({
     period: (i + 1) * curve.cadence,
     within: 0.003,
-    cause: 'the sampling: a whole number of exposures',
+    cause: 'a whole number of exposures',
   }));
   const rhythms = [...(target.mission ? RHYTHMS[target.mission] : []), ...sampling];
   const distances = rhythms.map((rhythm) => ({ ...rhythm, distance: Math.abs(period / rhythm.period - 1) }));
@@ -50,7 +50,7 @@ export function alias({ curve, fit, target }: VetSubject): VetTest {
     return {
       ...common,
       verdict: 'pass',
-      sentence: `The period of ${period.toFixed(4)} d is no known rhythm of the instrument or of its sampling.`,
+      sentence: `The period of ${period.toFixed(4)} d does not match any known period of the instrument or its sampling.`,
     };
-  return { ...common, verdict: 'fail', sentence: `The period of ${period.toFixed(4)} d is that of ${nearest.cause}.` };
+  return { ...common, verdict: 'fail', sentence: `The period of ${period.toFixed(4)} d matches ${nearest.cause}.` };
 }

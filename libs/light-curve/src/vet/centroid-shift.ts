@@ -1,27 +1,27 @@
-import { medianOf, robustSigma } from '../clean/median';
+import { medianOf, robustSigma } from '../statistics/median';
 import type { LightCurve } from '../types';
 import { phaseTime, transitNumber } from '../views/fold';
 import type { VetSubject, VetTest } from './vet-test';
 
 const LIMIT = 5;
-/** A source this near the target [pixels] cannot be told from it by flux-weighted centroids. */
-const NEAREST_OFFSET = 0.5;
-/** Transits with a measured shift that give a mean. */
-const FEWEST = 3;
+/** Flux-weighted centroids cannot separate sources closer than this [pixels]. */
+const MIN_OFFSET = 0.5;
+/** Fewest transits with a measured shift. */
+const MIN_TRANSITS = 3;
 
-/** The image does not move in transit: it would if a neighbour were eclipsed (Bryson et al. 2013, PASP 125, 889; Twicken et al. 2018, sect. 3.5). */
+/** Passes when the image does not move during transits: it would if a neighbouring star were eclipsed (Bryson et al. 2013, PASP 125, 889; Twicken et al. 2018, sect. 3.5). */
 export function centroidShift({ curve, fit }: VetSubject): VetTest {
   const name = 'centroid_shift';
   const { centroidCol, centroidRow } = curve;
   const columns = centroidCol && shifts(curve, centroidCol, fit.period.value, fit.epoch.value, fit.duration.value);
   const rows = centroidRow && shifts(curve, centroidRow, fit.period.value, fit.epoch.value, fit.duration.value);
-  if (!columns || !rows || columns.length < FEWEST || rows.length < FEWEST) {
+  if (!columns || !rows || columns.length < MIN_TRANSITS || rows.length < MIN_TRANSITS) {
     return {
       name,
       limit: LIMIT,
       unit: 'σ',
       verdict: 'not_testable',
-      sentence: 'No positions of the star’s image were given, or too few in and beside the transits.',
+      sentence: 'The files give no image positions, or too few in and around the transits.',
     };
   }
   const column = meanShift(columns);
@@ -29,12 +29,12 @@ export function centroidShift({ curve, fit }: VetSubject): VetTest {
   const value = Math.hypot(column.mean / column.error, row.mean / row.error);
   const depth = fit.depth.value / 1e6;
   const offset = (Math.hypot(column.mean, row.mean) * (1 - depth)) / depth;
-  const fail = value > LIMIT && offset > NEAREST_OFFSET;
-  let sentence = 'The image of the star stays where it is during the transits, so it is this star that dims.';
+  const fail = value > LIMIT && offset > MIN_OFFSET;
+  let sentence = 'The image of the star does not move during the transits, so this star is the one that dims.';
   if (fail)
-    sentence = `The image moves in every transit (${value.toFixed(0)} σ): the light is lost about ${offset.toFixed(1)} pixels away, so a neighbouring star may be eclipsed.`;
+    sentence = `The image moves during the transits (${value.toFixed(0)} σ): the light is lost about ${offset.toFixed(1)} pixels from the star, so a neighbouring star may be eclipsed instead.`;
   else if (value > LIMIT)
-    sentence = `The image moves a little in transit, but points to a source within ${NEAREST_OFFSET} pixels, so the dip can be this star’s.`;
+    sentence = `The image moves slightly during the transits, but the light is lost within ${MIN_OFFSET} pixels of the star, so this star can be the one that dims.`;
   return { name, value, limit: LIMIT, unit: 'σ', verdict: fail ? 'fail' : 'pass', sentence };
 }
 

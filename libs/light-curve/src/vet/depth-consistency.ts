@@ -2,7 +2,7 @@ import type { VetSubject, VetTest } from './vet-test';
 
 /** Seader et al. (2013, ApJS 206, 25) ask for a MES of 7 after division by √(reduced χ²) of the single events. */
 const LIMIT = 7;
-/** All transits are about equally deep: one glitch among empty windows is not a planet. */
+/** Passes when all transits are about equally deep: one glitch among empty windows is not a planet. */
 export function depthConsistency({ event: { events, mes, consistentMes: value } }: VetSubject): VetTest {
   const name = 'depth_consistency';
   if (events.length < 3)

@@ -4,7 +4,7 @@ import type { VetSubject, VetTest } from './vet-test';
 /** A planet seen at apastron of an orbit of eccentricity 0.6 crosses this many times slower than on a circle. */
 const LIMIT = 2;
 
-/** The transit lasts as long as a star of this density allows (Seager & Mallén-Ornelas 2003, ApJ 585, 1038). */
+/** Passes when the transit is no longer than a star of this density allows (Seager & Mallén-Ornelas 2003, ApJ 585, 1038). */
 export function duration({ fit, target }: VetSubject): VetTest {
   const name = 'duration';
   const density = starDensity(target);
@@ -14,7 +14,7 @@ export function duration({ fit, target }: VetSubject): VetTest {
       limit: LIMIT,
       unit: '',
       verdict: 'not_testable',
-      sentence: 'The radius and gravity of the star are not known, so no duration can be expected.',
+      sentence: 'The radius and gravity of the star are not known, so the expected duration cannot be computed.',
     };
   }
   const expected = 24 * centralDuration(fit.period.value, density) * (1 + fit.radiusRatio.value);
@@ -22,7 +22,7 @@ export function duration({ fit, target }: VetSubject): VetTest {
   const fail = value > LIMIT;
   const compared = `The transit lasts ${fit.duration.value.toFixed(1)} h; across the middle of this star it would last ${expected.toFixed(1)} h on a circular orbit`;
   const sentence = fail
-    ? `${compared}: too long, so the star is larger than assumed or another star is eclipsed.`
-    : `${compared}, so the star's size and the orbit agree.`;
+    ? `${compared}. That is too long: the star is larger than assumed, or another star is eclipsed.`
+    : `${compared}. The size of the star and the orbit agree.`;
   return { name, value, limit: LIMIT, unit: '', verdict: fail ? 'fail' : 'pass', sentence };
 }

@@ -5,14 +5,14 @@ const LIMIT = 3;
 /** Depths are not compared better than this part of themselves: 30 min sampling and detrending alone do as much. */
 const CALIBRATION = 0.03;
 /** Transits of each kind that give a mean with an error. */
-const FEWEST = 2;
+const MIN_TRANSITS = 2;
 
 /** Odd and even transits are equally deep; two stars that eclipse each other in turn are not (Twicken et al. 2018, PASP 130, 064502, sect. 3.4; Thompson et al. 2018, ApJS 235, 38). */
 export function oddEven({ event: { events, depth } }: VetSubject): VetTest {
   const name = 'odd_even';
   const odd = meanDepth(events.filter(({ number }) => number % 2 !== 0));
   const even = meanDepth(events.filter(({ number }) => number % 2 === 0));
-  if (odd.count < FEWEST || even.count < FEWEST) {
+  if (odd.count < MIN_TRANSITS || even.count < MIN_TRANSITS) {
     return {
       name,
       limit: LIMIT,

@@ -3,12 +3,12 @@ import { phaseNoise, phaseScan } from '../search/phase-scan';
 import type { VetSubject, VetTest } from './vet-test';
 
 const LIMIT = 5;
-/** A dip up to this part of the transit may be the planet's own light going behind the star: hot Jupiters reach 1 % in the Kepler band. */
+/** A dip of up to this part of the transit can be the planet's own light disappearing behind the star: hot Jupiters reach 1 % in the Kepler band. */
 const PLANET_LIGHT = 0.02;
 /** Boxes nearer to mid-transit than this many durations belong to the transit. */
 const CLEAR = 1.5;
 
-/** No second dip at another phase: a star eclipsed in turn makes one (Coughlin et al. 2016, ApJS 224, 12, model-shift test; Thompson et al. 2018). */
+/** Passes when there is no second dip at another phase: a star that is eclipsed in turn causes one (Coughlin et al. 2016, ApJS 224, 12, model-shift test; Thompson et al. 2018). */
 export function secondaryEclipse({ curve, fit, event }: VetSubject): VetTest {
   const name = 'secondary_eclipse';
   const { value: period } = fit.period;
@@ -22,7 +22,7 @@ export function secondaryEclipse({ curve, fit, event }: VetSubject): VetTest {
       limit: LIMIT,
       unit: 'σ',
       verdict: 'not_testable',
-      sentence: 'The transit fills so much of the period that no second eclipse could be told from it.',
+      sentence: 'The transit fills so much of the period that a second eclipse could not be distinguished from it.',
     };
   }
   let strongest = clear;
@@ -35,8 +35,8 @@ export function secondaryEclipse({ curve, fit, event }: VetSubject): VetTest {
   const part = depth / event.depth;
   const fail = value > LIMIT && part > PLANET_LIGHT;
   const found = `A second dip of ${depth.toFixed(0)} ppm (${(100 * part).toFixed(0)} % of the transit, ${value.toFixed(1)} σ) lies at phase ${phase.toFixed(2)}`;
-  let sentence = `No second eclipse is seen: the strongest other dip is ${value.toFixed(1)} σ, which noise can do.`;
-  if (fail) sentence = `${found}: the hidden body shines by itself, as a star does.`;
-  else if (value > LIMIT) sentence = `${found}: faint enough to be the light of a hot planet.`;
+  let sentence = `No second eclipse is seen: the strongest other dip reaches ${value.toFixed(1)} σ, which noise can explain.`;
+  if (fail) sentence = `${found}: the hidden body emits its own light, as a star does.`;
+  else if (value > LIMIT) sentence = `${found}: it is faint enough to be the light of a hot planet.`;
   return { name, value, limit: LIMIT, unit: 'σ', verdict: fail ? 'fail' : 'pass', sentence };
 }

@@ -1,14 +1,14 @@
 import type { VetSubject, VetTest } from './vet-test';
 
-/** Two events always fit some period; a third on time confirms it (Jenkins et al. 2010, ApJ 713, L87). */
-const FEWEST = 3;
+/** Two events always fit some period; a third at the expected time confirms it (Jenkins et al. 2010, ApJ 713, L87). */
+const MIN_TRANSITS = 3;
 
-/** Enough transits with data to trust the period. */
+/** Passes when enough transits were observed to trust the period. */
 export function transitCount({ event }: VetSubject): VetTest {
   const value = event.events.length;
-  const pass = value >= FEWEST;
+  const pass = value >= MIN_TRANSITS;
   const sentence = pass
     ? `${value} transits were observed, so the period is confirmed by repetition.`
-    : `Only ${value} ${value === 1 ? 'transit was' : 'transits were'} observed; two dips always fit some period, a third on time is needed to believe it.`;
-  return { name: 'transit_count', value, limit: FEWEST, unit: '', verdict: pass ? 'pass' : 'fail', sentence };
+    : `Only ${value} ${value === 1 ? 'transit was' : 'transits were'} observed; two dips always fit some period, so a third at the expected time is needed.`;
+  return { name: 'transit_count', value, limit: MIN_TRANSITS, unit: '', verdict: pass ? 'pass' : 'fail', sentence };
 }

@@ -1,10 +1,10 @@
 import { describe, expect, it } from 'vitest';
-import { madeCurve, sunPlanet } from '../../test/made-curve';
-import { contactDuration, type InjectedPlanet } from '../inject/inject-transit';
 import { analyze } from '../pipeline/analyze';
 import type { PhaseScan } from '../search/phase-scan';
+import { normalQuantile } from '../statistics/normal-quantile';
+import { contactDuration, type InjectedPlanet } from '../testing/inject-transit';
+import { madeCurve, sunPlanet } from '../testing/made-curve';
 import type { LightCurve } from '../types';
-import { normalQuantile } from './normal-quantile';
 import { uniquenessOf } from './uniqueness';
 import type { VetTest } from './vet-test';
 
@@ -22,7 +22,7 @@ function testOf(curve: LightCurve, planet: InjectedPlanet): VetTest | undefined 
 }
 
 describe('uniqueness of a scan over phases', () => {
-  it('is the transit over the noise, less what chance does in 20,000 searches', () => {
+  it('compares the transit with the noise, less what chance reaches in 20,000 searches', () => {
     expect(uniquenessOf(madeScan(), 1)).toMatchObject({
       primary: 10,
       tertiary: 1,
@@ -40,7 +40,7 @@ describe('uniqueness of a scan over phases', () => {
     expect(two?.margin).toBeLessThan(0);
   });
 
-  it('fails beside a bump as strong', () => {
+  it('fails next to an equally strong bump', () => {
     const bump = uniquenessOf(madeScan({ 150: -9 }), 1);
     expect(bump).toMatchObject({ over: 'bump', positive: 9 });
     expect(bump?.margin).toBeLessThan(0);
@@ -75,14 +75,14 @@ describe('uniqueness of a curve', () => {
     expect(testOf(curve, planet)).toMatchObject({ verdict: 'fail', unit: 'σ' });
   });
 
-  it('fails with bumps as strong', () => {
+  it('fails with equally strong bumps', () => {
     const dips = madeCurve({ noise: 0, planets: [at(0.3, 0.04)] });
     const curve = madeCurve({ planets: [planet], seed: 5 });
     const flux = curve.flux.map((value, i) => value + 1 - dips.flux[i]);
     expect(testOf({ ...curve, flux }, planet)?.verdict).toBe('fail');
   });
 
-  it('fails with a wave that leaves nothing level', () => {
+  it('fails with a wave that leaves no flat part', () => {
     const curve = madeCurve({ seed: 5 });
     const flux = curve.flux.map((value, i) => value - 0.01 * Math.cos((2 * Math.PI * (curve.time[i] - 131.3)) / 0.6));
     const { sentence, verdict } = testOf({ ...curve, flux }, sunPlanet(0.6, 0.1)) ?? {};

@@ -1,15 +1,15 @@
 import { type PhaseScan, phaseScan } from '../search/phase-scan';
-import { normalQuantile } from './normal-quantile';
+import { normalQuantile } from '../statistics/normal-quantile';
 import type { VetSubject, VetTest } from './vet-test';
 
-/** A margin under this fails, as in Coughlin et al. (2016). */
+/** A margin below this fails, as in Coughlin et al. (2016). */
 const LIMIT = 0;
 /** Searches that together may give one false alarm: the threshold crossing events of a Kepler catalogue (Coughlin et al. 2016). */
 const SEARCHES = 20_000;
 /** Other events keep this many durations between their centre and the transit's, the second dip's too; bumps twice that, for the detrending's shoulders. */
 const CLEAR = { dip: 1.5, bump: 3 };
 
-/** How far the transit stands out of everything else at its period [σ]. */
+/** How far the transit exceeds everything else at its period [σ]. */
 export interface Uniqueness {
   /** Statistic of the transit; of the strongest dip apart from it and from the second strongest; of the highest bump. */
   primary: number;
@@ -23,7 +23,7 @@ export interface Uniqueness {
 }
 
 /**
- * The transit is the only event of its kind: model-shift uniqueness test (Coughlin et al. 2016, ApJS 224, 12, sect. 4.2.1;
+ * Passes when the transit is the only event of its kind: model-shift uniqueness test (Coughlin et al. 2016, ApJS 224, 12, sect. 4.2.1;
  * Thompson et al. 2018, ApJS 235, 38, sect. A.3.4). Its three margins are σ_pri / F_red − FA1, σ_pri − σ_ter − FA2 and
  * σ_pri − σ_pos − FA2, with the false-alarm thresholds FA1 = √2 erfc⁻¹(T / (P · 20,000)) and FA2 = √2 erfc⁻¹(T / P).
  */
@@ -37,7 +37,7 @@ export function uniqueness({ curve, fit }: VetSubject): VetTest {
     return {
       ...common,
       verdict: 'fail',
-      sentence: `The dip fills ${(100 * part).toFixed(0)} % of the period and leaves no level part to stand out of: a wave of the star or two stars that touch look like this.`,
+      sentence: `The dip fills ${(100 * part).toFixed(0)} % of the period, so there is too little flat flux to compare it with. A variable star or two stars in contact look like this.`,
     };
   const scan = phaseScan(curve, { period, epoch: fit.epoch.value, duration });
   const found = uniquenessOf(scan, duration / 24);
@@ -45,7 +45,7 @@ export function uniqueness({ curve, fit }: VetSubject): VetTest {
     return {
       ...common,
       verdict: 'not_testable',
-      sentence: 'Too little was observed beside the transits to compare them with the rest of the curve.',
+      sentence: 'Too little was observed outside the transits to compare them with the rest of the curve.',
     };
   const { primary, tertiary, positive, redNoise, margin: value, over } = found;
   if (value >= LIMIT)
@@ -53,18 +53,18 @@ export function uniqueness({ curve, fit }: VetSubject): VetTest {
       ...common,
       value,
       verdict: 'pass',
-      sentence: `The transit is unique at this period: at ${primary.toFixed(1)} σ it stands ${value.toFixed(1)} σ further out of all other dips and bumps than chance explains.`,
+      sentence: `The transit is unique at this period: with ${primary.toFixed(1)} σ it exceeds all other dips and bumps by ${value.toFixed(1)} σ more than chance explains.`,
     };
   const why = {
-    noise: `everything else at this period goes up and down ${redNoise.toFixed(1)} times more than the noise should`,
+    noise: `the flux at other phases varies ${redNoise.toFixed(1)} times as much as the noise explains`,
     dip: `another dip reaches ${tertiary.toFixed(1)} σ`,
-    bump: `a bump, which no planet makes, reaches ${positive.toFixed(1)} σ`,
+    bump: `a brightening, which no planet causes, reaches ${positive.toFixed(1)} σ`,
   }[over];
   return {
     ...common,
     value,
     verdict: 'fail',
-    sentence: `The dip of ${primary.toFixed(1)} σ is not unique: ${why}, so it is probably one more whim of the star or the instrument.`,
+    sentence: `The dip of ${primary.toFixed(1)} σ is not unique: ${why}, so it is probably stellar variability or an instrumental artefact.`,
   };
 }
 

@@ -3,7 +3,7 @@ import type { VetSubject, VetTest } from './vet-test';
 /** Impact plus radius ratio of a transit that only grazes the star (Thompson et al. 2018, ApJS 235, 38, sect. A.5: V-shape metric over 1.04). */
 const LIMIT = 1.04;
 
-/** The transit has a bottom: a body that lies wholly on the star for a while. */
+/** Passes when the transit has a flat bottom: for a while, the whole body lies in front of the star. */
 export function vShape({ fit: { impact, radiusRatio, flatPart } }: VetSubject): VetTest {
   const value = impact.value + radiusRatio.value;
   const error = Math.hypot(impact.error, radiusRatio.error);
@@ -13,19 +13,19 @@ export function vShape({ fit: { impact, radiusRatio, flatPart } }: VetSubject): 
     return {
       ...common,
       verdict: 'pass',
-      sentence: `The light curve is level at the bottom for ${bottom}: the body lies wholly on the star, as a planet that does not graze it.`,
+      sentence: `The bottom is flat for ${bottom}: the whole body lies in front of the star, as for a planet that does not graze it.`,
     };
   }
   if (value - error <= LIMIT)
     return {
       ...common,
       verdict: 'not_testable',
-      sentence: 'The data do not tell a V-shaped dip from one with a flat bottom.',
+      sentence: 'The data cannot distinguish a V-shaped dip from one with a flat bottom.',
     };
   return {
     ...common,
     verdict: 'fail',
     sentence:
-      'The dip is V-shaped: the body never lies wholly on the star. Grazing stars look like this more often than planets do.',
+      'The dip is V-shaped: the body never lies wholly in front of the star. Grazing stars look like this more often than planets do.',
   };
 }

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
-import { madeCurve, sunPlanet } from '../../test/made-curve';
-import { seededNormal } from '../../test/noise';
-import { contactDuration, type InjectedPlanet, injectTransits } from '../inject/inject-transit';
+import { seededNormal } from '@exoplanet/seeded-random';
 import { analyze } from '../pipeline/analyze';
 import { scaledSeparation } from '../search/orbit-limits';
+import { contactDuration, type InjectedPlanet, injectTransits } from '../testing/inject-transit';
+import { madeCurve, sunPlanet } from '../testing/made-curve';
 import type { LightCurve, Target } from '../types';
 import type { VetName, VetTest } from './vet-test';
 
@@ -85,14 +85,14 @@ describe('a test fails', () => {
     expect(testsOf(madeCurve({ planets: [glitch] }), planet).depth_consistency.verdict).toBe('fail');
   });
 
-  it('alias at the thrusters of K2', () => {
+  it('alias at the thruster period of K2', () => {
     const planet = sunPlanet(0.4904, 0.1);
     const curve = madeCurve({ planets: [planet] });
     expect(testsOf(curve, planet, { mission: 'K2' }).alias.verdict).toBe('fail');
     expect(testsOf(curve, planet).alias.verdict).toBe('pass');
   });
 
-  it('centroid shift with a neighbour three pixels away that is eclipsed, not with light that stays', () => {
+  it('centroid shift with a neighbour three pixels away that is eclipsed, not with an image that stays', () => {
     const planet = sunPlanet(6, 0.1);
     const curve = injectTransits(madeCurve({ seed: 21 }), planet);
     const normal = seededNormal(22);

@@ -25,7 +25,7 @@ const TESTS: readonly ((subject: VetSubject) => VetTest)[] = [
   centroidShift,
 ];
 
-/** Every test of a detection, in the order a person would look. */
+/** Runs every test of a detection, in the order in which a person would check them. */
 export function vetDetection(subject: VetSubject): VetTest[] {
   return TESTS.map((test) => test(subject));
 }

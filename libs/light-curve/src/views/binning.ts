@@ -1,4 +1,4 @@
-import { medianInPlace } from '../clean/median';
+import { medianInPlace } from '../statistics/median';
 import type { Folded } from './fold';
 
 /** `count` bins of `width` over [from, to], all in days; bins overlap when they are wider than their step. */
@@ -18,13 +18,13 @@ export type BinningProblem =
   /** A bin is not narrower than the range. */
   | 'bins_too_wide';
 
-const FEWEST_POINTS = 5;
+const MIN_POINTS = 5;
 
 /** The problem that keeps a folded curve from being binned, if there is one. */
 export function binningProblem({ phase }: Folded, { width, from, to }: Bins): BinningProblem | undefined {
   let inside = 0;
   for (const at of phase) if (at >= from && at <= to) inside++;
-  if (inside < FEWEST_POINTS) return 'too_few_points';
+  if (inside < MIN_POINTS) return 'too_few_points';
   if (phase.at(-1)! - phase[0] < (to - from) / 2) return 'span_too_short';
   return width >= to - from ? 'bins_too_wide' : undefined;
 }

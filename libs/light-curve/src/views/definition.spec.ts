@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { seededNormal } from '../../test/noise';
+import { seededNormal } from '@exoplanet/seeded-random';
 import { transitAt } from '../../test/uniform-transit';
 import type { LightCurve } from '../types';
 import { binMedians, binningProblem, fillEmptyBins } from './binning';

@@ -30,7 +30,7 @@ export interface Views {
   river: ({ made: true } & River) | { made: false; problem: ViewProblem };
 }
 
-/** The views of a detrended curve (median 1) folded on one ephemeris; a view that cannot be made says why. */
+/** The views of a detrended curve (median 1) folded on one ephemeris; a view that cannot be made names the problem. */
 export function makeViews(curve: LightCurve, { period, epoch, duration: hours }: Ephemeris): Views {
   const duration = hours / HOURS_PER_DAY;
   const folded = fold(curve, period, epoch);

@@ -1,7 +1,7 @@
 import type { LightCurve } from '../types';
 import { fold, type Folded } from './fold';
 
-const FEWEST_POINTS = 5;
+const MIN_POINTS = 5;
 /** Centres are tried in steps of this many durations. */
 const STEP = 0.1;
 
@@ -14,7 +14,7 @@ export function withoutTransit(curve: LightCurve, period: number, epoch: number,
     const distance = Math.abs(phase[row]);
     if (distance > half && distance > 0.1 * period) rows.push(row);
   }
-  if (rows.length < FEWEST_POINTS) return undefined;
+  if (rows.length < MIN_POINTS) return undefined;
   const after = rows.filter((row) => phase[row] >= 0);
   const before = rows.filter((row) => phase[row] < 0);
   return {
@@ -42,7 +42,7 @@ export function secondaryCentre({ phase, flux }: Folded, period: number, duratio
   for (let step = 0; first + step * STEP * duration <= last; step++) {
     const tried = first + step * STEP * duration;
     const [near, farEnd] = window.around(tried, duration);
-    if (farEnd - near < FEWEST_POINTS) continue;
+    if (farEnd - near < MIN_POINTS) continue;
     const [from, to] = box.around(tried, duration / 2);
     const r = (to - from + 1) / total;
     const s = (sums[to] - sums[from]) / total;

@@ -27,7 +27,7 @@ describe('the views that a model reads', () => {
     expect([...inputs.secondary!]).toEqual([0, -0.5, 0.25]);
   });
 
-  it('leave out what could not be made, and all of it without a local view', () => {
+  it('leave out what could not be made, and are empty without a local view', () => {
     expect(
       Object.keys(
         viewInputs({ global: view(1), local: view(1), secondary: none, odd: none, even: view(1), river: none }),

@@ -1,4 +1,4 @@
-import { medianOf } from '../clean/median';
+import { medianOf } from '../statistics/median';
 import { binMedians, type BinningProblem, binningProblem, type Bins, fillEmptyBins } from './binning';
 import type { Folded } from './fold';
 

@@ -1,0 +1,14 @@
+/** What tests and benchmarks need beyond the public names: made curves, injected planets, single steps of the pipeline. */
+export { detrend } from '../detrend/detrend';
+export { maskedWindow, searchWindow } from '../detrend/window';
+export { withoutTransits } from '../detrend/without-transits';
+export { findPlanets } from '../pipeline/find-planets';
+export { frequencyGrid } from '../search/frequency-grid';
+export { harmonicOf } from '../search/harmonics';
+export { phaseScan } from '../search/phase-scan';
+export { searchTransits } from '../search/search-transits';
+export { MES_LIMIT } from '../vet/significance';
+export { asCsv, type BoxTransits, type MadeCurve, madeCurve, sunPlanet, withBoxes } from './made-curve';
+export { inverted, scrambled } from './noise-only';
+export { type RecoveryTrial, recoveryTrial } from './recovery-trial';
+export { seededNormal, seededRandom } from '@exoplanet/seeded-random';

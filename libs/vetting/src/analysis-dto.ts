@@ -1,0 +1,119 @@
+import type { AnalysisDto, DetectionDto, MeasuredDto, PredictionDto, ViewDto, ViewsDto } from '@exoplanet/contracts';
+import type { Detection, Views } from '@exoplanet/light-curve';
+import type { MeasuredCurve } from './measure-curve';
+
+const MINUTES = 24 * 60;
+
+/** The answer of a light-curve task: what was found in the curve, and what the model says of each detection. */
+export function analysisDto(
+  { analysis, prepared, curve, refused }: MeasuredCurve,
+  rows: Record<string, unknown>[],
+  predictions: (PredictionDto | null)[],
+  milliseconds: number,
+): AnalysisDto {
+  return {
+    target: prepared.target,
+    time_system: curve.timeSystem,
+    cadence: curve.cadence * MINUTES,
+    points: curve.points,
+    span: curve.span,
+    files: prepared.sources.map(({ file, stretch, fluxColumn, timeSystem, rows: read, withoutFlux, flagged }) => ({
+      file,
+      ...(stretch ? { stretch } : {}),
+      flux_column: fluxColumn,
+      time_system: timeSystem,
+      rows: read,
+      left_out: withoutFlux + flagged,
+    })),
+    refused_files: refused,
+    notices: prepared.notices.map(({ message }) => message),
+    detections: analysis.detections.map((detection, index) => detectionDto(detection, rows[index], predictions[index])),
+    detrended: { time: Float64Array.from(analysis.detrended.time), flux: Float32Array.from(analysis.detrended.flux) },
+    periodogram: analysis.periodogram
+      ? {
+          period: Float64Array.from(analysis.periodogram.period),
+          signal: Float32Array.from(analysis.periodogram.signal),
+        }
+      : null,
+    processing_time_ms: Math.round(milliseconds),
+  };
+}
+
+function detectionDto(
+  detection: Detection,
+  row: Record<string, unknown>,
+  prediction: PredictionDto | null,
+): DetectionDto {
+  const {
+    rank,
+    period,
+    epoch,
+    duration,
+    depth,
+    radius,
+    impact,
+    radiusRatio,
+    mes,
+    snr,
+    sde,
+    transits,
+    harmonics,
+    tests,
+    passed,
+    views,
+    folded,
+    events,
+  } = detection;
+  return {
+    rank,
+    period: measured(period),
+    epoch: measured(epoch),
+    duration: measured(duration),
+    depth: measured(depth),
+    ...(radius ? { radius: measured(radius) } : {}),
+    impact: measured(impact),
+    radius_ratio: measured(radiusRatio),
+    mes: measured(mes),
+    snr,
+    sde: sde ?? null,
+    transits,
+    harmonics,
+    tests: tests.map(({ name, value, limit, unit, verdict, sentence }) => ({
+      name,
+      value: value ?? null,
+      limit,
+      unit,
+      verdict,
+      sentence,
+    })),
+    passed,
+    row,
+    prediction,
+    views: viewsDto(views),
+    folded: {
+      phase: Float32Array.from(folded.phase),
+      flux: Float32Array.from(folded.flux),
+      model_phase: Float32Array.from(folded.modelPhase),
+      model_flux: Float32Array.from(folded.modelFlux),
+    },
+    events: events.map(({ time, depth: eventDepth, depthErr }) => ({ time, depth: eventDepth, depth_err: depthErr })),
+  };
+}
+
+const measured = ({ value, error }: MeasuredDto): MeasuredDto => ({ value, error });
+
+function viewsDto({ global, local, secondary, odd, even, river }: Views): ViewsDto {
+  const views = { global, local, secondary, odd, even };
+  const made = Object.entries(views).flatMap(([name, view]): [string, ViewDto][] =>
+    view.made
+      ? [[name, { values: view.values, from: view.bins.from, to: view.bins.to, depth: view.scale.scale * 1e6 }]]
+      : [],
+  );
+  const columns = local.made ? local.values.length : 0;
+  return {
+    ...Object.fromEntries(made),
+    ...(river.made && columns > 0
+      ? { river: { values: river.values, rows: river.values.length / columns, columns } }
+      : {}),
+  };
+}

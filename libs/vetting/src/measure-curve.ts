@@ -1,0 +1,98 @@
+import type { AnalyzeCommand } from '@exoplanet/contracts';
+import {
+  type Analysis,
+  analyze,
+  type AnalyzeOptions,
+  LightCurveError,
+  prepare,
+  type PreparedLightCurve,
+  type RawLightCurve,
+  readLightCurveArrays,
+  readLightCurveFiles,
+  type Stage,
+  TIME_ZERO,
+  type TimeSystem,
+} from '@exoplanet/light-curve';
+
+export interface StageProgress {
+  stage: 'reading' | Stage;
+  /** Share of the stage that is done, 0 to 1. */
+  fraction: number;
+}
+
+/** A file that was left out, and why. */
+export interface RefusedFile {
+  file: string;
+  code: string;
+  message: string;
+}
+
+export interface MeasuredCurve {
+  analysis: Analysis;
+  prepared: Omit<PreparedLightCurve, 'curve' | 'failed'>;
+  /** Cadence and span in days. */
+  curve: { timeSystem: TimeSystem; cadence: number; points: number; span: number };
+  refused: RefusedFile[];
+}
+
+/** Plain data, so that it can cross threads: an error would lose its class there. */
+export type CurveReply = { ok: true; measured: MeasuredCurve } | { ok: false; refused: RefusedFile[] };
+
+/**
+ * The first half of vetting, which needs no model: reads, cleans, searches and tests one star's photometry. A worker runs it on
+ * a thread of its own.
+ */
+export function measureCurve(
+  command: AnalyzeCommand,
+  onProgress: (progress: StageProgress) => void = () => undefined,
+): CurveReply {
+  onProgress({ stage: 'reading', fraction: 0 });
+  try {
+    const { curves, failed } = read(command);
+    if (curves.length === 0) return { ok: false, refused: failed.map(refusal) };
+    const { curve, failed: unfit, ...prepared } = prepare(curves);
+    const { options } = command;
+    const target = { ...prepared.target, ...options.star, ...(options.source ? { mission: options.source } : {}) };
+    const analysis = analyze(curve, {
+      target,
+      ...searchOptions(command, curve.timeSystem),
+      onProgress: (stage, fraction) => onProgress({ stage, fraction }),
+    });
+    const span = curve.time[curve.time.length - 1] - curve.time[0];
+    return {
+      ok: true,
+      measured: {
+        analysis,
+        prepared: { ...prepared, target },
+        curve: { timeSystem: curve.timeSystem, cadence: curve.cadence, points: curve.time.length, span },
+        refused: [...failed, ...unfit].map(refusal),
+      },
+    };
+  } catch (error) {
+    if (error instanceof LightCurveError) return { ok: false, refused: [refusal(error)] };
+    throw error;
+  }
+}
+
+function read({ files, columns, time_system: timeSystem }: AnalyzeCommand): {
+  curves: RawLightCurve[];
+  failed: LightCurveError[];
+} {
+  const options = timeSystem ? { timeSystem } : {};
+  if (files) return readLightCurveFiles(files, options);
+  if (!columns) return { curves: [], failed: [] };
+  return { curves: [readLightCurveArrays('the request', columns, options)], failed: [] };
+}
+
+/** Epochs above this are full Julian dates [d]. */
+const JULIAN_DATES = 2_400_000;
+
+function searchOptions({ options }: AnalyzeCommand, timeSystem: TimeSystem): AnalyzeOptions {
+  const { period, epoch, duration, max_planets: maxPlanets, period_min: periodMin, period_max: periodMax } = options;
+  const limits = { maxPlanets, periodMin, periodMax };
+  if (period === undefined || epoch === undefined) return limits;
+  const inCurve = epoch > JULIAN_DATES ? epoch - TIME_ZERO[timeSystem] : epoch;
+  return { ...limits, known: { period, epoch: inCurve, duration } };
+}
+
+const refusal = ({ file, code, message }: LightCurveError): RefusedFile => ({ file, code, message });

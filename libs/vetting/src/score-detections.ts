@@ -1,0 +1,35 @@
+import { type CandidateRow, type PredictionDto, renderPredictions, toTable } from '@exoplanet/contracts';
+import { type Detection, viewInputs } from '@exoplanet/light-curve';
+import type { ModelRegistry } from '@exoplanet/model-runtime';
+
+/** What vetting needs of a model registry. */
+export type DetectionScorer = Pick<ModelRegistry, 'resolve' | 'predictDetections'>;
+
+/** Which model scores, and what it adds to its answers. */
+export interface ScoringOptions {
+  model?: string;
+  explain?: boolean;
+  uncertainty?: boolean;
+}
+
+/** Scores each detection by its measured row and its views, or by the row alone where the model reads no views. */
+export async function scoreDetections(
+  models: DetectionScorer,
+  detections: readonly Detection[],
+  rows: readonly Record<string, unknown>[],
+  { model, explain, uncertainty }: ScoringOptions,
+  signal?: AbortSignal,
+): Promise<PredictionDto[]> {
+  if (detections.length === 0) return [];
+  const options = {
+    ...(model ? { model } : {}),
+    ...(explain ? { explain } : {}),
+    ...(uncertainty ? { uncertainty } : {}),
+  };
+  const table = toTable(rows as readonly CandidateRow[]);
+  const views = detections.map((detection) => viewInputs(detection.views));
+  const results = await models.predictDetections({ options, table, views }, { signal });
+  return results.map(
+    (result) => renderPredictions(result, 0, { id: '' as never, form: 'single', rows: 1 }) as PredictionDto,
+  );
+}
