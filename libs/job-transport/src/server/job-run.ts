@@ -104,6 +104,10 @@ export class JobRun {
     return this.abortReason;
   }
 
+  throwIfAborted(): void {
+    if (this.abortReason) throw this.abortReason;
+  }
+
   isCancelled(part: string): boolean {
     return this.cancelledParts.has(part) || this.cancelledParts.has(WHOLE_JOB);
   }

@@ -1,8 +1,8 @@
 import { JobConsumer, type ReceivedJob, type RunOutcome, settledWithin } from '../bullmq-adapter/job-consumer';
 import type { RedisLink } from '../bullmq-adapter/redis-link';
 import { toJobError } from '../errors/job-failure';
-import { discard, isByReference, pack, type Packed, unpackInline, unpackReference } from '../payload/packed';
 import type { MemoryLedger } from '../payload/memory-ledger';
+import { discard, isByReference, pack, type Packed, unpackInline, unpackReference } from '../payload/packed';
 import type { PayloadStore } from '../payload/payload-store';
 import type { CommandEnvelope, FailureEnvelope, ResultEnvelope, RunSummary } from '../protocol/job-envelopes';
 import type { IsolationGate } from './isolation-gate';
@@ -131,12 +131,12 @@ export class JobWorker {
   private async work(run: JobRun, job: ReceivedJob<CommandEnvelope>): Promise<Packed> {
     await this.gate.enter(run.isIsolated);
     try {
-      if (run.aborted) throw run.aborted;
+      run.throwIfAborted();
       await run.start(run.isIsolated ? await this.consumer.isolate(job) : undefined);
       const command = job.data;
       const data = isByReference(command) ? await unpackReference(command, this.store) : unpackInline(command);
       const result = await this.execute(run, data, command.metadata);
-      if (run.aborted) throw run.aborted;
+      run.throwIfAborted();
       return await pack(result, this.store, this.options.resultTtl, { covered: job.reserved });
     } finally {
       this.gate.leave(run.isIsolated);
