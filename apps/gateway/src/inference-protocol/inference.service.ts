@@ -1,12 +1,20 @@
 import { Injectable } from '@nestjs/common';
-import { AppError, type ErrorCode, ERRORS, isFinal, type PredictResult } from '@exoplanet/contracts';
+import {
+  AppError,
+  type ErrorCode,
+  ERRORS,
+  isFinal,
+  type PredictResult,
+  resultOfTask,
+  type SeparateResults,
+} from '@exoplanet/contracts';
 import { EnvDto } from '@exoplanet/platform';
 import { ModelsService } from '../models/models.service';
 import type { Caller } from '../platform/auth/caller';
 import { validationError } from '../platform/http/validation.pipe';
 import { CandidateValidator } from '../predictions/candidate-validator';
 import { PredictionsService } from '../predictions/predictions.service';
-import { statusOf } from '../tasks/found-task';
+import { failureOf, statusOf } from '../tasks/found-task';
 import { TasksService } from '../tasks/tasks.service';
 import { readInferRequest } from './infer-request';
 import type { InferAnswerDto } from './inference-protocol.dto';
@@ -63,9 +71,9 @@ export class InferenceService {
       );
     }
     if (status === 'cancelled') throw new AppError('CANCELLED');
-    const { record, firstRow } = found;
-    if (status === 'failed') throw failure(record.error);
-    const result = (await record.readResult()) as PredictResult;
+    if (status === 'failed') throw failure(failureOf(found));
+    const answer = (await found.record.readResult()) as PredictResult | SeparateResults;
+    const { result, firstRow } = resultOfTask(answer, found);
     const tensors = toTensors({ result, first: firstRow, count: rows.length }, wanted);
     return {
       answer: {

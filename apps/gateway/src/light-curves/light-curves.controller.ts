@@ -55,6 +55,7 @@ export class LightCurvesController {
   ): Promise<void> {
     const command = { ...body, options: { ...optionsOf(query), ...body.options } };
     if (command.options.model) await this.models.require(command.options.model);
-    await this.responder.answer(reply, await this.lightCurves.submit(command, submission), waitMs);
+    const task = await this.lightCurves.submit(command, submission);
+    await this.responder.answer(reply, task, { waitMs, isRepeatable: submission.idempotencyKey !== undefined });
   }
 }

@@ -44,6 +44,7 @@ export class PredictionsController {
     'REQUEST_TOO_LARGE',
     'IDEMPOTENCY_KEY_REUSED',
     'REDIS_UNAVAILABLE',
+    'OUT_OF_MEMORY',
   )
   async predict(
     @CurrentSubmission() submission: Submission,
@@ -55,7 +56,7 @@ export class PredictionsController {
     if (query.model) await this.models.require(query.model);
     const options = optionsOf(query);
     const task = await this.predictions.submit({ form: 'single', rows: [candidate], options, ...submission });
-    await this.responder.answer(reply, task, waitMs);
+    await this.responder.answer(reply, task, { waitMs, isRepeatable: submission.idempotencyKey !== undefined });
   }
 
   @Post('batch')
@@ -88,6 +89,6 @@ export class PredictionsController {
     if (query.model) await this.models.require(query.model);
     const options = optionsOf(query);
     const task = await this.predictions.submit({ form: 'batch', ...batch, options, ...submission });
-    await this.responder.answer(reply, task, waitMs);
+    await this.responder.answer(reply, task, { waitMs, isRepeatable: submission.idempotencyKey !== undefined });
   }
 }
