@@ -18,7 +18,7 @@ export default defineConfig({
   resolve: { alias: sourceAliases },
   test: {
     include: ['**/*.spec.ts'],
-    globalSetup: ['./tools/dev/vitest-redis.mjs'],
+    globalSetup: ['./tools/dev/redis/vitest-redis.mjs'],
     testTimeout: 20_000,
     hookTimeout: 30_000,
     passWithNoTests: true,

@@ -1,4 +1,4 @@
-// Deletes the binaries of other platforms from the package of ONNX Runtime, which are most of its 290 MB.
+// The package of ONNX Runtime has 290 MB of binaries for every platform: removes those of other platforms.
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 

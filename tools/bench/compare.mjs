@@ -32,7 +32,9 @@ for (let round = 1; round <= Number(options.rounds); round++) {
   }
 }
 
-console.log('| work | before | after | after / before | runs before | runs after |\n| --- | --- | --- | --- | --- | --- |');
+console.log(
+  '| work | before | after | after / before | runs before | runs after |\n| --- | --- | --- | --- | --- | --- |',
+);
 for (const [name, { unit, before, after }] of rows) {
   const [old, now] = [median(before), median(after)];
   console.log(

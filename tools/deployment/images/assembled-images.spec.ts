@@ -6,8 +6,8 @@ import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { workspaceRoot } from '../../build/aliases.mjs';
+import { freePort } from '../../dev/free-port.mjs';
 import { endProcess } from '../../dev/processes/end-process.mjs';
-import { freePort } from '../../dev/redis.mjs';
 import { commandOf, readStages } from '../dockerfile.mjs';
 import { PlainBuild } from '../plain-image.mjs';
 
