@@ -1,11 +1,19 @@
 import { Controller, Logger, UseInterceptors } from '@nestjs/common';
 import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
-import { AppError, type CommandMetadata, PREDICT, type PredictCommand, type PredictResult } from '@exoplanet/contracts';
+import {
+  AppError,
+  type CommandMetadata,
+  PREDICT,
+  type PredictCommand,
+  type PredictResult,
+  type SeparateResults,
+} from '@exoplanet/contracts';
 import { JobContext, JobError, JOBS } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { traced } from '@exoplanet/platform';
 import { CommandInterceptor } from '../commands/command.interceptor';
 import { ThroughputService } from '../heartbeat/throughput.service';
+import { predictSeparately } from './predict-separately';
 
 /** Answers prediction commands. */
 @UseInterceptors(CommandInterceptor)
@@ -19,18 +27,25 @@ export class PredictController {
   ) {}
 
   @MessagePattern(PREDICT, JOBS)
-  async handle(@Payload() command: PredictCommand, @Ctx() context: JobContext): Promise<PredictResult> {
+  async handle(
+    @Payload() command: PredictCommand,
+    @Ctx() context: JobContext,
+  ): Promise<PredictResult | SeparateResults> {
     const { tasks } = context.getMetadata() as CommandMetadata;
     const started = performance.now();
     try {
-      const result = await traced(
+      const result = await traced<PredictResult | SeparateResults>(
         'inference',
         { kind: 'internal', attributes: { 'exoplanet.rows': command.table.rows } },
         () =>
-          this.models.predict(command, {
-            signal: context.signal,
-            onProgress: (fraction) => reportProgress(context, fraction),
-          }),
+          context.isIsolated && tasks.length > 1
+            ? predictSeparately(command, tasks, context, (part) =>
+                this.models.predict(part, { signal: context.signal }),
+              )
+            : this.models.predict(command, {
+                signal: context.signal,
+                onProgress: (fraction) => reportProgress(context, fraction),
+              }),
       );
       this.throughput.finished(tasks.length, performance.now() - started);
       return result;
