@@ -84,8 +84,8 @@ describe('reloading a model', () => {
     expect(headers.get('content-type')).toContain('application/problem+json');
     expect(body.detail).toContain('tabular/3/model.onnx: expected SHA-256');
     expect(body.replies.map(({ worker, ok, answer }) => [worker, ok, answer.code])).toEqual([
-      ['worker-1', false, 'sha256_mismatch'],
-      ['worker-2', false, 'sha256_mismatch'],
+      ['worker-1', false, 'SHA256_MISMATCH'],
+      ['worker-2', false, 'SHA256_MISMATCH'],
     ]);
     expect(body.replies[0].answer.message).toContain('tabular/3/model.onnx');
     expect(await version()).toMatchObject({ version: '2', workers: 2 });
@@ -131,7 +131,7 @@ describe('reloading a model', () => {
     expect(body.replies.map(({ worker, ok, answer }) => [worker, ok, answer.now?.version ?? answer.code])).toEqual([
       ['worker-1', true, '1'],
       ['worker-2', true, '1'],
-      ['worker-3', false, 'file_missing'],
+      ['worker-3', false, 'FILE_MISSING'],
     ]);
     await third.kill();
     rmSync(broken, { recursive: true });
@@ -143,8 +143,8 @@ describe('reloading a model', () => {
     const { status, body } = await reload();
     expect([status, body.code]).toEqual([409, 'RELOAD_FAILED']);
     expect(body.replies.map(({ ok, answer }) => [ok, answer.code])).toEqual([
-      [false, 'version_changed'],
-      [false, 'version_changed'],
+      [false, 'VERSION_CHANGED'],
+      [false, 'VERSION_CHANGED'],
     ]);
     expect(body.detail).toContain('A version never changes in place: add a new version');
     expect(await version()).toMatchObject({ version: '2', workers: 2 });

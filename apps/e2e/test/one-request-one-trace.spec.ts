@@ -120,7 +120,7 @@ describe('a request id follows a request through both services', () => {
     rmSync(join(folder, 'tabular/2/model.onnx'));
     await call(`${stack.url}/models/tabular/reload`, 'POST', undefined, { 'x-request-id': 'reload-1' });
     await until('a log line of the worker', () => of('reload-1').worker.length > 0, { seconds: 5 });
-    expect(of('reload-1').worker).toMatchObject([{ level: 'warn', msg: expect.stringContaining('file_missing') }]);
+    expect(of('reload-1').worker).toMatchObject([{ level: 'warn', msg: expect.stringContaining('FILE_MISSING') }]);
 
     const failed = await call<{ status: string; error: { code: string } }>(
       `${stack.url}/light-curves?wait=20`,

@@ -8,7 +8,6 @@ export { JobsClient } from './client/jobs-client';
 export {
   JobConflictError,
   JobError,
-  JobErrorCode,
   type JobFailure,
   JobsUnavailableError,
   PayloadExpiredError,
@@ -17,6 +16,6 @@ export {
 export type { PayloadUsage } from './payload/memory-ledger';
 export { JobContext } from './server/job-context';
 export type { PartOutcome } from './server/job-run';
-export type { WorkerCounts } from './server/job-worker';
 export { type ActiveJob, JOBS, JobsServer } from './server/jobs-server';
+export type { RunEnd } from './server/run-end';
 export type { JobsServerOptions } from './server/server-options';

@@ -48,53 +48,53 @@ const rows = (count: number, row: (index: number) => string) =>
   bytesOf(['time,flux', ...Array.from({ length: count }, (_, index) => row(index))].join('\n'));
 
 const files: [what: string, code: string, bytes: () => Uint8Array][] = [
-  ['gzip of [ × 250 MiB', 'inflates_too_large', () => repeated('[', 250)],
-  ['gzip of [ × 40 MiB', 'malformed_table', () => repeated('[', 40)],
-  ['gzip of [[],[],… 40 MiB', 'malformed_table', () => repeated('[],', 40)],
-  ['gzip of commas × 250 MiB', 'inflates_too_large', () => repeated(',', 250)],
-  ['gzip of commas × 120 MiB', 'malformed_table', () => repeated(',', 120)],
-  ['gzip of comments that end in a return, 120 MiB', 'too_many_points', () => repeated('#\r', 120)],
-  ['gzip of 120 MiB of zeros in two columns', 'too_many_points', () => repeated('0,0\n', 120)],
+  ['gzip of [ × 250 MiB', 'INFLATES_TOO_LARGE', () => repeated('[', 250)],
+  ['gzip of [ × 40 MiB', 'MALFORMED_TABLE', () => repeated('[', 40)],
+  ['gzip of [[],[],… 40 MiB', 'MALFORMED_TABLE', () => repeated('[],', 40)],
+  ['gzip of commas × 250 MiB', 'INFLATES_TOO_LARGE', () => repeated(',', 250)],
+  ['gzip of commas × 120 MiB', 'MALFORMED_TABLE', () => repeated(',', 120)],
+  ['gzip of comments that end in a return, 120 MiB', 'TOO_MANY_POINTS', () => repeated('#\r', 120)],
+  ['gzip of 120 MiB of zeros in two columns', 'TOO_MANY_POINTS', () => repeated('0,0\n', 120)],
   [
     'gzip in 100 members',
-    'too_many_points',
+    'TOO_MANY_POINTS',
     () => new Uint8Array(Buffer.concat(Array.from({ length: 120 }, () => repeated('1,2\n', 1)))),
   ],
-  ['JSON nested 2,000 deep', 'malformed_table', () => bytesOf(`{"time":${'['.repeat(2000)}${']'.repeat(2000)}}`)],
-  ['JSON of 10 million numbers', 'too_many_points', () => bytesOf(`{"time":[${'0,'.repeat(10_000_000)}0]}`)],
+  ['JSON nested 2,000 deep', 'MALFORMED_TABLE', () => bytesOf(`{"time":${'['.repeat(2000)}${']'.repeat(2000)}}`)],
+  ['JSON of 10 million numbers', 'TOO_MANY_POINTS', () => bytesOf(`{"time":[${'0,'.repeat(10_000_000)}0]}`)],
   [
     'a million columns',
-    'too_many_columns',
+    'TOO_MANY_COLUMNS',
     () => bytesOf(Array.from({ length: 10_000 }, (_, index) => `c${index}`).join(',')),
   ],
   [
     'a header of a million columns',
-    'malformed_table',
+    'MALFORMED_TABLE',
     () => bytesOf(`${Array.from({ length: 1_000_000 }, (_, index) => `c${index}`).join(',')}\n1,2\n`),
   ],
   [
     'a FITS column of two million characters',
-    'no_light_curve_table',
+    'NO_LIGHT_CURVE_TABLE',
     () => fitsTableFile(30, [wideColumn('TEXT', '2000000A', 2_000_000)]),
   ],
   [
     'a FITS time of 60 million bytes a row',
-    'no_time_column',
+    'NO_TIME_COLUMN',
     () => fitsTableFile(1, [wideColumn('TIME', '60000000B', 60_000_000), wideColumn('FLUX', '1D', 8)]),
   ],
   [
     'a FITS table that promises 10^12 rows',
-    'truncated',
+    'TRUNCATED',
     () => fitsTableFile(1, [wideColumn('TIME', 'D', 8), wideColumn('FLUX', 'D', 8)], {}, { NAXIS2: 1e12 }),
   ],
   [
     'a FITS table of empty rows',
-    'too_many_points',
+    'TOO_MANY_POINTS',
     () => fitsTableFile(1, [wideColumn('TIME', '0D', 0), wideColumn('FLUX', '0D', 0)], {}, { NAXIS2: 1e15 }),
   ],
   [
     'a FITS header without end',
-    'malformed_fits',
+    'MALFORMED_FITS',
     () =>
       new Uint8Array(
         Buffer.concat([
@@ -103,8 +103,8 @@ const files: [what: string, code: string, bytes: () => Uint8Array][] = [
         ]),
       ),
   ],
-  ['times over a span of 10^10 d', 'unusable_times', () => rows(200, (index) => `${index * 5e7},${1 + (index % 3)}`)],
-  ['times in seconds since 1970', 'unusable_times', () => rows(200, (index) => `${1.6e9 + index * 120},1`)],
+  ['times over a span of 10^10 d', 'UNUSABLE_TIMES', () => rows(200, (index) => `${index * 5e7},${1 + (index % 3)}`)],
+  ['times in seconds since 1970', 'UNUSABLE_TIMES', () => rows(200, (index) => `${1.6e9 + index * 120},1`)],
 ];
 
 describe.skipIf(!existsSync('/proc/self/status'))('a process that reads a hostile file', () => {

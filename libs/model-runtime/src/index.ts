@@ -4,4 +4,4 @@ export type { AnswerMeasurement, ModelObserver, ShadowMeasurement } from './regi
 export { ModelRegistry, type RegistryOptions, type RequestData, type ServedModel } from './registry/registry';
 export { cpuLimit } from './session/cpu-limit';
 export type { BatchMeasurement } from './session/inference-queue';
-export { ModelError, type ModelErrorCode } from './session/model-error';
+export { ModelError } from './session/model-error';

@@ -99,7 +99,7 @@ async function readRows(
     return { title: catalogue.title, rows };
   } catch (error) {
     if (!(error instanceof CatalogueError)) throw error;
-    const advice = error.code === 'no_source' ? '; name the mission with --source' : '';
+    const advice = error.code === 'NO_SOURCE' ? '; name the mission with --source' : '';
     throw new CommandError(`${table}: ${error.message}${advice}`);
   }
 }

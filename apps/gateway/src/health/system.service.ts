@@ -1,8 +1,8 @@
 import { loadavg } from 'node:os';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { PREDICT } from '@exoplanet/contracts';
 import { JobsClient } from '@exoplanet/job-transport';
-import { EventLoopLag, VERSION } from '@exoplanet/platform';
+import { eventLoopLag, VERSION } from '@exoplanet/platform';
 import { WorkersService } from '../workers/workers.service';
 
 /** Measurements of the whole system; null where nothing has been measured yet. */
@@ -21,6 +21,7 @@ export interface SystemMetrics {
   active: number;
   /** Load average of the gateway's host over 1, 5 and 15 minutes. */
   load: number[];
+  /** The 99 % quantile of the delay of the gateway's event loop over the last 10 to 20 s. */
   event_loop_lag_p99_ms: number;
   memory_mb: number;
   /** Time since the start of the gateway [s]. */
@@ -28,24 +29,16 @@ export interface SystemMetrics {
 }
 
 @Injectable()
-export class SystemService implements OnApplicationShutdown {
-  private readonly lag = new EventLoopLag();
-
+export class SystemService {
   constructor(
     private readonly workers: WorkersService,
     private readonly jobs: JobsClient,
   ) {}
 
-  onApplicationShutdown(): void {
-    this.lag.stop();
-  }
-
   async measure(): Promise<SystemMetrics> {
     const [workers, depth] = await Promise.all([this.workers.list(), this.jobs.depth(PREDICT)]);
     const timed = workers.filter((worker) => worker.mean_processing_time_ms !== null && worker.processed > 0);
     const weight = sum(timed.map(({ processed }) => processed));
-    const event_loop_lag_p99_ms = round(this.lag.p99());
-    this.lag.reset();
     return {
       version: VERSION,
       workers: workers.length,
@@ -58,7 +51,7 @@ export class SystemService implements OnApplicationShutdown {
       queue_size: depth.waiting + depth.prioritized + depth.delayed,
       active: depth.active,
       load: loadavg().map(round),
-      event_loop_lag_p99_ms,
+      event_loop_lag_p99_ms: round(eventLoopLag().p99()),
       memory_mb: round(process.memoryUsage.rss() / 1e6),
       uptime_s: round(process.uptime()),
     };

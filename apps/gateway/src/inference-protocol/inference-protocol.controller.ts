@@ -1,7 +1,7 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { type ModelCard, PREDICT } from '@exoplanet/contracts';
+import { type ModelCard, parseModelId, PREDICT } from '@exoplanet/contracts';
 import { JobsClient } from '@exoplanet/job-transport';
 import { VERSION } from '@exoplanet/platform';
 import { ModelsService } from '../models/models.service';
@@ -178,7 +178,10 @@ export class InferenceProtocolController {
   }
 
   private async describe(model: string): Promise<ModelMetadataDto> {
-    const [card, versions] = await Promise.all([this.models.card(model), this.models.versions(model.split('@')[0])]);
+    const [card, versions] = await Promise.all([
+      this.models.card(model),
+      this.models.versions(parseModelId(model).name),
+    ]);
     return metadataOf(card, versions);
   }
 }

@@ -1,10 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
+import { MODEL_NAME } from '@exoplanet/contracts';
 import type { OutputTensor } from './output-tensors';
 
 export class ServedModelParamsDto {
   @ApiProperty({ description: 'Name of the model', example: 'tabular' })
-  @Matches(/^[a-z][a-z0-9_-]{0,63}$/, { message: 'name must be the name of a model' })
+  @Matches(MODEL_NAME, { message: 'name must be the name of a model' })
   name!: string;
 }
 

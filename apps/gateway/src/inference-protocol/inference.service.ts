@@ -1,13 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import {
-  AppError,
-  type ErrorCode,
-  ERRORS,
-  isFinal,
-  type PredictResult,
-  resultOfTask,
-  type SeparateResults,
-} from '@exoplanet/contracts';
+import { AppError, isFinal, type PredictResult, resultOfTask, type SeparateResults } from '@exoplanet/contracts';
 import { EnvDto } from '@exoplanet/platform';
 import { ModelsService } from '../models/models.service';
 import type { Caller } from '../platform/auth/caller';
@@ -71,7 +63,10 @@ export class InferenceService {
       );
     }
     if (status === 'cancelled') throw new AppError('CANCELLED');
-    if (status === 'failed') throw failure(failureOf(found));
+    if (status === 'failed') {
+      const failure = failureOf(found);
+      throw new AppError(failure?.code ?? 'INTERNAL_ERROR', failure?.message);
+    }
     const answer = (await found.record.readResult()) as PredictResult | SeparateResults;
     const { result, firstRow } = resultOfTask(answer, found);
     const tensors = toTensors({ result, first: firstRow, count: rows.length }, wanted);
@@ -85,10 +80,4 @@ export class InferenceService {
       isBinary,
     };
   }
-}
-
-function failure(error: { code: string; message: string } | undefined): AppError {
-  return error && error.code in ERRORS
-    ? new AppError(error.code as ErrorCode, error.message)
-    : new AppError('INTERNAL_ERROR');
 }

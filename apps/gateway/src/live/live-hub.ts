@@ -7,6 +7,7 @@ import {
   type CommandId,
   isFinal,
   type ServerMessage,
+  type TaskErrorDto,
   type TaskId,
   type TaskProgressDto,
 } from '@exoplanet/contracts';
@@ -154,7 +155,7 @@ export class LiveHub implements OnModuleInit, OnApplicationShutdown {
     const { progress, result, error } = JSON.parse(await taskJson(task)) as {
       progress: { fraction: number };
       result: unknown;
-      error: { code: string; message: string } | null;
+      error: TaskErrorDto | null;
     };
     const final = isFinal(status);
     const update: ServerMessage = {

@@ -1,8 +1,8 @@
-import type { WorkerHeartbeat } from '@exoplanet/contracts';
+import { parseModelId, type WorkerHeartbeat } from '@exoplanet/contracts';
 
 /** Whether a worker can answer for a model: `name` means the version in service, `name@version` any version that it has. */
 export function hasModel({ models, versions }: WorkerHeartbeat, model: string): boolean {
-  const [name, version] = model.split('@');
+  const { name, version } = parseModelId(model);
   if (models.some((served) => served.name === name && (version === undefined || served.version === version)))
     return true;
   if (version === undefined) return false;

@@ -1,6 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, Matches } from 'class-validator';
 import { DeadlineQueryDto } from '../control/control.dto';
+import { MODEL_NAME } from '@exoplanet/contracts';
 import type { ServedModel } from './served-models';
 
 export class ServedModelDto implements ServedModel {
@@ -18,7 +19,7 @@ export class ModelsDto {
 
 export class ModelNameParamsDto {
   @ApiProperty({ description: 'Name of the model, without a version', example: 'tabular' })
-  @Matches(/^[a-z][a-z0-9_-]{0,63}$/, { message: 'name must be the name of a model' })
+  @Matches(MODEL_NAME, { message: 'name must be the name of a model' })
   name!: string;
 }
 

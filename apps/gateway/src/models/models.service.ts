@@ -1,6 +1,6 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import { AppError, type ModelCard, type WorkerHeartbeat } from '@exoplanet/contracts';
+import { AppError, type ModelCard, parseModelId, type WorkerHeartbeat } from '@exoplanet/contracts';
 import { RedisKeys } from '@exoplanet/platform';
 import { readRedis } from '../platform/redis/read-redis';
 import { REDIS } from '../platform/redis/tokens';
@@ -86,6 +86,6 @@ export class ModelsService {
 
 function findServed(served: readonly ServedModel[], model: string | undefined): ServedModel | undefined {
   if (model === undefined) return served.find((one) => one.default) ?? served[0];
-  const [name, version] = model.split('@');
+  const { name, version } = parseModelId(model);
   return served.find((one) => one.name === name && (version === undefined || one.version === version));
 }

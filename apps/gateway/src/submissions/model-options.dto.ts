@@ -2,7 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
 import { IsBoolean, IsOptional, IsString, Matches } from 'class-validator';
-import type { PredictOptions } from '@exoplanet/contracts';
+import { MODEL_ID, type PredictOptions } from '@exoplanet/contracts';
 
 /** An optional boolean that may come as text, from a query or a form. A bare `?name` means true. */
 export const OptionalFlag = (name: string, description: string): PropertyDecorator =>
@@ -23,7 +23,7 @@ export class ModelOptionsDto {
   })
   @IsOptional()
   @IsString()
-  @Matches(/^[a-z][a-z0-9_-]{0,63}(@[0-9][0-9A-Za-z.-]{0,31})?$/, { message: 'model must be a name, or name@version' })
+  @Matches(MODEL_ID, { message: 'model must be a name, or name@version' })
   model?: string;
 
   @OptionalFlag('explain', 'Add the Shapley contributions of the feature groups')

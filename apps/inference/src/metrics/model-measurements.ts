@@ -1,7 +1,7 @@
 import type { AnswerMeasurement, BatchMeasurement, ModelObserver, ShadowMeasurement } from '@exoplanet/model-runtime';
 import type { WorkerMetrics } from './worker-metrics';
 
-/** Turns what models do into metrics. */
+/** Records what the models report as metrics. */
 export class ModelMeasurements implements ModelObserver {
   constructor(private readonly metrics: WorkerMetrics) {}
 

@@ -11,9 +11,9 @@ import {
 import { confidenceOf, verdictOf } from './verdict';
 
 /**
- * The answer of one task from the columns of its command: one prediction for the form `single`, else one entry for each row
- * in input order, with the refused rows in their places.
- * @param firstRow where the task's rows begin in the result
+ * The answer of one task, from the columns of its command: one prediction for the form `single`, else one entry for each row
+ * in input order, refused rows included.
+ * @param firstRow index of the task's first row in the result
  */
 export function renderPredictions(
   result: PredictResult,
@@ -25,7 +25,7 @@ export function renderPredictions(
   return { predictions: inInputOrder<PredictionDto | RowErrorDto>(task, entry, refusal) };
 }
 
-/** The JSON text of `renderPredictions`, to the letter, put together from pieces that rows share. */
+/** Exactly the JSON text of `renderPredictions`, built from pieces that many rows share. */
 export function renderPredictionsJson(result: PredictResult, firstRow: number, task: PredictTask): string {
   const endings = endingsOf(result);
   if (task.form === 'single') return predictionJson(result, endings, firstRow, task.ids?.[0]);
@@ -41,7 +41,7 @@ export function renderPredictionsJson(result: PredictResult, firstRow: number, t
   return `{"predictions":[${inInputOrder(task, entry, (refused) => JSON.stringify(refusal(refused))).join()}]}`;
 }
 
-/** Merges the task's rows with the refused ones, whose `index` counts both. */
+/** Merges the task's rows with the refused ones. The `index` of a refused row counts both kinds. */
 function inInputOrder<T>(
   { rows, refused = [] }: PredictTask,
   answered: (row: number) => T,
@@ -89,7 +89,7 @@ function uncertainty({ quantiles, draws }: PredictResult, row: number): Uncertai
 
 const round3 = (value: number): number => Math.round(value * 1e3) / 1e3;
 
-/** JSON text by set and confidence: from behind the probability up to whether the row is in the distribution. */
+/** JSON text by set and confidence: from after the probability up to the value of `in_distribution`. */
 const JUDGEMENTS = [0, 1, 2, 3].map((sets) => {
   const set = JSON.stringify(CLASSES.filter((name) => sets & SET_BITS[name]));
   const text = (confidence: Confidence) =>
@@ -97,7 +97,7 @@ const JUDGEMENTS = [0, 1, 2, 3].map((sets) => {
   return { high: text('high'), medium: text('medium'), low: text('low') } satisfies Record<Confidence, string>;
 });
 
-/** JSON text by lists of missing and ignored fields: from behind the distance to the end of the processing time. Filled when first used. */
+/** JSON text by lists of missing and ignored fields: from after the distance to the end of the processing time. Filled on first use. */
 type Endings = (string | undefined)[];
 const endingsByResult = new WeakMap<PredictResult, Endings>();
 

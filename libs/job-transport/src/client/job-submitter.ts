@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import type { JobProducer } from '../bullmq-adapter/job-producer';
-import { JobConflictError, JobErrorCode } from '../errors/job-error';
+import { JobConflictError } from '../errors/job-error';
 import { parseFailure } from '../errors/job-failure';
 import type { MemoryLedger } from '../payload/memory-ledger';
 import { discard, isByReference, pack, type Packed } from '../payload/packed';
@@ -83,5 +83,5 @@ export class JobSubmitter {
 function mayRunAgain(failedReason: string | undefined): boolean {
   if (failedReason === undefined) return false;
   const { code } = parseFailure(failedReason);
-  return code !== 'POISON' && code !== JobErrorCode.cancelled;
+  return code !== 'POISON' && code !== 'CANCELLED';
 }

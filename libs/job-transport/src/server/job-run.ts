@@ -1,7 +1,7 @@
 import type { ReceivedJob } from '../bullmq-adapter/job-consumer';
 import type { JobIsolation } from '../bullmq-adapter/job-isolation';
 import { WHOLE_JOB } from '../bullmq-adapter/job-options';
-import { JobError, JobErrorCode, type JobFailure } from '../errors/job-error';
+import { JobError, type JobFailure } from '../errors/job-error';
 import { toJobError } from '../errors/job-failure';
 import type { CommandEnvelope } from '../protocol/job-envelopes';
 import { ProgressReporter } from './progress-reporter';
@@ -11,14 +11,13 @@ export class RunHandedBack extends Error {
   override readonly name = 'RunHandedBack';
 }
 
-export const cancelledError = () => new JobError({ code: JobErrorCode.cancelled, message: 'the job was cancelled' });
+export const cancelledError = () => new JobError({ code: 'CANCELLED' });
 export const timeoutError = (ms: number) =>
-  new JobError({ code: JobErrorCode.timeout, message: `the job ran longer than ${ms} ms`, details: { timeout: ms } });
+  new JobError({ code: 'TASK_TIMEOUT', message: `the task ran longer than ${ms} ms`, details: { timeout: ms } });
 export const lockLostError = () =>
-  new JobError({ code: JobErrorCode.workerLost, message: 'this worker lost its lock on the job', retryable: true });
+  new JobError({ code: 'WORKER_LOST', message: 'this worker lost its lock on the job' });
 
-export const poisonError = () =>
-  new JobError({ code: 'POISON', message: 'the worker process ended while it ran this task alone' });
+export const poisonError = () => new JobError({ code: 'POISON' });
 
 /** How a part of an isolated job ended. */
 export type PartOutcome<T> = { value: T } | { failure: JobFailure };
@@ -73,7 +72,7 @@ export class JobRun {
       const error = toJobError(thrown);
       if (this.abortReason || error.retryable) throw thrown;
       const failure = error.toJSON();
-      if (failure.code !== JobErrorCode.cancelled) this.failedParts[part] = failure;
+      if (failure.code !== 'CANCELLED') this.failedParts[part] = failure;
       return { failure };
     }
   }
@@ -84,6 +83,10 @@ export class JobRun {
 
   get attempt(): number {
     return this.job.attempt;
+  }
+
+  get isLastAttempt(): boolean {
+    return this.job.isLastAttempt;
   }
 
   get createdAt(): number {

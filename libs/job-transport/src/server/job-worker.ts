@@ -1,5 +1,6 @@
 import { JobConsumer, type ReceivedJob, type RunOutcome, settledWithin } from '../bullmq-adapter/job-consumer';
 import type { RedisLink } from '../bullmq-adapter/redis-link';
+import type { JobError } from '../errors/job-error';
 import { toJobError } from '../errors/job-failure';
 import type { MemoryLedger } from '../payload/memory-ledger';
 import { discard, isByReference, pack, type Packed, unpackInline, unpackReference } from '../payload/packed';
@@ -7,21 +8,13 @@ import type { PayloadStore } from '../payload/payload-store';
 import type { CommandEnvelope, FailureEnvelope, ResultEnvelope, RunSummary } from '../protocol/job-envelopes';
 import type { IsolationGate } from './isolation-gate';
 import { JobRun, lockLostError, RunHandedBack } from './job-run';
+import type { RunEnd } from './run-end';
 import type { JobsServerOptions, serverDefaults } from './server-options';
 
 export type WorkerOptions = JobsServerOptions & typeof serverDefaults & { name: string };
 
 /** Runs the handler; its value is the job's result. */
 export type Execute = (run: JobRun, data: unknown, metadata: unknown) => Promise<unknown>;
-
-export interface WorkerCounts {
-  /** Runs that ended with a result. */
-  processed: number;
-  /** Runs that ended with an error, including those that were retried. */
-  failed: number;
-  /** Sum of the durations of all runs [ms]. */
-  totalMs: number;
-}
 
 /** How long `close()` waits for runs to react to their abort, and for Redis [ms]. */
 const ABORT_TIMEOUT = 1000;
@@ -31,7 +24,6 @@ const RESET_DELAY = 5000;
 
 /** The server's side of one pattern: runs the jobs of its queue, each within its lock, time limit and cancellation. */
 export class JobWorker {
-  readonly counts: WorkerCounts = { processed: 0, failed: 0, totalMs: 0 };
   private readonly consumer: JobConsumer<CommandEnvelope, ResultEnvelope>;
   private readonly runs = new Map<string, JobRun>();
   private onDrained?: () => void;
@@ -105,23 +97,23 @@ export class JobWorker {
     try {
       const packed = await run.untilAborted(this.work(run, job));
       await run.progress.end();
-      this.counts.processed++;
+      this.report(run, job, 'completed');
       return { type: 'completed', result: { ...packed, run: this.summary(run) } };
     } catch (thrown) {
       const reason = run.aborted ?? thrown;
       if (reason instanceof RunHandedBack) {
         await run.absolve();
+        this.report(run, job, 'handed_back');
         return { type: 'handed back', started: true };
       }
       await run.progress.end();
-      this.counts.failed++;
       const error = toJobError(reason);
       if (error.retryable) await run.absolve();
+      this.report(run, job, outcomeOf(error, run), error);
       const failure: FailureEnvelope = { ...error.toJSON(), run: this.summary(run) };
       return { type: 'failed', failure: JSON.stringify(failure), retryable: error.retryable };
     } finally {
       run.end();
-      this.counts.totalMs += Date.now() - run.startedAt;
       this.runs.delete(run.id);
       if (!this.runs.size) this.onDrained?.();
     }
@@ -141,6 +133,19 @@ export class JobWorker {
     } finally {
       this.gate.leave(run.isIsolated);
     }
+  }
+
+  private report(run: JobRun, job: ReceivedJob<CommandEnvelope>, outcome: RunEnd['outcome'], error?: JobError): void {
+    this.options.onRunEnd?.({
+      id: run.id,
+      pattern: this.pattern,
+      outcome,
+      ...(error ? { error: { code: error.code, message: error.message } } : {}),
+      milliseconds: Date.now() - run.startedAt,
+      metadata: job.data.metadata,
+      failedParts: run.failedParts,
+      isCancelled: (part) => run.isCancelled(part),
+    });
   }
 
   private summary(run: JobRun): RunSummary {
@@ -170,4 +175,9 @@ export class JobWorker {
   private async whenDrained(): Promise<void> {
     if (this.runs.size) await new Promise<void>((resolve) => (this.onDrained = resolve));
   }
+}
+
+function outcomeOf({ code, retryable }: JobError, { isLastAttempt }: JobRun): RunEnd['outcome'] {
+  if (code === 'CANCELLED') return 'cancelled';
+  return retryable && !isLastAttempt ? 'retried' : 'failed';
 }

@@ -31,7 +31,7 @@ export interface PreparedLightCurve {
 /**
  * One clean curve from the files of one star: quality-masked, finite, in time order and one time system, cut into segments,
  * each of median 1, upward outliers dropped. Where the files' exposure lengths differ, the curve takes that of most points.
- * A file that cannot be used is left out and reported. Throws `different_stars`, or the first file's error when no file can be used.
+ * A file that cannot be used is left out and reported. Throws `DIFFERENT_STARS`, or the first file's error when no file can be used.
  */
 export function prepare(raws: readonly RawLightCurve[], options: PrepareOptions = {}): PreparedLightCurve {
   const notices = raws.flatMap((raw) => raw.notices);
@@ -52,7 +52,7 @@ export function prepare(raws: readonly RawLightCurve[], options: PrepareOptions 
     }
   }
   if (used.length === 0)
-    throw failed[0] ?? new LightCurveError('too_few_points', 'no file', 'expected at least one light curve');
+    throw failed[0] ?? new LightCurveError('TOO_FEW_POINTS', 'no file', 'expected at least one light curve');
   const stitched = stitch(used, system);
   const curve = options.clip === false ? stitched : clipUpward(stitched, options.clip);
   return {
@@ -65,7 +65,7 @@ export function prepare(raws: readonly RawLightCurve[], options: PrepareOptions 
   };
 }
 
-/** The star of all files; values of the first file that gives them. Throws `different_stars`. */
+/** The star of all files; values of the first file that gives them. Throws `DIFFERENT_STARS`. */
 function commonTarget(raws: readonly RawLightCurve[], notices: Notice[]): Target {
   const named = raws.find((raw) => raw.target.name !== undefined);
   const target: Target = {};
@@ -78,7 +78,7 @@ function commonTarget(raws: readonly RawLightCurve[], notices: Notice[]): Target
       });
     } else if (named && own.name !== named.target.name) {
       throw new LightCurveError(
-        'different_stars',
+        'DIFFERENT_STARS',
         file,
         `is of ${own.name}, expected ${named.target.name} like ${named.file}`,
       );
@@ -90,7 +90,7 @@ function commonTarget(raws: readonly RawLightCurve[], notices: Notice[]): Target
 
 function earliest(raws: readonly RawLightCurve[]): RawLightCurve {
   const first = inTimeOrder(raws)[0];
-  if (!first) throw new LightCurveError('too_few_points', 'no file', 'expected at least one light curve');
+  if (!first) throw new LightCurveError('TOO_FEW_POINTS', 'no file', 'expected at least one light curve');
   return first;
 }
 
@@ -115,7 +115,7 @@ function refuseOverlap(before: CleanedFile | undefined, next: CleanedFile): void
   const start = next.time[0];
   if (before && end !== undefined && start <= end) {
     throw new LightCurveError(
-      'repeated_times',
+      'REPEATED_TIMES',
       next.source.file,
       `begins at ${start}, before ${before.source.file} ends at ${end}; expected files that follow each other in time`,
     );
@@ -127,7 +127,7 @@ function refuseLongSpan(first: CleanedFile | undefined, next: CleanedFile): void
   const end = next.time[next.time.length - 1];
   if (end - start > DEFAULT_LIMITS.maxSpan)
     throw new LightCurveError(
-      'unusable_times',
+      'UNUSABLE_TIMES',
       next.source.file,
       `ends ${(end - start).toFixed(0)} d after the first file begins, expected at most ${DEFAULT_LIMITS.maxSpan} d`,
     );

@@ -1,23 +1,23 @@
 import { LightCurveError } from '../errors';
 import type { ReadLimits } from './limits';
 
-/** Throws `too_many_points`; a reader calls it as soon as it knows the number of rows. */
+/** Throws `TOO_MANY_POINTS`; a reader calls it as soon as it knows the number of rows. */
 export function checkRowCount(file: string, rows: number, { maxPoints }: ReadLimits): void {
   if (rows > maxPoints)
-    throw new LightCurveError('too_many_points', file, `${rows} rows, expected at most ${maxPoints}`);
+    throw new LightCurveError('TOO_MANY_POINTS', file, `${rows} rows, expected at most ${maxPoints}`);
 }
 
-/** Throws `too_many_columns`. */
+/** Throws `TOO_MANY_COLUMNS`. */
 export function checkColumnCount(file: string, columns: number, { maxColumns }: ReadLimits): void {
   if (columns > maxColumns)
-    throw new LightCurveError('too_many_columns', file, `${columns} columns, expected at most ${maxColumns}`);
+    throw new LightCurveError('TOO_MANY_COLUMNS', file, `${columns} columns, expected at most ${maxColumns}`);
 }
 
-/** Throws `too_many_points` when the numbers to be kept are too many, although rows and columns are within their limits. */
+/** Throws `TOO_MANY_POINTS` when the numbers to be kept are too many, although rows and columns are within their limits. */
 export function checkCellCount(file: string, rows: number, columns: number, { maxCells }: ReadLimits): void {
   if (rows * columns > maxCells)
     throw new LightCurveError(
-      'too_many_points',
+      'TOO_MANY_POINTS',
       file,
       `${rows} rows of ${columns} columns, expected at most ${maxCells} numbers`,
     );

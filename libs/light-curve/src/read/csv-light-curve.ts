@@ -18,7 +18,7 @@ const MAX_COMMENT = 20_000;
  * or two or three bare columns (time, flux, error of the flux). Empty fields, `nan` and the like are missing.
  * A comment such as `# KIC 757450` names the star, `# quarter: 1` the quarter.
  * csv-parse takes twice as long (200,000 rows: 0.95 s against 0.43 s of a core).
- * Throws `too_many_points`, `too_many_columns`, `malformed_table` and what `tableLightCurve` throws.
+ * Throws `TOO_MANY_POINTS`, `TOO_MANY_COLUMNS`, `MALFORMED_TABLE` and what `tableLightCurve` throws.
  */
 export function readCsvLightCurve(
   file: string,
@@ -39,7 +39,7 @@ export function readCsvLightCurve(
     else table = TextTable.startingWith(file, line, number, limits);
   }
   if (!table)
-    throw new LightCurveError('malformed_table', file, 'no row of data, expected a header and rows of numbers');
+    throw new LightCurveError('MALFORMED_TABLE', file, 'no row of data, expected a header and rows of numbers');
   const quarter = /^#\s*(quarter|sector|campaign)\s*[:=]\s*(\d+)/im.exec(comments);
   const stretch = quarter ? `${quarter[1]?.charAt(0).toUpperCase()}${quarter[2]}` : undefined;
   return tableLightCurve(
@@ -60,7 +60,7 @@ class TextTable {
     private readonly limits: ReadLimits,
   ) {
     if (new Set(names).size !== names.length)
-      throw new LightCurveError('malformed_table', file, `columns ${shownNames(names)}, expected each name once`);
+      throw new LightCurveError('MALFORMED_TABLE', file, `columns ${shownNames(names)}, expected each name once`);
     this.cells = new GrowingColumns(names.length);
   }
 
@@ -82,7 +82,7 @@ class TextTable {
     const fields = split(line, this.separator);
     if (fields.length !== names.length) {
       throw new LightCurveError(
-        'malformed_table',
+        'MALFORMED_TABLE',
         file,
         `line ${number} has ${fields.length} fields, expected ${names.length} (${shownNames(names)})`,
       );
@@ -116,7 +116,7 @@ function numberIn(file: string, field: string, line: number, column: string): nu
   if (!Number.isNaN(value)) return Number.isFinite(value) ? value : Number.NaN;
   if (MISSING.has(field.toLowerCase())) return Number.NaN;
   throw new LightCurveError(
-    'malformed_table',
+    'MALFORMED_TABLE',
     file,
     `line ${line}, column ${shownText(column)}: "${shownText(field)}" is not a number`,
   );
@@ -125,7 +125,7 @@ function numberIn(file: string, field: string, line: number, column: string): nu
 function bareNames(file: string, columns: number): string[] {
   if (columns === 2 || columns === 3) return BARE_COLUMNS.slice(0, columns);
   throw new LightCurveError(
-    'malformed_table',
+    'MALFORMED_TABLE',
     file,
     `${columns} columns without a header, expected two or three (time, flux, flux_err) or a header row`,
   );

@@ -51,13 +51,13 @@ function readHeader(file: string, bytes: Uint8Array, start: number): { header: F
     const keyword = card.slice(0, 8).trimEnd();
     if (keyword === 'END') return { header, end: start + Math.ceil((at + CARD - start) / BLOCK) * BLOCK };
     if (at - start > MAX_CARDS * CARD)
-      throw new LightCurveError('malformed_fits', file, `a header is longer than ${MAX_CARDS} cards`);
+      throw new LightCurveError('MALFORMED_FITS', file, `a header is longer than ${MAX_CARDS} cards`);
     if (card.slice(8, 10) !== '= ') continue;
     const value = cardValue(card.slice(10));
     if (value !== undefined) header.set(keyword, value);
   }
   throw new LightCurveError(
-    'truncated',
+    'TRUNCATED',
     file,
     `the file ends at byte ${bytes.length} inside a FITS header, expected its END card`,
   );
@@ -80,23 +80,23 @@ const MAX_AXES = 999;
 function dataLength(file: string, header: FitsHeader): number {
   const axes = integer(file, header, 'NAXIS');
   if (axes > MAX_AXES)
-    throw new LightCurveError('malformed_fits', file, `NAXIS is ${axes}, expected at most ${MAX_AXES}`);
+    throw new LightCurveError('MALFORMED_FITS', file, `NAXIS is ${axes}, expected at most ${MAX_AXES}`);
   if (axes === 0) return 0;
   let elements = 1;
   for (let axis = 1; axis <= axes; axis++) elements *= integer(file, header, `NAXIS${axis}`);
   const bytesEach = Math.abs(numberOf(header, 'BITPIX') ?? Number.NaN) / 8;
   const length = bytesEach * (numberOf(header, 'GCOUNT') ?? 1) * ((numberOf(header, 'PCOUNT') ?? 0) + elements);
   if (!Number.isSafeInteger(length) || length < 0)
-    throw new LightCurveError('malformed_fits', file, 'BITPIX, GCOUNT or PCOUNT is not a sane number');
+    throw new LightCurveError('MALFORMED_FITS', file, 'BITPIX, GCOUNT or PCOUNT is not a sane number');
   return length;
 }
 
-/** A keyword that has to be a whole number from 0 up; throws `malformed_fits`. */
+/** A keyword that has to be a whole number from 0 up; throws `MALFORMED_FITS`. */
 export function integer(file: string, header: FitsHeader, keyword: string): number {
   const value = header.get(keyword);
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
   throw new LightCurveError(
-    'malformed_fits',
+    'MALFORMED_FITS',
     file,
     `header keyword ${keyword} is ${shownText(String(value ?? 'missing'))}, expected a whole number`,
   );

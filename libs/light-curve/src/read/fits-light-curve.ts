@@ -24,7 +24,7 @@ export function readFitsLightCurve(
   const names = table.columnNames;
   const timeName = timeColumn(names)!;
   const time = table.scalars(timeName);
-  if (!time) throw new LightCurveError('no_time_column', file, `column ${timeName} is not one number a row`);
+  if (!time) throw new LightCurveError('NO_TIME_COLUMN', file, `column ${timeName} is not one number a row`);
   const notices: Notice[] = [];
   const { flux, fluxColumn } = chooseFlux(file, table, options, notices);
   const errorName = errorColumn(names, fluxColumn);
@@ -77,17 +77,17 @@ function findTable(file: string, bytes: Uint8Array, limits: ReadLimits): { table
       if (timeColumn(table.columnNames)) return { table, header: new Map([...primary, ...unit.header]) };
     } else if (unit.data.start + unit.data.length > bytes.length) {
       throw new LightCurveError(
-        'truncated',
+        'TRUNCATED',
         file,
         `the file has ${bytes.length} bytes, expected at least ${unit.data.start + unit.data.length}`,
       );
     }
   }
   if (primary?.get('EXTEND') === true && seen.length === 1 && seen[0] !== 'IMAGE') {
-    throw new LightCurveError('truncated', file, 'the file ends after its primary header, expected a binary table');
+    throw new LightCurveError('TRUNCATED', file, 'the file ends after its primary header, expected a binary table');
   }
   throw new LightCurveError(
-    'no_light_curve_table',
+    'NO_LIGHT_CURVE_TABLE',
     file,
     `a FITS file with ${shownNames(seen)}, expected a binary table with a TIME column`,
   );
@@ -112,7 +112,7 @@ function chooseFlux(
   }
   if (!preferred)
     throw new LightCurveError(
-      'no_flux_column',
+      'NO_FLUX_COLUMN',
       file,
       `columns ${shownNames(table.columnNames)}, expected ${EXPECTED_FLUX}`,
     );

@@ -33,7 +33,7 @@ export class FitsTable {
   private readonly columns = new Map<string, Column>();
   private readonly view: DataView;
 
-  /** Throws `malformed_fits`, `too_many_points`, `too_many_columns`, or `truncated` when the file ends inside the table. */
+  /** Throws `MALFORMED_FITS`, `TOO_MANY_POINTS`, `TOO_MANY_COLUMNS`, or `TRUNCATED` when the file ends inside the table. */
   constructor(
     private readonly file: string,
     private readonly bytes: Uint8Array,
@@ -45,7 +45,7 @@ export class FitsTable {
     const end = unit.data.start + this.rowBytes * this.rows;
     if (end > bytes.length) {
       throw new LightCurveError(
-        'truncated',
+        'TRUNCATED',
         file,
         `the file has ${bytes.length} bytes, expected at least ${end}: its table promises ${this.rows} rows of ${this.rowBytes} bytes`,
       );
@@ -62,12 +62,12 @@ export class FitsTable {
     return [...this.columns.keys()];
   }
 
-  /** Any column. Throws `malformed_fits` for complex numbers and variable-length arrays, which no light curve uses. */
+  /** Any column. Throws `MALFORMED_FITS` for complex numbers and variable-length arrays, which no light curve uses. */
   column(name: string): ColumnValues {
     const column = this.columns.get(name);
     if (!column)
       throw new LightCurveError(
-        'malformed_fits',
+        'MALFORMED_FITS',
         this.file,
         `no column ${shownText(name)}, the table has ${shownNames(this.columnNames)}`,
       );
@@ -77,7 +77,7 @@ export class FitsTable {
     if (type === 'X') return { kind: 'flags', repeat, values: this.bits(column) };
     if (isNumeric(type)) return { kind: 'numbers', repeat, values: this.numbers(column, type) };
     throw new LightCurveError(
-      'malformed_fits',
+      'MALFORMED_FITS',
       this.file,
       `column ${shownText(name)} has type ${type}, expected real numbers`,
     );
@@ -100,7 +100,7 @@ export class FitsTable {
       const parts = /^\s*(\d*)([LXBIJKAEDCMPQ])/.exec(format ?? '');
       if (!parts)
         throw new LightCurveError(
-          'malformed_fits',
+          'MALFORMED_FITS',
           this.file,
           `TFORM${index} is ${shownText(format ?? 'missing')}, expected a count and a type such as 1D`,
         );
@@ -124,7 +124,7 @@ export class FitsTable {
     }
     if (offset !== this.rowBytes) {
       throw new LightCurveError(
-        'malformed_fits',
+        'MALFORMED_FITS',
         this.file,
         `the columns take ${offset} bytes a row, expected NAXIS1 = ${this.rowBytes}`,
       );

@@ -9,12 +9,12 @@ const MIN_CHUNK = 2 ** 16;
 
 /**
  * The bytes of a file, inflated when they are gzip (first bytes 1f 8b).
- * Throws `file_too_large`, `inflates_too_large` (inflation stops at the limit), `truncated` or `unknown_format` (a damaged stream).
+ * Throws `FILE_TOO_LARGE`, `INFLATES_TOO_LARGE` (inflation stops at the limit), `TRUNCATED` or `UNKNOWN_FORMAT` (a damaged stream).
  */
 export function inflate(file: string, bytes: Uint8Array, limits: ReadLimits): Uint8Array {
   if (bytes.length > limits.maxBytes) {
     throw new LightCurveError(
-      'file_too_large',
+      'FILE_TOO_LARGE',
       file,
       `${mebibytes(bytes.length)} MiB, expected at most ${mebibytes(limits.maxBytes)} MiB`,
     );
@@ -38,15 +38,15 @@ function inflationError(file: string, error: unknown, limits: ReadLimits): Light
   const code = error instanceof Error && 'code' in error ? error.code : undefined;
   if (code === 'ERR_BUFFER_TOO_LARGE') {
     return new LightCurveError(
-      'inflates_too_large',
+      'INFLATES_TOO_LARGE',
       file,
       `inflates to more than ${mebibytes(limits.maxInflatedBytes)} MiB, which is the limit`,
     );
   }
   if (code === 'Z_BUF_ERROR') {
-    return new LightCurveError('truncated', file, 'the gzip stream ends early, expected the whole file');
+    return new LightCurveError('TRUNCATED', file, 'the gzip stream ends early, expected the whole file');
   }
-  return new LightCurveError('unknown_format', file, 'starts like gzip but cannot be inflated, expected a gzip stream');
+  return new LightCurveError('UNKNOWN_FORMAT', file, 'starts like gzip but cannot be inflated, expected a gzip stream');
 }
 
 function mebibytes(bytes: number): string {

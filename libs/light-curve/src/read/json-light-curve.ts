@@ -26,7 +26,7 @@ export interface LightCurveArrays {
 const MISSIONS: readonly Mission[] = ['KEPLER', 'K2', 'TESS'];
 const ARRAYS = ['time', 'flux', 'flux_err', 'quality', 'centroid_col', 'centroid_row'] as const;
 
-/** Throws `malformed_table`, `too_many_points`, `no_time_column`, `no_flux_column` and what `assemble` throws. */
+/** Throws `MALFORMED_TABLE`, `TOO_MANY_POINTS`, `NO_TIME_COLUMN`, `NO_FLUX_COLUMN` and what `assemble` throws. */
 export function readLightCurveArrays(file: string, arrays: LightCurveArrays, options: ReadOptions = {}): RawLightCurve {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const columns = new Map<string, Float64Array>();
@@ -38,7 +38,7 @@ export function readLightCurveArrays(file: string, arrays: LightCurveArrays, opt
   const lengths = new Set([...columns.values()].map((values) => values.length));
   if (lengths.size > 1) {
     const found = [...columns].map(([name, values]) => `${name} ${values.length}`).join(', ');
-    throw new LightCurveError('malformed_table', file, `arrays of different length (${found}), expected one length`);
+    throw new LightCurveError('MALFORMED_TABLE', file, `arrays of different length (${found}), expected one length`);
   }
   checkNames(file, arrays);
   const named = targetInText(arrays.name ?? '');
@@ -66,13 +66,13 @@ export function readJsonLightCurve(
     body = JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     throw new LightCurveError(
-      'malformed_table',
+      'MALFORMED_TABLE',
       file,
       'starts like JSON but is not, expected an object with the arrays time and flux',
     );
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new LightCurveError('malformed_table', file, 'expected a JSON object with the arrays time and flux');
+    throw new LightCurveError('MALFORMED_TABLE', file, 'expected a JSON object with the arrays time and flux');
   }
   return readLightCurveArrays(file, body as LightCurveArrays, { ...options, limits });
 }
@@ -82,7 +82,7 @@ const MAX_NAME = 200;
 /** What a JSON file says beside its arrays can be anything. */
 function checkNames(file: string, { name, mission, time_system: system }: LightCurveArrays): void {
   const refuse = (found: string, expected: string) =>
-    new LightCurveError('malformed_table', file, `${found}, expected ${expected}`);
+    new LightCurveError('MALFORMED_TABLE', file, `${found}, expected ${expected}`);
   if (name !== undefined && (typeof name !== 'string' || name.length > MAX_NAME))
     throw refuse('name is not a short text', `at most ${MAX_NAME} characters`);
   if (mission !== undefined && !MISSIONS.includes(mission)) throw refuse('unknown mission', MISSIONS.join(', '));
@@ -96,11 +96,11 @@ function numbers(file: string, name: string, values: unknown, limits: ReadLimits
     return values;
   }
   if (!Array.isArray(values))
-    throw new LightCurveError('malformed_table', file, `${name} is not an array, expected an array of numbers`);
+    throw new LightCurveError('MALFORMED_TABLE', file, `${name} is not an array, expected an array of numbers`);
   checkRowCount(file, values.length, limits);
   return Float64Array.from(values as unknown[], (value, index) => {
     if (value === null) return Number.NaN;
     if (typeof value === 'number') return value;
-    throw new LightCurveError('malformed_table', file, `${name}[${index}] is not a number`);
+    throw new LightCurveError('MALFORMED_TABLE', file, `${name}[${index}] is not a number`);
   });
 }

@@ -11,17 +11,17 @@ const [OPEN_BRACKET, OPEN_BRACE, CLOSE_BRACKET, CLOSE_BRACE] = [0x5b, 0x7b, 0x5d
 
 /**
  * Counts what a JSON text would become, before it is parsed: its objects take many times the memory of its text.
- * Throws `file_too_large`, `malformed_table` or `too_many_points`.
+ * Throws `FILE_TOO_LARGE`, `MALFORMED_TABLE` or `TOO_MANY_POINTS`.
  */
 export function checkJsonShape(file: string, bytes: Uint8Array, limits: ReadLimits): void {
   if (bytes.length > limits.maxJsonBytes)
     throw new LightCurveError(
-      'file_too_large',
+      'FILE_TOO_LARGE',
       file,
       `${Math.ceil(bytes.length / 2 ** 20)} MiB of JSON, expected at most ${limits.maxJsonBytes / 2 ** 20} MiB; send a longer light curve as CSV or FITS`,
     );
   const malformed = (found: string) =>
-    new LightCurveError('malformed_table', file, `${found}, expected a JSON object with the arrays time and flux`);
+    new LightCurveError('MALFORMED_TABLE', file, `${found}, expected a JSON object with the arrays time and flux`);
   let [depth, brackets, commas, strings] = [0, 0, 0, 0];
   for (let at = 0; at < bytes.length; at++) {
     const byte = bytes[at];

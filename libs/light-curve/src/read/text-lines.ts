@@ -7,7 +7,7 @@ const MAX_LINE = 2 ** 16;
 
 /**
  * The lines of a text, which end with \n, \r or both, without the white space around them.
- * Throws `unknown_format` for bytes that are not UTF-8 text, `malformed_table` for an endless line.
+ * Throws `UNKNOWN_FORMAT` for bytes that are not UTF-8 text, `MALFORMED_TABLE` for an endless line.
  */
 export function* textLines(file: string, bytes: Uint8Array): Generator<string> {
   const decoder = new TextDecoder('utf-8', { fatal: true });
@@ -26,7 +26,7 @@ export function* textLines(file: string, bytes: Uint8Array): Generator<string> {
     }
     rest = block.slice(start);
     if (rest.length > MAX_LINE)
-      throw new LightCurveError('malformed_table', file, `a line is longer than ${MAX_LINE} characters`);
+      throw new LightCurveError('MALFORMED_TABLE', file, `a line is longer than ${MAX_LINE} characters`);
   }
   yield rest.trim();
 }
@@ -42,7 +42,7 @@ function decoded(file: string, decoder: InstanceType<typeof TextDecoder>, bytes:
     // falls through: not UTF-8
   }
   throw new LightCurveError(
-    'unknown_format',
+    'UNKNOWN_FORMAT',
     file,
     'neither FITS nor text, expected a FITS, CSV or JSON file, gzipped or not',
   );

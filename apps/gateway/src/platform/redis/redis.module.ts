@@ -2,7 +2,7 @@ import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/comm
 import type { ClientProxy } from '@nestjs/microservices';
 import { Redis } from 'ioredis';
 import { JobsClient } from '@exoplanet/job-transport';
-import { ControlClient, EnvDto, RedisKeys, redisOptions, tellOfOutages } from '@exoplanet/platform';
+import { ControlClient, EnvDto, RedisKeys, redisOptions, logOutages } from '@exoplanet/platform';
 import { RedisGauge } from './redis-gauge';
 import { CONTROL_CLIENT, REDIS } from './tokens';
 
@@ -39,7 +39,7 @@ const COMMAND_TIMEOUT = 2000;
           maxRetriesPerRequest: 0,
           commandTimeout: COMMAND_TIMEOUT,
         });
-        tellOfOutages(redis);
+        logOutages(redis);
         return redis;
       },
     },

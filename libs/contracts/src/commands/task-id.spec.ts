@@ -2,19 +2,19 @@ import { describe, expect, it } from 'vitest';
 import { idsOfKey, newCommandId, newTaskId, parseTaskId } from './task-id';
 
 describe('task ids', () => {
-  it('tell the command and its kind', () => {
+  it('contain the command and its kind', () => {
     const command = newCommandId('predict');
     const task = newTaskId(command);
     expect(parseTaskId(task)).toEqual({ kind: 'predict', command, task });
     expect(parseTaskId(newTaskId(newCommandId('analyze')))?.kind).toBe('analyze');
   });
 
-  it('of one command cannot be told from one another', () => {
+  it('of one command all differ', () => {
     const command = newCommandId('predict');
     expect(new Set(Array.from({ length: 1000 }, () => newTaskId(command))).size).toBe(1000);
   });
 
-  it('are names that a queue takes: no colon, not digits alone', () => {
+  it('are names that a queue accepts: no colon, not digits alone', () => {
     for (let i = 0; i < 100; i++) expect(newCommandId('predict')).toMatch(/^p[0-9a-f]{19}$/);
   });
 
@@ -27,7 +27,7 @@ describe('task ids', () => {
   });
 
   it.each(['', 'p1', `x${'0'.repeat(35)}`, `p${'g'.repeat(35)}`, `p${'0'.repeat(36)}`, '../../etc/passwd'])(
-    'are not %j',
+    'never look like %j',
     (text) => {
       expect(parseTaskId(text)).toBeUndefined();
     },
