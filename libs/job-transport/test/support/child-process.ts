@@ -25,14 +25,15 @@ export async function buildChildWorker(): Promise<() => Promise<void>> {
   return () => rm(program, { force: true });
 }
 
+type ChildOptions = JobsServerOptions & { work: number };
+
+const forkWorker = (options: ChildOptions): ChildProcess =>
+  fork(program, { env: { ...process.env, JOBS_TEST: JSON.stringify(options) } });
+
 /** A worker process whose handler `slow` takes `work` milliseconds. Resolves when it listens. */
-export async function startChildWorker(
-  options: JobsServerOptions & { work: number },
-  onMessage?: (text: string) => void,
-): Promise<ChildProcess> {
-  const child = fork(program, { env: { ...process.env, JOBS_TEST: JSON.stringify(options) } });
-  if (onMessage) child.on('message', onMessage);
-  else onTestFinished(() => void child.kill('SIGKILL'));
+export async function startChildWorker(options: ChildOptions): Promise<ChildProcess> {
+  const child = forkWorker(options);
+  onTestFinished(() => void child.kill('SIGKILL'));
   await message(child, 'listening');
   return child;
 }
@@ -45,30 +46,33 @@ export async function message(child: ChildProcess, expected: string): Promise<vo
 }
 
 /** Keeps one worker process running: starts another whenever it dies, until the test ends. */
-export async function superviseChildWorker(options: JobsServerOptions & { work: number }): Promise<Supervised> {
-  const supervised: Supervised = { deaths: 0, messages: [], stop: () => undefined };
-  let stopped = false;
-  const start = async (): Promise<void> => {
-    const child = await startChildWorker(options, (text) => supervised.messages.push(text));
-    supervised.stop = () => void child.kill('SIGKILL');
-    child.once('exit', () => {
-      if (stopped) return;
-      supervised.deaths++;
-      void start();
-    });
-  };
-  onTestFinished(() => {
-    stopped = true;
-    supervised.stop();
-  });
-  await start();
-  return supervised;
-}
-
-export interface Supervised {
-  deaths: number;
+export class SupervisedWorker {
+  deaths = 0;
   /** Everything that the processes reported. */
-  messages: string[];
+  readonly messages: string[] = [];
+  private child?: ChildProcess;
+  private stopped = false;
+
+  constructor(private readonly options: ChildOptions) {
+    onTestFinished(() => {
+      this.stopped = true;
+      this.kill();
+    });
+    this.start();
+  }
+
   /** Kills the process that runs now. */
-  stop(): void;
+  kill(): void {
+    this.child?.kill('SIGKILL');
+  }
+
+  private start(): void {
+    this.child = forkWorker(this.options);
+    this.child.on('message', (text: string) => this.messages.push(text));
+    this.child.once('exit', () => {
+      if (this.stopped) return;
+      this.deaths++;
+      this.start();
+    });
+  }
 }
