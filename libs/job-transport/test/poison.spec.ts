@@ -68,7 +68,10 @@ it(
     }
     await until(() => client.isConnected);
     expect(await client.outcome('parts', id, 90_000)).toMatchObject({ state: 'failed', error: { code: 'POISON' } });
-    expect(worker.deaths).toBe(2);
+    expect(worker.messages.filter((text) => text.startsWith('running'))).toEqual([
+      'running kill',
+      'running kill alone',
+    ]);
   },
   TIMEOUT,
 );
