@@ -20,10 +20,7 @@ export interface LiveOptions {
 }
 
 /** Opens a connection for live updates, sends one message once it is open, and yields all messages of the server until the reader stops. */
-export async function* live(
-  { baseUrl, apiKey, signal }: LiveOptions,
-  first: ClientMessage,
-): AsyncGenerator<LiveMessage> {
+async function* live({ baseUrl, apiKey, signal }: LiveOptions, first: ClientMessage): AsyncGenerator<LiveMessage> {
   signal?.throwIfAborted();
   const address = `${baseUrl.replace(/^http/, 'ws')}/ws/${crypto.randomUUID()}`;
   // A browser cannot set headers on a WebSocket, so the key travels as a subprotocol, beside one that the server selects.

@@ -2,7 +2,7 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 
 /** The folder with real photometry, from `EXOPLANET_DATA`; tests that need it are skipped without it, and say so. */
-export const dataFolder = process.env.EXOPLANET_DATA;
+const dataFolder = process.env.EXOPLANET_DATA;
 
 /** For `describe.skipIf`: true, with a line that says what is not checked, when there is no data folder. */
 export function withoutData(what: string): boolean {

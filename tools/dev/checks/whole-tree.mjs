@@ -12,7 +12,7 @@ const plain = { NO_COLOR: '1', FORCE_COLOR: '0' };
  * @param {string[]} args
  * @param {RegExp} finding what a finding looks like in the output: one line each, its first group names it
  */
-export async function checkTree(name, program, args, finding) {
+async function checkTree(name, program, args, finding) {
   const { code, output } = await runShown(`node_modules/.bin/${program}`, args, { cwd: workspaceRoot, env: plain });
   if (code === 0) return outcome({ passed: 1 });
   const found = [...output.matchAll(finding)].map(([, what]) => `${name}: ${what.trim()}`);

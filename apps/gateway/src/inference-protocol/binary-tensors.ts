@@ -31,7 +31,7 @@ export function acceptTensors(fastify: FastifyInstance): void {
 }
 
 /** Parses the JSON at the start of a body and assigns the bytes after it to their inputs. @throws AppError */
-export function readBinaryBody(headers: IncomingHttpHeaders, body: Buffer): unknown {
+function readBinaryBody(headers: IncomingHttpHeaders, body: Buffer): unknown {
   const length = Number(headers[HEADER_LENGTH]);
   if (!Number.isInteger(length) || length < 0 || length > body.length)
     throw wrong(

@@ -33,13 +33,13 @@ export async function taskJson(task: FoundTask, reader: Caller = ANYONE): Promis
   return `${JSON.stringify(head).slice(0, -1)},"result":${result}}`;
 }
 
-export function progressOf(task: FoundTask): TaskDto['progress'] {
+function progressOf(task: FoundTask): TaskDto['progress'] {
   if (statusOf(task) === 'completed') return { fraction: 1 };
   return (task.record.progress as TaskDto['progress'] | undefined) ?? { fraction: 0 };
 }
 
 /** The result of a completed task as JSON text. */
-export async function resultJson(task: FoundTask): Promise<string> {
+async function resultJson(task: FoundTask): Promise<string> {
   const { record, spec } = task;
   const answer = await record.readResult();
   if (spec.form === 'light_curve') return analysisJson(answer as AnalysisDto);

@@ -11,8 +11,8 @@ export class RunHandedBack extends Error {
   override readonly name = 'RunHandedBack';
 }
 
-export const cancelledError = () => new JobError({ code: 'CANCELLED' });
-export const timeoutError = (ms: number) =>
+const cancelledError = () => new JobError({ code: 'CANCELLED' });
+const timeoutError = (ms: number) =>
   new JobError({ code: 'TASK_TIMEOUT', message: `the task ran longer than ${ms} ms`, details: { timeout: ms } });
 export const lockLostError = () =>
   new JobError({ code: 'WORKER_LOST', message: 'this worker lost its lock on the job' });

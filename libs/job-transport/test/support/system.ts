@@ -8,7 +8,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { onTestFinished } from 'vitest';
 import { JobsClient, type JobsClientOptions, JobsServer, type JobsServerOptions } from '../../src/index';
 
-export const redisUrl = (): string => process.env.REDIS_URL!;
+const redisUrl = (): string => process.env.REDIS_URL!;
 
 export function connectionTo(url: string = redisUrl()): { host: string; port: number } {
   const { hostname, port } = new URL(url);

@@ -6,7 +6,7 @@ import { EnvDto } from './env.dto';
 import { variables } from './variable';
 
 /** Thrown at start when variables have values that are not allowed. The message names each variable and what is allowed. */
-export class EnvironmentError extends Error {
+class EnvironmentError extends Error {
   constructor(readonly problems: readonly string[]) {
     super(`Environment: ${problems.join('; ')}`);
     this.name = 'EnvironmentError';
