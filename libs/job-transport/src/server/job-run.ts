@@ -17,7 +17,7 @@ const timeoutError = (ms: number) =>
 export const lockLostError = () =>
   new JobError({ code: 'WORKER_LOST', message: 'this worker lost its lock on the job' });
 
-export const poisonError = () => new JobError({ code: 'POISON' });
+const poisonError = () => new JobError({ code: 'POISON' });
 
 /** How a part of an isolated job ended. */
 export type PartOutcome<T> = { value: T } | { failure: JobFailure };
