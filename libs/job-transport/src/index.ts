@@ -4,7 +4,13 @@ export type { JobEvent } from './client/job-event';
 export type { JobRecord } from './client/job-record';
 export type { SubmitOptions } from './client/job-submission';
 export { JobsClient } from './client/jobs-client';
-export { JobConflictError, JobError, JobsUnavailableError, PayloadLimitError } from './errors/job-error';
+export {
+  JobConflictError,
+  JobError,
+  type JobFailure,
+  JobsUnavailableError,
+  PayloadLimitError,
+} from './errors/job-error';
 export { JobContext } from './server/job-context';
 export { JOBS, JobsServer } from './server/jobs-server';
 export type { RunEnd } from './server/run-end';

@@ -56,7 +56,8 @@ function consume(run: (job: ReceivedJob<unknown>) => Promise<RunOutcome<unknown>
   };
   const consumer = new JobConsumer<unknown, unknown>('p', options, link, {
     run,
-    onEnd: (data) => ended.push(data),
+    onEnd: (job) => ended.push(job.data),
+    onDrained: () => undefined,
     onLockLost: () => undefined,
     onError: () => undefined,
   });
@@ -133,9 +134,9 @@ it('BullMQ hands options that it does not know to the worker, as TransportJobOpt
 
 it('BullMQ adds a job by addJobToTransaction() before a command that is issued later in the same turn', async () => {
   const first = await producer.add('a', '{"n":1}', { submission: 'one' }, true);
-  expect(first?.submission, 'the read after addJobToTransaction() no longer sees the new job').toBe('one');
+  expect(first?.options.submission, 'the read after addJobToTransaction() no longer sees the new job').toBe('one');
   const second = await producer.add('a', '{"n":2}', { submission: 'two' }, true);
-  expect(second?.submission, 'adding a job of a known id no longer leaves the first one as it is').toBe('one');
+  expect(second?.options.submission, 'adding a job of a known id no longer leaves the first one as it is').toBe('one');
   expect((await hash('a')).data, 'adding a job of a known id overwrites its data').toBe('{"n":1}');
 });
 

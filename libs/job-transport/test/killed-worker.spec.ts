@@ -3,7 +3,7 @@ import { beforeAll, expect, it } from 'vitest';
 import { buildChildWorker, message, startChildWorker } from './support/child-process';
 import { connectionTo, startClient, uniquePrefix } from './support/system';
 
-const impatient = { lockDuration: 600, stalledInterval: 300, connection: connectionTo() };
+const impatient = { lockDuration: 1000, stalledInterval: 300, connection: connectionTo() };
 
 beforeAll(buildChildWorker);
 
@@ -17,7 +17,7 @@ it('gives exactly one result when the worker is killed with SIGKILL in the middl
   victim.kill('SIGKILL');
 
   const heir = await startChildWorker({ ...impatient, prefix, name: 'heir', work: 10 });
-  const record = await client.outcome('slow', id, 10_000);
+  const record = await client.outcome('slow', id, 40_000);
   expect(record).toMatchObject({ state: 'completed', worker: 'heir', attempts: 2 });
   expect(await record!.readResult()).toEqual({ value: 7, pid: heir.pid });
   expect(await client.depth('slow')).toEqual({
@@ -31,7 +31,7 @@ it('gives exactly one result when the worker is killed with SIGKILL in the middl
 
   const outcomes = await client.unwrap<Redis>().xrange(`${prefix}:slow:events`, '-', '+');
   expect(outcomes.filter(([, fields]) => fields[1] === 'completed')).toHaveLength(1);
-});
+}, 80_000);
 
 it('fails a command with WORKER_LOST that was lost more often than allowed', async () => {
   const prefix = uniquePrefix();
@@ -42,8 +42,8 @@ it('fails a command with WORKER_LOST that was lost more often than allowed', asy
   await message(victim, 'running');
   victim.kill('SIGKILL');
   await startChildWorker(options);
-  expect(await client.outcome('slow', id, 10_000)).toMatchObject({
+  expect(await client.outcome('slow', id, 40_000)).toMatchObject({
     state: 'failed',
     error: { code: 'WORKER_LOST', retryable: true },
   });
-});
+}, 80_000);

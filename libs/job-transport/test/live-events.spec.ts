@@ -23,8 +23,8 @@ it('reports each step of a job in order, with progress coalesced: the first at o
   const submitter = startClient({ prefix });
   const observer = startClient({ prefix });
   const events: JobEvent[] = [];
-  observer.events('steps', (id) => id === 'watched').subscribe((event) => events.push(event));
   await untilFollowing(observer, 'steps');
+  observer.events('steps', (id) => id === 'watched').subscribe((event) => events.push(event));
   await startWorker(Steps, { prefix, name: 'w', progressInterval: 60_000 });
   await submitter.submit('steps', 3, { id: 'unwatched' });
   await submitter.submit('steps', 50, { id: 'watched' });
@@ -45,8 +45,8 @@ it('reports failures and cancellations', async () => {
   const prefix = uniquePrefix();
   const client = startClient({ prefix });
   const events: JobEvent[] = [];
-  client.events('steps').subscribe((event) => events.push(event));
   await untilFollowing(client, 'steps');
+  client.events('steps').subscribe((event) => events.push(event));
   await client.submit('steps', 5, { id: 'stopped' });
   await client.cancel('steps', 'stopped');
   await client.submit('steps', 0, { id: 'failing' });

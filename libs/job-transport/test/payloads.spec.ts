@@ -131,3 +131,63 @@ describe('the limit on the sum of payloads', () => {
     expect(await stored()).toEqual({ payloads: 0, ledger: 0, bytes: 0 });
   });
 });
+
+describe('the room for results', () => {
+  const limit = 1_000_000;
+
+  it('is reserved when a command is accepted, so that none fails for want of it after its run', async () => {
+    client = startClient({ prefix, payloadMemoryLimit: limit });
+    const submit = () =>
+      client.submit('double', { name: 'big', columns: { period: ramp(20_000) } }, { resultBytes: 81_000 });
+    const outcomes = await Promise.allSettled(Array.from({ length: 20 }, submit));
+    const accepted = outcomes.flatMap((outcome) => (outcome.status === 'fulfilled' ? [outcome.value.id] : []));
+    // Each holds a request and a result of about 80 kB.
+    expect(accepted).toHaveLength(6);
+    for (const outcome of outcomes)
+      if (outcome.status === 'rejected') expect(outcome.reason).toMatchObject({ kind: 'full', code: 'OUT_OF_MEMORY' });
+    await startWorker(Doubler, { prefix, payloadMemoryLimit: limit });
+    for (const id of accepted) {
+      const record = await client.outcome('double', id, 10_000);
+      expect(record).toMatchObject({ state: 'completed' });
+      expect(((await record!.readResult()) as Columns).columns.period).toHaveLength(20_000);
+    }
+    await until(async () => (await client.payloadUsage()).reserved === 0);
+    const { stored } = await client.payloadUsage();
+    expect(stored).toBeGreaterThan(6 * 80_000);
+    expect(stored).toBeLessThan(6 * 81_000);
+  });
+
+  it('is counted together with the commands below 64 KiB that wait', async () => {
+    client = startClient({ prefix, payloadMemoryLimit: limit });
+    const other = startClient({ prefix, payloadMemoryLimit: limit });
+    const submit = (index: number) => [client, other][index % 2].submit('length', { column: new Uint8Array(7500) });
+    let accepted = 0;
+    let refused = 0;
+    for (let index = 0; index < 200; index++) {
+      await submit(index).then(
+        () => accepted++,
+        () => refused++,
+      );
+    }
+    // 10 kB each in the queue; each client may exceed the limit by a tenth.
+    expect(accepted).toBeGreaterThan(90);
+    expect(accepted).toBeLessThanOrEqual(120);
+    expect(refused).toBe(200 - accepted);
+    expect((await client.payloadUsage()).reserved).toBeGreaterThan(900_000);
+    await startWorker(Doubler, { prefix, payloadMemoryLimit: limit, concurrency: 20 });
+    await until(async () => (await client.payloadUsage()).reserved === 0);
+    await expect(submit(0)).resolves.toMatchObject({ created: true });
+  });
+
+  it('is freed after a worker died with it, as soon as nothing waits', async () => {
+    client = startClient({ prefix, payloadMemoryLimit: limit });
+    await client.connect();
+    await redis().hset(`${prefix}:payloads:reserved`, { double: 900_000 });
+    const submit = (resultBytes: number) => client.submit('length', {}, { resultBytes });
+    await expect(submit(200_000)).rejects.toMatchObject({ code: 'OUT_OF_MEMORY' });
+    await startWorker(Doubler, { prefix });
+    await client.submit('double', { name: 'small', columns: {} });
+    await until(async () => (await client.payloadUsage()).reserved === 0, 15_000);
+    await expect(submit(200_000)).resolves.toMatchObject({ created: true });
+  });
+});

@@ -8,6 +8,9 @@ import { Shutdown } from '../platform/lifecycle/shutdown';
 import { REDIS } from '../platform/redis/tokens';
 import { WorkersService } from '../workers/workers.service';
 
+/** Use of the payload memory from which the service counts as degraded [%]. */
+const NEARLY_FULL = 80;
+
 /** The checks behind the health routes. None of them rejects: a failure is a state. */
 @Injectable()
 export class HealthIndicators {
@@ -41,6 +44,21 @@ export class HealthIndicators {
     return this.jobs.depth(PREDICT).then(
       (depth) => queue.up({ ...depth }),
       (error: Error) => queue.down(error.message),
+    );
+  };
+
+  readonly memory: HealthIndicatorFunction = async () => {
+    const memory = this.indicators.check('payload_memory');
+    return this.jobs.payloadUsage().then(
+      ({ stored, reserved, limit }) => {
+        const used = Math.round(((stored + reserved) / limit) * 100);
+        return used < NEARLY_FULL
+          ? memory.up({ stored_bytes: stored, reserved_bytes: reserved, limit_bytes: limit })
+          : memory.degraded(
+              `${used} % of PAYLOAD_MEMORY_LIMIT is used; at 100 % requests are refused with OUT_OF_MEMORY until tasks end and results expire`,
+            );
+      },
+      (error: Error) => memory.down(error.message),
     );
   };
 

@@ -31,10 +31,14 @@ export class HealthController {
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'State of Redis, queue, workers and models, with measurements of the system' })
+  @ApiOperation({
+    summary: 'State of Redis, queue, payload memory, workers and models, with measurements of the system',
+  })
   async all(@Res() reply: FastifyReply): Promise<void> {
-    const { redis, queue, workers, models } = this.indicators;
-    await this.answer(reply, [redis, queue, workers, models], async () => ({ system: await this.system.measure() }));
+    const { redis, queue, memory, workers, models } = this.indicators;
+    await this.answer(reply, [redis, queue, memory, workers, models], async () => ({
+      system: await this.system.measure(),
+    }));
   }
 
   @Get('live')

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { AppError, isFinal, type PredictResult } from '@exoplanet/contracts';
+import { AppError, isFinal, type PredictResult, resultOfTask, type SeparateResults } from '@exoplanet/contracts';
 import { EnvDto } from '@exoplanet/platform';
 import { ModelsService } from '../models/models.service';
 import type { Caller } from '../platform/auth/caller';
@@ -8,7 +8,7 @@ import { validationError } from '../platform/http/validation-error';
 import { Shutdown } from '../platform/lifecycle/shutdown';
 import { CandidateValidator } from '../predictions/candidate-validator';
 import { PredictionsService } from '../predictions/predictions.service';
-import { statusOf } from '../tasks/found-task';
+import { failureOf, statusOf } from '../tasks/found-task';
 import { TasksService } from '../tasks/tasks.service';
 import { readInferRequest } from './infer-request';
 import type { InferAnswerDto } from './inference-protocol.dto';
@@ -68,9 +68,12 @@ export class InferenceService {
       );
     }
     if (status === 'cancelled') throw new AppError('CANCELLED');
-    const { record, firstRow } = found;
-    if (status === 'failed') throw new AppError(record.error?.code ?? 'INTERNAL_ERROR', record.error?.message);
-    const result = (await record.readResult()) as PredictResult;
+    if (status === 'failed') {
+      const failure = failureOf(found);
+      throw new AppError(failure?.code ?? 'INTERNAL_ERROR', failure?.message);
+    }
+    const answer = (await found.record.readResult()) as PredictResult | SeparateResults;
+    const { result, firstRow } = resultOfTask(answer, found);
     const tensors = toTensors({ result, first: firstRow, count: rows.length }, wanted);
     return {
       answer: {

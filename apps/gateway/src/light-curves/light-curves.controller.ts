@@ -58,6 +58,6 @@ export class LightCurvesController {
     const options = { ...optionsOf(query), ...body.options };
     if (options.model) await this.models.require(options.model);
     const task = await this.lightCurves.submit({ ...body, options }, submission);
-    await this.responder.answer(reply, task, waitMs);
+    await this.responder.answer(reply, task, { waitMs, isRepeatable: submission.idempotencyKey !== undefined });
   }
 }

@@ -3,6 +3,7 @@ import { ANALYZE, type AnalyzeCommand, type TaskId } from '@exoplanet/contracts'
 import { originOf } from '@exoplanet/platform';
 import { ByteGate } from '../platform/http/byte-budget';
 import { fingerprintOf } from '../submissions/fingerprint';
+import { roomForAnalysis } from '../submissions/result-room';
 import type { Submission } from '../submissions/submission.decorator';
 import { type NewTask, SubmissionsService } from '../submissions/submissions.service';
 import type { LightCurveRequest } from './light-curve.pipe';
@@ -31,9 +32,10 @@ export class LightCurvesService {
       spec: { form: 'light_curve', rows: 0, ...(owner ? { owner } : {}) },
       origin: originOf(requestId),
     };
-    if (key === undefined) return (await this.submissions.submit(ANALYZE, command, [task]))[0];
+    const room = roomForAnalysis(command);
+    if (key === undefined) return (await this.submissions.submit(ANALYZE, command, [task], room))[0];
     const fingerprint = fingerprintOf(contentOf(command));
-    return this.submissions.submitOnce(ANALYZE, command, task, { key, owner, fingerprint });
+    return this.submissions.submitOnce(ANALYZE, command, task, { key, owner, fingerprint }, room);
   }
 }
 

@@ -1,6 +1,8 @@
+import { setTimeout as delay } from 'node:timers/promises';
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import type { Subscription } from 'rxjs';
 import {
+  AppError,
   type ClientMessage,
   type CommandId,
   isFinal,
@@ -20,6 +22,9 @@ import { WorkersService } from '../workers/workers.service';
 import { parseClientMessage } from './client-message';
 import type { Protocol, Subscriber } from './subscriber';
 import { TaskSubscriptions } from './task-subscriptions';
+
+/** Reads of a task's state for its subscribers until they are given up, over about half a minute. */
+const UPDATE_ATTEMPTS = 20;
 
 const now = () => new Date().toISOString();
 
@@ -48,7 +53,10 @@ export class LiveHub implements OnModuleInit, OnApplicationShutdown {
       const events = this.jobs.events(kind, (id) => this.subscriptions.hasTasksOf(id as CommandId));
       this.events.push(
         events.subscribe((event) => {
-          for (const task of this.subscriptions.tasksOf(event.id as CommandId)) this.onEvent(task, event);
+          // Finals may have been missed: whoever waits for one gets the state as it is.
+          const tasks =
+            event.type === 'gap' ? this.subscriptions.allTasks() : this.subscriptions.tasksOf(event.id as CommandId);
+          for (const task of tasks) this.onEvent(task, event);
         }),
       );
     }
@@ -123,31 +131,44 @@ export class LiveHub implements OnModuleInit, OnApplicationShutdown {
     for (const subscriber of this.subscriptions.subscribersOf(id)) subscriber.send(update);
   }
 
-  /** Sends the state of a task to one subscriber, or to all of the task. The final state ends the subscription. */
+  /** Sends the state of a task to one subscriber, or to all of the task, and tries again until they have it. */
   private async update(id: TaskId, only?: Subscriber): Promise<void> {
-    try {
-      const task = await this.tasks.find(id);
-      const status = statusOf(task);
-      const { progress, result, error } = JSON.parse(await taskJson(task)) as {
-        progress: { fraction: number };
-        result: unknown;
-        error: TaskErrorDto | null;
-      };
-      const final = isFinal(status);
-      const update: ServerMessage = {
-        type: 'task_update',
-        task_id: id,
-        status,
-        progress,
-        ...(final ? { result, error } : {}),
-        timestamp: now(),
-      };
-      for (const subscriber of only ? [only] : this.subscriptions.subscribersOf(id)) {
-        subscriber.send(update);
-        if (final) this.subscriptions.remove(subscriber, id);
+    for (let attempt = 1; ; attempt++) {
+      try {
+        return await this.sendState(id, only);
+      } catch (error) {
+        if (error instanceof AppError && error.code === 'TASK_NOT_FOUND')
+          return this.logger.warn(`task ${id} is no longer kept; its subscribers get no final state`);
+        const isLast = attempt === UPDATE_ATTEMPTS || this.subscriptions.subscribersOf(id).length === 0;
+        const next = isLast ? 'its subscribers get no final state' : 'trying again';
+        this.logger.warn(`the state of task ${id} could not be read, ${next}: ${String(error)}`);
+        if (isLast) return;
+        await delay(Math.min(100 * 2 ** attempt, 2000));
       }
-    } catch (error) {
-      this.logger.debug(`no update of task ${id}: ${String(error)}`);
+    }
+  }
+
+  /** The final state ends the subscription. */
+  private async sendState(id: TaskId, only?: Subscriber): Promise<void> {
+    const task = await this.tasks.find(id);
+    const status = statusOf(task);
+    const { progress, result, error } = JSON.parse(await taskJson(task)) as {
+      progress: { fraction: number };
+      result: unknown;
+      error: TaskErrorDto | null;
+    };
+    const final = isFinal(status);
+    const update: ServerMessage = {
+      type: 'task_update',
+      task_id: id,
+      status,
+      progress,
+      ...(final ? { result, error } : {}),
+      timestamp: now(),
+    };
+    for (const subscriber of only ? [only] : this.subscriptions.subscribersOf(id)) {
+      subscriber.send(update);
+      if (final) this.subscriptions.remove(subscriber, id);
     }
   }
 

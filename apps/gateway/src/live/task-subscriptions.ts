@@ -38,6 +38,10 @@ export class TaskSubscriptions {
     return [...(this.tasksByCommand.get(command) ?? [])];
   }
 
+  allTasks(): TaskId[] {
+    return [...this.subscribersByTask.keys()];
+  }
+
   subscribersOf(id: TaskId): Subscriber[] {
     return [...(this.subscribersByTask.get(id) ?? [])];
   }

@@ -46,6 +46,7 @@ export class PredictionsController {
     'IDEMPOTENCY_KEY_REUSED',
     'REDIS_UNAVAILABLE',
     'OVERLOADED',
+    'OUT_OF_MEMORY',
   )
   async predict(
     @CurrentSubmission() submission: Submission,
@@ -57,7 +58,7 @@ export class PredictionsController {
     if (query.model) await this.models.require(query.model);
     const options = optionsOf(query);
     const task = await this.predictions.submit({ form: 'single', rows: [candidate], options, ...submission });
-    await this.responder.answer(reply, task, waitMs);
+    await this.responder.answer(reply, task, { waitMs, isRepeatable: submission.idempotencyKey !== undefined });
   }
 
   @Post('batch')
@@ -92,6 +93,6 @@ export class PredictionsController {
     if (query.model) await this.models.require(query.model);
     const options = optionsOf(query);
     const task = await this.predictions.submit({ form: 'batch', ...batch, options, ...submission });
-    await this.responder.answer(reply, task, waitMs);
+    await this.responder.answer(reply, task, { waitMs, isRepeatable: submission.idempotencyKey !== undefined });
   }
 }

@@ -11,6 +11,7 @@ import {
 } from '@exoplanet/contracts';
 import { originOf } from '@exoplanet/platform';
 import { fingerprintOf } from '../submissions/fingerprint';
+import { roomForPredictions } from '../submissions/result-room';
 import type { Submission } from '../submissions/submission.decorator';
 import { type NewTask, SubmissionsService } from '../submissions/submissions.service';
 import { idsOf, type PreparedBatch } from './prepared-batch';
@@ -33,11 +34,7 @@ const MAX_COALESCED_ROWS = 256;
 @Injectable()
 export class PredictionsService {
   private readonly coalescer = new RequestCoalescer<CoalescedRequest, TaskId>((_options, requests) =>
-    this.submissions.submit(
-      PREDICT,
-      commandOf(requests.map(({ request }) => request)),
-      requests.map(({ task }) => task),
-    ),
+    this.send(requests),
   );
 
   constructor(private readonly submissions: SubmissionsService) {}
@@ -48,11 +45,21 @@ export class PredictionsService {
     const task = taskOf(request);
     if (key !== undefined) {
       const fingerprint = fingerprintOf(contentOf(request));
-      return this.submissions.submitOnce(PREDICT, commandAlone(request), task, { key, owner, fingerprint });
+      const command = commandAlone(request);
+      const room = roomForPredictions(command, 1);
+      return this.submissions.submitOnce(PREDICT, command, task, { key, owner, fingerprint }, room);
     }
-    if ('table' in request || request.rows.length > MAX_COALESCED_ROWS)
-      return (await this.submissions.submit(PREDICT, commandAlone(request), [task]))[0];
+    if ('table' in request || request.rows.length > MAX_COALESCED_ROWS) {
+      const command = commandAlone(request);
+      return (await this.submissions.submit(PREDICT, command, [task], roomForPredictions(command, 1)))[0];
+    }
     return this.coalescer.add(JSON.stringify(options), { request, task }, request.rows.length);
+  }
+
+  private send(requests: CoalescedRequest[]): Promise<TaskId[]> {
+    const command = commandOf(requests.map(({ request }) => request));
+    const tasks = requests.map(({ task }) => task);
+    return this.submissions.submit(PREDICT, command, tasks, roomForPredictions(command, tasks.length));
   }
 }
 

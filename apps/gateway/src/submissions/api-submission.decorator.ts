@@ -9,7 +9,8 @@ export const ApiSubmission = (): MethodDecorator & ClassDecorator =>
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,
-      description: 'A repeated request with the same key returns the first task instead of creating another',
+      description:
+        'A repeated request with the same key returns the first task with its state instead of creating another; a task that failed runs again under the same id',
     }),
     ApiHeader({ name: 'Prefer', required: false, description: `\`wait=SECONDS\`, up to ${MAX_WAIT}` }),
     ApiResponse({
@@ -17,5 +18,9 @@ export const ApiSubmission = (): MethodDecorator & ClassDecorator =>
       description: 'The task was accepted; `Location` holds its address',
       type: TaskAcceptedDto,
     }),
-    ApiResponse({ status: 200, description: 'With `wait`: the finished task', type: TaskDto }),
+    ApiResponse({
+      status: 200,
+      description: 'The finished task: with `wait`, or when the idempotency key belongs to a finished task',
+      type: TaskDto,
+    }),
   );

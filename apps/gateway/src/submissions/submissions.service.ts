@@ -38,22 +38,31 @@ export class SubmissionsService {
     private readonly limit: QueueLimit,
   ) {}
 
-  /** Submits a new command. Resolves with the ids of its tasks when Redis has accepted it. */
-  async submit(kind: TaskKind, payload: unknown, tasks: NewTask[]): Promise<TaskId[]> {
+  /**
+   * Submits a new command. Resolves with the ids of its tasks when Redis has accepted it.
+   * @param resultBytes room to reserve for the result. @throws PayloadLimitError, JobsUnavailableError
+   */
+  async submit(kind: TaskKind, payload: unknown, tasks: NewTask[], resultBytes: number): Promise<TaskId[]> {
     const id = newCommandId(kind);
     const ids = tasks.map(() => newTaskId(id));
-    await this.send(kind, payload, { id, isNew: true }, { tasks, ids });
+    await this.send(kind, payload, { id, isNew: true, resultBytes }, { tasks, ids });
     return ids;
   }
 
   /**
    * Submits a command with one task under an idempotency key. The ids follow from the key, so a repeated request finds the
-   * first command instead of creating another.
+   * first command instead of creating another. If that one failed, it runs again under the same ids.
    * @throws AppError VALIDATION_FAILED for an unusable key, JobConflictError for a key used with other content
    */
-  async submitOnce(kind: TaskKind, payload: unknown, task: NewTask, request: KeyedRequest): Promise<TaskId> {
+  async submitOnce(
+    kind: TaskKind,
+    payload: unknown,
+    task: NewTask,
+    request: KeyedRequest,
+    resultBytes: number,
+  ): Promise<TaskId> {
     const ids = idsOfKey(kind, request.owner ?? '', checkedKey(request.key));
-    const options = { id: ids.command, fingerprint: request.fingerprint };
+    const options = { id: ids.command, fingerprint: request.fingerprint, resultBytes };
     await this.send(kind, payload, options, { tasks: [task], ids: [ids.task] });
     return ids.task;
   }

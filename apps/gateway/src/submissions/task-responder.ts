@@ -5,22 +5,34 @@ import { statusOf } from '../tasks/found-task';
 import { taskJson } from '../tasks/task-json';
 import { TasksService } from '../tasks/tasks.service';
 
-/** Answers a request that submitted a task: 200 with the task if it finishes in time, otherwise 202 with its location. */
+/** How a request that submitted a task wants its answer. */
+export interface AnswerOptions {
+  /** Longest time to wait for the result [ms]. */
+  waitMs: number;
+  /** Whether the task may be older than the request, which carries an idempotency key. */
+  isRepeatable: boolean;
+}
+
+/**
+ * Answers a request that submitted a task: 200 with the task if it has finished or finishes in time, otherwise 202 with its
+ * location and state.
+ */
 @Injectable()
 export class TaskResponder {
   constructor(private readonly tasks: TasksService) {}
 
-  /** @param waitMs longest time to wait for the result [ms] */
-  async answer(reply: FastifyReply, id: TaskId, waitMs: number): Promise<void> {
+  async answer(reply: FastifyReply, id: TaskId, { waitMs, isRepeatable }: AnswerOptions): Promise<void> {
     void reply.header('location', `/tasks/${id}`).type('application/json; charset=utf-8');
-    if (waitMs > 0) {
-      const task = await this.tasks.outcome(id, waitMs);
+    let status: TaskAcceptedDto['status'] = 'pending';
+    if (waitMs > 0 || isRepeatable) {
+      const task = await (waitMs > 0 ? this.tasks.outcome(id, waitMs) : this.tasks.find(id));
       if (isFinal(statusOf(task))) {
         void reply.status(200).send(await taskJson(task));
         return;
       }
+      if (isRepeatable) status = statusOf(task);
     }
-    const accepted: TaskAcceptedDto = { task_id: id, status: 'pending' };
+    const accepted: TaskAcceptedDto = { task_id: id, status };
     void reply.status(202).send(JSON.stringify(accepted));
   }
 }

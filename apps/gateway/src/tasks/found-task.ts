@@ -1,5 +1,5 @@
 import type { AnalyzeTask, CommandMetadata, PredictTask, TaskDto, TaskId, TaskKind } from '@exoplanet/contracts';
-import type { JobRecord } from '@exoplanet/job-transport';
+import type { JobFailure, JobRecord } from '@exoplanet/job-transport';
 
 /** A task as it is now: the command that carries it, and its own part of that command. */
 export interface FoundTask {
@@ -27,7 +27,13 @@ export async function tasksOf(record: JobRecord): Promise<FoundTask['spec'][]> {
   return tasks;
 }
 
-/** The state of a task: that of its command, unless the task itself was cancelled. */
+/** The state of a task: that of its command, unless the task itself was cancelled or failed. */
 export function statusOf({ id, record }: FoundTask): TaskDto['status'] {
-  return record.cancelledParts.includes(id) || record.cancelledParts.includes('*') ? 'cancelled' : record.state;
+  if (record.cancelledParts.includes(id) || record.cancelledParts.includes('*')) return 'cancelled';
+  return record.failedParts?.[id] ? 'failed' : record.state;
+}
+
+/** Why a task failed: of itself, or with its whole command. */
+export function failureOf({ id, record }: FoundTask): JobFailure | undefined {
+  return record.failedParts?.[id] ?? record.error;
 }

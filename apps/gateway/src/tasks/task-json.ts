@@ -3,10 +3,12 @@ import {
   analysisJson,
   type PredictResult,
   renderPredictionsJson,
+  resultOfTask,
+  type SeparateResults,
   type TaskDto,
 } from '@exoplanet/contracts';
 import { ANYONE, type Caller, owns } from '../platform/auth/caller';
-import { type FoundTask, statusOf } from './found-task';
+import { failureOf, type FoundTask, statusOf } from './found-task';
 
 /**
  * A task as JSON text, as in `TaskDto`. A compiled renderer writes the result straight from its columns, without objects in
@@ -16,11 +18,12 @@ export async function taskJson(task: FoundTask, reader: Caller = ANYONE): Promis
   const { record } = task;
   const status = statusOf(task);
   const result = status === 'completed' && owns(reader, task.spec.owner) ? await resultJson(task) : 'null';
+  const failure = status === 'failed' ? failureOf(task) : undefined;
   const head: Omit<TaskDto, 'result'> = {
     task_id: task.id,
     status,
     progress: progressOf(task),
-    error: status === 'failed' && record.error ? { code: record.error.code, message: record.error.message } : null,
+    error: failure ? { code: failure.code, message: failure.message } : null,
     worker: record.worker ?? null,
     attempts: record.attempts,
     created_at: new Date(record.createdAt).toISOString(),
@@ -36,9 +39,10 @@ function progressOf(task: FoundTask): TaskDto['progress'] {
 }
 
 /** The result of a completed task as JSON text. */
-async function resultJson({ record, spec, firstRow }: FoundTask): Promise<string> {
-  const result = await record.readResult();
-  return spec.form === 'light_curve'
-    ? analysisJson(result as AnalysisDto)
-    : renderPredictionsJson(result as PredictResult, firstRow, spec);
+async function resultJson(task: FoundTask): Promise<string> {
+  const { record, spec } = task;
+  const answer = await record.readResult();
+  if (spec.form === 'light_curve') return analysisJson(answer as AnalysisDto);
+  const { result, firstRow } = resultOfTask(answer as PredictResult | SeparateResults, task);
+  return renderPredictionsJson(result, firstRow, spec);
 }

@@ -25,7 +25,7 @@ export class RunRecorder {
   constructor(private readonly metrics: WorkerMetrics) {}
 
   /** Cancelled tasks are counted by the gateway that cancelled them; a task that runs again has not ended. */
-  record({ id, pattern: kind, outcome, error, milliseconds, metadata, isCancelled }: RunEnd): void {
+  record({ id, pattern: kind, outcome, error, milliseconds, metadata, failedParts, isCancelled }: RunEnd): void {
     this.metrics.runs.inc({ kind, outcome });
     const line = `${kind} ${outcome} after ${(milliseconds / 1000).toFixed(3)} s`;
     inRequestContext({ id, metadata }, () =>
@@ -36,8 +36,13 @@ export class RunRecorder {
     if (outcome !== 'completed' && outcome !== 'failed') return;
     this.metrics.run.series({ kind }).observe(milliseconds / 1000);
     const { tasks } = metadata as CommandMetadata;
-    const ended = tasks.length === 1 ? 1 : tasks.filter((task) => !isCancelled(task.id)).length;
+    const failures = Object.entries(failedParts);
+    for (const [task, { code, message }] of failures)
+      inRequestContext({ id, metadata }, () => this.logger.warn(`task ${task} failed: ${code}: ${message}`));
+    const ended =
+      tasks.length === 1 ? 1 : tasks.filter((task) => !isCancelled(task.id) && !failedParts[task.id]).length;
     this.metrics.tasks.inc({ kind, state: outcome }, ended);
+    if (failures.length) this.metrics.tasks.inc({ kind, state: 'failed' }, failures.length);
   }
 
   async workDone(): Promise<WorkDone> {

@@ -92,6 +92,12 @@ function selectColumns(full: Float32Array, rows: number, given: Uint8Array): Can
   return { columns: kept.map((column) => COLUMNS[column]), rows, values };
 }
 
+/** A consecutive stretch of a table's rows, without a copy. */
+export function rowsOf({ columns, values }: CandidateTable, firstRow: number, rows: number): CandidateTable {
+  const width = columns.length;
+  return { columns, rows, values: values.subarray(firstRow * width, (firstRow + rows) * width) };
+}
+
 /** Index of each feature of a model among the columns of a table; -1 where the table lacks it. */
 export function columnPositions(columns: readonly string[], features: readonly string[]): Int32Array {
   return Int32Array.from(features, (name) => columns.indexOf(name));

@@ -178,6 +178,13 @@ export const ERRORS = {
     when: 'A worker that runs a task dies or loses its connection to Redis, more often than the task is run again.',
     advice: 'Submit it again; report it if it repeats.',
   },
+  POISON: {
+    status: 500,
+    title: 'The task ends the process that runs it',
+    retryable: false,
+    when: 'A worker process ended while it ran the task with others, and another one while it ran the task alone.',
+    advice: 'Do not submit it again; report it with the task id and the data that it carried.',
+  },
   OVERLOADED: {
     status: 503,
     title: 'The server has too much to do',

@@ -65,3 +65,22 @@ export interface PredictResult {
   quantiles?: Float64Array;
   draws?: number;
 }
+
+/**
+ * What a worker answers when it ran the tasks of a command one by one, because a process that ran them together ended. Tasks
+ * that failed on their own are not in it.
+ */
+export interface SeparateResults {
+  separate: Partial<Record<TaskId, PredictResult>>;
+}
+
+/** The result of a task and its first row in it. */
+export function resultOfTask(
+  answer: PredictResult | SeparateResults,
+  { id, firstRow }: { id: TaskId; firstRow: number },
+): { result: PredictResult; firstRow: number } {
+  if (!('separate' in answer)) return { result: answer, firstRow };
+  const result = answer.separate[id];
+  if (!result) throw new Error(`the command of task ${id} has no result for it`);
+  return { result, firstRow: 0 };
+}

@@ -1,5 +1,7 @@
 import { type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq';
 import type { Redis, RedisOptions } from 'ioredis';
+import { idleScript } from './idle-script';
+import { JobIsolation } from './job-isolation';
 import { checkPattern } from './job-names';
 import type { TransportJobOptions } from './job-options';
 import { workerConnection } from './redis-connection';
@@ -17,6 +19,10 @@ export interface ReceivedJob<Data> {
   readonly createdAt: number;
   /** Parts that were cancelled before this run. */
   readonly cancelledParts: readonly string[];
+  /** How often a worker that held the job died or fell silent. */
+  readonly losses: number;
+  /** Bytes of payload memory that the job holds until it ends. */
+  readonly reserved: number;
   writeProgress(value: Progress): Promise<void>;
 }
 
@@ -44,7 +50,9 @@ export interface JobConsumerOptions {
 export interface JobConsumerListener<Data, Result> {
   run(job: ReceivedJob<Data>): Promise<RunOutcome<Result>>;
   /** The job has completed or failed for good, whether or not this worker ran it. */
-  onEnd(data: Data): void;
+  onEnd(job: Pick<ReceivedJob<Data>, 'data' | 'reserved'>): void;
+  /** No job waits any more. */
+  onDrained(): void;
   onLockLost(id: string): void;
   onError(error: Error): void;
 }
@@ -76,9 +84,10 @@ export class JobConsumer<Data, Result> {
     });
     this.worker.on('error', (error) => listener.onError(error));
     this.worker.on('lockRenewalFailed', (ids) => ids.forEach((id) => listener.onLockLost(id)));
-    this.worker.on('completed', (job) => listener.onEnd(job.data));
+    this.worker.on('drained', () => listener.onDrained());
+    this.worker.on('completed', (job) => listener.onEnd(received(job)));
     this.worker.on('failed', (job) => {
-      if (job?.finishedOn) listener.onEnd(job.data);
+      if (job?.finishedOn) listener.onEnd(received(job));
     });
   }
 
@@ -95,6 +104,17 @@ export class JobConsumer<Data, Result> {
   async readCancelledParts(id: string): Promise<string[]> {
     const parts = await this.link.redis.hget(this.worker.toKey(id), 'cancelled');
     return parts ? (JSON.parse(parts) as string[]) : [];
+  }
+
+  /** Removes the field of a hash of counters if the queue has no unfinished job. */
+  async resetWhenIdle(hash: string, field: string): Promise<void> {
+    const keys = ['wait', 'active', 'delayed', 'prioritized'].map((name) => this.worker.toKey(name));
+    await this.link.run((redis) => idleScript.run(redis, [...keys, hash], [field]));
+  }
+
+  /** The marks of a job that was lost before, for its run alone. */
+  isolate({ id, attempt }: ReceivedJob<Data>): Promise<JobIsolation> {
+    return JobIsolation.open(this.link, this.worker.toKey(id), attempt);
   }
 
   /** @param timeout longest time to wait for Redis [ms] */
@@ -133,6 +153,8 @@ function received<Data>(job: Job<Data>): ReceivedJob<Data> {
     isLastAttempt: job.attemptsMade + 1 >= (job.opts.attempts ?? 1),
     createdAt: job.timestamp,
     cancelledParts: (job.opts as TransportJobOptions).cancelled ?? [],
+    losses: job.stalledCounter,
+    reserved: (job.opts as TransportJobOptions).reserved ?? 0,
     writeProgress: (value) => job.updateProgress(value),
   };
 }

@@ -8,6 +8,8 @@ export interface TransportJobOptions extends JobsOptions {
   fingerprint?: string;
   /** Parts that were cancelled before the run. */
   cancelled?: string[];
+  /** Bytes of payload memory that the job holds until it ends. */
+  reserved?: number;
 }
 
 /** The part that stands for the whole job. */

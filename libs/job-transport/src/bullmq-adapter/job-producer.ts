@@ -1,5 +1,6 @@
 import { type JobJson, Queue } from 'bullmq';
 import { cancelScript } from './cancel-script';
+import { forgetScript } from './forget-script';
 import { type JobSnapshot, SNAPSHOT_FIELDS, snapshotOf } from './job-hash';
 import { checkPattern } from './job-names';
 import type { TransportJobOptions } from './job-options';
@@ -15,6 +16,13 @@ export interface QueueDepth {
   active: number;
   completed: number;
   failed: number;
+}
+
+/** The job that has an id. */
+export interface StoredJob {
+  options: TransportJobOptions;
+  /** Set where it has failed. */
+  failedReason?: string;
 }
 
 /** The submitting side of one BullMQ queue: adds jobs, reads them and cancels them. Every method throws `JobsUnavailableError` without Redis. */
@@ -42,15 +50,10 @@ export class JobProducer {
   }
 
   /**
-   * Adds a job unless the id is taken; then returns the options of the job that has the id, where `readBack` asks for it.
+   * Adds a job unless the id is taken; then returns the job that has the id, where `readBack` asks for it.
    * `Queue.add` costs 10 µs more a job and does not issue its command in this turn, so the read would overtake it.
    */
-  add(
-    id: string,
-    data: string,
-    opts: TransportJobOptions,
-    readBack: boolean,
-  ): Promise<TransportJobOptions | undefined> {
+  add(id: string, data: string, opts: TransportJobOptions, readBack: boolean): Promise<StoredJob | undefined> {
     return this.link.run(async (redis) => {
       const backend = this.queue.getBackend();
       const client = await backend.client;
@@ -58,9 +61,18 @@ export class JobProducer {
       // Both are issued in the same turn, so they travel in one pipeline and in this order.
       const added = backend.addJobToTransaction(client, job, id);
       if (!readBack) return void (await added);
-      const [stored] = await Promise.all([redis.hget(this.queue.toKey(id), 'opts'), added]);
-      return stored === null ? undefined : (JSON.parse(stored) as TransportJobOptions);
+      const read = redis.hmget(this.queue.toKey(id), 'opts', 'finishedOn', 'failedReason');
+      const [[options, finishedOn, failedReason]] = await Promise.all([read, added]);
+      if (options === null) return undefined;
+      const failed = finishedOn !== null && failedReason !== null;
+      return { options: JSON.parse(options) as TransportJobOptions, ...(failed ? { failedReason } : {}) };
     });
+  }
+
+  /** Removes a job that failed, unless it is no longer that of this submission. */
+  async forgetFailed(id: string, submission: string): Promise<void> {
+    const keys = [this.queue.toKey(id), this.queue.toKey('failed')];
+    await this.link.run((redis) => forgetScript.run(redis, keys, [id, submission]));
   }
 
   /** The job as it is now; undefined where there is none. */

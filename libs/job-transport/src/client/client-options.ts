@@ -9,7 +9,7 @@ export interface JobsClientOptions extends SharedOptions {
   payloadTtl?: number;
   /** Most finished jobs that this client remembers, so that reading them costs no round trip. @default 10000 */
   cacheCount?: number;
-  /** The same, by the sum of their results [bytes]. @default 33554432 (32 MiB) */
+  /** The same, by the sum of their results, once for small ones and once for those by reference [bytes]. @default 33554432 (32 MiB) */
   cacheBytes?: number;
   /** Interval of the fallback reads of awaited jobs, in case their event was lost [ms]. @default 1000 */
   checkInterval?: number;

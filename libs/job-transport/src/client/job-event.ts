@@ -2,6 +2,8 @@ import type { JobRecord } from './job-record';
 
 /** What happens to a job, as every client that listens receives it. */
 export type JobEvent =
+  /** Events may have been missed: read again whatever matters. */
+  | { type: 'gap' }
   | { type: 'active'; id: string; worker?: string }
   | { type: 'progress'; id: string; progress: unknown }
   | { type: 'completed'; id: string; record: JobRecord }

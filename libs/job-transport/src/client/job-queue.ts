@@ -1,21 +1,25 @@
 import { randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
-import { concatMap, filter, from, type Observable, Subject } from 'rxjs';
+import type { Observable } from 'rxjs';
 import { EventStream, type StreamEntry } from '../bullmq-adapter/event-stream';
 import type { JobSnapshot } from '../bullmq-adapter/job-hash';
 import { checkJobId, isJobId } from '../bullmq-adapter/job-names';
 import { JobProducer, type QueueDepth } from '../bullmq-adapter/job-producer';
 import type { RedisLink } from '../bullmq-adapter/redis-link';
-import { JobConflictError, jobFailure } from '../errors/job-error';
-import { discard, isByReference, pack, type Packed, unpackInline, unpackReference } from '../payload/packed';
+import { jobFailure } from '../errors/job-error';
+import type { MemoryLedger } from '../payload/memory-ledger';
+import { isByReference, type Packed, unpackInline, unpackReference } from '../payload/packed';
 import type { PayloadStore } from '../payload/payload-store';
 import type { CommandEnvelope, FailureEnvelope } from '../protocol/job-envelopes';
 import type { clientDefaults, JobsClientOptions } from './client-options';
 import type { JobEvent } from './job-event';
-import { isFinished, type JobRecord, parseProgress, recordFromSnapshot, type RecordSource } from './job-record';
+import { JobEvents } from './job-events';
+import { isFinished, type JobRecord, recordFromSnapshot, type RecordSource } from './job-record';
 import type { Submission, SubmitOptions } from './job-submission';
+import { JobSubmitter } from './job-submitter';
 import { KnownJobs } from './known-jobs';
 import { OutcomeWaiters } from './outcome-waiters';
+import type { ResultCache } from './result-cache';
 
 const CANCELLED = JSON.stringify(jobFailure('CANCELLED') satisfies FailureEnvelope);
 
@@ -28,17 +32,26 @@ export class JobQueue implements RecordSource {
   /** One read serves all callers that ask for the job before it is answered. */
   private readonly reads = new Map<string, Promise<JobRecord | undefined>>();
   private readonly waiters = new OutcomeWaiters();
-  private readonly entries = new Subject<StreamEntry>();
+  private readonly jobEvents: JobEvents;
+  private readonly submitter: JobSubmitter;
   private readonly stream: EventStream;
   private readonly checks: NodeJS.Timeout;
 
   constructor(
     readonly pattern: string,
-    private readonly options: JobsClientOptions & typeof clientDefaults,
+    options: JobsClientOptions & typeof clientDefaults,
     private readonly link: RedisLink,
+    memory: MemoryLedger,
     private readonly store: PayloadStore,
+    private readonly results: ResultCache,
   ) {
     this.producer = new JobProducer(pattern, options.prefix, link);
+    this.submitter = new JobSubmitter(pattern, options, this.producer, memory, store);
+    this.jobEvents = new JobEvents({
+      pattern,
+      find: (id) => this.find(id),
+      readWorker: (id) => this.producer.readWorker(id),
+    });
     this.known = new KnownJobs(this, options.cacheCount, options.cacheBytes);
     this.metadata = new LRUCache({ max: options.cacheCount });
     this.stream = new EventStream(options.connection, this.producer.eventStream, {
@@ -55,14 +68,19 @@ export class JobQueue implements RecordSource {
   }
 
   async submit(data: unknown, options: SubmitOptions = {}): Promise<Submission> {
-    const { id, isNew = id === undefined } = options;
-    const jobId = id === undefined ? randomUUID() : checkJobId(id);
-    if (this.stream.live) this.known.follow(jobId, isNew);
+    const { id = randomUUID(), isNew = options.id === undefined, metadata } = options;
+    checkJobId(id);
+    if (!this.link.isReady) await this.link.ready();
+    if (this.stream.live) this.known.follow(id, isNew);
     try {
-      const packed = await this.link.run(() => pack(data, this.store, this.options.payloadTtl));
-      return await this.add(jobId, packed, isNew, options);
+      const submission = await this.submitter.submit(id, data, isNew, options);
+      if (submission.created) {
+        this.metadata.set(id, { value: metadata });
+        if (!isNew) this.known.markNew(id);
+      }
+      return submission;
     } catch (error) {
-      this.known.unfollow(jobId);
+      this.known.unfollow(id);
       throw error;
     }
   }
@@ -105,28 +123,25 @@ export class JobQueue implements RecordSource {
     return snapshot && this.remember(id, snapshot);
   }
 
-  /** In the order of the stream. `isWanted` saves the reads for jobs that nobody asks about. */
   events(isWanted: (id: string) => boolean): Observable<JobEvent> {
-    return this.entries.pipe(
-      filter(({ jobId }) => jobId !== undefined && isWanted(jobId)),
-      concatMap((entry) => from(this.toEvent(entry).catch(() => undefined))),
-      filter((event) => event !== undefined),
-    );
+    return this.jobEvents.of(isWanted);
   }
 
   depth(): Promise<QueueDepth> {
     return this.producer.depth();
   }
 
-  async unpack(packed: Packed): Promise<unknown> {
+  async unpackResult(packed: Packed): Promise<unknown> {
     return isByReference(packed)
-      ? await this.link.run(() => unpackReference(packed, this.store))
+      ? await this.results.read(packed.payload, () => unpackReference(packed, this.store))
       : unpackInline(packed);
   }
 
   async readData(id: string): Promise<unknown> {
     const data = await this.producer.readData(id);
-    return data === undefined ? undefined : this.unpack(JSON.parse(data) as CommandEnvelope);
+    if (data === undefined) return undefined;
+    const packed = JSON.parse(data) as CommandEnvelope;
+    return isByReference(packed) ? unpackReference(packed, this.store) : unpackInline(packed);
   }
 
   async readMetadata(id: string): Promise<unknown> {
@@ -143,32 +158,8 @@ export class JobQueue implements RecordSource {
     clearInterval(this.checks);
     this.stream.close();
     this.waiters.stopAll();
-    this.entries.complete();
+    this.jobEvents.close();
     await this.producer.close();
-  }
-
-  /** Adds the job unless the id is taken. */
-  private async add(
-    id: string,
-    packed: Packed,
-    isNew: boolean,
-    { priority = 0, fingerprint, metadata }: SubmitOptions,
-  ): Promise<Submission> {
-    const envelope: CommandEnvelope = metadata === undefined ? packed : { ...packed, metadata };
-    // A job of a generated id is ours for certain. For any other, Redis has to say whose submission created it.
-    const submission = isNew ? undefined : randomUUID();
-    const retries = { attempts: this.options.attempts, backoff: { type: 'exponential', delay: this.options.backoff } };
-    const options = { ...retries, priority: priority || undefined, submission, fingerprint };
-    const stored = await this.producer.add(id, JSON.stringify(envelope), options, !isNew);
-    const created = isNew || stored?.submission === submission;
-    if (created) {
-      this.metadata.set(id, { value: metadata });
-      if (!isNew) this.known.markNew(id);
-      return { id, created };
-    }
-    await this.link.run(() => discard(packed, this.store));
-    if (fingerprint !== undefined && stored?.fingerprint !== fingerprint) throw new JobConflictError(id);
-    return { id, created };
   }
 
   private async read(id: string): Promise<JobRecord | undefined> {
@@ -193,38 +184,18 @@ export class JobQueue implements RecordSource {
       if (ended === 'unknown') this.check(this.waiters.has(id) ? [id] : []);
       else if (ended) this.waiters.settle(ended);
     }
-    if (this.entries.observed) this.entries.next(entry);
+    this.jobEvents.onEntry(entry);
   }
 
   private onGap(): void {
     this.known.unfollowAll();
     this.check(this.waiters.olderThan(0));
+    this.jobEvents.onGap();
   }
 
   /** Reads jobs whose event may have been lost; that settles the waits for those that have ended. */
   private check(ids: readonly string[]): void {
     if (!this.link.isReady) return;
     for (const id of ids) this.find(id).catch(() => undefined);
-  }
-
-  private async toEvent({ event, jobId: id, part, data }: StreamEntry): Promise<JobEvent | undefined> {
-    switch (event) {
-      case 'active':
-        return { type: 'active', id, worker: await this.producer.readWorker(id) };
-      case 'progress':
-        return { type: 'progress', id, progress: parseProgress(data) };
-      case 'completed':
-      case 'failed': {
-        const record = await this.find(id);
-        // The end of a cancelled job's run is not reported: its cancellation was.
-        return record?.state === event ? { type: event, id, record } : undefined;
-      }
-      case 'cancelled': {
-        const record = await this.find(id);
-        return record && { type: 'cancelled', id, part, record };
-      }
-      default:
-        return undefined;
-    }
   }
 }

@@ -2,7 +2,7 @@ import { type JobSnapshot, STALLED_TOO_OFTEN } from '../bullmq-adapter/job-hash'
 import { WHOLE_JOB } from '../bullmq-adapter/job-options';
 import { type JobFailure, jobFailure } from '../errors/job-error';
 import { parseFailure } from '../errors/job-failure';
-import type { Packed } from '../payload/packed';
+import { isByReference, type Packed } from '../payload/packed';
 import type { FailureEnvelope, ResultEnvelope, RunSummary } from '../protocol/job-envelopes';
 
 export type JobState = 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled';
@@ -26,6 +26,8 @@ export interface JobRecord {
   readonly completedAt?: number;
   /** Labels passed to `cancel`. */
   readonly cancelledParts: readonly string[];
+  /** Parts of a completed job that failed on their own, by label. */
+  readonly failedParts?: Readonly<Record<string, JobFailure>>;
   /** The handler's value; undefined unless completed. @throws PayloadExpiredError when it was large and is no longer kept */
   readResult(): Promise<unknown>;
   /** What was submitted; costs a round trip. @throws PayloadExpiredError when it was large: such a payload is deleted when the job ends */
@@ -37,7 +39,7 @@ export interface JobRecord {
 /** Reads what a record does not hold itself. */
 export interface RecordSource {
   readonly pattern: string;
-  unpack(packed: Packed): Promise<unknown>;
+  unpackResult(packed: Packed): Promise<unknown>;
   readData(id: string): Promise<unknown>;
   readMetadata(id: string): Promise<unknown>;
 }
@@ -105,7 +107,8 @@ function completed(returnvalue: string, source: RecordSource): Ending {
   const { run, ...packed } = JSON.parse(returnvalue) as ResultEnvelope;
   // A small result is kept once unpacked: all tasks of a command read the same one.
   let unpacked: Promise<unknown> | undefined;
-  const readResult = () => ('payload' in packed ? source.unpack(packed) : (unpacked ??= source.unpack(packed)));
+  const readResult = () =>
+    isByReference(packed) ? source.unpackResult(packed) : (unpacked ??= source.unpackResult(packed));
   return { state: 'completed', ...summary(run), readResult };
 }
 
@@ -124,6 +127,6 @@ function runOf(failedReason: string): RunSummary | undefined {
 
 function summary(run: RunSummary | undefined): Partial<JobRecord> {
   if (!run) return {};
-  const { worker, attempt, createdAt, startedAt, completedAt } = run;
-  return { worker, attempts: attempt, createdAt, startedAt, completedAt };
+  const { worker, attempt, createdAt, startedAt, completedAt, failedParts } = run;
+  return { worker, attempts: attempt, createdAt, startedAt, completedAt, ...(failedParts ? { failedParts } : {}) };
 }

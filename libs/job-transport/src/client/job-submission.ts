@@ -1,5 +1,8 @@
 export interface SubmitOptions {
-  /** Makes the submission idempotent: while a job of this id is kept, submitting it again does not run it again. @default a new UUID */
+  /**
+   * Makes the submission idempotent: while a job of this id is kept, submitting it again does not run it again, unless it has
+   * failed. A failed one runs anew under the same id, except where it failed with POISON. @default a new UUID
+   */
   id?: string;
   /** The id was generated for this submission, so no other job can have it. Saves a read. @default false, true without an id */
   isNew?: boolean;
@@ -7,6 +10,8 @@ export interface SubmitOptions {
   priority?: number;
   /** Identifies the request: submitting the same id with another fingerprint is a conflict. */
   fingerprint?: string;
+  /** Room that is reserved for the result, so that it can be stored [bytes]. A result may be larger if there is room. @default 0 */
+  resultBytes?: number;
   /** Reaches the handler's context beside the data. */
   metadata?: unknown;
 }

@@ -4,6 +4,7 @@ import { WHOLE_JOB } from '../bullmq-adapter/job-options';
 import type { QueueDepth } from '../bullmq-adapter/job-producer';
 import { type JobsStatus, RedisLink } from '../bullmq-adapter/redis-link';
 import { JobError, jobFailure } from '../errors/job-error';
+import { MemoryLedger, type PayloadUsage } from '../payload/memory-ledger';
 import { PayloadStore } from '../payload/payload-store';
 import { withDefaults } from '../protocol/options';
 import { clientDefaults, type JobsClientOptions } from './client-options';
@@ -11,6 +12,7 @@ import type { JobEvent } from './job-event';
 import { JobQueue } from './job-queue';
 import type { JobRecord } from './job-record';
 import type { Submission, SubmitOptions } from './job-submission';
+import { ResultCache } from './result-cache';
 
 /**
  * Submits commands to a durable queue: the first free worker runs them, and they wait while there is none. A Nest `ClientProxy`.
@@ -19,14 +21,18 @@ import type { Submission, SubmitOptions } from './job-submission';
 export class JobsClient extends ClientProxy<Record<never, never>, JobsStatus> {
   private readonly options: JobsClientOptions & typeof clientDefaults;
   private readonly link: RedisLink;
+  private readonly memory: MemoryLedger;
   private readonly store: PayloadStore;
+  private readonly results: ResultCache;
   private readonly queues = new Map<string, JobQueue>();
 
   constructor(options: JobsClientOptions) {
     super();
     this.options = withDefaults(options, clientDefaults);
     this.link = new RedisLink(this.options.connection, this.options.commandTimeout);
-    this.store = new PayloadStore(this.link.redis, this.options.prefix, this.options.payloadMemoryLimit);
+    this.memory = new MemoryLedger(this.link, this.options.prefix, this.options.payloadMemoryLimit);
+    this.store = new PayloadStore(this.link, this.options.prefix, this.memory);
+    this.results = new ResultCache(this.options.cacheBytes);
   }
 
   override get status(): Observable<JobsStatus> {
@@ -46,6 +52,7 @@ export class JobsClient extends ClientProxy<Record<never, never>, JobsStatus> {
   async close(): Promise<void> {
     await Promise.all([...this.queues.values()].map((queue) => queue.close()));
     this.queues.clear();
+    await this.memory.close();
     this.link.close();
   }
 
@@ -84,6 +91,11 @@ export class JobsClient extends ClientProxy<Record<never, never>, JobsStatus> {
 
   depth(pattern: string): Promise<QueueDepth> {
     return this.queue(pattern).depth();
+  }
+
+  /** How much of the payload memory is used. Above the limit, submissions are rejected with OUT_OF_MEMORY. */
+  payloadUsage(): Promise<PayloadUsage> {
+    return this.memory.usage();
   }
 
   override on(): never {
@@ -128,7 +140,10 @@ export class JobsClient extends ClientProxy<Record<never, never>, JobsStatus> {
 
   private queue(pattern: string): JobQueue {
     let queue = this.queues.get(pattern);
-    if (!queue) this.queues.set(pattern, (queue = new JobQueue(pattern, this.options, this.link, this.store)));
+    if (!queue) {
+      queue = new JobQueue(pattern, this.options, this.link, this.memory, this.store, this.results);
+      this.queues.set(pattern, queue);
+    }
     return queue;
   }
 }

@@ -1,5 +1,6 @@
 import { Packr } from 'msgpackr';
 import { type InlineFormat1, readInline, readPayload, type ReferenceFormat1 } from './format-1';
+import type { PayloadHold } from './memory-ledger';
 import type { PayloadReference, PayloadStore } from './payload-store';
 
 /** A value on the wire: in the job's JSON while it is small, otherwise by reference to the payload store. */
@@ -14,11 +15,16 @@ const INLINE_LIMIT = 64 * 1024;
 /** MessagePack. Typed arrays keep their type, and the names of repeated objects' fields are written once. */
 const packr = new Packr({ moreTypes: true, useRecords: true });
 
-/** @throws PayloadLimitError when the value is large and the store has no room */
-export async function pack(value: unknown, store: PayloadStore, ttlSeconds: number): Promise<Packed> {
+/** @param hold how a large value is counted. @throws PayloadLimitError when the value is large and there is no room */
+export async function pack(
+  value: unknown,
+  store: PayloadStore,
+  ttlSeconds: number,
+  hold: PayloadHold = {},
+): Promise<Packed> {
   const bytes = packr.pack(value);
   if (bytes.byteLength <= INLINE_LIMIT) return { format: 2, base64: bytes.toString('base64') };
-  return { format: 2, payload: await store.put(bytes, ttlSeconds) };
+  return { format: 2, payload: await store.put(bytes, ttlSeconds, hold) };
 }
 
 export const isByReference = (packed: Packed): packed is PackedByReference => 'payload' in packed;

@@ -15,6 +15,8 @@ export interface RunSummary {
   createdAt: number;
   startedAt: number;
   completedAt: number;
+  /** Parts of a completed job that failed on their own, by label. */
+  failedParts?: Record<string, JobFailure>;
 }
 
 /** A job's `returnvalue`. */

@@ -1,6 +1,6 @@
 import { BaseRpcContext } from '@nestjs/microservices';
 import type { Progress } from '../bullmq-adapter/job-consumer';
-import type { JobRun } from './job-run';
+import type { JobRun, PartOutcome } from './job-run';
 
 /** What a handler knows of its job beside the data: `handle(@Payload() data, @Ctx() context: JobContext)`. */
 export class JobContext extends BaseRpcContext<[pattern: string, metadata: unknown]> {
@@ -47,6 +47,22 @@ export class JobContext extends BaseRpcContext<[pattern: string, metadata: unkno
   /** Whether this labelled part of the job was cancelled, or the whole job. */
   isCancelled(part: string): boolean {
     return this.run.isCancelled(part);
+  }
+
+  /**
+   * Whether an earlier run of this job was lost with its worker. The job then runs with no other beside it on this worker,
+   * and its handler should run what the job carries part by part, by `runPart`.
+   */
+  get isIsolated(): boolean {
+    return this.run.isIsolated;
+  }
+
+  /**
+   * Runs one labelled part of an isolated job. If the process ends in it, the part is not run again: it fails with POISON and
+   * the others go on in the next run. A part that fails leaves the job completed; `JobRecord.failedParts` has its failure.
+   */
+  runPart<T>(part: string, work: () => Promise<T>): Promise<PartOutcome<T>> {
+    return this.run.runPart(part, work);
   }
 
   /** What the sender attached beside the data. */

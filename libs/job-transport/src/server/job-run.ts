@@ -1,6 +1,8 @@
 import type { ReceivedJob } from '../bullmq-adapter/job-consumer';
+import type { JobIsolation } from '../bullmq-adapter/job-isolation';
 import { WHOLE_JOB } from '../bullmq-adapter/job-options';
-import { JobError } from '../errors/job-error';
+import { JobError, type JobFailure } from '../errors/job-error';
+import { toJobError } from '../errors/job-failure';
 import type { CommandEnvelope } from '../protocol/job-envelopes';
 import { ProgressReporter } from './progress-reporter';
 
@@ -15,24 +17,64 @@ const timeoutError = (ms: number) =>
 export const lockLostError = () =>
   new JobError({ code: 'WORKER_LOST', message: 'this worker lost its lock on the job' });
 
+const poisonError = () => new JobError({ code: 'POISON' });
+
+/** How a part of an isolated job ended. */
+export type PartOutcome<T> = { value: T } | { failure: JobFailure };
+
 /** One run of one job on this worker. */
 export class JobRun {
-  readonly startedAt = Date.now();
+  /** Set anew when the run starts, as it may have to wait for isolated ones. */
+  startedAt = Date.now();
+  /** Parts that failed on their own, by label. */
+  readonly failedParts: Record<string, JobFailure> = {};
   readonly progress: ProgressReporter;
   private controller?: AbortController;
   private abortReason?: Error;
   private rejectRace?: (reason: Error) => void;
   private readonly cancelledParts: Set<string>;
-  private readonly timer?: NodeJS.Timeout;
+  private timer?: NodeJS.Timeout;
+  private isolation?: JobIsolation;
 
   constructor(
     readonly pattern: string,
     private readonly job: ReceivedJob<CommandEnvelope>,
-    options: { timeout: number; progressInterval: number },
+    private readonly options: { timeout: number; progressInterval: number },
   ) {
     this.cancelledParts = new Set(job.cancelledParts);
     this.progress = new ProgressReporter((value) => job.writeProgress(value), options.progressInterval);
-    if (options.timeout > 0) this.timer = setTimeout(() => this.abort(timeoutError(options.timeout)), options.timeout);
+  }
+
+  /** The handler is about to run. @param isolation of a job that was lost before. @throws JobError POISON */
+  async start(isolation?: JobIsolation): Promise<void> {
+    this.startedAt = Date.now();
+    const { timeout } = this.options;
+    if (timeout > 0) this.timer = setTimeout(() => this.abort(timeoutError(timeout)), timeout);
+    if (!isolation) return;
+    if (isolation.poisoned.has(WHOLE_JOB)) throw poisonError();
+    this.isolation = isolation;
+    await isolation.mark(WHOLE_JOB);
+  }
+
+  /** Whether a process that ran this job ended, so that it now runs alone. */
+  get isIsolated(): boolean {
+    return this.job.losses > 0;
+  }
+
+  /** Runs one part of an isolated job. A retryable error, and one of an aborted run, ends the whole run. */
+  async runPart<T>(part: string, work: () => Promise<T>): Promise<PartOutcome<T>> {
+    try {
+      if (this.isolation?.poisoned.has(part)) throw poisonError();
+      if (this.isCancelled(part)) throw cancelledError();
+      await this.isolation?.mark(part);
+      return { value: await work() };
+    } catch (thrown) {
+      const error = toJobError(thrown);
+      if (this.abortReason || error.retryable) throw thrown;
+      const failure = error.toJSON();
+      if (failure.code !== 'CANCELLED') this.failedParts[part] = failure;
+      return { failure };
+    }
   }
 
   get id(): string {
@@ -65,6 +107,10 @@ export class JobRun {
     return this.abortReason;
   }
 
+  throwIfAborted(): void {
+    if (this.abortReason) throw this.abortReason;
+  }
+
   isCancelled(part: string): boolean {
     return this.cancelledParts.has(part) || this.cancelledParts.has(WHOLE_JOB);
   }
@@ -93,5 +139,10 @@ export class JobRun {
   end(): void {
     clearTimeout(this.timer);
     this.progress.stop();
+  }
+
+  /** The job will run again though this process is alive: what ran alone here is not to blame. */
+  async absolve(): Promise<void> {
+    await this.isolation?.clear().catch(() => undefined);
   }
 }

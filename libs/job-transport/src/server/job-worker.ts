@@ -2,9 +2,11 @@ import { JobConsumer, type ReceivedJob, type RunOutcome, settledWithin } from '.
 import type { RedisLink } from '../bullmq-adapter/redis-link';
 import type { JobError } from '../errors/job-error';
 import { toJobError } from '../errors/job-failure';
+import type { MemoryLedger } from '../payload/memory-ledger';
 import { discard, isByReference, pack, type Packed, unpackInline, unpackReference } from '../payload/packed';
 import type { PayloadStore } from '../payload/payload-store';
 import type { CommandEnvelope, FailureEnvelope, ResultEnvelope, RunSummary } from '../protocol/job-envelopes';
+import type { IsolationGate } from './isolation-gate';
 import { JobRun, lockLostError, RunHandedBack } from './job-run';
 import type { RunEnd } from './run-end';
 import type { JobsServerOptions, serverDefaults } from './server-options';
@@ -17,6 +19,8 @@ export type Execute = (run: JobRun, data: unknown, metadata: unknown) => Promise
 /** How long `close()` waits for runs to react to their abort, and for Redis [ms]. */
 const ABORT_TIMEOUT = 1000;
 const CLOSE_TIMEOUT = 2000;
+/** Time from the end of the last waiting job to a reset of what is reserved [ms]. */
+const RESET_DELAY = 5000;
 
 /** The server's side of one pattern: runs the jobs of its queue, each within its lock, time limit and cancellation. */
 export class JobWorker {
@@ -24,13 +28,16 @@ export class JobWorker {
   private readonly runs = new Map<string, JobRun>();
   private onDrained?: () => void;
   private paused = false;
+  private resetTimer?: NodeJS.Timeout;
 
   constructor(
     readonly pattern: string,
     private readonly options: WorkerOptions,
     private readonly execute: Execute,
-    private readonly link: RedisLink,
+    link: RedisLink,
+    private readonly memory: MemoryLedger,
     private readonly store: PayloadStore,
+    private readonly gate: IsolationGate,
     onError: (error: Error) => void,
   ) {
     const { concurrency } = options;
@@ -40,7 +47,8 @@ export class JobWorker {
     };
     this.consumer = new JobConsumer<CommandEnvelope, ResultEnvelope>(pattern, consumerOptions, link, {
       run: (job) => this.run(job),
-      onEnd: (data) => this.release(data),
+      onEnd: (job) => this.release(job),
+      onDrained: () => this.resetReserved(),
       onLockLost: (id) => this.runs.get(id)?.abort(lockLostError()),
       onError,
     });
@@ -77,6 +85,7 @@ export class JobWorker {
       this.activeRuns.forEach((run) => run.abort(new RunHandedBack()));
       await settledWithin(this.whenDrained(), ABORT_TIMEOUT);
     }
+    clearTimeout(this.resetTimer);
     await this.consumer.close(CLOSE_TIMEOUT);
   }
 
@@ -86,18 +95,20 @@ export class JobWorker {
     const run = new JobRun(this.pattern, job, this.options);
     this.runs.set(run.id, run);
     try {
-      const packed = await run.untilAborted(this.work(run, job.data));
+      const packed = await run.untilAborted(this.work(run, job));
       await run.progress.end();
       this.report(run, job, 'completed');
       return { type: 'completed', result: { ...packed, run: this.summary(run) } };
     } catch (thrown) {
       const reason = run.aborted ?? thrown;
       if (reason instanceof RunHandedBack) {
+        await run.absolve();
         this.report(run, job, 'handed_back');
         return { type: 'handed back', started: true };
       }
       await run.progress.end();
       const error = toJobError(reason);
+      if (error.retryable) await run.absolve();
       this.report(run, job, outcomeOf(error, run), error);
       const failure: FailureEnvelope = { ...error.toJSON(), run: this.summary(run) };
       return { type: 'failed', failure: JSON.stringify(failure), retryable: error.retryable };
@@ -108,13 +119,20 @@ export class JobWorker {
     }
   }
 
-  private async work(run: JobRun, command: CommandEnvelope): Promise<Packed> {
-    const data = isByReference(command)
-      ? await this.link.run(() => unpackReference(command, this.store))
-      : unpackInline(command);
-    const result = await this.execute(run, data, command.metadata);
-    if (run.aborted) throw run.aborted;
-    return this.link.run(() => pack(result, this.store, this.options.resultTtl));
+  /** Leaves the gate when the handler has ended, even if the run was aborted before. */
+  private async work(run: JobRun, job: ReceivedJob<CommandEnvelope>): Promise<Packed> {
+    await this.gate.enter(run.isIsolated);
+    try {
+      run.throwIfAborted();
+      await run.start(run.isIsolated ? await this.consumer.isolate(job) : undefined);
+      const command = job.data;
+      const data = isByReference(command) ? await unpackReference(command, this.store) : unpackInline(command);
+      const result = await this.execute(run, data, command.metadata);
+      run.throwIfAborted();
+      return await pack(result, this.store, this.options.resultTtl, { covered: job.reserved });
+    } finally {
+      this.gate.leave(run.isIsolated);
+    }
   }
 
   private report(run: JobRun, job: ReceivedJob<CommandEnvelope>, outcome: RunEnd['outcome'], error?: JobError): void {
@@ -125,6 +143,7 @@ export class JobWorker {
       ...(error ? { error: { code: error.code, message: error.message } } : {}),
       milliseconds: Date.now() - run.startedAt,
       metadata: job.data.metadata,
+      failedParts: run.failedParts,
       isCancelled: (part) => run.isCancelled(part),
     });
   }
@@ -136,11 +155,21 @@ export class JobWorker {
       createdAt: run.createdAt,
       startedAt: run.startedAt,
       completedAt: Date.now(),
+      ...(Object.keys(run.failedParts).length ? { failedParts: run.failedParts } : {}),
     };
   }
 
-  private release(command: CommandEnvelope): void {
-    if (isByReference(command)) this.link.run(() => discard(command, this.store)).catch(() => undefined);
+  private release({ data, reserved }: Pick<ReceivedJob<CommandEnvelope>, 'data' | 'reserved'>): void {
+    this.memory.release(this.pattern, reserved);
+    if (isByReference(data)) discard(data, this.store).catch(() => undefined);
+  }
+
+  /** Removes what processes that died have left reserved; a moment later, when those that live have written what they gave back. */
+  private resetReserved(): void {
+    this.resetTimer ??= setTimeout(() => {
+      this.resetTimer = undefined;
+      this.consumer.resetWhenIdle(this.memory.reservedKey, this.pattern).catch(() => undefined);
+    }, RESET_DELAY).unref();
   }
 
   private async whenDrained(): Promise<void> {

@@ -3,8 +3,10 @@ import { type CustomTransportStrategy, type MessageHandler, Server } from '@nest
 import { isObservable } from 'rxjs';
 import { WHOLE_JOB } from '../bullmq-adapter/job-options';
 import { type JobsStatus, RedisLink } from '../bullmq-adapter/redis-link';
+import { MemoryLedger } from '../payload/memory-ledger';
 import { PayloadStore } from '../payload/payload-store';
 import { withDefaults } from '../protocol/options';
+import { IsolationGate } from './isolation-gate';
 import { JobContext } from './job-context';
 import type { JobRun } from './job-run';
 import { JobWorker, type WorkerOptions } from './job-worker';
@@ -31,7 +33,9 @@ export class JobsServer extends Server<Record<never, never>, JobsStatus> impleme
   override readonly propagatesEventHandlerErrors = true;
   readonly options: WorkerOptions;
   private readonly link: RedisLink;
+  private readonly memory: MemoryLedger;
   private readonly store: PayloadStore;
+  private readonly gate = new IsolationGate();
   private readonly workers: JobWorker[] = [];
   private checks?: NodeJS.Timeout;
   private paused = false;
@@ -40,7 +44,8 @@ export class JobsServer extends Server<Record<never, never>, JobsStatus> impleme
     super();
     this.options = { ...withDefaults(options, serverDefaults), name: options.name ?? `${hostname()}-${process.pid}` };
     this.link = new RedisLink(this.options.connection, this.options.commandTimeout);
-    this.store = new PayloadStore(this.link.redis, this.options.prefix, this.options.payloadMemoryLimit);
+    this.memory = new MemoryLedger(this.link, this.options.prefix, this.options.payloadMemoryLimit);
+    this.store = new PayloadStore(this.link, this.options.prefix, this.memory);
     this.link.status.subscribe((status) => this._status$.next(status));
   }
 
@@ -50,7 +55,9 @@ export class JobsServer extends Server<Record<never, never>, JobsStatus> impleme
       const execute = (run: JobRun, data: unknown, metadata: unknown) =>
         this.handle(handler, data, new JobContext(run, metadata), run);
       this.workers.push(
-        new JobWorker(pattern, this.options, execute, this.link, this.store, (error) => this.onError(pattern, error)),
+        new JobWorker(pattern, this.options, execute, this.link, this.memory, this.store, this.gate, (error) =>
+          this.onError(pattern, error),
+        ),
       );
     }
     this.checks = setInterval(() => this.checkCancellations(), this.options.checkInterval);
@@ -63,6 +70,7 @@ export class JobsServer extends Server<Record<never, never>, JobsStatus> impleme
     clearInterval(this.checks);
     await Promise.all(this.workers.map((worker) => worker.close(this.options.closeTimeout)));
     this.workers.length = 0;
+    await this.memory.close();
     this.link.close();
   }
 

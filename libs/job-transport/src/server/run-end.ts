@@ -1,4 +1,5 @@
 import type { ErrorCode } from '@exoplanet/contracts';
+import type { JobFailure } from '../errors/job-error';
 
 /** How one run of a job ended on this worker. */
 export interface RunEnd {
@@ -14,6 +15,8 @@ export interface RunEnd {
   milliseconds: number;
   /** What the sender attached beside the data. */
   metadata: unknown;
+  /** Parts of a completed job that failed on their own, by label. */
+  failedParts: Readonly<Record<string, JobFailure>>;
   /** Whether this labelled part of the job was cancelled, or the whole job. */
   isCancelled: (part: string) => boolean;
 }

@@ -12,7 +12,10 @@ export interface JobsServerOptions extends SharedOptions {
   lockDuration?: number;
   /** Interval of the search for lost jobs [ms]. @default 5000 */
   stalledInterval?: number;
-  /** How often a job may be lost before it fails with WORKER_LOST. @default 2 */
+  /**
+   * How often a job may be lost before it fails with WORKER_LOST. A lost job runs alone, and what is lost alone fails with
+   * POISON, so this limit is reached only where other things end the workers, or many parts of one job. @default 25
+   */
   maxStalledCount?: number;
   /** How long finished jobs and their results are kept [s]. @default 3600 */
   resultTtl?: number;
@@ -34,7 +37,7 @@ export const serverDefaults = {
   timeout: 0,
   lockDuration: 10_000,
   stalledInterval: 5000,
-  maxStalledCount: 2,
+  maxStalledCount: 25,
   resultTtl: 3600,
   resultLimit: 100_000,
   progressInterval: 2000,

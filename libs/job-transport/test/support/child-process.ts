@@ -25,9 +25,14 @@ export async function buildChildWorker(): Promise<() => Promise<void>> {
   return () => rm(program, { force: true });
 }
 
+type ChildOptions = JobsServerOptions & { work: number };
+
+const forkWorker = (options: ChildOptions): ChildProcess =>
+  fork(program, { env: { ...process.env, JOBS_TEST: JSON.stringify(options) } });
+
 /** A worker process whose handler `slow` takes `work` milliseconds. Resolves when it listens. */
-export async function startChildWorker(options: JobsServerOptions & { work: number }): Promise<ChildProcess> {
-  const child = fork(program, { env: { ...process.env, JOBS_TEST: JSON.stringify(options) } });
+export async function startChildWorker(options: ChildOptions): Promise<ChildProcess> {
+  const child = forkWorker(options);
   onTestFinished(() => void child.kill('SIGKILL'));
   await message(child, 'listening');
   return child;
@@ -37,5 +42,37 @@ export async function message(child: ChildProcess, expected: string): Promise<vo
   for (;;) {
     const [received] = (await once(child, 'message')) as [string];
     if (received === expected) return;
+  }
+}
+
+/** Keeps one worker process running: starts another whenever it dies, until the test ends. */
+export class SupervisedWorker {
+  deaths = 0;
+  /** Everything that the processes reported. */
+  readonly messages: string[] = [];
+  private child?: ChildProcess;
+  private stopped = false;
+
+  constructor(private readonly options: ChildOptions) {
+    onTestFinished(() => {
+      this.stopped = true;
+      this.kill();
+    });
+    this.start();
+  }
+
+  /** Kills the process that runs now. */
+  kill(): void {
+    this.child?.kill('SIGKILL');
+  }
+
+  private start(): void {
+    this.child = forkWorker(this.options);
+    this.child.on('message', (text: string) => this.messages.push(text));
+    this.child.once('exit', () => {
+      if (this.stopped) return;
+      this.deaths++;
+      this.start();
+    });
   }
 }

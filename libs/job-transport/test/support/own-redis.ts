@@ -1,8 +1,11 @@
+import { once } from 'node:events';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { Redis } from 'ioredis';
 import { onTestFinished } from 'vitest';
 import { findRedisServer, freePort, startRedis } from '@exoplanet/dev';
+import { until } from './system';
 
 /** A Redis server for one test, which can stop and start again on the same port with what it had written. */
 export class OwnRedis {
@@ -38,6 +41,20 @@ export class OwnRedis {
 
   async stop(): Promise<void> {
     await this.running?.stop();
+    this.running = undefined;
+  }
+
+  /** Ends it as a crash does, once it has written what it has accepted: it may hold that back for up to two seconds. */
+  async kill(): Promise<void> {
+    const redis = new Redis(this.connection);
+    await until(async () => {
+      const state = await redis.info('persistence');
+      return state.includes('aof_buffer_length:0') && state.includes('aof_pending_bio_fsync:0');
+    });
+    redis.disconnect();
+    const exited = once(this.running!.process, 'exit');
+    this.running!.process.kill('SIGKILL');
+    await exited;
     this.running = undefined;
   }
 

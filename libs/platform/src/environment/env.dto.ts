@@ -240,7 +240,8 @@ export class EnvDto {
   RESULT_LIMIT!: number;
 
   @Variable({
-    description: 'Maximum memory in Redis for all payloads above 64 KB together',
+    description:
+      'Maximum memory in Redis for unfinished commands, room for their results, and stored payloads above 64 KB',
     unit: 'bytes',
     default: 512 * 1024 * 1024,
     read: asNumber,

@@ -1,0 +1,53 @@
+import { randomUUID } from 'node:crypto';
+import type { RedisLink } from './redis-link';
+import { RedisScript } from './redis-script';
+
+/** Names this process in marks. */
+const PROCESS = randomUUID();
+
+/** Key: job. Argument: start of a mark. Removes the mark of that run, not that of a later one on another worker. */
+const clear = new RedisScript<number>(
+  'clearIsolationMark',
+  1,
+  `local mark = redis.call('HGET', KEYS[1], 'alone')
+  if not mark or string.find(mark, ARGV[1], 1, true) ~= 1 then return 0 end
+  return redis.call('HDEL', KEYS[1], 'alone')`,
+);
+
+/**
+ * Marks in the hash of a job that was lost with its worker, fields of our own. `alone` is written before a part of the job
+ * runs alone: `<process>:<attempt>:<part>`. Where the next run finds the mark of another process, that one ended, or fell
+ * silent for too long, in that part; it is then added to `poison` (JSON list of parts) and never run again. Both are as
+ * durable as the job itself.
+ */
+export class JobIsolation {
+  private constructor(
+    private readonly link: RedisLink,
+    private readonly key: string,
+    private readonly run: string,
+    /** Parts whose run alone ended with the process. */
+    readonly poisoned: ReadonlySet<string>,
+  ) {}
+
+  /** @param key of the job's hash */
+  static async open(link: RedisLink, key: string, attempt: number): Promise<JobIsolation> {
+    const [mark, list] = await link.run((redis) => redis.hmget(key, 'alone', 'poison'));
+    const poisoned = new Set(list ? (JSON.parse(list) as string[]) : []);
+    // This process lives: a run of its own that lost the job did not end with it.
+    if (mark && !mark.startsWith(PROCESS)) {
+      poisoned.add(mark.split(':').slice(2).join(':'));
+      await link.run((redis) => redis.hset(key, { poison: JSON.stringify([...poisoned]), alone: '' }));
+    }
+    return new JobIsolation(link, key, `${PROCESS}:${attempt}:`, poisoned);
+  }
+
+  /** To be awaited before the part runs. */
+  async mark(part: string): Promise<void> {
+    await this.link.run((redis) => redis.hset(this.key, 'alone', `${this.run}${part}`));
+  }
+
+  /** The run ended, and the process did not end with it. */
+  async clear(): Promise<void> {
+    await this.link.run((redis) => clear.run(redis, [this.key], [this.run]));
+  }
+}
