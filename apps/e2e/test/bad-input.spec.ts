@@ -19,11 +19,11 @@ describe('bad input gets a clear problem', () => {
     ['a negative period', { ...good, period: -1 }, 'VALIDATION_FAILED', 'period'],
     ['a period of zero', { ...good, period: 0 }, 'VALIDATION_FAILED', 'period'],
     ['a negative error', { ...good, period_err: -0.1 }, 'VALIDATION_FAILED', 'period_err'],
-    ['a number that is infinite', '{"period": 1e999, "source": "KEPLER"}', 'VALIDATION_FAILED', 'period'],
+    ['an infinite number', '{"period": 1e999, "source": "KEPLER"}', 'VALIDATION_FAILED', 'period'],
     ['a number beyond single precision', { ...good, period: 1e300 }, 'VALIDATION_FAILED', 'period'],
     ['an unknown field', { ...good, colour: 'red' }, 'VALIDATION_FAILED', 'colour'],
     [
-      'a field named like a property of every object',
+      'a field with the name of a property of every object',
       '{"period": 1, "source": "KEPLER", "constructor": 1}',
       'VALIDATION_FAILED',
     ],
@@ -36,7 +36,7 @@ describe('bad input gets a clear problem', () => {
     ['NaN, which JSON does not have', '{"period": NaN, "source": "KEPLER"}', 'MALFORMED_JSON'],
     ['truncated JSON', '{"period": 1', 'MALFORMED_JSON'],
     ['an empty body', '', 'MALFORMED_JSON'],
-    ['a poisoned prototype', '{"period": 1, "source": "KEPLER", "__proto__": {"x": 1}}', 'MALFORMED_JSON'],
+    ['an attempt to set the prototype', '{"period": 1, "source": "KEPLER", "__proto__": {"x": 1}}', 'MALFORMED_JSON'],
   ];
 
   it.each(rows)('a body with %s is refused with 400', async (_what, body, code, field) => {

@@ -44,7 +44,7 @@ describe('a request id follows a request through both services', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('into the log lines of the gateway and, through the queue, of the worker', async () => {
+  it('in the log lines of the gateway and, through the queue, of the worker', async () => {
     const answer = await call<{ task_id: string }>(`${stack.url}/predict?wait=10`, 'POST', candidate, {
       'x-request-id': 'mine-1',
     });

@@ -125,7 +125,7 @@ describe('predictions', () => {
     }
   });
 
-  it('a task whose worker fails tells the code and the message of the failure', async () => {
+  it('a task whose worker fails has the code and the message of the failure', async () => {
     const original = worker.predict;
     worker.predict = () => Promise.reject(new Error('a worker failed on purpose'));
     const { body } = await call(`${gateway.url}/predict?wait=10`, { body: candidate });

@@ -59,7 +59,7 @@ function reasonOf(thrown: unknown): string {
   return [message, code].find(Boolean) ?? String(thrown);
 }
 
-/** The error for an answer without success. */
+/** The error of an answer whose status is not 2xx. */
 export async function problemErrorOf(response: Response): Promise<ProblemError> {
   const text = await response.text();
   const retryAfter = Number(response.headers.get('retry-after') ?? NaN);

@@ -6,6 +6,6 @@ export type { SubmitOptions } from './client/job-submission';
 export { JobsClient } from './client/jobs-client';
 export { JobConflictError, JobError, JobsUnavailableError, PayloadLimitError } from './errors/job-error';
 export { JobContext } from './server/job-context';
-export type { RunEnd } from './server/run-end';
 export { JOBS, JobsServer } from './server/jobs-server';
+export type { RunEnd } from './server/run-end';
 export type { JobsServerOptions } from './server/server-options';

@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { JobContext, JOBS, type RunEnd } from '../src/index';
 import { startClient, startWorker, uniquePrefix } from './support/system';
 
-it('fails a run that takes too long with TASK_TIMEOUT, once, whether or not the handler obeys the signal', async () => {
+it('fails a run that takes too long with TASK_TIMEOUT, once, whether or not the handler reacts to the signal', async () => {
   const prefix = uniquePrefix();
   const runs: string[] = [];
   let reason: unknown;

@@ -28,7 +28,7 @@ export const parts = {
   ruff: { what: 'style and format of the Python files', static: true, run: checkRuff },
   build: { what: 'each application is built', run: () => checkTarget('build') },
   documentation: {
-    what: 'openapi.json and the tables of README.md match the code',
+    what: 'openapi.json and the tables in docs/ match the code',
     needs: ['build'],
     run: () => checkTarget('documentation-check'),
   },

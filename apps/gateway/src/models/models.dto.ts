@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsOptional, Matches } from 'class-validator';
-import { DeadlineQueryDto } from '../control/control.dto';
 import { MODEL_NAME } from '@exoplanet/contracts';
+import { DeadlineQueryDto } from '../control/control.dto';
 import type { ServedModel } from './served-models';
 
 export class ServedModelDto implements ServedModel {

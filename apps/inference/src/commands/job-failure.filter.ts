@@ -4,7 +4,7 @@ import { AppError } from '@exoplanet/contracts';
 import { type JobContext, JobError } from '@exoplanet/job-transport';
 import { inRequestContext } from './request-context';
 
-/** Turns whatever a handler throws into the failure of its job. What has no code is a fault of ours: it is logged in full and reported as `INTERNAL_ERROR`. */
+/** Turns whatever a handler throws into the failure of its job. An error without a code is a bug: it is logged in full and reported as `INTERNAL_ERROR`. */
 @Catch()
 export class JobFailureFilter implements RpcExceptionFilter<unknown> {
   private readonly logger = new Logger('commands');

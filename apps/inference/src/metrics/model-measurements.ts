@@ -16,7 +16,7 @@ export class ModelMeasurements implements ModelObserver {
     const series = this.metrics.distance.series(labels);
     for (const value of distance) series.observe(value / limit);
     this.metrics.rows.inc(labels, distance.length);
-    this.metrics.strangeRows.inc(labels, inside.length - inside.reduce((sum, one) => sum + one, 0));
+    this.metrics.unfamiliarRows.inc(labels, inside.length - inside.reduce((sum, one) => sum + one, 0));
   }
 
   onShadow({ model, shadow, rows, skipped, meanAbsoluteDifference, verdictChanges }: ShadowMeasurement): void {

@@ -84,7 +84,7 @@ export class WorkerMetrics {
     registers: this.registers,
   });
 
-  readonly strangeRows = new Counter({
+  readonly unfamiliarRows = new Counter({
     name: 'exoplanet_rows_out_of_distribution_total',
     help: 'Answered rows that are out of distribution, or have no field that the model uses; about 1 % is expected when inputs match the training data',
     labelNames: ['model', 'version'],

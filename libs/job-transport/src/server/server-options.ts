@@ -1,5 +1,5 @@
-import type { RunEnd } from './run-end';
 import { sharedDefaults, type SharedOptions } from '../protocol/options';
+import type { RunEnd } from './run-end';
 
 export interface JobsServerOptions extends SharedOptions {
   /** Name of this worker, written into the record of each job it ran. @default '<host name>-<process id>' */

@@ -9,7 +9,7 @@ import type { QualityLevel } from './quality';
 import { DEFAULT_SEGMENTS, type SegmentOptions } from './segments';
 
 export interface PrepareOptions {
-  /** How strict the mission's quality flags are taken. @default 'default' */
+  /** How strictly the mission's quality flags are applied. @default 'default' */
   quality?: QualityLevel;
   /** Upward clipping; false keeps every point. @default { sigma: 5, window: 3 } */
   clip?: ClipOptions | false;
@@ -30,7 +30,7 @@ export interface PreparedLightCurve {
 
 /**
  * One clean curve from the files of one star: quality-masked, finite, in time order and one time system, cut into segments,
- * each of median 1, upward outliers dropped. Where the files' exposure lengths differ, the curve takes that of most points.
+ * each of median 1, upward outliers dropped. If the files' exposure lengths differ, the curve gets the one that most points have.
  * A file that cannot be used is left out and reported. Throws `DIFFERENT_STARS`, or the first file's error when no file can be used.
  */
 export function prepare(raws: readonly RawLightCurve[], options: PrepareOptions = {}): PreparedLightCurve {

@@ -1,7 +1,7 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
-import { doubles, fitsImageFile, fitsTableFile, floats } from '../../test/fits-file';
 import type { LightCurveFault } from '@exoplanet/contracts';
+import { doubles, fitsImageFile, fitsTableFile, floats } from '../../test/fits-file';
 import { LightCurveError } from '../errors';
 import type { ReadOptions } from './limits';
 import { readLightCurveFile, readLightCurveFiles } from './read-light-curve';

@@ -50,7 +50,7 @@ export interface DurationRange {
 /**
  * Durations worth trying at a period [d]. With a known density: from a grazing transit (0.35 of the central one) to
  * twice the central one (an eccentric orbit seen at apastron, or a radius 60 % too small in the catalogue). Never
- * under what the exposures smear it to, nor over `longestHours`, which the detrending would eat.
+ * shorter than the exposures smear it to, and never longer than `longestHours`, which detrending would remove.
  */
 export function durationRange(
   period: number,

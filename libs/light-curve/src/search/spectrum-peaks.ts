@@ -18,7 +18,7 @@ const MEDIAN_BLOCKS = 40;
 const MIN_BLOCK = 60;
 
 /**
- * The spectrum less its running median, over its scatter. The trend goes because noise alone rises towards long
+ * The spectrum less its running median, over its scatter. The trend is removed because noise alone rises towards long
  * periods, where fewer transits are averaged (Ofir 2014, A&A 561, A138).
  */
 function detectionEfficiency({ signal }: BoxSpectrum): Float64Array {

@@ -2,7 +2,7 @@ import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/comm
 import type { ClientProxy } from '@nestjs/microservices';
 import { Redis } from 'ioredis';
 import { JobsClient } from '@exoplanet/job-transport';
-import { ControlClient, EnvDto, RedisKeys, redisOptions, logOutages } from '@exoplanet/platform';
+import { ControlClient, EnvDto, logOutages, RedisKeys, redisOptions } from '@exoplanet/platform';
 import { RedisGauge } from './redis-gauge';
 import { CONTROL_CLIENT, REDIS } from './tokens';
 
