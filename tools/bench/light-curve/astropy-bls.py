@@ -20,7 +20,9 @@ def main(folder: Path) -> None:
     result = model.power(arrays["period"], arrays["duration"], objective="likelihood")
     seconds = time.process_time() - started
     peak = int(np.argmax(result.power))
-    print(json.dumps({"seconds": seconds, "period": float(result.period[peak]), "duration": float(result.duration[peak])}))
+    print(
+        json.dumps({"seconds": seconds, "period": float(result.period[peak]), "duration": float(result.duration[peak])})
+    )
 
 
 if __name__ == "__main__":

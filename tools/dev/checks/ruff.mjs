@@ -30,8 +30,8 @@ export async function checkRuff({ mayInstall }) {
   });
   const format = await runShown(program, ['format', ...config, '--check', ...sources], { cwd: workspaceRoot });
   const failures = [
-    ...linesOf(check, /^(\S+\.py:\d+.*)$/gm, 'ruff check'),
-    ...linesOf(format, /^Would reformat: (.*)$/gm, 'ruff format'),
+    ...linesOf(check, /^(\S+\.(?:py|ipynb):.*)$/gm, 'ruff check'),
+    ...linesOf(format, /^(?:Would reformat: |\s*--> )(\S+)/gm, 'ruff format'),
   ];
   return outcome({ passed: Number(check.code === 0) + Number(format.code === 0), failures });
 }
