@@ -11,6 +11,7 @@ import { MonitorModule } from './monitor/monitor.module';
 import { AuthModule } from './platform/auth/auth.module';
 import { ConfigModule } from './platform/config/config.module';
 import { HttpModule } from './platform/http/http.module';
+import { LifecycleModule } from './platform/lifecycle/lifecycle.module';
 import { MetricsModule } from './platform/metrics/metrics.module';
 import { RedisModule } from './platform/redis/redis.module';
 import { TracingModule } from './platform/tracing/tracing.module';
@@ -21,7 +22,15 @@ import { WorkersModule } from './workers/workers.module';
 @Module({})
 export class GatewayModule {
   static with(env: EnvDto): DynamicModule {
-    const platform = [ConfigModule.with(env), TracingModule, MetricsModule, RedisModule, AuthModule, HttpModule];
+    const platform = [
+      ConfigModule.with(env),
+      LifecycleModule,
+      TracingModule,
+      MetricsModule,
+      RedisModule,
+      AuthModule,
+      HttpModule,
+    ];
     const features = [
       AboutModule,
       HealthModule,

@@ -3,18 +3,8 @@ export * from './candidate/candidate.dto';
 export * from './candidate/candidate-problems';
 export * from './candidate/fields';
 export * from './candidate/rows';
-export { CheckDto } from './checks/check.dto';
-export { type CheckColumns, checkTable } from './checks/check-columns';
-export {
-  CHECKED_FIELDS,
-  type CheckedField,
-  type CheckName,
-  checkRow,
-  CHECKS,
-  type Finding,
-  type RowValues,
-} from './checks/row-checks';
-export { likelyMistake, UNIT_MISTAKES } from './checks/unit-mistakes';
+export { checkTable } from './checks/check-columns';
+export { CHECKS } from './checks/row-checks';
 export * from './commands/command-metadata';
 export * from './commands/task-id';
 export * from './control/answers';

@@ -6,6 +6,7 @@ export * from './logging/pino-logger';
 export * from './metrics/event-loop-lag';
 export * from './metrics/histogram';
 export * from './metrics/registry';
+export * from './lifecycle/stop-on-signals';
 export * from './redis/connection';
 export * from './redis/control-client';
 export * from './redis/control-server';

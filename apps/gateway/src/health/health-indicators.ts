@@ -4,6 +4,7 @@ import type { Redis } from 'ioredis';
 import { PREDICT } from '@exoplanet/contracts';
 import { JobsClient } from '@exoplanet/job-transport';
 import { ModelsService } from '../models/models.service';
+import { Shutdown } from '../platform/lifecycle/shutdown';
 import { REDIS } from '../platform/redis/tokens';
 import { WorkersService } from '../workers/workers.service';
 
@@ -15,10 +16,16 @@ export class HealthIndicators {
     private readonly jobs: JobsClient,
     private readonly workersService: WorkersService,
     private readonly modelsService: ModelsService,
+    private readonly shutdown: Shutdown,
     @Inject(REDIS) private readonly connection: Redis,
   ) {}
 
   readonly process: HealthIndicatorFunction = () => this.indicators.check('process').up();
+
+  readonly gateway: HealthIndicatorFunction = () => {
+    const gateway = this.indicators.check('gateway');
+    return this.shutdown.isStopping ? gateway.down('the gateway is stopping') : gateway.up();
+  };
 
   readonly redis: HealthIndicatorFunction = async () => {
     const redis = this.indicators.check('redis');

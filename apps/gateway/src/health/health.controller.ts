@@ -44,9 +44,10 @@ export class HealthController {
   }
 
   @Get('ready')
-  @ApiOperation({ summary: 'Whether the gateway accepts requests: Redis and queue are usable' })
+  @ApiOperation({ summary: 'Whether the gateway accepts requests: it is not stopping, and Redis and queue are usable' })
   async ready(@Res() reply: FastifyReply): Promise<void> {
-    await this.answer(reply, [this.indicators.redis, this.indicators.queue]);
+    const { gateway, redis, queue } = this.indicators;
+    await this.answer(reply, [gateway, redis, queue]);
   }
 
   /** Terminus throws its result when a check is down. Here that is a regular answer and not a problem. */

@@ -1,7 +1,7 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '@exoplanet/contracts';
-import { validationError } from '../platform/http/validation.pipe';
+import { validationError } from '../platform/http/validation-error';
 import type { OutputTensor } from './output-tensors';
 
 /** Length of the JSON before the tensors [bytes]: a header of the protocol's binary tensor data extension. */

@@ -1,5 +1,5 @@
 import { AppError, type CandidateRow, SOURCES } from '@exoplanet/contracts';
-import { validationError } from '../platform/http/validation.pipe';
+import { validationError } from '../platform/http/validation-error';
 import { numbersOf } from './binary-tensors';
 
 /** Name of the only input. */
@@ -46,9 +46,9 @@ export function readInferRequest(body: unknown, features: readonly string[], max
   }
   const count = shape[0] as number;
   if (count > maxRows) throw new AppError('BATCH_TOO_LARGE', `${count} rows were sent; the maximum is ${maxRows}`);
-  if (!Array.isArray(data) && !Buffer.isBuffer(data))
+  if (!Array.isArray(data) && !Buffer.isBuffer(data) && !(data instanceof Float64Array))
     throw wrong('inputs[0].data', 'data must be a list, or bytes after the JSON');
-  const values: unknown[] = Buffer.isBuffer(data) ? numbersOf(data, datatype) : data.flat(1);
+  const values = valuesOf(data, datatype);
   if (values.length !== count * width)
     throw wrong('inputs[0].data', `data has ${values.length} values, but shape asks for ${count * width}`);
   const rows = Array.from({ length: count }, (_, row) =>
@@ -60,6 +60,13 @@ export function readInferRequest(body: unknown, features: readonly string[], max
     ...namesOf(outputs),
     isBinary: binaryOutputs(outputs, parameters),
   };
+}
+
+/** The values of a tensor; those of a large body come as numbers with NaN for null. */
+function valuesOf(data: unknown[] | Buffer | Float64Array, datatype: (typeof DATATYPES)[number]): unknown[] {
+  if (Buffer.isBuffer(data)) return numbersOf(data, datatype);
+  if (data instanceof Float64Array) return Array.from(data, (value) => (Number.isNaN(value) ? null : value));
+  return data.flat(1);
 }
 
 function rowOf(values: readonly unknown[], features: readonly string[], row: number): CandidateRow {

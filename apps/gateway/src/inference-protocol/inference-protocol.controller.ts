@@ -1,4 +1,5 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { type ModelCard, parseModelId, PREDICT } from '@exoplanet/contracts';
@@ -9,6 +10,7 @@ import type { Caller } from '../platform/auth/caller';
 import { CurrentCaller } from '../platform/auth/current-caller.decorator';
 import { Open, Roles } from '../platform/auth/roles.decorator';
 import { ApiProblems } from '../platform/http/api-problems.decorator';
+import { Shutdown } from '../platform/lifecycle/shutdown';
 import { binaryBody, HEADER_LENGTH } from './binary-tensors';
 import { INPUT } from './infer-request';
 import { InferenceService } from './inference.service';
@@ -39,6 +41,7 @@ export class InferenceProtocolController {
     private readonly models: ModelsService,
     private readonly inference: InferenceService,
     private readonly jobs: JobsClient,
+    private readonly shutdown: Shutdown,
   ) {}
 
   @Get()
@@ -64,7 +67,7 @@ export class InferenceProtocolController {
   @ApiResponse({ status: 503, description: 'Not ready', type: ReadyDto })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadyDto> {
     const served = await Promise.all([this.models.list(), this.jobs.depth(PREDICT)]).then(
-      ([models]) => models.length > 0,
+      ([models]) => models.length > 0 && !this.shutdown.isStopping,
       () => false,
     );
     if (!served) void reply.status(503);
@@ -113,6 +116,7 @@ export class InferenceProtocolController {
   }
 
   @Post('models/:name/infer')
+  @RouteConfig({ largeJson: 'columns' })
   @Roles('submit')
   @HttpCode(200)
   @ApiOperation(INFER)
@@ -139,6 +143,7 @@ export class InferenceProtocolController {
   }
 
   @Post('models/:name/versions/:version/infer')
+  @RouteConfig({ largeJson: 'columns' })
   @Roles('submit')
   @HttpCode(200)
   @ApiOperation(INFER)

@@ -3,7 +3,9 @@ import { AppError, isFinal, type PredictResult } from '@exoplanet/contracts';
 import { EnvDto } from '@exoplanet/platform';
 import { ModelsService } from '../models/models.service';
 import type { Caller } from '../platform/auth/caller';
-import { validationError } from '../platform/http/validation.pipe';
+import { requiredBody } from '../platform/http/required-body';
+import { validationError } from '../platform/http/validation-error';
+import { Shutdown } from '../platform/lifecycle/shutdown';
 import { CandidateValidator } from '../predictions/candidate-validator';
 import { PredictionsService } from '../predictions/predictions.service';
 import { statusOf } from '../tasks/found-task';
@@ -20,6 +22,7 @@ export class InferenceService {
     private readonly validator: CandidateValidator,
     private readonly predictions: PredictionsService,
     private readonly tasks: TasksService,
+    private readonly shutdown: Shutdown,
     private readonly env: EnvDto,
   ) {}
 
@@ -33,6 +36,7 @@ export class InferenceService {
     caller: Caller,
     requestId: string,
   ): Promise<{ answer: InferAnswerDto; isBinary: (output: string) => boolean }> {
+    requiredBody(body);
     const { features } = await this.models.card(model);
     const { id, rows, outputs, isBinary } = readInferRequest(
       body,
@@ -57,6 +61,7 @@ export class InferenceService {
     const status = statusOf(found);
     if (!isFinal(status)) {
       await this.tasks.cancelFor(caller, task);
+      if (this.shutdown.isStopping) throw new AppError('SHUTTING_DOWN');
       throw new AppError(
         'TASK_TIMEOUT',
         `No answer within TASK_TIMEOUT, ${this.env.TASK_TIMEOUT} s: the task was cancelled`,

@@ -1,5 +1,5 @@
 import { type PredictResult, SET_BITS, verdictOf } from '@exoplanet/contracts';
-import { validationError } from '../platform/http/validation.pipe';
+import { validationError } from '../platform/http/validation-error';
 
 /** A tensor of the Open Inference Protocol, in JSON. */
 export interface OutputTensor {

@@ -1,7 +1,7 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { type AnalyzeOptions, analyzeOptions, conflictingFields, DTO_CHECK, fieldErrors } from '@exoplanet/contracts';
-import { validationError } from '../platform/http/validation.pipe';
+import { validationError } from '../platform/http/validation-error';
 import { LightCurveOptionsDto, type TimeSystem } from './light-curve.dto';
 
 /** Validates the options of an analysis. @throws AppError VALIDATION_FAILED */

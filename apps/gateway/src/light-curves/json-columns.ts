@@ -1,5 +1,5 @@
 import { AppError, type LightCurveColumns } from '@exoplanet/contracts';
-import { validationError } from '../platform/http/validation.pipe';
+import { validationError } from '../platform/http/validation-error';
 
 const COLUMNS = ['time', 'flux', 'flux_err', 'quality', 'centroid_col', 'centroid_row'] as const;
 
@@ -27,6 +27,7 @@ export function columnsFrom(body: Record<string, unknown>): {
 }
 
 function columnOf(name: string, value: unknown): Float64Array {
+  if (value instanceof Float64Array) return value; // A large body: the thread that parsed it has checked the numbers.
   if (!Array.isArray(value)) throw validationError([{ field: name, message: `${name} must be a list of numbers` }]);
   return Float64Array.from(value as unknown[], (one, index) => {
     if (one === null) return NaN;

@@ -1,7 +1,7 @@
 import { Controller, HttpCode, Post, Query, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiConsumes, ApiExtraModels, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { AnalyzeCommand } from '@exoplanet/contracts';
 import { ModelsService } from '../models/models.service';
 import { Roles } from '../platform/auth/roles.decorator';
 import { ApiProblems } from '../platform/http/api-problems.decorator';
@@ -12,7 +12,7 @@ import { SubmissionQueryDto } from '../submissions/submission-query.dto';
 import { TaskResponder } from '../submissions/task-responder';
 import { WaitTime } from '../submissions/wait';
 import { LightCurveDto, LightCurveFormDto } from './light-curve.dto';
-import { LightCurveBody, LightCurvePipe } from './light-curve.pipe';
+import { LightCurveBody, LightCurvePipe, type LightCurveRequest } from './light-curve.pipe';
 import { LightCurvesService } from './light-curves.service';
 
 @ApiTags('light curves')
@@ -27,6 +27,7 @@ export class LightCurvesController {
   ) {}
 
   @Post()
+  @RouteConfig({ largeJson: 'columns' })
   @HttpCode(202)
   @ApiSubmission()
   @ApiOperation({
@@ -45,16 +46,18 @@ export class LightCurvesController {
     'IDEMPOTENCY_KEY_REUSED',
     'REDIS_UNAVAILABLE',
     'OUT_OF_MEMORY',
+    'OVERLOADED',
   )
   async analyze(
     @CurrentSubmission() submission: Submission,
     @WaitTime() waitMs: number,
-    @LightCurveBody(LightCurvePipe) body: AnalyzeCommand,
+    @LightCurveBody(LightCurvePipe) body: LightCurveRequest,
     @Query() query: SubmissionQueryDto,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const command = { ...body, options: { ...optionsOf(query), ...body.options } };
-    if (command.options.model) await this.models.require(command.options.model);
-    await this.responder.answer(reply, await this.lightCurves.submit(command, submission), waitMs);
+    const options = { ...optionsOf(query), ...body.options };
+    if (options.model) await this.models.require(options.model);
+    const task = await this.lightCurves.submit({ ...body, options }, submission);
+    await this.responder.answer(reply, task, waitMs);
   }
 }

@@ -1,18 +1,14 @@
 import multipart, { type MultipartFile } from '@fastify/multipart';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '@exoplanet/contracts';
-import { validationError } from '../platform/http/validation.pipe';
+import { validationError } from '../platform/http/validation-error';
+import type { SpooledUpload } from './upload-spool';
 
 /** Maximum number of files in one request: Kepler has 18 quarters, TESS about 100 sectors so far. */
 const MAX_FILES = 200;
 const MAX_FIELDS = 50;
 /** Maximum size of a text field [bytes]. */
 const MAX_FIELD_SIZE = 1024;
-
-export interface UploadForm {
-  files: { name: string; bytes: Uint8Array }[];
-  fields: Record<string, unknown>;
-}
 
 /** Lets the server accept multipart forms. @param maxBytes largest file */
 export async function acceptForms(fastify: FastifyInstance, maxBytes: number): Promise<void> {
@@ -24,51 +20,44 @@ export async function acceptForms(fastify: FastifyInstance, maxBytes: number): P
       fieldSize: MAX_FIELD_SIZE,
       parts: MAX_FILES + MAX_FIELDS,
     },
-    throwFileSizeLimit: true,
   });
 }
 
 /**
- * Reads a form: files in the field `files`, and text fields.
+ * Reads a form: files in the field `files` go to the upload, text fields are returned.
  * @param maxBytes largest sum of all files
- * @throws AppError VALIDATION_FAILED, REQUEST_TOO_LARGE
+ * @throws AppError VALIDATION_FAILED, REQUEST_TOO_LARGE, OVERLOADED
  */
-export async function readForm(request: FastifyRequest, maxBytes: number): Promise<UploadForm> {
-  const form: UploadForm = { files: [], fields: {} };
-  let bytes = 0;
+export async function readForm(
+  request: FastifyRequest,
+  upload: SpooledUpload,
+  maxBytes: number,
+): Promise<Record<string, unknown>> {
+  const fields: Record<string, unknown> = {};
   try {
     for await (const part of request.parts()) {
-      if (part.type === 'field') form.fields[part.fieldname] = part.value;
-      else {
-        const file = await readFile(part);
-        bytes += file.bytes.byteLength;
-        if (bytes > maxBytes)
-          throw new AppError('REQUEST_TOO_LARGE', `The files together are larger than ${maxBytes} bytes`);
-        form.files.push(file);
-      }
+      if (part.type === 'field') fields[part.fieldname] = part.value;
+      else await readFile(part, upload, maxBytes);
     }
   } catch (error) {
     throw toFormError(error);
   }
-  if (form.files.length === 0)
+  if (upload.count === 0)
     throw validationError([{ field: 'files', message: 'at least one file is required in the field files' }]);
-  return form;
+  return fields;
 }
 
-async function readFile(part: MultipartFile): Promise<UploadForm['files'][number]> {
-  const name = part.filename || 'file';
-  if (part.fieldname !== 'files') {
-    part.file.resume();
-    const message = `files must be in the field files, not ${part.fieldname}`;
-    throw validationError([{ field: part.fieldname, message }]);
+async function readFile({ filename, fieldname, file }: MultipartFile, upload: SpooledUpload, maxBytes: number) {
+  const name = filename || 'file';
+  if (fieldname !== 'files') {
+    file.resume();
+    const message = `files must be in the field files, not ${fieldname}`;
+    throw validationError([{ field: fieldname, message }]);
   }
-  try {
-    return { name, bytes: await part.toBuffer() };
-  } catch (error) {
-    if ((error as { code?: string }).code === 'FST_REQ_FILE_TOO_LARGE')
-      throw new AppError('REQUEST_TOO_LARGE', `${name} is larger than MAX_BODY_SIZE`);
-    throw error;
-  }
+  await upload.add(name, file);
+  if (file.truncated) throw new AppError('REQUEST_TOO_LARGE', `${name} is larger than MAX_BODY_SIZE`);
+  if (upload.size > maxBytes)
+    throw new AppError('REQUEST_TOO_LARGE', `The files together are larger than ${maxBytes} bytes`);
 }
 
 function toFormError(error: unknown): AppError {

@@ -1,6 +1,6 @@
 import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
-import { Injectable } from '@nestjs/common';
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { type RawData, WebSocket, WebSocketServer } from 'ws';
 import type { ServerMessage } from '@exoplanet/contracts';
 import { ApiKeys } from '../platform/auth/api-keys';
@@ -8,12 +8,14 @@ import type { Caller } from '../platform/auth/caller';
 import { OriginCheck } from '../platform/auth/origin-check';
 import { chosenSubprotocol, keyOfUpgrade } from '../platform/auth/presented-key';
 import { LiveHub } from './live-hub';
-import type { Subscriber } from './subscriber';
+import { MAX_UNSENT, type Subscriber } from './subscriber';
 
 const PATH = /^\/ws(?:\/([^/?]*))?(?:\?.*)?$/;
 const CLIENT_ID = /^[A-Za-z0-9_-]{1,64}$/;
 /** Largest message that a client may send [bytes]. */
 export const MAX_MESSAGE_SIZE = 64 * 1024;
+/** Time for a client to answer a close frame [ms]. */
+const CLOSE_GRACE = 1000;
 /** Time between two pings, which detect dead connections [ms]. */
 const PING_INTERVAL = 30_000;
 
@@ -23,7 +25,7 @@ const PING_INTERVAL = 30_000;
  * the subprotocol `bearer.KEY` next to another one: `new WebSocket(url, ['exoplanet', 'bearer.KEY'])`.
  */
 @Injectable()
-export class RawWebSocket {
+export class RawWebSocket implements BeforeApplicationShutdown {
   private readonly sockets = new WebSocketServer({
     noServer: true,
     maxPayload: MAX_MESSAGE_SIZE,
@@ -47,10 +49,13 @@ export class RawWebSocket {
     this.pings = setInterval(() => this.ping(), PING_INTERVAL);
   }
 
-  /** Closes every connection. */
-  close(): void {
+  /** Closes every connection. socket.io is closed later, and waits for the connections of the HTTP server. */
+  beforeApplicationShutdown(): void {
     clearInterval(this.pings);
-    for (const socket of this.sockets.clients) socket.close(1001, 'the server is going away');
+    for (const socket of this.sockets.clients) {
+      socket.close(1001, 'the server is going away');
+      setTimeout(() => socket.terminate(), CLOSE_GRACE).unref();
+    }
     this.sockets.close();
   }
 
@@ -68,7 +73,8 @@ export class RawWebSocket {
         '400 Bad Request',
         'the path must be /ws/{client_id}, and client_id 1 to 64 characters of A-Z a-z 0-9 _ -',
       ];
-    if (this.origins.isForeign(headers)) return ['403 Forbidden', 'the origin of this page is not in CORS_ORIGINS'];
+    const foreign = this.origins.refusalOf(headers);
+    if (foreign !== undefined) return ['403 Forbidden', foreign];
     const caller = this.keys.callerOf(keyOfUpgrade(headers));
     if (!caller)
       return [
@@ -84,7 +90,9 @@ export class RawWebSocket {
       protocol: 'websocket',
       caller,
       send: (message: ServerMessage) => {
-        if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+        if (socket.readyState !== WebSocket.OPEN) return;
+        if (socket.bufferedAmount > MAX_UNSENT) socket.terminate();
+        else socket.send(JSON.stringify(message));
       },
     };
     this.hub.connect(subscriber);

@@ -14,7 +14,7 @@ export class SocketIoAdapter extends IoAdapter {
   override createIOServer(port: number, options?: ServerOptions): Server {
     const origins = this.app.get(OriginCheck);
     const allowRequest: ServerOptions['allowRequest'] = ({ headers }, answer) =>
-      answer(null, !origins.isForeign(headers));
+      answer(null, origins.refusalOf(headers) === undefined);
     return super.createIOServer(port, {
       ...options,
       allowRequest,

@@ -10,7 +10,8 @@ import { ApiKeys } from '../platform/auth/api-keys';
 import type { Caller } from '../platform/auth/caller';
 import { presentedKey } from '../platform/auth/presented-key';
 import { LiveHub } from './live-hub';
-import type { Subscriber } from './subscriber';
+import { MAX_UNSENT, type Subscriber } from './subscriber';
+import { UnsentBytes } from './unsent-bytes';
 
 /**
  * Live updates over socket.io: the name of an event is the message's type, its payload the other fields. Where keys are on,
@@ -40,10 +41,14 @@ export class SocketIoGateway
 
   handleConnection(socket: Socket): void {
     const { caller } = socket.data as { caller: Caller };
+    const unsent = new UnsentBytes(socket);
     const subscriber: Subscriber = {
       protocol: 'socket.io',
       caller,
-      send: ({ type, ...fields }) => void socket.emit(type, fields),
+      send: ({ type, ...fields }) => {
+        if (unsent.total > MAX_UNSENT) socket.disconnect(true);
+        else socket.emit(type, fields);
+      },
     };
     this.subscribers.set(socket.id, subscriber);
     this.hub.connect(subscriber);

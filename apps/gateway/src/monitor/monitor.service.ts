@@ -5,6 +5,7 @@ import type { FastifyInstance } from 'fastify';
 import { JobsClient } from '@exoplanet/job-transport';
 import { EnvDto } from '@exoplanet/platform';
 import { ApiKeys } from '../platform/auth/api-keys';
+import { OriginCheck } from '../platform/auth/origin-check';
 import { KINDS } from '../tasks/kinds';
 import { QueuePage } from './queue-page';
 
@@ -23,6 +24,7 @@ export class MonitorService implements OnApplicationBootstrap, OnApplicationShut
   constructor(
     jobs: JobsClient,
     keys: ApiKeys,
+    origins: OriginCheck,
     private readonly env: EnvDto,
   ) {
     // Shares the connection of the jobs: a page requested while Redis is down must fail at once, too.
@@ -38,8 +40,8 @@ export class MonitorService implements OnApplicationBootstrap, OnApplicationShut
     this.queues = KINDS.map(open);
     this.queues.forEach((queue) => queue.on('error', (error) => this.logger.debug(error.message)));
     const queues = () => this.queues;
-    this.mounted = new QueuePage({ basePath: PATH, keys, queues });
-    this.standalone = new QueuePage({ basePath: '', keys, queues });
+    this.mounted = new QueuePage({ basePath: PATH, keys, origins, queues });
+    this.standalone = new QueuePage({ basePath: '', keys, origins, queues });
   }
 
   /** Adds the page to the gateway's routes. */

@@ -4,13 +4,16 @@ import type { Queue } from 'bullmq';
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '@exoplanet/contracts';
 import type { ApiKeys } from '../platform/auth/api-keys';
+import type { OriginCheck } from '../platform/auth/origin-check';
 import { keyOrPassword } from '../platform/auth/presented-key';
 import { sendProblem } from '../platform/http/problem.filter';
+import { addSecurityHeaders } from '../platform/http/security-headers';
 
 export interface QueuePageOptions {
   /** Path of the page without a trailing slash; empty for the root. */
   basePath: string;
   keys: ApiKeys;
+  origins: OriginCheck;
   queues: () => Queue[];
 }
 
@@ -40,7 +43,7 @@ export class QueuePage {
   }
 
   private async load(): Promise<FastifyInstance> {
-    const { basePath, keys, queues } = this.options;
+    const { basePath, keys, origins, queues } = this.options;
     const [{ createBullBoard }, { BullMQAdapter }, { FastifyAdapter }, { fastify }] = await Promise.all([
       import('@bull-board/api'),
       import('@bull-board/api/bullMQAdapter'),
@@ -48,6 +51,8 @@ export class QueuePage {
       import('fastify'),
     ]);
     const page = fastify();
+    await addSecurityHeaders(page);
+    origins.protect(page);
     page.addHook('onRequest', (request, reply, done) => {
       const caller = keys.callerOf(keyOrPassword(request.headers));
       if (caller?.roles.has('operate')) return done();

@@ -1,19 +1,18 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
-import { AppError, type CandidateRow, type FieldError, type RefusedRow } from '@exoplanet/contracts';
+import { AppError, type FieldError, type RefusedRow } from '@exoplanet/contracts';
 import { EnvDto } from '@exoplanet/platform';
-import { validationError } from '../platform/http/validation.pipe';
+import { requiredBody } from '../platform/http/required-body';
+import { validationError } from '../platform/http/validation-error';
 import { CandidateValidator } from './candidate-validator';
+import { checkBatch, type CheckedRows } from './check-batch';
+import type { PreparedBatch } from './prepared-batch';
 
 /** Maximum number of invalid rows that an error describes. */
 const MAX_ROWS_DESCRIBED = 100;
 
-/** The rows of a batch, those that are valid and those that are not. */
-export interface CheckedBatch {
-  rows: CandidateRow[];
-  refused: RefusedRow[];
-}
+export type CheckedBatch = CheckedRows | PreparedBatch;
 
-/** Validates the rows of a batch one by one, so that each error names its row. */
+/** Validates the rows of a batch. A large body has been validated on the thread that parsed it. */
 @Injectable()
 export class BatchPipe implements PipeTransform<unknown, CheckedBatch> {
   constructor(
@@ -23,14 +22,14 @@ export class BatchPipe implements PipeTransform<unknown, CheckedBatch> {
 
   /** @throws AppError VALIDATION_FAILED for a body that is not a batch, BATCH_TOO_LARGE */
   transform(body: unknown): CheckedBatch {
-    const batch: CheckedBatch = { rows: [], refused: [] };
-    listOf(body, this.env.MAX_BATCH_SIZE).forEach((row, index) => {
-      const errors = this.validator.problems(row);
-      if (errors.length === 0) batch.rows.push(row as CandidateRow);
-      else batch.refused.push({ index, errors: errors.map(({ field, message }) => ({ field, message })) });
-    });
-    return batch;
+    if (isPrepared(body)) return body;
+    return checkBatch(requiredBody(body), this.env.MAX_BATCH_SIZE, (row) => this.validator.problems(row));
   }
+}
+
+/** JSON has no typed arrays, so only a thread can have made this. */
+function isPrepared(body: unknown): body is PreparedBatch {
+  return (body as Partial<PreparedBatch> | null)?.table?.values instanceof Float32Array;
 }
 
 /** The error for a batch with invalid rows. */
@@ -44,20 +43,4 @@ function namedByRow({ index, errors }: RefusedRow): FieldError[] {
     message: `row ${index}: ${message}`,
     index,
   }));
-}
-
-function listOf(body: unknown, maxRows: number): unknown[] {
-  const wrong = (field: string, message: string) => validationError([{ field, message }]);
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw wrong('', 'the body must be {"predictions": [...]}');
-  const { predictions, ...others } = body as { predictions?: unknown };
-  const [unknown] = Object.keys(others);
-  if (unknown !== undefined) throw wrong(unknown, `${unknown} is not a field of this request`);
-  if (!Array.isArray(predictions)) throw wrong('predictions', 'predictions must be a list of candidates');
-  if (predictions.length === 0) throw wrong('predictions', 'predictions must not be empty');
-  if (predictions.length > maxRows) {
-    const message = `predictions has ${predictions.length} rows; the maximum is ${maxRows}`;
-    throw new AppError('BATCH_TOO_LARGE', message, [{ field: 'predictions', message }]);
-  }
-  return predictions;
 }

@@ -4,6 +4,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { beforeAll, describe, expect, it } from 'vitest';
 import { CandidateDto, DIAGNOSTICS, formProblems, MEASUREMENTS } from '@exoplanet/contracts';
 import { openApiDocument } from '../platform/openapi/document';
+import { toJsonSchemas } from '../platform/openapi/json-schema';
 import { CandidateValidator } from './candidate-validator';
 
 @Controller()
@@ -21,7 +22,7 @@ describe('Ajv and class-validator agree on a candidate', () => {
   const validator = new CandidateValidator();
   beforeAll(async () => {
     const app = await NestFactory.create(CandidateModule, new FastifyAdapter(), { logger: false });
-    validator.compile(openApiDocument(app));
+    validator.compile(toJsonSchemas(openApiDocument(app).components?.schemas ?? {}));
   });
 
   const values: unknown[] = [

@@ -1,6 +1,7 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import type { CandidateRow } from '@exoplanet/contracts';
-import { validationError } from '../platform/http/validation.pipe';
+import { validationError } from '../platform/http/validation-error';
+import { requiredBody } from '../platform/http/required-body';
 import { CandidateValidator } from './candidate-validator';
 
 /** Validates a body that is one candidate. */
@@ -8,9 +9,9 @@ import { CandidateValidator } from './candidate-validator';
 export class CandidatePipe implements PipeTransform<unknown, CandidateRow> {
   constructor(private readonly validator: CandidateValidator) {}
 
-  /** @throws AppError VALIDATION_FAILED */
+  /** @throws AppError VALIDATION_FAILED, MALFORMED_JSON */
   transform(body: unknown): CandidateRow {
-    const problems = this.validator.problems(body);
+    const problems = this.validator.problems(requiredBody(body));
     if (problems.length > 0) throw validationError(problems);
     return body as CandidateRow;
   }

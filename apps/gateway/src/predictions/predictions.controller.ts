@@ -1,4 +1,5 @@
 import { Body, Controller, HttpCode, Post, Query, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiExtraModels, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { BatchResultDto, CandidateDto, type CandidateRow, TaskAcceptedDto, TaskDto } from '@exoplanet/contracts';
@@ -44,6 +45,7 @@ export class PredictionsController {
     'REQUEST_TOO_LARGE',
     'IDEMPOTENCY_KEY_REUSED',
     'REDIS_UNAVAILABLE',
+    'OVERLOADED',
   )
   async predict(
     @CurrentSubmission() submission: Submission,
@@ -59,6 +61,7 @@ export class PredictionsController {
   }
 
   @Post('batch')
+  @RouteConfig({ largeJson: 'batch' })
   @HttpCode(202)
   @ApiOperation({
     summary: 'Predict many candidates',
@@ -76,6 +79,7 @@ export class PredictionsController {
     'IDEMPOTENCY_KEY_REUSED',
     'REDIS_UNAVAILABLE',
     'OUT_OF_MEMORY',
+    'OVERLOADED',
   )
   async predictBatch(
     @CurrentSubmission() submission: Submission,

@@ -4,6 +4,7 @@ import {
   PREDICT,
   type PredictCommand,
   type PredictOptions,
+  type PredictTask,
   type RefusedRow,
   type TaskId,
   toTable,
@@ -12,18 +13,17 @@ import { originOf } from '@exoplanet/platform';
 import { fingerprintOf } from '../submissions/fingerprint';
 import type { Submission } from '../submissions/submission.decorator';
 import { type NewTask, SubmissionsService } from '../submissions/submissions.service';
+import { idsOf, type PreparedBatch } from './prepared-batch';
 import { RequestCoalescer } from './request-coalescer';
 
-/** A validated request for predictions. */
-export interface PredictRequest extends Submission {
-  form: 'single' | 'batch';
-  rows: CandidateRow[];
-  refused?: RefusedRow[];
-  options: PredictOptions;
-}
+/** A validated request for predictions, as rows or, where they are many, as a table. */
+export type PredictRequest = Submission & { options: PredictOptions } & (
+    { form: 'single' | 'batch'; rows: CandidateRow[]; refused?: RefusedRow[] } | ({ form: 'batch' } & PreparedBatch)
+  );
+type RowsRequest = Extract<PredictRequest, { rows: unknown }>;
 
 interface CoalescedRequest {
-  request: PredictRequest;
+  request: RowsRequest;
   task: NewTask;
 }
 
@@ -44,37 +44,46 @@ export class PredictionsService {
 
   /** Submits a request to the workers. Resolves when Redis has accepted it. */
   async submit(request: PredictRequest): Promise<TaskId> {
-    const { rows, options, idempotencyKey: key, owner } = request;
+    const { options, idempotencyKey: key, owner } = request;
     const task = taskOf(request);
     if (key !== undefined) {
-      const fingerprint = fingerprintOf([contentOf(request)]);
-      return this.submissions.submitOnce(PREDICT, commandOf([request]), task, { key, owner, fingerprint });
+      const fingerprint = fingerprintOf(contentOf(request));
+      return this.submissions.submitOnce(PREDICT, commandAlone(request), task, { key, owner, fingerprint });
     }
-    if (rows.length > MAX_COALESCED_ROWS)
-      return (await this.submissions.submit(PREDICT, commandOf([request]), [task]))[0];
-    return this.coalescer.add(JSON.stringify(options), { request, task }, rows.length);
+    if ('table' in request || request.rows.length > MAX_COALESCED_ROWS)
+      return (await this.submissions.submit(PREDICT, commandAlone(request), [task]))[0];
+    return this.coalescer.add(JSON.stringify(options), { request, task }, request.rows.length);
   }
 }
 
+function commandAlone(request: PredictRequest): PredictCommand {
+  return 'table' in request ? { options: request.options, table: request.table } : commandOf([request]);
+}
+
 /** One command for requests with the same options. */
-function commandOf(requests: PredictRequest[]): PredictCommand {
+function commandOf(requests: RowsRequest[]): PredictCommand {
   const rows = requests.length === 1 ? requests[0].rows : requests.flatMap((request) => request.rows);
   return { options: requests[0].options, table: toTable(rows) };
 }
 
-function taskOf({ form, rows, refused, owner, requestId }: PredictRequest): NewTask {
-  const isNamed = rows.some((row) => typeof row.id === 'string');
-  return {
-    spec: {
-      form,
-      rows: rows.length,
-      ...(isNamed ? { ids: rows.map((row) => (typeof row.id === 'string' ? row.id : null)) } : {}),
-      ...(refused?.length ? { refused } : {}),
-      ...(owner ? { owner } : {}),
-    },
-    origin: originOf(requestId),
+function taskOf(request: PredictRequest): NewTask {
+  const { form, refused, owner, requestId } = request;
+  const [rows, ids] =
+    'table' in request ? [request.table.rows, request.ids] : [request.rows.length, idsOf(request.rows).ids];
+  const spec: Omit<PredictTask, 'id'> = {
+    form,
+    rows,
+    ...(ids ? { ids } : {}),
+    ...(refused?.length ? { refused } : {}),
+    ...(owner ? { owner } : {}),
   };
+  return { spec, origin: originOf(requestId) };
 }
 
-const contentOf = ({ form, rows, refused, options }: PredictRequest): string =>
-  JSON.stringify({ form, rows, refused, options });
+/** What a fingerprint is made of. */
+function contentOf(request: PredictRequest): (string | NodeJS.ArrayBufferView)[] {
+  const { form, refused, options } = request;
+  if (!('table' in request)) return [JSON.stringify({ form, rows: request.rows, refused, options })];
+  const { columns, values } = request.table;
+  return [JSON.stringify({ form, ids: request.ids, columns, refused, options }), values];
+}

@@ -14,6 +14,7 @@ import { JobsClient, type SubmitOptions } from '@exoplanet/job-transport';
 import { originOf, tracedSend } from '@exoplanet/platform';
 import { TaskCounter } from '../tasks/task-counter';
 import { checkedKey } from './idempotency-key';
+import { QueueLimit } from './queue-limit';
 
 /** A task before it has an id, and the request that it comes from. */
 export interface NewTask {
@@ -34,6 +35,7 @@ export class SubmissionsService {
   constructor(
     private readonly jobs: JobsClient,
     private readonly counter: TaskCounter,
+    private readonly limit: QueueLimit,
   ) {}
 
   /** Submits a new command. Resolves with the ids of its tasks when Redis has accepted it. */
@@ -62,12 +64,16 @@ export class SubmissionsService {
     options: SubmitOptions & { id: string },
     { tasks, ids }: { tasks: NewTask[]; ids: TaskId[] },
   ): Promise<void> {
+    this.limit.admit(kind, rowsOf(tasks));
     const { created } = await tracedSend(kind, options.id, () =>
       this.jobs.submit(kind, payload, { ...options, metadata: metadataOf(tasks, ids) }),
     );
     if (created) this.counter.submitted(kind, ids.length);
   }
 }
+
+/** A light curve, which has no rows, counts as one. */
+const rowsOf = (tasks: NewTask[]): number => tasks.reduce((sum, { spec }) => sum + Math.max(1, spec.rows), 0);
 
 /** Called inside the span that sends the command: the trace of the first request continues from that span. */
 function metadataOf(tasks: NewTask[], ids: TaskId[]): CommandMetadata<NewTask['spec'] & { id: TaskId }> {

@@ -4,6 +4,7 @@ import { AppError, type CancelMessage, CONTROL, parseTaskId, type TaskId } from 
 import { JobsClient } from '@exoplanet/job-transport';
 import { RedisKeys } from '@exoplanet/platform';
 import { type Caller, owns } from '../platform/auth/caller';
+import { Shutdown } from '../platform/lifecycle/shutdown';
 import { CONTROL_CLIENT } from '../platform/redis/tokens';
 import { type FoundTask, locateTask, statusOf, tasksOf } from './found-task';
 import { TaskCounter } from './task-counter';
@@ -15,6 +16,7 @@ export class TasksService {
     private readonly jobs: JobsClient,
     private readonly keys: RedisKeys,
     private readonly counter: TaskCounter,
+    private readonly shutdown: Shutdown,
     @Inject(CONTROL_CLIENT) private readonly control: ClientProxy,
   ) {}
 
@@ -34,10 +36,10 @@ export class TasksService {
     return found;
   }
 
-  /** The task once it has finished, or as it is after `waitMs` milliseconds. */
+  /** The task once it has finished, or as it is after `waitMs` milliseconds or when this process begins to stop. */
   async outcome(id: TaskId, waitMs: number): Promise<FoundTask> {
     const { kind, command } = parseTaskId(id)!;
-    const record = await this.jobs.outcome(kind, command, waitMs);
+    const record = await this.shutdown.unlessStopping(this.jobs.outcome(kind, command, waitMs));
     const found = record && (await locateTask(record, id, kind));
     return found ?? this.find(id);
   }

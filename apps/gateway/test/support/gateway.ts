@@ -32,5 +32,8 @@ export async function startGateway(variables: Record<string, string> = {}): Prom
   await setUpApp(app);
   await app.listen(0, '127.0.0.1');
   const { port } = app.getHttpServer().address() as AddressInfo;
-  return { url: `http://127.0.0.1:${port}`, env, app, close: () => app.close() };
+  const url = `http://127.0.0.1:${port}`;
+  const hasRedis = env.REDIS_URL === process.env.REDIS_URL;
+  while (hasRedis && !(await fetch(`${url}/health/ready`)).ok) await new Promise((done) => setTimeout(done, 5));
+  return { url, env, app, close: () => app.close() };
 }

@@ -528,15 +528,15 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         InDistributionDto: {
-            /** @description Whether the row resembles the training data: distance ≤ limit. Always false for a row without any field that the model uses for its mission. Only the row is compared, not a light curve */
+            /** @description Whether the row resembles those that the model was trained on: distance ≤ limit. Never where the row gives nothing that counts for its mission. The row is judged, not a light curve behind it */
             value: boolean;
             /**
-             * @description Distance of the supplied fields to the training rows of the same survey and kind of input. 99 % of those rows have a distance of less than 1
+             * @description Distance of the given fields to the training rows, in units of the distance that 99 % of the training rows of the same survey and kind of input stay below; inside when at most 1
              * @example 0.83
              */
             distance: number;
             /**
-             * @description Maximum distance of a row that counts as in distribution
+             * @description Largest distance that counts as inside
              * @example 1
              */
             limit: number;
@@ -558,12 +558,12 @@ export interface components {
             /** @example Planet radius and transit depth */
             title: string;
             /**
-             * @description Shapley value: the contribution of the group to the log-odds of a planet
+             * @description Shapley value: what the group adds to the log-odds of a planet
              * @example 1.27
              */
             log_odds: number;
             /**
-             * @description The supplied fields of the group, with value and unit
+             * @description The fields of the group that were given, with value and unit
              * @example [
              *       {
              *         "field": "radius",
@@ -576,7 +576,7 @@ export interface components {
         };
         ExplanationDto: {
             /**
-             * @description Log-odds when every group is missing. This value and the contributions add up to `log_odds`. The views of a light curve form one group, `views`
+             * @description Log-odds with every group missing; the contributions and this add up to `log_odds`. The views of a light curve are a group of their own, `views`
              * @example -0.31
              */
             base_log_odds: number;
@@ -587,17 +587,17 @@ export interface components {
         };
         UncertaintyDto: {
             /**
-             * @description 16 % quantile of the probability when the values are drawn from their stated errors. Values that physics relates are drawn jointly; the views of a light curve are not varied. The reported probability can lie outside the quantiles, mostly above them: the measured values already contain noise, and drawing around them adds noise a second time
+             * @description 16 % quantile of the probability when the values are drawn within their errors, those that physics ties together jointly, the views of a light curve as they are. Quantiles of the probability under the stated errors; the reported probability can lie outside, mostly above, because the values are noisy already and draws around them add the noise once more
              * @example 0.81
              */
             p16: number;
             /**
-             * @description Median of the probability
+             * @description Median
              * @example 0.9
              */
             p50: number;
             /**
-             * @description 84 % quantile of the probability
+             * @description 84 % quantile
              * @example 0.95
              */
             p84: number;
@@ -609,12 +609,12 @@ export interface components {
         };
         PredictionDto: {
             /**
-             * @description The `id` of the candidate in the request
+             * @description The name that the request gave
              * @example K00752.01
              */
             id?: string;
             /**
-             * @description `undecided` when neither class can be excluded at the 95 % level
+             * @description `undecided` when the data allows both classes at the 95 % level
              * @enum {string}
              */
             prediction: "likely_planet" | "likely_false_positive" | "undecided";
@@ -624,22 +624,22 @@ export interface components {
              */
             probability: number;
             /**
-             * @description From the probability of the likelier class: high ≥ 0.95, medium ≥ 0.80, otherwise low. Always low for `undecided`
+             * @description From the probability of the likelier class: high ≥ 0.95, medium ≥ 0.80, else low; low where `undecided`
              * @enum {string}
              */
             confidence: "high" | "medium" | "low";
-            /** @description The classes that cannot be excluded at the 95 % level: conformal prediction by class, with thresholds for the mission and the kind of input (how many of the used fields were supplied). Both classes where there are no thresholds */
+            /** @description The classes that cannot be excluded at the 95 % level: conformal prediction per class, with thresholds fitted for the mission and the kind of input (how much the row gives). Both where there are none */
             prediction_set: ("planet" | "false_positive")[];
             in_distribution: components["schemas"]["InDistributionDto"];
             /**
-             * @description The parts of the model that had data
+             * @description The parts of the model that had data to read
              * @example [
              *       "tabular"
              *     ]
              */
             heads_used: string[];
             /**
-             * @description Fields that the model uses for this mission and that were not supplied
+             * @description Fields that count for the mission and were not given
              * @example [
              *       "duration",
              *       "depth"
@@ -647,19 +647,19 @@ export interface components {
              */
             missing: string[];
             /**
-             * @description Fields that were supplied but are not used by the model for this mission
+             * @description Fields that were given and change nothing: the model does not use them for this mission
              * @example []
              */
             ignored: string[];
             model: components["schemas"]["ModelReferenceDto"];
             /**
-             * @description Run time of the command that contained this candidate [ms]
+             * @description Time that the worker took for the command with this candidate [ms]
              * @example 0.9
              */
             processing_time_ms: number;
-            /** @description Present with `explain=true` */
+            /** @description With `explain=true` */
             explanation?: components["schemas"]["ExplanationDto"];
-            /** @description Present with `uncertainty=true` */
+            /** @description With `uncertainty=true` */
             uncertainty?: components["schemas"]["UncertaintyDto"];
         };
         RowErrorDto: {
@@ -687,15 +687,15 @@ export interface components {
             name?: string;
             /** @enum {string} */
             mission?: "KEPLER" | "K2" | "TESS";
-            /** @description Effective temperature [K] */
+            /** @description [K] */
             teff?: number;
-            /** @description Surface gravity [log10(cm/s^2)] */
+            /** @description [log10(cm/s^2)] */
             logg?: number;
-            /** @description Radius [R_sun] */
+            /** @description [R_sun] */
             radius?: number;
-            /** @description Mass [M_sun] */
+            /** @description [M_sun] */
             mass?: number;
-            /** @description Magnitude in the band of the mission [mag] */
+            /** @description [mag] */
             magnitude?: number;
         };
         UsedFileDto: {
@@ -709,9 +709,9 @@ export interface components {
             flux_column: string;
             /** @enum {string} */
             time_system: "BJD" | "BKJD" | "BTJD";
-            /** @description Rows in the file */
+            /** @description Rows read */
             rows: number;
-            /** @description Rows that were not used, because the flux is missing or a quality flag is set */
+            /** @description Rows left out for a missing flux or a quality flag */
             left_out: number;
         };
         RefusedFileDto: {
@@ -733,56 +733,53 @@ export interface components {
             error: number;
         };
         TransitsDto: {
-            /** @description Transits that the data covers */
+            /** @description Transits with data */
             observed: number;
-            /** @description Transits between the first and the last point */
+            /** @description Transits in the span of the curve */
             expected: number;
         };
         VetTestDto: {
             /** @example odd_even */
             name: string;
-            /** @description The measured value; null where it could not be measured */
+            /** @description What was measured; null where it could not be */
             value: number | null;
-            /** @description The value at which the verdict changes from pass to fail */
+            /** @description Where pass turns to fail */
             limit: number;
-            /** @description Unit of `value` and `limit`; empty for a plain number */
+            /** @description Unit of value and limit; empty for a plain number */
             unit: string;
             /** @enum {string} */
             verdict: "pass" | "fail" | "not_testable";
             /**
-             * @description The finding and what it means
-             * @example Odd and even transits are equally deep, as expected for a single planet.
+             * @description What was found and what it means
+             * @example Odd and even transits are equally deep, as those of one planet are.
              */
             sentence: string;
         };
         ViewDto: {
-            /** @description Normalised flux: 0 is the level outside the transit, -1 the depth in `depth` */
+            /** @description Normalised flux: 0 is the level of the star, -1 the depth given beside */
             values: (number | null)[];
-            /** @description Start of the first bin [d from mid-transit] */
+            /** @description Begin of the first bin [d from mid-transit] */
             from: number;
             /** @description End of the last bin [d from mid-transit] */
             to: number;
-            /** @description Depth that corresponds to -1 [ppm] */
+            /** @description Depth that -1 stands for [ppm] */
             depth: number;
         };
         RiverDto: {
-            /** @description Row-major, one transit in each row; null where there is no data */
+            /** @description One transit a row, row after row; null where there is no data */
             values: (number | null)[];
             rows: number;
             columns: number;
         };
         ViewsDto: {
-            /** @description The whole orbit in 201 bins */
+            /** @description 201 bins of the whole orbit */
             global?: components["schemas"]["ViewDto"];
-            /** @description The surroundings of the transit in 61 bins */
+            /** @description 61 bins around the transit */
             local?: components["schemas"]["ViewDto"];
-            /** @description The surroundings of the strongest dip outside the transit in 61 bins */
+            /** @description 61 bins around the strongest dip outside the transit */
             secondary?: components["schemas"]["ViewDto"];
-            /** @description As `local`, from the odd transits only */
             odd?: components["schemas"]["ViewDto"];
-            /** @description As `local`, from the even transits only */
             even?: components["schemas"]["ViewDto"];
-            /** @description Each transit as one row of an image */
             river?: components["schemas"]["RiverDto"];
         };
         FoldedDto: {
@@ -798,23 +795,23 @@ export interface components {
         TransitEventDto: {
             /** @description Mid-transit time [d] */
             time: number;
-            /** @description Depth [ppm] */
+            /** @description [ppm] */
             depth: number;
-            /** @description Error (1 sigma) of the depth [ppm] */
+            /** @description 1 sigma [ppm] */
             depth_err: number;
         };
         DetectionDto: {
-            /** @description 1 is the strongest */
+            /** @description 1 for the strongest */
             rank: number;
             /** @description Orbital period [d] */
             period: components["schemas"]["MeasuredDto"];
-            /** @description Middle of the first transit in the data [d, time system of the curve] */
+            /** @description Mid-transit of the first transit in the data [d, time system of the curve] */
             epoch: components["schemas"]["MeasuredDto"];
             /** @description First to fourth contact [h] */
             duration: components["schemas"]["MeasuredDto"];
             /** @description Depth at mid-transit [ppm] */
             depth: components["schemas"]["MeasuredDto"];
-            /** @description Planet radius [R_earth]; present where the radius of the star is known */
+            /** @description Planet radius [R_earth], where the radius of the star is known */
             radius?: components["schemas"]["MeasuredDto"];
             /** @description Impact parameter */
             impact: components["schemas"]["MeasuredDto"];
@@ -822,36 +819,36 @@ export interface components {
             radius_ratio: components["schemas"]["MeasuredDto"];
             /** @description Multiple event statistic */
             mes: components["schemas"]["MeasuredDto"];
-            /** @description Signal-to-noise ratio of the fitted depth */
+            /** @description Signal to noise of the fitted depth */
             snr: number;
-            /** @description Signal detection efficiency; null where the search was skipped */
+            /** @description Signal detection efficiency; null where nothing was searched */
             sde: number | null;
             transits: components["schemas"]["TransitsDto"];
-            /** @description Harmonics and aliases: periods that a box search may confuse with this one [d] */
+            /** @description Periods that a box search may confuse with this one [d] */
             harmonics: number[];
             tests: components["schemas"]["VetTestDto"][];
-            /** @description Whether the detection passed every test for which there was enough data */
+            /** @description Whether every test that could be made was passed */
             passed: boolean;
-            /** @description The values measured from the curve, in the fields of POST /predict */
+            /** @description The row that was measured from the curve, in the fields of POST /predict */
             row: {
                 [key: string]: number;
             };
-            /** @description The prediction from the measured values and the views; null where the mission is not known. The views were calibrated with Kepler data only, so for TESS and K2 curves the prediction is always `undecided` when the model uses views */
+            /** @description The model's answer for the measured row and the views that it reads; null where the mission is not known. Views were calibrated on Kepler alone: with those of TESS and K2 curves every answer is `undecided` */
             prediction: components["schemas"]["PredictionDto"] | null;
             views: components["schemas"]["ViewsDto"];
             folded: components["schemas"]["FoldedDto"];
             events: components["schemas"]["TransitEventDto"][];
         };
         CurveDto: {
-            /** @description Time [d, time system of the curve] */
+            /** @description [d, time system of the curve] */
             time: (number | null)[];
             /** @description Relative flux */
             flux: (number | null)[];
         };
         PeriodogramDto: {
-            /** @description Period [d] */
+            /** @description [d] */
             period: (number | null)[];
-            /** @description Signal-to-noise ratio of the best box */
+            /** @description Signal to noise of the best box */
             signal: (number | null)[];
         };
         AnalysisDto: {
@@ -863,37 +860,37 @@ export interface components {
             time_system: "BJD" | "BKJD" | "BTJD";
             /** @description Exposure length [min] */
             cadence: number;
-            /** @description Points that were used */
+            /** @description Points of the clean curve */
             points: number;
-            /** @description Time from the first to the last point [d] */
+            /** @description First to last point [d] */
             span: number;
             files: components["schemas"]["UsedFileDto"][];
-            /** @description Files that could not be used; the curve consists of the others */
+            /** @description Files that could not be used; the curve is made of the others */
             refused_files: components["schemas"]["RefusedFileDto"][];
-            /** @description Remarks about the files, for example corrected times */
+            /** @description What was noticed while reading */
             notices: string[];
             /** @description Strongest first */
             detections: components["schemas"]["DetectionDto"][];
-            /** @description The detrended curve, binned to at most 2000 points */
+            /** @description Detrended curve, binned to at most 2000 points */
             detrended: components["schemas"]["CurveDto"];
-            /** @description Periodogram of the first search; null where the search was skipped */
+            /** @description Of the first search; null where nothing was searched */
             periodogram: components["schemas"]["PeriodogramDto"] | null;
-            /** @description Run time on the worker [ms] */
+            /** @description Time that the worker took [ms] */
             processing_time_ms: number;
         };
         TaskProgressDto: {
             /**
-             * @description Fraction of the work that is done, 0 to 1
+             * @description Share of the work that is done, 0 to 1
              * @example 0.37
              */
             fraction: number;
             /**
-             * @description Current stage of the work, for example `searching`
+             * @description What is being done, for example `searching`
              * @example searching
              */
             stage?: string;
             /**
-             * @description Fraction of the current stage that is done, 0 to 1
+             * @description Share of that stage that is done, 0 to 1
              * @example 0.37
              */
             stage_fraction?: number;
@@ -902,9 +899,8 @@ export interface components {
             /**
              * @description Stable code of the failure
              * @example TASK_TIMEOUT
-             * @enum {string}
              */
-            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CANCELLED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
+            code: string;
             /** @example The task ran longer than TASK_TIMEOUT */
             message: string;
         };
@@ -917,34 +913,25 @@ export interface components {
              */
             status: "pending" | "processing" | "completed" | "failed" | "cancelled";
             progress: components["schemas"]["TaskProgressDto"];
-            /** @description The answer of a completed task: one prediction, `predictions` in input order for a batch, or the analysis of a light curve. Otherwise null */
+            /** @description The answer when the task is completed: one prediction, `predictions` in input order for a batch, or the analysis of a light curve */
             result: (components["schemas"]["PredictionDto"] | components["schemas"]["BatchResultDto"] | components["schemas"]["AnalysisDto"]) | null;
-            /** @description Why the task failed; otherwise null */
+            /** @description Why the task failed */
             error: components["schemas"]["TaskErrorDto"] | null;
             /**
-             * @description The worker that runs the task, or ran it last
+             * @description The worker that runs or ran the task
              * @example worker-1
              */
             worker: string | null;
             /**
-             * @description How many times a worker has started the task
+             * @description How often a worker has begun the task
              * @example 1
              */
             attempts: number;
-            /**
-             * Format: date-time
-             * @description When the task was submitted
-             */
+            /** Format: date-time */
             created_at: string;
-            /**
-             * Format: date-time
-             * @description When the last run started
-             */
+            /** Format: date-time */
             started_at: string | null;
-            /**
-             * Format: date-time
-             * @description When the task completed, failed or was cancelled
-             */
+            /** Format: date-time */
             completed_at: string | null;
         };
         TaskAcceptedDto: {
@@ -963,7 +950,7 @@ export interface components {
              */
             field: string;
             /**
-             * @description What is wrong, and what is allowed
+             * @description What is wrong and what is allowed
              * @example period must be greater than 0
              */
             message: string;
@@ -972,42 +959,32 @@ export interface components {
         };
         ProblemDto: {
             /**
-             * @description Identifies the kind of problem
+             * @description Names the kind of problem
              * @example urn:exoplanet:problem:validation-failed
              */
             type: string;
-            /**
-             * @description The kind of problem in words
-             * @example The request does not have the right form
-             */
+            /** @example The request does not have the right form */
             title: string;
-            /**
-             * @description HTTP status
-             * @example 400
-             */
+            /** @example 400 */
             status: number;
             /**
-             * @description Stable code of the problem
+             * @description Stable code
              * @example VALIDATION_FAILED
              * @enum {string}
              */
-            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CANCELLED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
-            /**
-             * @description What is wrong with this request
-             * @example period must be greater than 0
-             */
+            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "MODEL_UNSUITABLE" | "TOO_MANY_REQUESTS" | "CANCELLED" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
+            /** @example period must be greater than 0 */
             detail: string;
             /**
-             * @description What the caller can do next
+             * @description What the caller can do
              * @example Correct the fields named in `errors`.
              */
             advice: string;
             /**
-             * @description Id of the request, as in the log
+             * @description The request, for the logs
              * @example req-1
              */
             request_id: string;
-            /** @description The fields that are wrong */
             errors?: components["schemas"]["FieldErrorDto"][];
         };
         DiagnosticsDto: {
@@ -1056,21 +1033,21 @@ export interface components {
              */
             source: "KEPLER" | "TESS" | "K2";
             /**
-             * @description Your name for the candidate, for example its KOI or TOI number; returned with the answer
+             * @description Your name for the candidate, returned with the answer, for example the KOI or TOI number
              * @example K00752.01
              */
             id?: string | null;
             /**
-             * @description Your name for the star, for example its KIC, TIC or EPIC number
+             * @description The star, for example its KIC, TIC or EPIC number
              * @example 10797460
              */
             star_id?: string | null;
             /**
-             * @description Mid-transit time [BJD]. Light curves are folded with it; no model uses it as a feature
+             * @description Mid-transit time [BJD]; it folds a light curve and is never a feature of a model
              * @example 2455003.53875
              */
             epoch?: number | null;
-            /** @description Vetting diagnostics, where the data-validation pipeline reports them */
+            /** @description Vetting diagnostics where the pipeline gives them */
             diagnostics?: components["schemas"]["DiagnosticsDto"] | null;
             /**
              * @description Orbital period [d]
@@ -1787,7 +1764,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: This request is not allowed */
+            /** @description `FORBIDDEN`: The key does not have the role for this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1805,7 +1782,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `REQUEST_TOO_LARGE`: The request is larger than the server accepts */
+            /** @description `REQUEST_TOO_LARGE`: The request is larger than the server takes */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1814,7 +1791,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `UNSUPPORTED_MEDIA_TYPE`: The route does not accept that content type */
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1908,7 +1885,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: This request is not allowed */
+            /** @description `FORBIDDEN`: The key does not have the role for this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1926,7 +1903,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `BATCH_TOO_LARGE`: The batch has more rows than MAX_BATCH_SIZE. `REQUEST_TOO_LARGE`: The request is larger than the server accepts */
+            /** @description `BATCH_TOO_LARGE`: More rows than MAX_BATCH_SIZE. `REQUEST_TOO_LARGE`: The request is larger than the server takes */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1935,7 +1912,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `UNSUPPORTED_MEDIA_TYPE`: The route does not accept that content type */
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2028,7 +2005,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: This request is not allowed */
+            /** @description `FORBIDDEN`: The key does not have the role for this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2046,7 +2023,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `REQUEST_TOO_LARGE`: The request is larger than the server accepts */
+            /** @description `REQUEST_TOO_LARGE`: The request is larger than the server takes */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2055,7 +2032,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `UNSUPPORTED_MEDIA_TYPE`: The route does not accept that content type */
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The content type is not taken here */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2112,7 +2089,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: This request is not allowed */
+            /** @description `FORBIDDEN`: The key does not have the role for this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2169,7 +2146,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: This request is not allowed */
+            /** @description `FORBIDDEN`: The key does not have the role for this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2294,7 +2271,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: This request is not allowed */
+            /** @description `FORBIDDEN`: The key does not have the role for this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2340,7 +2317,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: This request is not allowed */
+            /** @description `FORBIDDEN`: The key does not have the role for this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2397,7 +2374,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: This request is not allowed */
+            /** @description `FORBIDDEN`: The key does not have the role for this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2457,7 +2434,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: This request is not allowed */
+            /** @description `FORBIDDEN`: The key does not have the role for this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2533,7 +2510,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: This request is not allowed */
+            /** @description `FORBIDDEN`: The key does not have the role for this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2950,7 +2927,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: This request is not allowed */
+            /** @description `FORBIDDEN`: The key does not have the role for this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3019,7 +2996,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: This request is not allowed */
+            /** @description `FORBIDDEN`: The key does not have the role for this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3086,7 +3063,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: This request is not allowed */
+            /** @description `FORBIDDEN`: The key does not have the role for this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3155,7 +3132,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: This request is not allowed */
+            /** @description `FORBIDDEN`: The key does not have the role for this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3226,7 +3203,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: This request is not allowed */
+            /** @description `FORBIDDEN`: The key does not have the role for this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3253,7 +3230,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `BATCH_TOO_LARGE`: The batch has more rows than MAX_BATCH_SIZE */
+            /** @description `BATCH_TOO_LARGE`: More rows than MAX_BATCH_SIZE */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3335,7 +3312,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: This request is not allowed */
+            /** @description `FORBIDDEN`: The key does not have the role for this */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3362,7 +3339,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `BATCH_TOO_LARGE`: The batch has more rows than MAX_BATCH_SIZE */
+            /** @description `BATCH_TOO_LARGE`: More rows than MAX_BATCH_SIZE */
             413: {
                 headers: {
                     [name: string]: unknown;

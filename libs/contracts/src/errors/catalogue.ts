@@ -108,6 +108,13 @@ export const ERRORS = {
     when: 'A large result or request is read after its time is over.',
     advice: 'Submit the request again; results are kept for RESULT_TTL seconds.',
   },
+  REQUEST_TIMEOUT: {
+    status: 408,
+    title: 'The body stopped arriving',
+    retryable: true,
+    when: 'No byte of the body arrived for ten seconds.',
+    advice: 'Send the request again. A slow upload is fine as long as it makes progress.',
+  },
   REQUEST_TOO_LARGE: {
     status: 413,
     title: 'The request is larger than the server accepts',
@@ -171,6 +178,20 @@ export const ERRORS = {
     when: 'A worker that runs a task dies or loses its connection to Redis, more often than the task is run again.',
     advice: 'Submit it again; report it if it repeats.',
   },
+  OVERLOADED: {
+    status: 503,
+    title: 'The server has too much to do',
+    retryable: true,
+    when: 'The bodies, uploads or queued rows in progress have reached their limit.',
+    advice: 'Try again after the time in `Retry-After`.',
+  },
+  SHUTTING_DOWN: {
+    status: 503,
+    title: 'The server is stopping',
+    retryable: true,
+    when: 'The gateway got a signal to stop before the request was complete.',
+    advice: 'Send the request again: another gateway answers it.',
+  },
   REDIS_UNAVAILABLE: {
     status: 503,
     title: 'The queue cannot be reached',
@@ -187,9 +208,9 @@ export const ERRORS = {
   },
   OUT_OF_MEMORY: {
     status: 503,
-    title: 'The payload store is full',
+    title: 'There is no memory for the request at present',
     retryable: true,
-    when: 'A large request or result has no room within PAYLOAD_MEMORY_LIMIT at present.',
+    when: 'A large request or result has no room within PAYLOAD_MEMORY_LIMIT at present, or a worker has no memory for another light curve.',
     advice: 'Try again after the time in `Retry-After`.',
   },
   TASK_TIMEOUT: {

@@ -14,7 +14,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { MODEL_NAME, MODEL_VERSION } from '@exoplanet/contracts';
+import { MODEL_NAME, MODEL_VERSION_ID } from '@exoplanet/contracts';
 import { ApiKeyDto, asApiKeys } from './api-key.dto';
 import { asBoolean, asJson, asNumber, asWords, Variable } from './variable';
 
@@ -93,6 +93,21 @@ export class EnvDto {
 
   @Variable({
     description:
+      'Host names under which the gateway answers while API_KEYS is not set, separated by commas or as a JSON array; *.example.org stands for all names below. Addresses, localhost and the name of the machine are always allowed',
+    default: [],
+    written: '',
+    read: asWords,
+    used_by: 'gateway',
+  })
+  @IsArray({ message: '$property must be a list of host names, for example api.example.org,*.example.org' })
+  @Matches(/^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/, {
+    each: true,
+    message: '$property must be a list of host names, for example api.example.org,*.example.org',
+  })
+  ALLOWED_HOSTS!: string[];
+
+  @Variable({
+    description:
       'Minimum level of the log lines that are written: debug, info, warn, error or fatal, upper or lower case (WARNING is warn)',
     default: 'info',
     read: (text) => LEVEL_NAMES[text.toLowerCase()] ?? text.toLowerCase(),
@@ -126,6 +141,58 @@ export class EnvDto {
   @IsInt()
   @Min(1024)
   MAX_BODY_SIZE!: number;
+
+  @Variable({
+    description:
+      'Maximum number of requests in a minute, for each API key, or each address where there is no key; shared by all gateways. 0 means no limit',
+    default: 0,
+    read: asNumber,
+    used_by: 'gateway',
+  })
+  @IsInt()
+  @Min(0)
+  RATE_LIMIT!: number;
+
+  @Variable({
+    description:
+      'Maximum number of rows that wait for workers, estimated, where a light curve counts as one row; beyond it requests get 503. 0 means no limit',
+    default: 1_000_000,
+    read: asNumber,
+    used_by: 'gateway',
+  })
+  @IsInt()
+  @Min(0)
+  MAX_QUEUE!: number;
+
+  @Variable({
+    description: 'Memory for the bodies of all requests in progress; beyond it requests get 503',
+    unit: 'bytes',
+    default: 256 * 1024 * 1024,
+    read: asNumber,
+    used_by: 'gateway',
+  })
+  @IsInt()
+  @Min(1024)
+  BODY_MEMORY_LIMIT!: number;
+
+  @Variable({
+    description: 'Folder for uploaded files until they are submitted; the temporary folder of the system when not set',
+    used_by: 'gateway',
+  })
+  @IsOptional()
+  @IsString()
+  UPLOAD_PATH?: string;
+
+  @Variable({
+    description: 'Disk space for uploaded files of all requests in progress; beyond it requests get 503',
+    unit: 'bytes',
+    default: 1024 * 1024 * 1024,
+    read: asNumber,
+    used_by: 'gateway',
+  })
+  @IsInt()
+  @Min(1024)
+  UPLOAD_DISK_LIMIT!: number;
 
   @Variable({
     description: 'Maximum time of one run of a task on a worker',
@@ -229,7 +296,7 @@ export class EnvDto {
     used_by: 'worker',
   })
   @IsOptional()
-  @Matches(MODEL_VERSION, { message: '$property must be name@version' })
+  @Matches(MODEL_VERSION_ID, { message: '$property must be name@version' })
   SHADOW_MODEL?: string;
 
   @Variable({

@@ -4,6 +4,7 @@ import type { FastifyInstance } from 'fastify';
 import { AppError } from '@exoplanet/contracts';
 import { EnvDto } from '@exoplanet/platform';
 import { sendProblem } from '../http/problem.filter';
+import { AllowedHosts } from './allowed-hosts';
 import { ApiKeys } from './api-keys';
 
 const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
@@ -14,27 +15,41 @@ const SAFE_METHODS = ['GET', 'HEAD', 'OPTIONS'];
  */
 @Injectable()
 export class OriginCheck {
-  private readonly allowed: readonly string[];
+  private readonly origins: readonly string[];
+  private readonly hosts: AllowedHosts;
   private readonly on: boolean;
 
-  constructor(keys: ApiKeys, { CORS_ORIGINS }: EnvDto) {
+  constructor(keys: ApiKeys, { ALLOWED_HOSTS, CORS_ORIGINS }: EnvDto) {
     this.on = !keys.on;
-    this.allowed = CORS_ORIGINS;
+    this.hosts = new AllowedHosts(ALLOWED_HOSTS);
+    this.origins = CORS_ORIGINS;
   }
 
-  /** Whether a browser sent the request for a page of a site that is neither this one nor in `CORS_ORIGINS`. */
-  isForeign({ origin, host }: IncomingHttpHeaders): boolean {
-    if (!this.on || origin === undefined || this.allowed.includes(origin)) return false;
-    return !URL.canParse(origin) || new URL(origin).host !== host;
+  /** Why a request of a browser is refused: it names a foreign host, or a page of a foreign site sent it. */
+  refusalOf(headers: IncomingHttpHeaders): string | undefined {
+    return this.hostRefusal(headers) ?? this.originRefusal(headers);
   }
 
-  /** Rejects requests of foreign pages that could change something. */
+  /** Refuses requests to foreign hosts, and those of foreign pages that could change something. */
   protect(fastify: FastifyInstance): void {
     if (!this.on) return;
     fastify.addHook('onRequest', (request, reply, done) => {
-      if (SAFE_METHODS.includes(request.method) || !this.isForeign(request.headers)) return done();
-      const message = `Pages of ${request.headers.origin} may not do this: the origin is not in CORS_ORIGINS`;
-      sendProblem(reply, request, new AppError('FORBIDDEN', message));
+      const { headers, method } = request;
+      const reason =
+        this.hostRefusal(headers) ?? (SAFE_METHODS.includes(method) ? undefined : this.originRefusal(headers));
+      if (reason === undefined) done();
+      else sendProblem(reply, request, new AppError('FORBIDDEN', reason));
     });
+  }
+
+  private hostRefusal({ host }: IncomingHttpHeaders): string | undefined {
+    if (!this.on || this.hosts.allows(host)) return undefined;
+    return `The host ${JSON.stringify(host?.slice(0, 100))} is not in ALLOWED_HOSTS`;
+  }
+
+  private originRefusal({ origin, host }: IncomingHttpHeaders): string | undefined {
+    if (!this.on || origin === undefined || this.origins.includes(origin)) return undefined;
+    if (URL.canParse(origin) && new URL(origin).host === host) return undefined;
+    return `The origin ${JSON.stringify(origin.slice(0, 100))} is not in CORS_ORIGINS`;
   }
 }

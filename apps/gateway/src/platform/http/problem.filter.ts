@@ -53,7 +53,8 @@ const protocolMember = ({ url }: FastifyRequest, { message }: AppError): { error
 /** Answers with the problem of an error. Fastify's hooks, which run before Nest, use it too. */
 export function sendProblem(reply: FastifyReply, request: FastifyRequest, error: AppError): void {
   const { status } = ERRORS[error.code];
-  if (status === 503 || status === 429) void reply.header('retry-after', String(RETRY_AFTER));
+  if ((status === 503 || status === 429) && !reply.hasHeader('retry-after'))
+    void reply.header('retry-after', String(RETRY_AFTER));
   if (error.code === 'UNAUTHORIZED' && !reply.hasHeader('www-authenticate'))
     void reply.header('www-authenticate', 'Bearer');
   if (typeof error.extra?.allow === 'string') void reply.header('allow', error.extra.allow);
@@ -74,6 +75,9 @@ export function sendProblem(reply: FastifyReply, request: FastifyRequest, error:
 export function toAppError(thrown: unknown, debug: boolean): AppError {
   if (thrown instanceof AppError) return thrown;
   if (thrown instanceof JobError) return new AppError(thrown.code, thrown.message);
+  // Recursive readers, such as the validators, run out of stack on a body that is nested thousands of levels deep.
+  if (thrown instanceof RangeError && thrown.message.includes('call stack'))
+    return new AppError('VALIDATION_FAILED', 'The request is nested too deeply');
   const code = frameworkErrorCode(thrown);
   const message = thrown instanceof Error && (debug || code !== 'INTERNAL_ERROR') ? thrown.message : undefined;
   return new AppError(code, message);

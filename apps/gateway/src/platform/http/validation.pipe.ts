@@ -1,6 +1,7 @@
 import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/common';
 import { LRUCache } from 'lru-cache';
-import { AppError, DTO_CHECK, type FieldError, fieldErrors } from '@exoplanet/contracts';
+import { DTO_CHECK, fieldErrors } from '@exoplanet/contracts';
+import { validationError } from './validation-error';
 
 /** Maximum number of distinct queries remembered for each DTO. */
 const MAX_QUERIES = 1000;
@@ -20,6 +21,8 @@ export class DtoValidationPipe extends ValidationPipe {
 
   /** Callers repeat a few queries over and over, so each is validated once; equal queries share one frozen object. */
   override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (metadata.type === 'body' && isDto(metadata.metatype))
+      return super.transform(objectOf(value), metadata) as Promise<unknown>;
     if (metadata.type !== 'query') return super.transform(value, metadata) as Promise<unknown>;
     let known = this.queries.get(metadata.metatype);
     if (!known) this.queries.set(metadata.metatype, (known = new LRUCache<string, object>({ max: MAX_QUERIES })));
@@ -30,8 +33,11 @@ export class DtoValidationPipe extends ValidationPipe {
   }
 }
 
-/** The error for a request with invalid fields; its detail is the first of them. */
-export function validationError(errors: FieldError[]): AppError {
-  const more = errors.length > 1 ? ` (and ${errors.length - 1} more)` : '';
-  return new AppError('VALIDATION_FAILED', `${errors[0]?.message ?? 'invalid'}${more}`, errors);
+const isDto = (metatype: unknown): boolean => typeof metatype === 'function' && metatype !== Object;
+
+/** A body as an object; an absent one is empty. class-validator would accept a string or a number without a look at it. */
+function objectOf(body: unknown): object {
+  if (body === undefined) return {};
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
+  throw validationError([{ field: '', message: 'the body must be a JSON object' }]);
 }

@@ -1,0 +1,2 @@
+export { type CampaignOptions, type CampaignReport, runCampaign } from './campaign';
+export { type Operation, operationsOf } from './http-requests';
