@@ -1,2 +1,2 @@
-export { type CampaignOptions, type CampaignReport, runCampaign } from './campaign';
-export { type Operation, operationsOf } from './http-requests';
+export { runCampaign } from './campaign';
+export { operationsOf } from './http-requests';

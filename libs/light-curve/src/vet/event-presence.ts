@@ -4,7 +4,7 @@ import { medianOf } from '../statistics/median';
 /** Events this significant set the depth that the others are compared with [σ]. */
 const SEEN_SIGMA = 3;
 /** A window is judged when a transit of the usual depth would stand out this far [σ]. */
-export const EXPECTED_SIGMA = 6;
+const EXPECTED_SIGMA = 6;
 /** An event shallower than this part of the usual depth is absent. */
 const ABSENT_PART = 0.25;
 
