@@ -240,7 +240,8 @@ export class EnvDto {
   RESULT_LIMIT!: number;
 
   @Variable({
-    description: 'Maximum memory in Redis for stored payloads, waiting commands and the room for their results together',
+    description:
+      'Maximum memory in Redis for stored payloads, waiting commands and the room for their results together',
     unit: 'bytes',
     default: 512 * 1024 * 1024,
     read: asNumber,
