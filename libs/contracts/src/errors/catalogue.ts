@@ -42,8 +42,9 @@ export const ERRORS = {
     status: 403,
     title: 'This request is not allowed',
     retryable: false,
-    when: 'The API key lacks the role that the route needs, or a page of another origin sent the request.',
-    advice: 'Use a key with the role named in the detail, or add the origin to CORS_ORIGINS.',
+    when: 'The API key lacks the role that the route needs, a page of another origin sent the request, or it names a host that is not allowed.',
+    advice:
+      'Use a key with the role named in the detail, or add the origin to CORS_ORIGINS, or the host to ALLOWED_HOSTS.',
   },
   NOT_FOUND: {
     status: 404,
