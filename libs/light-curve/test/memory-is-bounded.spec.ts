@@ -1,13 +1,14 @@
 import { spawn } from 'node:child_process';
 import { existsSync, readFileSync } from 'node:fs';
-import { mkdtemp, rm, writeFile } from 'node:fs/promises';
-import { tmpdir } from 'node:os';
+import { mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { build } from 'esbuild';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { fitsTableFile, type TestColumn } from './fits-file';
 
+/** Where packages are found, and what git ignores. */
+const WITHIN_REPOSITORY = resolve(import.meta.dirname, '../../../tmp');
 /** Resident memory of a process that reads one hostile file, Node itself included [MB]. */
 const MAX_RESIDENT = 400;
 /** The same for the largest file that is accepted, read and prepared; measured: 492. */
@@ -110,11 +111,13 @@ const files: [what: string, code: string, bytes: () => Uint8Array][] = [
 describe.skipIf(!existsSync('/proc/self/status'))('a process that reads a hostile file (needs /proc)', () => {
   let folder: string;
   beforeAll(async () => {
-    folder = await mkdtemp(join(tmpdir(), 'hostile-'));
+    await mkdir(WITHIN_REPOSITORY, { recursive: true });
+    folder = await mkdtemp(join(WITHIN_REPOSITORY, 'hostile-'));
     await build({
       entryPoints: [resolve(import.meta.dirname, '../src/index.ts')],
       outfile: join(folder, 'light-curve.mjs'),
       bundle: true,
+      packages: 'external',
       platform: 'node',
       format: 'esm',
       target: 'node20',

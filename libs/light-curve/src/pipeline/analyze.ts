@@ -30,13 +30,7 @@ export function analyze(curve: LightCurve, options: AnalyzeOptions = {}): Analys
   const described = found
     ? describeSystems(curve, found.hits, options)
     : [describeDetection(curve, knownEphemeris(options.known!, options), [], target)];
-  const plausible = options.known
-    ? described
-    : described.filter((detection) => {
-        const { mes, consistentMes } = detection;
-        return !isWave(detection) && reaches({ mes: mes.value, consistentMes }, thresholdOf(options));
-      });
-  const detections = plausible
+  const detections = described
     .sort((a, b) => b.mes.value - a.mes.value)
     .map((detection, index) => ({ rank: index + 1, ...detection }));
   const mask = detections.map(ephemerisOf);
@@ -77,20 +71,46 @@ const repeats = ({ tests }: Pick<Detection, 'tests'>): boolean =>
 function describeSystems(
   curve: LightCurve,
   hits: readonly SearchHit[],
-  { target = {}, onProgress, shouldStop }: AnalyzeOptions,
+  options: AnalyzeOptions,
 ): Omit<Detection, 'rank'>[] {
+  const { onProgress, shouldStop } = options;
   const systems = starSystems(hits, curve.time[curve.time.length - 1] - curve.time[0]);
-  return systems.map((system, index) => {
+  return systems.flatMap((system, index) => {
     if (shouldStop?.()) throw new Stopped();
     onProgress?.('folding', index / systems.length);
-    const others = othersThan(systems, index, curve);
-    const half = atHalfPeriod(system);
-    const halved = half && describeDetection(curve, half, others, target);
-    const detection =
-      halved && !failsOddEven(halved) ? halved : describeDetection(curve, system.leader, others, target);
+    const detection = describeSystem(curve, system, othersThan(systems, index, curve), options);
     onProgress?.('testing', (index + 1) / systems.length);
-    return detection;
+    return detection ? [detection] : [];
   });
+}
+
+/** The strongest member that is a detection on the curve with all dips of the system, or, where none is, with its own alone. */
+function describeSystem(
+  curve: LightCurve,
+  system: StarSystem,
+  others: readonly Ephemeris[],
+  options: AnalyzeOptions,
+): Omit<Detection, 'rank'> | undefined {
+  const { target = {} } = options;
+  const half = atHalfPeriod(system);
+  const halved = half && describeDetection(curve, half, others, target);
+  if (halved && isDetection(halved, options) && !failsOddEven(halved)) return halved;
+  for (const member of system.members) {
+    const detection = describeDetection(curve, member, others, target);
+    if (isDetection(detection, options)) return detection;
+  }
+  if (system.members.length === 1) return undefined;
+  for (const member of system.members) {
+    const twins = system.members.filter((other) => other !== member);
+    const detection = describeDetection(curve, member, [...others, ...twins], target);
+    if (isDetection(detection, options)) return detection;
+  }
+  return undefined;
+}
+
+function isDetection(detection: Omit<Detection, 'rank'>, options: AnalyzeOptions): boolean {
+  const { mes, consistentMes } = detection;
+  return !isWave(detection) && reaches({ mes: mes.value, consistentMes }, thresholdOf(options));
 }
 
 const failsOddEven = ({ tests }: Pick<Detection, 'tests'>): boolean =>

