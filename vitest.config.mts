@@ -18,9 +18,9 @@ export default defineConfig({
   resolve: { alias: sourceAliases },
   test: {
     include: ['**/*.spec.ts'],
-    globalSetup: ['./tools/dev/vitest-redis.mjs'],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    globalSetup: ['./tools/dev/redis/vitest-redis.mjs'],
+    testTimeout: 60_000,
+    hookTimeout: 90_000,
     passWithNoTests: true,
     maxWorkers: 2,
   },

@@ -1,21 +1,24 @@
-// How fast the built system is, each work beside a floor or a peer that is measured in the same run.
-// usage: node tools/bench/bench.mjs [--peer FOLDER] [--seconds S] [--rounds N] [work...]
+// How fast the built system is. Each benchmark stands beside a floor or a peer that is measured in the same run.
+// usage: node tools/bench/bench.mjs [--peer FOLDER] [--seconds S] [--rounds N] [benchmark...]
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
+import { againstThePeer } from './benchmarks/against-the-peer.mjs';
+import { largeBatches, multimodal } from './benchmarks/large-batches.mjs';
+import { loopLag } from './benchmarks/loop-lag.mjs';
+import { manyClients } from './benchmarks/many-clients.mjs';
+import { oneClient } from './benchmarks/one-client.mjs';
+import { projection } from './benchmarks/projection.mjs';
+import { roundTrips } from './benchmarks/round-trips.mjs';
+import { startAndMemory } from './benchmarks/start-and-memory.mjs';
+import { twoWorkers } from './benchmarks/two-workers.mjs';
 import { System } from './system/system.mjs';
 import { table } from './table.mjs';
-import { againstThePeer } from './works/against-the-peer.mjs';
-import { largeBatches, multimodal } from './works/large-batches.mjs';
-import { loopLag } from './works/loop-lag.mjs';
-import { manyClients } from './works/many-clients.mjs';
-import { onPaper } from './works/on-paper.mjs';
-import { oneClient } from './works/one-client.mjs';
-import { roundTrips } from './works/round-trips.mjs';
-import { startAndMemory } from './works/start-and-memory.mjs';
-import { twoWorkers } from './works/two-workers.mjs';
 
-/** In this order: a start that is measured comes before the load, so that nothing else runs beside it. */
-const works = {
+/**
+ * In this order: start-up is measured before the load, so that nothing else runs at the same time.
+ * @type {Record<string, import('./context.mjs').Benchmark>}
+ */
+const benchmarks = {
   start: startAndMemory,
   single: oneClient,
   clients: manyClients,
@@ -25,27 +28,29 @@ const works = {
   lag: loopLag,
   trips: roundTrips,
   workers: twoWorkers,
-  paper: onPaper,
+  projection,
 };
 
 const { values: options, positionals } = parseOrExit();
-const chosen = positionals.length > 0 ? positionals : Object.keys(works);
+const chosen = positionals.length > 0 ? positionals : Object.keys(benchmarks);
+/** @type {string[]} */
 const notes = [];
+/** @type {Promise<System> | undefined} */
 let started;
+/** @type {import('./context.mjs').Context} */
 const context = {
   seconds: Number(options.seconds),
   rounds: Number(options.rounds),
   peerFolder: options.peer ?? process.env.PEER_STACK,
-  /** The system that most works share; the first one starts it. */
   system: () => (started ??= System.start()),
-  note: (text) => notes.push(text),
+  note: (text) => void notes.push(text),
 };
 
 const rows = [];
 try {
   for (const name of chosen) {
     process.stderr.write(`${name} ...\n`);
-    rows.push(...(await works[name](context)));
+    rows.push(...(await benchmarks[name](context)));
   }
 } finally {
   await (await started)?.stop();
@@ -67,13 +72,13 @@ function parseOrExit() {
         rounds: { type: 'string', default: '3' },
       },
     });
-    const unknown = parsed.positionals.find((name) => !works[name]);
-    if (unknown !== undefined) throw new Error(`there is no work "${unknown}"`);
+    const unknown = parsed.positionals.find((name) => !benchmarks[name]);
+    if (unknown !== undefined) throw new Error(`there is no benchmark "${unknown}"`);
     return parsed;
   } catch (error) {
-    console.error(
-      `${error.message}\nusage: node tools/bench/bench.mjs [--peer FOLDER] [--seconds S] [--rounds N] [work...]\nworks: ${Object.keys(works).join(', ')}`,
-    );
+    const usage = `usage: node tools/bench/bench.mjs [--peer FOLDER] [--seconds S] [--rounds N] [benchmark...]
+benchmarks: ${Object.keys(benchmarks).join(', ')}`;
+    console.error(`${/** @type {Error} */ (error).message}\n${usage}`);
     process.exit(2);
   }
 }

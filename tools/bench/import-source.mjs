@@ -1,14 +1,17 @@
-// A TypeScript source of ours for a benchmark: bundled at the moment, so that what is measured is what is in the tree.
+// Imports a TypeScript source for a benchmark. It is bundled first, so that the present state of the tree is measured.
 import { mkdirSync, mkdtempSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { pathToFileURL } from 'node:url';
 import { build } from 'esbuild';
 import { sourceAliases, workspaceRoot } from '../build/aliases.mjs';
 
-/** Where packages are found, and what git ignores. */
+/** A folder that git ignores, below the one that holds node_modules. */
 const parent = join(workspaceRoot, 'tmp');
 
-/** Bundles and imports a file, named from the root of the repository. */
+/**
+ * Bundles and imports a file.
+ * @param {string} file relative to the root of the repository
+ */
 export async function importSource(file) {
   mkdirSync(parent, { recursive: true });
   const folder = mkdtempSync(join(parent, 'bench-source-'));

@@ -1,4 +1,4 @@
-/** What the guard against regressions takes from the benchmarks. */
-export { besideOnnxAlone } from './works/large-batches.mjs';
-export { besideBareFastify } from './works/many-clients.mjs';
-export { callsOfTasks, MOST_CALLS } from './works/round-trips.mjs';
+/** What `speed-does-not-regress.spec.ts` takes from the benchmarks. */
+export { besideOnnxAlone } from './benchmarks/large-batches.mjs';
+export { besideBareFastify } from './benchmarks/many-clients.mjs';
+export { callsPerTask, MAX_CALLS } from './benchmarks/round-trips.mjs';

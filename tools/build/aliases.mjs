@@ -3,6 +3,7 @@ import { resolve } from 'node:path';
 
 export const workspaceRoot = resolve(import.meta.dirname, '../..');
 
+/** @type {{ compilerOptions: { paths: Record<string, string[]> } }} */
 const { compilerOptions } = JSON.parse(readFileSync(resolve(workspaceRoot, 'tsconfig.base.json'), 'utf8'));
 
 /**

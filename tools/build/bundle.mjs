@@ -1,4 +1,4 @@
-// Bundles an application: our own sources into one file per entry point, packages left outside.
+// Bundles an application: our own sources into one file per entry point, packages are not bundled.
 // usage: node tools/build/bundle.mjs apps/gateway
 // Entry points: src/main.ts, and every src/**/*.thread.ts (a worker thread) and src/*.program.ts (a command-line program).
 import { mkdirSync, readdirSync, readFileSync, rmSync } from 'node:fs';
@@ -16,7 +16,10 @@ if (!project) {
 const { version } = JSON.parse(readFileSync(join(workspaceRoot, 'package.json'), 'utf8'));
 const outdir = join(workspaceRoot, 'dist', project);
 
-/** esbuild drops decorator metadata, which Nest's injection needs: swc compiles each file that has decorators. */
+/**
+ * esbuild drops decorator metadata, which Nest's injection needs: swc compiles each file that has decorators.
+ * @type {import('esbuild').Plugin}
+ */
 const decoratorMetadata = {
   name: 'decorator-metadata',
   setup(context) {
@@ -52,7 +55,7 @@ await build({
   sourcemap: true,
   alias: sourceAliases,
   packages: 'external',
-  keepNames: true, // Nest and OpenAPI name things by their classes.
+  keepNames: true, // Nest and OpenAPI use the names of classes.
   define: { 'process.env.npm_package_version': JSON.stringify(version) },
   plugins: [decoratorMetadata],
   logLevel: 'warning',
@@ -60,7 +63,7 @@ await build({
 
 function entries() {
   const source = resolve(workspaceRoot, project, 'src');
-  return readdirSync(source, { recursive: true })
+  return readdirSync(source, { recursive: true, encoding: 'utf8' })
     .filter((file) => file === 'main.ts' || file.endsWith('.thread.ts') || file.endsWith('.program.ts'))
     .map((file) => join(source, file));
 }

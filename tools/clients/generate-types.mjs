@@ -9,10 +9,10 @@ const root = resolve(import.meta.dirname, '../..');
 const document = resolve(root, 'openapi.json');
 const types = resolve(root, 'libs/client/src/generated/openapi.ts');
 
-// A field with a default may be left out of a request.
+// A field with a default can be left out of a request.
 const text = COMMENT_HEADER + astToString(await openapiTS(pathToFileURL(document), { defaultNonNullable: false }));
 if (process.argv[2] !== '--check') writeFileSync(types, text);
 else if (readFileSync(types, 'utf8') !== text) {
-  console.error('libs/client/src/generated/openapi.ts is stale: run npm run client and commit it');
+  console.error('libs/client/src/generated/openapi.ts is stale: run npm run client and commit the result');
   process.exit(1);
 }

@@ -10,6 +10,7 @@ export function getRoutes(application) {
     .flatMap((file) => routesOf(readFileSync(join(source, file), 'utf8')));
 }
 
+/** @param {string} text */
 function routesOf(text) {
   const [, prefix = ''] = /@Controller\((?:'([^']*)')?\)/.exec(text) ?? [];
   return [...text.matchAll(/@Get\((?:'([^']*)')?\)/g)].map(

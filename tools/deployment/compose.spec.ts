@@ -4,7 +4,7 @@ import { dirname, join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { parse } from 'yaml';
 import { workspaceRoot } from '../build/aliases.mjs';
-import { onPath } from '../dev/install/on-path.mjs';
+import { composeCommand } from '../dev/requirements.mjs';
 import { environmentOf, readStages } from './dockerfile.mjs';
 import { environmentNames } from './environment-names.mjs';
 
@@ -16,6 +16,7 @@ interface Service {
   environment?: Record<string, string>;
   ports?: string[];
   read_only?: boolean;
+  mem_limit?: string;
   depends_on?: Record<string, { condition: string }>;
   stop_grace_period?: string;
   healthcheck?: unknown;
@@ -25,14 +26,10 @@ const file = join(workspaceRoot, 'docker/compose.yaml');
 const text = readFileSync(file, 'utf8');
 const { services } = parse(text, { merge: true }) as { services: Record<string, Service> };
 const ours = Object.entries(services).filter(([, { build }]) => build);
-const compose = [['docker', 'compose'], ['docker-compose']].find(
-  ([program, ...args]) => onPath(program) && spawnSync(program, [...args, 'version']).status === 0,
-);
-
-if (!compose) console.log('compose is not on this machine: its check of docker/compose.yaml is skipped');
+const compose = composeCommand();
 
 describe('compose.yaml', () => {
-  it.skipIf(!compose)('is accepted by compose', () => {
+  it.skipIf(!compose)('is accepted by compose (needs docker compose)', () => {
     const [program, ...args] = compose!;
     const { status, stderr } = spawnSync(program, [...args, '--file', '-', 'config', '--quiet'], {
       cwd: dirname(file),
@@ -43,15 +40,25 @@ describe('compose.yaml', () => {
     expect(status).toBe(0);
   });
 
-  it('keeps what is accepted: Redis writes an append-only file and evicts nothing', () => {
+  it('keeps accepted tasks: Redis writes an append-only file and evicts nothing', () => {
     const command = services.redis.command!.join(' ');
     for (const setting of ['--appendonly yes', '--appendfsync everysec', '--maxmemory-policy noeviction'])
       expect(command).toContain(setting);
     expect(services.redis.healthcheck).toBeDefined();
   });
 
-  it('passes every variable on, but for those that the images and the host decide', () => {
-    const decided = [
+  it('limits the memory of every service, and Redis refuses writes between its payloads and its limit', () => {
+    for (const [name, { mem_limit }] of Object.entries(services)) expect(mem_limit, name).toMatch(/:-\d+[gm]\}$/);
+    const { command = [], mem_limit, environment } = services.redis;
+    const maxmemory = bytes(valueOf(command[command.indexOf('--maxmemory') + 1]));
+    expect(maxmemory).toBeGreaterThan(Number(valueOf(services.gateway.environment!.PAYLOAD_MEMORY_LIMIT)));
+    expect(maxmemory).toBeLessThan(0.75 * bytes(valueOf(mem_limit!)));
+    expect(command.join(' ')).toContain('--requirepass ${REDIS_PASSWORD:-}');
+    expect(environment).toEqual({ REDISCLI_AUTH: '${REDIS_PASSWORD:-}' });
+  });
+
+  it('passes on every variable except those that the images and the host set', () => {
+    const setElsewhere = [
       'HOST',
       'PORT',
       'MONITOR_PORT',
@@ -61,15 +68,15 @@ describe('compose.yaml', () => {
       'EXECUTION_PROVIDERS',
     ];
     const passed = new Set(ours.flatMap(([, { environment }]) => Object.keys(environment!)));
-    expect(environmentNames().filter((name) => !passed.has(name) && !decided.includes(name))).toEqual([]);
+    expect(environmentNames().filter((name) => !passed.has(name) && !setElsewhere.includes(name))).toEqual([]);
   });
 
-  it('can be scaled: a worker has no fixed name and no port of the host', () => {
+  it('can be scaled: a worker has no fixed name and publishes no port', () => {
     expect(services.inference.container_name).toBeUndefined();
     expect(services.inference.ports).toBeUndefined();
   });
 
-  it('opens the ports that the gateway listens on', () => {
+  it('publishes the ports that the gateway listens on', () => {
     const { PORT, MONITOR_PORT } = environmentOf(readStages(), 'gateway');
     expect(services.gateway.ports!.map((port) => port.split(':').at(-1))).toEqual([PORT, MONITOR_PORT]);
     expect(services.gateway.ports!.join(' ')).toMatch(/\$\{PORT:-8000\}.*\$\{MONITOR_PORT:-5555\}/);
@@ -81,7 +88,7 @@ describe('compose.yaml', () => {
       expect(service.image).toBe(`exoplanet-${service.build!.target}`);
     });
 
-    it('is given variables that exist', () => {
+    it('is given only variables that exist', () => {
       expect(Object.keys(service.environment!).filter((name) => !environmentNames().includes(name))).toEqual([]);
     });
 
@@ -95,3 +102,12 @@ describe('compose.yaml', () => {
     expect(parseInt(services.inference.stop_grace_period!)).toBeGreaterThan(300);
   });
 });
+
+/** The default in `${NAME:-default}`. */
+const valueOf = (text: string): string => /:-(.*)\}$/.exec(text)?.[1] ?? text;
+
+/** `1280mb` or `2g` as bytes. */
+function bytes(text: string): number {
+  const [, number, unit] = /^(\d+)([gm])b?$/.exec(text)!;
+  return Number(number) * 1024 ** (unit === 'g' ? 3 : 2);
+}

@@ -6,14 +6,18 @@ import { workspaceRoot } from '../build/aliases.mjs';
 export const dockerfilePath = resolve(workspaceRoot, 'docker/Dockerfile');
 
 /**
- * @typedef {{ keyword: string, text: string, flags: Record<string, string> }} Instruction text: what stands behind the keyword and its flags, variables filled in
+ * @typedef {{ keyword: string, text: string, flags: Record<string, string | null> }} Instruction text: what follows the keyword and its flags
  * @typedef {{ name: string, base: string, instructions: Instruction[] }} Stage base: another stage, or an image
+ * @typedef {Map<string, Stage>} Stages by name
  */
 
-/** The stages of the Dockerfile, by name. @returns {Map<string, Stage>} */
+/** The stages of the Dockerfile. @returns {Stages} */
 export function readStages(text = readFileSync(dockerfilePath, 'utf8')) {
+  /** @type {Stages} */
   const stages = new Map();
+  /** @type {Record<string, string>} */
   const variables = {};
+  /** @type {Stage | undefined} */
   let stage;
   for (const instruction of DockerfileParser.parse(text).getInstructions()) {
     const keyword = instruction.getKeyword();
@@ -22,18 +26,19 @@ export function readStages(text = readFileSync(dockerfilePath, 'utf8')) {
       const [name, ...value] = written.split('=');
       variables[name] = value.join('=');
     } else if (keyword === 'FROM') {
-      stage = { name: instruction.getBuildStage(), base: fill(instruction.getImage(), variables), instructions: [] };
-      stages.set(stage.name, stage);
+      const [image, , name] = written.split(/\s+/);
+      stage = { name, base: substitute(image, variables), instructions: [] };
+      stages.set(name, stage);
     } else {
-      stage.instructions.push({ keyword, flags: flagsOf(instruction), text: withoutFlags(written) });
+      stage?.instructions.push({ keyword, flags: flagsOf(instruction), text: withoutFlags(written) });
     }
   }
   return stages;
 }
 
 /**
- * The instructions of a stage and of the stages that it stands on, first ones first.
- * @param {Map<string, Stage>} stages
+ * The instructions of a stage, behind those of the stages that it is based on.
+ * @param {Stages} stages
  * @param {string} name
  * @returns {Instruction[]}
  */
@@ -43,8 +48,8 @@ export function allInstructions(stages, name) {
 }
 
 /**
- * `NAME=value ...` of every ENV of a stage, of the ones that it stands on too.
- * @param {Map<string, Stage>} stages
+ * `NAME=value ...` of every ENV of a stage and of those that it is based on.
+ * @param {Stages} stages
  * @param {string} name
  * @returns {Record<string, string>}
  */
@@ -57,19 +62,26 @@ export function environmentOf(stages, name) {
 
 /**
  * The program of the last CMD of a stage, or with `HEALTHCHECK` that of its health check.
- * @param {Map<string, Stage>} stages
+ * @param {Stages} stages
  * @param {string} name
  * @param {'CMD' | 'HEALTHCHECK'} [keyword]
  * @returns {string[]}
  */
 export function commandOf(stages, name, keyword = 'CMD') {
   const { text } = allInstructions(stages, name).findLast((instruction) => instruction.keyword === keyword) ?? {};
-  return text && JSON.parse(text.replace(/^CMD\s+/, ''));
+  if (!text) throw new Error(`stage ${name} has no ${keyword}`);
+  return JSON.parse(text.replace(/^CMD\s+/, ''));
 }
 
+/** @param {object} instruction @returns {Record<string, string | null>} */
 function flagsOf(instruction) {
-  return Object.fromEntries((instruction.getFlags?.() ?? []).map((flag) => [flag.getName(), flag.getValue()]));
+  const flags = 'getFlags' in instruction ? /** @type {import('dockerfile-ast').Copy} */ (instruction).getFlags() : [];
+  return Object.fromEntries(flags.map((flag) => [flag.getName(), flag.getValue()]));
 }
 
+/** @param {string} text */
 const withoutFlags = (text) => text.replace(/^(?:--\S+\s+)+/, '').trim();
-const fill = (text, variables) => text.replace(/\$\{(\w+)\}/g, (_, name) => variables[name]);
+
+/** @param {string} text @param {Record<string, string>} variables */
+const substitute = (text, variables) =>
+  text.replace(/\$\{(\w+)\}/g, (_, /** @type {string} */ name) => variables[name]);

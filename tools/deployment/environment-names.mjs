@@ -8,8 +8,9 @@ export function environmentNames() {
   const file = join(workspaceRoot, 'libs/platform/src/environment/env.dto.ts');
   const source = ts.createSourceFile(file, readFileSync(file, 'utf8'), ts.ScriptTarget.Latest);
   const names = source.statements
-    .filter((statement) => ts.isClassDeclaration(statement) && statement.name?.text === 'EnvDto')
-    .flatMap(({ members }) => members.filter(ts.isPropertyDeclaration).map(({ name }) => name.text));
+    .filter(ts.isClassDeclaration)
+    .filter(({ name }) => name?.text === 'EnvDto')
+    .flatMap(({ members }) => members.filter(ts.isPropertyDeclaration).map(({ name }) => name.getText(source)));
   if (names.length === 0) throw new Error(`${file} has no EnvDto`);
   return names;
 }

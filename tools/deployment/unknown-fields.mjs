@@ -4,19 +4,20 @@ import { workspaceRoot } from '../build/aliases.mjs';
 import { schemaModule } from './kubernetes-manifests.mjs';
 
 /**
- * Fields that the published types of Kubernetes do not have, as a server with strict validation would report them. The
- * published schemas let them pass, TypeScript does not.
- * @param {{ apiVersion: string, kind: string }[]} objects
+ * Fields that are not in the published types of Kubernetes, as a server with strict validation would report them. The
+ * published JSON schemas allow unknown fields; TypeScript does not.
+ * @param {Pick<import('./manifest.mjs').Manifest, 'apiVersion' | 'kind' | 'spec'>[]} objects
  * @returns {string[]}
  */
 export function unknownFields(objects) {
-  const file = join(workspaceRoot, 'tools/deployment/manifests.ts'); // in memory only, at a place from which packages are found
+  const file = join(workspaceRoot, 'tools/deployment/manifests.ts'); // exists in memory only; its folder decides where packages are found
   const text = objects
     .map(
       ({ apiVersion, kind, ...rest }, index) =>
         `import { ${kind} as Kind${index} } from '${schemaModule({ apiVersion, kind })}';\nnew Kind${index}(${JSON.stringify(rest)});`,
     )
     .join('\n');
+  /** @type {ts.CompilerOptions} */
   const options = {
     module: ts.ModuleKind.ESNext,
     moduleResolution: ts.ModuleResolutionKind.Bundler,

@@ -1,4 +1,7 @@
-/** One line of our own, told apart from the output of the programs that we start. */
+/**
+ * Prints one line of our own, marked to stand out from the output of the programs that we start.
+ * @param {string} line
+ */
 export function say(line) {
   process.stdout.write(`==> ${line}\n`);
 }

@@ -26,7 +26,7 @@ const COLUMNS = [
   'problem',
 ];
 
-/** Folded views of every KOI with a light curve in the data folder, for training; served views come from the same functions. */
+/** Makes folded views of every KOI with a light curve in the data folder, for training, with the same functions as in serving. */
 function main(): void {
   const { data, out, sources } = readOptions();
   const begin = performance.now();

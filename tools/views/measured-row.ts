@@ -2,7 +2,7 @@ import { analyze, measureRow } from '@exoplanet/light-curve';
 import { withoutTransits } from '@exoplanet/light-curve/views';
 import type { RowMeasurement } from './row-measurement';
 
-/** Fields of the candidate contract that a light curve and its star's values give. */
+/** Fields of a candidate that come from a light curve and the values of its star. */
 const FIELDS = [
   'period',
   'period_err_low',
@@ -29,8 +29,8 @@ const FIELDS = [
 ] as const;
 
 /**
- * The row as serving measures it: the transit fitted from the archive's period, epoch and duration on, without any other value
- * of the archive's fit. The other KOIs of the star are removed first, as in an analysis that found them. Columns `row_<field>`.
+ * The row as serving measures it: a transit fit that starts from the archive's period, epoch and duration and uses no other
+ * value of the archive's fit. The other KOIs of the star are removed first, as in an analysis that found them. Columns `row_<field>`.
  */
 export const measuredRow: RowMeasurement = {
   columns: FIELDS.map((field) => `row_${field}`),

@@ -8,7 +8,7 @@ const folder = mkdtempSync(join(tmpdir(), 'npy-'));
 afterAll(() => rmSync(folder, { recursive: true }));
 
 describe('a numpy file', () => {
-  it('has the header of format 1.0 and the values behind it', () => {
+  it('has the header of format 1.0, followed by the values', () => {
     const path = join(folder, 'views.npy');
     writeNpy(path, Float32Array.of(1, Number.NaN, -1, 0.5, 2, 3), [2, 3]);
     const bytes = readFileSync(path);

@@ -3,7 +3,7 @@ import { phaseTime, transitNumber } from '@exoplanet/light-curve/views';
 import { measuredRow } from './measured-row';
 import type { RowMeasurement } from './row-measurement';
 
-/** How the curve is sampled. Not a feature: a control that shows how much of a label the sampling alone gives away. */
+/** How the curve is sampled. Not a feature, but a control: it shows how much of the label the sampling alone reveals. */
 const sampling: RowMeasurement = {
   columns: [
     'n_points',
@@ -32,7 +32,7 @@ const sampling: RowMeasurement = {
   },
 };
 
-/** What the normalisation of the views takes away: the depth of each view's deepest bin [ppm]. */
+/** The depth of each view's deepest bin [ppm], which the normalisation of the views removes. */
 const viewDepths: RowMeasurement = {
   columns: ['global_scale_ppm', 'local_scale_ppm', 'secondary_scale_ppm', 'secondary_phase_days'],
   measure: ({ views }) => [
@@ -41,7 +41,7 @@ const viewDepths: RowMeasurement = {
   ],
 };
 
-/** Every measurement of a row; a further one is added here and nowhere else. */
+/** Every measurement of a row. A new one is added only here. */
 export const ROW_MEASUREMENTS: readonly RowMeasurement[] = [sampling, viewDepths, measuredRow];
 
 /** Transits with a point within half a duration of their middle. */

@@ -6,8 +6,8 @@ import type { Target } from '@exoplanet/light-curve';
 const COLUMNS = { teff: 'koi_steff', logg: 'koi_slogg', radius: 'koi_srad', magnitude: 'koi_kepmag' } as const;
 
 /**
- * What the KOI table knows of each object's star: temperature [K], gravity [log10(cm/s²)], radius [R☉] and Kepler magnitude.
- * By `kepoi_name`; a value that the table lacks is absent. Nothing of the archive's transit fit is read.
+ * The star of each object in the KOI table, by `kepoi_name`: temperature [K], gravity [log10(cm/s²)], radius [R☉] and Kepler
+ * magnitude. A value that the table lacks is absent. Nothing of the archive's transit fit is read.
  */
 export function readStarValues(data: string): Map<string, Target> {
   const path = join(data, 'catalogs/koi_cumulative.csv.gz');

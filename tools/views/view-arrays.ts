@@ -15,7 +15,7 @@ const FLAT_VIEW_NAMES = Object.keys(FLAT_VIEWS) as FlatView[];
 export const VIEW_NAMES = [...FLAT_VIEW_NAMES, 'river'] as const;
 
 /**
- * The views of all rows, as a model reads them, as numpy files: `global.npy` [n, 201], `local`, `secondary`, `odd`, `even` [n, 61], float32, and
+ * Writes the views of all rows, as a model reads them, to numpy files: `global.npy` [n, 201], `local`, `secondary`, `odd`, `even` [n, 61], float32, and
  * `<view>_mask.npy` [n], 1 where the view was made; `river.npy` and `river_mask.npy` [n, 64, 61]. A missing value is NaN with mask 0.
  */
 export class ViewArrays {

@@ -1,21 +1,21 @@
-import { spawnSync } from 'node:child_process';
 import { cpSync, mkdirSync, mkdtempSync, readdirSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { stripVTControlCharacters } from 'node:util';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { workspaceRoot } from '../build/aliases.mjs';
+import { lint } from '../dev/checks/whole-tree.mjs';
 
 const settings = ['package.json', 'package-lock.json', 'nx.json', 'tsconfig.base.json', 'eslint.config.mjs'];
 const allowed = 'libs/light-curve/src/index.ts';
 const unlisted = 'libs/contracts/src/index.ts';
 const banned = 'libs/contracts/src/queue.ts';
 
-/** A workspace with our settings and projects, and sources of the test's own: the real one is never touched. */
+/** A copy of the workspace's settings and projects with sources of the test: the real sources are never touched. */
 let workspace: string;
 let report: string;
 
-beforeAll(() => {
+beforeAll(async () => {
   workspace = mkdtempSync(join(tmpdir(), 'boundaries-'));
   for (const file of [...settings, ...projectFiles()]) copy(file);
   symlinkSync(join(workspaceRoot, 'node_modules'), join(workspace, 'node_modules'));
@@ -23,13 +23,18 @@ beforeAll(() => {
   write(allowed, "export { nothing } from '@exoplanet/contracts';\n");
   write(unlisted, "export { nothing } from '@exoplanet/platform';\n");
   write(banned, "export { Queue } from 'bullmq';\n");
-  report = lint('light-curve', 'contracts');
+  const { output } = await lint(workspace, ['libs/light-curve', 'libs/contracts']);
+  report = stripVTControlCharacters(output);
 }, 180_000);
 
 afterAll(() => rmSync(workspace, { recursive: true, force: true }));
 
-describe('module boundaries', () => {
-  it('let a project import what its scope may', () => {
+describe('the module boundaries, as ./test.sh lint checks them,', () => {
+  it('are checked at all: ESLint has the project graph of Nx', () => {
+    expect(report).not.toContain('No cached ProjectGraph');
+  });
+
+  it('allow an import that the scope may have', () => {
     expect(errorsOf(allowed)).toEqual([]);
   });
 
@@ -39,29 +44,14 @@ describe('module boundaries', () => {
     ]);
   });
 
-  it('refuse a package that the scope has banned', () => {
+  it('refuse a package that is banned for the scope', () => {
     expect(errorsOf(banned)).toEqual([
       'A project tagged with "scope:contracts" is not allowed to import "bullmq"  @nx/enforce-module-boundaries',
     ]);
   });
 });
 
-/** Lints projects of the copy through Nx: without Nx's project graph ESLint skips the rule and reports nothing. */
-function lint(...projects: string[]): string {
-  const { stdout } = spawnSync(
-    join(workspace, 'node_modules/.bin/nx'),
-    ['run-many', '-t', 'lint', '-p', ...projects, '--skip-nx-cache', '--output-style=static'],
-    {
-      cwd: workspace,
-      env: { ...process.env, NX_DAEMON: 'false', NX_TUI: 'false', NO_COLOR: '1', FORCE_COLOR: '0' },
-      encoding: 'utf8',
-    },
-  );
-  expect(stdout).toContain('Running target lint for 2 projects');
-  return stripVTControlCharacters(stdout);
-}
-
-/** What ESLint says of one file: the lines `1:1  error  ...` below its name. */
+/** The errors of one file: the lines `1:1  error  ...` below its name. */
 function errorsOf(file: string): string[] {
   const [, below = ''] = report.split(`${join(workspace, file)}\n`);
   const lines = below.split('\n');

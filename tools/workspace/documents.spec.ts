@@ -5,6 +5,8 @@ import { workspaceRoot } from '../build/aliases.mjs';
 
 const documents = [
   'README.md',
+  'CONTRIBUTING.md',
+  'SECURITY.md',
   'models/README.md',
   'tools/bench/README.md',
   'tools/bench/light-curve/README.md',
@@ -18,29 +20,29 @@ const { scripts } = JSON.parse(readFileSync(join(workspaceRoot, 'package.json'),
   scripts: Record<string, string>;
 };
 
-/** Names of the programs that are built. */
+/** Names of the built programs. */
 const sources = new Set(
   readdirSync(join(workspaceRoot, 'apps'), { recursive: true, encoding: 'utf8' }).map((file) => basename(file, '.ts')),
 );
 
-/** What a pattern's group finds. */
+/** What the first group of a pattern finds. */
 const all = (text: string, pattern: RegExp): string[] => [...text.matchAll(pattern)].map((match) => match[1]);
 
 describe.each(documents)('%s', (document) => {
   const text = readFileSync(join(workspaceRoot, document), 'utf8');
 
-  it('links to files that are there', () => {
+  it('links only to files that exist', () => {
     const links = all(text, /\]\(((?!https?:|mailto:|#)[^)#\s]+)[^)]*\)/g);
     expect(links.filter((link) => !existsSync(join(workspaceRoot, dirname(document), link)))).toEqual([]);
   });
 
-  it('names scripts of npm that are there', () => {
+  it('names only npm scripts that exist', () => {
     const builtIn = ['ci', 'install', 'rebuild'];
     const named = all(text, /npm run (?:--silent )?([a-z][\w:-]*)/g).filter((name) => !builtIn.includes(name));
     expect(named.filter((name) => !scripts[name])).toEqual([]);
   });
 
-  it('runs files that are there', () => {
+  it('runs only files that exist', () => {
     const files = all(text, /\bnode ((?:[\w.-]+\/)+[\w.-]+\.m?js)\b/g);
     const isThere = (file: string) =>
       file.startsWith('dist/') ? sources.has(basename(file, '.js')) : existsSync(join(workspaceRoot, file));

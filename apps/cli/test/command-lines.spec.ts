@@ -9,16 +9,21 @@ describe('a wrong command line exits with 2 and names what is expected', () => {
     ['no table', 'exoplanet', ['predict'], /missing required argument 'table'/],
     ['an unknown command', 'exoplanet', ['predikt', 'x'], /unknown command 'predikt'\n\(Did you mean predict\?\)/],
     ['an unknown option', 'exoplanet', ['predict', '-', '--fast'], /unknown option '--fast'/],
-    ['a format that is none', 'exoplanet', ['predict', '-', '-f', 'xml'], /Allowed choices are csv, json, ndjson/],
-    ['a batch of nothing', 'exoplanet', ['predict', '-', '--batch-size', '0'], /expected a whole number from 1/],
+    ['an unknown format', 'exoplanet', ['predict', '-', '-f', 'xml'], /Allowed choices are csv, json, ndjson/],
+    ['an empty batch', 'exoplanet', ['predict', '-', '--batch-size', '0'], /expected a whole number from 1/],
     [
-      'an address that is none',
+      'an address without a protocol',
       'exoplanet',
       ['model', '-s', 'localhost'],
       /expected an address such as http:\/\/localhost:8000/,
     ],
-    ['a period that is none', 'exoplanet', ['light-curve', 'x.fits', '--period', 'long'], /expected a number above 0/],
-    ['an unknown question', 'inspect', ['pong'], /unknown command 'pong'/],
+    [
+      'a period that is not a number',
+      'exoplanet',
+      ['light-curve', 'x.fits', '--period', 'long'],
+      /expected a number above 0/,
+    ],
+    ['an unknown inspection', 'inspect', ['pong'], /unknown command 'pong'/],
     ['no task to cancel', 'inspect', ['cancel'], /missing required argument 'task'/],
   ])('%s', async (_, program, args, message) => {
     const { exit, stdout, stderr } = await runProgram(program, args);

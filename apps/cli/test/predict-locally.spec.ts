@@ -87,8 +87,13 @@ describe('predict --local', () => {
       gzipSync(TABLE).subarray(0, 30),
       /^error: -: the gzip stream ends early/,
     ],
-    ['a file that is not there', ['predict', '/no/such.csv'], '', /^error: \/no\/such\.csv: no such file/],
-    ['an output that cannot be', ['predict', '-', '-o', '/no/such/folder/x.csv'], TABLE, /the folder does not exist/],
+    ['a missing file', ['predict', '/no/such.csv'], '', /^error: \/no\/such\.csv: no such file/],
+    [
+      'an output in a folder that does not exist',
+      ['predict', '-', '-o', '/no/such/folder/x.csv'],
+      TABLE,
+      /the folder does not exist/,
+    ],
     [
       'an unknown model',
       ['predict', '-', '-m', 'other'],

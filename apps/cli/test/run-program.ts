@@ -7,7 +7,7 @@ import type { ExitCode } from '../src/program/exit-code';
 import { run } from '../src/program/run';
 import type { Terminal } from '../src/program/terminal';
 
-/** Models whose weights mean nothing, but that are real ONNX models with every column. */
+/** Real ONNX models with every column, but with random weights. */
 export const MODELS = resolve(import.meta.dirname, '../../../libs/model-runtime/test/fixtures/models');
 
 export interface Ended {
@@ -21,7 +21,7 @@ const PROGRAMS = {
   inspect: { make: inspectProgram, options: INSPECT_RUN },
 };
 
-/** Carries a command line out in this process. */
+/** Executes a command line in this process. */
 export async function runProgram(
   name: keyof typeof PROGRAMS,
   args: string[],

@@ -14,7 +14,7 @@ export interface ProgramOptions {
   env?: Record<string, string>;
 }
 
-/** Runs a command in the folder of the repository until it ends. */
+/** Runs a command in the root of the repository until it ends. */
 export function runCommand(
   command: string,
   args: readonly string[],
@@ -32,7 +32,7 @@ export function runCommand(
   });
 }
 
-/** Runs a built program of ours, for example `cli/inspect`. */
+/** Runs one of the built programs, for example `cli/inspect`. */
 export function runProgram(program: string, args: readonly string[], options?: ProgramOptions): Promise<Ended> {
   return runCommand(process.execPath, [resolve(root, 'dist/apps', `${program}.program.js`), ...args], options);
 }

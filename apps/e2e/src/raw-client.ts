@@ -1,12 +1,13 @@
 import { WebSocket } from 'ws';
+import { until } from '@exoplanet/dev';
 
 type Message = Record<string, unknown> & { type: string };
 
-/** A client of the raw WebSocket that keeps what it hears. */
+/** A client of the raw WebSocket that keeps every message it receives. */
 export class RawClient {
-  readonly heard: Message[] = [];
+  readonly received: Message[] = [];
   private constructor(private readonly socket: WebSocket) {
-    socket.on('message', (data) => this.heard.push(JSON.parse(String(data)) as Message));
+    socket.on('message', (data: Buffer) => this.received.push(JSON.parse(data.toString()) as Message));
   }
 
   static connect(url: string, clientId: string): Promise<RawClient> {
@@ -26,14 +27,13 @@ export class RawClient {
     this.socket.send(typeof message === 'string' || Buffer.isBuffer(message) ? message : JSON.stringify(message));
   }
 
-  /** The first message heard that fits, now or within some seconds. */
-  async hear(fits: (message: Message) => boolean, seconds = 10): Promise<Message> {
-    const deadline = Date.now() + seconds * 1000;
-    for (;;) {
-      const found = this.heard.find(fits);
-      if (found) return found;
-      if (Date.now() > deadline) throw new Error(`not heard within ${seconds} s; heard ${JSON.stringify(this.heard)}`);
-      await new Promise((done) => setTimeout(done, 10));
+  /** The first received message that matches; waits some seconds for it. */
+  async receive(matches: (message: Message) => boolean, seconds = 10): Promise<Message> {
+    const find = () => this.received.find(matches);
+    try {
+      return (await until('a message', find, { seconds, everyMs: 10 }))!;
+    } catch {
+      throw new Error(`no such message within ${seconds} s; received ${JSON.stringify(this.received)}`);
     }
   }
 

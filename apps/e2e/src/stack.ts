@@ -1,14 +1,17 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { createServer } from 'node:net';
 import { resolve } from 'node:path';
+import { freePort, UnreachableConditionError, until } from '@exoplanet/dev';
 
 const root = resolve(import.meta.dirname, '../../..');
+
+/** A process starts in 2 s, on a machine under full load in many more. */
+const START_SECONDS = 60;
 
 export interface StackOptions {
   gateways?: number;
   workers?: number;
-  /** Environment for every process; a heartbeat each 200 ms unless it says otherwise. */
+  /** Environment for every process. Unless it says otherwise, workers send a heartbeat every 200 ms. */
   env?: Record<string, string>;
 }
 
@@ -44,7 +47,7 @@ export class Process {
     return this.child.exitCode === null && this.child.signalCode === null;
   }
 
-  /** Everything it has written. */
+  /** Everything that it has written. */
   get log(): string {
     return this.output;
   }
@@ -120,21 +123,30 @@ export class Stack {
     return worker;
   }
 
-  /** Waits until every gateway is ready and so many workers beat. */
+  /** Waits until every gateway is ready and so many workers send heartbeats. */
   async ready(workers: number): Promise<void> {
     for (const { url, process } of this.gateways) {
-      await until(`${process.name} to be ready`, async () => {
-        if (!process.running) throw new Error(`${process.name} ended:\n${process.log}`);
-        return (await fetch(`${url}/health/ready`)).ok;
-      });
+      await until(
+        `${process.name} to be ready`,
+        async () => {
+          if (!process.running) throw new UnreachableConditionError(`${process.name} ended:\n${process.log}`);
+          return (await fetch(`${url}/health/ready`)).ok;
+        },
+        { seconds: START_SECONDS },
+      );
     }
     if (workers === 0) return;
-    await until(`${workers} workers to beat`, async () => {
-      const dead = this.workers.find((worker) => !worker.running);
-      if (dead && workers === this.workers.length) throw new Error(`${dead.name} ended:\n${dead.log}`);
-      const { count } = (await (await fetch(`${this.url}/workers/status`)).json()) as { count: number };
-      return count >= workers;
-    });
+    await until(
+      `${workers} workers to send heartbeats`,
+      async () => {
+        const dead = this.workers.find((worker) => !worker.running);
+        if (dead && workers === this.workers.length)
+          throw new UnreachableConditionError(`${dead.name} ended:\n${dead.log}`);
+        const { count } = (await (await fetch(`${this.url}/workers/status`)).json()) as { count: number };
+        return count >= workers;
+      },
+      { seconds: START_SECONDS },
+    );
   }
 
   async stop(): Promise<void> {
@@ -142,31 +154,4 @@ export class Stack {
       [...this.workers, ...this.gateways.map(({ process }) => process)].map((process) => process.kill()),
     );
   }
-}
-
-/** Asks again and again until the answer is true; an error counts as not yet, but for one that names a process that ended. */
-export async function until(what: string, check: () => Promise<boolean>, seconds = 20): Promise<void> {
-  const deadline = Date.now() + seconds * 1000;
-  let last: unknown;
-  while (Date.now() < deadline) {
-    try {
-      if (await check()) return;
-    } catch (error) {
-      if (error instanceof Error && error.message.includes(' ended:')) throw error;
-      last = error;
-    }
-    await new Promise((done) => setTimeout(done, 50));
-  }
-  throw new Error(`waited ${seconds} s for ${what}${last ? `: ${String(last)}` : ''}`);
-}
-
-export function freePort(): Promise<number> {
-  return new Promise((done, fail) => {
-    const server = createServer();
-    server.once('error', fail);
-    server.listen(0, '127.0.0.1', () => {
-      const { port } = server.address() as { port: number };
-      server.close(() => done(port));
-    });
-  });
 }

@@ -3,10 +3,11 @@ import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { AnalysisDto } from '@exoplanet/contracts';
+import { until } from '@exoplanet/dev';
 import { call } from '../src/http';
-import { asCsv, madeCurve } from '../src/made-curve';
 import { RawClient } from '../src/raw-client';
-import { Stack, until } from '../src/stack';
+import { Stack } from '../src/stack';
+import { asCsv, syntheticCurve } from '../src/synthetic-curve';
 
 interface Task {
   task_id: string;
@@ -19,7 +20,7 @@ interface Task {
 }
 
 const planet = { period: 3.7, epoch: 133.2, duration: 3, depth: 1500 };
-const curve = madeCurve({ days: 40, noise: 150, planet });
+const curve = syntheticCurve({ days: 40, noise: 150, planet });
 
 describe('a light curve, end to end', () => {
   let stack: Stack;
@@ -40,7 +41,7 @@ describe('a light curve, end to end', () => {
     return { status: response.status, body: (await response.json()) as Task };
   };
 
-  it('finds, tests and scores the planet of a CSV file, and draws its page', async () => {
+  it('finds, tests and scores the planet in a CSV file, and draws its report', async () => {
     const { status, body } = await send([['star.csv', asCsv(curve)]], {
       source: 'KEPLER',
       star_radius: '1',
@@ -53,7 +54,7 @@ describe('a light curve, end to end', () => {
     expect(body.status).toBe('completed');
     const [detection] = body.result.detections;
     expect(Math.abs(detection.period.value / planet.period - 1)).toBeLessThan(1e-3);
-    // The fitted model is limb-darkened, so at mid-transit it is deeper than the box it is fitted to.
+    // The fitted model has limb darkening, so at mid-transit it is deeper than the box that it is fitted to.
     expect(Math.abs(detection.depth.value / planet.depth - 1)).toBeLessThan(0.2);
     expect(detection.duration.value).toBeGreaterThan(2.5);
     expect(detection.duration.value).toBeLessThan(3.5);
@@ -79,7 +80,7 @@ describe('a light curve, end to end', () => {
     expect((await call(`${stack.url}/tasks/${body.task_id}/report.svg?detection=7`)).status).toBe(409);
   }, 60_000);
 
-  it('takes arrays, and does not search when the ephemeris is known', async () => {
+  it('accepts arrays, and does not search when the ephemeris is given', async () => {
     const { status, body } = await call<Task>(`${stack.url}/light-curves?wait=40`, 'POST', {
       ...curve,
       time_system: 'BKJD',
@@ -93,7 +94,7 @@ describe('a light curve, end to end', () => {
     expect(Math.abs(body.result.detections[0].period.value / planet.period - 1)).toBeLessThan(1e-3);
   }, 60_000);
 
-  it('explains and tells the uncertainty where the query or the fields ask for it, the fields first', async () => {
+  it('adds explanation and uncertainty when the query or the form asks for them; the form takes precedence', async () => {
     const fields = {
       time_system: 'BKJD',
       source: 'KEPLER',
@@ -135,8 +136,8 @@ describe('a light curve, end to end', () => {
     );
   }, 60_000);
 
-  it('names its stages while it works, and can be cancelled in the middle of a search', async () => {
-    const long = madeCurve({ days: 1400, noise: 200, planet: { ...planet, period: 31 } });
+  it('reports its stages, and can be cancelled in the middle of a search', async () => {
+    const long = syntheticCurve({ days: 1400, noise: 200, planet: { ...planet, period: 31 } });
     const { status, body } = await send(
       [['long.csv.gz', gzipSync(asCsv(long))]],
       { max_planets: '5', time_system: 'BKJD' },
@@ -145,15 +146,15 @@ describe('a light curve, end to end', () => {
     expect(status).toBe(202);
     const client = await RawClient.connect(stack.url, 'watcher');
     client.send({ type: 'subscribe_task', task_id: body.task_id });
-    await client.hear(
+    await client.receive(
       ({ type, progress }) => type === 'task_update' && (progress as Task['progress']).stage === 'searching',
       30,
     );
     expect((await call<Task>(`${stack.url}/tasks/${body.task_id}`, 'DELETE')).body.status).toBe('cancelled');
-    await client.hear(({ status: heard }) => heard === 'cancelled');
+    await client.receive(({ status: state }) => state === 'cancelled');
     client.close();
     await until(
-      'the worker to be free',
+      'the worker to have no running task',
       async () =>
         (await call<{ workers: { current_tasks: unknown[] }[] }>(`${stack.url}/workers/status`)).body.workers[0]
           .current_tasks.length === 0,
@@ -180,7 +181,7 @@ describe('a light curve, end to end', () => {
     ['a zip bomb', 'bomb.csv.gz', gzipSync(Buffer.alloc(300 * 1024 * 1024)), /bomb\.csv\.gz/],
   ];
   it.each(bad)(
-    'says what is wrong with %s',
+    'names the file and the reason: %s',
     async (_what, name, content, says) => {
       const { body } = await send([[name, content]], { time_system: 'BKJD' });
       expect(body).toMatchObject({
@@ -191,7 +192,7 @@ describe('a light curve, end to end', () => {
     60_000,
   );
 
-  it('keeps the result of the good files', async () => {
+  it('analyses the valid files and lists the refused ones', async () => {
     const { body } = await send(
       [
         ['good.csv', csv],
@@ -213,7 +214,7 @@ describe('a light curve, end to end', () => {
     ['half an ephemeris', [['a.csv', csv]], { period: '3' }, 400, 'VALIDATION_FAILED'],
     ['a file over the limit', [['big.csv', 'x'.repeat(8_000_001)]], {}, 413, 'REQUEST_TOO_LARGE'],
   ] as [string, [string, string][], Record<string, string>, number, string][])(
-    'refuses %s at once',
+    'refuses a request with %s before it makes a task',
     async (_what, files, fields, status, code) => {
       const answer = await send(files, fields);
       expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
@@ -221,16 +222,16 @@ describe('a light curve, end to end', () => {
   );
 
   it.each([
-    ['no time', { flux: [1, 2] }],
+    ['no time column', { flux: [1, 2] }],
     ['columns of different length', { time: [1, 2, 3], flux: [1, 2] }],
     ['a text among the numbers', { time: [1, 2], flux: [1, 'x'] }],
     ['an unknown field', { time: [1, 2], flux: [1, 2], colour: 1 }],
-  ])('refuses %s', async (_what, body) => {
+  ])('refuses arrays with %s', async (_what, body) => {
     const answer = await call<Task>(`${stack.url}/light-curves`, 'POST', body);
     expect({ status: answer.status, code: answer.body.code }).toEqual({ status: 400, code: 'VALIDATION_FAILED' });
   });
 
-  it('and the worker is unharmed', async () => {
+  it('leaves the worker running after all of that', async () => {
     expect(stack.workers[0].running).toBe(true);
     expect((await call<Task>(`${stack.url}/predict?wait=10`, 'POST', { period: 1, source: 'K2' })).body.status).toBe(
       'completed',
@@ -240,13 +241,13 @@ describe('a light curve, end to end', () => {
   const data = process.env.EXOPLANET_DATA;
   const fits = data && join(data, 'light_curves/fits');
   it.skipIf(!fits || !existsSync(fits))(
-    'finds Kepler-227 b in one quarter of KIC 10797460 (real FITS; skipped where EXOPLANET_DATA is not set)',
+    'finds Kepler-227 b in one FITS file of KIC 10797460 (needs EXOPLANET_DATA)',
     async () => {
       const file = readdirSync(fits!).find((name) => name.startsWith('kplr010797460-2009350'))!;
       const { body } = await send([[file, readFileSync(join(fits!, file))]], { max_planets: '1' });
       expect(body.result.target).toMatchObject({ name: 'KIC 10797460', mission: 'KEPLER' });
       expect(body.result.time_system).toBe('BKJD');
-      // Period of the archive's KOI table: 9.48803557 d; one quarter gives it to a part in a thousand.
+      // The archive's KOI table has a period of 9.48803557 d; one quarter yields it to one part in a thousand.
       expect(Math.abs(body.result.detections[0].period.value / 9.48803557 - 1)).toBeLessThan(1e-3);
       expect(body.result.detections[0].prediction?.probability).toBeGreaterThan(0);
     },

@@ -13,17 +13,17 @@ describe('bad input gets a clear problem', () => {
   afterAll(() => stack?.stop());
 
   const rows: [what: string, body: unknown, code: string, field?: string][] = [
-    ['a text for a number', { ...good, period: 'long' }, 'VALIDATION_FAILED', 'period'],
-    ['a number as text', { ...good, period: '1.5' }, 'VALIDATION_FAILED', 'period'],
+    ['a string for a number', { ...good, period: 'long' }, 'VALIDATION_FAILED', 'period'],
+    ['a number as a string', { ...good, period: '1.5' }, 'VALIDATION_FAILED', 'period'],
     ['a list for a number', { ...good, period: [1] }, 'VALIDATION_FAILED', 'period'],
     ['a negative period', { ...good, period: -1 }, 'VALIDATION_FAILED', 'period'],
     ['a period of zero', { ...good, period: 0 }, 'VALIDATION_FAILED', 'period'],
     ['a negative error', { ...good, period_err: -0.1 }, 'VALIDATION_FAILED', 'period_err'],
-    ['a number that is infinite', '{"period": 1e999, "source": "KEPLER"}', 'VALIDATION_FAILED', 'period'],
+    ['an infinite number', '{"period": 1e999, "source": "KEPLER"}', 'VALIDATION_FAILED', 'period'],
     ['a number beyond single precision', { ...good, period: 1e300 }, 'VALIDATION_FAILED', 'period'],
     ['an unknown field', { ...good, colour: 'red' }, 'VALIDATION_FAILED', 'colour'],
     [
-      'a field named like a property of every object',
+      'a field with the name of a property of every object',
       '{"period": 1, "source": "KEPLER", "constructor": 1}',
       'VALIDATION_FAILED',
     ],
@@ -33,13 +33,13 @@ describe('bad input gets a clear problem', () => {
     ['nothing measured', { source: 'KEPLER' }, 'VALIDATION_FAILED'],
     ['a list', [], 'VALIDATION_FAILED'],
     ['null', 'null', 'VALIDATION_FAILED'],
-    ['NaN, which JSON has not', '{"period": NaN, "source": "KEPLER"}', 'MALFORMED_JSON'],
-    ['half a JSON', '{"period": 1', 'MALFORMED_JSON'],
+    ['NaN, which JSON does not have', '{"period": NaN, "source": "KEPLER"}', 'MALFORMED_JSON'],
+    ['truncated JSON', '{"period": 1', 'MALFORMED_JSON'],
     ['an empty body', '', 'MALFORMED_JSON'],
-    ['a poisoned prototype', '{"period": 1, "source": "KEPLER", "__proto__": {"x": 1}}', 'MALFORMED_JSON'],
+    ['an attempt to set the prototype', '{"period": 1, "source": "KEPLER", "__proto__": {"x": 1}}', 'MALFORMED_JSON'],
   ];
 
-  it.each(rows)('%s', async (_what, body, code, field) => {
+  it.each(rows)('a body with %s is refused with 400', async (_what, body, code, field) => {
     const {
       status,
       headers,
@@ -60,7 +60,7 @@ describe('bad input gets a clear problem', () => {
     if (field) expect(problem.errors?.map((error) => error.field)).toContain(field);
   });
 
-  it('lets no page of another site act where no key is needed, but those of CORS_ORIGINS and its own', async () => {
+  it('without API keys, accepts writes and sockets only from its own pages and those of CORS_ORIGINS', async () => {
     const post = (origin: string, path = '/workers/resume') =>
       call<{ code: string }>(stack.url + path, 'POST', undefined, { origin });
     for (const origin of ['http://evil.example', 'null', `${stack.url.replace(/\d+$/, '1')}`]) {
@@ -147,13 +147,16 @@ describe('bad input gets a clear problem', () => {
     ],
   ];
 
-  it.each(requests)('%s', async (_what, method, path, body, headers, status, code) => {
-    const answer = await call(`${stack.url}${path}`, method, body, headers);
-    expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
-    expect(answer.headers.get('content-type')).toContain('application/problem+json');
-  });
+  it.each(requests)(
+    'a request with %s is refused with its status and code',
+    async (_what, method, path, body, headers, status, code) => {
+      const answer = await call(`${stack.url}${path}`, method, body, headers);
+      expect({ status: answer.status, code: answer.body.code }).toEqual({ status, code });
+      expect(answer.headers.get('content-type')).toContain('application/problem+json');
+    },
+  );
 
-  it('names the row and the field of a bad batch', async () => {
+  it('names the row and the field of each error in a batch', async () => {
     const { status, body } = await call(`${stack.url}/predict/batch`, 'POST', {
       predictions: [good, { ...good, period: -3 }, { ...good, radius: 'big' }],
     });
@@ -164,7 +167,7 @@ describe('bad input gets a clear problem', () => {
     ]);
   });
 
-  it('and no process has failed', async () => {
+  it('leaves every process running after all of that', async () => {
     expect((await call(`${stack.url}/predict?wait=10`, 'POST', good)).body.status).toBe('completed');
     expect(
       [...stack.workers, ...stack.gateways.map(({ process }) => process)].every((process) => process.running),

@@ -1,5 +1,6 @@
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { until } from '@exoplanet/dev';
 import { call } from '../src/http';
 import { RawClient } from '../src/raw-client';
 import { Stack } from '../src/stack';
@@ -27,42 +28,40 @@ describe('live progress', () => {
     await stack?.stop();
   });
 
-  it('tells a subscriber on another gateway every step, and nobody else anything', async () => {
-    // With no worker the task waits, so the subscription stands before anything happens.
+  it('sends every state of a task to a subscriber on another gateway, and nothing to other clients', async () => {
+    // With no worker the task waits, so the client subscribes before anything happens.
     await stack.workers[0].kill();
     const task = await submit(0);
     const [subscriber, stranger] = [await raw(1), await raw(1)];
     subscriber.send({ type: 'subscribe_task', task_id: task });
-    await subscriber.hear(({ type, task_id }) => type === 'subscription_confirmed' && task_id === task);
-    await subscriber.hear(({ type, status }) => type === 'task_update' && status === 'pending');
+    await subscriber.receive(({ type, task_id }) => type === 'subscription_confirmed' && task_id === task);
+    await subscriber.receive(({ type, status }) => type === 'task_update' && status === 'pending');
     stack.addWorker();
-    const last = await subscriber.hear(({ type, status }) => type === 'task_update' && status === 'completed', 20);
+    const last = await subscriber.receive(({ type, status }) => type === 'task_update' && status === 'completed', 20);
     expect(last).toMatchObject({
       task_id: task,
       progress: { fraction: 1 },
       result: { probability: expect.any(Number) },
       timestamp: expect.any(String),
     });
-    const steps = subscriber.heard.filter(({ type }) => type === 'task_update').map(({ status }) => status);
+    const steps = subscriber.received.filter(({ type }) => type === 'task_update').map(({ status }) => status);
     expect(steps[0]).toBe('pending');
     expect(steps).toContain('processing');
     expect(steps.filter((status) => status === 'completed')).toHaveLength(1);
-    expect(stranger.heard).toEqual([]);
+    expect(stranger.received).toEqual([]);
   });
 
-  it('tells one who comes late the state at once', async () => {
+  it('sends the present state at once to a late subscriber', async () => {
     const { task_id: task } = (await call<{ task_id: string }>(`${stack.url}/predict?wait=10`, 'POST', candidate)).body;
     const late = await raw(1);
     late.send({ type: 'subscribe_task', task_id: task });
-    const update = await late.hear(({ type }) => type === 'task_update', 2);
+    const update = await late.receive(({ type }) => type === 'task_update', 2);
     expect(update).toMatchObject({ task_id: task, status: 'completed', result: { prediction: expect.any(String) } });
   });
 
-  it('speaks the same over socket.io', async () => {
+  it('sends the same messages over socket.io', async () => {
     const socket = io(stack.gateways[1].url, { transports: ['websocket'], forceNew: true });
     sockets.push(socket);
-    const heard: [string, Record<string, unknown>][] = [];
-    socket.onAny((type: string, payload: Record<string, unknown>) => heard.push([type, payload]));
     const next = (type: string) => new Promise<Record<string, unknown>>((resolve) => socket.once(type, resolve));
 
     const confirmed = next('subscription_confirmed');
@@ -82,17 +81,21 @@ describe('live progress', () => {
     expect(socket.connected).toBe(true);
   });
 
-  it('tells of the workers each interval', async () => {
+  it('sends the state of the workers at every interval', async () => {
     const client = await raw();
     client.send({ type: 'subscribe_workers' });
-    await client.hear(({ type }) => type === 'subscription_confirmed');
-    await new Promise((done) => setTimeout(done, 700));
-    const updates = client.heard.filter(({ type }) => type === 'workers_update');
-    expect(updates.length).toBeGreaterThanOrEqual(3);
-    expect(updates.at(-1)).toMatchObject({ workers: [{ id: expect.any(String), pid: expect.any(Number) }] });
+    await client.receive(({ type }) => type === 'subscription_confirmed');
+    const started = performance.now();
+    const received = () => client.received.filter(({ type }) => type === 'workers_update');
+    const updates = await until('three updates', () => (received().length >= 3 ? received() : undefined), {
+      seconds: 5,
+    });
+    // Every 200 ms: three updates need two intervals.
+    expect(performance.now() - started).toBeGreaterThan(300);
+    expect(updates?.at(-1)).toMatchObject({ workers: [{ id: expect.any(String), pid: expect.any(Number) }] });
   });
 
-  it('answers what it does not know with an error, and the connection stays', async () => {
+  it('answers an unknown message with an error and keeps the connection open', async () => {
     const client = await raw();
     for (const junk of [
       '{',
@@ -104,33 +107,33 @@ describe('live progress', () => {
       '{"type":"subscribe_task","task_id":"p1"}',
       Buffer.from([1, 2, 3]),
     ]) {
-      client.heard.length = 0;
+      client.received.length = 0;
       client.send(junk);
-      expect(await client.hear(({ type }) => type === 'error')).toMatchObject({
+      expect(await client.receive(({ type }) => type === 'error')).toMatchObject({
         code: expect.any(String),
         message: expect.any(String),
       });
     }
     client.send({ type: 'ping' });
-    await client.hear(({ type }) => type === 'pong');
+    await client.receive(({ type }) => type === 'pong');
     expect(client.open).toBe(true);
   });
 
-  it('stops telling one who unsubscribes', async () => {
+  it('sends nothing after a client unsubscribes', async () => {
     const running = stack.workers.filter((worker) => worker.running);
     await Promise.all(running.map((worker) => worker.kill()));
     const client = await raw();
     const task = await submit();
     client.send({ type: 'subscribe_task', task_id: task });
-    await client.hear(({ type }) => type === 'task_update');
+    await client.receive(({ type }) => type === 'task_update');
     client.send({ type: 'unsubscribe_task', task_id: task });
-    await client.hear(({ type }) => type === 'unsubscribed');
-    client.heard.length = 0;
+    await client.receive(({ type }) => type === 'unsubscribed');
+    client.received.length = 0;
     const follower = await raw();
     follower.send({ type: 'subscribe_task', task_id: task });
     stack.addWorker();
-    await follower.hear(({ status }) => status === 'completed', 20);
-    expect(client.heard).toEqual([]);
+    await follower.receive(({ status }) => status === 'completed', 20);
+    expect(client.received).toEqual([]);
   });
 
   it.each(['', 'a b', 'x'.repeat(65), 'ünïcode'])('refuses the client id %j', async (id) => {

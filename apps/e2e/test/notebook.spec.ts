@@ -1,12 +1,9 @@
-import { spawnSync } from 'node:child_process';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isMissing } from '@exoplanet/dev';
 import { runCommand } from '../src/program';
 import { Stack } from '../src/stack';
 
-const python = spawnSync('python3', ['--version']).status === 0;
-if (!python) console.log('skipped: the notebook needs python3 on PATH');
-
-describe.skipIf(!python)('the Python notebook', () => {
+describe.skipIf(isMissing('python3'))('the Python notebook (needs python3)', () => {
   let stack: Stack;
   beforeAll(async () => {
     stack = await Stack.start();

@@ -3,8 +3,9 @@ import { createServer, request as httpRequest, type Server } from 'node:http';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { afterAll, afterEach, beforeAll, describe, expect, it } from 'vitest';
+import { until } from '@exoplanet/dev';
 import { call } from '../src/http';
-import { Stack, until } from '../src/stack';
+import { Stack } from '../src/stack';
 
 const made = resolve(import.meta.dirname, '../../../libs/model-runtime/test/fixtures/models');
 const candidate = { period: 1.5, radius: 1.2, source: 'KEPLER' };
@@ -26,7 +27,7 @@ const linesOf = (log: string): Line[] =>
     .filter((line) => line.startsWith('{'))
     .map((line) => JSON.parse(line) as Line);
 
-describe('a request id goes with a request through both services', () => {
+describe('a request id follows a request through both services', () => {
   const folder = mkdtempSync(join(tmpdir(), 'exoplanet-models-'));
   let stack: Stack;
   const of = (id: string) => ({
@@ -43,20 +44,18 @@ describe('a request id goes with a request through both services', () => {
     rmSync(folder, { recursive: true });
   });
 
-  it('into the log lines of the gateway and, through the queue, of the worker', async () => {
+  it('in the log lines of the gateway and, through the queue, of the worker', async () => {
     const answer = await call<{ task_id: string }>(`${stack.url}/predict?wait=10`, 'POST', candidate, {
       'x-request-id': 'mine-1',
     });
     expect(answer.headers.get('x-request-id')).toBe('mine-1');
-    await until(
-      'both to have written',
-      () => Promise.resolve(of('mine-1').gateway.length > 0 && of('mine-1').worker.length > 0),
-      5,
-    );
+    await until('log lines of both', () => of('mine-1').gateway.length > 0 && of('mine-1').worker.length > 0, {
+      seconds: 5,
+    });
     expect(of('mine-1').worker[0]).toMatchObject({ service: 'inference', command: answer.body.task_id.slice(0, 20) });
   });
 
-  it('also when the body comes long after the headers', async () => {
+  it('when the body arrives long after the headers', async () => {
     const body = JSON.stringify({ predictions: Array.from({ length: 2000 }, () => candidate) });
     await new Promise<void>((done, fail) => {
       const sent = httpRequest(
@@ -75,27 +74,27 @@ describe('a request id goes with a request through both services', () => {
       setTimeout(() => sent.write(body.slice(10, 1000)), 100);
       setTimeout(() => sent.end(body.slice(1000)), 200);
     });
-    await until('the worker to have written', () => Promise.resolve(of('slow-1').worker.length > 0), 5);
+    await until('a log line of the worker', () => of('slow-1').worker.length > 0, { seconds: 5 });
   });
 
-  it('and each request keeps its own where many share a connection', async () => {
+  it('separately for each request on a shared connection', async () => {
     const ids = Array.from({ length: 20 }, (_, i) => `many-${i}`);
     for (const id of ids) await call(`${stack.url}/predict?wait=10`, 'POST', candidate, { 'x-request-id': id });
-    await until('the worker to have written', () => Promise.resolve(of('many-19').worker.length > 0), 5);
+    await until('a log line of the worker', () => of('many-19').worker.length > 0, { seconds: 5 });
     expect(ids.filter((id) => of(id).worker.length !== 1)).toEqual([]);
   });
 
-  it('and all of them where many travel in one command', async () => {
+  it('for all requests that travel in one command', async () => {
     const ids = Array.from({ length: 40 }, (_, i) => `together-${i}`);
     await Promise.all(ids.map((id) => call(`${stack.url}/predict?wait=10`, 'POST', candidate, { 'x-request-id': id })));
     const linesWith = (id: string) =>
       linesOf(stack.workers[0].log).filter((line) => (line.request_ids ?? [line.request_id]).includes(id));
-    await until('the worker to have written', () => Promise.resolve(ids.every((id) => linesWith(id).length > 0)), 5);
+    await until('a log line of the worker', () => ids.every((id) => linesWith(id).length > 0), { seconds: 5 });
     expect(ids.filter((id) => linesWith(id).length !== 1)).toEqual([]);
     expect(ids.some((id) => linesWith(id)[0].request_ids)).toBe(true);
   });
 
-  it('into every problem answer, whatever went wrong', async () => {
+  it('into every problem answer', async () => {
     const wrong: [string, string, unknown, string?][] = [
       ['GET', '/no/such/route', undefined],
       ['GET', '/tasks/nothing', undefined],
@@ -117,11 +116,11 @@ describe('a request id goes with a request through both services', () => {
     expect(own.headers.get('x-request-id')).toBe(own.body.request_id);
   });
 
-  it('into what a worker writes of a request over the control plane, and of a task that fails', async () => {
+  it('into log lines of a worker about control commands and failed tasks', async () => {
     rmSync(join(folder, 'tabular/2/model.onnx'));
     await call(`${stack.url}/models/tabular/reload`, 'POST', undefined, { 'x-request-id': 'reload-1' });
-    await until('the worker to have written', () => Promise.resolve(of('reload-1').worker.length > 0), 5);
-    expect(of('reload-1').worker).toMatchObject([{ level: 'warn', msg: expect.stringContaining('file_missing') }]);
+    await until('a log line of the worker', () => of('reload-1').worker.length > 0, { seconds: 5 });
+    expect(of('reload-1').worker).toMatchObject([{ level: 'warn', msg: expect.stringContaining('FILE_MISSING') }]);
 
     const failed = await call<{ status: string; error: { code: string } }>(
       `${stack.url}/light-curves?wait=20`,
@@ -131,7 +130,7 @@ describe('a request id goes with a request through both services', () => {
     );
     expect(failed.body).toMatchObject({ status: 'failed' });
     const warned = () => of('failed-1').worker.filter(({ level }) => level === 'warn');
-    await until('the worker to have warned', () => Promise.resolve(warned().length > 0), 5);
+    await until('a warning of the worker', () => warned().length > 0, { seconds: 5 });
     expect(warned()).toMatchObject([{ context: 'commands', msg: expect.stringContaining(failed.body.error.code) }]);
   }, 40_000);
 });
@@ -148,7 +147,7 @@ interface SentSpan {
   links?: { traceId: string }[];
 }
 
-/** A collector that keeps what it is sent: OTLP over HTTP, in JSON. */
+/** An OpenTelemetry collector that keeps the spans it receives: OTLP over HTTP, in JSON. */
 class Collector {
   readonly spans: SentSpan[] = [];
   private constructor(private readonly server: Server) {}
@@ -196,7 +195,7 @@ class Collector {
   }
 }
 
-describe('one trace tells of a request from HTTP through the queue to inference', () => {
+describe('one trace covers a request from HTTP through the queue to inference', () => {
   let collector: Collector;
   let stack: Stack;
   beforeAll(async () => {
@@ -212,11 +211,9 @@ describe('one trace tells of a request from HTTP through the queue to inference'
   });
 
   const spansOf = async (traceId: string, count: number) => {
-    await until(
-      `${count} spans`,
-      () => Promise.resolve(collector.spans.filter((span) => span.traceId === traceId).length >= count),
-      10,
-    );
+    await until(`${count} spans`, () => collector.spans.filter((span) => span.traceId === traceId).length >= count, {
+      seconds: 10,
+    });
     return collector.spans.filter((span) => span.traceId === traceId);
   };
 
@@ -259,7 +256,7 @@ describe('one trace tells of a request from HTTP through the queue to inference'
     expect(logged?.trace_id).toBe(traceId);
   }, 30_000);
 
-  it('with links to the traces of all whose requests travelled in one command', async () => {
+  it('with links to the traces of all requests in one command', async () => {
     const traces = Array.from({ length: 20 }, (_, i) => `4bf92f3577b34da6a3ce929d0e0e4${String(i).padStart(3, '0')}`);
     await Promise.all(
       traces.map((traceId) =>
@@ -274,15 +271,11 @@ describe('one trace tells of a request from HTTP through the queue to inference'
     const complete = () =>
       named('POST /predict').length === traces.length &&
       new Set(['send predict', 'process predict', 'inference'].map((name) => named(name).length)).size === 1;
-    await until(
-      'all spans',
-      () => Promise.resolve(complete() && traces.every((traceId) => reached().has(traceId))),
-      10,
-    );
+    await until('all spans', () => complete() && traces.every((traceId) => reached().has(traceId)), { seconds: 10 });
     expect(named('process predict').length).toBeLessThan(traces.length);
   }, 30_000);
 
-  it('as a trace of its own without one, with the failure where it happened', async () => {
+  it('as a new trace when the caller has none, with the failure on the span where it happened', async () => {
     const refused = await call(`${stack.url}/predict`, 'POST', {});
     expect(refused.status).toBe(400);
     const failed = await call<{ status: string }>(`${stack.url}/light-curves?wait=20`, 'POST', {
@@ -290,11 +283,9 @@ describe('one trace tells of a request from HTTP through the queue to inference'
       flux: [1, 1, 1],
     });
     expect(failed.body.status).toBe('failed');
-    await until(
-      'the span of the failed run',
-      () => Promise.resolve(collector.spans.some(({ name }) => name === 'process analyze')),
-      10,
-    );
+    await until('the span of the failed run', () => collector.spans.some(({ name }) => name === 'process analyze'), {
+      seconds: 10,
+    });
     expect(collector.spans.find(({ name }) => name === 'process analyze')?.status.code).toBe(2);
     expect(collector.spans.find(({ name }) => name === 'POST /predict')).toMatchObject({
       attributes: { 'http.response.status_code': 400 },
@@ -302,18 +293,16 @@ describe('one trace tells of a request from HTTP through the queue to inference'
     expect(new Set(collector.spans.map(({ traceId }) => traceId)).size).toBe(2);
   }, 30_000);
 
-  it('and probes and scrapes make none', async () => {
+  it('except probes and scrapes, which make none', async () => {
     for (const path of ['/health/live', '/health', '/metrics']) await fetch(stack.url + path);
     await call(`${stack.url}/models`);
-    await until(
-      'the span of /models',
-      () => Promise.resolve(collector.spans.some(({ name }) => name === 'GET /models')),
-      10,
-    );
+    await until('the span of /models', () => collector.spans.some(({ name }) => name === 'GET /models'), {
+      seconds: 10,
+    });
     expect(collector.spans.filter(({ name }) => /health|metrics/.test(name))).toEqual([]);
   }, 30_000);
 
-  it('which is sent to the last span when the processes end', async () => {
+  it('and is sent completely when the processes end', async () => {
     await call(`${stack.url}/predict?wait=10`, 'POST', candidate);
     await stack.stop();
     expect(collector.spans.map(({ name }) => name).sort()).toEqual([

@@ -5,7 +5,7 @@ import { call } from '../src/http';
 import { Stack } from '../src/stack';
 
 const made = resolve(import.meta.dirname, '../../../libs/model-runtime/test/fixtures/models');
-/** Rows in feature order, with what ONNX Runtime answers in Python. */
+/** Rows in feature order, with the answers of ONNX Runtime in Python. */
 const golden = JSON.parse(readFileSync(resolve(made, 'tabular/2/golden.json'), 'utf8')) as {
   rows: (number | null)[][];
   log_odds: number[];
@@ -15,7 +15,7 @@ const { features } = JSON.parse(readFileSync(resolve(made, 'tabular/2/card.json'
   features: { name: string }[];
 };
 const width = features.length;
-/** Values of the first row that a candidate may have; the others of the made rows are no measurements. */
+/** A row with values that a candidate may have; the golden rows hold arbitrary numbers. */
 const row = features.map(
   ({ name }) => ({ source: 0, period: 9.488, period_err_low: 0.0000278, radius: 2.26, depth: 615.8 })[name] ?? null,
 );
@@ -33,7 +33,7 @@ interface Answer {
   outputs: Tensor[];
 }
 
-describe('the models answer by the Open Inference Protocol', () => {
+describe('the models implement the Open Inference Protocol', () => {
   let stack: Stack;
   beforeAll(async () => {
     stack = await Stack.start({ env: { MODEL_PATH: made, MAX_BATCH_SIZE: '100' } });
@@ -70,7 +70,7 @@ describe('the models answer by the Open Inference Protocol', () => {
     expect([ready.status, ready.body]).toEqual([503, { ready: false }]);
   });
 
-  it('tells the order of the features and what comes out', async () => {
+  it('describes the order of the features and the outputs', async () => {
     for (const path of ['/models/tabular', '/models/tabular/versions/2']) {
       const { body } = await get(path);
       expect(body).toMatchObject({ name: 'tabular', versions: ['2', '1'], platform: 'onnxruntime_onnx' });
@@ -89,7 +89,7 @@ describe('the models answer by the Open Inference Protocol', () => {
     expect((await get('/models/tabular/versions/9')).body).toMatchObject({ status: 404, code: 'MODEL_NOT_FOUND' });
   });
 
-  it('answers with an older version that is there, and describes it', async () => {
+  it('answers with an older version, and describes it', async () => {
     expect((await get('/models/tabular/versions/1')).body).toMatchObject({
       name: 'tabular',
       versions: ['2', '1'],
@@ -108,7 +108,7 @@ describe('the models answer by the Open Inference Protocol', () => {
     });
   });
 
-  it('answers as POST /predict does, rows flat or nested, null for what is not known', async () => {
+  it('gives the same answers as POST /predict, with flat or nested rows and null for missing values', async () => {
     const other = row.map((value, column) => (features[column].name === 'source' ? 1 : value));
     const candidates = ['KEPLER', 'TESS'].map((source) => ({
       source,
@@ -150,7 +150,7 @@ describe('the models answer by the Open Inference Protocol', () => {
     expect(nested.body.outputs).toEqual([outputOf(body, 'probability')]);
   });
 
-  it('answers as the model does in Python, where a made row could be a measurement', async () => {
+  it('gives the same answers as the model in Python, for golden rows that are valid candidates', async () => {
     let compared = 0;
     for (const [index, values] of golden.rows.entries()) {
       const { status, body } = await infer(request([values]));
@@ -162,7 +162,7 @@ describe('the models answer by the Open Inference Protocol', () => {
     expect(compared).toBeGreaterThan(3);
   });
 
-  /** As Triton's Python client sends it: no content type, tensors behind the JSON. */
+  /** Sends a request as Triton's Python client does: no content type, tensors after the JSON. */
   const sendBytes = async (json: object, tensor: Buffer, headers: Record<string, string> = {}) => {
     const header = Buffer.from(JSON.stringify(json));
     const body = new Blob([header, new Uint8Array(tensor)]);
@@ -178,7 +178,7 @@ describe('the models answer by the Open Inference Protocol', () => {
   });
   const bytesOfRow = Buffer.from(Float32Array.from(row, (value) => value ?? NaN).buffer);
 
-  it('takes and gives tensors as bytes, NaN for what is not known', async () => {
+  it('accepts and returns binary tensors, with NaN for missing values', async () => {
     const asJson = (await infer(request([row]))).body;
     const half = await sendBytes(inBytes(bytesOfRow.length), bytesOfRow);
     expect(await half.json()).toEqual(JSON.parse(JSON.stringify(asJson)));
@@ -207,7 +207,7 @@ describe('the models answer by the Open Inference Protocol', () => {
     expect([bytes.readUInt32LE(length + 8), bytes.toString('utf8', length + 12)]).toEqual([verdict.length, verdict]);
   });
 
-  it('refuses bytes that do not fit, and tells so where its clients look', async () => {
+  it('refuses binary tensors of the wrong size, in the error field that clients of the protocol read', async () => {
     const wrong: [object, Buffer, Record<string, string>?][] = [
       [inBytes(bytesOfRow.length + 4), bytesOfRow],
       [inBytes(bytesOfRow.length - 4), bytesOfRow],
@@ -235,18 +235,14 @@ describe('the models answer by the Open Inference Protocol', () => {
 
   it.each([
     ['no inputs', {}, 'inputs'],
+    ['an unknown input', { inputs: [{ name: 'x', shape: [1, width], datatype: 'FP32', data: row }] }, 'inputs[0].name'],
     [
-      'an input of another name',
-      { inputs: [{ name: 'x', shape: [1, width], datatype: 'FP32', data: row }] },
-      'inputs[0].name',
-    ],
-    [
-      'another datatype',
+      'a wrong datatype',
       { inputs: [{ name: 'row', shape: [1, width], datatype: 'INT8', data: row }] },
       'inputs[0].datatype',
     ],
     [
-      'another width',
+      'a wrong width',
       { inputs: [{ name: 'row', shape: [1, 3], datatype: 'FP32', data: [0, 1, 2] }] },
       'inputs[0].shape',
     ],
@@ -257,20 +253,20 @@ describe('the models answer by the Open Inference Protocol', () => {
       'inputs[0].data',
     ],
     [
-      'a text among the values',
+      'a string among the values',
       request([row.map((value, i) => (i === 1 ? ('9.4' as never) : value))]),
       'inputs[0].data',
     ],
-    ['a mission that is none', request([row.map((value, i) => (i === 0 ? 7 : value))]), 'inputs[0].data'],
+    ['an unknown mission', request([row.map((value, i) => (i === 0 ? 7 : value))]), 'inputs[0].data'],
     ['no mission', request([row.map((value, i) => (i === 0 ? null : value))]), 'inputs[0].data'],
     [
-      'a value that cannot be',
+      'an impossible value',
       request([row.map((value, i) => (features[i].name === 'period' ? -1 : value))]),
       'inputs[0].data',
     ],
     ['nothing measured', request([row.map((_, i) => (i === 0 ? 0 : null))]), 'inputs[0].data'],
-    ['an output that is none', request([row], { outputs: [{ name: 'oracle' }] }), 'outputs'],
-  ])('refuses %s, with the text where clients of the protocol look for it', async (_, body, field) => {
+    ['an unknown output', request([row], { outputs: [{ name: 'oracle' }] }), 'outputs'],
+  ])('refuses %s, in the error field that clients of the protocol read', async (_, body, field) => {
     const { status, body: problem } = await infer<{
       code: string;
       error: string;
@@ -282,7 +278,7 @@ describe('the models answer by the Open Inference Protocol', () => {
     expect(problem.error).toBe(problem.detail);
   });
 
-  it('refuses more rows than it takes, a model that is not there and a body that is no JSON', async () => {
+  it('refuses too many rows, an unknown model and a body that is not JSON', async () => {
     expect((await infer<object>(request(Array.from({ length: 101 }, () => row)))).body).toMatchObject({
       status: 413,
       code: 'BATCH_TOO_LARGE',

@@ -8,8 +8,9 @@ import {
   TaskError,
   type TaskUpdate,
 } from '@exoplanet/client';
+import { until } from '@exoplanet/dev';
 import { runProgram } from '../src/program';
-import { Stack, until } from '../src/stack';
+import { Stack } from '../src/stack';
 
 const planet: Candidate = { id: 'mine', source: 'KEPLER', period: 12.5, period_err: 0.001, radius: 2.5, depth: 400 };
 
@@ -30,7 +31,7 @@ describe('the typed client', () => {
     expect(1 / (1 + Math.exp(-log_odds))).toBeCloseTo(probability, 3);
   });
 
-  it('predicts many in order, the same as one by one; with partial a bad row is an error in its place', async () => {
+  it('predicts a batch in order, with the same results as one by one; with partial, a bad row becomes an error in its place', async () => {
     const [first, second] = await client.predictBatch([planet, { ...planet, period: 300 }]);
     expect([first.probability, second.probability]).toEqual([
       (await client.predict(planet)).probability,
@@ -41,7 +42,7 @@ describe('the typed client', () => {
     expect(answers[1]).toMatchObject({ index: 1, error: { code: 'VALIDATION_FAILED', errors: [{ field: 'period' }] } });
   });
 
-  it('tells the problem of a bad request, by its fields', async () => {
+  it('throws the problem of a bad request with its fields', async () => {
     const error = await client.predictBatch([planet, { source: 'K2', period: -1 }]).catch((thrown: unknown) => thrown);
     expect(error).toBeInstanceOf(ProblemError);
     expect((error as ProblemError).problem).toMatchObject({
@@ -52,7 +53,7 @@ describe('the typed client', () => {
     });
   });
 
-  it('submits, looks at and waits for a task', async () => {
+  it('submits, reads and awaits a task', async () => {
     const id = await client.submit([planet]);
     const seen: string[] = [];
     const task = await client.wait(id, { onUpdate: ({ status }) => seen.push(status) });
@@ -61,7 +62,7 @@ describe('the typed client', () => {
     expect((await client.task(id)).result).toEqual(task.result);
   });
 
-  it('follows a task live to its result', async () => {
+  it('follows a task live until its result', async () => {
     await client.control('pause');
     const id = await client.submit([planet]);
     const updates: TaskUpdate[] = [];
@@ -78,7 +79,7 @@ describe('the typed client', () => {
     await expect(client.follow('p0').next()).rejects.toThrow(/^TASK_NOT_FOUND/);
   });
 
-  it('cancels: who waits for the answer is told', async () => {
+  it('cancels a task, which ends the wait for it', async () => {
     await client.control('pause');
     const id = await client.submit([planet]);
     expect((await client.cancel(id)).status).toBe('cancelled');
@@ -86,13 +87,13 @@ describe('the typed client', () => {
     await client.control('resume');
   });
 
-  it('tells workers, models and cards', async () => {
+  it('reads workers, models and cards', async () => {
     expect(await client.inspect('ping')).toMatchObject({ expected: 1, replies: [{ worker: 'worker-1', ok: true }] });
     const [model] = await client.models();
     expect(await client.model(`${model.name}@${model.version}`)).toMatchObject({ sha256: model.sha256 });
   });
 
-  it('gives up when told to, and says who cannot be reached', async () => {
+  it('stops waiting when its signal aborts, and throws when the server cannot be reached', async () => {
     await client.control('pause');
     const id = await client.submit([planet]);
     await expect(client.wait(id, { signal: AbortSignal.timeout(100) })).rejects.toMatchObject({ name: 'TimeoutError' });
@@ -103,7 +104,7 @@ describe('the typed client', () => {
   });
 });
 
-describe('the typed client, where keys are on', () => {
+describe('the typed client with API keys', () => {
   let stack: Stack;
   let key: string;
   beforeAll(async () => {
@@ -114,7 +115,7 @@ describe('the typed client, where keys are on', () => {
   }, 60_000);
   afterAll(() => stack?.stop());
 
-  it('shows its key on HTTP and on the WebSocket', async () => {
+  it('sends its key over HTTP and the WebSocket', async () => {
     const client = new ExoplanetClient({ baseUrl: stack.url, apiKey: key });
     await until('a model to be served', async () => (await client.models()).length > 0);
     const id = await client.submit([planet]);

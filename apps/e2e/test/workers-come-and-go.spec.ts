@@ -1,6 +1,7 @@
 import { afterEach, describe, expect, it } from 'vitest';
+import { until } from '@exoplanet/dev';
 import { call } from '../src/http';
-import { Stack, until } from '../src/stack';
+import { Stack } from '../src/stack';
 
 const candidate = { period: 1.5, radius: 1.2, source: 'KEPLER' };
 
@@ -21,7 +22,7 @@ describe('workers come and go', () => {
   afterEach(() => stack?.stop());
   const workers = async () => (await call<Status>(`${stack.url}/workers/status`)).body;
 
-  it('lists every live worker, and a dead one disappears within three heartbeats', async () => {
+  it('the list has every live worker, and drops a dead one within three heartbeats', async () => {
     stack = await Stack.start({ workers: 3, env: { TELEMETRY_UPDATE_INTERVAL: '0.5' } });
     const { workers: live } = await workers();
     expect(live.map(({ id }) => id)).toEqual(['worker-1', 'worker-2', 'worker-3']);
@@ -30,12 +31,12 @@ describe('workers come and go', () => {
 
     const killed = performance.now();
     await stack.workers[1].kill('SIGKILL');
-    await until('the dead worker to disappear', async () => (await workers()).count === 2, 5);
+    await until('the dead worker to disappear', async () => (await workers()).count === 2, { seconds: 5 });
     expect(performance.now() - killed).toBeLessThan(3 * 500 + 300);
     expect((await workers()).workers.map(({ id }) => id)).toEqual(['worker-1', 'worker-3']);
   }, 40_000);
 
-  it('takes its leave at once when it is stopped, and finishes what it began', async () => {
+  it('a stopped worker leaves the list at once, and its commands are completed', async () => {
     stack = await Stack.start({ workers: 2 });
     const rows = Array.from({ length: 2000 }, (_, i) => ({ ...candidate, period: 1 + i }));
     const tasks = await Promise.all(
@@ -49,12 +50,12 @@ describe('workers come and go', () => {
       await until(
         `${body.task_id} to be completed`,
         async () => (await call(`${stack.url}/tasks/${body.task_id}`)).body.status === 'completed',
-        30,
+        { seconds: 30 },
       );
     }
   }, 60_000);
 
-  it('keeps a task that is sent while no worker is up, says so in /health, and runs it when one comes', async () => {
+  it('a task that is sent while no worker is up waits for one, and /health says so', async () => {
     stack = await Stack.start({ workers: 0 });
     const health = await call(`${stack.url}/health`);
     expect(health.status).toBe(200);
@@ -70,7 +71,7 @@ describe('workers come and go', () => {
     );
   }, 40_000);
 
-  it('cancels a waiting task, which then never runs, and a running one', async () => {
+  it('a waiting and a running task can be cancelled, and the waiting one never runs', async () => {
     stack = await Stack.start({ workers: 0 });
     const waiting = (await call<{ task_id: string }>(`${stack.url}/predict`, 'POST', candidate)).body.task_id;
     const cancelled = await call(`${stack.url}/tasks/${waiting}`, 'DELETE');
@@ -89,7 +90,11 @@ describe('workers come and go', () => {
       async () => (await call(`${stack.url}/tasks/${running}`)).body.status === 'processing',
     );
     expect((await call(`${stack.url}/tasks/${running}`, 'DELETE')).body.status).toBe('cancelled');
-    await until('the worker to be free', async () => (await workers()).workers[0].current_tasks.length === 0, 5);
+    await until(
+      'the worker to have no running task',
+      async () => (await workers()).workers[0].current_tasks.length === 0,
+      { seconds: 5 },
+    );
     expect((await call(`${stack.url}/tasks/${running}`)).body).toMatchObject({ status: 'cancelled', result: null });
     expect((await call(`${stack.url}/tasks/${waiting}`)).body.status).toBe('cancelled');
     expect((await call(`${stack.url}/predict?wait=10`, 'POST', candidate)).body.status).toBe('completed');

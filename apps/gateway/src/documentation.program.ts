@@ -6,7 +6,7 @@ import type { OpenAPIObject } from '@nestjs/swagger';
 import { DIAGNOSTICS, ERRORS, MEASUREMENTS } from '@exoplanet/contracts';
 import { defaultText, readEnvironment, variables } from '@exoplanet/platform';
 import { createApp } from './create-app';
-import { openApiDocument } from './openapi/document';
+import { openApiDocument } from './platform/openapi/document';
 
 const check = process.argv.includes('--check');
 const app = await createApp({ ...readEnvironment({}), LOG_LEVEL: 'fatal', MONITOR_PORT: 0 });

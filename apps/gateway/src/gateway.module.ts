@@ -1,81 +1,49 @@
-import { type DynamicModule, Module, type OnApplicationShutdown } from '@nestjs/common';
-import { TerminusModule } from '@nestjs/terminus';
-import { type EnvDto, stopTracing } from '@exoplanet/platform';
-import { AuthModule } from './auth/auth.module';
-import { ControlController } from './control/control.controller';
-import { ControlService } from './control/control.service';
-import { ReloadController } from './control/reload.controller';
-import { RepliesController } from './control/replies.controller';
-import { HealthController } from './health/health.controller';
-import { SystemService } from './health/system.service';
-import { HomeController } from './home.controller';
-import { InferenceService } from './inference-protocol/inference.service';
-import { InferenceProtocolController } from './inference-protocol/inference-protocol.controller';
-import { LightCurvesController } from './light-curves/light-curves.controller';
-import { ReportController } from './light-curves/report.controller';
-import { LiveHub } from './live/live-hub';
-import { SocketIoGateway } from './live/socket-io.gateway';
-import { GatewayMetrics } from './metrics/gateway-metrics';
-import { MetricsController } from './metrics/metrics.controller';
-import { SystemGauges } from './metrics/system-gauges';
-import { ModelsController } from './models/models.controller';
-import { ModelsService } from './models/models.service';
-import { MonitorService } from './monitor/monitor.service';
-import { PredictionsController } from './predictions/predictions.controller';
-import { PredictionsService } from './predictions/predictions.service';
-import { RowsValidator } from './predictions/rows.validator';
-import { RedisModule } from './redis/redis.module';
-import { ENV } from './redis/tokens';
-import { TaskResponder } from './tasks/task-responder';
-import { TasksController } from './tasks/tasks.controller';
-import { TasksService } from './tasks/tasks.service';
-import { WorkersController } from './workers/workers.controller';
-import { WorkersService } from './workers/workers.service';
+import { type DynamicModule, Module } from '@nestjs/common';
+import type { EnvDto } from '@exoplanet/platform';
+import { AboutModule } from './about/about.module';
+import { ControlModule } from './control/control.module';
+import { HealthModule } from './health/health.module';
+import { InferenceProtocolModule } from './inference-protocol/inference-protocol.module';
+import { LightCurvesModule } from './light-curves/light-curves.module';
+import { LiveModule } from './live/live.module';
+import { ModelsModule } from './models/models.module';
+import { MonitorModule } from './monitor/monitor.module';
+import { AuthModule } from './platform/auth/auth.module';
+import { ConfigModule } from './platform/config/config.module';
+import { HttpModule } from './platform/http/http.module';
+import { LifecycleModule } from './platform/lifecycle/lifecycle.module';
+import { MetricsModule } from './platform/metrics/metrics.module';
+import { RedisModule } from './platform/redis/redis.module';
+import { TracingModule } from './platform/tracing/tracing.module';
+import { PredictionsModule } from './predictions/predictions.module';
+import { TasksModule } from './tasks/tasks.module';
+import { WorkersModule } from './workers/workers.module';
 
 @Module({})
-export class GatewayModule implements OnApplicationShutdown {
+export class GatewayModule {
   static with(env: EnvDto): DynamicModule {
-    return {
-      module: GatewayModule,
-      global: true,
-      imports: [AuthModule, RedisModule, TerminusModule.forRoot({ errorLogStyle: 'json', logger: false })],
-      controllers: [
-        HomeController,
-        HealthController,
-        PredictionsController,
-        LightCurvesController,
-        ReportController,
-        TasksController,
-        WorkersController,
-        ModelsController,
-        ControlController,
-        ReloadController,
-        RepliesController,
-        MetricsController,
-        InferenceProtocolController,
-      ],
-      providers: [
-        { provide: ENV, useValue: env },
-        SystemService,
-        PredictionsService,
-        RowsValidator,
-        TasksService,
-        TaskResponder,
-        WorkersService,
-        ModelsService,
-        ControlService,
-        InferenceService,
-        GatewayMetrics,
-        SystemGauges,
-        MonitorService,
-        LiveHub,
-        SocketIoGateway,
-      ],
-      exports: [ENV],
-    };
-  }
-
-  onApplicationShutdown(): Promise<void> {
-    return stopTracing();
+    const platform = [
+      ConfigModule.with(env),
+      LifecycleModule,
+      TracingModule,
+      MetricsModule,
+      RedisModule,
+      AuthModule,
+      HttpModule,
+    ];
+    const features = [
+      AboutModule,
+      HealthModule,
+      PredictionsModule,
+      LightCurvesModule,
+      TasksModule,
+      WorkersModule,
+      ModelsModule,
+      ControlModule,
+      InferenceProtocolModule,
+      MonitorModule,
+      LiveModule,
+    ];
+    return { module: GatewayModule, imports: [...platform, ...features] };
   }
 }

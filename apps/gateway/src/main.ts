@@ -2,16 +2,20 @@ import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
 import { loadEnvironment, startTracing } from '@exoplanet/platform';
 import { createApp } from './create-app';
+import { stopOnSignals } from './platform/lifecycle/stop-on-signals';
 
 const env = loadEnvironment();
 await startTracing('gateway', env.OTEL_EXPORTER_OTLP_ENDPOINT);
 const app = await createApp(env);
+stopOnSignals(app);
 try {
   await app.listen(env.PORT, env.HOST);
 } catch (error) {
   const inUse = (error as NodeJS.ErrnoException).code === 'EADDRINUSE';
   process.stderr.write(
-    inUse ? `PORT ${env.PORT} is in use: stop what listens there, or set PORT to another\n` : `${String(error)}\n`,
+    inUse
+      ? `PORT ${env.PORT} is in use: stop the program that listens there, or set PORT to another one\n`
+      : `${String(error)}\n`,
   );
   process.exit(1);
 }

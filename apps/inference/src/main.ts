@@ -3,10 +3,11 @@ import { hostname } from 'node:os';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ANALYZE, PREDICT } from '@exoplanet/contracts';
+import { ANALYZE, PREDICT, versionId } from '@exoplanet/contracts';
 import { JobsServer } from '@exoplanet/job-transport';
 import { cpuLimit, ModelError, ModelRegistry } from '@exoplanet/model-runtime';
 import { ControlServer, loadEnvironment, PinoLogger, redisOptions, startTracing } from '@exoplanet/platform';
+import { RunRecorder } from './commands/run-recorder';
 import { ControlLink } from './control/control-link';
 import { HeartbeatService } from './heartbeat/heartbeat.service';
 import { ModelMeasurements } from './metrics/model-measurements';
@@ -22,6 +23,7 @@ const identity: WorkerIdentity = {
   healthAddress: '',
 };
 const metrics = new WorkerMetrics();
+const runs = new RunRecorder(metrics);
 await startTracing('worker', env.OTEL_EXPORTER_OTLP_ENDPOINT);
 
 const models = await ModelRegistry.open({
@@ -46,11 +48,12 @@ const jobs = new JobsServer({
   resultTtl: env.RESULT_TTL,
   resultLimit: env.RESULT_LIMIT,
   payloadMemoryLimit: env.PAYLOAD_MEMORY_LIMIT,
+  onRunEnd: (end) => runs.record(end),
 });
 const control = new ControlLink(new ControlServer(redisOptions(env)));
 
 const app = await NestFactory.create<NestFastifyApplication>(
-  WorkerModule.with({ env, identity, models, jobs, control, metrics }),
+  WorkerModule.with({ env, identity, models, jobs, control, metrics, runs }),
   new FastifyAdapter(),
   { logger },
 );
@@ -64,9 +67,6 @@ identity.healthAddress = `http://${env.HOST === '0.0.0.0' || env.HOST === '::' ?
 await app.startAllMicroservices();
 app.get(HeartbeatService).start();
 logger.log(
-  `${identity.id} serves ${models
-    .list()
-    .map(({ name, version }) => `${name}@${version}`)
-    .join(', ')}; health at ${identity.healthAddress}/health/ready`,
+  `${identity.id} serves ${models.list().map(versionId).join(', ')}; health at ${identity.healthAddress}/health/ready`,
   'inference',
 );

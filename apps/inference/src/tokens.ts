@@ -1,10 +1,10 @@
-/** Injection tokens of what the worker gets from outside itself. */
+/** Injection tokens for what `main` creates. */
 export const ENV = Symbol('EnvDto');
 export const IDENTITY = Symbol('WorkerIdentity');
 export const REDIS = Symbol('Redis connection for the heartbeat');
 export const REPLIES = Symbol('ClientProxy of the control plane, for replies');
 
-/** Who this worker is. */
+/** The identity of this worker. */
 export interface WorkerIdentity {
   id: string;
   host: string;

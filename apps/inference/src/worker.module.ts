@@ -3,15 +3,15 @@ import { TerminusModule } from '@nestjs/terminus';
 import { Redis } from 'ioredis';
 import { JobsServer } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
-import { ControlClient, type EnvDto, RedisKeys, redisOptions, stopTracing, tellOfOutages } from '@exoplanet/platform';
-import { CommandInterceptor } from './commands/command.interceptor';
+import { ControlClient, type EnvDto, logOutages, RedisKeys, redisOptions, stopTracing } from '@exoplanet/platform';
+import { CommandContextInterceptor } from './commands/command-context.interceptor';
+import { RunRecorder } from './commands/run-recorder';
 import { ControlController } from './control/control.controller';
 import { ControlLink } from './control/control-link';
 import { ControlReplies } from './control/control-replies';
 import { InspectionService } from './control/inspection.service';
 import { HealthController } from './health/health.controller';
 import { HeartbeatService } from './heartbeat/heartbeat.service';
-import { ThroughputService } from './heartbeat/throughput.service';
 import { AnalysisPool } from './light-curves/analysis-pool';
 import { AnalyzeController } from './light-curves/analyze.controller';
 import { MetricsController } from './metrics/metrics.controller';
@@ -26,13 +26,14 @@ export interface WorkerParts {
   jobs: JobsServer;
   control: ControlLink;
   metrics: WorkerMetrics;
+  runs: RunRecorder;
 }
 
 @Module({})
 export class WorkerModule implements OnApplicationShutdown {
   constructor(@Inject(REDIS) private readonly redis: Redis) {}
 
-  static with({ env, identity, models, jobs, control, metrics }: WorkerParts): DynamicModule {
+  static with({ env, identity, models, jobs, control, metrics, runs }: WorkerParts): DynamicModule {
     return {
       module: WorkerModule,
       imports: [TerminusModule.forRoot({ logger: false })],
@@ -44,13 +45,13 @@ export class WorkerModule implements OnApplicationShutdown {
         { provide: JobsServer, useValue: jobs },
         { provide: ControlLink, useValue: control },
         { provide: WorkerMetrics, useValue: metrics },
-        CommandInterceptor,
+        { provide: RunRecorder, useValue: runs },
+        CommandContextInterceptor,
         { provide: RedisKeys, useValue: new RedisKeys(env.KEY_PREFIX) },
         { provide: REDIS, useFactory: () => connect(env) },
         { provide: REPLIES, useFactory: () => new ControlClient(redisOptions(env)) },
         ControlReplies,
         InspectionService,
-        ThroughputService,
         AnalysisPool,
         HeartbeatService,
       ],
@@ -65,6 +66,6 @@ export class WorkerModule implements OnApplicationShutdown {
 
 function connect(env: EnvDto): Redis {
   const redis = new Redis({ ...redisOptions(env), enableOfflineQueue: false, maxRetriesPerRequest: 0 });
-  tellOfOutages(redis);
+  logOutages(redis);
   return redis;
 }

@@ -1,10 +1,3 @@
 export * from './errors';
-export {
-  type Catalogue,
-  type CatalogueRow,
-  type CatalogueText,
-  readCatalogue,
-  type ReadCatalogueOptions,
-} from './read/read-catalogue';
-export { type RowNote, TABLE_KINDS, type TableKind } from './tables/table';
-export { type ExportRow, type PredictedRow, rankRows, toCsv } from './write/to-csv';
+export { type CatalogueRow, type CatalogueText, readCatalogue, type ReadCatalogueOptions } from './read/read-catalogue';
+export { type ExportRow, rankRows, toCsv } from './write/to-csv';

@@ -16,7 +16,7 @@ async function failure(text: CatalogueText): Promise<CatalogueError> {
 describe('a table that cannot be read is refused with a code', () => {
   it('unknown columns: the message lists the columns found and the known tables', async () => {
     const { code, message } = await failure('a,b\n1,2\n');
-    expect(code).toBe('unknown_table');
+    expect(code).toBe('UNKNOWN_TABLE');
     expect(message).toMatch(
       /^the header has a, b; known tables are: Kepler Objects of Interest .*ExoFOP-TESS.*K2 Planets and Candidates.*own field names/,
     );
@@ -29,21 +29,21 @@ describe('a table that cannot be read is refused with a code', () => {
   });
 
   it.each([
-    ['nothing', '', 'empty'],
-    ['comments alone', '# a\n# b\n', 'empty'],
-    ['an Excel workbook', new Uint8Array([0x50, 0x4b, 3, 4, 20, 0]), 'not_text'],
-    ['a gzip stream', new Uint8Array([0x1f, 0x8b, 8, 0]), 'not_text'],
-    ['bytes', new Uint8Array([1, 0, 2, 0, 3]), 'not_text'],
-    ['a used column twice', 'source,period,Period\nK2,1,2\n', 'repeated_column'],
+    ['nothing', '', 'EMPTY'],
+    ['comments alone', '# a\n# b\n', 'EMPTY'],
+    ['an Excel workbook', new Uint8Array([0x50, 0x4b, 3, 4, 20, 0]), 'NOT_TEXT'],
+    ['a gzip stream', new Uint8Array([0x1f, 0x8b, 8, 0]), 'NOT_TEXT'],
+    ['bytes', new Uint8Array([1, 0, 2, 0, 3]), 'NOT_TEXT'],
+    ['a used column twice', 'source,period,Period\nK2,1,2\n', 'REPEATED_COLUMN'],
   ])('%s', async (_, text, code) => {
     expect((await failure(text)).code).toBe(code);
   });
 
   it.each([
-    ['a short row', 'source,period\nK2,1\nK2\n', 'uneven_row', 3],
-    ['a long row', 'source,period\n# note\nK2,1,2\n', 'uneven_row', 3],
-    ['a quote that is never closed', `source,period\nK2,1\n"K2,2\n${'K2,3\n'.repeat(100_000)}`, 'bad_quote', undefined],
-    ['a quote inside a cell', 'source,period\nK2,1\nK"2",2\n', 'bad_quote', 3],
+    ['a short row', 'source,period\nK2,1\nK2\n', 'UNEVEN_ROW', 3],
+    ['a long row', 'source,period\n# note\nK2,1,2\n', 'UNEVEN_ROW', 3],
+    ['a quote that is never closed', `source,period\nK2,1\n"K2,2\n${'K2,3\n'.repeat(100_000)}`, 'BAD_QUOTE', undefined],
+    ['a quote inside a cell', 'source,period\nK2,1\nK"2",2\n', 'BAD_QUOTE', 3],
   ])('%s, with its line', async (_, text, code, line) => {
     const error = await failure(text);
     expect(error.code).toBe(code);

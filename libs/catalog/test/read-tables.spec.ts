@@ -193,7 +193,7 @@ describe('a plain table', () => {
 
   it('takes the mission from the caller if the table has no source column', async () => {
     expect((await read('period\n3\n', { source: 'TESS' })).rows[0].candidate).toEqual({ source: 'TESS', period: 3 });
-    await expect(read('period\n3\n')).rejects.toMatchObject({ code: 'no_source' });
+    await expect(read('period\n3\n')).rejects.toMatchObject({ code: 'NO_SOURCE' });
   });
 
   it('passes on text that is not a number, so that the validation reports it', async () => {

@@ -1,12 +1,12 @@
 import type { Problem, Task } from './types';
 
-/** Thrown when the server answers with an error: the content of `application/problem+json`, or what is known of any other error answer. */
+/** Thrown when the server answers with an error: its problem details, or what can be read from an answer of another form. */
 export class ProblemError extends Error {
   override readonly name = 'ProblemError';
 
   constructor(
     readonly problem: Problem,
-    /** Time after which the request may be repeated [s], from `Retry-After`. */
+    /** Seconds to wait before another attempt, from `Retry-After`. */
     readonly retryAfter?: number,
   ) {
     super(`${problem.code}: ${problem.detail}`);
@@ -21,7 +21,7 @@ export class ProblemError extends Error {
   }
 }
 
-/** Thrown when there was no answer: nothing listens at the address, or the connection broke. */
+/** Thrown when there is no answer: the address cannot be reached, or the connection broke. */
 export class ServerUnreachableError extends Error {
   override readonly name = 'ServerUnreachableError';
 
@@ -33,7 +33,7 @@ export class ServerUnreachableError extends Error {
   }
 }
 
-/** Thrown when a task failed or was cancelled. */
+/** Thrown when a task ended without a result: it failed or was cancelled. */
 export class TaskError extends Error {
   override readonly name = 'TaskError';
 
@@ -46,7 +46,7 @@ export class TaskError extends Error {
   }
 }
 
-/** `fetch` says only "fetch failed"; the reason is in its cause, or in the list of errors that has one for each address tried. */
+/** `fetch` throws "fetch failed"; the reason is in `cause`, or in `errors` where several addresses were tried. */
 function reasonOf(thrown: unknown): string {
   const { cause, errors, code, message } = (thrown ?? {}) as {
     cause?: unknown;
@@ -56,7 +56,7 @@ function reasonOf(thrown: unknown): string {
   };
   if (cause !== undefined) return reasonOf(cause);
   if (errors?.length) return reasonOf(errors[0]);
-  return message || code || String(thrown);
+  return [message, code].find(Boolean) ?? String(thrown);
 }
 
 /** The error of an answer whose status is not 2xx. */
@@ -86,7 +86,7 @@ function otherAnswer(response: Response, text: string): Problem {
     status: response.status,
     code: response.status === 404 ? 'NOT_FOUND' : 'INTERNAL_ERROR',
     detail: `the answer is HTTP ${response.status}${text ? `: ${text.slice(0, 200)}` : ''}`,
-    advice: 'Check that an exoplanet server runs at this address.',
+    advice: 'Check that the address belongs to an exoplanet server.',
     request_id: response.headers.get('x-request-id') ?? '',
   };
 }

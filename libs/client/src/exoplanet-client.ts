@@ -20,45 +20,45 @@ import {
 export interface ClientOptions {
   /** Address of a gateway. */
   baseUrl: string;
-  /** Sent with every request where the server asks for keys. */
+  /** API key, sent with every request; for servers that require keys. */
   apiKey?: string;
-  /** How often a request is sent again when the server says that it is busy (429, 503). @default 3 */
+  /** How many times a request is repeated while the server is busy (429, 503). @default 3 */
   retries?: number;
 }
 
 export interface PredictOptions {
-  /** `name` or `name@version`. @default the best model that the data allows */
+  /** `name` or `name@version`. @default the server chooses the best model for the data */
   model?: string;
-  /** Add the contributions of the feature groups. @default false */
+  /** Also return the contributions of the feature groups. @default false */
   explain?: boolean;
-  /** Add the quantiles of the probability when the inputs are drawn within their errors. @default false */
+  /** Also return quantiles of the probability for inputs drawn from their errors. @default false */
   uncertainty?: boolean;
   signal?: AbortSignal;
 }
 
 export interface PredictBatchOptions extends PredictOptions {
-  /** A bad row becomes a `RowError` in its place and costs the others nothing. @default false */
+  /** Return a `RowError` in place of each invalid row, instead of refusing the batch. @default false */
   partial?: boolean;
 }
 
 export interface WaitOptions {
   signal?: AbortSignal;
-  /** Called with the task each time that it was looked at. */
+  /** Called with the task after every reading. */
   onUpdate?: (task: Task) => void;
 }
 
-/** Longest time that the server holds a request for its answer [s]. */
+/** Maximum time that the server may hold a request until the answer is there [s]. */
 const SERVER_WAIT = 60;
-/** Pause between two looks at a task: the first, the growth and the longest [ms]. */
-const LOOK = { first: 50, growth: 1.5, longest: 1000 };
+/** Pause between two readings of a task [ms]: the first one, the factor by which it grows, and the maximum. */
+const POLLING = { first: 50, growth: 1.5, max: 1000 };
 
 /**
- * A server's HTTP and live interface, typed from its `openapi.json`.
- * Every method throws `ProblemError` for an error answer and `ServerUnreachableError` where none came.
+ * The HTTP and live interface of a server, with types from `openapi.json`.
+ * Every method throws `ProblemError` for an error answer, and `ServerUnreachableError` when there is no answer.
  */
 export class ExoplanetClient {
   readonly baseUrl: string;
-  /** Every route as it is, for what has no method here; it throws the same errors. */
+  /** Typed access to every route, also to those without a method here; throws the same errors. */
   readonly http: Client<paths>;
   private readonly apiKey: string | undefined;
 
@@ -100,7 +100,7 @@ export class ExoplanetClient {
     return ((await this.resultOf(data!, signal)) as BatchResult).predictions;
   }
 
-  /** Hands candidates in without waiting; `wait`, `task` and `follow` tell what becomes of them. */
+  /** Submits candidates and returns the task id at once; use `wait`, `task` or `follow` for the outcome. */
   async submit(candidates: readonly Candidate[], { signal, ...query }: PredictBatchOptions = {}): Promise<string> {
     const { data } = await this.http.POST('/predict/batch', {
       body: { predictions: [...candidates] },
@@ -110,7 +110,7 @@ export class ExoplanetClient {
     return data!.task_id;
   }
 
-  /** Hands the photometry of one star in, to be searched for transits. */
+  /** Submits the photometry of one star, to be searched for transits, and returns the task id at once. */
   async submitLightCurves(
     files: readonly LightCurveFile[],
     options: LightCurveOptions = {},
@@ -125,14 +125,14 @@ export class ExoplanetClient {
     return data!.task_id;
   }
 
-  /** A task as it stands. */
+  /** Reads the present state of a task. */
   async task(id: string, signal?: AbortSignal): Promise<Task> {
     return (await this.http.GET('/tasks/{task_id}', { params: { path: { task_id: id } }, signal })).data!;
   }
 
-  /** Looks at a task again and again until it has ended, in whatever way. */
+  /** Reads a task repeatedly until it has completed, failed or been cancelled. */
   async wait(id: string, { signal, onUpdate }: WaitOptions = {}): Promise<Task> {
-    for (let between = LOOK.first; ; between = Math.min(between * LOOK.growth, LOOK.longest)) {
+    for (let between = POLLING.first; ; between = Math.min(between * POLLING.growth, POLLING.max)) {
       const task = await this.task(id, signal);
       onUpdate?.(task);
       if (isFinal(task.status)) return task;
@@ -140,33 +140,33 @@ export class ExoplanetClient {
     }
   }
 
-  /** Updates of a task as they happen; the last one has the result or the error. */
+  /** Streams the changes of a task as the server sends them; the last update has the result or the error. */
   follow(id: string, signal?: AbortSignal): AsyncGenerator<TaskUpdate> {
     return taskUpdates({ baseUrl: this.baseUrl, apiKey: this.apiKey, signal }, id);
   }
 
-  /** Cancels a task; a finished task stays as it is. */
+  /** Cancels a task. A task that has ended does not change. */
   async cancel(id: string): Promise<Task> {
     return (await this.http.DELETE('/tasks/{task_id}', { params: { path: { task_id: id } } })).data!;
   }
 
-  /** The models that the live workers serve. */
+  /** Lists the models in service. */
   async models(): Promise<ServedModel[]> {
     return (await this.http.GET('/models')).data!.models;
   }
 
-  /** The card of a model, `name` or `name@version`; without a name, of the default model. */
+  /** Reads the card of a model, `name` or `name@version`; without a name, that of the default model. */
   async model(name?: string): Promise<Record<string, unknown>> {
     if (name === undefined) return (await this.http.GET('/model/info')).data!;
     return (await this.http.GET('/models/{model}', { params: { path: { model: name } } })).data!;
   }
 
-  /** Inspects every live worker. */
+  /** Asks every live worker one question about itself. */
   async inspect(what: Inspection): Promise<WorkerAnswers> {
     return (await this.http.GET('/workers/inspect/{what}', { params: { path: { what } } })).data!;
   }
 
-  /** Pauses, resumes or drains every live worker, or one. `drain` pauses and waits until nothing runs. */
+  /** Makes all live workers, or one, stop starting commands (`drain` also waits until none runs), or start them again. */
   async control(order: WorkerOrder, worker?: string): Promise<WorkerAnswers> {
     return (await this.http.POST(`/workers/${order}`, { body: worker === undefined ? {} : { worker } })).data!;
   }

@@ -1,12 +1,12 @@
 import type { components } from './generated/openapi';
 
-/** One file of photometry: a quarter or sector as FITS, or CSV. */
+/** One file of photometry: a quarter or sector as FITS, or a table as CSV. */
 export interface LightCurveFile {
   name: string;
   bytes: Uint8Array;
 }
 
-/** Options beside the photometry: a known ephemeris, limits of the search, values of the star. */
+/** Options beside the photometry: a known ephemeris, limits of the search, star values. */
 export type LightCurveOptions = Omit<components['schemas']['LightCurveFormDto'], 'files'>;
 
 /** The multipart form of `POST /light-curves`. */

@@ -5,7 +5,7 @@ import { isFinal } from './types';
 export type LiveMessage = ServerMessage;
 export type TaskUpdate = Extract<ServerMessage, { type: 'task_update' }>;
 
-/** What the WebSockets of browsers, of Node.js from 22 on and of the package `ws` have in common. */
+/** The common interface of WebSockets in browsers, in Node 22 and later, and in the package `ws`. */
 interface Socket {
   send(text: string): void;
   close(): void;
@@ -19,16 +19,13 @@ export interface LiveOptions {
   signal?: AbortSignal;
 }
 
-/** Opens a connection for live updates, sends one message, and yields everything that the server sends until the reader stops. */
-export async function* live(
-  { baseUrl, apiKey, signal }: LiveOptions,
-  first: ClientMessage,
-): AsyncGenerator<LiveMessage> {
+/** Opens a connection for live updates, sends one message once it is open, and yields all messages of the server until the reader stops. */
+async function* live({ baseUrl, apiKey, signal }: LiveOptions, first: ClientMessage): AsyncGenerator<LiveMessage> {
   signal?.throwIfAborted();
   const address = `${baseUrl.replace(/^http/, 'ws')}/ws/${crypto.randomUUID()}`;
-  // A browser cannot set headers on a WebSocket, so the key is sent as a subprotocol, beside one that the server can accept.
+  // A browser cannot set headers on a WebSocket, so the key travels as a subprotocol, beside one that the server selects.
   const socket = await open(address, apiKey ? ['exoplanet', `bearer.${apiKey}`] : []);
-  const waiting: LiveMessage[] = [];
+  const received: LiveMessage[] = [];
   let wake: () => void = () => undefined;
   let closed = false;
   const end = () => {
@@ -37,7 +34,7 @@ export async function* live(
   };
   socket.addEventListener('open', () => socket.send(JSON.stringify(first)));
   socket.addEventListener('message', ({ data }) => {
-    waiting.push(JSON.parse(String(data)) as LiveMessage);
+    received.push(JSON.parse(String(data)) as LiveMessage);
     wake();
   });
   socket.addEventListener('close', end);
@@ -45,7 +42,7 @@ export async function* live(
   signal?.addEventListener('abort', end);
   try {
     for (;;) {
-      while (waiting.length > 0) yield waiting.shift()!;
+      while (received.length > 0) yield received.shift()!;
       signal?.throwIfAborted();
       if (closed) throw new ServerUnreachableError(address, new Error('the connection for live updates was closed'));
       await new Promise<void>((resolve) => (wake = resolve));
@@ -56,7 +53,7 @@ export async function* live(
   }
 }
 
-/** The updates of one task; the last one has its result. @throws ServerUnreachableError, or an Error if there is no such task */
+/** The updates of one task; the last one has its result. @throws ServerUnreachableError; an Error for a task that does not exist */
 export async function* taskUpdates(options: LiveOptions, task: string): AsyncGenerator<TaskUpdate> {
   for await (const message of live(options, { type: 'subscribe_task', task_id: task })) {
     if (message.type === 'error') throw new Error(`${message.code}: ${message.message}`);

@@ -3,16 +3,16 @@ import { type ProblemError, problemErrorOf, ServerUnreachableError } from './err
 export interface TransportOptions {
   baseUrl: string;
   apiKey?: string;
-  /** How often a request is repeated when the server answers 429 or 503, after the time in `Retry-After`. */
+  /** How many times a request is repeated after 429 or 503, each time after the pause that the server names. */
   retries: number;
 }
 
-/** Longest pause before a request is repeated [s], whatever `Retry-After` says. */
+/** Maximum pause before a request is repeated [s], whatever the server names. */
 const MAX_PAUSE = 30;
 
 /**
- * A `fetch` that throws for every answer whose status is not 2xx, says what could not be reached, and repeats requests for
- * which the server was too busy. Repetitions of a POST carry the same idempotency key, so they make only one task.
+ * A `fetch` for our server. It throws for every answer without success, names an address that cannot be reached, and repeats
+ * requests while the server is busy. A repeated POST keeps its idempotency key, so that it creates one task only.
  * @throws ProblemError, ServerUnreachableError
  */
 export function transport({ baseUrl, apiKey, retries }: TransportOptions): (request: Request) => Promise<Response> {
@@ -41,7 +41,7 @@ async function send(request: Request, baseUrl: string): Promise<Response | Probl
   return response.ok ? response : problemErrorOf(response);
 }
 
-/** Waits. @throws the signal's reason as soon as it is aborted */
+/** Waits. Rejects early, with the reason of the signal, when the signal is aborted. */
 export function pause(milliseconds: number, signal?: AbortSignal): Promise<void> {
   return new Promise((resolve, reject) => {
     if (signal?.aborted) return reject(signal.reason as Error);

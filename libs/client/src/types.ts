@@ -16,15 +16,15 @@ export type WorkerAnswers = Answer<'/workers/inspect/{what}'>;
 export type Inspection = paths['/workers/inspect/{what}']['get']['parameters']['path']['what'];
 export type WorkerOrder = 'pause' | 'resume' | 'drain';
 
-/** The body that GET of a path answers with. */
+/** The JSON answer of GET for a path. */
 type Answer<Path extends keyof paths> = paths[Path] extends {
   get: { responses: { 200: { content: { 'application/json': infer Body } } } };
 }
   ? Body
   : never;
 
-/** Whether a row of a batch was refused; only possible with `partial`. */
+/** Whether an entry of a batch's answer is an invalid row; such entries exist only with `partial`. */
 export const isRowError = (row: Prediction | RowError): row is RowError => 'error' in row;
 
-/** Whether a status is the last one of a task. */
+/** Whether a task with this status has ended. */
 export const isFinal = (status: TaskStatus): boolean => status !== 'pending' && status !== 'processing';

@@ -2,7 +2,7 @@ import { createServer, type RequestListener, type Server } from 'node:http';
 import { afterEach, describe, expect, it } from 'vitest';
 import { ExoplanetClient, ProblemError, ServerUnreachableError } from '../src';
 
-/** A server of a few lines: these tests check what the client does with an answer, whoever gives it. */
+/** A minimal server: these tests are about what the client makes of an answer. */
 let server: Server | undefined;
 afterEach(() => server?.close());
 
@@ -37,7 +37,7 @@ describe('an error answer', () => {
     });
   });
 
-  it('of a proxy, in any form, still has its status and text', async () => {
+  it('of a proxy, in any form, still gives status and text', async () => {
     const client = await answering((_, reply) => reply.writeHead(502).end('<h1>Bad Gateway</h1>'));
     await expect(client.models()).rejects.toMatchObject({
       status: 502,
@@ -45,7 +45,7 @@ describe('an error answer', () => {
     });
   });
 
-  it('says who cannot be reached and why', async () => {
+  it('names the address that cannot be reached, and the reason', async () => {
     const client = await answering((request) => request.socket.destroy());
     await expect(client.models()).rejects.toBeInstanceOf(ServerUnreachableError);
     server!.close();
@@ -58,7 +58,7 @@ describe('an error answer', () => {
 describe('a busy server', () => {
   const busy = JSON.stringify({ ...problem, status: 503, code: 'REDIS_UNAVAILABLE' });
 
-  it('gets the same request again after the time in Retry-After', async () => {
+  it('gets the same request again after the pause that it names', async () => {
     const keys: unknown[] = [];
     const client = await answering((request, reply) => {
       keys.push(request.headers['idempotency-key']);
@@ -81,7 +81,7 @@ describe('a busy server', () => {
     expect(requests).toBe(4);
   });
 
-  it('does not keep a caller who has given up', async () => {
+  it('does not delay a caller who aborts', async () => {
     const client = await answering((_, reply) => reply.writeHead(503, { 'retry-after': '30' }).end(busy));
     const signal = AbortSignal.timeout(50);
     await expect(client.task('x', signal)).rejects.toMatchObject({ name: 'TimeoutError' });

@@ -1,20 +1,11 @@
-export type { QueueDepth } from './bullmq-adapter/job-producer';
 export type { JobsStatus } from './bullmq-adapter/redis-link';
 export type { JobsClientOptions } from './client/client-options';
 export type { JobEvent } from './client/job-event';
-export type { JobRecord, JobState } from './client/job-record';
-export type { Submission, SubmitOptions } from './client/job-submission';
+export type { JobRecord } from './client/job-record';
+export type { SubmitOptions } from './client/job-submission';
 export { JobsClient } from './client/jobs-client';
-export {
-  JobConflictError,
-  JobError,
-  JobErrorCode,
-  type JobFailure,
-  JobsUnavailableError,
-  PayloadExpiredError,
-  PayloadLimitError,
-} from './errors/job-error';
+export { JobConflictError, JobError, JobsUnavailableError, PayloadLimitError } from './errors/job-error';
 export { JobContext } from './server/job-context';
-export type { WorkerCounts } from './server/job-worker';
-export { type ActiveJob, JOBS, JobsServer } from './server/jobs-server';
+export { JOBS, JobsServer } from './server/jobs-server';
+export type { RunEnd } from './server/run-end';
 export type { JobsServerOptions } from './server/server-options';

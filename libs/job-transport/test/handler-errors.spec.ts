@@ -20,14 +20,14 @@ class Faulty {
   @MessagePattern('recover', JOBS)
   recover(@Payload() _data: unknown, @Ctx() context: JobContext): string {
     runs.push(context.attempt);
-    if (context.attempt < 3) throw new JobError({ code: 'BUSY', message: 'try again', retryable: true });
+    if (context.attempt < 3) throw new JobError({ code: 'OUT_OF_MEMORY', message: 'try again' });
     return 'recovered';
   }
 
   @MessagePattern('exhaust', JOBS)
   exhaust(@Payload() _data: unknown, @Ctx() context: JobContext): never {
     runs.push(context.attempt);
-    throw new JobError({ code: 'BUSY', message: 'try again', retryable: true });
+    throw new JobError({ code: 'OUT_OF_MEMORY', message: 'try again' });
   }
 
   @MessagePattern('crash', JOBS)
@@ -61,7 +61,7 @@ class Faulty {
 
   @EventPattern('event', JOBS)
   event(@Payload() _data: unknown): unknown {
-    throw new JobError({ code: 'EVENT_FAILED', message: 'an event handler failed' });
+    throw new JobError({ code: 'CONFLICT', message: 'an event handler failed' });
   }
 }
 
@@ -100,7 +100,7 @@ it('fails with the code of a retryable error when the attempts are used up', asy
   expect(await client.outcome('exhaust', id, 5000)).toMatchObject({
     state: 'failed',
     attempts: 3,
-    error: { code: 'BUSY', retryable: true },
+    error: { code: 'OUT_OF_MEMORY', retryable: true },
   });
   expect(runs).toEqual([1, 2, 3]);
 });
@@ -117,7 +117,7 @@ it('uses the code of an RpcException, of a pipe and of an event handler', async 
   expect(await failureOf('rpc')).toMatchObject({ code: 'MODEL_NOT_FOUND', message: 'no such model', retryable: false });
   expect(await failureOf('piped')).toMatchObject({ code: 'VALIDATION_FAILED' });
   const { id } = await client.submit('event', {});
-  expect(await client.outcome('event', id, 5000)).toMatchObject({ state: 'failed', error: { code: 'EVENT_FAILED' } });
+  expect(await client.outcome('event', id, 5000)).toMatchObject({ state: 'failed', error: { code: 'CONFLICT' } });
 });
 
 it('returns the last value of a stream', async () => {

@@ -44,6 +44,6 @@ it('fails a command with WORKER_LOST that was lost more often than allowed', asy
   await startChildWorker(options);
   expect(await client.outcome('slow', id, 10_000)).toMatchObject({
     state: 'failed',
-    error: { code: 'WORKER_LOST', retryable: false },
+    error: { code: 'WORKER_LOST', retryable: true },
   });
 });

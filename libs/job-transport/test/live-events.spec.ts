@@ -13,7 +13,7 @@ class Steps {
       context.progress({ step, count });
       await delay(2);
     }
-    if (count === 0) throw new JobError({ code: 'NOTHING_TO_DO', message: 'no steps' });
+    if (count === 0) throw new JobError({ code: 'CONFLICT', message: 'no steps' });
     return 'done';
   }
 }
@@ -54,6 +54,6 @@ it('reports failures and cancellations', async () => {
   await until(() => events.some(({ type }) => type === 'failed'));
   expect(events.filter(({ type }) => type !== 'active')).toMatchObject([
     { type: 'cancelled', id: 'stopped', part: '*', record: { state: 'cancelled' } },
-    { type: 'failed', id: 'failing', record: { state: 'failed', error: { code: 'NOTHING_TO_DO' } } },
+    { type: 'failed', id: 'failing', record: { state: 'failed', error: { code: 'CONFLICT' } } },
   ]);
 });

@@ -34,7 +34,7 @@ export interface Notice {
   message: string;
 }
 
-/** How the time system of a file became known. */
+/** How the time system of a file was determined. */
 export type TimeSystemOrigin = 'header' | 'column name' | 'values' | 'mission' | 'assumed' | 'given';
 
 /**

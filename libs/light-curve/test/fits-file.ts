@@ -47,12 +47,6 @@ export const floats = (name: string, values: ArrayLike<number>): TestColumn => (
   bytesPerRow: 4,
   write: (view, at, row) => view.setFloat32(at, values[row]),
 });
-export const integers = (name: string, values: ArrayLike<number>): TestColumn => ({
-  name,
-  format: 'J',
-  bytesPerRow: 4,
-  write: (view, at, row) => view.setInt32(at, values[row]),
-});
 
 /** A primary header and one binary table. */
 export function fitsTableFile(

@@ -1,7 +1,6 @@
-export type { PredictCall } from './predictions/predict-call';
 export type { DetectionViews } from './predictions/predict-detections';
 export type { AnswerMeasurement, ModelObserver, ShadowMeasurement } from './registry/observer';
-export { ModelRegistry, type RegistryOptions, type RequestData, type ServedModel } from './registry/registry';
+export { ModelRegistry, type RegistryOptions } from './registry/registry';
 export { cpuLimit } from './session/cpu-limit';
 export type { BatchMeasurement } from './session/inference-queue';
-export { ModelError, type ModelErrorCode } from './session/model-error';
+export { ModelError } from './session/model-error';

@@ -126,7 +126,7 @@ describe('the registry', () => {
     const folder = folderWith({ 'tabular/1': 'tabular/1', 'tabular/2': 'tabular/2', 'baseline/1': 'baseline/1' });
     for (const version of ['1', '2']) editCard(join(folder, 'tabular', version), { sha256: '0'.repeat(64) });
     await expect(openRegistry({ path: folder })).rejects.toMatchObject({
-      code: 'sha256_mismatch',
+      code: 'SHA256_MISMATCH',
       message: expect.stringContaining('tabular/2/model.onnx') as string,
     });
     rmSync(join(folder, 'tabular'), { recursive: true });
@@ -166,7 +166,7 @@ describe('the registry', () => {
     for (let request = 0; request < 5; request++) {
       await expect(answerOf(asked, 'tabular@1')).rejects.toMatchObject({
         code: 'MODEL_NOT_FOUND',
-        message: expect.stringContaining('sha256_mismatch') as string,
+        message: expect.stringContaining('SHA256_MISMATCH') as string,
       });
     }
     expect(open.mock.calls.filter(([path]) => path.endsWith('tabular/1'))).toHaveLength(1);
@@ -232,7 +232,7 @@ describe('a reload', () => {
     addModel(folder, 'tabular/2', 'tabular/2');
     editGolden(join(folder, 'tabular/2'), ({ log_odds }) => (log_odds[5] += 0.1));
     await expect(registry.reload('tabular')).rejects.toMatchObject({
-      code: 'golden_mismatch',
+      code: 'GOLDEN_MISMATCH',
       message: expect.stringContaining('tabular/2/golden.json: row 5') as string,
     });
     expect(await versionOf(registry)).toBe('1');
@@ -263,7 +263,7 @@ describe('a reload', () => {
 
     addModel(folder, 'tabular/2', 'tabular/1');
     const changed = {
-      code: 'version_changed',
+      code: 'VERSION_CHANGED',
       message: expect.stringMatching(
         /tabular\/2: tabular@2 was loaded before with .*[0-9a-f]{64}.*[0-9a-f]{64}\. A version never changes in place: add a new version/,
       ) as string,

@@ -26,11 +26,11 @@ describe('a named version that could not be loaded', () => {
     const { clock, warnings, use } = brokenVersion();
     for (const later of [0, 1, 29_000]) {
       clock.time += later;
-      await expect(use()).rejects.toMatchObject({ code: 'sha256_mismatch' });
+      await expect(use()).rejects.toMatchObject({ code: 'SHA256_MISMATCH' });
     }
     expect([open.mock.calls.length, warnings.length]).toEqual([1, 1]);
     clock.time += 1_000;
-    await expect(use()).rejects.toMatchObject({ code: 'sha256_mismatch' });
+    await expect(use()).rejects.toMatchObject({ code: 'SHA256_MISMATCH' });
     expect([open.mock.calls.length, warnings.length]).toEqual([2, 2]);
   });
 

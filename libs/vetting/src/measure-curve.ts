@@ -1,4 +1,4 @@
-import type { AnalyzeCommand } from '@exoplanet/contracts';
+import type { AnalyzeCommand, LightCurveFault } from '@exoplanet/contracts';
 import {
   type Analysis,
   analyze,
@@ -23,7 +23,7 @@ export interface StageProgress {
 /** A file that was left out, and why. */
 export interface RefusedFile {
   file: string;
-  code: string;
+  code: LightCurveFault;
   message: string;
 }
 

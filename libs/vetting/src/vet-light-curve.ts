@@ -1,7 +1,7 @@
 import { type AnalysisDto, type AnalyzeCommand, AppError } from '@exoplanet/contracts';
 import { measureRow } from '@exoplanet/light-curve';
 import { analysisDto } from './analysis-dto';
-import { type CurveReply, measureCurve, type StageProgress } from './measure-curve';
+import { type CurveReply, measureCurve, type RefusedFile, type StageProgress } from './measure-curve';
 import { type AnalysisProgress, overallProgress, type Progress } from './overall-progress';
 import { type DetectionScorer, scoreDetections } from './score-detections';
 
@@ -31,7 +31,7 @@ export async function vetLightCurve(
   if (options.model) await models.resolve(options.model, 'light_curve');
   const progress: (progress: AnalysisProgress) => void = overallProgress(onProgress);
   const reply = await measure(command, progress);
-  if (!reply.ok) throw new AppError('LIGHT_CURVE_INVALID', reply.refused.map(({ message }) => message).join('; '));
+  if (!reply.ok) throw new AppError('LIGHT_CURVE_INVALID', reasons(reply.refused));
   progress({ stage: 'scoring', fraction: 0 });
   const { analysis, prepared } = reply.measured;
   const rows = analysis.detections.map((detection) => measureRow(detection, prepared.target));
@@ -39,4 +39,12 @@ export async function vetLightCurve(
     ? await scoreDetections(models, analysis.detections, rows, options, signal)
     : rows.map(() => null);
   return analysisDto(reply.measured, rows, predictions, performance.now() - started);
+}
+
+const SHOWN_REFUSALS = 10;
+
+function reasons(refused: readonly RefusedFile[]): string {
+  const shown = refused.slice(0, SHOWN_REFUSALS).map(({ message }) => message);
+  const more = refused.length - shown.length;
+  return [...shown, ...(more > 0 ? [`and ${more} more files`] : [])].join('; ');
 }

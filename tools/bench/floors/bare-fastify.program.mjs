@@ -1,5 +1,5 @@
-// The floor of a single prediction: a bare Fastify route that takes the same body, makes the same check and sends an answer as long.
-// usage: bare-fastify.program.mjs PORT, with the answer on ANSWER
+// The floor of a single prediction: a bare Fastify route with the same body, the same validation and an answer of the same length.
+// usage: bare-fastify.program.mjs PORT, with the answer in the variable ANSWER
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { Ajv } from 'ajv';
@@ -7,7 +7,7 @@ import fastify from 'fastify';
 import { workspaceRoot } from '../../build/aliases.mjs';
 import { importSource } from '../import-source.mjs';
 
-const { toJsonSchemas } = await importSource('apps/gateway/src/openapi/json-schema.ts');
+const { toJsonSchemas } = await importSource('apps/gateway/src/platform/openapi/json-schema.ts');
 const { components } = JSON.parse(readFileSync(join(workspaceRoot, 'openapi.json'), 'utf8'));
 const schemas = toJsonSchemas(components.schemas);
 const accepts = new Ajv({ strict: false, validateFormats: false }).compile({

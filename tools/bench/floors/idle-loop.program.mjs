@@ -1,4 +1,4 @@
-// The floor of the event-loop lag: how late the loop of a process runs that does nothing. Prints the 99 % quantile [ms].
+// The floor of the event-loop lag: how late the loop of an idle process runs. Prints the 99 % quantile [ms].
 // usage: idle-loop.program.mjs SECONDS
 import { monitorEventLoopDelay } from 'node:perf_hooks';
 import { setTimeout as delay } from 'node:timers/promises';

@@ -1,4 +1,4 @@
-// What the model runtime makes of detections with all their views, in batches, in this process alone. Prints rows a second.
+// How fast the model runtime alone scores detections with all their views, in batches. Prints rows a second.
 // usage: scored-views.program.mjs [SECONDS]
 import { join } from 'node:path';
 import { workspaceRoot } from '../../build/aliases.mjs';
@@ -14,7 +14,7 @@ const { ModelRegistry } = await importSource('libs/model-runtime/src/index.ts');
 const registry = await ModelRegistry.open({
   path: join(workspaceRoot, 'models'),
   providers: ['cpu'],
-  warn: (message) => console.error(message),
+  warn: (/** @type {string} */ message) => console.error(message),
 });
 const { inputs } = registry.card(MODEL);
 const command = {
@@ -30,8 +30,11 @@ for (; performance.now() - started < seconds * 1000; rows += ROWS) await registr
 console.log((rows * 1000) / (performance.now() - started));
 await registry.close();
 
+/** Random values for every view of one detection. */
 function viewsOfOne() {
-  const views = inputs.filter(({ name }) => name !== 'row' && name !== 'mask');
+  const views = /** @type {{ name: string, shape: number[] }[]} */ (inputs).filter(
+    ({ name }) => name !== 'row' && name !== 'mask',
+  );
   return Object.fromEntries(
     views.map(({ name, shape }) => [
       name,

@@ -1,4 +1,4 @@
-"""Astropy's BoxLeastSquares on a curve and grid that speed.mjs hands over; prints seconds and peak period as JSON.
+"""Astropy's BoxLeastSquares on the curve and grid that speed.mjs has written; prints seconds and peak period as JSON.
 
 usage: python astropy-bls.py FOLDER
 FOLDER holds time.f64, flux.f64, flux_err.f64, period.f64 and duration.f64: little-endian float64, days.

@@ -3,7 +3,7 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
-/** Folder of the data; ends the program with a sentence where it is not given. */
+/** The data folder. Without it, the program ends with a message. */
 export function dataFolder() {
   const folder = process.env.EXOPLANET_DATA;
   if (folder) return folder;
@@ -70,9 +70,9 @@ export function readFits(library, folder, kic) {
 const ECLIPSE = 7;
 
 /**
- * A star's curve without the signals its objects of interest are made of: their transits, with room for timing errors, and
- * for a false positive the strongest other dip of its period, the second eclipse of a binary (Thompson et al. 2018,
- * sect. 2.3.3, clean their inverted and scrambled sets of known binaries too). Undefined when too little is left.
+ * A star's curve without the signals of its objects of interest: their transits, with room for timing errors, and for a false
+ * positive also the strongest other dip at its period, the second eclipse of a binary. (Thompson et al. 2018, sect. 2.3.3, also
+ * remove known binaries from their inverted and scrambled sets.) Undefined when too little is left.
  */
 export function quietHost(library, curve, kois) {
   const wide = ({ period, epoch, duration }) => ({

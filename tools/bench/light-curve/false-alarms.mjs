@@ -1,4 +1,4 @@
-// False alarms: real Kepler quarters without their known transits, turned upside down or scrambled. Whatever is found is not there.
+// False alarms: real Kepler quarters without their known transits, inverted or scrambled. Every detection is a false alarm.
 // usage: EXOPLANET_DATA=… node tools/bench/light-curve/false-alarms.mjs [--limit 200] [--seed 1]
 import { dataFolder, koiCatalog, option, quietHost, readIndexed, sourceIndex } from './data.mjs';
 import { loadLightCurveLibrary } from './library.mjs';

@@ -1,10 +1,10 @@
-// Injection and recovery: Mandel & Agol transits put into real Kepler quarters whose own transits are removed.
+// Injection and recovery: Mandel & Agol transits are added to real Kepler quarters whose own transits are removed.
 // usage: EXOPLANET_DATA=… node tools/bench/light-curve/injection.mjs [--limit 1000] [--seed 1]
 import { dataFolder, koiCatalog, option, quietHost, readIndexed, sourceIndex } from './data.mjs';
 import { loadLightCurveLibrary } from './library.mjs';
 
 const REQUIRED = 0.95;
-/** Strengths injected: multiple event statistic, evenly in its logarithm. */
+/** Injected strengths: multiple event statistic, uniform in its logarithm. */
 const MES = { from: 10, to: 40 };
 const limit = option('limit', 1000);
 const library = await loadLightCurveLibrary();

@@ -2,7 +2,7 @@
 // other in one run; then the whole way to each planet, detrending included. All in CPU seconds, since a shared machine's wall
 // clock measures its other users.
 // usage: EXOPLANET_DATA=… ASTROPY_PYTHON=…/bin/python node tools/bench/light-curve/speed.mjs [--days 1500] [--skip-astropy 1]
-//   ASTROPY_PYTHON: an interpreter with astropy (default python3); --days: only the first so many days of the curve
+//   ASTROPY_PYTHON: an interpreter with astropy (default python3); --days: only the first N days of the curve
 import { execFileSync } from 'node:child_process';
 import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -82,7 +82,7 @@ console.log(
 );
 process.exit(reached ? 0 : 1);
 
-/** CPU seconds of each search with the detrending before it; the last one finds nothing more. */
+/** CPU seconds of each search and the detrending before it; the last search finds nothing. */
 function planetByPlanet() {
   const passes = [];
   let last;

@@ -1,8 +1,12 @@
-/** Candidates with the fields that the peer's load has, from a seeded generator. */
+/**
+ * Candidates with the fields of the peer's load, from a seeded generator.
+ * @param {number} count
+ * @param {number} [seed]
+ */
 export function candidates(count, seed = 1) {
   let state = seed >>> 0;
   const random = () => (state = (Math.imul(state, 1664525) + 1013904223) >>> 0) / 2 ** 32;
-  const between = (low, high) => low + random() * (high - low);
+  const between = (/** @type {number} */ low, /** @type {number} */ high) => low + random() * (high - low);
   return Array.from({ length: count }, () => ({
     period: between(0.5, 300),
     radius: between(0.5, 15),

@@ -1,18 +1,19 @@
 import { HttpClient } from './http-client.mjs';
 
 /**
- * Puts load on a server: each client sends the next request when its last one is answered.
+ * Puts load on a server: each client sends its next request when the last one is answered.
  * @param {string} url
  * @param {{ clients: number, seconds: number, next: (n: number) => Buffer, status?: number }} load status: what every answer must have
  * @returns {Promise<{ perSecond: number, latencies: Float64Array }>} latencies: sorted [ms]
  */
 export async function drive(url, { clients, seconds, next, status = 200 }) {
   const open = await Promise.all(Array.from({ length: clients }, () => HttpClient.open(url)));
+  /** @type {number[]} */
   const latencies = [];
   let sent = 0;
   const started = performance.now();
   const end = started + seconds * 1000;
-  const work = async (client) => {
+  const work = async (/** @type {HttpClient} */ client) => {
     for (let now = performance.now(); now < end;) {
       const answer = await client.send(next(sent++));
       if (answer.status !== status)
@@ -31,7 +32,8 @@ export async function drive(url, { clients, seconds, next, status = 200 }) {
   return { perSecond: latencies.length / elapsed, latencies: Float64Array.from(latencies).sort() };
 }
 
-/** A quantile of sorted values. */
+/** A quantile of sorted values. @param {Float64Array} sorted @param {number} share */
 export const quantile = (sorted, share) => sorted[Math.min(sorted.length - 1, Math.floor(sorted.length * share))];
 
+/** @param {number[]} values */
 export const median = (values) => quantile(Float64Array.from(values).sort(), 0.5);

@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { setTimeout as delay } from 'node:timers/promises';
 import { endProcess } from '../../dev/processes/end-process.mjs';
+import { UnreachableConditionError, until } from '../../dev/until.mjs';
 
 /** Clock ticks a second in /proc: 100 on every Linux that Node runs on. */
 const TICKS = 100;
@@ -24,6 +24,7 @@ export class Child {
       stream.on('data', (data) => (this.#output += data));
   }
 
+  /** @param {string} name @param {string[]} args @param {{ env?: Record<string, string>, cwd?: string }} [options] */
   static node(name, args, options) {
     return new Child(name, process.execPath, args, options);
   }
@@ -37,7 +38,7 @@ export class Child {
     return this.#output;
   }
 
-  /** Its exit code; what it wrote is in `output` by then. */
+  /** Its exit code; `output` is complete by then. @returns {Promise<number | null>} */
   ended() {
     return new Promise((resolve) => {
       if (this.#process.stdout.closed && this.#process.stderr.closed) resolve(this.#process.exitCode);
@@ -45,25 +46,28 @@ export class Child {
     });
   }
 
-  /** Waits until `check` gives something. @throws {Error} with its output when it ends before, or takes too long */
-  async until(what, check, { seconds = 60, every = 5 } = {}) {
-    const deadline = Date.now() + seconds * 1000;
-    while (Date.now() < deadline) {
+  /**
+   * Waits until a condition holds.
+   * @param {string} what
+   * @param {() => Promise<boolean>} condition
+   * @param {{ everyMs?: number }} [options]
+   * @throws {Error} with its output when it ends before, or takes longer than a minute
+   */
+  async until(what, condition, { everyMs = 5 } = {}) {
+    const check = () => {
       if (this.#process.exitCode !== null || this.#process.signalCode !== null)
-        throw new Error(`${this.name} ended before it ${what}:\n${this.#output}`);
-      const found = await Promise.resolve(check()).catch(() => undefined);
-      if (found) return found;
-      await delay(every);
-    }
-    throw new Error(`${this.name} has not ${what} after ${seconds} s:\n${this.#output}`);
+        throw new UnreachableConditionError(`${this.name} ended:\n${this.#output}`);
+      return condition();
+    };
+    await until(`${this.name} ${what}`, check, { seconds: 60, everyMs });
   }
 
-  /** Processor time that it has taken [ms]; NaN where the system does not tell. */
+  /** Processor time that it has used [ms]; NaN where the system has no /proc. */
   get cpuMs() {
     return cpuMs(this.pid);
   }
 
-  /** Resident memory [MB]; NaN where the system does not tell. */
+  /** Resident memory [MB]; NaN where the system has no /proc. */
   get residentMb() {
     return Number(/^VmRSS:\s+(\d+) kB/m.exec(procFile(this.pid, 'status'))?.[1] ?? NaN) / 1024;
   }
@@ -73,7 +77,7 @@ export class Child {
   }
 }
 
-/** Processor time of a process [ms]; NaN where the system does not tell. */
+/** Processor time of a process [ms]; NaN where the system has no /proc. @param {number | undefined} pid */
 export function cpuMs(pid) {
   const fields = procFile(pid, 'stat')
     .replace(/^.*\) /s, '')
@@ -81,10 +85,11 @@ export function cpuMs(pid) {
   return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS;
 }
 
+/** @param {number | undefined} pid @param {string} name */
 function procFile(pid, name) {
   try {
     return readFileSync(`/proc/${pid}/${name}`, 'utf8');
   } catch {
-    return ''; // No Linux.
+    return ''; // not Linux
   }
 }

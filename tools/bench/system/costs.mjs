@@ -1,15 +1,20 @@
+/** @typedef {{ gateway: number, workers: number, redis: number }} Costs processor time of each part of the system */
+
 /**
- * Processor time that each part of the system takes for a piece of some work [µs]. `work` gives the number of its pieces.
- * @returns {Promise<{ gateway: number, workers: number, redis: number }>}
+ * Processor time that each part of the system uses for one piece of work [µs].
+ * @param {import('./system.mjs').System} system
+ * @param {() => Promise<number>} work returns the number of its pieces
+ * @returns {Promise<Costs>}
  */
 export async function costsOf(system, work) {
   const before = system.cpu();
   const pieces = await work();
   const after = system.cpu();
-  return Object.fromEntries(Object.keys(after).map((part) => [part, (1000 * (after[part] - before[part])) / pieces]));
+  const cost = (/** @type {keyof Costs} */ part) => (1000 * (after[part] - before[part])) / pieces;
+  return { gateway: cost('gateway'), workers: cost('workers'), redis: cost('redis') };
 }
 
-/** The same as words. */
+/** `gateway 80.1 µs, workers 44.0 µs, redis 20.3 µs`. @param {Costs} costs */
 export const inWords = (costs) =>
   Object.entries(costs)
     .map(([part, cost]) => `${part} ${cost.toFixed(1)} µs`)

@@ -2,21 +2,34 @@ import { existsSync } from 'node:fs';
 import { cpus } from 'node:os';
 import { join } from 'node:path';
 import { workspaceRoot } from '../../build/aliases.mjs';
-import { obtainRedisProgram } from '../../dev/install/redis-program.mjs';
-import { freePort, startRedis } from '../../dev/redis.mjs';
+import { freePort } from '../../dev/free-port.mjs';
+import { obtainRedisProgram } from '../../dev/redis/redis-program.mjs';
+import { startRedis } from '../../dev/redis/redis-server.mjs';
 import { NODE_FLAGS } from '../../dev/start/node-flags.mjs';
 import { Child, cpuMs } from './child.mjs';
 
-/** The system as users run it: a Redis of its own, the built gateway, the built workers; all on the loopback interface. */
+/** @typedef {Awaited<ReturnType<typeof startRedis>>} Redis */
+/** @typedef {{ child: Child, url: string }} Program */
+
+/** The system as users run it, on the loopback interface: a Redis of its own, the built gateway and the built workers. */
 export class System {
+  #pinned;
+  /** @type {Program[]} */
   workers = [];
+  /** @type {Program | undefined} */
+  #gateway;
+
+  /** @param {Redis} redis @param {boolean} pinned */
+  constructor(redis, pinned) {
+    this.redis = redis;
+    this.#pinned = pinned;
+  }
 
   /** @param {{ workers?: number, pinned?: boolean }} [options] pinned: each worker has one core of its own, by `taskset` */
   static async start({ workers = 1, pinned = false } = {}) {
-    const system = new System();
-    system.pinned = pinned;
+    const redis = await startRedis({ program: obtainRedisProgram({ mayInstall: false }) });
+    const system = new System(redis, pinned);
     try {
-      system.redis = await startRedis({ program: obtainRedisProgram() });
       await Promise.all([
         system.#startGateway(),
         ...Array.from({ length: workers }, (_, index) => system.addWorker(`worker-${index + 1}`)),
@@ -28,37 +41,47 @@ export class System {
     }
   }
 
-  /** Processor time by part [ms], to be taken before and after some work. */
+  get gateway() {
+    if (!this.#gateway) throw new Error('the gateway has not been started');
+    return this.#gateway;
+  }
+
+  get url() {
+    return this.gateway.url;
+  }
+
+  /** Processor time that each part has used since its start [ms]. @returns {import('./costs.mjs').Costs} */
   cpu() {
     return {
-      gateway: this.gateway.cpuMs,
+      gateway: this.gateway.child.cpuMs,
       workers: this.workers.reduce((sum, { child }) => sum + child.cpuMs, 0),
       redis: cpuMs(this.redis.process.pid),
     };
   }
 
-  /** Starts one more worker; resolves when it is ready. */
+  /** Starts one more worker and waits until it is ready. @param {string} name */
   async addWorker(name) {
     const port = await freePort();
-    const child = this.#program(name, 'inference', { WORKER_NAME: name, WORKER_HEALTH_PORT: String(port) });
-    const worker = { child, url: `http://127.0.0.1:${port}`, readyMs: 0 };
+    const child = this.#run(name, 'inference', { WORKER_NAME: name, WORKER_HEALTH_PORT: String(port) });
+    const worker = { child, url: `http://127.0.0.1:${port}` };
     this.workers.push(worker);
-    worker.readyMs = await readyAfter(child, worker.url);
+    await untilReady(worker);
   }
 
   async stop() {
-    await Promise.all([this.gateway, ...this.workers.map(({ child }) => child)].map((child) => child?.stop()));
-    await this.redis?.stop();
+    await Promise.all([this.#gateway, ...this.workers].map((program) => program?.child.stop()));
+    await this.redis.stop();
   }
 
   async #startGateway() {
     const port = await freePort();
-    this.url = `http://127.0.0.1:${port}`;
-    this.gateway = this.#program('gateway', 'gateway', { PORT: String(port) });
-    this.gatewayReadyMs = await readyAfter(this.gateway, this.url);
+    const child = this.#run('gateway', 'gateway', { PORT: String(port) });
+    this.#gateway = { child, url: `http://127.0.0.1:${port}` };
+    await untilReady(this.#gateway);
   }
 
-  #program(name, folder, env) {
+  /** @param {string} name @param {string} folder @param {Record<string, string>} env */
+  #run(name, folder, env) {
     const file = join(workspaceRoot, 'dist/apps', folder, 'main.js');
     if (!existsSync(file)) throw new Error('there is no build: run `npm run build` first');
     const shared = {
@@ -68,10 +91,9 @@ export class System {
       MONITOR_PORT: '0',
       MODEL_PATH: join(workspaceRoot, 'models'),
     };
+    const core = String(this.workers.length % cpus().length);
     const [command, ...args] = [
-      ...(this.pinned && folder === 'inference'
-        ? ['taskset', '--cpu-list', String(this.workers.length % cpus().length)]
-        : []),
+      ...(this.#pinned && folder === 'inference' ? ['taskset', '--cpu-list', core] : []),
       process.execPath,
       ...NODE_FLAGS,
       ...profiling(name),
@@ -81,15 +103,13 @@ export class System {
   }
 }
 
-/** With BENCH_PROFILE=<folder>, every program writes a CPU profile there when it ends. */
+/** With BENCH_PROFILE=<folder>, every program writes a CPU profile there when it ends. @param {string} name */
 function profiling(name) {
   const folder = process.env.BENCH_PROFILE;
   return folder ? ['--cpu-prof', `--cpu-prof-dir=${folder}`, `--cpu-prof-name=${name}-${Date.now()}.cpuprofile`] : [];
 }
 
-/** Time from its start until it says that it is ready [ms]. */
-async function readyAfter(child, url) {
-  const started = performance.now();
-  await child.until('was ready', async () => (await fetch(`${url}/health/ready`)).ok);
-  return performance.now() - started;
+/** @param {Program} program */
+async function untilReady({ child, url }) {
+  await child.until('to be ready', async () => (await fetch(`${url}/health/ready`)).ok);
 }

@@ -11,16 +11,17 @@ export function outcome(found) {
 
 /** @param {Outcome[]} outcomes @returns {Outcome} */
 export function total(outcomes) {
-  const all = (count) => outcomes.reduce((sum, one) => sum + one[count], 0);
+  const sum = (/** @type {'passed' | 'failed' | 'skipped'} */ count) =>
+    outcomes.reduce((all, one) => all + one[count], 0);
   return {
-    passed: all('passed'),
-    failed: all('failed'),
-    skipped: all('skipped'),
+    passed: sum('passed'),
+    failed: sum('failed'),
+    skipped: sum('skipped'),
     failures: outcomes.flatMap(({ failures }) => failures),
   };
 }
 
-/** `12 passed, 0 failed, 1 skipped`: the closing line that continuous integration reads. */
+/** `12 passed, 0 failed, 1 skipped`: the closing line that continuous integration reads. @param {Outcome} outcome */
 export function counts({ passed, failed, skipped }) {
   return `${passed} passed, ${failed} failed${skipped > 0 ? `, ${skipped} skipped` : ''}`;
 }

@@ -3,22 +3,34 @@ import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { workspaceRoot } from '../../build/aliases.mjs';
+import { findPython } from '../install/python.mjs';
 import { runShown } from '../processes/run-shown.mjs';
+import { runStep } from '../processes/run-step.mjs';
 import { say } from '../say.mjs';
 import { outcome } from './outcome.mjs';
+import { skipped, underCI } from './skips.mjs';
 
 const training = resolve(workspaceRoot, 'tools/training');
-/** Packages whose import has another name. */
+const requirements = join(training, 'requirements.txt');
+const venv = join(training, '.venv');
+/** Packages that are imported by another name. @type {Record<string, string>} */
 const importNames = { 'scikit-learn': 'sklearn' };
 
-/** The tests of the training pipeline, with the Python of its virtual environment or the one on PATH. */
-export async function checkPython() {
-  if (!existsSync(join(training, 'tests'))) return outcome({});
-  const python = [join(training, '.venv/bin/python'), 'python3'].find(hasRequirements);
-  if (!python) {
-    say('python: skipped, python3 has not what tools/training/requirements.txt names');
-    return outcome({ skipped: 1 });
-  }
+/**
+ * The tests of the training pipeline, with the Python of its virtual environment or the one on PATH. Under CI the
+ * virtual environment is made first; elsewhere that is left to the developer, because its packages take about 1.5 GB.
+ * @param {{ mayInstall: boolean }} options
+ */
+export async function checkPython({ mayInstall }) {
+  const python3 = findPython();
+  if (!python3) return skipped('there is no Python 3.11 or newer', { possible: false });
+  const find = () => [join(venv, 'bin/python'), python3].find(hasRequirements);
+  if (!find() && underCI && mayInstall) await makeVirtualEnvironment(python3);
+  const python = find();
+  if (!python)
+    return skipped('the Python packages of tools/training are missing: its README says how to install them', {
+      possible: true,
+    });
   const folder = mkdtempSync(join(tmpdir(), 'pytest-'));
   try {
     const report = join(folder, 'report.xml');
@@ -27,32 +39,50 @@ export async function checkPython() {
       ['-m', 'pytest', '-q', '-p', 'no:cacheprovider', 'tests', `--junitxml=${report}`],
       { cwd: training },
     );
-    return read(report, code);
+    return readReport(report, code);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
+/** @param {string} python3 */
+async function makeVirtualEnvironment(python3) {
+  say('Installing the Python packages of tools/training into its .venv, which takes some minutes');
+  await runStep(python3, ['-m', 'venv', venv], { cwd: training });
+  const torch = /^torch==\S+/m.exec(readFileSync(requirements, 'utf8'))?.[0];
+  const pip = [join(venv, 'bin/python'), '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
+  const install = (/** @type {string[]} */ ...what) => runStep(pip[0], [...pip.slice(1), ...what], { cwd: training });
+  // First and alone, as requirements.txt asks.
+  if (torch) await install(torch);
+  await install('--requirement', requirements);
+}
+
+/** @param {string} python */
 function hasRequirements(python) {
-  const names = readFileSync(join(training, 'requirements.txt'), 'utf8')
+  const names = readFileSync(requirements, 'utf8')
     .split('\n')
-    .map((line) => line.replace(/#.*/, '').split(/[=<>~ ]/)[0])
+    .map((line) => line.replace(/#.*/, '').split(/[=<>~; ]/)[0])
     .filter(Boolean)
-    .map((name) => importNames[name] ?? name);
+    .map((name) => importNames[name] ?? name.replaceAll('-', '_'));
   const program = `import importlib.util, sys; sys.exit(0 if all(importlib.util.find_spec(name) for name in ${JSON.stringify(names)}) else 1)`;
   return spawnSync(python, ['-c', program], { stdio: 'ignore' }).status === 0;
 }
 
-function read(report, code) {
+/** @param {string} report JUnit XML @param {number | null} code */
+function readReport(report, code) {
   if (!existsSync(report)) return outcome({ failures: [`python: pytest ended with code ${code} and no report`] });
   const text = readFileSync(report, 'utf8');
-  const count = (name) => Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(text)?.[1] ?? 0);
-  const failures = [...text.matchAll(/<testcase classname="([^"]*)" name="([^"]*)"[^>]*>\s*<(?:failure|error)/g)].map(
-    ([, file, name]) => `${file}: ${name}`,
-  );
+  const count = (/** @type {string} */ name) =>
+    Number(new RegExp(`<testsuite [^>]*\\b${name}="(\\d+)"`).exec(text)?.[1] ?? 0);
+  const casesWith = (/** @type {string} */ element) =>
+    [...text.matchAll(new RegExp(`<testcase classname="([^"]*)" name="([^"]*)"[^>]*>\\s*<(?:${element})`, 'g'))].map(
+      ([, file, name]) => `${file}: ${name}`,
+    );
+  const failures = casesWith('failure|error');
+  const failed = count('failures') + count('errors');
   return outcome({
-    passed: count('tests') - count('failures') - count('errors') - count('skipped'),
-    failed: count('failures') + count('errors'),
+    passed: count('tests') - failed - count('skipped'),
+    failed,
     skipped: count('skipped'),
     failures,
   });

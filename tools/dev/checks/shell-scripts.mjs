@@ -1,5 +1,5 @@
 import { spawnSync } from 'node:child_process';
-import { existsSync, readdirSync } from 'node:fs';
+import { readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspaceRoot } from '../../build/aliases.mjs';
 import { onPath } from '../install/on-path.mjs';
@@ -7,34 +7,37 @@ import { installSystemPackage } from '../install/system-package.mjs';
 import { say } from '../say.mjs';
 import { outcome } from './outcome.mjs';
 
-/** Every shell script, checked by shellcheck; by bash's own parser where that cannot be had. */
-export function checkShellScripts() {
-  if (!onPath('shellcheck'))
-    installSystemPackage({
-      'apt-get': 'shellcheck',
-      dnf: 'ShellCheck',
-      apk: 'shellcheck',
-      pacman: 'shellcheck',
-      brew: 'shellcheck',
-    });
+const packages = {
+  'apt-get': 'shellcheck',
+  dnf: 'ShellCheck',
+  apk: 'shellcheck',
+  pacman: 'shellcheck',
+  brew: 'shellcheck',
+};
+
+/**
+ * Every shell script, checked by shellcheck; where that cannot be had, bash checks the syntax only.
+ * @param {{ mayInstall: boolean }} options
+ */
+export function checkShellScripts({ mayInstall }) {
+  if (!onPath('shellcheck')) installSystemPackage(packages, { mayInstall });
   const [command, ...args] = onPath('shellcheck') ? ['shellcheck', '--external-sources'] : ['bash', '-n'];
-  if (command === 'bash') say('shell: no shellcheck here, only the syntax is checked');
+  if (command === 'bash') say('there is no shellcheck here: only the syntax is checked');
   const files = shellScripts();
   const failures = files.filter(
     (file) => spawnSync(command, [...args, file], { cwd: workspaceRoot, stdio: 'inherit' }).status !== 0,
   );
-  for (const file of files) if (!failures.includes(file)) say(`shell: ${file}`);
   return outcome({ passed: files.length - failures.length, failures });
 }
 
+/** Files that end in .sh or begin with a shell's shebang line. */
 function shellScripts() {
-  const folders = ['tools/dev', 'tools/deployment', 'docker', 'k8s'].filter((folder) =>
-    existsSync(join(workspaceRoot, folder)),
-  );
+  const folders = ['.ci', 'docker', 'k8s', 'tools/clients', 'tools/deployment', 'tools/dev', 'tools/git-hooks'];
   const inFolders = folders.flatMap((folder) =>
-    readdirSync(join(workspaceRoot, folder), { recursive: true })
-      .filter((file) => file.endsWith('.sh'))
-      .map((file) => join(folder, file)),
+    readdirSync(join(workspaceRoot, folder), { recursive: true, withFileTypes: true })
+      .filter((entry) => entry.isFile())
+      .map((entry) => join(entry.parentPath, entry.name))
+      .filter((file) => file.endsWith('.sh') || /^#!.*\b(ba)?sh\b/.test(readFileSync(file, 'utf8'))),
   );
-  return ['start.sh', 'test.sh', '.ci/run', 'docker/bin/inspect', ...inFolders];
+  return ['start.sh', 'test.sh', ...inFolders];
 }

@@ -3,9 +3,18 @@ import { tmpdir } from 'node:os';
 import { join, relative } from 'node:path';
 import { workspaceRoot } from '../../build/aliases.mjs';
 import { runShown } from '../processes/run-shown.mjs';
+import { isMet } from '../requirements.mjs';
 import { outcome } from './outcome.mjs';
+import { underCI, unjustifiedSkips } from './skips.mjs';
 
-/** Runs vitest once and counts its tests. @param {string[]} args @param {Record<string, string>} [env] */
+/** @typedef {{ fullName: string, status: string }} TestResult */
+/** @typedef {{ name: string, status: string, assertionResults: TestResult[] }} FileResult name: absolute path */
+
+/**
+ * Runs vitest once and counts its tests.
+ * @param {string[]} args
+ * @param {Record<string, string>} [env]
+ */
 export async function runVitest(args, env) {
   const folder = mkdtempSync(join(tmpdir(), 'vitest-'));
   const report = join(folder, 'report.json');
@@ -15,25 +24,27 @@ export async function runVitest(args, env) {
       ['run', ...args, '--reporter=default', '--reporter=json', `--outputFile.json=${report}`],
       { cwd: workspaceRoot, env },
     );
-    return read(report, code);
+    return readReport(report, code);
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
 }
 
-function read(report, code) {
-  const {
-    numPassedTests: passed = 0,
-    numPendingTests,
-    numTodoTests,
-    testResults,
-  } = parse(report) ?? { testResults: [] };
-  const failures = testResults.flatMap(failuresOf);
+/** @param {string} report @param {number | null} code */
+function readReport(report, code) {
+  const files = parseReport(report);
+  const namesWith = (/** @type {string[]} */ ...states) =>
+    files.flatMap(({ assertionResults }) =>
+      assertionResults.filter(({ status }) => states.includes(status)).map(({ fullName }) => fullName),
+    );
+  const skipped = namesWith('pending', 'skipped', 'todo');
+  const failures = files.flatMap(failuresOf);
   if (code !== 0 && failures.length === 0) failures.push(`vitest ended with ${code ?? 'no'} code: see its lines above`);
-  return outcome({ passed, skipped: (numPendingTests ?? 0) + (numTodoTests ?? 0), failures });
+  if (underCI) failures.push(...unjustifiedSkips(skipped, isMet));
+  return outcome({ passed: namesWith('passed').length, skipped: skipped.length, failures });
 }
 
-/** Its failed tests; a file that could not be loaded, or whose set-up failed, counts as one. */
+/** The failed tests of a file; a file that could not be loaded, or whose set-up failed, counts as one. @param {FileResult} result */
 function failuresOf({ name, status, assertionResults }) {
   const file = relative(workspaceRoot, name);
   const failed = assertionResults
@@ -42,10 +53,11 @@ function failuresOf({ name, status, assertionResults }) {
   return failed.length === 0 && status === 'failed' ? [file] : failed;
 }
 
-function parse(report) {
+/** @param {string} report @returns {FileResult[]} none when vitest ended before it wrote a report */
+function parseReport(report) {
   try {
-    return JSON.parse(readFileSync(report, 'utf8'));
+    return JSON.parse(readFileSync(report, 'utf8')).testResults;
   } catch {
-    return undefined; // it ended before it wrote one
+    return [];
   }
 }

@@ -2,22 +2,24 @@ import { say } from '../say.mjs';
 import { onPath } from './on-path.mjs';
 import { installSystemPackage } from './system-package.mjs';
 
-/** A Chromium browser: `CHROMIUM_PATH`, else one on PATH, else installed where that asks for no password, else undefined. */
-export function obtainChromium() {
-  const found = process.env.CHROMIUM_PATH || findChromium();
+/** @type {import('./system-package.mjs').PackageNames} */
+const packages = { 'apt-get': 'chromium', dnf: 'chromium', apk: 'chromium', pacman: 'chromium' };
+
+/**
+ * A Chromium browser: `CHROMIUM_PATH`, else one on PATH, else one that the package manager installs, else undefined.
+ * @param {{ mayInstall: boolean }} options
+ */
+export function obtainChromium({ mayInstall }) {
+  const found = findChromium();
   if (found) return found;
-  say('Chromium: not on PATH, asking the package manager');
-  const { line } = installSystemPackage({
-    'apt-get': 'chromium',
-    dnf: 'chromium',
-    apk: 'chromium',
-    pacman: 'chromium',
-  });
+  const { line } = installSystemPackage(packages, { mayInstall });
   const installed = findChromium();
-  if (!installed) say(`Chromium: missing, browser tests are skipped${line ? `; to run them: ${line}` : ''}`);
+  if (!installed) say(`Chromium is missing, so browser tests are skipped${line ? `; to run them: ${line}` : ''}`);
   return installed;
 }
 
-function findChromium() {
-  return ['chromium', 'chromium-browser', 'google-chrome'].map(onPath).find(Boolean);
+export function findChromium() {
+  return (
+    process.env.CHROMIUM_PATH || ['chromium', 'chromium-browser', 'google-chrome'].map(onPath).find((path) => path)
+  );
 }

@@ -5,8 +5,8 @@ const systems = ['aix', 'android', 'darwin', 'freebsd', 'linux', 'netbsd', 'open
 const processors = ['arm', 'arm64', 'ia32', 'loong64', 'ppc64', 'riscv64', 's390x', 'x64'];
 
 /**
- * Optional packages that a locked package asks for and the lock file does not name. npm drops those that its registry
- * does not serve when it writes the file, and then `npm ci` refuses the file: "Missing: ... from lock file".
+ * Optional packages that a locked package asks for and the lock file lacks. npm leaves out those that its registry does
+ * not serve, and then `npm ci` refuses the file: "Missing: ... from lock file".
  * @param {LockedPackages} packages
  * @returns {{ path: string, name: string, version: string, parent: LockedPackage }[]}
  */
@@ -19,10 +19,11 @@ export function missingOptionalPackages(packages) {
 }
 
 /**
- * The same packages with an entry for each missing one: its version, and the platform that its name tells.
+ * The same packages with an entry for each missing one: its version, and the platform that its name contains.
  * @param {LockedPackages} packages
  */
 export function withOptionalPackages(packages) {
+  /** @type {[string, LockedPackage][]} */
   const added = missingOptionalPackages(packages).map(({ path, name, version, parent }) => [
     path,
     { version, ...platformOf(name), ...(parent.dev ? { dev: true } : {}), optional: true },
@@ -30,7 +31,7 @@ export function withOptionalPackages(packages) {
   return Object.fromEntries([...Object.entries(packages), ...added].sort(([a], [b]) => a.localeCompare(b, 'en')));
 }
 
-/** `@swc/core-linux-arm-gnueabihf` -> linux, arm. */
+/** `@swc/core-linux-arm-gnueabihf` -> linux, arm, glibc. @param {string} name */
 function platformOf(name) {
   const words = name.split(/[-/]/);
   const os = systems.filter((system) => words.includes(system));
@@ -47,7 +48,7 @@ function platformOf(name) {
   };
 }
 
-/** Whether the package at `path` finds `name` on its way up, as Node looks for it. */
+/** Whether the package at `path` finds `name` in a folder above it, as Node looks for it. @param {LockedPackages} packages @param {string} path @param {string} name */
 function isLocked(packages, path, name) {
   for (let folder = path; ; folder = folder.slice(0, Math.max(0, folder.lastIndexOf('/node_modules/')))) {
     if (packages[`${folder ? `${folder}/` : ''}node_modules/${name}`]) return true;

@@ -2,16 +2,18 @@ import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { workspaceRoot } from '../../build/aliases.mjs';
-import { missingOptionalPackages, withOptionalPackages } from './lock-file.mjs';
+import { type LockedPackages, missingOptionalPackages, withOptionalPackages } from './lock-file.mjs';
 
 describe('package-lock.json', () => {
-  const { packages } = JSON.parse(readFileSync(join(workspaceRoot, 'package-lock.json'), 'utf8'));
+  const { packages } = JSON.parse(readFileSync(join(workspaceRoot, 'package-lock.json'), 'utf8')) as {
+    packages: LockedPackages;
+  };
 
-  it('names the optional packages of every platform, or npm ci refuses it: node tools/dev/install/complete-lock-file.mjs adds them', () => {
+  it('has the optional packages of every platform, which npm ci requires (node tools/dev/install/complete-lock-file.mjs adds them)', () => {
     expect(missingOptionalPackages(packages).map(({ name }) => name)).toEqual([]);
   });
 
-  it('names no address of a registry', () => {
+  it('contains no address of a registry', () => {
     expect(Object.keys(packages).filter((path) => 'resolved' in packages[path])).toEqual([]);
   });
 });
@@ -26,7 +28,7 @@ describe('completing a lock file', () => {
     'node_modules/swc/node_modules/@swc/darwin-x64': { version: '1.2.3' },
   };
 
-  it('adds what no folder on the way up has, for the platform that the name tells', () => {
+  it('adds packages that no folder above has, for the platform in their name', () => {
     const completed = withOptionalPackages(packages);
     expect(completed).toEqual({
       ...packages,

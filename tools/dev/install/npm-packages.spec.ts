@@ -9,12 +9,12 @@ beforeEach(() => (root = mkdtempSync(join(tmpdir(), 'packages-'))));
 afterEach(() => rmSync(root, { recursive: true, force: true }));
 
 describe('installed packages are stale', () => {
-  it('when there are none', () => {
+  it('when none is there', () => {
     lock({ 'node_modules/nx': { version: '1.0.0' } });
-    expect(staleness(root)).toBe('there are none yet');
+    expect(staleness(root)).toBe('none is installed yet');
   });
 
-  it('when one has another version, or is not there', () => {
+  it('when one has another version or is missing', () => {
     lock({ 'node_modules/nx': { version: '2.0.0' } });
     installed({ 'node_modules/nx': { version: '1.0.0' } });
     expect(staleness(root)).toBe('nx is not at 2.0.0');
@@ -22,7 +22,7 @@ describe('installed packages are stale', () => {
     expect(staleness(root)).toBe('nx is not at 2.0.0');
   });
 
-  it('but not when only a package of another platform is not there', () => {
+  it('but not when only a package of another platform is missing', () => {
     lock({ 'node_modules/nx': { version: '1.0.0' }, 'node_modules/swc-win32': { version: '1.0.0', optional: true } });
     installed({ 'node_modules/nx': { version: '1.0.0' } });
     expect(staleness(root)).toBeUndefined();

@@ -2,7 +2,7 @@
  * Asks a child process to end (SIGTERM) and forces it (SIGKILL) when it has not ended by the deadline.
  * @param {import('node:child_process').ChildProcess} child
  * @param {number} deadlineMs
- * @param {AbortSignal} [hurry] forces it at once
+ * @param {AbortSignal} [hurry] forces it to end at once
  */
 export async function endProcess(child, deadlineMs, hurry) {
   if (child.exitCode !== null || child.signalCode !== null || child.pid === undefined) return;
@@ -17,10 +17,13 @@ export async function endProcess(child, deadlineMs, hurry) {
   hurry?.removeEventListener('abort', force);
 }
 
-/** Kills a process, and what it started if it leads a group of its own. */
+/**
+ * Kills a process, and what it started if it leads a group of its own.
+ * @param {import('node:child_process').ChildProcess} child
+ */
 function killGroup(child) {
   try {
-    process.kill(-child.pid, 'SIGKILL');
+    process.kill(-Number(child.pid), 'SIGKILL');
   } catch {
     child.kill('SIGKILL');
   }

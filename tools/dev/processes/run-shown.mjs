@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 
 /**
- * Runs a program to its end with its output shown, and kept.
+ * Runs a program to its end, shows its output and keeps it.
  * @param {string} command
  * @param {string[]} args
  * @param {{ cwd: string, env?: Record<string, string>, limitMs?: number }} options limitMs: it is ended after this time (default 30 minutes)
@@ -15,16 +15,16 @@ export function runShown(command, args, { cwd, env = {}, limitMs = 30 * 60_000 }
       stdio: ['ignore', 'pipe', 'pipe'],
       timeout: limitMs,
     });
+    /** @type {Buffer[]} */
     const kept = [];
-    for (const [stream, shown] of [
-      [child.stdout, process.stdout],
-      [child.stderr, process.stderr],
-    ]) {
-      stream.on('data', (chunk) => {
-        kept.push(chunk);
-        shown.write(chunk);
-      });
-    }
+    child.stdout.on('data', (/** @type {Buffer} */ chunk) => {
+      kept.push(chunk);
+      process.stdout.write(chunk);
+    });
+    child.stderr.on('data', (/** @type {Buffer} */ chunk) => {
+      kept.push(chunk);
+      process.stderr.write(chunk);
+    });
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, output: Buffer.concat(kept).toString() }));
   });

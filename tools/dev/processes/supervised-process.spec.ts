@@ -1,7 +1,9 @@
 import { spawn, spawnSync } from 'node:child_process';
+import { existsSync, mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
+import { until } from '../until.mjs';
 import { Leash } from './leash.mjs';
 import { SupervisedProcess } from './supervised-process.mjs';
 
@@ -9,7 +11,7 @@ const started: SupervisedProcess[] = [];
 afterEach(() => Promise.all(started.splice(0).map((process) => process.stop(1_000))));
 
 describe('a supervised process', () => {
-  it('is started again when it dies, each time after twice the wait', async () => {
+  it('is restarted when it dies, after twice the delay each time', async () => {
     const deaths: number[] = [];
     supervise('process.exit(1)', { firstDelayMs: 50, onDeath: () => deaths.push(performance.now()) });
     await expect.poll(() => deaths.length, { timeout: 10_000 }).toBeGreaterThanOrEqual(4);
@@ -18,7 +20,7 @@ describe('a supervised process', () => {
     expect(deaths[3] - deaths[2]).toBeGreaterThan(200);
   });
 
-  it('waits the first time again after a run that was long enough', async () => {
+  it('begins with the first delay again after a stable run', async () => {
     const inARow: number[] = [];
     supervise('setTimeout(() => process.exit(1), 150)', {
       firstDelayMs: 10,
@@ -29,7 +31,7 @@ describe('a supervised process', () => {
     expect(inARow.slice(0, 2)).toEqual([1, 1]);
   });
 
-  it('is not started again once it was stopped', async () => {
+  it('is not restarted after it was stopped', async () => {
     const deaths: number[] = [];
     const running = supervise('setInterval(() => {}, 1000)', {
       firstDelayMs: 10,
@@ -42,18 +44,23 @@ describe('a supervised process', () => {
     expect(deaths).toEqual([]);
   });
 
-  it('is forced to end at the deadline when it does not end by itself', async () => {
-    const stubborn = supervise("process.on('SIGTERM', () => {}); setInterval(() => {}, 1000)");
-    await new Promise((resolve) => setTimeout(resolve, 500));
+  it('is killed at the deadline when it ignores SIGTERM', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'supervised-'));
+    const ready = join(folder, 'ready');
+    const stubborn = supervise(
+      `process.on('SIGTERM', () => {}); fs.writeFileSync(${JSON.stringify(ready)}, ''); setInterval(() => {}, 1000)`,
+    );
+    await until('the process to ignore SIGTERM', () => existsSync(ready));
     const begin = performance.now();
     await stubborn.stop(300);
     expect(performance.now() - begin).toBeGreaterThan(280);
     expect(isAlive(stubborn.pid)).toBe(false);
+    rmSync(folder, { recursive: true });
   });
 });
 
 describe('a leash', () => {
-  it('ends the processes that are still held when the one that holds them is killed', async () => {
+  it('ends the processes that it holds when the holder is killed', async () => {
     const program = `
       import { spawn } from 'node:child_process';
       import { Leash } from ${JSON.stringify(join(import.meta.dirname, 'leash.mjs'))};
@@ -90,7 +97,7 @@ function supervise(
   return supervised;
 }
 
-/** A process that has ended and that nobody has waited for (a zombie, as in a container without an init) counts as ended. */
+/** A zombie, as in a container without an init, counts as ended. */
 function isAlive(pid: number | undefined): boolean {
   const { stdout } = spawnSync('ps', ['-o', 'stat=', '-p', String(pid)], { encoding: 'utf8' });
   return stdout.trim() !== '' && !stdout.trim().startsWith('Z');

@@ -1,14 +1,19 @@
-/** What a person can open or type now. */
+/**
+ * What a person can open or type now.
+ * @param {{ gateway?: string, monitor?: string, worker?: string, redis: string, workers: number }} running
+ */
 export function addresses({ gateway, monitor, worker, redis, workers }) {
-  const lines = [
-    gateway && ['API', gateway],
-    gateway && ['Documentation', `${gateway}/docs`],
-    gateway && ['Health', `${gateway}/health`],
-    monitor && ['Queue page', monitor],
-    worker && ['Worker health', `${worker}/health/ready`],
-    ['Redis', redis],
-  ];
-  const table = lines.filter(Boolean).map(([name, address]) => `    ${name.padEnd(14)} ${address}`);
+  const entries = {
+    API: gateway,
+    Documentation: gateway && `${gateway}/docs`,
+    Health: gateway && `${gateway}/health`,
+    'Queue page': monitor,
+    'Worker health': worker && `${worker}/health/ready`,
+    Redis: redis,
+  };
+  const table = Object.entries(entries)
+    .filter(([, address]) => address)
+    .map(([name, address]) => `    ${name.padEnd(14)} ${address}`);
   if (!gateway) return table.join('\n');
   const request = [
     '    First request:',

@@ -8,8 +8,9 @@ describe('the command line of ./start.sh', () => {
     [['gateway'], { gateway: true, workers: 0 }],
     [['worker'], { gateway: false, workers: 1 }],
     [['worker', '--workers=2'], { gateway: false, workers: 2 }],
-  ])('%j', (args, what) => {
-    expect(readOptions(args)).toEqual({ help: false, ...what });
+    [['--no-install'], { gateway: true, workers: 1, mayInstall: false }],
+  ])('%j starts %j', (args, what) => {
+    expect(readOptions(args)).toEqual({ help: false, mayInstall: true, ...what });
   });
 
   it.each([

@@ -1,41 +1,54 @@
 import { resolve } from 'node:path';
-import { obtainRedisProgram } from '../install/redis-program.mjs';
+import { freePort } from '../free-port.mjs';
 import { Leash } from '../processes/leash.mjs';
 import { SupervisedProcess } from '../processes/supervised-process.mjs';
-import { freePort, redisCommand, untilAnswering } from '../redis.mjs';
+import { untilReachable, withoutPassword } from '../redis/redis-address.mjs';
+import { obtainRedisProgram } from '../redis/redis-program.mjs';
+import { redisCommand, untilAnswering } from '../redis/redis-server.mjs';
+import { claimOrJoin } from '../redis/shared-redis.mjs';
 import { say } from '../say.mjs';
+import { UnreachableConditionError, until } from '../until.mjs';
 import { addresses } from './addresses.mjs';
 import { NODE_FLAGS } from './node-flags.mjs';
-import { haveHeartbeats, isGreen, until } from './readiness.mjs';
-import { untilReachable, withoutPassword } from './redis-address.mjs';
-import { takeOrJoin } from './redis-of-checkout.mjs';
+import { haveHeartbeats, isHealthy } from './readiness.mjs';
 
-/** Time that gateway and workers get to finish what they do, and Redis to write its file [ms]. */
+/** Time that gateway and workers get to finish running tasks, and Redis to write its file [ms]. */
 const DRAIN_MS = 20_000;
 const REDIS_MS = 10_000;
-/** Deaths in a row, before the system was ever ready, after which trying again is pointless. */
-const HOPELESS = 3;
+/** After this many deaths in a row before the system was ever ready, it gives up. */
+const MAX_DEATHS = 3;
 
 /** Redis, gateway and workers of one `./start.sh`. */
 export class System {
   #root;
   #settings;
+  #mayInstall;
   #leash = new Leash();
+  /** @type {SupervisedProcess | undefined} */
   #redis;
-  #redisUrl;
-  #giveBackRedis = () => {};
+  #redisUrl = '';
+  #releaseRedis = () => {};
+  /** @type {SupervisedProcess | undefined} */
   #gateway;
+  /** @type {SupervisedProcess[]} */
   #workers = [];
+  /** @type {string | undefined} */
   #workerHealth;
   #ready = false;
   #starting = new AbortController();
   #hurry = new AbortController();
+  /** @type {Promise<void> | undefined} */
   #stopped;
 
-  /** @param {string} root the checkout @param {Record<string, string>} settings environment of gateway and workers */
-  constructor(root, settings) {
+  /**
+   * @param {string} root the checkout
+   * @param {Record<string, string>} settings environment of gateway and workers
+   * @param {{ mayInstall: boolean }} options mayInstall: Redis may be installed with the system's package manager
+   */
+  constructor(root, settings, { mayInstall }) {
     this.#root = root;
     this.#settings = settings;
+    this.#mayInstall = mayInstall;
   }
 
   get stopping() {
@@ -48,37 +61,10 @@ export class System {
     if (!gateway && workers === 1) this.#workerHealth = await this.#workerHealthAddress();
     if (gateway) this.#gateway = this.#supervise('gateway', 'gateway');
     for (let index = 1; index <= workers; index++) {
-      this.#workers.push(
-        this.#supervise(
-          workers === 1 ? 'worker' : `worker-${index}`,
-          'inference',
-          this.#workerSettings(index, workers),
-        ),
-      );
+      const name = workers === 1 ? 'worker' : `worker-${index}`;
+      this.#workers.push(this.#supervise(name, 'inference', this.#workerSettings(index, workers)));
     }
-    const signal = this.#starting.signal;
-    if (this.#gateway) {
-      say('Waiting for the gateway');
-      await until(() => isGreen(`${this.#gatewayAddress('127.0.0.1')}/health/ready`), 'the gateway is not ready', {
-        signal,
-      });
-    }
-    if (this.#gateway && workers > 0) {
-      say(workers === 1 ? "Waiting for the worker's heartbeat" : `Waiting for the heartbeats of ${workers} workers`);
-      await until(
-        () =>
-          haveHeartbeats(
-            this.#gatewayAddress('127.0.0.1'),
-            this.#workers.map(({ pid }) => pid),
-          ),
-        'a worker has no heartbeat',
-        { signal },
-      );
-    }
-    if (this.#workerHealth) {
-      say('Waiting for the worker');
-      await until(() => isGreen(`${this.#workerHealth}/health/ready`), 'the worker is not ready', { signal });
-    }
+    await this.#untilReady();
     this.#ready = true;
   }
 
@@ -86,7 +72,7 @@ export class System {
     const monitor = `http://localhost:${this.#settings.MONITOR_PORT ?? 5555}`;
     return addresses({
       gateway: this.#gateway && this.#gatewayAddress('localhost'),
-      monitor: this.#gateway && (await isGreen(monitor)) ? monitor : undefined,
+      monitor: this.#gateway && (await isHealthy(monitor)) ? monitor : undefined,
       worker: this.#workerHealth,
       redis: withoutPassword(this.#redisUrl),
       workers: this.#workers.length,
@@ -99,16 +85,29 @@ export class System {
     return this.#stopped;
   }
 
-  /** Does not wait any longer. */
+  /** Makes `stop` wait no longer. */
   hurry() {
     this.#hurry.abort();
   }
 
   async #stop() {
-    this.#starting.abort(new Error('stopped'));
+    this.#starting.abort(new UnreachableConditionError('stopped'));
     await Promise.all([this.#gateway, ...this.#workers].map((each) => each?.stop(DRAIN_MS, this.#hurry.signal)));
     await this.#redis?.stop(REDIS_MS);
-    this.#giveBackRedis();
+    this.#releaseRedis();
+  }
+
+  async #untilReady() {
+    const wait = async (/** @type {string} */ what, /** @type {() => Promise<boolean>} */ condition) => {
+      say(`Waiting for ${what}`);
+      await until(what, condition, { seconds: 120, everyMs: 200, signal: this.#starting.signal });
+    };
+    const gateway = this.#gatewayAddress('127.0.0.1');
+    const pids = () => this.#workers.map(({ pid }) => pid);
+    if (this.#gateway) await wait('the gateway', () => isHealthy(`${gateway}/health/ready`));
+    if (this.#gateway && this.#workers.length > 0)
+      await wait('the heartbeat of every worker', () => haveHeartbeats(gateway, pids()));
+    if (this.#workerHealth) await wait('the worker', () => isHealthy(`${this.#workerHealth}/health/ready`));
   }
 
   async #startRedis() {
@@ -118,21 +117,22 @@ export class System {
       await untilReachable(this.#redisUrl);
       return;
     }
-    const program = obtainRedisProgram();
+    const program = obtainRedisProgram({ mayInstall: this.#mayInstall });
     const directory = resolve(this.#root, '.data/redis');
-    const { port, owner, ours, giveBack } = await takeOrJoin(directory);
-    this.#giveBackRedis = giveBack;
+    const { port, owner, ours, release } = await claimOrJoin(directory);
+    this.#releaseRedis = release;
     this.#redisUrl = `redis://127.0.0.1:${port}`;
     if (!ours) {
-      say(`Redis: ${this.#redisUrl}, which another ./start.sh (process ${owner}) runs here and will end with it`);
+      say(`Redis: ${this.#redisUrl}, run by another ./start.sh (process ${owner}) and ended with it`);
       return;
     }
     say(`Redis: ${program} at ${this.#redisUrl}, its data and log in .data/redis`);
     const { command, args } = redisCommand(program, { port, directory });
-    this.#redis = this.#run({ name: 'redis', command, args, last: true });
+    this.#redis = this.#run({ name: 'redis', command, args, env: process.env, last: true });
     await untilAnswering(port, () => this.#starting.signal.throwIfAborted());
   }
 
+  /** @param {string} name @param {string} app @param {Record<string, string>} [settings] */
   #supervise(name, app, settings = {}) {
     say(`Starting ${name}`);
     const logFormat = process.stdout.isTTY ? 'pretty' : 'json';
@@ -144,48 +144,40 @@ export class System {
     });
   }
 
-  #run({ name, command, args, env = process.env, last = false }) {
+  /** @param {Pick<import('../processes/supervised-process.mjs').SupervisedOptions, 'name' | 'command' | 'args' | 'env' | 'last'>} options */
+  #run(options) {
     this.#starting.signal.throwIfAborted();
-    const onDeath = (deaths) => {
-      if (!this.#ready && deaths >= HOPELESS)
-        this.#starting.abort(
-          new Error(
-            `${name} ended ${deaths} times in a row: see ${name === 'redis' ? '.data/redis/redis.log' : 'its lines above'}`,
-          ),
-        );
+    const { name } = options;
+    const log = name === 'redis' ? '.data/redis/redis.log' : 'its lines above';
+    const onDeath = (/** @type {number} */ deaths) => {
+      if (!this.#ready && deaths >= MAX_DEATHS)
+        this.#starting.abort(new UnreachableConditionError(`${name} ended ${deaths} times in a row: see ${log}`));
     };
-    const supervised = new SupervisedProcess({
-      name,
-      command,
-      args,
-      cwd: this.#root,
-      env,
-      leash: this.#leash,
-      last,
-      onDeath,
-    });
+    const supervised = new SupervisedProcess({ ...options, cwd: this.#root, leash: this.#leash, onDeath });
     supervised.start();
     return supervised;
   }
 
-  /** Several workers need a name and a health port each. */
+  /** Several workers need a name and a health port each. @param {number} index @param {number} workers @returns {Record<string, string>} */
   #workerSettings(index, workers) {
     if (workers === 1) return {};
     const { WORKER_NAME } = this.#settings;
     return { WORKER_HEALTH_PORT: '0', ...(WORKER_NAME ? { WORKER_NAME: `${WORKER_NAME}-${index}` } : {}) };
   }
 
-  /** Where a worker that runs alone tells its health; without WORKER_HEALTH_PORT we choose the port to know it. */
+  /** The health address of a worker that runs alone. Without WORKER_HEALTH_PORT we choose the port, to know it. */
   async #workerHealthAddress() {
     const { WORKER_HEALTH_PORT } = this.#settings;
     if (!WORKER_HEALTH_PORT || WORKER_HEALTH_PORT === '0') this.#settings.WORKER_HEALTH_PORT = String(await freePort());
     return this.#address('127.0.0.1', this.#settings.WORKER_HEALTH_PORT);
   }
 
+  /** @param {string} loopback */
   #gatewayAddress(loopback) {
     return this.#address(loopback, this.#settings.PORT ?? '8000');
   }
 
+  /** @param {string} loopback the host to use where HOST means every interface @param {string} port */
   #address(loopback, port) {
     const { HOST } = this.#settings;
     const host = !HOST || HOST === '0.0.0.0' || HOST === '::' ? loopback : HOST.includes(':') ? `[${HOST}]` : HOST;

@@ -47,7 +47,7 @@ function failedTests({ rank, tests }: DetectionDto): string {
     .join('');
 }
 
-/** Value and error to the error's second digit: 9.48804 ± 0.00031. */
+/** Value and error, rounded to two significant digits of the error: 9.48804 ± 0.00031. */
 function withError({ value, error }: MeasuredDto): string {
   if (!(error > 0)) return value.toPrecision(6);
   const digits = Math.min(8, Math.max(0, 1 - Math.floor(Math.log10(error))));

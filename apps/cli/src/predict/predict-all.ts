@@ -4,7 +4,7 @@ import type { Predictor } from './predictor';
 export type Answer = PredictionDto | RowErrorDto;
 
 /** Batches in flight: the next is prepared and sent while one is answered. */
-const AT_ONCE = 2;
+const CONCURRENT_BATCHES = 2;
 
 /** Predicts rows batch by batch; the answers are in the order of the rows. */
 export async function predictAll(
@@ -16,7 +16,7 @@ export async function predictAll(
   const answers = new Array<Answer>(rows.length);
   let next = 0;
   let done = 0;
-  const lane = async () => {
+  const predictNext = async () => {
     while (next < rows.length) {
       const first = next;
       const batch = rows.slice(first, (next += batchSize));
@@ -25,6 +25,6 @@ export async function predictAll(
       onRows((done += batch.length));
     }
   };
-  await Promise.all(Array.from({ length: AT_ONCE }, lane));
+  await Promise.all(Array.from({ length: CONCURRENT_BATCHES }, predictNext));
   return answers;
 }

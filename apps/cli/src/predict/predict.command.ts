@@ -56,7 +56,7 @@ export function addPredictCommand(program: Command, terminal: Terminal): void {
 }
 
 async function predict(table: string, options: Options, terminal: Terminal, command: Command): Promise<void> {
-  await refuseOutput(options.output);
+  await checkOutput(options.output);
   const note = (text: string) => options.quiet === true || terminal.stderr.write(`${text}\n`);
   const { title, rows } = await readRows(table, options, terminal);
   note(`${rows.length} candidates, ${title}`);
@@ -99,7 +99,7 @@ async function readRows(
     return { title: catalogue.title, rows };
   } catch (error) {
     if (!(error instanceof CatalogueError)) throw error;
-    const advice = error.code === 'no_source' ? '; name the mission with --source' : '';
+    const advice = error.code === 'NO_SOURCE' ? '; name the mission with --source' : '';
     throw new CommandError(`${table}: ${error.message}${advice}`);
   }
 }
@@ -147,7 +147,7 @@ function exported({ candidate, original }: CatalogueRow, answer: Answer): Export
 }
 
 /** Checks that the output can be written, before any work is done. */
-async function refuseOutput(output: string | undefined): Promise<void> {
+async function checkOutput(output: string | undefined): Promise<void> {
   if (output === undefined || output === '-') return;
   await access(dirname(output), constants.W_OK).catch(() => {
     throw new CommandError(`${output}: the folder does not exist or is not writable`);

@@ -4,7 +4,7 @@ import { pipeline } from 'node:stream/promises';
 import { createGunzip } from 'node:zlib';
 import { CommandError } from '../program/failure';
 
-/** The bytes of a file, or of standard input for `-`; inflated when they are gzip. @throws CommandError naming the file */
+/** The bytes of a file, or of standard input for `-`; gzip is decompressed. @throws CommandError naming the file */
 export async function* readInput(file: string, stdin: Readable): AsyncGenerator<Uint8Array> {
   try {
     yield* inflated(file === '-' ? stdin : createReadStream(file));

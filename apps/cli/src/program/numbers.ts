@@ -1,6 +1,6 @@
 import { InvalidArgumentError } from 'commander';
 
-/** An option that is a whole number from 1. */
+/** An option that is a whole number of at least 1. */
 export function count(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0) return value;

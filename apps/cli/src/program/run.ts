@@ -7,7 +7,7 @@ import type { Terminal } from './terminal';
 export interface RunOptions {
   /** Exit code when no server answers. */
   unreachable: ExitCode;
-  /** For programs that work without a server. */
+  /** Advice for programs that also work without a server. */
   adviceOn?: AdviceOn;
 }
 

@@ -1,19 +1,17 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Query } from '@nestjs/common';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiTags } from '@nestjs/swagger';
-import { Roles } from '../auth/roles.decorator';
-import { ApiProblems } from '../http/problems.decorator';
-import { RequestId } from '../http/request-id.decorator';
+import { Roles } from '../platform/auth/roles.decorator';
+import { ApiProblems } from '../platform/http/api-problems.decorator';
+import { RequestId } from '../platform/http/request-id.decorator';
 import { ControlAnswersDto, ControlTargetDto, DeadlineQueryDto, InspectParamsDto } from './control.dto';
 import { ControlService } from './control.service';
 
-/** How long replies are waited for when the request does not say [s]. */
-const PROMPT = 2;
-/** The same, where the worker has work to do first [s]. */
-const PATIENT = 30;
+/** How long to wait for replies when the request does not say [s]. */
+const DEFAULT_DEADLINE = 2;
+/** The same for drain, where a worker first finishes its work [s]. */
+const DRAIN_DEADLINE = 30;
 
-const milliseconds = (given: number | undefined, standard: number): number => (given ?? standard) * 1000;
-
-/** Asks the workers about themselves, and tells them what to do. */
+/** Inspects the workers and controls them. */
 @ApiTags('workers')
 @ApiOkResponse({ type: ControlAnswersDto })
 @Controller('workers')
@@ -23,16 +21,16 @@ export class ControlController {
   @Get('inspect/:what')
   @Roles('read', 'operate')
   @ApiOperation({
-    summary: 'Ask every worker',
-    description: `One reply from each live worker; waits ${PROMPT} s at most, or \`timeout\`.`,
+    summary: 'Inspect every worker',
+    description: `Returns one reply from each live worker. Waits at most ${DEFAULT_DEADLINE} s, or \`timeout\`.`,
   })
   @ApiProblems('VALIDATION_FAILED', 'REDIS_UNAVAILABLE')
   inspect(
     @Param() { what }: InspectParamsDto,
-    @Query() { timeout }: DeadlineQueryDto,
+    @Query() { timeout = DEFAULT_DEADLINE }: DeadlineQueryDto,
     @RequestId() requestId: string,
   ): Promise<ControlAnswersDto> {
-    return this.control.ask('inspect', { requestId, deadline: milliseconds(timeout, PROMPT), fields: { what } });
+    return this.control.ask('inspect', { requestId, deadline: timeout * 1000, fields: { what } });
   }
 
   @Post('pause')
@@ -40,31 +38,31 @@ export class ControlController {
   @HttpCode(200)
   @ApiBody({ type: ControlTargetDto, required: false })
   @ApiOperation({
-    summary: 'Take no new commands',
+    summary: 'Stop taking new commands',
     description:
-      'Commands that run go on, new ones wait for a worker that is not paused. Lasts until `resume` or a restart.',
+      'Running commands continue; new ones wait for a worker that is not paused. Lasts until `resume` or a restart.',
   })
   @ApiProblems('VALIDATION_FAILED', 'MALFORMED_JSON', 'WORKER_NOT_FOUND', 'REDIS_UNAVAILABLE')
   pause(
     @Body() { worker }: ControlTargetDto,
-    @Query() { timeout }: DeadlineQueryDto,
+    @Query() { timeout = DEFAULT_DEADLINE }: DeadlineQueryDto,
     @RequestId() requestId: string,
   ): Promise<ControlAnswersDto> {
-    return this.control.ask('pause', { requestId, worker, deadline: milliseconds(timeout, PROMPT) });
+    return this.control.ask('pause', { requestId, worker, deadline: timeout * 1000 });
   }
 
   @Post('resume')
   @Roles('operate')
   @HttpCode(200)
   @ApiBody({ type: ControlTargetDto, required: false })
-  @ApiOperation({ summary: 'Take commands again' })
+  @ApiOperation({ summary: 'Take new commands again' })
   @ApiProblems('VALIDATION_FAILED', 'MALFORMED_JSON', 'WORKER_NOT_FOUND', 'REDIS_UNAVAILABLE')
   resume(
     @Body() { worker }: ControlTargetDto,
-    @Query() { timeout }: DeadlineQueryDto,
+    @Query() { timeout = DEFAULT_DEADLINE }: DeadlineQueryDto,
     @RequestId() requestId: string,
   ): Promise<ControlAnswersDto> {
-    return this.control.ask('resume', { requestId, worker, deadline: milliseconds(timeout, PROMPT) });
+    return this.control.ask('resume', { requestId, worker, deadline: timeout * 1000 });
   }
 
   @Post('drain')
@@ -72,15 +70,15 @@ export class ControlController {
   @HttpCode(200)
   @ApiBody({ type: ControlTargetDto, required: false })
   @ApiOperation({
-    summary: 'Take no new commands and finish those that run',
-    description: `Each worker replies once nothing runs on it any more, and stays alive and paused. Waits ${PATIENT} s at most, or \`timeout\`: a worker in \`missing\` goes on draining.`,
+    summary: 'Stop taking new commands and finish the running ones',
+    description: `Each worker replies once it has no running commands, then stays alive and paused. Waits at most ${DRAIN_DEADLINE} s, or \`timeout\`; a worker listed in \`missing\` continues to drain.`,
   })
   @ApiProblems('VALIDATION_FAILED', 'MALFORMED_JSON', 'WORKER_NOT_FOUND', 'REDIS_UNAVAILABLE')
   drain(
     @Body() { worker }: ControlTargetDto,
-    @Query() { timeout }: DeadlineQueryDto,
+    @Query() { timeout = DRAIN_DEADLINE }: DeadlineQueryDto,
     @RequestId() requestId: string,
   ): Promise<ControlAnswersDto> {
-    return this.control.ask('drain', { requestId, worker, deadline: milliseconds(timeout, PATIENT) });
+    return this.control.ask('drain', { requestId, worker, deadline: timeout * 1000 });
   }
 }

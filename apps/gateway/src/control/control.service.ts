@@ -4,14 +4,14 @@ import type { ClientProxy } from '@nestjs/microservices';
 import { lastValueFrom, timeout } from 'rxjs';
 import { AppError, CONTROL, type ControlReply, type ControlRequest } from '@exoplanet/contracts';
 import { RedisKeys } from '@exoplanet/platform';
-import { CONTROL_CLIENT } from '../redis/tokens';
+import { CONTROL_CLIENT } from '../platform/redis/tokens';
 import { WorkersService } from '../workers/workers.service';
 import { PendingReplies } from './pending-replies';
 
-/** Longest time that Redis may take to pass a request on [ms]. */
+/** Longest time to publish a request [ms]. */
 const PUBLISH_TIMEOUT = 2000;
 
-/** What the workers answered. */
+/** The replies of the workers to one request. */
 export interface ControlAnswers {
   /** Workers that were alive when the request was sent. */
   expected: number;
@@ -22,10 +22,10 @@ export interface ControlAnswers {
 
 type ControlPattern = Exclude<keyof typeof CONTROL, 'cancel' | 'reply'>;
 
-export interface ControlQuestion {
-  /** Id of the HTTP request that asks. */
+export interface ControlRequestOptions {
+  /** Id of the HTTP request, for the log lines of the workers. */
   requestId: string;
-  /** Only this worker is asked. */
+  /** Asks only this worker. */
   worker?: string;
   /** Longest time to wait for the replies [ms]. */
   deadline: number;
@@ -34,8 +34,8 @@ export interface ControlQuestion {
 }
 
 /**
- * Asks the workers over the control plane: one event that every worker hears, and one event back from each. Every gateway
- * hears every reply and keeps those to its own requests.
+ * Sends a request to every worker over the control plane and collects one reply from each. Every gateway receives every
+ * reply and drops those to requests of other gateways.
  */
 @Injectable()
 export class ControlService implements OnApplicationBootstrap, OnApplicationShutdown {
@@ -47,7 +47,7 @@ export class ControlService implements OnApplicationBootstrap, OnApplicationShut
     @Inject(CONTROL_CLIENT) private readonly client: ClientProxy,
   ) {}
 
-  /** Connects before the first request does. */
+  /** Connects ahead of the first request. */
   onApplicationBootstrap(): void {
     void this.client.connect().catch(() => undefined);
   }
@@ -56,10 +56,10 @@ export class ControlService implements OnApplicationBootstrap, OnApplicationShut
     this.pending.forEach((pending) => pending.stop());
   }
 
-  /** @throws AppError WORKER_NOT_FOUND when the worker named is not alive, REDIS_UNAVAILABLE */
+  /** @throws AppError WORKER_NOT_FOUND if the named worker is not alive, REDIS_UNAVAILABLE */
   async ask(
     pattern: ControlPattern,
-    { requestId, worker, deadline, fields }: ControlQuestion,
+    { requestId, worker, deadline, fields }: ControlRequestOptions,
   ): Promise<ControlAnswers> {
     const live = new Set((await this.workers.list()).map(({ id }) => id));
     if (worker !== undefined && !live.has(worker))
@@ -89,7 +89,7 @@ export class ControlService implements OnApplicationBootstrap, OnApplicationShut
     }
   }
 
-  /** Takes a reply to whichever request it belongs to; one to another gateway, or one that comes too late, to none. */
+  /** Adds a reply to the request it belongs to. A late reply, or one to another gateway, is dropped. */
   receive(reply: ControlReply): void {
     if (reply.system === this.keys.prefix) this.pending.get(reply.request)?.add(reply);
   }

@@ -1,10 +1,10 @@
 import type { ControlReply } from '@exoplanet/contracts';
 
-/** Replies to one control request, gathered until everyone who is expected has replied or the time is over. */
+/** Collects the replies to one control request until every expected worker has replied or the deadline is over. */
 export class PendingReplies {
   private readonly received = new Map<string, ControlReply>();
   private finish!: () => void;
-  /** Resolves at the end, with what has come; never rejects. */
+  /** Resolves with the replies received; never rejects. */
   readonly done: Promise<ControlReply[]>;
 
   /** @param deadline longest time to wait [ms] */
@@ -22,13 +22,13 @@ export class PendingReplies {
     if (expected.size === 0) this.finish();
   }
 
-  /** The last reply of a worker counts; one that began after the request was sent is welcome. */
+  /** Keeps the last reply of each worker, also of a worker that started after the request was sent. */
   add(reply: ControlReply): void {
     this.received.set(reply.worker, reply);
     if ([...this.expected].every((worker) => this.received.has(worker))) this.finish();
   }
 
-  /** Ends the waiting at once. */
+  /** Stops waiting. */
   stop(): void {
     this.finish();
   }

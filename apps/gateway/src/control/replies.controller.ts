@@ -3,7 +3,7 @@ import { EventPattern, Payload, Transport } from '@nestjs/microservices';
 import { CONTROL, type ControlReply } from '@exoplanet/contracts';
 import { ControlService } from './control.service';
 
-/** Hears what workers reply on the control plane. */
+/** Receives the replies of workers on the control plane. */
 @Controller()
 export class RepliesController {
   constructor(private readonly control: ControlService) {}

@@ -1,14 +1,9 @@
-import { Controller, Get, HttpException, Inject, Res } from '@nestjs/common';
+import { Controller, Get, HttpException, Res } from '@nestjs/common';
 import { ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
-import { HealthCheckService, type HealthIndicatorFunction, HealthIndicatorService } from '@nestjs/terminus';
+import { HealthCheckService, type HealthIndicatorFunction } from '@nestjs/terminus';
 import type { FastifyReply } from 'fastify';
-import type { Redis } from 'ioredis';
-import { PREDICT } from '@exoplanet/contracts';
-import { JobsClient } from '@exoplanet/job-transport';
-import { Open } from '../auth/roles.decorator';
-import { ModelsService } from '../models/models.service';
-import { REDIS } from '../redis/tokens';
-import { WorkersService } from '../workers/workers.service';
+import { Open } from '../platform/auth/roles.decorator';
+import { HealthIndicators } from './health-indicators';
 import { SystemService } from './system.service';
 
 const RESULT = {
@@ -23,7 +18,7 @@ const RESULT = {
 @Open()
 @ApiResponse({
   status: 200,
-  description: 'Usable; `degraded` where something is missing that it can do without for a while',
+  description: 'Usable; `degraded` when something is missing that the service can do without for a while',
   ...RESULT,
 })
 @ApiResponse({ status: 503, description: 'Not usable', ...RESULT })
@@ -31,74 +26,31 @@ const RESULT = {
 export class HealthController {
   constructor(
     private readonly health: HealthCheckService,
-    private readonly indicators: HealthIndicatorService,
-    private readonly jobs: JobsClient,
-    private readonly workers: WorkersService,
-    private readonly models: ModelsService,
+    private readonly indicators: HealthIndicators,
     private readonly system: SystemService,
-    @Inject(REDIS) private readonly redis: Redis,
   ) {}
 
   @Get()
-  @ApiOperation({ summary: 'Redis, queue, workers and models, with measured figures of the system' })
-  async whole(@Res() reply: FastifyReply): Promise<void> {
-    await this.answer(reply, [this.redisUp, this.queueUsable, this.workersAlive, this.modelsServed], async () => ({
-      system: await this.system.measure(),
-    }));
+  @ApiOperation({ summary: 'State of Redis, queue, workers and models, with measurements of the system' })
+  async all(@Res() reply: FastifyReply): Promise<void> {
+    const { redis, queue, workers, models } = this.indicators;
+    await this.answer(reply, [redis, queue, workers, models], async () => ({ system: await this.system.measure() }));
   }
 
   @Get('live')
   @ApiOperation({ summary: 'Whether the process is alive' })
   async live(@Res() reply: FastifyReply): Promise<void> {
-    await this.answer(reply, [() => this.indicators.check('process').up()]);
+    await this.answer(reply, [this.indicators.process]);
   }
 
   @Get('ready')
-  @ApiOperation({ summary: 'Whether requests can be taken: Redis and queue usable' })
+  @ApiOperation({ summary: 'Whether the gateway accepts requests: it is not stopping, and Redis and queue are usable' })
   async ready(@Res() reply: FastifyReply): Promise<void> {
-    await this.answer(reply, [this.redisUp, this.queueUsable]);
+    const { gateway, redis, queue } = this.indicators;
+    await this.answer(reply, [gateway, redis, queue]);
   }
 
-  private readonly redisUp = async () => {
-    const redis = this.indicators.check('redis');
-    const started = performance.now();
-    return this.redis.ping().then(
-      () => redis.up({ response_time_ms: Math.round((performance.now() - started) * 100) / 100 }),
-      (error: Error) => redis.down(error.message),
-    );
-  };
-
-  private readonly queueUsable = async () => {
-    const queue = this.indicators.check('queue');
-    return this.jobs.depth(PREDICT).then(
-      (depth) => queue.up({ ...depth }),
-      (error: Error) => queue.down(error.message),
-    );
-  };
-
-  private readonly workersAlive = async () => {
-    const workers = this.indicators.check('workers');
-    return this.workers.list().then(
-      (list) =>
-        list.length > 0
-          ? workers.up({ count: list.length })
-          : workers.degraded('no worker is alive: tasks wait until one comes'),
-      (error: Error) => workers.down(error.message),
-    );
-  };
-
-  private readonly modelsServed = async () => {
-    const models = this.indicators.check('models');
-    return this.models.list().then(
-      (list) =>
-        list.length > 0
-          ? models.up({ served: list.map(({ name, version }) => `${name}@${version}`) })
-          : models.degraded('no model is served'),
-      (error: Error) => models.down(error.message),
-    );
-  };
-
-  /** Terminus throws its result when something is down; here that is an answer, not a problem. */
+  /** Terminus throws its result when a check is down. Here that is a regular answer and not a problem. */
   private async answer(
     reply: FastifyReply,
     checks: HealthIndicatorFunction[],

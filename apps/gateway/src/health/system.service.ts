@@ -1,51 +1,44 @@
 import { loadavg } from 'node:os';
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable } from '@nestjs/common';
 import { PREDICT } from '@exoplanet/contracts';
 import { JobsClient } from '@exoplanet/job-transport';
-import { EventLoopLag, VERSION } from '@exoplanet/platform';
+import { eventLoopLag, VERSION } from '@exoplanet/platform';
 import { WorkersService } from '../workers/workers.service';
 
-/** Figures of the whole system. Each is measured; what cannot be measured is null. */
+/** Measurements of the whole system; null where nothing has been measured yet. */
 export interface SystemMetrics {
   version: string;
   /** Live workers. */
   workers: number;
-  /** Tasks that the live workers have finished since they started. */
+  /** Tasks that the live workers have finished since their start. */
   tasks_processed: number;
   tasks_failed: number;
-  /** Mean time of a command over the live workers, weighted by their tasks [ms]. */
+  /** Mean time to run a command, over the live workers weighted by their tasks [ms]. */
   mean_processing_time_ms: number | null;
   /** Commands that wait for a worker. */
   queue_size: number;
   /** Commands that run. */
   active: number;
-  /** Load of the gateway's host over 1, 5 and 15 minutes. */
+  /** Load average of the gateway's host over 1, 5 and 15 minutes. */
   load: number[];
+  /** The 99 % quantile of the delay of the gateway's event loop over the last 10 to 20 s. */
   event_loop_lag_p99_ms: number;
   memory_mb: number;
-  /** Time since the gateway started [s]. */
+  /** Time since the start of the gateway [s]. */
   uptime_s: number;
 }
 
 @Injectable()
-export class SystemService implements OnApplicationShutdown {
-  private readonly lag = new EventLoopLag();
-
+export class SystemService {
   constructor(
     private readonly workers: WorkersService,
     private readonly jobs: JobsClient,
   ) {}
 
-  onApplicationShutdown(): void {
-    this.lag.stop();
-  }
-
   async measure(): Promise<SystemMetrics> {
     const [workers, depth] = await Promise.all([this.workers.list(), this.jobs.depth(PREDICT)]);
     const timed = workers.filter((worker) => worker.mean_processing_time_ms !== null && worker.processed > 0);
     const weight = sum(timed.map(({ processed }) => processed));
-    const event_loop_lag_p99_ms = round(this.lag.p99());
-    this.lag.reset();
     return {
       version: VERSION,
       workers: workers.length,
@@ -58,7 +51,7 @@ export class SystemService implements OnApplicationShutdown {
       queue_size: depth.waiting + depth.prioritized + depth.delayed,
       active: depth.active,
       load: loadavg().map(round),
-      event_loop_lag_p99_ms,
+      event_loop_lag_p99_ms: round(eventLoopLag().p99()),
       memory_mb: round(process.memoryUsage.rss() / 1e6),
       uptime_s: round(process.uptime()),
     };

@@ -1,18 +1,18 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '@exoplanet/contracts';
-import { validationError } from '../http/validation';
+import { validationError } from '../platform/http/validation-error';
 import type { OutputTensor } from './output-tensors';
 
-/** Bytes of the JSON before the tensors: the header of the protocol's binary tensor data extension. */
+/** Length of the JSON before the tensors [bytes]: a header of the protocol's binary tensor data extension. */
 export const HEADER_LENGTH = 'inference-header-content-length';
-/** What such a body is called here, whatever type its client gave it. */
+/** Content type that such a body gets here, whatever the client sent. */
 const BINARY = 'application/vnd.open-inference-protocol';
 const INFER = /^\/v2\/models\/[^?]*\/infer\/?(\?|$)/;
 
 /**
- * Lets inference requests be as the clients of Triton and KServe send them: without a content type, and with tensors behind the
- * JSON. The data of an input then is its bytes.
+ * Accepts inference requests as Triton and KServe clients send them: without a content type, and with binary tensors after
+ * the JSON. The `data` of such an input becomes its bytes.
  */
 export function acceptTensors(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', ({ url, headers }, _reply, done) => {
@@ -30,13 +30,13 @@ export function acceptTensors(fastify: FastifyInstance): void {
   });
 }
 
-/** The JSON in front of a body, with the bytes that follow given to the inputs that they belong to. @throws AppError */
-export function readBinaryBody(headers: IncomingHttpHeaders, body: Buffer): unknown {
+/** Parses the JSON at the start of a body and assigns the bytes after it to their inputs. @throws AppError */
+function readBinaryBody(headers: IncomingHttpHeaders, body: Buffer): unknown {
   const length = Number(headers[HEADER_LENGTH]);
   if (!Number.isInteger(length) || length < 0 || length > body.length)
     throw wrong(
       'Inference-Header-Content-Length',
-      `must be the bytes of the JSON, at most the ${body.length} of the body`,
+      `must be the length of the JSON, at most the ${body.length} bytes of the body`,
     );
   const json = parse(body.toString('utf8', 0, length));
   let at = length;
@@ -46,7 +46,7 @@ export function readBinaryBody(headers: IncomingHttpHeaders, body: Buffer): unkn
     if (!Number.isInteger(size) || (size as number) < 0 || at + (size as number) > body.length)
       throw wrong(
         `inputs[${index}].parameters.binary_data_size`,
-        'must be the bytes of the tensor, which the body must have',
+        'must be the length of the tensor, and the body must contain that many bytes',
       );
     input.data = body.subarray(at, (at += size as number));
   }
@@ -54,18 +54,18 @@ export function readBinaryBody(headers: IncomingHttpHeaders, body: Buffer): unkn
   return json;
 }
 
-/** The numbers of a tensor's bytes, little-endian; NaN is a value that is not known, as null is in JSON. @throws AppError */
+/** The numbers of a little-endian tensor. NaN becomes null, which stands for an unknown value. @throws AppError */
 export function numbersOf(bytes: Buffer, datatype: 'FP32' | 'FP64'): (number | null)[] {
   const size = datatype === 'FP32' ? 4 : 8;
   if (bytes.length % size !== 0)
-    throw wrong('inputs[0].data', `${bytes.length} bytes are no whole number of ${datatype}`);
+    throw wrong('inputs[0].data', `${bytes.length} bytes are not a multiple of ${size}, the size of ${datatype}`);
   return Array.from({ length: bytes.length / size }, (_, index) => {
     const value = datatype === 'FP32' ? bytes.readFloatLE(index * size) : bytes.readDoubleLE(index * size);
     return Number.isNaN(value) ? null : value;
   });
 }
 
-/** An answer whose tensors follow its JSON; those named keep no `data` in it. */
+/** An answer whose binary outputs follow its JSON instead of being in it. */
 export function binaryBody(
   answer: { outputs: OutputTensor[] },
   isBinary: (output: string) => boolean,

@@ -1,35 +1,35 @@
 import { AppError, type CandidateRow, SOURCES } from '@exoplanet/contracts';
-import { validationError } from '../http/validation';
+import { validationError } from '../platform/http/validation-error';
 import { numbersOf } from './binary-tensors';
 
-/** Name of the one input. */
+/** Name of the only input. */
 export const INPUT = 'row';
 const DATATYPES = ['FP32', 'FP64'] as const;
 
-/** What an inference request asks, as far as its form tells. */
+/** An inference request with its tensor converted to rows. The values are not validated yet. */
 export interface InferRequest {
   id?: string;
   rows: CandidateRow[];
-  /** Names of the outputs that are wanted; all of them without it. */
+  /** Names of the requested outputs; all of them if undefined. */
   outputs?: string[];
-  /** Whether the answer has an output's values as bytes behind the JSON. */
+  /** Whether the answer carries an output as bytes after the JSON. */
   isBinary: (output: string) => boolean;
 }
 
 /**
- * Reads an inference request of the Open Inference Protocol: one tensor `row` [rows × features], row-major, flat or nested, in
- * the order of the model's card, or as bytes. JSON has no NaN: null is a value that is not known.
- * @param limit most rows
+ * Reads an inference request of the Open Inference Protocol: one tensor `row` [rows × features], row-major, flat, nested or
+ * binary, with the features in the order of the model's card. null stands for an unknown value.
+ * @param maxRows maximum number of rows
  * @throws AppError VALIDATION_FAILED, BATCH_TOO_LARGE
  */
-export function readInferRequest(body: unknown, features: readonly string[], limit: number): InferRequest {
+export function readInferRequest(body: unknown, features: readonly string[], maxRows: number): InferRequest {
   if (!isObject(body)) throw wrong('', 'the body must be an object with inputs');
   const { id, inputs, outputs, parameters } = body;
-  if (id !== undefined && typeof id !== 'string') throw wrong('id', 'id must be a text');
+  if (id !== undefined && typeof id !== 'string') throw wrong('id', 'id must be a string');
   if (!Array.isArray(inputs) || inputs.length !== 1 || !isObject(inputs[0]))
-    throw wrong('inputs', `inputs must be a list with the one input "${INPUT}"`);
+    throw wrong('inputs', `inputs must be a list with exactly one input, "${INPUT}"`);
   const { name, datatype, shape, data } = inputs[0];
-  if (name !== INPUT) throw wrong('inputs[0].name', `the input is named "${INPUT}"`);
+  if (name !== INPUT) throw wrong('inputs[0].name', `the input must be named "${INPUT}"`);
   if (!isDatatype(datatype)) throw wrong('inputs[0].datatype', `datatype must be ${DATATYPES.join(' or ')}`);
   const width = features.length;
   if (
@@ -41,17 +41,16 @@ export function readInferRequest(body: unknown, features: readonly string[], lim
   ) {
     throw wrong(
       'inputs[0].shape',
-      `shape must be [rows, ${width}]: the features of GET /v2/models/NAME in their order`,
+      `shape must be [rows, ${width}]: GET /v2/models/NAME lists the features in their order`,
     );
   }
   const count = shape[0] as number;
-  if (count > limit)
-    throw new AppError('BATCH_TOO_LARGE', `${count} rows were sent; at most ${limit} are taken at a time`);
-  if (!Array.isArray(data) && !Buffer.isBuffer(data))
-    throw wrong('inputs[0].data', 'data must be a list, or follow the JSON as bytes');
-  const values: unknown[] = Buffer.isBuffer(data) ? numbersOf(data, datatype) : data.flat(1);
+  if (count > maxRows) throw new AppError('BATCH_TOO_LARGE', `${count} rows were sent; the maximum is ${maxRows}`);
+  if (!Array.isArray(data) && !Buffer.isBuffer(data) && !(data instanceof Float64Array))
+    throw wrong('inputs[0].data', 'data must be a list, or bytes after the JSON');
+  const values = valuesOf(data, datatype);
   if (values.length !== count * width)
-    throw wrong('inputs[0].data', `data has ${values.length} values, shape says ${count * width}`);
+    throw wrong('inputs[0].data', `data has ${values.length} values, but shape asks for ${count * width}`);
   const rows = Array.from({ length: count }, (_, row) =>
     rowOf(values.slice(row * width, (row + 1) * width), features, row),
   );
@@ -61,6 +60,13 @@ export function readInferRequest(body: unknown, features: readonly string[], lim
     ...namesOf(outputs),
     isBinary: binaryOutputs(outputs, parameters),
   };
+}
+
+/** The values of a tensor; those of a large body come as numbers with NaN for null. */
+function valuesOf(data: unknown[] | Buffer | Float64Array, datatype: (typeof DATATYPES)[number]): unknown[] {
+  if (Buffer.isBuffer(data)) return numbersOf(data, datatype);
+  if (data instanceof Float64Array) return Array.from(data, (value) => (Number.isNaN(value) ? null : value));
+  return data.flat(1);
 }
 
 function rowOf(values: readonly unknown[], features: readonly string[], row: number): CandidateRow {
@@ -92,7 +98,7 @@ function namesOf(outputs: unknown): { outputs?: string[] } {
   return outputs.length === 0 ? {} : { outputs: (outputs as { name: string }[]).map(({ name }) => name) };
 }
 
-/** What each output asks for, else what the request asks for all. */
+/** The setting of each output, or the setting of the request for outputs without one. */
 function binaryOutputs(outputs: unknown, parameters: unknown): (output: string) => boolean {
   const all = isObject(parameters) && parameters.binary_data_output === true;
   const own = new Map<string, boolean>();

@@ -1,14 +1,16 @@
 import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { type ModelCard, PREDICT } from '@exoplanet/contracts';
+import { type ModelCard, parseModelId, PREDICT } from '@exoplanet/contracts';
 import { JobsClient } from '@exoplanet/job-transport';
 import { VERSION } from '@exoplanet/platform';
-import type { Caller } from '../auth/caller';
-import { FromCaller } from '../auth/caller.decorator';
-import { Open, Roles } from '../auth/roles.decorator';
-import { ApiProblems } from '../http/problems.decorator';
 import { ModelsService } from '../models/models.service';
+import type { Caller } from '../platform/auth/caller';
+import { CurrentCaller } from '../platform/auth/current-caller.decorator';
+import { Open, Roles } from '../platform/auth/roles.decorator';
+import { ApiProblems } from '../platform/http/api-problems.decorator';
+import { Shutdown } from '../platform/lifecycle/shutdown';
 import { binaryBody, HEADER_LENGTH } from './binary-tensors';
 import { INPUT } from './infer-request';
 import { InferenceService } from './inference.service';
@@ -26,12 +28,12 @@ import {
 import { OUTPUTS } from './output-tensors';
 
 const INFER = {
-  summary: 'Infer, as the Open Inference Protocol has it',
+  summary: 'Infer, following the Open Inference Protocol',
   description:
-    'Rows of features in the order of the model, null where a value is not known; `source` is 0 for KEPLER, 1 for TESS, 2 for K2. A task like any other runs, and the answer waits for it. Tensors are JSON, or bytes behind it as in the binary tensor data extension, where NaN is a value that is not known.',
+    'Takes rows of features in the order of the model, with null for unknown values; `source` is 0 for KEPLER, 1 for TESS, 2 for K2. The request runs as a regular task and waits for its result. Tensors are JSON, or bytes after the JSON (binary tensor data extension), where NaN stands for an unknown value.',
 } as const;
 
-/** The models by the Open Inference Protocol v2 over REST, for clients of KServe and Triton. */
+/** The models over the Open Inference Protocol v2 (REST), for KServe and Triton clients. */
 @ApiTags('open inference protocol')
 @Controller('v2')
 export class InferenceProtocolController {
@@ -39,6 +41,7 @@ export class InferenceProtocolController {
     private readonly models: ModelsService,
     private readonly inference: InferenceService,
     private readonly jobs: JobsClient,
+    private readonly shutdown: Shutdown,
   ) {}
 
   @Get()
@@ -59,12 +62,12 @@ export class InferenceProtocolController {
 
   @Get('health/ready')
   @Open()
-  @ApiOperation({ summary: 'Whether inference requests are answered: Redis is there, and a worker serves a model' })
+  @ApiOperation({ summary: 'Whether inference requests can be answered: Redis is up and a worker serves a model' })
   @ApiResponse({ status: 200, description: 'Ready', type: ReadyDto })
   @ApiResponse({ status: 503, description: 'Not ready', type: ReadyDto })
   async ready(@Res({ passthrough: true }) reply: FastifyReply): Promise<ReadyDto> {
     const served = await Promise.all([this.models.list(), this.jobs.depth(PREDICT)]).then(
-      ([models]) => models.length > 0,
+      ([models]) => models.length > 0 && !this.shutdown.isStopping,
       () => false,
     );
     if (!served) void reply.status(503);
@@ -73,7 +76,7 @@ export class InferenceProtocolController {
 
   @Get('models/:name')
   @Roles('read')
-  @ApiOperation({ summary: 'Metadata of a model: its input with the order of the features, and its outputs' })
+  @ApiOperation({ summary: 'Metadata of a model: its outputs, and its input with the order of the features' })
   @ApiOkResponse({ type: ModelMetadataDto })
   @ApiProblems('VALIDATION_FAILED', 'MODEL_NOT_FOUND', 'NO_WORKERS', 'REDIS_UNAVAILABLE')
   model(@Param() { name }: ServedModelParamsDto): Promise<ModelMetadataDto> {
@@ -102,7 +105,8 @@ export class InferenceProtocolController {
   @Get('models/:name/versions/:version/ready')
   @Roles('read')
   @ApiOperation({
-    summary: 'Whether a worker answers with a version of a model; one not yet used is checked when it is first asked',
+    summary:
+      'Whether a worker has a version of a model; a version that is not loaded yet is validated on its first request',
   })
   @ApiOkResponse({ type: ModelReadyDto })
   @ApiProblems('VALIDATION_FAILED', 'MODEL_NOT_FOUND', 'NO_WORKERS', 'REDIS_UNAVAILABLE')
@@ -112,6 +116,7 @@ export class InferenceProtocolController {
   }
 
   @Post('models/:name/infer')
+  @RouteConfig({ largeJson: 'columns' })
   @Roles('submit')
   @HttpCode(200)
   @ApiOperation(INFER)
@@ -129,7 +134,7 @@ export class InferenceProtocolController {
     'TASK_TIMEOUT',
   )
   infer(
-    @FromCaller() caller: Caller,
+    @CurrentCaller() caller: Caller,
     @Param() { name }: ServedModelParamsDto,
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -138,6 +143,7 @@ export class InferenceProtocolController {
   }
 
   @Post('models/:name/versions/:version/infer')
+  @RouteConfig({ largeJson: 'columns' })
   @Roles('submit')
   @HttpCode(200)
   @ApiOperation(INFER)
@@ -155,7 +161,7 @@ export class InferenceProtocolController {
     'TASK_TIMEOUT',
   )
   inferVersion(
-    @FromCaller() caller: Caller,
+    @CurrentCaller() caller: Caller,
     @Param() { name, version }: ModelVersionParamsDto,
     @Body() body: unknown,
     @Res({ passthrough: true }) reply: FastifyReply,
@@ -177,7 +183,10 @@ export class InferenceProtocolController {
   }
 
   private async describe(model: string): Promise<ModelMetadataDto> {
-    const [card, versions] = await Promise.all([this.models.card(model), this.models.versions(model.split('@')[0])]);
+    const [card, versions] = await Promise.all([
+      this.models.card(model),
+      this.models.versions(parseModelId(model).name),
+    ]);
     return metadataOf(card, versions);
   }
 }

@@ -1,10 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
+import { MODEL_NAME } from '@exoplanet/contracts';
 import type { OutputTensor } from './output-tensors';
 
 export class ServedModelParamsDto {
   @ApiProperty({ description: 'Name of the model', example: 'tabular' })
-  @Matches(/^[a-z][a-z0-9_-]{0,63}$/, { message: 'name must be the name of a model' })
+  @Matches(MODEL_NAME, { message: 'name must be the name of a model' })
   name!: string;
 }
 
@@ -39,7 +40,7 @@ export class TensorMetadataDto {
   @ApiPropertyOptional({
     type: 'object',
     additionalProperties: true,
-    description: 'Of the input: `features`, the order of its columns. Of an output: what it means',
+    description: 'For the input, `features`: the order of its columns. For an output, `description`',
   })
   parameters?: Record<string, unknown>;
 }
@@ -48,8 +49,7 @@ export class ModelMetadataDto {
   @ApiProperty({ example: 'tabular' }) name!: string;
   @ApiProperty({
     type: [String],
-    description:
-      'Versions that can be named, newest first; the metadata without a version is that of the one in service',
+    description: 'Available versions, newest first; metadata without a version describes the one in service',
     example: ['2', '1'],
   })
   versions!: string[];
@@ -66,7 +66,7 @@ export class InputTensorDto {
     type: 'array',
     items: { type: 'number', nullable: true },
     description:
-      'Row after row, flat or nested, in the order of the features. JSON has no NaN: null is a value that is not known. `source` is 0 for KEPLER, 1 for TESS, 2 for K2',
+      'Row by row, flat or nested, in the order of the features. JSON has no NaN: null stands for an unknown value. `source` is 0 for KEPLER, 1 for TESS, 2 for K2',
   })
   data!: (number | null)[];
 }
@@ -75,11 +75,11 @@ class RequestedOutputDto {
   @ApiProperty({ example: 'probability' }) name!: string;
 }
 
-/** For the documentation: the tensor is checked while it is read. */
+/** For the documentation: the tensor is validated while it is read. */
 export class InferRequestDto {
-  @ApiPropertyOptional({ description: 'Comes back in the answer' }) id?: string;
+  @ApiPropertyOptional({ description: 'Returned in the answer' }) id?: string;
   @ApiProperty({ type: [InputTensorDto] }) inputs!: InputTensorDto[];
-  @ApiPropertyOptional({ type: [RequestedOutputDto], description: 'The outputs that are wanted; all without it' })
+  @ApiPropertyOptional({ type: [RequestedOutputDto], description: 'The requested outputs; all by default' })
   outputs?: RequestedOutputDto[];
 }
 

@@ -1,31 +1,34 @@
-import { Inject, Injectable } from '@nestjs/common';
-import { AppError, type ErrorCode, ERRORS, isFinal, type PredictResult } from '@exoplanet/contracts';
+import { Injectable } from '@nestjs/common';
+import { AppError, isFinal, type PredictResult } from '@exoplanet/contracts';
 import { EnvDto } from '@exoplanet/platform';
-import type { Caller } from '../auth/caller';
-import { validationError } from '../http/validation';
 import { ModelsService } from '../models/models.service';
+import type { Caller } from '../platform/auth/caller';
+import { requiredBody } from '../platform/http/required-body';
+import { validationError } from '../platform/http/validation-error';
+import { Shutdown } from '../platform/lifecycle/shutdown';
+import { CandidateValidator } from '../predictions/candidate-validator';
 import { PredictionsService } from '../predictions/predictions.service';
-import { RowsValidator } from '../predictions/rows.validator';
-import { ENV } from '../redis/tokens';
-import { statusOf, TasksService } from '../tasks/tasks.service';
+import { statusOf } from '../tasks/found-task';
+import { TasksService } from '../tasks/tasks.service';
 import { readInferRequest } from './infer-request';
 import type { InferAnswerDto } from './inference-protocol.dto';
 import { selectedOutputs, toTensors } from './output-tensors';
 
-/** Answers inference requests of the Open Inference Protocol, each as a task like any other that its caller waits for. */
+/** Runs inference requests of the Open Inference Protocol: each is a regular task that the request waits for. */
 @Injectable()
 export class InferenceService {
   constructor(
     private readonly models: ModelsService,
-    private readonly validator: RowsValidator,
+    private readonly validator: CandidateValidator,
     private readonly predictions: PredictionsService,
     private readonly tasks: TasksService,
-    @Inject(ENV) private readonly env: EnvDto,
+    private readonly shutdown: Shutdown,
+    private readonly env: EnvDto,
   ) {}
 
   /**
    * @param model `name` or `name@version`
-   * @throws AppError for a wrong request, and for whatever made the task fail
+   * @throws AppError for an invalid request, or the reason why the task failed
    */
   async infer(
     model: string,
@@ -33,6 +36,7 @@ export class InferenceService {
     caller: Caller,
     requestId: string,
   ): Promise<{ answer: InferAnswerDto; isBinary: (output: string) => boolean }> {
+    requiredBody(body);
     const { features } = await this.models.card(model);
     const { id, rows, outputs, isBinary } = readInferRequest(
       body,
@@ -57,6 +61,7 @@ export class InferenceService {
     const status = statusOf(found);
     if (!isFinal(status)) {
       await this.tasks.cancelFor(caller, task);
+      if (this.shutdown.isStopping) throw new AppError('SHUTTING_DOWN');
       throw new AppError(
         'TASK_TIMEOUT',
         `No answer within TASK_TIMEOUT, ${this.env.TASK_TIMEOUT} s: the task was cancelled`,
@@ -64,7 +69,7 @@ export class InferenceService {
     }
     if (status === 'cancelled') throw new AppError('CANCELLED');
     const { record, firstRow } = found;
-    if (status === 'failed') throw failure(record.error);
+    if (status === 'failed') throw new AppError(record.error?.code ?? 'INTERNAL_ERROR', record.error?.message);
     const result = (await record.readResult()) as PredictResult;
     const tensors = toTensors({ result, first: firstRow, count: rows.length }, wanted);
     return {
@@ -77,10 +82,4 @@ export class InferenceService {
       isBinary,
     };
   }
-}
-
-function failure(error: { code: string; message: string } | undefined): AppError {
-  return error && error.code in ERRORS
-    ? new AppError(error.code as ErrorCode, error.message)
-    : new AppError('INTERNAL_ERROR');
 }

@@ -1,5 +1,5 @@
 import { type PredictResult, SET_BITS, verdictOf } from '@exoplanet/contracts';
-import { validationError } from '../http/validation';
+import { validationError } from '../platform/http/validation-error';
 
 /** A tensor of the Open Inference Protocol, in JSON. */
 export interface OutputTensor {
@@ -9,7 +9,7 @@ export interface OutputTensor {
   data: (number | boolean | string)[];
 }
 
-/** Some rows of a command's result. */
+/** Consecutive rows of a command's result. */
 interface Rows {
   result: PredictResult;
   first: number;
@@ -23,7 +23,7 @@ interface Output {
   value: (result: PredictResult, row: number) => number | boolean | string;
 }
 
-/** What a model answers for each row: the fields of `POST /predict`, as columns. */
+/** The outputs of a model for each row: fields of `POST /predict`, as columns. */
 export const OUTPUTS: readonly Output[] = [
   {
     name: 'probability',
@@ -41,32 +41,33 @@ export const OUTPUTS: readonly Output[] = [
     name: 'planet_possible',
     datatype: 'BOOL',
     description:
-      'Whether planet cannot be excluded at the 95 % level, by thresholds fitted for the mission and the kind of input',
+      'Whether planet is in the 95 % prediction set, by thresholds fitted for the mission and the kind of input',
     value: ({ sets }, row) => Boolean(sets[row] & SET_BITS.planet),
   },
   {
     name: 'false_positive_possible',
     datatype: 'BOOL',
     description:
-      'Whether false positive cannot be excluded at the 95 % level, by thresholds fitted for the mission and the kind of input',
+      'Whether false positive is in the 95 % prediction set, by thresholds fitted for the mission and the kind of input',
     value: ({ sets }, row) => Boolean(sets[row] & SET_BITS.false_positive),
   },
   {
     name: 'distance',
     datatype: 'FP32',
     description:
-      'Distance in units of the distance that 99 % of the training rows of the same survey and kind of input stay below',
+      'Distance from the training data, in units of the 99th percentile for training rows of the same survey and kind of input',
     value: ({ distance }, row) => distance[row],
   },
   {
     name: 'in_distribution',
     datatype: 'BOOL',
-    description: 'Whether the row gives something that counts for its mission, at a distance of at most 1',
+    description:
+      'Whether the row has at least one field that the model uses for its mission, and a distance of at most 1',
     value: ({ inside }, row) => inside[row] === 1,
   },
 ];
 
-/** @throws AppError VALIDATION_FAILED for an output that no model has */
+/** The outputs of these names, or all. @throws AppError VALIDATION_FAILED for an unknown output */
 export function selectedOutputs(names: readonly string[] | undefined): readonly Output[] {
   if (!names) return OUTPUTS;
   return names.map((name) => {
@@ -75,7 +76,7 @@ export function selectedOutputs(names: readonly string[] | undefined): readonly 
       throw validationError([
         {
           field: 'outputs',
-          message: `there is no output "${name}"; there are ${OUTPUTS.map((output) => output.name).join(', ')}`,
+          message: `unknown output "${name}"; available: ${OUTPUTS.map((output) => output.name).join(', ')}`,
         },
       ]);
     return found;

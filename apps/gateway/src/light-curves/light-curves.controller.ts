@@ -1,45 +1,19 @@
-import { createHash } from 'node:crypto';
-import { Controller, HttpCode, Inject, Post, Query, Req, Res } from '@nestjs/common';
-import {
-  ApiBody,
-  ApiConsumes,
-  ApiExtraModels,
-  ApiHeader,
-  ApiOperation,
-  ApiResponse,
-  ApiTags,
-  getSchemaPath,
-} from '@nestjs/swagger';
-import type { FastifyReply, FastifyRequest } from 'fastify';
-import {
-  ANALYZE,
-  type AnalyzeCommand,
-  type AnalyzeTask,
-  type CommandMetadata,
-  idsOfKey,
-  newCommandId,
-  newTaskId,
-  type PredictOptions,
-  TaskAcceptedDto,
-  TaskDto,
-  type TaskId,
-} from '@exoplanet/contracts';
-import { JobsClient } from '@exoplanet/job-transport';
-import { EnvDto, originOf, tracedSend } from '@exoplanet/platform';
-import { Roles } from '../auth/roles.decorator';
-import { checkedKey } from '../http/idempotency-key';
-import { ApiProblems } from '../http/problems.decorator';
-import { FromSubmission, type Submission } from '../http/submission.decorator';
-import { validationError } from '../http/validation';
-import { waitOf } from '../http/wait';
-import { GatewayMetrics } from '../metrics/gateway-metrics';
+import { Controller, HttpCode, Post, Query, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiBody, ApiConsumes, ApiExtraModels, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import type { FastifyReply } from 'fastify';
 import { ModelsService } from '../models/models.service';
-import { optionsOf } from '../predictions/model-options.dto';
-import { PredictQueryDto } from '../predictions/predict.query';
-import { ENV } from '../redis/tokens';
-import { TaskResponder } from '../tasks/task-responder';
-import { readForm } from './form';
-import { columnsFrom, LightCurveDto, LightCurveFormDto, optionsFrom } from './light-curve.request';
+import { Roles } from '../platform/auth/roles.decorator';
+import { ApiProblems } from '../platform/http/api-problems.decorator';
+import { ApiSubmission } from '../submissions/api-submission.decorator';
+import { optionsOf } from '../submissions/model-options.dto';
+import { CurrentSubmission, type Submission } from '../submissions/submission.decorator';
+import { SubmissionQueryDto } from '../submissions/submission-query.dto';
+import { TaskResponder } from '../submissions/task-responder';
+import { WaitTime } from '../submissions/wait';
+import { LightCurveDto, LightCurveFormDto } from './light-curve.dto';
+import { LightCurveBody, LightCurvePipe, type LightCurveRequest } from './light-curve.pipe';
+import { LightCurvesService } from './light-curves.service';
 
 @ApiTags('light curves')
 @ApiExtraModels(LightCurveDto, LightCurveFormDto)
@@ -47,29 +21,22 @@ import { columnsFrom, LightCurveDto, LightCurveFormDto, optionsFrom } from './li
 @Controller('light-curves')
 export class LightCurvesController {
   constructor(
-    private readonly jobs: JobsClient,
+    private readonly lightCurves: LightCurvesService,
     private readonly responder: TaskResponder,
-    private readonly metrics: GatewayMetrics,
     private readonly models: ModelsService,
-    @Inject(ENV) private readonly env: EnvDto,
   ) {}
 
   @Post()
+  @RouteConfig({ largeJson: 'columns' })
   @HttpCode(202)
+  @ApiSubmission()
   @ApiOperation({
-    summary: 'Find, test and score the transits in a light curve',
+    summary: 'Find, vet and score the transits in a light curve',
     description:
-      'Kepler, K2 or TESS FITS files or CSV files of one star as a multipart form, or arrays as JSON. Progress names the stage; the task can be cancelled in the middle of a search. `model`, `explain` and `uncertainty` may stand in the query or beside the photometry, where they count first.',
+      'Accepts Kepler, K2 or TESS FITS files or CSV files of one star as a multipart form, or arrays as JSON. Progress names the current stage, and a running search can be cancelled. `model`, `explain` and `uncertainty` may be given in the query or in the body; the body takes precedence.',
   })
   @ApiConsumes('multipart/form-data', 'application/json')
   @ApiBody({ schema: { oneOf: [{ $ref: getSchemaPath(LightCurveFormDto) }, { $ref: getSchemaPath(LightCurveDto) }] } })
-  @ApiHeader({
-    name: 'Idempotency-Key',
-    required: false,
-    description: 'Repeating a request with the same key returns the first task',
-  })
-  @ApiResponse({ status: 202, description: 'The task was accepted; `Location` names it', type: TaskAcceptedDto })
-  @ApiResponse({ status: 200, description: 'With `wait`: the finished task', type: TaskDto })
   @ApiProblems(
     'VALIDATION_FAILED',
     'MALFORMED_JSON',
@@ -79,63 +46,18 @@ export class LightCurvesController {
     'IDEMPOTENCY_KEY_REUSED',
     'REDIS_UNAVAILABLE',
     'OUT_OF_MEMORY',
+    'OVERLOADED',
   )
   async analyze(
-    @FromSubmission() { prefer, ...submission }: Submission,
-    @Req() request: FastifyRequest,
-    @Query() query: PredictQueryDto,
+    @CurrentSubmission() submission: Submission,
+    @WaitTime() waitMs: number,
+    @LightCurveBody(LightCurvePipe) body: LightCurveRequest,
+    @Query() query: SubmissionQueryDto,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const wait = waitOf(query.wait, prefer);
-    const asked = optionsOf(query);
-    const command = request.isMultipart() ? await this.fromForm(request, asked) : fromJson(request.body, asked);
-    if (command.options.model) await this.models.require(command.options.model);
-    await this.responder.answer(reply, await this.submit(command, submission), wait);
+    const options = { ...optionsOf(query), ...body.options };
+    if (options.model) await this.models.require(options.model);
+    const task = await this.lightCurves.submit({ ...body, options }, submission);
+    await this.responder.answer(reply, task, waitMs);
   }
-
-  private async fromForm(request: FastifyRequest, asked: PredictOptions): Promise<AnalyzeCommand> {
-    const { files, fields } = await readForm(request, this.env.MAX_BODY_SIZE);
-    const { options, timeSystem } = optionsFrom({ ...asked, ...fields });
-    return { files, options, ...(timeSystem ? { time_system: timeSystem } : {}) };
-  }
-
-  private async submit(
-    command: AnalyzeCommand,
-    { owner, idempotencyKey: key, requestId }: Submission,
-  ): Promise<TaskId> {
-    const ids = key === undefined ? undefined : idsOfKey(ANALYZE, owner ?? '', checkedKey(key));
-    const id = ids?.command ?? newCommandId(ANALYZE);
-    const task = ids?.task ?? newTaskId(id);
-    const metadata = (): CommandMetadata<AnalyzeTask> => ({
-      tasks: [{ id: task, form: 'light_curve', rows: 0, ...(owner ? { owner } : {}) }],
-      origins: [originOf(requestId)],
-    });
-    const { created } = await tracedSend(ANALYZE, id, () =>
-      this.jobs.submit(ANALYZE, command, {
-        id,
-        isNew: !ids,
-        metadata: metadata(),
-        ...(ids ? { fingerprint: fingerprintOf(command) } : {}),
-      }),
-    );
-    if (created) this.metrics.submitted(ANALYZE, 1);
-    return task;
-  }
-}
-
-function fromJson(body: unknown, asked: PredictOptions): AnalyzeCommand {
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw validationError([
-      { field: '', message: 'the body must be an object with time and flux, or a form with files' },
-    ]);
-  const { columns, rest } = columnsFrom(body as Record<string, unknown>);
-  const { options, timeSystem } = optionsFrom({ ...asked, ...rest });
-  return { columns, options, ...(timeSystem ? { time_system: timeSystem } : {}) };
-}
-
-function fingerprintOf({ files, columns, options, time_system }: AnalyzeCommand): string {
-  const hash = createHash('sha256').update(JSON.stringify([options, time_system]));
-  for (const { name, bytes } of files ?? []) hash.update(name).update(bytes);
-  for (const [name, values] of Object.entries(columns ?? {})) hash.update(name).update(values as Float64Array);
-  return hash.digest('hex').slice(0, 32);
 }

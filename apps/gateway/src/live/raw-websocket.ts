@@ -1,99 +1,123 @@
-import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
+import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
+import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { type RawData, WebSocket, WebSocketServer } from 'ws';
 import type { ServerMessage } from '@exoplanet/contracts';
-import type { ApiKeys } from '../auth/api-keys';
-import type { Caller } from '../auth/caller';
-import { chosenSubprotocol, keyOfUpgrade } from '../auth/presented-key';
-import type { LiveHub, Subscriber } from './live-hub';
+import { ApiKeys } from '../platform/auth/api-keys';
+import type { Caller } from '../platform/auth/caller';
+import { OriginCheck } from '../platform/auth/origin-check';
+import { chosenSubprotocol, keyOfUpgrade } from '../platform/auth/presented-key';
+import { LiveHub } from './live-hub';
+import { MAX_UNSENT, type Subscriber } from './subscriber';
 
 const PATH = /^\/ws(?:\/([^/?]*))?(?:\?.*)?$/;
 const CLIENT_ID = /^[A-Za-z0-9_-]{1,64}$/;
 /** Largest message that a client may send [bytes]. */
-const LARGEST_MESSAGE = 64 * 1024;
-/** Time between two pings that find dead connections [ms]. */
-const HEARTBEAT = 30_000;
+export const MAX_MESSAGE_SIZE = 64 * 1024;
+/** Time for a client to answer a close frame [ms]. */
+const CLOSE_GRACE = 1000;
+/** Time between two pings, which detect dead connections [ms]. */
+const PING_INTERVAL = 30_000;
 
 /**
- * Live updates over a plain WebSocket at `/ws/{client_id}`: each frame is one JSON object with `type`.
- * The client id is a label for logs; it gives no authority. Where keys are on, the request carries one with the role read
- * in a header, or from a browser in the subprotocol `bearer.KEY` beside another one: `new WebSocket(url, ['exoplanet', 'bearer.KEY'])`.
- * @param isForeign whether a browser asks for a page that has no business here
- * @returns closes every connection
+ * Live updates over a plain WebSocket at `/ws/{client_id}`: each frame is one JSON object with a `type`. The client id is
+ * only a label for logs. Where keys are on, the request needs one with the role `read`: in a header, or from a browser as
+ * the subprotocol `bearer.KEY` next to another one: `new WebSocket(url, ['exoplanet', 'bearer.KEY'])`.
  */
-export function attachRawWebSocket(
-  server: Server,
-  hub: LiveHub,
-  keys: ApiKeys,
-  isForeign: (headers: IncomingHttpHeaders) => boolean,
-): () => void {
-  const sockets = new WebSocketServer({
+@Injectable()
+export class RawWebSocket implements BeforeApplicationShutdown {
+  private readonly sockets = new WebSocketServer({
     noServer: true,
-    maxPayload: LARGEST_MESSAGE,
+    maxPayload: MAX_MESSAGE_SIZE,
     handleProtocols: chosenSubprotocol,
   });
-  const alive = new WeakSet<WebSocket>();
+  private readonly alive = new WeakSet<WebSocket>();
+  private pings?: NodeJS.Timeout;
 
-  server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
-    const match = PATH.exec(request.url ?? '');
-    if (!match) return; // socket.io listens to the same event and takes its own path.
+  constructor(
+    private readonly hub: LiveHub,
+    private readonly keys: ApiKeys,
+    private readonly origins: OriginCheck,
+  ) {}
+
+  attach(server: Server): void {
+    server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
+      const path = PATH.exec(request.url ?? '');
+      if (!path) return; // socket.io handles its own path on the same event.
+      this.upgrade(path[1] ?? '', request, stream, head);
+    });
+    this.pings = setInterval(() => this.ping(), PING_INTERVAL);
+  }
+
+  /** Closes every connection. socket.io is closed later, and waits for the connections of the HTTP server. */
+  beforeApplicationShutdown(): void {
+    clearInterval(this.pings);
+    for (const socket of this.sockets.clients) {
+      socket.close(1001, 'the server is going away');
+      setTimeout(() => socket.terminate(), CLOSE_GRACE).unref();
+    }
+    this.sockets.close();
+  }
+
+  private upgrade(clientId: string, request: IncomingMessage, stream: Duplex, head: Buffer): void {
     stream.on('error', () => stream.destroy());
-    if (!CLIENT_ID.test(match[1] ?? ''))
-      return refuse(
-        stream,
+    const refusal = this.refusalOf(clientId, request);
+    if (refusal) return refuse(stream, ...refusal);
+    const caller = this.keys.callerOf(keyOfUpgrade(request.headers))!;
+    this.sockets.handleUpgrade(request, stream, head, (socket) => this.accept(socket, caller));
+  }
+
+  private refusalOf(clientId: string, { headers }: IncomingMessage): [status: string, reason: string] | undefined {
+    if (!CLIENT_ID.test(clientId))
+      return [
         '400 Bad Request',
         'the path must be /ws/{client_id}, and client_id 1 to 64 characters of A-Z a-z 0-9 _ -',
-      );
-    if (isForeign(request.headers))
-      return refuse(stream, '403 Forbidden', 'CORS_ORIGINS does not name the site of this page');
-    const caller = keys.callerOf(keyOfUpgrade(request.headers));
+      ];
+    const foreign = this.origins.refusalOf(headers);
+    if (foreign !== undefined) return ['403 Forbidden', foreign];
+    const caller = this.keys.callerOf(keyOfUpgrade(headers));
     if (!caller)
-      return refuse(
-        stream,
+      return [
         '401 Unauthorized',
-        'an API key is needed: Authorization: Bearer KEY, or the subprotocol bearer.KEY beside another one',
-      );
-    if (!caller.roles.has('read'))
-      return refuse(stream, '403 Forbidden', `the key "${caller.name}" does not have the role read`);
-    sockets.handleUpgrade(request, stream, head, (socket) => accept(socket, caller));
-  });
+        'an API key is required: Authorization: Bearer KEY, or the subprotocol bearer.KEY next to another one',
+      ];
+    if (!caller.roles.has('read')) return ['403 Forbidden', `the key "${caller.name}" does not have the role read`];
+    return undefined;
+  }
 
-  function accept(socket: WebSocket, caller: Caller): void {
+  private accept(socket: WebSocket, caller: Caller): void {
     const subscriber: Subscriber = {
       protocol: 'websocket',
       caller,
       send: (message: ServerMessage) => {
-        if (socket.readyState === WebSocket.OPEN) socket.send(JSON.stringify(message));
+        if (socket.readyState !== WebSocket.OPEN) return;
+        if (socket.bufferedAmount > MAX_UNSENT) socket.terminate();
+        else socket.send(JSON.stringify(message));
       },
     };
-    hub.enter(subscriber);
-    alive.add(socket);
-    socket.on('pong', () => alive.add(socket));
+    this.hub.connect(subscriber);
+    this.alive.add(socket);
+    socket.on('pong', () => this.alive.add(socket));
     socket.on(
       'message',
-      (data: RawData, binary: boolean) => void hub.receive(subscriber, binary ? undefined : parse(String(data))),
+      (data: RawData, isBinary: boolean) => void this.hub.receive(subscriber, isBinary ? undefined : parse(data)),
     );
-    socket.on('close', () => hub.leave(subscriber));
+    socket.on('close', () => this.hub.disconnect(subscriber));
     socket.on('error', () => socket.terminate());
   }
 
-  const heartbeat = setInterval(() => {
-    for (const socket of sockets.clients) {
-      if (!alive.delete(socket)) socket.terminate();
+  /** Ends connections that have not answered the last ping. */
+  private ping(): void {
+    for (const socket of this.sockets.clients) {
+      if (!this.alive.delete(socket)) socket.terminate();
       else socket.ping();
     }
-  }, HEARTBEAT);
-
-  return () => {
-    clearInterval(heartbeat);
-    for (const socket of sockets.clients) socket.close(1001, 'the server is going away');
-    sockets.close();
-  };
+  }
 }
 
-function parse(text: string): unknown {
+function parse(data: RawData): unknown {
   try {
-    return JSON.parse(text) as unknown;
+    return JSON.parse((data as Buffer).toString()) as unknown;
   } catch {
     return undefined;
   }

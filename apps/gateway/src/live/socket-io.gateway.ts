@@ -1,14 +1,21 @@
-import { OnGatewayConnection, OnGatewayDisconnect, OnGatewayInit, WebSocketGateway } from '@nestjs/websockets';
+import {
+  type OnGatewayConnection,
+  type OnGatewayDisconnect,
+  type OnGatewayInit,
+  WebSocketGateway,
+} from '@nestjs/websockets';
 import type { Server, Socket } from 'socket.io';
 import { AppError, type ErrorCode } from '@exoplanet/contracts';
-import { ApiKeys } from '../auth/api-keys';
-import type { Caller } from '../auth/caller';
-import { presentedKey } from '../auth/presented-key';
-import { LiveHub, type Subscriber } from './live-hub';
+import { ApiKeys } from '../platform/auth/api-keys';
+import type { Caller } from '../platform/auth/caller';
+import { presentedKey } from '../platform/auth/presented-key';
+import { LiveHub } from './live-hub';
+import { MAX_UNSENT, type Subscriber } from './subscriber';
+import { UnsentBytes } from './unsent-bytes';
 
 /**
- * Live updates over socket.io: the event's name is the message's type, its payload the other fields. Where keys are on, the
- * client gives one with the role read: `io(url, { auth: { token: KEY } })`, or a header.
+ * Live updates over socket.io: the name of an event is the message's type, its payload the other fields. Where keys are on,
+ * the client sends one with the role `read`: `io(url, { auth: { token: KEY } })`, or in a header.
  */
 @WebSocketGateway()
 export class SocketIoGateway
@@ -34,14 +41,18 @@ export class SocketIoGateway
 
   handleConnection(socket: Socket): void {
     const { caller } = socket.data as { caller: Caller };
+    const unsent = new UnsentBytes(socket);
     const subscriber: Subscriber = {
       protocol: 'socket.io',
       caller,
-      send: ({ type, ...fields }) => void socket.emit(type, fields),
+      send: ({ type, ...fields }) => {
+        if (unsent.total > MAX_UNSENT) socket.disconnect(true);
+        else socket.emit(type, fields);
+      },
     };
     this.subscribers.set(socket.id, subscriber);
-    this.hub.enter(subscriber);
-    // Every event goes to the hub, known or not: an unknown one is answered there with an error.
+    this.hub.connect(subscriber);
+    // The hub gets every event, also unknown ones, and replies to those with an error.
     socket.onAny(
       (type: string, payload?: unknown) =>
         void this.hub.receive(subscriber, { ...(typeof payload === 'object' ? payload : {}), type }),
@@ -51,11 +62,11 @@ export class SocketIoGateway
   handleDisconnect(socket: Socket): void {
     const subscriber = this.subscribers.get(socket.id);
     this.subscribers.delete(socket.id);
-    if (subscriber) this.hub.leave(subscriber);
+    if (subscriber) this.hub.disconnect(subscriber);
   }
 }
 
-/** What the client gets as `connect_error`: socket.io passes `data` on. */
+/** The client receives this as `connect_error`; socket.io passes `data` on. */
 function refusal(code: ErrorCode): Error {
   const { message } = new AppError(code);
   return Object.assign(new Error(code), { data: { code, message } });

@@ -1,28 +1,16 @@
 import { Controller, Get, Param } from '@nestjs/common';
-import { ApiOkResponse, ApiOperation, ApiParam, ApiProperty, ApiTags } from '@nestjs/swagger';
+import { ApiOkResponse, ApiOperation, ApiParam, ApiTags } from '@nestjs/swagger';
 import type { ModelCard } from '@exoplanet/contracts';
-import { Roles } from '../auth/roles.decorator';
-import { ApiProblems } from '../http/problems.decorator';
-import { ModelsService, type ServedModel } from './models.service';
-
-class ServedModelDto implements ServedModel {
-  @ApiProperty({ example: 'tabular' }) name!: string;
-  @ApiProperty({ example: '1' }) version!: string;
-  @ApiProperty({ description: 'SHA-256 of the model file' }) sha256!: string;
-  @ApiProperty({ description: 'Whether it answers when a request names no model' }) default!: boolean;
-  @ApiProperty({ type: [String], example: ['cpu'] }) providers!: string[];
-  @ApiProperty({ description: 'Live workers that serve it' }) workers!: number;
-}
-
-class ModelsDto {
-  @ApiProperty({ type: [ServedModelDto] }) models!: ServedModelDto[];
-}
+import { Roles } from '../platform/auth/roles.decorator';
+import { ApiProblems } from '../platform/http/api-problems.decorator';
+import { ModelsDto } from './models.dto';
+import { ModelsService } from './models.service';
 
 const CARD = {
   type: 'object',
   additionalProperties: true,
   description:
-    'The card that the training run wrote: features with units, training data, cross-validated metrics, calibration, limits',
+    'The card written by the training run: features with units, training data, cross-validated metrics, calibration, limits',
 } as const;
 
 @ApiTags('models')
@@ -49,7 +37,7 @@ export class ModelsController {
   @Get('models/:model')
   @ApiOperation({
     summary: 'Card of a model',
-    description: 'Of the version in service, or of any version that a request can name.',
+    description: 'Returns the card of the version in service, or of any available version.',
   })
   @ApiParam({ name: 'model', description: '`name` or `name@version`', example: 'tabular' })
   @ApiOkResponse({ schema: CARD })

@@ -1,27 +1,20 @@
 import { Inject, Injectable } from '@nestjs/common';
 import type { Redis } from 'ioredis';
-import { AppError, type ModelCard, type WorkerHeartbeat } from '@exoplanet/contracts';
+import { AppError, type ModelCard, parseModelId, type WorkerHeartbeat } from '@exoplanet/contracts';
 import { RedisKeys } from '@exoplanet/platform';
-import { REDIS } from '../redis/tokens';
-import { fromRedis } from '../redis/unavailable';
+import { readRedis } from '../platform/redis/read-redis';
+import { REDIS } from '../platform/redis/tokens';
 import { WorkersService } from '../workers/workers.service';
-import { allNameable, canName, versionsOf } from './nameable';
+import { allVersions, hasModel, versionsOf } from './model-versions';
+import { type ServedModel, servedModels } from './served-models';
 
-export interface ServedModel {
-  name: string;
-  version: string;
-  sha256: string;
-  default: boolean;
-  /** Providers of ONNX Runtime that run it, over all workers. */
-  providers: string[];
-  /** Live workers that serve it. */
-  workers: number;
-}
+/** How long a list of workers is reused to confirm that a model exists [ms]. */
+const MAX_AGE = 1000;
 
-/** How long a list of workers may be old [ms] when it shows that a model is there. */
-const CHECK_AGE = 1000;
+/** A model card as workers publish it, with who serves the model. */
+export type PublishedCard = ModelCard & { providers: string[]; workers: number };
 
-/** The models that the live workers serve. The gateway has none of its own: it passes on the cards that workers publish. */
+/** The models that the live workers serve. The gateway loads no models: it passes on the cards that workers publish. */
 @Injectable()
 export class ModelsService {
   private recent: { at: number; workers: Promise<WorkerHeartbeat[]> } = { at: -Infinity, workers: Promise.resolve([]) };
@@ -33,22 +26,22 @@ export class ModelsService {
   ) {}
 
   async list(): Promise<ServedModel[]> {
-    return merge(await this.workers.list());
+    return servedModels(await this.workers.list());
   }
 
   /**
-   * Refuses a model, or a version of it, that no live worker has. With no worker alive nobody knows, and the task waits for one.
+   * Rejects a model or version that no live worker has. While no worker is alive everything is accepted, and the task waits.
    * @throws AppError MODEL_NOT_FOUND
    */
   async require(model: string): Promise<void> {
-    const old = performance.now() - this.recent.at > CHECK_AGE;
-    const seen = await (old ? this.lookAgain() : this.recent.workers);
-    if (seen.some((worker) => canName(worker, model))) return;
-    const workers = old ? seen : await this.lookAgain();
-    if (workers.length === 0 || workers.some((worker) => canName(worker, model))) return;
-    const there = allNameable(workers).join(', ');
-    throw new AppError('MODEL_NOT_FOUND', `No worker has the model ${model}; there are ${there}`, [
-      { field: 'model', message: `model must be one of ${there}, or a name alone` },
+    const isStale = performance.now() - this.recent.at > MAX_AGE;
+    const seen = await (isStale ? this.refresh() : this.recent.workers);
+    if (seen.some((worker) => hasModel(worker, model))) return;
+    const workers = isStale ? seen : await this.refresh();
+    if (workers.length === 0 || workers.some((worker) => hasModel(worker, model))) return;
+    const available = allVersions(workers).join(', ');
+    throw new AppError('MODEL_NOT_FOUND', `No worker has the model ${model}; available: ${available}`, [
+      { field: 'model', message: `model must be one of ${available}, or a name alone` },
     ]);
   }
 
@@ -58,61 +51,41 @@ export class ModelsService {
   }
 
   /**
-   * The card of a version that a request can name: of the one in service where only the name is given, of the default model
-   * without a name. `workers` are those that have it, `providers` those that run it where it is in service.
+   * The card of a model. `name` means the version in service; without a model it is the default one. `workers` counts those
+   * that have the version; `providers` lists what runs it, and is empty for a version that is not in service.
    * @throws AppError NO_WORKERS, MODEL_NOT_FOUND
    */
-  async card(model?: string): Promise<ModelCard & { providers: string[]; workers: number }> {
+  async card(model?: string): Promise<PublishedCard> {
     const workers = await this.workers.list();
-    const served = merge(workers);
+    const served = servedModels(workers);
     if (served.length === 0) throw new AppError('NO_WORKERS');
-    const [name, version] = model?.split('@') ?? [];
-    const found =
-      model === undefined
-        ? (served.find((one) => one.default) ?? served[0])
-        : served.find((one) => one.name === name && (version === undefined || one.version === version));
-    if (found)
-      return {
-        ...(await this.published(`${found.name}@${found.version}`)),
-        providers: found.providers,
-        workers: found.workers,
-      };
-    const having = workers.filter((worker) => canName(worker, model!)).length;
-    if (having === 0)
-      throw new AppError(
-        'MODEL_NOT_FOUND',
-        `No worker has the model ${model}; there are ${allNameable(workers).join(', ')}`,
-      );
+    const inService = findServed(served, model);
+    if (inService) {
+      const { name, version, providers, workers: count } = inService;
+      return { ...(await this.published(`${name}@${version}`)), providers, workers: count };
+    }
+    const having = workers.filter((worker) => hasModel(worker, model!)).length;
+    if (having === 0) {
+      const available = allVersions(workers).join(', ');
+      throw new AppError('MODEL_NOT_FOUND', `No worker has the model ${model}; available: ${available}`);
+    }
     return { ...(await this.published(model!)), providers: [], workers: having };
   }
 
-  private lookAgain(): Promise<WorkerHeartbeat[]> {
+  private refresh(): Promise<WorkerHeartbeat[]> {
     this.recent = { at: performance.now(), workers: this.workers.list() };
     return this.recent.workers;
   }
 
   private async published(id: string): Promise<ModelCard> {
-    const card = await fromRedis(() => this.redis.hget(this.keys.cards, id));
-    if (card === null) throw new AppError('MODEL_NOT_FOUND', `The card of ${id} is not there yet`);
+    const card = await readRedis(() => this.redis.hget(this.keys.cards, id));
+    if (card === null) throw new AppError('MODEL_NOT_FOUND', `The card of ${id} is not published yet`);
     return JSON.parse(card) as ModelCard;
   }
 }
 
-function merge(workers: WorkerHeartbeat[]): ServedModel[] {
-  const served = new Map<string, ServedModel>();
-  for (const { models } of workers) {
-    for (const { name, version, sha256, provider, default: isDefault } of models) {
-      const key = `${name}@${version}`;
-      const model = served.get(key) ?? { name, version, sha256, default: false, providers: [], workers: 0 };
-      served.set(key, {
-        ...model,
-        default: model.default || isDefault,
-        providers: [...new Set([...model.providers, provider])],
-        workers: model.workers + 1,
-      });
-    }
-  }
-  return [...served.values()].sort(
-    (a, b) => a.name.localeCompare(b.name) || b.version.localeCompare(a.version, undefined, { numeric: true }),
-  );
+function findServed(served: readonly ServedModel[], model: string | undefined): ServedModel | undefined {
+  if (model === undefined) return served.find((one) => one.default) ?? served[0];
+  const { name, version } = parseModelId(model);
+  return served.find((one) => one.name === name && (version === undefined || one.version === version));
 }

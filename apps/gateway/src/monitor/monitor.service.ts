@@ -1,15 +1,15 @@
 import { createServer, type Server } from 'node:http';
-import { Inject, Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShutdown } from '@nestjs/common';
 import { type ConnectionOptions, Queue } from 'bullmq';
 import type { FastifyInstance } from 'fastify';
 import { JobsClient } from '@exoplanet/job-transport';
 import { EnvDto } from '@exoplanet/platform';
-import { ApiKeys } from '../auth/api-keys';
-import { ENV } from '../redis/tokens';
+import { ApiKeys } from '../platform/auth/api-keys';
+import { OriginCheck } from '../platform/auth/origin-check';
 import { KINDS } from '../tasks/kinds';
 import { QueuePage } from './queue-page';
 
-/** Where the page stands on the gateway's own port. */
+/** Path of the page on the gateway's own port. */
 const PATH = '/monitor';
 
 /** The queue page, at `/monitor` of the gateway and at the root of MONITOR_PORT. */
@@ -18,15 +18,16 @@ export class MonitorService implements OnApplicationBootstrap, OnApplicationShut
   private readonly logger = new Logger('monitor');
   private readonly queues: Queue[];
   private readonly mounted: QueuePage;
-  private readonly alone: QueuePage;
+  private readonly standalone: QueuePage;
   private server?: Server;
 
   constructor(
     jobs: JobsClient,
     keys: ApiKeys,
-    @Inject(ENV) private readonly env: EnvDto,
+    origins: OriginCheck,
+    private readonly env: EnvDto,
   ) {
-    // On the connection of the jobs: a page that is asked for while Redis is gone must fail at once, too.
+    // Shares the connection of the jobs: a page requested while Redis is down must fail at once, too.
     const connection = jobs.unwrap<ConnectionOptions>();
     const open = (kind: string) =>
       new Queue(kind, {
@@ -39,8 +40,8 @@ export class MonitorService implements OnApplicationBootstrap, OnApplicationShut
     this.queues = KINDS.map(open);
     this.queues.forEach((queue) => queue.on('error', (error) => this.logger.debug(error.message)));
     const queues = () => this.queues;
-    this.mounted = new QueuePage({ basePath: PATH, keys, queues });
-    this.alone = new QueuePage({ basePath: '', keys, queues });
+    this.mounted = new QueuePage({ basePath: PATH, keys, origins, queues });
+    this.standalone = new QueuePage({ basePath: '', keys, origins, queues });
   }
 
   /** Adds the page to the gateway's routes. */
@@ -53,11 +54,11 @@ export class MonitorService implements OnApplicationBootstrap, OnApplicationShut
     }
   }
 
-  /** A port that is taken keeps nobody from working: the page is then at `/monitor` alone. */
+  /** If the port is taken, the gateway still starts, and the page is available at `/monitor` only. */
   onApplicationBootstrap(): void {
     const { MONITOR_PORT: port, HOST: host } = this.env;
     if (port === 0) return;
-    this.server = createServer((request, response) => void this.alone.handle(request, response));
+    this.server = createServer((request, response) => void this.standalone.handle(request, response));
     this.server.on('error', (error: NodeJS.ErrnoException) => {
       const reason = error.code === 'EADDRINUSE' ? 'is in use' : `cannot be opened: ${error.message}`;
       this.logger.warn(`MONITOR_PORT ${port} ${reason}; the queue page is at ${PATH} of the gateway's port`);
@@ -68,6 +69,10 @@ export class MonitorService implements OnApplicationBootstrap, OnApplicationShut
   async onApplicationShutdown(): Promise<void> {
     this.server?.close();
     this.server?.closeAllConnections();
-    await Promise.allSettled([this.mounted.close(), this.alone.close(), ...this.queues.map((queue) => queue.close())]);
+    await Promise.allSettled([
+      this.mounted.close(),
+      this.standalone.close(),
+      ...this.queues.map((queue) => queue.close()),
+    ]);
   }
 }

@@ -3,21 +3,24 @@ import { Logger } from '@nestjs/common';
 import type { Queue } from 'bullmq';
 import type { FastifyInstance } from 'fastify';
 import { AppError } from '@exoplanet/contracts';
-import type { ApiKeys } from '../auth/api-keys';
-import { keyOrPassword } from '../auth/presented-key';
-import { sendProblem } from '../http/problem.filter';
+import type { ApiKeys } from '../platform/auth/api-keys';
+import type { OriginCheck } from '../platform/auth/origin-check';
+import { keyOrPassword } from '../platform/auth/presented-key';
+import { sendProblem } from '../platform/http/problem.filter';
+import { addSecurityHeaders } from '../platform/http/security-headers';
 
 export interface QueuePageOptions {
-  /** Where the page stands, without a slash at the end; empty for the root. */
+  /** Path of the page without a trailing slash; empty for the root. */
   basePath: string;
   keys: ApiKeys;
+  origins: OriginCheck;
   queues: () => Queue[];
 }
 
 /**
- * bull-board: what waits, runs and has ended in the queues. It only shows: jobs carry the tasks of several callers, so
- * they are cancelled by `DELETE /tasks/{task_id}` and workers are paused by their own routes. Where keys are on it needs
- * one with the role operate; a browser asks for it as a password. Loaded with the first request, for it is large.
+ * bull-board: shows waiting, running and finished jobs. It is read-only, because a job carries the tasks of several callers:
+ * tasks are cancelled with `DELETE /tasks/{task_id}`, and workers have their own routes. Where keys are on, the page needs
+ * one with the role `operate`, which a browser asks for as a password. It is large, so it is loaded on the first request.
  */
 export class QueuePage {
   private readonly logger = new Logger('monitor');
@@ -40,7 +43,7 @@ export class QueuePage {
   }
 
   private async load(): Promise<FastifyInstance> {
-    const { basePath, keys, queues } = this.options;
+    const { basePath, keys, origins, queues } = this.options;
     const [{ createBullBoard }, { BullMQAdapter }, { FastifyAdapter }, { fastify }] = await Promise.all([
       import('@bull-board/api'),
       import('@bull-board/api/bullMQAdapter'),
@@ -48,6 +51,8 @@ export class QueuePage {
       import('fastify'),
     ]);
     const page = fastify();
+    await addSecurityHeaders(page);
+    origins.protect(page);
     page.addHook('onRequest', (request, reply, done) => {
       const caller = keys.callerOf(keyOrPassword(request.headers));
       if (caller?.roles.has('operate')) return done();
@@ -55,7 +60,7 @@ export class QueuePage {
         'www-authenticate',
         'Basic realm="queues: any name, an API key with the role operate as password", charset="UTF-8"',
       );
-      // Also to a key without the role: the browser can then be given another.
+      // Also for a key without the role, so that the browser asks for another one.
       sendProblem(
         reply,
         request,

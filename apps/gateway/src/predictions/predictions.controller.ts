@@ -1,92 +1,42 @@
-import { Body, Controller, HttpCode, Inject, Post, Query, Res } from '@nestjs/common';
-import { ApiBody, ApiExtraModels, ApiHeader, ApiOperation, ApiProperty, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { Body, Controller, HttpCode, Post, Query, Res } from '@nestjs/common';
+import { RouteConfig } from '@nestjs/platform-fastify';
+import { ApiBody, ApiExtraModels, ApiOperation, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import {
-  AppError,
-  BatchResultDto,
-  CandidateDto,
-  type CandidateRow,
-  type FieldError,
-  type RefusedRow,
-  TaskAcceptedDto,
-  TaskDto,
-  type TaskId,
-} from '@exoplanet/contracts';
-import { EnvDto } from '@exoplanet/platform';
-import { Roles } from '../auth/roles.decorator';
-import { ApiProblems } from '../http/problems.decorator';
-import { FromSubmission, type Submission } from '../http/submission.decorator';
-import { validationError } from '../http/validation';
-import { waitOf } from '../http/wait';
+import { BatchResultDto, CandidateDto, type CandidateRow, TaskAcceptedDto, TaskDto } from '@exoplanet/contracts';
 import { ModelsService } from '../models/models.service';
-import { ENV } from '../redis/tokens';
-import { TaskResponder } from '../tasks/task-responder';
-import { optionsOf } from './model-options.dto';
-import { PredictBatchQueryDto, PredictQueryDto } from './predict.query';
+import { Roles } from '../platform/auth/roles.decorator';
+import { ApiProblems } from '../platform/http/api-problems.decorator';
+import { ApiSubmission } from '../submissions/api-submission.decorator';
+import { optionsOf } from '../submissions/model-options.dto';
+import { CurrentSubmission, type Submission } from '../submissions/submission.decorator';
+import { SubmissionQueryDto } from '../submissions/submission-query.dto';
+import { TaskResponder } from '../submissions/task-responder';
+import { WaitTime } from '../submissions/wait';
+import { BatchPipe, type CheckedBatch, refusedRowsError } from './batch.pipe';
+import { CandidatePipe } from './candidate.pipe';
+import { BATCH_EXAMPLES, CANDIDATE_EXAMPLES } from './examples';
+import { PredictBatchDto, PredictBatchQueryDto } from './predictions.dto';
 import { PredictionsService } from './predictions.service';
-import { RowsValidator } from './rows.validator';
-
-/** The body of a batch, for the documentation: its rows are checked one by one, so that each error names its row. */
-export class PredictBatchDto {
-  @ApiProperty({ type: [CandidateDto], description: 'Candidates, up to MAX_BATCH_SIZE' })
-  predictions!: CandidateDto[];
-}
-
-const EXAMPLE = { period: 1.5, radius: 1.2, period_err: 0.01, radius_err: 0.05, source: 'KEPLER' };
 
 @ApiTags('predictions')
 @ApiExtraModels(TaskAcceptedDto, TaskDto, BatchResultDto)
-@ApiHeader({
-  name: 'Idempotency-Key',
-  required: false,
-  description: 'Repeating a request with the same key returns the first task',
-})
-@ApiHeader({ name: 'Prefer', required: false, description: '`wait=SECONDS`, up to 60' })
-@ApiResponse({ status: 202, description: 'The task was accepted; `Location` names it', type: TaskAcceptedDto })
-@ApiResponse({ status: 200, description: 'With `wait`: the finished task', type: TaskDto })
+@ApiSubmission()
 @Roles('submit')
 @Controller('predict')
 export class PredictionsController {
   constructor(
     private readonly predictions: PredictionsService,
-    private readonly validator: RowsValidator,
     private readonly responder: TaskResponder,
     private readonly models: ModelsService,
-    @Inject(ENV) private readonly env: EnvDto,
   ) {}
 
   @Post()
   @HttpCode(202)
   @ApiOperation({
     summary: 'Predict one candidate',
-    description: 'Only `source` and one measured value are needed; every further field makes the answer better.',
+    description: 'Only `source` and one measured value are required; every further field improves the prediction.',
   })
-  @ApiBody({
-    type: CandidateDto,
-    examples: {
-      five_fields: { summary: 'Five fields', value: EXAMPLE },
-      kepler_227_b: {
-        summary: 'Kepler-227 b',
-        value: {
-          id: 'K00752.01',
-          source: 'KEPLER',
-          period: 9.488,
-          period_err: 0.0000278,
-          duration: 2.9575,
-          depth: 615.8,
-          radius: 2.26,
-          impact: 0.146,
-          snr: 35.8,
-          teq: 793,
-          insol: 93.59,
-          star_teff: 5455,
-          star_logg: 4.467,
-          star_radius: 0.927,
-          star_mag: 15.347,
-        },
-      },
-    },
-  })
+  @ApiBody({ type: CandidateDto, examples: CANDIDATE_EXAMPLES })
   @ApiProblems(
     'VALIDATION_FAILED',
     'MALFORMED_JSON',
@@ -95,42 +45,30 @@ export class PredictionsController {
     'REQUEST_TOO_LARGE',
     'IDEMPOTENCY_KEY_REUSED',
     'REDIS_UNAVAILABLE',
+    'OVERLOADED',
   )
   async predict(
-    @FromSubmission() { prefer, ...submission }: Submission,
-    @Body() body: unknown,
-    @Query() query: PredictQueryDto,
+    @CurrentSubmission() submission: Submission,
+    @WaitTime() waitMs: number,
+    @Body(CandidatePipe) candidate: CandidateRow,
+    @Query() query: SubmissionQueryDto,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const wait = waitOf(query.wait, prefer);
-    const problems = this.validator.problems(body);
-    if (problems.length > 0) throw validationError(problems);
     if (query.model) await this.models.require(query.model);
-    const task = await this.predictions.submit({
-      form: 'single',
-      rows: [body as CandidateRow],
-      options: optionsOf(query),
-      ...submission,
-    });
-    await this.responder.answer(reply, task, wait);
+    const options = optionsOf(query);
+    const task = await this.predictions.submit({ form: 'single', rows: [candidate], options, ...submission });
+    await this.responder.answer(reply, task, waitMs);
   }
 
   @Post('batch')
+  @RouteConfig({ largeJson: 'batch' })
   @HttpCode(202)
   @ApiOperation({
     summary: 'Predict many candidates',
     description:
-      'The answer keeps the order of the rows. A bad row refuses the batch, or with `partial=true` only itself.',
+      'Results keep the order of the rows. One invalid row rejects the whole batch; with `partial=true` only that row is rejected.',
   })
-  @ApiBody({
-    type: PredictBatchDto,
-    examples: {
-      two: {
-        summary: 'Two candidates',
-        value: { predictions: [EXAMPLE, { period: 3.2, radius: 14.1, depth: 18000, duration: 2.1, source: 'TESS' }] },
-      },
-    },
-  })
+  @ApiBody({ type: PredictBatchDto, examples: BATCH_EXAMPLES })
   @ApiProblems(
     'VALIDATION_FAILED',
     'MALFORMED_JSON',
@@ -141,60 +79,19 @@ export class PredictionsController {
     'IDEMPOTENCY_KEY_REUSED',
     'REDIS_UNAVAILABLE',
     'OUT_OF_MEMORY',
+    'OVERLOADED',
   )
   async predictBatch(
-    @FromSubmission() { prefer, ...submission }: Submission,
-    @Body() body: unknown,
+    @CurrentSubmission() submission: Submission,
+    @WaitTime() waitMs: number,
+    @Body(BatchPipe) batch: CheckedBatch,
     @Query() query: PredictBatchQueryDto,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const wait = waitOf(query.wait, prefer);
-    const { rows, refused } = this.check(listOf(body, this.env.MAX_BATCH_SIZE), query.partial === true);
+    if (batch.refused.length > 0 && !query.partial) throw refusedRowsError(batch.refused);
     if (query.model) await this.models.require(query.model);
-    const task: TaskId = await this.predictions.submit({
-      form: 'batch',
-      rows,
-      refused,
-      options: optionsOf(query),
-      ...submission,
-    });
-    await this.responder.answer(reply, task, wait);
+    const options = optionsOf(query);
+    const task = await this.predictions.submit({ form: 'batch', ...batch, options, ...submission });
+    await this.responder.answer(reply, task, waitMs);
   }
-
-  private check(list: unknown[], partial: boolean): { rows: CandidateRow[]; refused: RefusedRow[] } {
-    const rows: CandidateRow[] = [];
-    const refused: RefusedRow[] = [];
-    list.forEach((row, index) => {
-      const errors = this.validator.problems(row);
-      if (errors.length === 0) rows.push(row as CandidateRow);
-      else refused.push({ index, errors: errors.map(({ field, message }) => ({ field, message })) });
-    });
-    if (refused.length > 0 && !partial) throw validationError(refused.slice(0, 100).flatMap(namedByRow));
-    return { rows, refused };
-  }
-}
-
-function namedByRow({ index, errors }: RefusedRow): FieldError[] {
-  return errors.map(({ field, message }) => ({
-    field: field ? `predictions[${index}].${field}` : `predictions[${index}]`,
-    message: `row ${index}: ${message}`,
-    index,
-  }));
-}
-
-/** The rows of a batch's body. @throws AppError when it has another form, or too many */
-function listOf(body: unknown, limit: number): unknown[] {
-  const wrong = (field: string, message: string) => validationError([{ field, message }]);
-  if (typeof body !== 'object' || body === null || Array.isArray(body))
-    throw wrong('', 'the body must be {"predictions": [...]}');
-  const { predictions, ...others } = body as { predictions?: unknown };
-  const [unknown] = Object.keys(others);
-  if (unknown !== undefined) throw wrong(unknown, `${unknown} is not a field of this request`);
-  if (!Array.isArray(predictions)) throw wrong('predictions', 'predictions must be a list of candidates');
-  if (predictions.length === 0) throw wrong('predictions', 'predictions must not be empty');
-  if (predictions.length > limit) {
-    const message = `predictions has ${predictions.length} rows; at most ${limit} are taken at a time`;
-    throw new AppError('BATCH_TOO_LARGE', message, [{ field: 'predictions', message }]);
-  }
-  return predictions;
 }

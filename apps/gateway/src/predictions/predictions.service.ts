@@ -1,12 +1,6 @@
-import { createHash } from 'node:crypto';
 import { Injectable } from '@nestjs/common';
 import {
   type CandidateRow,
-  type CommandMetadata,
-  type CommandOrigin,
-  idsOfKey,
-  newCommandId,
-  newTaskId,
   PREDICT,
   type PredictCommand,
   type PredictOptions,
@@ -15,97 +9,81 @@ import {
   type TaskId,
   toTable,
 } from '@exoplanet/contracts';
-import { JobsClient } from '@exoplanet/job-transport';
-import { originOf, tracedSend } from '@exoplanet/platform';
-import { checkedKey } from '../http/idempotency-key';
-import type { Submission } from '../http/submission.decorator';
-import { GatewayMetrics } from '../metrics/gateway-metrics';
-import { Gatherer } from './gatherer';
+import { originOf } from '@exoplanet/platform';
+import { fingerprintOf } from '../submissions/fingerprint';
+import type { Submission } from '../submissions/submission.decorator';
+import { type NewTask, SubmissionsService } from '../submissions/submissions.service';
+import { idsOf, type PreparedBatch } from './prepared-batch';
+import { RequestCoalescer } from './request-coalescer';
 
-/** What a request asks to be predicted, checked. */
-export interface PredictRequest extends Omit<Submission, 'prefer'> {
-  form: 'single' | 'batch';
-  rows: CandidateRow[];
-  refused?: RefusedRow[];
-  options: PredictOptions;
+/** A validated request for predictions, as rows or, where they are many, as a table. */
+export type PredictRequest = Submission & { options: PredictOptions } & (
+    { form: 'single' | 'batch'; rows: CandidateRow[]; refused?: RefusedRow[] } | ({ form: 'batch' } & PreparedBatch)
+  );
+type RowsRequest = Extract<PredictRequest, { rows: unknown }>;
+
+interface CoalescedRequest {
+  request: RowsRequest;
+  task: NewTask;
 }
 
-/** A request with where it comes from, which is only known inside of it. */
-interface Submitted extends PredictRequest {
-  origin: CommandOrigin;
-}
-
-/** Rows above which a request is a command of its own: gathering would only delay the others. */
-const GATHERED_ROWS = 256;
+/** Above this number of rows a request is a command of its own: sharing one would only delay the others. */
+const MAX_COALESCED_ROWS = 256;
 
 @Injectable()
 export class PredictionsService {
-  private readonly gatherer = new Gatherer<Submitted, TaskId>((_kind, requests) => this.send(requests));
+  private readonly coalescer = new RequestCoalescer<CoalescedRequest, TaskId>((_options, requests) =>
+    this.submissions.submit(
+      PREDICT,
+      commandOf(requests.map(({ request }) => request)),
+      requests.map(({ task }) => task),
+    ),
+  );
 
-  constructor(
-    private readonly jobs: JobsClient,
-    private readonly metrics: GatewayMetrics,
-  ) {}
+  constructor(private readonly submissions: SubmissionsService) {}
 
-  /** Hands a request to the workers; resolves when Redis has it. */
-  async submit(asked: PredictRequest): Promise<TaskId> {
-    const request = { ...asked, origin: originOf(asked.requestId) };
-    if (request.idempotencyKey !== undefined) return this.sendOnce(request, request.idempotencyKey);
-    if (request.rows.length > GATHERED_ROWS) return (await this.send([request]))[0];
-    return this.gatherer.add(JSON.stringify(request.options), request, request.rows.length);
-  }
-
-  private async send(requests: Submitted[]): Promise<TaskId[]> {
-    const command = newCommandId(PREDICT);
-    const ids = requests.map(() => newTaskId(command));
-    await tracedSend(PREDICT, command, () =>
-      this.jobs.submit(PREDICT, commandOf(requests), { id: command, isNew: true, metadata: metadataOf(requests, ids) }),
-    );
-    this.metrics.submitted(PREDICT, ids.length);
-    return ids;
-  }
-
-  /** The ids come from the key, so a repeated request meets the first one's command instead of making another. */
-  private async sendOnce(request: Submitted, key: string): Promise<TaskId> {
-    const { command, task } = idsOfKey(PREDICT, request.owner ?? '', checkedKey(key));
-    const { created } = await tracedSend(PREDICT, command, () =>
-      this.jobs.submit(PREDICT, commandOf([request]), {
-        id: command,
-        metadata: metadataOf([request], [task]),
-        fingerprint: fingerprintOf(request),
-      }),
-    );
-    if (created) this.metrics.submitted(PREDICT, 1);
-    return task;
+  /** Submits a request to the workers. Resolves when Redis has accepted it. */
+  async submit(request: PredictRequest): Promise<TaskId> {
+    const { options, idempotencyKey: key, owner } = request;
+    const task = taskOf(request);
+    if (key !== undefined) {
+      const fingerprint = fingerprintOf(contentOf(request));
+      return this.submissions.submitOnce(PREDICT, commandAlone(request), task, { key, owner, fingerprint });
+    }
+    if ('table' in request || request.rows.length > MAX_COALESCED_ROWS)
+      return (await this.submissions.submit(PREDICT, commandAlone(request), [task]))[0];
+    return this.coalescer.add(JSON.stringify(options), { request, task }, request.rows.length);
   }
 }
 
-function commandOf(requests: PredictRequest[]): PredictCommand {
-  return {
-    options: requests[0].options,
-    table: toTable(requests.length === 1 ? requests[0].rows : requests.flatMap(({ rows }) => rows)),
+function commandAlone(request: PredictRequest): PredictCommand {
+  return 'table' in request ? { options: request.options, table: request.table } : commandOf([request]);
+}
+
+/** One command for requests with the same options. */
+function commandOf(requests: RowsRequest[]): PredictCommand {
+  const rows = requests.length === 1 ? requests[0].rows : requests.flatMap((request) => request.rows);
+  return { options: requests[0].options, table: toTable(rows) };
+}
+
+function taskOf(request: PredictRequest): NewTask {
+  const { form, refused, owner, requestId } = request;
+  const [rows, ids] =
+    'table' in request ? [request.table.rows, request.ids] : [request.rows.length, idsOf(request.rows).ids];
+  const spec: Omit<PredictTask, 'id'> = {
+    form,
+    rows,
+    ...(ids ? { ids } : {}),
+    ...(refused?.length ? { refused } : {}),
+    ...(owner ? { owner } : {}),
   };
+  return { spec, origin: originOf(requestId) };
 }
 
-function metadataOf(requests: Submitted[], ids: TaskId[]): CommandMetadata {
-  const tasks = requests.map(({ form, rows, refused, owner }, index): PredictTask => {
-    const named = rows.some((row) => typeof row.id === 'string');
-    return {
-      id: ids[index],
-      form,
-      rows: rows.length,
-      ...(named ? { ids: rows.map((row) => (typeof row.id === 'string' ? row.id : null)) } : {}),
-      ...(refused?.length ? { refused } : {}),
-      ...(owner ? { owner } : {}),
-    };
-  });
-  // The first one's trace goes on from the span that sends the command.
-  return {
-    tasks,
-    origins: requests.map(({ origin, requestId }, index) => (index === 0 ? originOf(requestId) : origin)),
-  };
-}
-
-function fingerprintOf({ form, rows, refused, options }: PredictRequest): string {
-  return createHash('sha256').update(JSON.stringify({ form, rows, refused, options })).digest('hex').slice(0, 32);
+/** What a fingerprint is made of. */
+function contentOf(request: PredictRequest): (string | NodeJS.ArrayBufferView)[] {
+  const { form, refused, options } = request;
+  if (!('table' in request)) return [JSON.stringify({ form, rows: request.rows, refused, options })];
+  const { columns, values } = request.table;
+  return [JSON.stringify({ form, ids: request.ids, columns, refused, options }), values];
 }

@@ -1,6 +1,6 @@
 import type { ControlServer } from '@exoplanet/platform';
 
-/** The control plane as the rest of the worker sees it: whether it is connected, and what is handled on it. */
+/** The state of the control plane: whether it is connected, and which messages it handles. */
 export class ControlLink {
   connected = false;
 

@@ -5,7 +5,7 @@ import { ModelError } from '@exoplanet/model-runtime';
 import { logContext, RedisKeys } from '@exoplanet/platform';
 import { IDENTITY, REPLIES, type WorkerIdentity } from '../tokens';
 
-/** Does what a control request asks, where it is meant for this worker, and tells the gateways how it went. */
+/** Executes control requests that are meant for this worker, and sends the outcome to the gateways. */
 @Injectable()
 export class ControlReplies implements OnApplicationBootstrap, OnApplicationShutdown {
   private readonly logger = new Logger('control');
@@ -16,7 +16,7 @@ export class ControlReplies implements OnApplicationBootstrap, OnApplicationShut
     @Inject(REPLIES) private readonly client: ClientProxy,
   ) {}
 
-  /** Connects outside of any request: the connection's own log lines belong to none. */
+  /** Connects before the first request, so that log lines of the connection carry no request id. */
   onApplicationBootstrap(): void {
     void (this.client.connect() as Promise<void>).catch(() => undefined);
   }
@@ -25,8 +25,8 @@ export class ControlReplies implements OnApplicationBootstrap, OnApplicationShut
     await (this.client.close() as Promise<void>).catch(() => undefined);
   }
 
-  /** Never rejects: a failure is the reply. */
-  async obey(request: ControlRequest, work: () => unknown): Promise<void> {
+  /** Never rejects: a failure becomes the reply. */
+  async execute(request: ControlRequest, work: () => unknown): Promise<void> {
     const { system, worker, request_id } = request;
     if (system !== this.keys.prefix || (worker !== undefined && worker !== this.identity.id)) return;
     await logContext.run({ request_id }, async () => {
@@ -44,7 +44,7 @@ export class ControlReplies implements OnApplicationBootstrap, OnApplicationShut
     const reply: ControlReply = { system, request, worker: this.identity.id, ok, answer };
     this.client
       .emit(CONTROL.reply, reply)
-      .subscribe({ error: (error: unknown) => this.logger.debug(`a reply was lost: ${String(error)}`) });
+      .subscribe({ error: (error: unknown) => this.logger.debug(`a reply could not be sent: ${String(error)}`) });
   }
 }
 

@@ -17,7 +17,7 @@ import { ControlReplies } from './control-replies';
 import { drain } from './drain';
 import { InspectionService } from './inspection.service';
 
-/** Obeys the control plane: every live worker hears each message, and acts on those that are meant for it. */
+/** Handles the control plane. Every live worker receives each message, and executes those that are meant for it. */
 @Controller()
 export class ControlController {
   constructor(
@@ -36,12 +36,12 @@ export class ControlController {
 
   @EventPattern(CONTROL.inspect, Transport.REDIS)
   inspect(@Payload() request: InspectRequest): Promise<void> {
-    return this.replies.obey(request, () => this.inspection.answer(request.what));
+    return this.replies.execute(request, () => this.inspection.answer(request.what));
   }
 
   @EventPattern(CONTROL.pause, Transport.REDIS)
   pause(@Payload() request: ControlRequest): Promise<void> {
-    return this.replies.obey(request, () => {
+    return this.replies.execute(request, () => {
       this.jobs.pause();
       return this.paused();
     });
@@ -49,7 +49,7 @@ export class ControlController {
 
   @EventPattern(CONTROL.resume, Transport.REDIS)
   resume(@Payload() request: ControlRequest): Promise<void> {
-    return this.replies.obey(request, () => {
+    return this.replies.execute(request, () => {
       this.jobs.resume();
       return this.paused();
     });
@@ -57,16 +57,16 @@ export class ControlController {
 
   @EventPattern(CONTROL.drain, Transport.REDIS)
   drain(@Payload() request: ControlRequest): Promise<void> {
-    return this.replies.obey(request, async () => {
+    return this.replies.execute(request, async () => {
       await drain(this.jobs);
       return this.paused();
     });
   }
 
-  /** The heartbeat follows at once, so that the gateways know the new version before they hear that it serves. */
+  /** A heartbeat precedes the reply, so that the gateways know the new version when the reply arrives. */
   @EventPattern(CONTROL.reload, Transport.REDIS)
   reload(@Payload() request: ReloadRequest): Promise<void> {
-    return this.replies.obey(request, async (): Promise<ReloadAnswer> => {
+    return this.replies.execute(request, async (): Promise<ReloadAnswer> => {
       const { model, version: wanted } = request;
       const before = this.models.list().find(({ name }) => name === model);
       const { version, sha256, provider } = await this.models.reload(model, wanted);

@@ -1,16 +1,18 @@
-import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import type { InspectAnswer, InspectAnswers, Inspection } from '@exoplanet/contracts';
+import { Injectable } from '@nestjs/common';
+import { type InspectAnswer, type InspectAnswers, type Inspection, versionId } from '@exoplanet/contracts';
 import { JobsServer } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
-import { EventLoopLag } from '@exoplanet/platform';
+import { eventLoopLag } from '@exoplanet/platform';
+import { RunRecorder } from '../commands/run-recorder';
 import { HeartbeatService } from '../heartbeat/heartbeat.service';
 import { ControlLink } from './control-link';
 
-/** What this worker says about itself when it is asked. */
+/** Answers questions about this worker. */
 @Injectable()
-export class InspectionService implements OnApplicationShutdown {
-  private readonly lag = new EventLoopLag();
-  private readonly answers: { [What in Inspection]: () => InspectAnswers[What] } = {
+export class InspectionService {
+  private readonly answers: {
+    [What in Inspection]: () => InspectAnswers[What] | Promise<InspectAnswers[What]>;
+  } = {
     ping: () => ({ pong: true, timestamp: new Date().toISOString() }),
     active: () => ({
       commands: this.jobs.activeJobs().map(({ id, pattern, since }) => ({
@@ -23,15 +25,15 @@ export class InspectionService implements OnApplicationShutdown {
     registered: () => ({
       jobs: this.patterns(),
       control: this.control.patterns,
-      models: this.models.list().map(({ name, version }) => `${name}@${version}`),
+      models: this.models.list().map(versionId),
     }),
-    stats: () => {
-      const { processed, failed } = this.jobs.counts;
+    stats: async () => {
+      const { runs, failedRuns } = await this.runs.workDone();
       return {
-        ...this.heartbeat.read(),
-        event_loop_lag_p99_ms: Math.round(100 * this.lag.p99()) / 100,
-        runs: processed + failed,
-        failed_runs: failed,
+        ...(await this.heartbeat.read()),
+        event_loop_lag_p99_ms: Math.round(100 * eventLoopLag().p99()) / 100,
+        runs,
+        failed_runs: failedRuns,
       };
     },
     queues: () => ({
@@ -49,13 +51,10 @@ export class InspectionService implements OnApplicationShutdown {
     private readonly models: ModelRegistry,
     private readonly heartbeat: HeartbeatService,
     private readonly control: ControlLink,
+    private readonly runs: RunRecorder,
   ) {}
 
-  onApplicationShutdown(): void {
-    this.lag.stop();
-  }
-
-  answer(what: Inspection): InspectAnswer {
+  async answer(what: Inspection): Promise<InspectAnswer> {
     return this.answers[what]();
   }
 

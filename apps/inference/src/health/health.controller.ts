@@ -1,17 +1,16 @@
-import { Controller, Get, type OnApplicationShutdown } from '@nestjs/common';
+import { Controller, Get } from '@nestjs/common';
 import { HealthCheck, type HealthCheckResult, HealthCheckService, HealthIndicatorService } from '@nestjs/terminus';
+import { versionId } from '@exoplanet/contracts';
 import { JobsServer } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
-import { EventLoopLag } from '@exoplanet/platform';
+import { eventLoopLag } from '@exoplanet/platform';
 import { ControlLink } from '../control/control-link';
 
-/** Event-loop lag above which the worker counts as stuck [ms]. */
-const STUCK = 5000;
+/** Delay of the event loop above which the worker is not alive [ms]. */
+const MAX_LAG = 5000;
 
 @Controller('health')
-export class HealthController implements OnApplicationShutdown {
-  private readonly lag = new EventLoopLag();
-
+export class HealthController {
   constructor(
     private readonly health: HealthCheckService,
     private readonly indicators: HealthIndicatorService,
@@ -20,31 +19,26 @@ export class HealthController implements OnApplicationShutdown {
     private readonly control: ControlLink,
   ) {}
 
-  onApplicationShutdown(): void {
-    this.lag.stop();
-  }
-
   @Get('live')
   @HealthCheck()
   live(): Promise<HealthCheckResult> {
     return this.health.check([
       () => {
-        const lag = this.lag.p99();
-        this.lag.reset();
+        const lag = eventLoopLag().p99();
         const loop = this.indicators.check('event_loop');
-        return lag < STUCK ? loop.up({ lag_p99_ms: lag }) : loop.down({ lag_p99_ms: lag });
+        return lag < MAX_LAG ? loop.up({ lag_p99_ms: lag }) : loop.down({ lag_p99_ms: lag });
       },
     ]);
   }
 
-  /** Models loaded, and both transports connected. */
+  /** Ready when a model is loaded and both transports are connected. */
   @Get('ready')
   @HealthCheck()
   ready(): Promise<HealthCheckResult> {
     return this.health.check([
       () => {
         const models = this.indicators.check('models');
-        const served = this.models.list().map(({ name, version }) => `${name}@${version}`);
+        const served = this.models.list().map(versionId);
         return served.length > 0 ? models.up({ served }) : models.down('no model is loaded');
       },
       () => this.connected('jobs', this.jobs.isConnected),

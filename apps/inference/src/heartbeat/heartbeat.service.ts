@@ -4,16 +4,16 @@ import type { WorkerHeartbeat } from '@exoplanet/contracts';
 import { JobsServer } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { type EnvDto, RedisKeys, VERSION } from '@exoplanet/platform';
+import { RunRecorder } from '../commands/run-recorder';
 import { ENV, IDENTITY, REDIS, type WorkerIdentity } from '../tokens';
 import { PublishedCards, versionsOf } from './published-cards';
-import { ThroughputService } from './throughput.service';
 
-/** Heartbeats that may be missed before a worker counts as dead. */
-const MISSED = 3;
-/** Most running tasks that a heartbeat lists. */
-const LISTED_TASKS = 100;
+/** A heartbeat expires after this many intervals. */
+const EXPIRES_AFTER = 3;
+/** Maximum number of running tasks in a heartbeat. */
+const MAX_LISTED_TASKS = 100;
 
-/** Tells Redis, each TELEMETRY_UPDATE_INTERVAL, that this worker lives and what it does; and publishes the cards of the versions that requests can name. */
+/** Writes a heartbeat to Redis every TELEMETRY_UPDATE_INTERVAL, and publishes the cards of the versions that requests can name. */
 @Injectable()
 export class HeartbeatService implements BeforeApplicationShutdown {
   private readonly logger = new Logger('heartbeat');
@@ -26,14 +26,14 @@ export class HeartbeatService implements BeforeApplicationShutdown {
   constructor(
     private readonly models: ModelRegistry,
     private readonly jobs: JobsServer,
-    private readonly throughput: ThroughputService,
+    private readonly runs: RunRecorder,
     private readonly keys: RedisKeys,
     @Inject(REDIS) private readonly redis: Redis,
     @Inject(IDENTITY) private readonly identity: WorkerIdentity,
     @Inject(ENV) private readonly env: EnvDto,
   ) {}
 
-  /** Begins to beat; called once the worker can work. */
+  /** Starts the heartbeats; called once the worker is ready. */
   start(): void {
     this.timer = setInterval(() => void this.beat(), this.interval);
     void this.beat();
@@ -51,27 +51,28 @@ export class HeartbeatService implements BeforeApplicationShutdown {
       .catch(() => undefined);
   }
 
-  /** Sends one heartbeat now. A missed one is no failure: the next comes soon, and Redis may be restarting. */
+  /** Sends one heartbeat now. A failed one is not an error: the next follows soon, and Redis may be restarting. */
   async beat(): Promise<void> {
     const cards = await this.models.cards();
     this.versions = versionsOf(cards);
-    const heartbeat = this.read();
+    const heartbeat = await this.read();
     try {
       const due = this.published.due(cards, new Set(await this.redis.hkeys(this.keys.cards)));
-      if (this.stopped) return; // A worker that has taken its leave must not come back.
+      if (this.stopped) return; // A late heartbeat must not bring back a worker that has signed off.
       const beat = this.redis
         .multi()
-        .set(this.keys.worker(heartbeat.id), JSON.stringify(heartbeat), 'PX', Math.ceil(this.interval * MISSED))
+        .set(this.keys.worker(heartbeat.id), JSON.stringify(heartbeat), 'PX', Math.ceil(this.interval * EXPIRES_AFTER))
         .zadd(this.keys.workers, Date.now(), heartbeat.id);
       if (due.length > 0) beat.hset(this.keys.cards, ...due.flat());
       await beat.exec();
       this.published.sent(due);
     } catch (error) {
-      this.logger.debug(`missed: ${String(error)}`);
+      this.logger.debug(`not sent: ${String(error)}`);
     }
   }
 
-  read(): WorkerHeartbeat {
+  async read(): Promise<WorkerHeartbeat> {
+    const { completed, failed, meanMilliseconds } = await this.runs.workDone();
     return {
       id: this.identity.id,
       host: this.identity.host,
@@ -82,13 +83,13 @@ export class HeartbeatService implements BeforeApplicationShutdown {
       versions: this.versions,
       current_tasks: this.jobs
         .activeJobs()
-        .slice(0, LISTED_TASKS)
+        .slice(0, MAX_LISTED_TASKS)
         .map(({ id, pattern, since }) => ({ task_id: id, kind: pattern, since: new Date(since).toISOString() })),
       capacity: this.env.WORKER_CONCURRENCY,
       paused: this.jobs.isPaused,
-      processed: this.throughput.processed,
-      failed: this.throughput.failures,
-      mean_processing_time_ms: this.throughput.meanMilliseconds,
+      processed: completed,
+      failed,
+      mean_processing_time_ms: meanMilliseconds,
       memory_mb: Math.round(process.memoryUsage.rss() / 1e5) / 10,
       cpu_load: this.cpuLoad(),
       uptime_s: Math.round(process.uptime()),

@@ -1,26 +1,26 @@
-import type { ModelCard, WorkerHeartbeat } from '@exoplanet/contracts';
+import { type ModelCard, versionId, type WorkerHeartbeat } from '@exoplanet/contracts';
 
 /** A card's `name@version`, and its JSON. */
 type Entry = [id: string, text: string];
 
-/** Knows which cards Redis has from this worker: a card is long, and is sent again only where it is not there or is another. */
+/** Remembers which cards this worker has sent. A card is large, so it is sent again only if Redis lacks it or it has changed. */
 export class PublishedCards {
   private readonly texts = new Map<string, string>();
 
-  /** @param there ids of the cards that Redis has, from any worker */
+  /** The cards to send. @param there ids of the cards that Redis has, from any worker */
   due(cards: readonly ModelCard[], there: ReadonlySet<string>): Entry[] {
     return cards
-      .map((card): Entry => [`${card.name}@${card.version}`, JSON.stringify(card)])
+      .map((card): Entry => [versionId(card), JSON.stringify(card)])
       .filter(([id, text]) => !there.has(id) || this.texts.get(id) !== text);
   }
 
-  /** Takes note of what Redis has got. */
+  /** Notes that Redis has received these cards. */
   sent(entries: readonly Entry[]): void {
     for (const [id, text] of entries) this.texts.set(id, text);
   }
 }
 
-/** The versions of cards by model, newest first. */
+/** The versions of each model, newest first. */
 export function versionsOf(cards: readonly ModelCard[]): WorkerHeartbeat['versions'] {
   const versions: Record<string, string[]> = {};
   for (const { name, version } of cards) (versions[name] ??= []).push(version);

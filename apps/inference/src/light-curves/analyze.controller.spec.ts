@@ -5,7 +5,6 @@ import type { AnalyzeCommand } from '@exoplanet/contracts';
 import type { JobContext } from '@exoplanet/job-transport';
 import { madeCurve, withBoxes } from '@exoplanet/light-curve/testing';
 import { ModelRegistry } from '@exoplanet/model-runtime';
-import { ThroughputService } from '../heartbeat/throughput.service';
 import analyze from './analysis.thread';
 import type { AnalysisPool } from './analysis-pool';
 import { AnalyzeController } from './analyze.controller';
@@ -43,7 +42,7 @@ describe('a light-curve command', () => {
     const context = { signal: cancel.signal, progress: () => undefined } as unknown as JobContext;
     return {
       ran,
-      answer: new AnalyzeController(pool, models, new ThroughputService()).handle(command(model), context),
+      answer: new AnalyzeController(pool, models).handle(command(model), context),
     };
   };
 

@@ -1,38 +1,22 @@
-import { Controller, UseInterceptors } from '@nestjs/common';
 import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
-import { type AnalysisDto, ANALYZE, type AnalyzeCommand, AppError } from '@exoplanet/contracts';
-import { JobContext, JobError, JOBS } from '@exoplanet/job-transport';
+import { type AnalysisDto, ANALYZE, type AnalyzeCommand } from '@exoplanet/contracts';
+import { JobContext, JOBS } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { traced } from '@exoplanet/platform';
 import { type DetectionScorer, vetLightCurve } from '@exoplanet/vetting';
-import { CommandInterceptor } from '../commands/command.interceptor';
-import { ThroughputService } from '../heartbeat/throughput.service';
+import { CommandHandler } from '../commands/command-handler.decorator';
 import { AnalysisPool } from './analysis-pool';
 
 /** Answers light-curve commands: the curve is measured on a thread, the model scores on the event loop. */
-@UseInterceptors(CommandInterceptor)
-@Controller()
+@CommandHandler()
 export class AnalyzeController {
   constructor(
     private readonly pool: AnalysisPool,
     private readonly models: ModelRegistry,
-    private readonly throughput: ThroughputService,
   ) {}
 
   @MessagePattern(ANALYZE, JOBS)
-  async handle(@Payload() command: AnalyzeCommand, @Ctx() context: JobContext): Promise<AnalysisDto> {
-    const started = performance.now();
-    try {
-      const result = await this.analyze(command, context);
-      this.throughput.finished(1, performance.now() - started);
-      return result;
-    } catch (error) {
-      this.throughput.failed(1);
-      throw error instanceof AppError ? new JobError({ code: error.code, message: error.message }) : error;
-    }
-  }
-
-  private analyze(command: AnalyzeCommand, context: JobContext): Promise<AnalysisDto> {
+  handle(@Payload() command: AnalyzeCommand, @Ctx() context: JobContext): Promise<AnalysisDto> {
     const { signal } = context;
     return vetLightCurve(command, {
       models: this.scorer,

@@ -1,7 +1,7 @@
 import type { AnswerMeasurement, BatchMeasurement, ModelObserver, ShadowMeasurement } from '@exoplanet/model-runtime';
 import type { WorkerMetrics } from './worker-metrics';
 
-/** Turns what models do into metrics. */
+/** Records what the models report as metrics. */
 export class ModelMeasurements implements ModelObserver {
   constructor(private readonly metrics: WorkerMetrics) {}
 
@@ -16,7 +16,7 @@ export class ModelMeasurements implements ModelObserver {
     const series = this.metrics.distance.series(labels);
     for (const value of distance) series.observe(value / limit);
     this.metrics.rows.inc(labels, distance.length);
-    this.metrics.strangeRows.inc(labels, inside.length - inside.reduce((sum, one) => sum + one, 0));
+    this.metrics.unfamiliarRows.inc(labels, inside.length - inside.reduce((sum, one) => sum + one, 0));
   }
 
   onShadow({ model, shadow, rows, skipped, meanAbsoluteDifference, verdictChanges }: ShadowMeasurement): void {

@@ -1,50 +1,28 @@
-import { Controller, Logger, UseInterceptors } from '@nestjs/common';
 import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
-import { AppError, type CommandMetadata, PREDICT, type PredictCommand, type PredictResult } from '@exoplanet/contracts';
-import { JobContext, JobError, JOBS } from '@exoplanet/job-transport';
+import { PREDICT, type PredictCommand, type PredictResult } from '@exoplanet/contracts';
+import { JobContext, JOBS } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { traced } from '@exoplanet/platform';
-import { CommandInterceptor } from '../commands/command.interceptor';
-import { ThroughputService } from '../heartbeat/throughput.service';
+import { CommandHandler } from '../commands/command-handler.decorator';
 
 /** Answers prediction commands. */
-@UseInterceptors(CommandInterceptor)
-@Controller()
+@CommandHandler()
 export class PredictController {
-  private readonly logger = new Logger('predict');
-
-  constructor(
-    private readonly models: ModelRegistry,
-    private readonly throughput: ThroughputService,
-  ) {}
+  constructor(private readonly models: ModelRegistry) {}
 
   @MessagePattern(PREDICT, JOBS)
-  async handle(@Payload() command: PredictCommand, @Ctx() context: JobContext): Promise<PredictResult> {
-    const { tasks } = context.getMetadata() as CommandMetadata;
-    const started = performance.now();
-    try {
-      const result = await traced(
-        'inference',
-        { kind: 'internal', attributes: { 'exoplanet.rows': command.table.rows } },
-        () =>
-          this.models.predict(command, {
-            signal: context.signal,
-            onProgress: (fraction) => reportProgress(context, fraction),
-          }),
-      );
-      this.throughput.finished(tasks.length, performance.now() - started);
-      return result;
-    } catch (error) {
-      this.throughput.failed(tasks.length);
-      if (error instanceof AppError) throw new JobError({ code: error.code, message: error.message });
-      if (error instanceof JobError || context.signal.aborted) throw error;
-      this.logger.error(error);
-      throw new JobError({ code: 'INFERENCE_FAILED', message: 'The model failed on this input' });
-    }
+  handle(@Payload() command: PredictCommand, @Ctx() context: JobContext): Promise<PredictResult> {
+    const attributes = { 'exoplanet.rows': command.table.rows };
+    return traced('inference', { kind: 'internal', attributes }, () =>
+      this.models.predict(command, {
+        signal: context.signal,
+        onProgress: (fraction) => reportProgress(context, fraction),
+      }),
+    );
   }
 }
 
-/** That all is done is told by the command's end, which costs no message of its own. */
+/** The last progress message is left out: the end of the command says the same. */
 function reportProgress(context: JobContext, fraction: number): void {
   if (fraction < 1) context.progress({ fraction, stage: 'predicting' });
 }

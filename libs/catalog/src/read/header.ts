@@ -16,9 +16,9 @@ export function headerLine(text: string, complete: boolean): string | undefined 
     if (end < 0) break;
     start = end + 1;
   }
-  if (complete) throw new CatalogueError('empty', 'the table is empty: it contains only comments and blank lines');
+  if (complete) throw new CatalogueError('EMPTY', 'the table is empty: it contains only comments and blank lines');
   if (text.length > MAX_PREAMBLE_LENGTH)
-    throw new CatalogueError('not_text', `no header in the first ${MAX_PREAMBLE_LENGTH} characters`);
+    throw new CatalogueError('NOT_TEXT', `no header in the first ${MAX_PREAMBLE_LENGTH} characters`);
   return undefined;
 }
 

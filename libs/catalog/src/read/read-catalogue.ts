@@ -47,7 +47,7 @@ export async function readCatalogue(text: CatalogueText, options: ReadCatalogueO
   const { delimiter, all } = await peek(decoded(text));
   const records = recordsOf(all, delimiter);
   const first = await records.next();
-  if (first.done) throw new CatalogueError('empty', 'the table is empty');
+  if (first.done) throw new CatalogueError('EMPTY', 'the table is empty');
   const header = first.value.cells.map((name) => name.trim());
   const table = recognise(header);
   const columns = header.map((name) => table.canonical(name));
@@ -69,7 +69,7 @@ async function* rowsOf(
 ): AsyncGenerator<CatalogueRow> {
   for await (const { cells, line } of records) {
     if (cells.length !== header.length)
-      throw new CatalogueError('uneven_row', `${cells.length} cells, the header has ${header.length}`, line);
+      throw new CatalogueError('UNEVEN_ROW', `${cells.length} cells, the header has ${header.length}`, line);
     const converted = convert(cells);
     if (!converted) continue;
     const original = Object.fromEntries(header.map((name, index) => [name, withoutMarkup(cells[index])]));
@@ -81,7 +81,7 @@ async function* rowsOf(
 function refuseRepeated(columns: readonly string[], table: Table): void {
   const repeated = columns.find((name, index) => table.uses(name) && columns.indexOf(name) !== index);
   if (repeated !== undefined)
-    throw new CatalogueError('repeated_column', `the header has the column "${repeated}" twice`);
+    throw new CatalogueError('REPEATED_COLUMN', `the header has the column "${repeated}" twice`);
 }
 
 /** Reads up to the header to find the delimiter; `all` is the complete text. */
@@ -133,7 +133,7 @@ function asCatalogueError(error: CsvError): CatalogueError {
   const line = typeof error.lines === 'number' ? error.lines : undefined;
   const neverClosed = error.code === 'CSV_QUOTE_NOT_CLOSED' || error.code === 'CSV_MAX_RECORD_SIZE';
   return new CatalogueError(
-    'bad_quote',
+    'BAD_QUOTE',
     neverClosed
       ? 'a quoted cell is never closed'
       : 'a quote stands inside an unquoted cell, or text after a closing quote',

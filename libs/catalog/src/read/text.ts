@@ -11,7 +11,7 @@ const SIGNATURES: readonly { begins: readonly number[]; is: string }[] = [
   { begins: [0x25, 0x50, 0x44, 0x46], is: 'a PDF file' },
 ];
 
-/** Decodes chunks of UTF-8, or of UTF-16 with a byte order mark. @throws CatalogueError `not_text` */
+/** Decodes chunks of UTF-8, or of UTF-16 with a byte order mark. @throws CatalogueError `NOT_TEXT` */
 export async function* decoded(text: CatalogueText): AsyncGenerator<string, void> {
   let decoder: TextDecoder | undefined;
   const chunks = typeof text === 'string' || text instanceof Uint8Array ? [text] : text;
@@ -36,5 +36,5 @@ function decoderFor(first: Uint8Array): TextDecoder {
 }
 
 function notText(found: string): CatalogueError {
-  return new CatalogueError('not_text', `found ${found}, expected a table as text: comma- or tab-separated`);
+  return new CatalogueError('NOT_TEXT', `found ${found}, expected a table as text: comma- or tab-separated`);
 }

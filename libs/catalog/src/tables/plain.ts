@@ -36,7 +36,7 @@ export const plainTable: Table = {
 function converter(columns: readonly string[], { source }: TableOptions): RowConverter {
   if (!columns.includes('source') && !source) {
     throw new CatalogueError(
-      'no_source',
+      'NO_SOURCE',
       'the table has no column "source" (KEPLER, TESS or K2), and no source was given for the whole table',
     );
   }

@@ -12,7 +12,7 @@ const TABLES: readonly Table[] = [koiTable, exofopTable, toiTable, k2Table, plai
 /** Maximum number of columns of an unknown header in the error message. */
 const MAX_COLUMNS_IN_MESSAGE = 8;
 
-/** The kind of table that a header belongs to. @throws CatalogueError `unknown_table` with the columns found and the known tables */
+/** The kind of table that a header belongs to. @throws CatalogueError `UNKNOWN_TABLE` with the columns found and the known tables */
 export function recognise(header: readonly string[]): Table {
   const table = TABLES.find(({ recognises, canonical }) => recognises(new Set(header.map(canonical))));
   if (table) return table;
@@ -20,7 +20,7 @@ export function recognise(header: readonly string[]): Table {
     header.slice(0, MAX_COLUMNS_IN_MESSAGE).join(', ') +
     (header.length > MAX_COLUMNS_IN_MESSAGE ? `, … (${header.length} columns)` : '');
   const known = TABLES.map(({ title, marks }) => `${title}: ${marks}`).join('; ');
-  throw new CatalogueError('unknown_table', `the header has ${found}; known tables are: ${known}${hint(header)}`);
+  throw new CatalogueError('UNKNOWN_TABLE', `the header has ${found}; known tables are: ${known}${hint(header)}`);
 }
 
 function hint(header: readonly string[]): string {

@@ -4,6 +4,26 @@
  */
 
 export interface paths {
+    "/metrics": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Metrics of this gateway and of the queues, for Prometheus
+         * @description Needs no API key, even where keys are on: block the path at the proxy. Each worker serves its own metrics at `/metrics` of its health port.
+         */
+        get: operations["MetricsController_read"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/": {
         parameters: {
             query?: never;
@@ -11,8 +31,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** What this is, and where everything is */
-        get: operations["HomeController_about"];
+        /** Name, version and main routes of this service */
+        get: operations["AboutController_about"];
         put?: never;
         post?: never;
         delete?: never;
@@ -28,8 +48,8 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Redis, queue, workers and models, with measured figures of the system */
-        get: operations["HealthController_whole"];
+        /** State of Redis, queue, workers and models, with measurements of the system */
+        get: operations["HealthController_all"];
         put?: never;
         post?: never;
         delete?: never;
@@ -62,7 +82,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether requests can be taken: Redis and queue usable */
+        /** Whether the gateway accepts requests: Redis and queue are usable */
         get: operations["HealthController_ready"];
         put?: never;
         post?: never;
@@ -83,7 +103,7 @@ export interface paths {
         put?: never;
         /**
          * Predict one candidate
-         * @description Only `source` and one measured value are needed; every further field makes the answer better.
+         * @description Only `source` and one measured value are required; every further field improves the prediction.
          */
         post: operations["PredictionsController_predict"];
         delete?: never;
@@ -103,7 +123,7 @@ export interface paths {
         put?: never;
         /**
          * Predict many candidates
-         * @description The answer keeps the order of the rows. A bad row refuses the batch, or with `partial=true` only itself.
+         * @description Results keep the order of the rows. One invalid row rejects the whole batch; with `partial=true` only that row is rejected.
          */
         post: operations["PredictionsController_predictBatch"];
         delete?: never;
@@ -122,30 +142,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Find, test and score the transits in a light curve
-         * @description Kepler, K2 or TESS FITS files or CSV files of one star as a multipart form, or arrays as JSON. Progress names the stage; the task can be cancelled in the middle of a search. `model`, `explain` and `uncertainty` may stand in the query or beside the photometry, where they count first.
+         * Find, vet and score the transits in a light curve
+         * @description Accepts Kepler, K2 or TESS FITS files or CSV files of one star as a multipart form, or arrays as JSON. Progress names the current stage, and a running search can be cancelled. `model`, `explain` and `uncertainty` may be given in the query or in the body; the body takes precedence.
          */
         post: operations["LightCurvesController_analyze"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/tasks/{task_id}/report.svg": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * One page per detection, like a validation report
-         * @description The detrended curve, the periodogram, the folded views, the river image, the numbers and the tests.
-         */
-        get: operations["ReportController_report"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -165,9 +165,29 @@ export interface paths {
         post?: never;
         /**
          * Cancel a task
-         * @description A waiting task never runs, a running one stops. A task that has finished stays as it is; the answer tells its state. Another's task can be cancelled with the role operate.
+         * @description A waiting task will not run and a running one stops. A task that has already finished is not changed; the answer shows its state. Cancelling the task of another key needs the role `operate`.
          */
         delete: operations["TasksController_cancel"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{task_id}/report.svg": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A one-page report of a detection, as an SVG image
+         * @description Shows the detrended curve, the periodogram, the folded views, the river plot, the fitted values and the vetting tests.
+         */
+        get: operations["ReportController_report"];
+        put?: never;
+        post?: never;
+        delete?: never;
         options?: never;
         head?: never;
         patch?: never;
@@ -182,7 +202,7 @@ export interface paths {
         };
         /**
          * The live workers
-         * @description From the last heartbeat of each; a dead worker disappears within three heartbeats.
+         * @description Shows the last heartbeat of each worker. A dead worker disappears after three missed heartbeats.
          */
         get: operations["WorkersController_status"];
         put?: never;
@@ -236,11 +256,31 @@ export interface paths {
         };
         /**
          * Card of a model
-         * @description Of the version in service, or of any version that a request can name.
+         * @description Returns the card of the version in service, or of any available version.
          */
         get: operations["ModelsController_one"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/models/{name}/reload": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Put the newest version of a model, or a named one, in service
+         * @description Every worker loads the version from its own MODEL_PATH and then swaps; requests in progress finish on the previous version, and none is lost. A worker that cannot load the version keeps serving the previous one and replies with `ok: false` and the reason. If no worker can load it, the answer is `RELOAD_FAILED` with all replies. SHADOW_MODEL is never put in service. A worker that restarts serves the newest version again.
+         */
+        post: operations["ReloadController_reload"];
         delete?: never;
         options?: never;
         head?: never;
@@ -255,8 +295,8 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Ask every worker
-         * @description One reply from each live worker; waits 2 s at most, or `timeout`.
+         * Inspect every worker
+         * @description Returns one reply from each live worker. Waits at most 2 s, or `timeout`.
          */
         get: operations["ControlController_inspect"];
         put?: never;
@@ -277,8 +317,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take no new commands
-         * @description Commands that run go on, new ones wait for a worker that is not paused. Lasts until `resume` or a restart.
+         * Stop taking new commands
+         * @description Running commands continue; new ones wait for a worker that is not paused. Lasts until `resume` or a restart.
          */
         post: operations["ControlController_pause"];
         delete?: never;
@@ -296,7 +336,7 @@ export interface paths {
         };
         get?: never;
         put?: never;
-        /** Take commands again */
+        /** Take new commands again */
         post: operations["ControlController_resume"];
         delete?: never;
         options?: never;
@@ -314,50 +354,10 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Take no new commands and finish those that run
-         * @description Each worker replies once nothing runs on it any more, and stays alive and paused. Waits 30 s at most, or `timeout`: a worker in `missing` goes on draining.
+         * Stop taking new commands and finish the running ones
+         * @description Each worker replies once it has no running commands, then stays alive and paused. Waits at most 30 s, or `timeout`; a worker listed in `missing` continues to drain.
          */
         post: operations["ControlController_drain"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/models/{name}/reload": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        get?: never;
-        put?: never;
-        /**
-         * Put the newest version of a model in service, or one that is named
-         * @description Every worker loads the version from its own MODEL_PATH, then swaps; requests in progress end on the one before and none is lost. Where it cannot be loaded, the one before goes on serving and the reply of that worker has `ok: false` and says why; where no worker can, the answer is `RELOAD_FAILED` with all replies. SHADOW_MODEL is never put in service. A worker that starts takes the newest version again.
-         */
-        post: operations["ReloadController_reload"];
-        delete?: never;
-        options?: never;
-        head?: never;
-        patch?: never;
-        trace?: never;
-    };
-    "/metrics": {
-        parameters: {
-            query?: never;
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        /**
-         * Metrics of this gateway and of the queues, for Prometheus
-         * @description Needs no key, also where keys are on: close it to the outside in the proxy. Each worker has metrics of its own at `/metrics` of its health port.
-         */
-        get: operations["MetricsController_read"];
-        put?: never;
-        post?: never;
         delete?: never;
         options?: never;
         head?: never;
@@ -405,7 +405,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether inference requests are answered: Redis is there, and a worker serves a model */
+        /** Whether inference requests can be answered: Redis is up and a worker serves a model */
         get: operations["InferenceProtocolController_ready"];
         put?: never;
         post?: never;
@@ -422,7 +422,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Metadata of a model: its input with the order of the features, and its outputs */
+        /** Metadata of a model: its outputs, and its input with the order of the features */
         get: operations["InferenceProtocolController_model"];
         put?: never;
         post?: never;
@@ -473,7 +473,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether a worker answers with a version of a model; one not yet used is checked when it is first asked */
+        /** Whether a worker has a version of a model; a version that is not loaded yet is validated on its first request */
         get: operations["InferenceProtocolController_versionReady"];
         put?: never;
         post?: never;
@@ -493,8 +493,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Infer, as the Open Inference Protocol has it
-         * @description Rows of features in the order of the model, null where a value is not known; `source` is 0 for KEPLER, 1 for TESS, 2 for K2. A task like any other runs, and the answer waits for it. Tensors are JSON, or bytes behind it as in the binary tensor data extension, where NaN is a value that is not known.
+         * Infer, following the Open Inference Protocol
+         * @description Takes rows of features in the order of the model, with null for unknown values; `source` is 0 for KEPLER, 1 for TESS, 2 for K2. The request runs as a regular task and waits for its result. Tensors are JSON, or bytes after the JSON (binary tensor data extension), where NaN stands for an unknown value.
          */
         post: operations["InferenceProtocolController_infer"];
         delete?: never;
@@ -513,8 +513,8 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Infer, as the Open Inference Protocol has it
-         * @description Rows of features in the order of the model, null where a value is not known; `source` is 0 for KEPLER, 1 for TESS, 2 for K2. A task like any other runs, and the answer waits for it. Tensors are JSON, or bytes behind it as in the binary tensor data extension, where NaN is a value that is not known.
+         * Infer, following the Open Inference Protocol
+         * @description Takes rows of features in the order of the model, with null for unknown values; `source` is 0 for KEPLER, 1 for TESS, 2 for K2. The request runs as a regular task and waits for its result. Tensors are JSON, or bytes after the JSON (binary tensor data extension), where NaN stands for an unknown value.
          */
         post: operations["InferenceProtocolController_inferVersion"];
         delete?: never;
@@ -528,15 +528,15 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         InDistributionDto: {
-            /** @description Whether the row resembles those that the model was trained on: distance ≤ limit. Never where the row gives nothing that counts for its mission. The row is judged, not a light curve behind it */
+            /** @description Whether the row resembles the training data: distance ≤ limit. Always false for a row without any field that the model uses for its mission. Only the row is compared, not a light curve */
             value: boolean;
             /**
-             * @description Distance of the given fields to the training rows, in units of the distance that 99 % of the training rows of the same survey and kind of input stay below; inside when at most 1
+             * @description Distance of the supplied fields to the training rows of the same survey and kind of input. 99 % of those rows have a distance of less than 1
              * @example 0.83
              */
             distance: number;
             /**
-             * @description Largest distance that counts as inside
+             * @description Maximum distance of a row that counts as in distribution
              * @example 1
              */
             limit: number;
@@ -558,12 +558,12 @@ export interface components {
             /** @example Planet radius and transit depth */
             title: string;
             /**
-             * @description Shapley value: what the group adds to the log-odds of a planet
+             * @description Shapley value: the contribution of the group to the log-odds of a planet
              * @example 1.27
              */
             log_odds: number;
             /**
-             * @description The fields of the group that were given, with value and unit
+             * @description The supplied fields of the group, with value and unit
              * @example [
              *       {
              *         "field": "radius",
@@ -576,7 +576,7 @@ export interface components {
         };
         ExplanationDto: {
             /**
-             * @description Log-odds with every group missing; the contributions and this add up to `log_odds`. The views of a light curve are a group of their own, `views`
+             * @description Log-odds when every group is missing. This value and the contributions add up to `log_odds`. The views of a light curve form one group, `views`
              * @example -0.31
              */
             base_log_odds: number;
@@ -587,17 +587,17 @@ export interface components {
         };
         UncertaintyDto: {
             /**
-             * @description 16 % quantile of the probability when the values are drawn within their errors, those that physics ties together jointly, the views of a light curve as they are. Quantiles of the probability under the stated errors; the reported probability can lie outside, mostly above, because the values are noisy already and draws around them add the noise once more
+             * @description 16 % quantile of the probability when the values are drawn from their stated errors. Values that physics relates are drawn jointly; the views of a light curve are not varied. The reported probability can lie outside the quantiles, mostly above them: the measured values already contain noise, and drawing around them adds noise a second time
              * @example 0.81
              */
             p16: number;
             /**
-             * @description Median
+             * @description Median of the probability
              * @example 0.9
              */
             p50: number;
             /**
-             * @description 84 % quantile
+             * @description 84 % quantile of the probability
              * @example 0.95
              */
             p84: number;
@@ -609,12 +609,12 @@ export interface components {
         };
         PredictionDto: {
             /**
-             * @description The name that the request gave
+             * @description The `id` of the candidate in the request
              * @example K00752.01
              */
             id?: string;
             /**
-             * @description `undecided` when the data allows both classes at the 95 % level
+             * @description `undecided` when neither class can be excluded at the 95 % level
              * @enum {string}
              */
             prediction: "likely_planet" | "likely_false_positive" | "undecided";
@@ -624,22 +624,22 @@ export interface components {
              */
             probability: number;
             /**
-             * @description From the probability of the likelier class: high ≥ 0.95, medium ≥ 0.80, else low; low where `undecided`
+             * @description From the probability of the likelier class: high ≥ 0.95, medium ≥ 0.80, otherwise low. Always low for `undecided`
              * @enum {string}
              */
             confidence: "high" | "medium" | "low";
-            /** @description The classes that cannot be excluded at the 95 % level: conformal prediction per class, with thresholds fitted for the mission and the kind of input (how much the row gives). Both where there are none */
+            /** @description The classes that cannot be excluded at the 95 % level: conformal prediction by class, with thresholds for the mission and the kind of input (how many of the used fields were supplied). Both classes where there are no thresholds */
             prediction_set: ("planet" | "false_positive")[];
             in_distribution: components["schemas"]["InDistributionDto"];
             /**
-             * @description The parts of the model that had data to read
+             * @description The parts of the model that had data
              * @example [
              *       "tabular"
              *     ]
              */
             heads_used: string[];
             /**
-             * @description Fields that count for the mission and were not given
+             * @description Fields that the model uses for this mission and that were not supplied
              * @example [
              *       "duration",
              *       "depth"
@@ -647,19 +647,19 @@ export interface components {
              */
             missing: string[];
             /**
-             * @description Fields that were given and change nothing: the model does not use them for this mission
+             * @description Fields that were supplied but are not used by the model for this mission
              * @example []
              */
             ignored: string[];
             model: components["schemas"]["ModelReferenceDto"];
             /**
-             * @description Time that the worker took for the command with this candidate [ms]
+             * @description Run time of the command that contained this candidate [ms]
              * @example 0.9
              */
             processing_time_ms: number;
-            /** @description With `explain=true` */
+            /** @description Present with `explain=true` */
             explanation?: components["schemas"]["ExplanationDto"];
-            /** @description With `uncertainty=true` */
+            /** @description Present with `uncertainty=true` */
             uncertainty?: components["schemas"]["UncertaintyDto"];
         };
         RowErrorDto: {
@@ -687,15 +687,15 @@ export interface components {
             name?: string;
             /** @enum {string} */
             mission?: "KEPLER" | "K2" | "TESS";
-            /** @description [K] */
+            /** @description Effective temperature [K] */
             teff?: number;
-            /** @description [log10(cm/s^2)] */
+            /** @description Surface gravity [log10(cm/s^2)] */
             logg?: number;
-            /** @description [R_sun] */
+            /** @description Radius [R_sun] */
             radius?: number;
-            /** @description [M_sun] */
+            /** @description Mass [M_sun] */
             mass?: number;
-            /** @description [mag] */
+            /** @description Magnitude in the band of the mission [mag] */
             magnitude?: number;
         };
         UsedFileDto: {
@@ -709,15 +709,18 @@ export interface components {
             flux_column: string;
             /** @enum {string} */
             time_system: "BJD" | "BKJD" | "BTJD";
-            /** @description Rows read */
+            /** @description Rows in the file */
             rows: number;
-            /** @description Rows left out for a missing flux or a quality flag */
+            /** @description Rows that were not used, because the flux is missing or a quality flag is set */
             left_out: number;
         };
         RefusedFileDto: {
             file: string;
-            /** @example truncated */
-            code: string;
+            /**
+             * @example TRUNCATED
+             * @enum {string}
+             */
+            code: "UNKNOWN_FORMAT" | "TRUNCATED" | "MALFORMED_FITS" | "NO_LIGHT_CURVE_TABLE" | "MALFORMED_TABLE" | "NO_TIME_COLUMN" | "NO_FLUX_COLUMN" | "UNUSABLE_TIMES" | "NO_FINITE_FLUX" | "TOO_FEW_POINTS" | "TOO_MANY_POINTS" | "TOO_MANY_COLUMNS" | "REPEATED_TIMES" | "FLUX_NOT_POSITIVE" | "FILE_TOO_LARGE" | "INFLATES_TOO_LARGE" | "DIFFERENT_STARS";
             message: string;
         };
         MeasuredDto: {
@@ -730,53 +733,56 @@ export interface components {
             error: number;
         };
         TransitsDto: {
-            /** @description Transits with data */
+            /** @description Transits that the data covers */
             observed: number;
-            /** @description Transits in the span of the curve */
+            /** @description Transits between the first and the last point */
             expected: number;
         };
         VetTestDto: {
             /** @example odd_even */
             name: string;
-            /** @description What was measured; null where it could not be */
+            /** @description The measured value; null where it could not be measured */
             value: number | null;
-            /** @description Where pass turns to fail */
+            /** @description The value at which the verdict changes from pass to fail */
             limit: number;
-            /** @description Unit of value and limit; empty for a plain number */
+            /** @description Unit of `value` and `limit`; empty for a plain number */
             unit: string;
             /** @enum {string} */
             verdict: "pass" | "fail" | "not_testable";
             /**
-             * @description What was found and what it means
-             * @example Odd and even transits are equally deep, as those of one planet are.
+             * @description The finding and what it means
+             * @example Odd and even transits are equally deep, as expected for a single planet.
              */
             sentence: string;
         };
         ViewDto: {
-            /** @description Normalised flux: 0 is the level of the star, -1 the depth given beside */
+            /** @description Normalised flux: 0 is the level outside the transit, -1 the depth in `depth` */
             values: (number | null)[];
-            /** @description Begin of the first bin [d from mid-transit] */
+            /** @description Start of the first bin [d from mid-transit] */
             from: number;
             /** @description End of the last bin [d from mid-transit] */
             to: number;
-            /** @description Depth that -1 stands for [ppm] */
+            /** @description Depth that corresponds to -1 [ppm] */
             depth: number;
         };
         RiverDto: {
-            /** @description One transit a row, row after row; null where there is no data */
+            /** @description Row-major, one transit in each row; null where there is no data */
             values: (number | null)[];
             rows: number;
             columns: number;
         };
         ViewsDto: {
-            /** @description 201 bins of the whole orbit */
+            /** @description The whole orbit in 201 bins */
             global?: components["schemas"]["ViewDto"];
-            /** @description 61 bins around the transit */
+            /** @description The surroundings of the transit in 61 bins */
             local?: components["schemas"]["ViewDto"];
-            /** @description 61 bins around the strongest dip outside the transit */
+            /** @description The surroundings of the strongest dip outside the transit in 61 bins */
             secondary?: components["schemas"]["ViewDto"];
+            /** @description As `local`, from the odd transits only */
             odd?: components["schemas"]["ViewDto"];
+            /** @description As `local`, from the even transits only */
             even?: components["schemas"]["ViewDto"];
+            /** @description Each transit as one row of an image */
             river?: components["schemas"]["RiverDto"];
         };
         FoldedDto: {
@@ -792,23 +798,23 @@ export interface components {
         TransitEventDto: {
             /** @description Mid-transit time [d] */
             time: number;
-            /** @description [ppm] */
+            /** @description Depth [ppm] */
             depth: number;
-            /** @description 1 sigma [ppm] */
+            /** @description Error (1 sigma) of the depth [ppm] */
             depth_err: number;
         };
         DetectionDto: {
-            /** @description 1 for the strongest */
+            /** @description 1 is the strongest */
             rank: number;
             /** @description Orbital period [d] */
             period: components["schemas"]["MeasuredDto"];
-            /** @description Mid-transit of the first transit in the data [d, time system of the curve] */
+            /** @description Middle of the first transit in the data [d, time system of the curve] */
             epoch: components["schemas"]["MeasuredDto"];
             /** @description First to fourth contact [h] */
             duration: components["schemas"]["MeasuredDto"];
             /** @description Depth at mid-transit [ppm] */
             depth: components["schemas"]["MeasuredDto"];
-            /** @description Planet radius [R_earth], where the radius of the star is known */
+            /** @description Planet radius [R_earth]; present where the radius of the star is known */
             radius?: components["schemas"]["MeasuredDto"];
             /** @description Impact parameter */
             impact: components["schemas"]["MeasuredDto"];
@@ -816,36 +822,36 @@ export interface components {
             radius_ratio: components["schemas"]["MeasuredDto"];
             /** @description Multiple event statistic */
             mes: components["schemas"]["MeasuredDto"];
-            /** @description Signal to noise of the fitted depth */
+            /** @description Signal-to-noise ratio of the fitted depth */
             snr: number;
-            /** @description Signal detection efficiency; null where nothing was searched */
+            /** @description Signal detection efficiency; null where the search was skipped */
             sde: number | null;
             transits: components["schemas"]["TransitsDto"];
-            /** @description Periods that a box search may confuse with this one [d] */
+            /** @description Harmonics and aliases: periods that a box search may confuse with this one [d] */
             harmonics: number[];
             tests: components["schemas"]["VetTestDto"][];
-            /** @description Whether every test that could be made was passed */
+            /** @description Whether the detection passed every test for which there was enough data */
             passed: boolean;
-            /** @description The row that was measured from the curve, in the fields of POST /predict */
+            /** @description The values measured from the curve, in the fields of POST /predict */
             row: {
                 [key: string]: number;
             };
-            /** @description The model's answer for the measured row and the views that it reads; null where the mission is not known. Views were calibrated on Kepler alone: with those of TESS and K2 curves every answer is `undecided` */
+            /** @description The prediction from the measured values and the views; null where the mission is not known. The views were calibrated with Kepler data only, so for TESS and K2 curves the prediction is always `undecided` when the model uses views */
             prediction: components["schemas"]["PredictionDto"] | null;
             views: components["schemas"]["ViewsDto"];
             folded: components["schemas"]["FoldedDto"];
             events: components["schemas"]["TransitEventDto"][];
         };
         CurveDto: {
-            /** @description [d, time system of the curve] */
+            /** @description Time [d, time system of the curve] */
             time: (number | null)[];
             /** @description Relative flux */
             flux: (number | null)[];
         };
         PeriodogramDto: {
-            /** @description [d] */
+            /** @description Period [d] */
             period: (number | null)[];
-            /** @description Signal to noise of the best box */
+            /** @description Signal-to-noise ratio of the best box */
             signal: (number | null)[];
         };
         AnalysisDto: {
@@ -857,37 +863,37 @@ export interface components {
             time_system: "BJD" | "BKJD" | "BTJD";
             /** @description Exposure length [min] */
             cadence: number;
-            /** @description Points of the clean curve */
+            /** @description Points that were used */
             points: number;
-            /** @description First to last point [d] */
+            /** @description Time from the first to the last point [d] */
             span: number;
             files: components["schemas"]["UsedFileDto"][];
-            /** @description Files that could not be used; the curve is made of the others */
+            /** @description Files that could not be used; the curve consists of the others */
             refused_files: components["schemas"]["RefusedFileDto"][];
-            /** @description What was noticed while reading */
+            /** @description Remarks about the files, for example corrected times */
             notices: string[];
             /** @description Strongest first */
             detections: components["schemas"]["DetectionDto"][];
-            /** @description Detrended curve, binned to at most 2000 points */
+            /** @description The detrended curve, binned to at most 2000 points */
             detrended: components["schemas"]["CurveDto"];
-            /** @description Of the first search; null where nothing was searched */
+            /** @description Periodogram of the first search; null where the search was skipped */
             periodogram: components["schemas"]["PeriodogramDto"] | null;
-            /** @description Time that the worker took [ms] */
+            /** @description Run time on the worker [ms] */
             processing_time_ms: number;
         };
         TaskProgressDto: {
             /**
-             * @description Share of the work that is done, 0 to 1
+             * @description Fraction of the work that is done, 0 to 1
              * @example 0.37
              */
             fraction: number;
             /**
-             * @description What is being done, for example `searching`
+             * @description Current stage of the work, for example `searching`
              * @example searching
              */
             stage?: string;
             /**
-             * @description Share of that stage that is done, 0 to 1
+             * @description Fraction of the current stage that is done, 0 to 1
              * @example 0.37
              */
             stage_fraction?: number;
@@ -896,8 +902,9 @@ export interface components {
             /**
              * @description Stable code of the failure
              * @example TASK_TIMEOUT
+             * @enum {string}
              */
-            code: string;
+            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CANCELLED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
             /** @example The task ran longer than TASK_TIMEOUT */
             message: string;
         };
@@ -910,25 +917,34 @@ export interface components {
              */
             status: "pending" | "processing" | "completed" | "failed" | "cancelled";
             progress: components["schemas"]["TaskProgressDto"];
-            /** @description The answer when the task is completed: one prediction, `predictions` in input order for a batch, or the analysis of a light curve */
+            /** @description The answer of a completed task: one prediction, `predictions` in input order for a batch, or the analysis of a light curve. Otherwise null */
             result: (components["schemas"]["PredictionDto"] | components["schemas"]["BatchResultDto"] | components["schemas"]["AnalysisDto"]) | null;
-            /** @description Why the task failed */
+            /** @description Why the task failed; otherwise null */
             error: components["schemas"]["TaskErrorDto"] | null;
             /**
-             * @description The worker that runs or ran the task
+             * @description The worker that runs the task, or ran it last
              * @example worker-1
              */
             worker: string | null;
             /**
-             * @description How often a worker has begun the task
+             * @description How many times a worker has started the task
              * @example 1
              */
             attempts: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the task was submitted
+             */
             created_at: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the last run started
+             */
             started_at: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the task completed, failed or was cancelled
+             */
             completed_at: string | null;
         };
         TaskAcceptedDto: {
@@ -947,7 +963,7 @@ export interface components {
              */
             field: string;
             /**
-             * @description What is wrong and what is allowed
+             * @description What is wrong, and what is allowed
              * @example period must be greater than 0
              */
             message: string;
@@ -956,32 +972,42 @@ export interface components {
         };
         ProblemDto: {
             /**
-             * @description Names the kind of problem
+             * @description Identifies the kind of problem
              * @example urn:exoplanet:problem:validation-failed
              */
             type: string;
-            /** @example The request does not have the right form */
+            /**
+             * @description The kind of problem in words
+             * @example The request does not have the right form
+             */
             title: string;
-            /** @example 400 */
+            /**
+             * @description HTTP status
+             * @example 400
+             */
             status: number;
             /**
-             * @description Stable code
+             * @description Stable code of the problem
              * @example VALIDATION_FAILED
              * @enum {string}
              */
-            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "MODEL_UNSUITABLE" | "TOO_MANY_REQUESTS" | "CANCELLED" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
-            /** @example period must be greater than 0 */
+            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CANCELLED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
+            /**
+             * @description What is wrong with this request
+             * @example period must be greater than 0
+             */
             detail: string;
             /**
-             * @description What the caller can do
+             * @description What the caller can do next
              * @example Correct the fields named in `errors`.
              */
             advice: string;
             /**
-             * @description The request, for the logs
+             * @description Id of the request, as in the log
              * @example req-1
              */
             request_id: string;
+            /** @description The fields that are wrong */
             errors?: components["schemas"]["FieldErrorDto"][];
         };
         DiagnosticsDto: {
@@ -1030,21 +1056,21 @@ export interface components {
              */
             source: "KEPLER" | "TESS" | "K2";
             /**
-             * @description Your name for the candidate, returned with the answer, for example the KOI or TOI number
+             * @description Your name for the candidate, for example its KOI or TOI number; returned with the answer
              * @example K00752.01
              */
             id?: string | null;
             /**
-             * @description The star, for example its KIC, TIC or EPIC number
+             * @description Your name for the star, for example its KIC, TIC or EPIC number
              * @example 10797460
              */
             star_id?: string | null;
             /**
-             * @description Mid-transit time [BJD]; it folds a light curve and is never a feature of a model
+             * @description Mid-transit time [BJD]. Light curves are folded with it; no model uses it as a feature
              * @example 2455003.53875
              */
             epoch?: number | null;
-            /** @description Vetting diagnostics where the pipeline gives them */
+            /** @description Vetting diagnostics, where the data-validation pipeline reports them */
             diagnostics?: components["schemas"]["DiagnosticsDto"] | null;
             /**
              * @description Orbital period [d]
@@ -1207,12 +1233,12 @@ export interface components {
             star_pmdec_err_high?: number | null;
         };
         PredictBatchDto: {
-            /** @description Candidates, up to MAX_BATCH_SIZE */
+            /** @description Candidates, at most MAX_BATCH_SIZE */
             predictions: components["schemas"]["CandidateDto"][];
         };
         LightCurveDto: {
             /**
-             * @description Model that answers, as `name` or `name@version`; the best that the data allows when left out
+             * @description Model to use, as `name` or `name@version`; by default the best one for the data supplied
              * @example tabular
              */
             model?: string;
@@ -1222,22 +1248,22 @@ export interface components {
              */
             explain?: boolean;
             /**
-             * @description Add the quantiles of the probability when the values are drawn within their errors
+             * @description Add quantiles of the probability, from drawing the values within their errors
              * @default false
              */
             uncertainty?: boolean;
-            /** @description Known period: with epoch and duration nothing is searched [d] */
+            /** @description Known period: with epoch and duration, nothing is searched [d] */
             period?: number;
             /** @description Known mid-transit time, in the time system of the curve or as BJD [d] */
             epoch?: number;
             /** @description Known transit duration [h] */
             duration?: number;
-            /** @description Shortest period of the search [d] */
+            /** @description Shortest period to search [d] */
             period_min?: number;
-            /** @description Longest period of the search [d] */
+            /** @description Longest period to search [d] */
             period_max?: number;
             /**
-             * @description Most detections that are looked for
+             * @description Maximum number of detections
              * @default 3
              */
             max_planets?: number;
@@ -1252,12 +1278,12 @@ export interface components {
             /** @description Stellar magnitude in the band of the mission [mag] */
             star_mag?: number;
             /**
-             * @description The mission, where the files do not tell it
+             * @description The mission, if the files do not name it
              * @enum {string}
              */
             source?: "KEPLER" | "TESS" | "K2";
             /**
-             * @description Time system, where the files do not tell it
+             * @description The time system, if the files do not name it
              * @enum {string}
              */
             time_system?: "BJD" | "BKJD" | "BTJD";
@@ -1265,7 +1291,7 @@ export interface components {
             time: (number | null)[];
             /** @description Flux in any unit; null where it is missing */
             flux: (number | null)[];
-            /** @description 1 sigma of the flux, same unit */
+            /** @description 1-sigma error of the flux, in the same unit */
             flux_err?: (number | null)[];
             /** @description Quality flags of the mission */
             quality?: (number | null)[];
@@ -1276,7 +1302,7 @@ export interface components {
         };
         LightCurveFormDto: {
             /**
-             * @description Model that answers, as `name` or `name@version`; the best that the data allows when left out
+             * @description Model to use, as `name` or `name@version`; by default the best one for the data supplied
              * @example tabular
              */
             model?: string;
@@ -1286,22 +1312,22 @@ export interface components {
              */
             explain?: boolean;
             /**
-             * @description Add the quantiles of the probability when the values are drawn within their errors
+             * @description Add quantiles of the probability, from drawing the values within their errors
              * @default false
              */
             uncertainty?: boolean;
-            /** @description Known period: with epoch and duration nothing is searched [d] */
+            /** @description Known period: with epoch and duration, nothing is searched [d] */
             period?: number;
             /** @description Known mid-transit time, in the time system of the curve or as BJD [d] */
             epoch?: number;
             /** @description Known transit duration [h] */
             duration?: number;
-            /** @description Shortest period of the search [d] */
+            /** @description Shortest period to search [d] */
             period_min?: number;
-            /** @description Longest period of the search [d] */
+            /** @description Longest period to search [d] */
             period_max?: number;
             /**
-             * @description Most detections that are looked for
+             * @description Maximum number of detections
              * @default 3
              */
             max_planets?: number;
@@ -1316,16 +1342,16 @@ export interface components {
             /** @description Stellar magnitude in the band of the mission [mag] */
             star_mag?: number;
             /**
-             * @description The mission, where the files do not tell it
+             * @description The mission, if the files do not name it
              * @enum {string}
              */
             source?: "KEPLER" | "TESS" | "K2";
             /**
-             * @description Time system, where the files do not tell it
+             * @description The time system, if the files do not name it
              * @enum {string}
              */
             time_system?: "BJD" | "BKJD" | "BTJD";
-            /** @description FITS, CSV or JSON files of one star, gzipped or not: several quarters or sectors */
+            /** @description FITS, CSV or JSON files of one star, optionally gzipped: for example several quarters or sectors */
             files: string[];
         };
         WorkerModelDto: {
@@ -1339,7 +1365,7 @@ export interface components {
              * @example cpu
              */
             provider: string;
-            /** @description Whether it answers when a request names no model */
+            /** @description Whether it answers requests that name no model */
             default: boolean;
         };
         CurrentTaskDto: {
@@ -1361,10 +1387,10 @@ export interface components {
              * @example http://127.0.0.1:8081
              */
             health_address: string;
-            /** @description In service */
+            /** @description Model versions in service */
             models: components["schemas"]["WorkerModelDto"][];
             /**
-             * @description Versions that a request can name, by model and newest first
+             * @description Versions that a request can name, by model, newest first
              * @example {
              *       "tabular": [
              *         "2",
@@ -1375,22 +1401,22 @@ export interface components {
             versions: {
                 [key: string]: string[];
             };
-            /** @description Up to 100 tasks that run now */
+            /** @description Tasks that are running, at most 100 */
             current_tasks: components["schemas"]["CurrentTaskDto"][];
-            /** @description Commands of one kind that it runs at the same time */
+            /** @description Maximum number of commands of one kind that it runs at the same time */
             capacity: number;
             paused: boolean;
-            /** @description Tasks finished since start */
+            /** @description Tasks finished since the start */
             processed: number;
-            /** @description Tasks failed since start */
+            /** @description Tasks failed since the start */
             failed: number;
-            /** @description Mean time of a command [ms] */
+            /** @description Mean time to run a command [ms] */
             mean_processing_time_ms: number | null;
             /** @description Resident memory [MB] */
             memory_mb: number;
-            /** @description Share of one core used since the last heartbeat */
+            /** @description CPU time since the last heartbeat, as a share of one core */
             cpu_load: number;
-            /** @description Time since start [s] */
+            /** @description Time since the start [s] */
             uptime_s: number;
             /** Format: date-time */
             last_heartbeat: string;
@@ -1407,7 +1433,7 @@ export interface components {
             version: string;
             /** @description SHA-256 of the model file */
             sha256: string;
-            /** @description Whether it answers when a request names no model */
+            /** @description Whether it answers requests that name no model */
             default: boolean;
             /**
              * @example [
@@ -1415,11 +1441,18 @@ export interface components {
              *     ]
              */
             providers: string[];
-            /** @description Live workers that serve it */
+            /** @description Number of live workers that serve it */
             workers: number;
         };
         ModelsDto: {
             models: components["schemas"]["ServedModelDto"][];
+        };
+        ControlTargetDto: {
+            /**
+             * @description Name of one worker; all workers by default
+             * @example worker-1
+             */
+            worker?: string;
         };
         WorkerReplyDto: {
             /**
@@ -1427,33 +1460,26 @@ export interface components {
              * @example worker-1
              */
             worker: string;
-            /** @description Whether the worker did what it was asked */
+            /** @description Whether the worker carried out the request */
             ok: boolean;
-            /** @description What it answers; with `ok: false` an object with `code` and `message` */
+            /** @description What the worker replied; with `ok: false`, an object with `code` and `message` */
             answer: {
                 [key: string]: unknown;
             };
         };
         ControlAnswersDto: {
             /**
-             * @description Workers that were asked: those alive when the request was sent
+             * @description Number of workers asked: those alive when the request was sent
              * @example 2
              */
             expected: number;
-            /** @description By the name of the worker */
+            /** @description Sorted by the name of the worker */
             replies: components["schemas"]["WorkerReplyDto"][];
             /**
-             * @description Workers that had not replied in time
+             * @description Workers that did not reply in time
              * @example []
              */
             missing: string[];
-        };
-        ControlTargetDto: {
-            /**
-             * @description Only this worker; all of them without it
-             * @example worker-1
-             */
-            worker?: string;
         };
         ServerMetadataDto: {
             /** @example exoplanet */
@@ -1486,7 +1512,7 @@ export interface components {
              *     ]
              */
             shape: number[];
-            /** @description Of the input: `features`, the order of its columns. Of an output: what it means */
+            /** @description For the input, `features`: the order of its columns. For an output, `description` */
             parameters?: {
                 [key: string]: unknown;
             };
@@ -1495,7 +1521,7 @@ export interface components {
             /** @example tabular */
             name: string;
             /**
-             * @description Versions that can be named, newest first; the metadata without a version is that of the one in service
+             * @description Available versions, newest first; metadata without a version describes the one in service
              * @example [
              *       "2",
              *       "1"
@@ -1525,7 +1551,7 @@ export interface components {
              *     ]
              */
             shape: number[];
-            /** @description Row after row, flat or nested, in the order of the features. JSON has no NaN: null is a value that is not known. `source` is 0 for KEPLER, 1 for TESS, 2 for K2 */
+            /** @description Row by row, flat or nested, in the order of the features. JSON has no NaN: null stands for an unknown value. `source` is 0 for KEPLER, 1 for TESS, 2 for K2 */
             data: (number | null)[];
         };
         RequestedOutputDto: {
@@ -1533,10 +1559,10 @@ export interface components {
             name: string;
         };
         InferRequestDto: {
-            /** @description Comes back in the answer */
+            /** @description Returned in the answer */
             id?: string;
             inputs: components["schemas"]["InputTensorDto"][];
-            /** @description The outputs that are wanted; all without it */
+            /** @description The requested outputs; all by default */
             outputs?: components["schemas"]["RequestedOutputDto"][];
         };
         OutputTensorDto: {
@@ -1574,7 +1600,26 @@ export interface components {
 }
 export type $defs = Record<string, never>;
 export interface operations {
-    HomeController_about: {
+    MetricsController_read: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "text/plain": string;
+                };
+            };
+        };
+    };
+    AboutController_about: {
         parameters: {
             query?: never;
             header?: never;
@@ -1595,7 +1640,7 @@ export interface operations {
             };
         };
     };
-    HealthController_whole: {
+    HealthController_all: {
         parameters: {
             query?: never;
             header?: never;
@@ -1682,20 +1727,20 @@ export interface operations {
     PredictionsController_predict: {
         parameters: {
             query?: {
-                /** @description Model that answers, as `name` or `name@version`; the best that the data allows when left out */
+                /** @description Model to use, as `name` or `name@version`; by default the best one for the data supplied */
                 model?: string;
                 /** @description Add the Shapley contributions of the feature groups */
                 explain?: boolean;
-                /** @description Add the quantiles of the probability when the values are drawn within their errors */
+                /** @description Add quantiles of the probability, from drawing the values within their errors */
                 uncertainty?: boolean;
-                /** @description Seconds to wait for the answer; the header `Prefer: wait=SECONDS` does the same */
+                /** @description Seconds to wait for the result; the header `Prefer: wait=SECONDS` does the same */
                 wait?: number;
             };
             header?: {
+                /** @description A repeated request with the same key returns the first task instead of creating another */
+                "Idempotency-Key"?: string;
                 /** @description `wait=SECONDS`, up to 60 */
                 Prefer?: string;
-                /** @description Repeating a request with the same key returns the first task */
-                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -1715,7 +1760,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskDto"];
                 };
             };
-            /** @description The task was accepted; `Location` names it */
+            /** @description The task was accepted; `Location` holds its address */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -1742,7 +1787,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1760,7 +1805,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `REQUEST_TOO_LARGE`: The request is larger than the server takes */
+            /** @description `REQUEST_TOO_LARGE`: The request is larger than the server accepts */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1769,7 +1814,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `UNSUPPORTED_MEDIA_TYPE`: The content type is not taken here */
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The route does not accept that content type */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1801,22 +1846,22 @@ export interface operations {
     PredictionsController_predictBatch: {
         parameters: {
             query?: {
-                /** @description Model that answers, as `name` or `name@version`; the best that the data allows when left out */
+                /** @description Model to use, as `name` or `name@version`; by default the best one for the data supplied */
                 model?: string;
                 /** @description Add the Shapley contributions of the feature groups */
                 explain?: boolean;
-                /** @description Add the quantiles of the probability when the values are drawn within their errors */
+                /** @description Add quantiles of the probability, from drawing the values within their errors */
                 uncertainty?: boolean;
-                /** @description Seconds to wait for the answer; the header `Prefer: wait=SECONDS` does the same */
+                /** @description Seconds to wait for the result; the header `Prefer: wait=SECONDS` does the same */
                 wait?: number;
-                /** @description A bad row becomes an error in its place and costs the others nothing */
+                /** @description Accept the batch although some rows are invalid; each of those gets an error in its place */
                 partial?: boolean;
             };
             header?: {
+                /** @description A repeated request with the same key returns the first task instead of creating another */
+                "Idempotency-Key"?: string;
                 /** @description `wait=SECONDS`, up to 60 */
                 Prefer?: string;
-                /** @description Repeating a request with the same key returns the first task */
-                "Idempotency-Key"?: string;
             };
             path?: never;
             cookie?: never;
@@ -1836,7 +1881,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskDto"];
                 };
             };
-            /** @description The task was accepted; `Location` names it */
+            /** @description The task was accepted; `Location` holds its address */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -1863,7 +1908,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1881,7 +1926,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `BATCH_TOO_LARGE`: More rows than MAX_BATCH_SIZE. `REQUEST_TOO_LARGE`: The request is larger than the server takes */
+            /** @description `BATCH_TOO_LARGE`: The batch has more rows than MAX_BATCH_SIZE. `REQUEST_TOO_LARGE`: The request is larger than the server accepts */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1890,7 +1935,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `UNSUPPORTED_MEDIA_TYPE`: The content type is not taken here */
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The route does not accept that content type */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1922,18 +1967,20 @@ export interface operations {
     LightCurvesController_analyze: {
         parameters: {
             query?: {
-                /** @description Model that answers, as `name` or `name@version`; the best that the data allows when left out */
+                /** @description Model to use, as `name` or `name@version`; by default the best one for the data supplied */
                 model?: string;
                 /** @description Add the Shapley contributions of the feature groups */
                 explain?: boolean;
-                /** @description Add the quantiles of the probability when the values are drawn within their errors */
+                /** @description Add quantiles of the probability, from drawing the values within their errors */
                 uncertainty?: boolean;
-                /** @description Seconds to wait for the answer; the header `Prefer: wait=SECONDS` does the same */
+                /** @description Seconds to wait for the result; the header `Prefer: wait=SECONDS` does the same */
                 wait?: number;
             };
             header?: {
-                /** @description Repeating a request with the same key returns the first task */
+                /** @description A repeated request with the same key returns the first task instead of creating another */
                 "Idempotency-Key"?: string;
+                /** @description `wait=SECONDS`, up to 60 */
+                Prefer?: string;
             };
             path?: never;
             cookie?: never;
@@ -1954,7 +2001,7 @@ export interface operations {
                     "application/json": components["schemas"]["TaskDto"];
                 };
             };
-            /** @description The task was accepted; `Location` names it */
+            /** @description The task was accepted; `Location` holds its address */
             202: {
                 headers: {
                     [name: string]: unknown;
@@ -1981,7 +2028,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1999,7 +2046,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `REQUEST_TOO_LARGE`: The request is larger than the server takes */
+            /** @description `REQUEST_TOO_LARGE`: The request is larger than the server accepts */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2008,7 +2055,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `UNSUPPORTED_MEDIA_TYPE`: The content type is not taken here */
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The route does not accept that content type */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2027,76 +2074,6 @@ export interface operations {
                 };
             };
             /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached. `OUT_OF_MEMORY`: The payload store is full */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-        };
-    };
-    ReportController_report: {
-        parameters: {
-            query?: {
-                /** @description Rank of the detection, 1 for the strongest */
-                detection?: number;
-            };
-            header?: never;
-            path: {
-                task_id: string;
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            /** @description The page */
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "image/svg+xml": string;
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `TASK_NOT_FOUND`: No such task */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CONFLICT`: The state of the resource does not allow this */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2135,7 +2112,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2192,7 +2169,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2203,6 +2180,76 @@ export interface operations {
             };
             /** @description `TASK_NOT_FOUND`: No such task */
             404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    ReportController_report: {
+        parameters: {
+            query?: {
+                /** @description Rank of the detection, 1 for the strongest */
+                detection?: number;
+            };
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/svg+xml": string;
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: This request is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TASK_NOT_FOUND`: No such task */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CONFLICT`: The state of the resource does not allow this */
+            409: {
                 headers: {
                     [name: string]: unknown;
                 };
@@ -2247,7 +2294,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2293,7 +2340,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2350,7 +2397,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2410,7 +2457,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2439,286 +2486,12 @@ export interface operations {
             };
         };
     };
-    ControlController_inspect: {
-        parameters: {
-            query?: {
-                /** @description Longest time to wait for the replies [s] */
-                timeout?: number;
-            };
-            header?: never;
-            path: {
-                /** @description `ping`: who answers. `active`: commands that run. `registered`: what is handled and served. `stats`: the heartbeat, fresh. `queues`: what is taken from which queue */
-                what: "ping" | "active" | "registered" | "stats" | "queues";
-            };
-            cookie?: never;
-        };
-        requestBody?: never;
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ControlAnswersDto"];
-                };
-            };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-        };
-    };
-    ControlController_pause: {
-        parameters: {
-            query?: {
-                /** @description Longest time to wait for the replies [s] */
-                timeout?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["ControlTargetDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ControlAnswersDto"];
-                };
-            };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form. `MALFORMED_JSON`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `WORKER_NOT_FOUND`: No such worker */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-        };
-    };
-    ControlController_resume: {
-        parameters: {
-            query?: {
-                /** @description Longest time to wait for the replies [s] */
-                timeout?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["ControlTargetDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ControlAnswersDto"];
-                };
-            };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form. `MALFORMED_JSON`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `WORKER_NOT_FOUND`: No such worker */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-        };
-    };
-    ControlController_drain: {
-        parameters: {
-            query?: {
-                /** @description Longest time to wait for the replies [s] */
-                timeout?: number;
-            };
-            header?: never;
-            path?: never;
-            cookie?: never;
-        };
-        requestBody?: {
-            content: {
-                "application/json": components["schemas"]["ControlTargetDto"];
-            };
-        };
-        responses: {
-            200: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/json": components["schemas"]["ControlAnswersDto"];
-                };
-            };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form. `MALFORMED_JSON`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `WORKER_NOT_FOUND`: No such worker */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-        };
-    };
     ReloadController_reload: {
         parameters: {
             query?: {
-                /** @description Longest time to wait for the replies [s] */
+                /** @description Longest time to wait for replies [s] */
                 timeout?: number;
-                /** @description Version to put in service, also an older one; the newest when left out */
+                /** @description Version to put in service, which may be an older one; the newest by default */
                 version?: string;
             };
             header?: never;
@@ -2760,7 +2533,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2798,11 +2571,17 @@ export interface operations {
             };
         };
     };
-    MetricsController_read: {
+    ControlController_inspect: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Longest time to wait for replies [s] */
+                timeout?: number;
+            };
             header?: never;
-            path?: never;
+            path: {
+                /** @description `ping`: whether the worker replies. `active`: running commands. `registered`: handlers and served models. `stats`: a current heartbeat. `queues`: the queues that the worker consumes */
+                what: "ping" | "active" | "registered" | "stats" | "queues";
+            };
             cookie?: never;
         };
         requestBody?: never;
@@ -2812,7 +2591,256 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content: {
-                    "text/plain": string;
+                    "application/json": components["schemas"]["ControlAnswersDto"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request does not have the right form */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: This request is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    ControlController_pause: {
+        parameters: {
+            query?: {
+                /** @description Longest time to wait for replies [s] */
+                timeout?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ControlTargetDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ControlAnswersDto"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request does not have the right form. `MALFORMED_JSON`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: This request is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `WORKER_NOT_FOUND`: No such worker */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    ControlController_resume: {
+        parameters: {
+            query?: {
+                /** @description Longest time to wait for replies [s] */
+                timeout?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ControlTargetDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ControlAnswersDto"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request does not have the right form. `MALFORMED_JSON`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: This request is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `WORKER_NOT_FOUND`: No such worker */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    ControlController_drain: {
+        parameters: {
+            query?: {
+                /** @description Longest time to wait for replies [s] */
+                timeout?: number;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: {
+            content: {
+                "application/json": components["schemas"]["ControlTargetDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["ControlAnswersDto"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request does not have the right form. `MALFORMED_JSON`: The body is not valid JSON */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: This request is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `WORKER_NOT_FOUND`: No such worker */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
         };
@@ -2922,7 +2950,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2991,7 +3019,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3058,7 +3086,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3127,7 +3155,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3198,7 +3226,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3225,7 +3253,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `BATCH_TOO_LARGE`: More rows than MAX_BATCH_SIZE */
+            /** @description `BATCH_TOO_LARGE`: The batch has more rows than MAX_BATCH_SIZE */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3307,7 +3335,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3334,7 +3362,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `BATCH_TOO_LARGE`: More rows than MAX_BATCH_SIZE */
+            /** @description `BATCH_TOO_LARGE`: The batch has more rows than MAX_BATCH_SIZE */
             413: {
                 headers: {
                     [name: string]: unknown;

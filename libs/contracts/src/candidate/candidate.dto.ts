@@ -12,16 +12,16 @@ import {
   MinLength,
   ValidateNested,
 } from 'class-validator';
-import { DIAGNOSTICS, type Field, LARGEST_VALUE, MEASUREMENTS, type Source, SOURCES } from './fields';
+import { DIAGNOSTICS, type Field, MAX_VALUE, MEASUREMENTS, type Source, SOURCES } from './fields';
 import { IsAbove } from './is-above';
 
 const finite = { allowNaN: false, allowInfinity: false };
 const FINITE = { message: '$property must be a finite number' };
 
-/** Declares an optional number on a class, for validation and for OpenAPI alike. */
+/** Declares an optional number on a class, for validation and for OpenAPI. */
 function optionalNumber(target: object, property: string, field: Field): void {
-  const lowest = field.exclusive_minimum ?? field.minimum ?? -LARGEST_VALUE;
-  const highest = field.maximum ?? LARGEST_VALUE;
+  const lowest = field.exclusive_minimum ?? field.minimum ?? -MAX_VALUE;
+  const highest = field.maximum ?? MAX_VALUE;
   const exclusive = field.exclusive_minimum !== undefined;
   const decorators = [
     ApiPropertyOptional({
@@ -48,7 +48,7 @@ export class DiagnosticsDto {
 for (const field of DIAGNOSTICS) optionalNumber(DiagnosticsDto.prototype, field.name, field);
 
 /**
- * A transit candidate as a user sends it: raw catalogue values in physical units; what is not known is left out or null.
+ * A transit candidate as a user sends it: catalogue values in physical units; an unknown value is left out or null.
  * The measured fields and their errors come from `fields.json`: `<field>`, `<field>_err`, `<field>_err_low`, `<field>_err_high`.
  */
 export class CandidateDto {
@@ -61,7 +61,7 @@ export class CandidateDto {
     nullable: true,
     minLength: 1,
     maxLength: 128,
-    description: 'Your name for the candidate, returned with the answer, for example the KOI or TOI number',
+    description: 'Your name for the candidate, for example its KOI or TOI number; returned with the answer',
     example: 'K00752.01',
   })
   @IsOptional()
@@ -75,7 +75,7 @@ export class CandidateDto {
     nullable: true,
     minLength: 1,
     maxLength: 128,
-    description: 'The star, for example its KIC, TIC or EPIC number',
+    description: 'Your name for the star, for example its KIC, TIC or EPIC number',
     example: '10797460',
   })
   @IsOptional()
@@ -87,21 +87,21 @@ export class CandidateDto {
   @ApiPropertyOptional({
     type: Number,
     nullable: true,
-    minimum: -LARGEST_VALUE,
-    maximum: LARGEST_VALUE,
-    description: 'Mid-transit time [BJD]; it folds a light curve and is never a feature of a model',
+    minimum: -MAX_VALUE,
+    maximum: MAX_VALUE,
+    description: 'Mid-transit time [BJD]. Light curves are folded with it; no model uses it as a feature',
     example: 2455003.53875,
   })
   @IsOptional()
   @IsNumber(finite, FINITE)
-  @Min(-LARGEST_VALUE)
-  @Max(LARGEST_VALUE)
+  @Min(-MAX_VALUE)
+  @Max(MAX_VALUE)
   epoch?: number | null;
 
   @ApiPropertyOptional({
     type: () => DiagnosticsDto,
     nullable: true,
-    description: 'Vetting diagnostics where the pipeline gives them',
+    description: 'Vetting diagnostics, where the data-validation pipeline reports them',
   })
   @IsOptional()
   @IsObject()

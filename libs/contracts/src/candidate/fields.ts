@@ -17,7 +17,7 @@ export interface Measurement extends Field {
   errors: boolean;
 }
 
-/** The missions a candidate can come from; the position is the value of the `source` column. */
+/** The missions that a candidate can come from; the position in this list is the value of the `source` column. */
 export const SOURCES = ['KEPLER', 'TESS', 'K2'] as const;
 export type Source = (typeof SOURCES)[number];
 
@@ -26,8 +26,8 @@ export const MEASUREMENTS: readonly Measurement[] = table.measurements;
 /** Vetting diagnostics of the data-validation pipeline, named as in the archive. */
 export const DIAGNOSTICS: readonly Field[] = table.diagnostics;
 
-/** Larger magnitudes are no physical value in any of our units, and they would overflow the Float32 that a model reads. */
-export const LARGEST_VALUE = 1e12;
+/** A larger magnitude is not physical in any of our units. The limit also keeps values within the Float32 that a model reads. */
+export const MAX_VALUE = 1e12;
 
 /** One column of the table that models read: `source`, each value with its two errors, then the diagnostics. */
 export const COLUMNS: readonly string[] = [

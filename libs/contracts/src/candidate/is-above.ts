@@ -1,6 +1,6 @@
 import { buildMessage, ValidateBy } from 'class-validator';
 
-/** A number strictly above `limit`; class-validator's own `Min` includes the limit. */
+/** A number strictly greater than `limit`; class-validator's `Min` includes the limit. */
 export function IsAbove(limit: number): PropertyDecorator {
   return ValidateBy({
     name: 'isAbove',

@@ -4,8 +4,8 @@ import { COLUMN_INDEX, COLUMNS, DIAGNOSTICS, type Measurement, MEASUREMENTS, typ
 export type CandidateRow = { source: Source; diagnostics?: object | null } & Record<string, unknown>;
 
 /**
- * Candidates as one table for the wire and for a model: `values` is row-major [rows × columns], NaN where nothing was given.
- * Only the columns that some row gives are carried.
+ * Candidates as one table for the wire and for a model: `values` is row-major [rows × columns], NaN for a missing value.
+ * Columns that no row fills are left out.
  */
 export interface CandidateTable {
   columns: string[];
@@ -17,13 +17,13 @@ const WIDTH = COLUMNS.length;
 /** NaN as a Float32. */
 const NAN_BITS = 0x7fc00000;
 
-/** A column that a field's number goes to, unless another field is given that says it better. */
+/** A column that a field fills, unless a more specific field (`unless`) is present. */
 interface Place {
   column: number;
   unless?: string;
 }
 
-/** Where the number of each field goes: `<field>_err` to both errors that are not given themselves. */
+/** The columns that each field fills: `<field>_err` fills both errors where they are not given themselves. */
 const PLACES = new Map<string, Place[]>(MEASUREMENTS.flatMap(placesOf));
 const DIAGNOSTIC_PLACES = new Map<string, Place[]>(
   DIAGNOSTICS.map(({ name }) => [name, [{ column: columnOf(`diagnostics.${name}`) }]]),
@@ -41,14 +41,14 @@ function columnOf(name: string): number {
   return COLUMN_INDEX.get(name)!;
 }
 
-/** Whether a candidate gives at least one measured value or diagnostic: without any there is nothing to judge. */
+/** Whether a candidate has at least one measured value or diagnostic; without one there is nothing to predict from. */
 export function hasMeasurement(row: CandidateRow): boolean {
   if (MEASUREMENTS.some(({ name }) => typeof row[name] === 'number')) return true;
   const diagnostics = row.diagnostics as Record<string, unknown> | null | undefined;
   return diagnostics != null && DIAGNOSTICS.some(({ name }) => typeof diagnostics[name] === 'number');
 }
 
-/** Turns validated candidates into a table. `<field>_err` sets both errors; a specific one wins over it. */
+/** Turns validated candidates into a table. `<field>_err` sets both errors; a specific one takes precedence. */
 export function toTable(rows: readonly CandidateRow[]): CandidateTable {
   const full = new Float32Array(rows.length * WIDTH).fill(NaN);
   const given = new Uint8Array(WIDTH);
@@ -63,7 +63,7 @@ export function toTable(rows: readonly CandidateRow[]): CandidateTable {
   return selectColumns(full, rows.length, given);
 }
 
-/** Goes by what a candidate gives, which is less than what it could give. */
+/** Iterates over the fields of the candidate, which are far fewer than the columns. */
 function place(
   fields: Record<string, unknown>,
   places: ReadonlyMap<string, Place[]>,
@@ -92,12 +92,12 @@ function selectColumns(full: Float32Array, rows: number, given: Uint8Array): Can
   return { columns: kept.map((column) => COLUMNS[column]), rows, values };
 }
 
-/** Where each feature of a model stands among a table's columns; -1 where the table has no such column. */
+/** Index of each feature of a model among the columns of a table; -1 where the table lacks it. */
 export function columnPositions(columns: readonly string[], features: readonly string[]): Int32Array {
   return Int32Array.from(features, (name) => columns.indexOf(name));
 }
 
-/** Lays a table out in the order of a model's features: row-major [rows × features], NaN where the table has no such column. */
+/** Rearranges a table in the order of a model's features: row-major [rows × features], NaN where the table lacks the column. */
 export function toFeatures(
   table: CandidateTable,
   features: readonly string[],
@@ -106,7 +106,7 @@ export function toFeatures(
   const { columns, rows, values } = table;
   const width = positions.length;
   const out = new Float32Array(rows * width);
-  // As bits: a copied NaN costs no conversion, and whether a value is given decides no branch. Five times faster.
+  // Copied as bits: NaN needs no conversion and missing values no branch. Five times faster.
   const from = new Uint32Array(values.buffer, values.byteOffset, values.length);
   const to = new Uint32Array(out.buffer);
   for (let row = 0, at = 0; row < rows; row++) {

@@ -1,9 +1,12 @@
+import type { ErrorCode } from '../errors/catalogue';
+import type { ModelFault } from '../errors/model-faults';
 import type { WorkerHeartbeat } from '../workers/heartbeat';
 import type { Inspection } from './messages';
 
-/** Why a worker did not do what it was asked. */
+/** Why a worker did not execute a request. */
 export interface ControlFailure {
-  code: string;
+  /** Of the catalogue, or a fault of the model that was to be loaded. */
+  code: ErrorCode | ModelFault;
   message: string;
 }
 
@@ -16,7 +19,7 @@ export interface RunningCommand {
   seconds: number;
 }
 
-/** A queue that a worker takes commands from. */
+/** A queue whose commands a worker runs. */
 export interface ConsumedQueue {
   name: string;
   /** Commands that it runs at the same time. */
@@ -25,26 +28,35 @@ export interface ConsumedQueue {
   paused: boolean;
 }
 
-/** What a worker answers to each inspection. */
+/** The answer of a worker to each inspection. */
 export interface InspectAnswers {
   ping: { pong: true; timestamp: string };
   active: { commands: RunningCommand[] };
   registered: { jobs: string[]; control: string[]; models: string[] };
-  /** The heartbeat as it is now, with the lag of the event loop. */
-  stats: WorkerHeartbeat & { event_loop_lag_p99_ms: number; runs: number; failed_runs: number };
+  stats: WorkerStats;
   queues: { queues: ConsumedQueue[] };
+}
+
+/** The heartbeat at this moment, and what it leaves out. */
+export interface WorkerStats extends WorkerHeartbeat {
+  /** The 99 % quantile of the delay of the event loop over the last 10 to 20 s [ms]. */
+  event_loop_lag_p99_ms: number;
+  /** Runs of commands since the worker started, however they ended. */
+  runs: number;
+  /** Runs that ended with an error, those that were retried included. */
+  failed_runs: number;
 }
 
 export type InspectAnswer = InspectAnswers[Inspection];
 
-/** What a worker answers to pause, resume and drain. */
+/** The answer of a worker to pause, resume and drain. */
 export interface PauseAnswer {
   paused: boolean;
   /** Commands that still run. */
   active: number;
 }
 
-/** What a worker answers to reload: the version in service before, and now. */
+/** The answer of a worker to a reload: the version in service before and after it. */
 export interface ReloadAnswer {
   model: string;
   before: { version: string; sha256: string } | null;

@@ -1,4 +1,4 @@
-/** Message patterns of the control plane (Nest's Redis transport): every live worker gets each one. */
+/** Message patterns of the control plane (Nest's Redis transport). Every live worker receives each message. */
 export const CONTROL = {
   cancel: 'control.cancel',
   pause: 'control.pause',
@@ -6,11 +6,11 @@ export const CONTROL = {
   drain: 'control.drain',
   reload: 'control.reload',
   inspect: 'control.inspect',
-  /** From a worker to the gateways. */
+  /** Sent by a worker to the gateways. */
   reply: 'control.reply',
 } as const;
 
-/** Redis pub/sub knows no prefix: every message names the system (`KEY_PREFIX`) that it is meant for, and others drop it. */
+/** Redis pub/sub has no key prefix, so every message names its system (`KEY_PREFIX`); processes of other systems ignore it. */
 export interface ControlMessage {
   system: string;
 }
@@ -18,20 +18,20 @@ export interface ControlMessage {
 export interface CancelMessage extends ControlMessage {
   kind: string;
   command: string;
-  /** Task id inside the command, or `*` for all of it. */
+  /** Id of a task of the command, or `*` for the whole command. */
   part: string;
 }
 
-/** A request to every worker, or to one. Each answers with a `ControlReply` carrying the same `request`. */
+/** A request to every worker, or to one. Each answers with a `ControlReply` that has the same `request`. */
 export interface ControlRequest extends ControlMessage {
   request: string;
-  /** Of the HTTP request, for the log lines. */
+  /** Id of the HTTP request, for log lines. */
   request_id: string;
-  /** Only this worker acts and answers. */
+  /** Only this worker executes the request and answers. */
   worker?: string;
 }
 
-/** What a worker can be asked about itself. */
+/** The questions that a worker answers about itself. */
 export const INSPECTIONS = ['ping', 'active', 'registered', 'stats', 'queues'] as const;
 export type Inspection = (typeof INSPECTIONS)[number];
 
@@ -49,6 +49,6 @@ export interface ControlReply extends ControlMessage {
   request: string;
   worker: string;
   ok: boolean;
-  /** One of `control/answers`; where it is not ok, a `ControlFailure`. */
+  /** One of `control/answers`; a `ControlFailure` where `ok` is false. */
   answer: unknown;
 }

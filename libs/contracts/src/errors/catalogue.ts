@@ -1,93 +1,229 @@
-/** One kind of failure: when it happens, as which HTTP status it is told, and what the caller can do. */
+/** One kind of failure. */
 interface ErrorKind {
+  /** HTTP status of the answer. */
   status: number;
+  /** One sentence for people; the message of an error that has none of its own. */
   title: string;
-  /** What the caller can do about it. */
+  /** Whether the same request can succeed later without a change. The queue runs a task again after such a failure. */
+  retryable: boolean;
+  /** When it is thrown. */
+  when: string;
+  /** What the caller can do next. */
   advice: string;
 }
 
-const kind = (status: number, title: string, advice: string): ErrorKind => ({ status, title, advice });
-
-/** Every failure that a caller can meet, by its stable code. HTTP answers are RFC 9457 problems with that code. */
+/**
+ * Every failure that a caller can meet, by its stable code: as an HTTP answer (RFC 9457 problem details), as the error of a
+ * task and as an error message on a socket.
+ */
 export const ERRORS = {
-  VALIDATION_FAILED: kind(400, 'The request does not have the right form', 'Correct the fields named in `errors`.'),
-  MALFORMED_JSON: kind(
-    400,
-    'The body is not valid JSON',
-    'Send JSON as of RFC 8259: NaN and Infinity do not exist in it; leave a missing value out.',
-  ),
-  UNAUTHORIZED: kind(401, 'No valid API key', 'Send the key as `Authorization: Bearer KEY` or `X-API-Key: KEY`.'),
-  FORBIDDEN: kind(403, 'The key does not have the role for this', 'Use a key with the role named in the detail.'),
-  NOT_FOUND: kind(404, 'No such route', 'See /docs for the routes.'),
-  TASK_NOT_FOUND: kind(404, 'No such task', 'Check the task id; results are kept for RESULT_TTL seconds.'),
-  MODEL_NOT_FOUND: kind(404, 'No worker serves that model', 'GET /models lists what is served.'),
-  WORKER_NOT_FOUND: kind(404, 'No such worker', 'GET /workers/status lists the live workers.'),
-  METHOD_NOT_ALLOWED: kind(405, 'The route does not take that method', 'See the `Allow` header.'),
-  CONFLICT: kind(409, 'The state of the resource does not allow this', 'Read the resource again.'),
-  RELOAD_FAILED: kind(
-    409,
-    'No worker put the version in service',
-    'Read in `replies` why each did not; the version before goes on serving.',
-  ),
-  PAYLOAD_EXPIRED: kind(
-    410,
-    'The result is no longer kept',
-    'Submit the request again; results are kept for RESULT_TTL seconds.',
-  ),
-  REQUEST_TOO_LARGE: kind(413, 'The request is larger than the server takes', 'Send less at a time.'),
-  BATCH_TOO_LARGE: kind(413, 'More rows than MAX_BATCH_SIZE', 'Split the batch.'),
-  UNSUPPORTED_MEDIA_TYPE: kind(415, 'The content type is not taken here', 'Send `Content-Type: application/json`.'),
-  IDEMPOTENCY_KEY_REUSED: kind(
-    422,
-    'The idempotency key was used for another request',
-    'Use a new key for a new request.',
-  ),
-  LIGHT_CURVE_INVALID: kind(
-    422,
-    'The light curve cannot be read',
-    'See the detail: it names the file and what was expected.',
-  ),
-  MODEL_UNSUITABLE: kind(
-    422,
-    'The model needs data that the request does not have',
-    'Choose another model, or leave the choice to the server.',
-  ),
-  TOO_MANY_REQUESTS: kind(429, 'Too many requests', 'Wait for the time in `Retry-After`.'),
-  CANCELLED: kind(409, 'The task was cancelled', 'Submit it again if it is still wanted.'),
-  INTERNAL_ERROR: kind(500, 'The server failed', 'Report it with the request id.'),
-  INFERENCE_FAILED: kind(500, 'The model failed on this input', 'Report it with the request id.'),
-  WORKER_LOST: kind(500, 'The workers that ran the task died', 'Submit it again; report it if it repeats.'),
-  REDIS_UNAVAILABLE: kind(503, 'The queue cannot be reached', 'Try again after the time in `Retry-After`.'),
-  NO_WORKERS: kind(503, 'No worker is alive', 'Start a worker, or try again later.'),
-  OUT_OF_MEMORY: kind(503, 'The payload store is full', 'Try again after the time in `Retry-After`.'),
-  TASK_TIMEOUT: kind(504, 'The task ran longer than TASK_TIMEOUT', 'Send less at a time.'),
+  VALIDATION_FAILED: {
+    status: 400,
+    title: 'The request does not have the right form',
+    retryable: false,
+    when: 'A body, a query, a header or a socket message has a field that is missing, unknown or out of range.',
+    advice: 'Correct the fields named in `errors`.',
+  },
+  MALFORMED_JSON: {
+    status: 400,
+    title: 'The body is not valid JSON',
+    retryable: false,
+    when: 'The body cannot be parsed as JSON, or is empty where JSON is required.',
+    advice: 'Send JSON as in RFC 8259. NaN and Infinity are not valid JSON; leave a missing value out.',
+  },
+  UNAUTHORIZED: {
+    status: 401,
+    title: 'No valid API key',
+    retryable: false,
+    when: 'API keys are required and the request carries none, or one that is not known.',
+    advice: 'Send the key as `Authorization: Bearer KEY` or `X-API-Key: KEY`.',
+  },
+  FORBIDDEN: {
+    status: 403,
+    title: 'This request is not allowed',
+    retryable: false,
+    when: 'The API key lacks the role that the route needs, or a page of another origin sent the request.',
+    advice: 'Use a key with the role named in the detail, or add the origin to CORS_ORIGINS.',
+  },
+  NOT_FOUND: {
+    status: 404,
+    title: 'No such route',
+    retryable: false,
+    when: 'No route has this path.',
+    advice: 'See /docs for the routes.',
+  },
+  TASK_NOT_FOUND: {
+    status: 404,
+    title: 'No such task',
+    retryable: false,
+    when: 'The task id is malformed, the task was never submitted or has expired, or it belongs to another key.',
+    advice: 'Check the task id; results are kept for RESULT_TTL seconds.',
+  },
+  MODEL_NOT_FOUND: {
+    status: 404,
+    title: 'No worker serves that model',
+    retryable: false,
+    when: 'The request names a model or a version that no live worker has, or one that cannot be loaded.',
+    advice: 'Choose a model that GET /models lists.',
+  },
+  WORKER_NOT_FOUND: {
+    status: 404,
+    title: 'No such worker',
+    retryable: false,
+    when: 'The request names a worker that is not alive.',
+    advice: 'Choose a worker that GET /workers/status lists.',
+  },
+  METHOD_NOT_ALLOWED: {
+    status: 405,
+    title: 'The route does not support that method',
+    retryable: false,
+    when: 'The path exists, but not with this HTTP method.',
+    advice: 'Use a method that the `Allow` header names.',
+  },
+  CANCELLED: {
+    status: 409,
+    title: 'The task was cancelled',
+    retryable: false,
+    when: 'A caller waits for a task that was cancelled.',
+    advice: 'Submit it again if it is still wanted.',
+  },
+  CONFLICT: {
+    status: 409,
+    title: 'The state of the resource does not allow this',
+    retryable: false,
+    when: 'The resource is not in the state that the request needs, for example a report of an unfinished task.',
+    advice: 'Read the resource again and repeat the request when its state allows it.',
+  },
+  RELOAD_FAILED: {
+    status: 409,
+    title: 'No worker put the version in service',
+    retryable: false,
+    when: 'Every worker that answered a reload refused the version.',
+    advice: 'Read the reason of each worker in `replies`; the previous version stays in service.',
+  },
+  PAYLOAD_EXPIRED: {
+    status: 410,
+    title: 'The result is no longer kept',
+    retryable: false,
+    when: 'A large result or request is read after its time is over.',
+    advice: 'Submit the request again; results are kept for RESULT_TTL seconds.',
+  },
+  REQUEST_TIMEOUT: {
+    status: 408,
+    title: 'The body stopped arriving',
+    retryable: true,
+    when: 'No byte of the body arrived for ten seconds.',
+    advice: 'Send the request again. A slow upload is fine as long as it makes progress.',
+  },
+  REQUEST_TOO_LARGE: {
+    status: 413,
+    title: 'The request is larger than the server accepts',
+    retryable: false,
+    when: 'A body, a form, a file or what it contains exceeds a limit of the server.',
+    advice: 'Send less at a time.',
+  },
+  BATCH_TOO_LARGE: {
+    status: 413,
+    title: 'The batch has more rows than MAX_BATCH_SIZE',
+    retryable: false,
+    when: 'A batch has more rows than the server accepts at a time.',
+    advice: 'Split the batch.',
+  },
+  UNSUPPORTED_MEDIA_TYPE: {
+    status: 415,
+    title: 'The route does not accept that content type',
+    retryable: false,
+    when: 'The `Content-Type` or `Content-Encoding` is none that the route reads.',
+    advice: 'Send `Content-Type: application/json`, or the type that /docs names for the route.',
+  },
+  IDEMPOTENCY_KEY_REUSED: {
+    status: 422,
+    title: 'The idempotency key was used for another request',
+    retryable: false,
+    when: 'A request repeats an idempotency key with a different body or options.',
+    advice: 'Use a new key for a new request.',
+  },
+  LIGHT_CURVE_INVALID: {
+    status: 422,
+    title: 'The light curve cannot be used',
+    retryable: false,
+    when: 'No file of a light-curve request can be read, or too little of the photometry is usable.',
+    advice: 'Correct the file that the detail names; it also says what was expected.',
+  },
+  TOO_MANY_REQUESTS: {
+    status: 429,
+    title: 'Too many requests',
+    retryable: true,
+    when: 'A key, an address or a connection exceeds a limit of requests or subscriptions.',
+    advice: 'Wait for the time in `Retry-After`.',
+  },
+  INTERNAL_ERROR: {
+    status: 500,
+    title: 'The server failed',
+    retryable: false,
+    when: 'Anything unexpected: a fault in the server.',
+    advice: 'Report it with the request id.',
+  },
+  INFERENCE_FAILED: {
+    status: 500,
+    title: 'The model failed on this input',
+    retryable: false,
+    when: 'ONNX Runtime fails on the rows of a request, or a probability is not a finite number.',
+    advice: 'Report it with the request id.',
+  },
+  WORKER_LOST: {
+    status: 500,
+    title: 'The workers that ran the task died',
+    retryable: true,
+    when: 'A worker that runs a task dies or loses its connection to Redis, more often than the task is run again.',
+    advice: 'Submit it again; report it if it repeats.',
+  },
+  OVERLOADED: {
+    status: 503,
+    title: 'The server has too much to do',
+    retryable: true,
+    when: 'The bodies, uploads or queued rows in progress have reached their limit.',
+    advice: 'Try again after the time in `Retry-After`.',
+  },
+  SHUTTING_DOWN: {
+    status: 503,
+    title: 'The server is stopping',
+    retryable: true,
+    when: 'The gateway got a signal to stop before the request was complete.',
+    advice: 'Send the request again: another gateway answers it.',
+  },
+  REDIS_UNAVAILABLE: {
+    status: 503,
+    title: 'The queue cannot be reached',
+    retryable: true,
+    when: 'Redis cannot be reached, does not answer in time or refuses writes.',
+    advice: 'Try again after the time in `Retry-After`.',
+  },
+  NO_WORKERS: {
+    status: 503,
+    title: 'No worker is alive',
+    retryable: true,
+    when: 'The request needs an answer of a worker at once, and none is alive.',
+    advice: 'Start a worker, or try again later.',
+  },
+  OUT_OF_MEMORY: {
+    status: 503,
+    title: 'The payload store is full',
+    retryable: true,
+    when: 'A large request or result has no room within PAYLOAD_MEMORY_LIMIT at present.',
+    advice: 'Try again after the time in `Retry-After`.',
+  },
+  TASK_TIMEOUT: {
+    status: 504,
+    title: 'The task ran longer than TASK_TIMEOUT',
+    retryable: false,
+    when: 'One run of a task takes longer than TASK_TIMEOUT.',
+    advice: 'Send less at a time.',
+  },
 } as const satisfies Record<string, ErrorKind>;
 
 export type ErrorCode = keyof typeof ERRORS;
 
-/** One thing wrong with a request. */
-export interface FieldError {
-  /** Path of the field, for example `period` or `predictions[3].period`. */
-  field: string;
-  message: string;
-  /** Position of the row in a batch, from 0. */
-  index?: number;
-}
-
-/** A failure with a stable code. Thrown anywhere, told by the HTTP filter or by the task that failed. */
-export class AppError extends Error {
-  constructor(
-    readonly code: ErrorCode,
-    message: string = ERRORS[code].title,
-    readonly errors?: readonly FieldError[],
-    /** Extra members for the problem answer, for example `retry_after` [s]. */
-    readonly extra?: Readonly<Record<string, unknown>>,
-  ) {
-    super(message);
-    this.name = 'AppError';
-  }
-
-  get status(): number {
-    return ERRORS[this.code].status;
-  }
-}
+/** Whether a text, for example from a record that a newer version wrote, is a code of the catalogue. */
+export const isErrorCode = (code: unknown): code is ErrorCode =>
+  typeof code === 'string' && Object.hasOwn(ERRORS, code);

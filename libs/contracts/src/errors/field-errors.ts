@@ -1,10 +1,10 @@
 import type { ValidationError, ValidatorOptions } from 'class-validator';
-import type { FieldError } from './catalogue';
+import type { FieldError } from './app-error';
 
-/** How every DTO is checked: a field that it does not have is refused, and each field is told its first fault. */
+/** How every DTO is validated: unknown fields are refused, and each field reports its first fault only. */
 export const DTO_CHECK: ValidatorOptions = { whitelist: true, forbidNonWhitelisted: true, stopAtFirstError: true };
 
-/** What class-validator found, flat: one entry a constraint, with the path of the field. */
+/** The faults that class-validator found, as a flat list with the path of each field. */
 export function fieldErrors(problem: ValidationError, parent = ''): FieldError[] {
   const { property, constraints = {}, children = [] } = problem;
   const field = parent ? (/^\d+$/.test(property) ? `${parent}[${property}]` : `${parent}.${property}`) : property;

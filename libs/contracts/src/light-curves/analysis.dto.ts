@@ -1,10 +1,11 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { LIGHT_CURVE_FAULTS, type LightCurveFault } from '../errors/light-curve-faults';
 import { PredictionDto } from '../predictions/prediction.dto';
 
 const numberList = (description: string) =>
   ({ type: 'array', items: { type: 'number', nullable: true }, description }) as const;
 
-/** Numbers over the wire: typed arrays inside the system, lists in JSON. */
+/** A list of numbers: a typed array inside the system, a list in JSON. */
 export type Numbers = ArrayLike<number>;
 
 export class MeasuredDto {
@@ -14,40 +15,44 @@ export class MeasuredDto {
 
 export class VetTestDto {
   @ApiProperty({ example: 'odd_even' }) name!: string;
-  @ApiProperty({ type: Number, nullable: true, description: 'What was measured; null where it could not be' }) value!:
-    number | null;
-  @ApiProperty({ description: 'Where pass turns to fail' }) limit!: number;
-  @ApiProperty({ description: 'Unit of value and limit; empty for a plain number' }) unit!: string;
+  @ApiProperty({ type: Number, nullable: true, description: 'The measured value; null where it could not be measured' })
+  value!: number | null;
+  @ApiProperty({ description: 'The value at which the verdict changes from pass to fail' }) limit!: number;
+  @ApiProperty({ description: 'Unit of `value` and `limit`; empty for a plain number' }) unit!: string;
   @ApiProperty({ enum: ['pass', 'fail', 'not_testable'] }) verdict!: 'pass' | 'fail' | 'not_testable';
   @ApiProperty({
-    description: 'What was found and what it means',
-    example: 'Odd and even transits are equally deep, as those of one planet are.',
+    description: 'The finding and what it means',
+    example: 'Odd and even transits are equally deep, as expected for a single planet.',
   })
   sentence!: string;
 }
 
 export class ViewDto {
-  @ApiProperty(numberList('Normalised flux: 0 is the level of the star, -1 the depth given beside')) values!: Numbers;
-  @ApiProperty({ description: 'Begin of the first bin [d from mid-transit]' }) from!: number;
+  @ApiProperty(numberList('Normalised flux: 0 is the level outside the transit, -1 the depth in `depth`'))
+  values!: Numbers;
+  @ApiProperty({ description: 'Start of the first bin [d from mid-transit]' }) from!: number;
   @ApiProperty({ description: 'End of the last bin [d from mid-transit]' }) to!: number;
-  @ApiProperty({ description: 'Depth that -1 stands for [ppm]' }) depth!: number;
+  @ApiProperty({ description: 'Depth that corresponds to -1 [ppm]' }) depth!: number;
 }
 
 export class RiverDto {
-  @ApiProperty(numberList('One transit a row, row after row; null where there is no data')) values!: Numbers;
+  @ApiProperty(numberList('Row-major, one transit in each row; null where there is no data')) values!: Numbers;
   @ApiProperty() rows!: number;
   @ApiProperty() columns!: number;
 }
 
-/** A view that could not be made is left out. */
+/** A view for which there is too little data is left out. */
 export class ViewsDto {
-  @ApiPropertyOptional({ type: ViewDto, description: '201 bins of the whole orbit' }) global?: ViewDto;
-  @ApiPropertyOptional({ type: ViewDto, description: '61 bins around the transit' }) local?: ViewDto;
-  @ApiPropertyOptional({ type: ViewDto, description: '61 bins around the strongest dip outside the transit' })
+  @ApiPropertyOptional({ type: ViewDto, description: 'The whole orbit in 201 bins' }) global?: ViewDto;
+  @ApiPropertyOptional({ type: ViewDto, description: 'The surroundings of the transit in 61 bins' }) local?: ViewDto;
+  @ApiPropertyOptional({
+    type: ViewDto,
+    description: 'The surroundings of the strongest dip outside the transit in 61 bins',
+  })
   secondary?: ViewDto;
-  @ApiPropertyOptional({ type: ViewDto }) odd?: ViewDto;
-  @ApiPropertyOptional({ type: ViewDto }) even?: ViewDto;
-  @ApiPropertyOptional({ type: RiverDto }) river?: RiverDto;
+  @ApiPropertyOptional({ type: ViewDto, description: 'As `local`, from the odd transits only' }) odd?: ViewDto;
+  @ApiPropertyOptional({ type: ViewDto, description: 'As `local`, from the even transits only' }) even?: ViewDto;
+  @ApiPropertyOptional({ type: RiverDto, description: 'Each transit as one row of an image' }) river?: RiverDto;
 }
 
 export class FoldedDto {
@@ -58,57 +63,61 @@ export class FoldedDto {
 }
 
 export class TransitsDto {
-  @ApiProperty({ description: 'Transits with data' }) observed!: number;
-  @ApiProperty({ description: 'Transits in the span of the curve' }) expected!: number;
+  @ApiProperty({ description: 'Transits that the data covers' }) observed!: number;
+  @ApiProperty({ description: 'Transits between the first and the last point' }) expected!: number;
 }
 
 export class TransitEventDto {
   @ApiProperty({ description: 'Mid-transit time [d]' }) time!: number;
-  @ApiProperty({ description: '[ppm]' }) depth!: number;
-  @ApiProperty({ description: '1 sigma [ppm]' }) depth_err!: number;
+  @ApiProperty({ description: 'Depth [ppm]' }) depth!: number;
+  @ApiProperty({ description: 'Error (1 sigma) of the depth [ppm]' }) depth_err!: number;
 }
 
 export class DetectionDto {
-  @ApiProperty({ description: '1 for the strongest' }) rank!: number;
+  @ApiProperty({ description: '1 is the strongest' }) rank!: number;
   @ApiProperty({ type: MeasuredDto, description: 'Orbital period [d]' }) period!: MeasuredDto;
   @ApiProperty({
     type: MeasuredDto,
-    description: 'Mid-transit of the first transit in the data [d, time system of the curve]',
+    description: 'Middle of the first transit in the data [d, time system of the curve]',
   })
   epoch!: MeasuredDto;
   @ApiProperty({ type: MeasuredDto, description: 'First to fourth contact [h]' }) duration!: MeasuredDto;
   @ApiProperty({ type: MeasuredDto, description: 'Depth at mid-transit [ppm]' }) depth!: MeasuredDto;
   @ApiPropertyOptional({
     type: MeasuredDto,
-    description: 'Planet radius [R_earth], where the radius of the star is known',
+    description: 'Planet radius [R_earth]; present where the radius of the star is known',
   })
   radius?: MeasuredDto;
   @ApiProperty({ type: MeasuredDto, description: 'Impact parameter' }) impact!: MeasuredDto;
   @ApiProperty({ type: MeasuredDto, description: 'Planet radius over stellar radius' }) radius_ratio!: MeasuredDto;
   @ApiProperty({ type: MeasuredDto, description: 'Multiple event statistic' }) mes!: MeasuredDto;
-  @ApiProperty({ description: 'Signal to noise of the fitted depth' }) snr!: number;
+  @ApiProperty({ description: 'Signal-to-noise ratio of the fitted depth' }) snr!: number;
   @ApiProperty({
     type: Number,
     nullable: true,
-    description: 'Signal detection efficiency; null where nothing was searched',
+    description: 'Signal detection efficiency; null where the search was skipped',
   })
   sde!: number | null;
   @ApiProperty({ type: TransitsDto }) transits!: TransitsDto;
-  @ApiProperty({ type: [Number], description: 'Periods that a box search may confuse with this one [d]' })
+  @ApiProperty({
+    type: [Number],
+    description: 'Harmonics and aliases: periods that a box search may confuse with this one [d]',
+  })
   harmonics!: number[];
   @ApiProperty({ type: [VetTestDto] }) tests!: VetTestDto[];
-  @ApiProperty({ description: 'Whether every test that could be made was passed' }) passed!: boolean;
+  @ApiProperty({ description: 'Whether the detection passed every test for which there was enough data' })
+  passed!: boolean;
   @ApiProperty({
     type: 'object',
     additionalProperties: { type: 'number' },
-    description: 'The row that was measured from the curve, in the fields of POST /predict',
+    description: 'The values measured from the curve, in the fields of POST /predict',
   })
   row!: Record<string, unknown>;
   @ApiProperty({
     type: PredictionDto,
     nullable: true,
     description:
-      "The model's answer for the measured row and the views that it reads; null where the mission is not known. Views were calibrated on Kepler alone: with those of TESS and K2 curves every answer is `undecided`",
+      'The prediction from the measured values and the views; null where the mission is not known. The views were calibrated with Kepler data only, so for TESS and K2 curves the prediction is always `undecided` when the model uses views',
   })
   prediction!: PredictionDto | null;
   @ApiProperty({ type: ViewsDto }) views!: ViewsDto;
@@ -119,11 +128,11 @@ export class DetectionDto {
 export class TargetDto {
   @ApiPropertyOptional({ example: 'KIC 10797460' }) name?: string;
   @ApiPropertyOptional({ enum: ['KEPLER', 'K2', 'TESS'] }) mission?: string;
-  @ApiPropertyOptional({ description: '[K]' }) teff?: number;
-  @ApiPropertyOptional({ description: '[log10(cm/s^2)]' }) logg?: number;
-  @ApiPropertyOptional({ description: '[R_sun]' }) radius?: number;
-  @ApiPropertyOptional({ description: '[M_sun]' }) mass?: number;
-  @ApiPropertyOptional({ description: '[mag]' }) magnitude?: number;
+  @ApiPropertyOptional({ description: 'Effective temperature [K]' }) teff?: number;
+  @ApiPropertyOptional({ description: 'Surface gravity [log10(cm/s^2)]' }) logg?: number;
+  @ApiPropertyOptional({ description: 'Radius [R_sun]' }) radius?: number;
+  @ApiPropertyOptional({ description: 'Mass [M_sun]' }) mass?: number;
+  @ApiPropertyOptional({ description: 'Magnitude in the band of the mission [mag]' }) magnitude?: number;
 }
 
 export class UsedFileDto {
@@ -131,45 +140,51 @@ export class UsedFileDto {
   @ApiPropertyOptional({ description: 'Quarter, sector or campaign', example: 'Q5' }) stretch?: string;
   @ApiProperty({ example: 'PDCSAP_FLUX' }) flux_column!: string;
   @ApiProperty({ enum: ['BJD', 'BKJD', 'BTJD'] }) time_system!: string;
-  @ApiProperty({ description: 'Rows read' }) rows!: number;
-  @ApiProperty({ description: 'Rows left out for a missing flux or a quality flag' }) left_out!: number;
+  @ApiProperty({ description: 'Rows in the file' }) rows!: number;
+  @ApiProperty({ description: 'Rows that were not used, because the flux is missing or a quality flag is set' })
+  left_out!: number;
 }
 
 export class RefusedFileDto {
   @ApiProperty() file!: string;
-  @ApiProperty({ example: 'truncated' }) code!: string;
+  @ApiProperty({ enum: Object.keys(LIGHT_CURVE_FAULTS), example: 'TRUNCATED' }) code!: LightCurveFault;
   @ApiProperty() message!: string;
 }
 
 export class CurveDto {
-  @ApiProperty(numberList('[d, time system of the curve]')) time!: Numbers;
+  @ApiProperty(numberList('Time [d, time system of the curve]')) time!: Numbers;
   @ApiProperty(numberList('Relative flux')) flux!: Numbers;
 }
 
 export class PeriodogramDto {
-  @ApiProperty(numberList('[d]')) period!: Numbers;
-  @ApiProperty(numberList('Signal to noise of the best box')) signal!: Numbers;
+  @ApiProperty(numberList('Period [d]')) period!: Numbers;
+  @ApiProperty(numberList('Signal-to-noise ratio of the best box')) signal!: Numbers;
 }
 
-/** What a light-curve task answers. */
+/** The answer of a light-curve task. */
 export class AnalysisDto {
   @ApiProperty({ type: TargetDto }) target!: TargetDto;
   @ApiProperty({ enum: ['BJD', 'BKJD', 'BTJD'], description: 'BKJD = BJD − 2454833, BTJD = BJD − 2457000' })
   time_system!: string;
   @ApiProperty({ description: 'Exposure length [min]' }) cadence!: number;
-  @ApiProperty({ description: 'Points of the clean curve' }) points!: number;
-  @ApiProperty({ description: 'First to last point [d]' }) span!: number;
+  @ApiProperty({ description: 'Points that were used' }) points!: number;
+  @ApiProperty({ description: 'Time from the first to the last point [d]' }) span!: number;
   @ApiProperty({ type: [UsedFileDto] }) files!: UsedFileDto[];
-  @ApiProperty({ type: [RefusedFileDto], description: 'Files that could not be used; the curve is made of the others' })
+  @ApiProperty({
+    type: [RefusedFileDto],
+    description: 'Files that could not be used; the curve consists of the others',
+  })
   refused_files!: RefusedFileDto[];
-  @ApiProperty({ type: [String], description: 'What was noticed while reading' }) notices!: string[];
+  @ApiProperty({ type: [String], description: 'Remarks about the files, for example corrected times' })
+  notices!: string[];
   @ApiProperty({ type: [DetectionDto], description: 'Strongest first' }) detections!: DetectionDto[];
-  @ApiProperty({ type: CurveDto, description: 'Detrended curve, binned to at most 2000 points' }) detrended!: CurveDto;
+  @ApiProperty({ type: CurveDto, description: 'The detrended curve, binned to at most 2000 points' })
+  detrended!: CurveDto;
   @ApiProperty({
     type: PeriodogramDto,
     nullable: true,
-    description: 'Of the first search; null where nothing was searched',
+    description: 'Periodogram of the first search; null where the search was skipped',
   })
   periodogram!: PeriodogramDto | null;
-  @ApiProperty({ description: 'Time that the worker took [ms]' }) processing_time_ms!: number;
+  @ApiProperty({ description: 'Run time on the worker [ms]' }) processing_time_ms!: number;
 }

@@ -1,10 +1,10 @@
 import type { Source } from '../candidate/fields';
-import type { TaskId } from '../tasks/task-id';
+import type { TaskId } from '../commands/task-id';
 
 /** Queue and message pattern of light-curve commands. */
 export const ANALYZE = 'analyze';
 
-/** What the caller knows of the star; a file's header fills in what is left out. */
+/** Star values that the caller gave; the header of a file supplies the others. */
 export interface StarValues {
   /** Effective temperature [K], surface gravity [log10(cm/s²)], radius [R☉], mass [M☉], magnitude [mag]. */
   teff?: number;
@@ -15,7 +15,7 @@ export interface StarValues {
 }
 
 export interface AnalyzeOptions {
-  /** Known ephemeris: period [d], epoch [d, in the time system of the curve, or BJD], duration [h]. With all three nothing is searched. */
+  /** Known ephemeris: period [d], epoch [d, in the time system of the curve, or BJD], duration [h]. With period and epoch the search is skipped. */
   period?: number;
   epoch?: number;
   duration?: number;
@@ -84,11 +84,11 @@ export interface LightCurveColumns {
   centroid_row?: Float64Array;
 }
 
-/** What the gateway asks: one star's photometry, as files or as arrays, to be searched, tested and scored. */
+/** The photometry of one star, as files or as arrays, to be searched for transits, vetted and scored. */
 export interface AnalyzeCommand {
   files?: { name: string; bytes: Uint8Array }[];
   columns?: LightCurveColumns;
-  /** Time system, where the files do not tell it. */
+  /** Time system, for files that do not state it. */
   time_system?: 'BJD' | 'BKJD' | 'BTJD';
   options: AnalyzeOptions;
 }

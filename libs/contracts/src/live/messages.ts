@@ -1,7 +1,8 @@
+import type { ErrorCode } from '../errors/catalogue';
 import type { TaskProgressDto, TaskStatus } from '../tasks/task.dto';
 import type { WorkerHeartbeat } from '../workers/heartbeat';
 
-/** What a client may send, on socket.io (the event's name is the type) and on the raw WebSocket (one JSON object a frame). */
+/** The messages that a client may send: on socket.io the event's name is the type; on the raw WebSocket each frame is one JSON object. */
 export type ClientMessage =
   | { type: 'subscribe_task'; task_id: string }
   | { type: 'unsubscribe_task'; task_id: string }
@@ -9,7 +10,7 @@ export type ClientMessage =
   | { type: 'unsubscribe_workers' }
   | { type: 'ping' };
 
-/** What the server sends. */
+/** The messages that the server sends. */
 export type ServerMessage =
   | { type: 'subscription_confirmed'; task_id?: string; topic: 'task' | 'workers' }
   | { type: 'unsubscribed'; task_id?: string; topic: 'task' | 'workers' }
@@ -19,12 +20,12 @@ export type ServerMessage =
       status: TaskStatus;
       progress: TaskProgressDto;
       result?: unknown;
-      error?: { code: string; message: string } | null;
+      error?: { code: ErrorCode; message: string } | null;
       timestamp: string;
     }
   | { type: 'workers_update'; workers: WorkerHeartbeat[]; timestamp: string }
   | { type: 'pong'; timestamp: string }
-  | { type: 'error'; code: string; message: string };
+  | { type: 'error'; code: ErrorCode; message: string };
 
 export const CLIENT_MESSAGE_TYPES = [
   'subscribe_task',

@@ -4,10 +4,10 @@ const MILLION = 1e6;
 const THREE = Array.from({ length: 1000 }, (_, number) => String(number).padStart(3, '0'));
 const TRIMMED = THREE.map((digits) => digits.replace(/0+$/, ''));
 
-/** A number as answers carry it: rounded to 6 decimals. */
+/** Rounds to 6 decimals, as all answers do. */
 export const round6 = (value: number): number => Math.round(value * MILLION) / MILLION;
 
-/** The JSON text of `round6(value)`, from tables of digits: several times faster than the general conversion. */
+/** The JSON text of `round6(value)`, from tables of digits: several times faster than the conversion of JavaScript. */
 export function decimalText(value: number): string {
   if (!(value >= 0 && value < MILLION)) return JSON.stringify(round6(value));
   const millionths = Math.round(value * MILLION);

@@ -1,18 +1,19 @@
 import type { CandidateTable } from '../candidate/rows';
-import type { TaskId } from '../tasks/task-id';
+import type { CheckColumns } from '../checks/check-columns';
+import type { TaskId } from '../commands/task-id';
 import type { ExplanationDto, ModelReferenceDto } from './prediction.dto';
 
 /** Queue and message pattern of prediction commands. */
 export const PREDICT = 'predict';
 
 export interface PredictOptions {
-  /** `name` or `name@version`; without it the best model that the data allows. */
+  /** `name` or `name@version`. Without it the server chooses the best model for the data. */
   model?: string;
   explain?: boolean;
   uncertainty?: boolean;
 }
 
-/** A row of a batch that did not pass the checks and was left out of the table. */
+/** A row of a batch that is invalid and therefore not in the table. */
 export interface RefusedRow {
   index: number;
   errors: { field: string; message: string }[];
@@ -25,7 +26,7 @@ export interface PredictTask {
   form: 'single' | 'batch';
   /** Rows of the table that belong to this task. */
   rows: number;
-  /** The callers' names of the candidates, where any was given: one for each row. */
+  /** The callers' names for the candidates, one for each row; absent where no row has one. */
   ids?: (string | null)[];
   /** Rows refused under `partial=true`, in input order. */
   refused?: RefusedRow[];
@@ -33,44 +34,31 @@ export interface PredictTask {
   owner?: string;
 }
 
-/** What the gateway asks: rows of one or more tasks, gathered because they came together and want the same thing. */
+/** The rows of one or more tasks that arrived together and have the same options. */
 export interface PredictCommand {
   options: PredictOptions;
   table: CandidateTable;
 }
 
-/** What travels beside a command: enough to tell its tasks apart without reading the command. */
-export interface CommandMetadata<Task = PredictTask> {
-  tasks: Task[];
-  /** Of each request that travels in the command. */
-  origins: CommandOrigin[];
-}
-
-/** Where a command comes from: what its log lines and spans are found by. */
-export interface CommandOrigin {
-  request_id: string;
-  /** W3C trace context, where tracing is on. */
-  traceparent?: string;
-  tracestate?: string;
-}
-
 /** Bits of `PredictResult.sets`. */
 export const SET_BITS = { planet: 1, false_positive: 2 } as const;
 
-/** What a worker answers: columns over the command's rows, turned into JSON only when a caller asks. */
+/** The result of a command as columns over its rows; converted to JSON only when a caller reads a task. */
 export interface PredictResult {
   model: ModelReferenceDto;
   heads: string[];
-  /** Calibrated probability of a planet, rounded to 6 digits so that it is the same in any batch. */
+  /** Calibrated probability of a planet, rounded to 6 digits so that it does not depend on the batch. */
   probability: Float64Array;
-  /** `SET_BITS` of the classes in the 95 % set. */
+  /** `SET_BITS` of the classes in the 95 % set; both where a check withholds the decision. */
   sets: Uint8Array;
   distance: Float32Array;
   distanceLimit: number;
-  /** 1 where the row gives something that counts, and its distance is within the limit. */
+  /** 1 where the row supplies a field that the model uses and its distance is within the limit. */
   inside: Uint8Array;
-  /** Distinct pairs of what rows miss (`lists`) and what they give in vain (`ignored`), and for each row which of them. */
+  /** Distinct pairs of lists: fields that are missing (`lists`) and fields that were supplied but not used (`ignored`); `index` has the pair of each row. */
   missing: { lists: string[][]; ignored: string[][]; index: Uint16Array };
+  /** Checks that rows fail; absent in results of workers before this field. */
+  checks?: CheckColumns;
   milliseconds: number;
   explanations?: ExplanationDto[];
   /** 16, 50 and 84 % quantiles, [rows × 3]. */

@@ -1,4 +1,5 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
+import { CheckDto } from '../checks/check.dto';
 
 export const VERDICTS = ['likely_planet', 'likely_false_positive', 'undecided'] as const;
 export type Verdict = (typeof VERDICTS)[number];
@@ -23,18 +24,18 @@ export class ModelReferenceDto {
 export class InDistributionDto {
   @ApiProperty({
     description:
-      'Whether the row resembles those that the model was trained on: distance ≤ limit. Never where the row gives nothing that counts for its mission. The row is judged, not a light curve behind it',
+      'Whether the row resembles the training data: distance ≤ limit. Always false for a row without any field that the model uses for its mission. Only the row is compared, not a light curve',
   })
   value!: boolean;
 
   @ApiProperty({
     description:
-      'Distance of the given fields to the training rows, in units of the distance that 99 % of the training rows of the same survey and kind of input stay below; inside when at most 1',
+      'Distance of the supplied fields to the training rows of the same survey and kind of input. 99 % of those rows have a distance of less than 1',
     example: 0.83,
   })
   distance!: number;
 
-  @ApiProperty({ description: 'Largest distance that counts as inside', example: 1 })
+  @ApiProperty({ description: 'Maximum distance of a row that counts as in distribution', example: 1 })
   limit!: number;
 }
 
@@ -45,13 +46,16 @@ export class ContributionDto {
   @ApiProperty({ example: 'Planet radius and transit depth' })
   title!: string;
 
-  @ApiProperty({ description: 'Shapley value: what the group adds to the log-odds of a planet', example: 1.27 })
+  @ApiProperty({
+    description: 'Shapley value: the contribution of the group to the log-odds of a planet',
+    example: 1.27,
+  })
   log_odds!: number;
 
   @ApiProperty({
     type: 'array',
     items: { type: 'object' },
-    description: 'The fields of the group that were given, with value and unit',
+    description: 'The supplied fields of the group, with value and unit',
     example: [{ field: 'radius', value: 1.2, unit: 'R_earth' }],
   })
   fields!: { field: string; value: number; unit: string }[];
@@ -60,7 +64,7 @@ export class ContributionDto {
 export class ExplanationDto {
   @ApiProperty({
     description:
-      'Log-odds with every group missing; the contributions and this add up to `log_odds`. The views of a light curve are a group of their own, `views`',
+      'Log-odds when every group is missing. This value and the contributions add up to `log_odds`. The views of a light curve form one group, `views`',
     example: -0.31,
   })
   base_log_odds!: number;
@@ -75,27 +79,31 @@ export class ExplanationDto {
 export class UncertaintyDto {
   @ApiProperty({
     description:
-      '16 % quantile of the probability when the values are drawn within their errors, those that physics ties together jointly, the views of a light curve as they are. Quantiles of the probability under the stated errors; the reported probability can lie outside, mostly above, because the values are noisy already and draws around them add the noise once more',
+      '16 % quantile of the probability when the values are drawn from their stated errors. Values that physics relates are drawn jointly; the views of a light curve are not varied. The reported probability can lie outside the quantiles, mostly above them: the measured values already contain noise, and drawing around them adds noise a second time',
     example: 0.81,
   })
   p16!: number;
 
-  @ApiProperty({ description: 'Median', example: 0.9 })
+  @ApiProperty({ description: 'Median of the probability', example: 0.9 })
   p50!: number;
 
-  @ApiProperty({ description: '84 % quantile', example: 0.95 })
+  @ApiProperty({ description: '84 % quantile of the probability', example: 0.95 })
   p84!: number;
 
   @ApiProperty({ description: 'Number of draws', example: 256 })
   draws!: number;
 }
 
-/** The answer for one candidate. A score never confirms a planet: the words are likely_planet, likely_false_positive, undecided. */
+/** The answer for one candidate. A score does not confirm a planet, so the verdicts are likely_planet, likely_false_positive and undecided. */
 export class PredictionDto {
-  @ApiPropertyOptional({ type: String, description: 'The name that the request gave', example: 'K00752.01' })
+  @ApiPropertyOptional({ type: String, description: 'The `id` of the candidate in the request', example: 'K00752.01' })
   id?: string;
 
-  @ApiProperty({ enum: VERDICTS, description: '`undecided` when the data allows both classes at the 95 % level' })
+  @ApiProperty({
+    enum: VERDICTS,
+    description:
+      '`undecided` when neither class can be excluded at the 95 % level, the row is outside the training distribution, or a check finds it impossible',
+  })
   prediction!: Verdict;
 
   @ApiProperty({
@@ -109,7 +117,7 @@ export class PredictionDto {
   @ApiProperty({
     enum: CONFIDENCES,
     description:
-      'From the probability of the likelier class: high ≥ 0.95, medium ≥ 0.80, else low; low where `undecided`',
+      'From the probability of the likelier class: high ≥ 0.95, medium ≥ 0.80, otherwise low. Always low for `undecided`',
   })
   confidence!: Confidence;
 
@@ -117,26 +125,26 @@ export class PredictionDto {
     enum: CLASSES,
     isArray: true,
     description:
-      'The classes that cannot be excluded at the 95 % level: conformal prediction per class, with thresholds fitted for the mission and the kind of input (how much the row gives). Both where there are none',
+      'The classes that cannot be excluded at the 95 % level: conformal prediction per class, with thresholds for the mission and the kind of input (which fields the row supplies). Both when there are no thresholds, or when a check withholds the decision',
   })
   prediction_set!: CandidateClass[];
 
   @ApiProperty({ type: InDistributionDto })
   in_distribution!: InDistributionDto;
 
-  @ApiProperty({ type: [String], description: 'The parts of the model that had data to read', example: ['tabular'] })
+  @ApiProperty({ type: [String], description: 'The parts of the model that had data', example: ['tabular'] })
   heads_used!: string[];
 
   @ApiProperty({
     type: [String],
-    description: 'Fields that count for the mission and were not given',
+    description: 'Fields that the model uses for this mission and that were not supplied',
     example: ['duration', 'depth'],
   })
   missing!: string[];
 
   @ApiProperty({
     type: [String],
-    description: 'Fields that were given and change nothing: the model does not use them for this mission',
+    description: 'Fields that were supplied but are not used by the model for this mission',
     example: [],
   })
   ignored!: string[];
@@ -144,17 +152,24 @@ export class PredictionDto {
   @ApiProperty({ type: ModelReferenceDto })
   model!: ModelReferenceDto;
 
-  @ApiProperty({ description: 'Time that the worker took for the command with this candidate [ms]', example: 0.9 })
+  @ApiProperty({ description: 'Run time of the command that contained this candidate [ms]', example: 0.9 })
   processing_time_ms!: number;
 
-  @ApiPropertyOptional({ type: ExplanationDto, description: 'With `explain=true`' })
+  @ApiProperty({
+    type: [CheckDto],
+    description:
+      'Checks that the row fails: fields that contradict each other, and reasons why the model cannot judge it. Empty for most rows. Each says whether it withholds the decision or is only evidence',
+  })
+  checks!: CheckDto[];
+
+  @ApiPropertyOptional({ type: ExplanationDto, description: 'Present with `explain=true`' })
   explanation?: ExplanationDto;
 
-  @ApiPropertyOptional({ type: UncertaintyDto, description: 'With `uncertainty=true`' })
+  @ApiPropertyOptional({ type: UncertaintyDto, description: 'Present with `uncertainty=true`' })
   uncertainty?: UncertaintyDto;
 }
 
-/** A row of a batch that was refused, in its place (`partial=true`). */
+/** An invalid row of a batch, in its place (`partial=true`). */
 export class RowErrorDto {
   @ApiProperty({ example: 3 })
   index!: number;

@@ -1,3 +1,5 @@
+import type { CheckDto } from '../checks/check.dto';
+import { checkOffsets, renderCheck } from '../checks/render-checks';
 import { decimalText, round6 } from './decimal-text';
 import { type PredictResult, type PredictTask, type RefusedRow, SET_BITS } from './predict.command';
 import {
@@ -11,9 +13,9 @@ import {
 import { confidenceOf, verdictOf } from './verdict';
 
 /**
- * The answer of one task from the columns of its command: one prediction for the form `single`, else one entry for each row
- * in input order, with the refused rows in their places.
- * @param firstRow where the task's rows begin in the result
+ * The answer of one task, from the columns of its command: one prediction for the form `single`, else one entry for each row
+ * in input order, refused rows included.
+ * @param firstRow index of the task's first row in the result
  */
 export function renderPredictions(
   result: PredictResult,
@@ -25,7 +27,7 @@ export function renderPredictions(
   return { predictions: inInputOrder<PredictionDto | RowErrorDto>(task, entry, refusal) };
 }
 
-/** The JSON text of `renderPredictions`, to the letter, put together from pieces that rows share. */
+/** Exactly the JSON text of `renderPredictions`, built from pieces that many rows share. */
 export function renderPredictionsJson(result: PredictResult, firstRow: number, task: PredictTask): string {
   const endings = endingsOf(result);
   if (task.form === 'single') return predictionJson(result, endings, firstRow, task.ids?.[0]);
@@ -41,7 +43,7 @@ export function renderPredictionsJson(result: PredictResult, firstRow: number, t
   return `{"predictions":[${inInputOrder(task, entry, (refused) => JSON.stringify(refusal(refused))).join()}]}`;
 }
 
-/** Merges the task's rows with the refused ones, whose `index` counts both. */
+/** Merges the task's rows with the refused ones. The `index` of a refused row counts both kinds. */
 function inInputOrder<T>(
   { rows, refused = [] }: PredictTask,
   answered: (row: number) => T,
@@ -77,10 +79,26 @@ function prediction(result: PredictResult, row: number, id: string | null | unde
     ignored: result.missing.ignored[result.missing.index[row]],
     model: result.model,
     processing_time_ms: round3(result.milliseconds),
+    checks: checksOf(result, row),
     ...(result.explanations ? { explanation: result.explanations[row] } : {}),
     ...(result.quantiles ? { uncertainty: uncertainty(result, row) } : {}),
   };
 }
+
+const offsetsByResult = new WeakMap<PredictResult, Uint32Array>();
+
+function checksOf(result: PredictResult, row: number): CheckDto[] {
+  const { checks } = result;
+  if (!checks || checks.row.length === 0) return NO_CHECKS;
+  let offsets = offsetsByResult.get(result);
+  if (!offsets) offsetsByResult.set(result, (offsets = checkOffsets(checks, result.probability.length)));
+  if (offsets[row] === offsets[row + 1]) return NO_CHECKS;
+  return Array.from({ length: offsets[row + 1] - offsets[row] }, (_, index) =>
+    renderCheck(checks, offsets[row] + index),
+  );
+}
+
+const NO_CHECKS: CheckDto[] = [];
 
 function uncertainty({ quantiles, draws }: PredictResult, row: number): UncertaintyDto {
   const [p16, p50, p84] = quantiles!.subarray(3 * row, 3 * row + 3);
@@ -89,7 +107,7 @@ function uncertainty({ quantiles, draws }: PredictResult, row: number): Uncertai
 
 const round3 = (value: number): number => Math.round(value * 1e3) / 1e3;
 
-/** JSON text by set and confidence: from behind the probability up to whether the row is in the distribution. */
+/** JSON text by set and confidence: from after the probability up to the value of `in_distribution`. */
 const JUDGEMENTS = [0, 1, 2, 3].map((sets) => {
   const set = JSON.stringify(CLASSES.filter((name) => sets & SET_BITS[name]));
   const text = (confidence: Confidence) =>
@@ -97,7 +115,7 @@ const JUDGEMENTS = [0, 1, 2, 3].map((sets) => {
   return { high: text('high'), medium: text('medium'), low: text('low') } satisfies Record<Confidence, string>;
 });
 
-/** JSON text by lists of missing and ignored fields: from behind the distance to the end of the processing time. Filled when first used. */
+/** JSON text by lists of missing and ignored fields: from after the distance to the end of the processing time. Filled on first use. */
 type Endings = (string | undefined)[];
 const endingsByResult = new WeakMap<PredictResult, Endings>();
 
@@ -122,6 +140,8 @@ function predictionJson(result: PredictResult, endings: Endings, row: number, id
   text += JUDGEMENTS[sets][confidenceOf(probability, sets)] + (result.inside[row] === 1 ? 'true' : 'false');
   text += ',"distance":' + decimalText(distance);
   text += endings[list] ??= endingOf(result, list);
+  const checks = checksOf(result, row);
+  text += checks.length === 0 ? ',"checks":[]' : ',"checks":' + JSON.stringify(checks);
   if (result.explanations) text += ',"explanation":' + JSON.stringify(result.explanations[row]);
   if (result.quantiles) text += ',"uncertainty":' + JSON.stringify(uncertainty(result, row));
   return text + '}';

@@ -4,8 +4,8 @@ import type { Confidence, Verdict } from './prediction.dto';
 const BOTH = SET_BITS.planet | SET_BITS.false_positive;
 
 /**
- * What the answer says in a word.
- * @param sets `SET_BITS` of the classes that cannot be excluded: both leave the answer open
+ * The verdict of an answer.
+ * @param sets `SET_BITS` of the classes that cannot be excluded; with both, the verdict is `undecided`
  */
 export function verdictOf(probability: number, sets: number): Verdict {
   if (sets === BOTH) return 'undecided';
@@ -14,8 +14,8 @@ export function verdictOf(probability: number, sets: number): Verdict {
 }
 
 /**
- * How sure the answer is, from the probability of the likelier class: high ≥ 0.95, medium ≥ 0.80. An answer that is left open
- * is never sure.
+ * The confidence of an answer, from the probability of the likelier class: high ≥ 0.95, medium ≥ 0.80. An undecided answer has
+ * low confidence.
  * @param sets `SET_BITS` of the classes that cannot be excluded
  */
 export function confidenceOf(probability: number, sets: number): Confidence {

@@ -1,27 +1,28 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
+import { type ErrorCode, ERRORS } from '../errors/catalogue';
 import { AnalysisDto } from '../light-curves/analysis.dto';
 import { BatchResultDto, PredictionDto } from '../predictions/prediction.dto';
 
 export const TASK_STATUSES = ['pending', 'processing', 'completed', 'failed', 'cancelled'] as const;
 export type TaskStatus = (typeof TASK_STATUSES)[number];
 
-/** Whether a status is the last one of a task. */
+/** Whether a task with this status has ended. */
 export const isFinal = (status: TaskStatus): boolean => status !== 'pending' && status !== 'processing';
 
 export class TaskProgressDto {
-  @ApiProperty({ description: 'Share of the work that is done, 0 to 1', minimum: 0, maximum: 1, example: 0.37 })
+  @ApiProperty({ description: 'Fraction of the work that is done, 0 to 1', minimum: 0, maximum: 1, example: 0.37 })
   fraction!: number;
 
   @ApiPropertyOptional({
     type: String,
-    description: 'What is being done, for example `searching`',
+    description: 'Current stage of the work, for example `searching`',
     example: 'searching',
   })
   stage?: string;
 
   @ApiPropertyOptional({
     type: Number,
-    description: 'Share of that stage that is done, 0 to 1',
+    description: 'Fraction of the current stage that is done, 0 to 1',
     minimum: 0,
     maximum: 1,
     example: 0.37,
@@ -30,8 +31,8 @@ export class TaskProgressDto {
 }
 
 export class TaskErrorDto {
-  @ApiProperty({ description: 'Stable code of the failure', example: 'TASK_TIMEOUT' })
-  code!: string;
+  @ApiProperty({ enum: Object.keys(ERRORS), description: 'Stable code of the failure', example: 'TASK_TIMEOUT' })
+  code!: ErrorCode;
 
   @ApiProperty({ example: 'The task ran longer than TASK_TIMEOUT' })
   message!: string;
@@ -53,7 +54,7 @@ export class TaskDto extends TaskAcceptedDto {
   @ApiProperty({
     nullable: true,
     description:
-      'The answer when the task is completed: one prediction, `predictions` in input order for a batch, or the analysis of a light curve',
+      'The answer of a completed task: one prediction, `predictions` in input order for a batch, or the analysis of a light curve. Otherwise null',
     oneOf: [
       { $ref: getSchemaPath(PredictionDto) },
       { $ref: getSchemaPath(BatchResultDto) },
@@ -62,26 +63,31 @@ export class TaskDto extends TaskAcceptedDto {
   })
   result!: unknown;
 
-  @ApiProperty({ type: TaskErrorDto, nullable: true, description: 'Why the task failed' })
+  @ApiProperty({ type: TaskErrorDto, nullable: true, description: 'Why the task failed; otherwise null' })
   error!: TaskErrorDto | null;
 
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'The worker that runs or ran the task',
+    description: 'The worker that runs the task, or ran it last',
     example: 'worker-1',
   })
   worker!: string | null;
 
-  @ApiProperty({ description: 'How often a worker has begun the task', example: 1 })
+  @ApiProperty({ description: 'How many times a worker has started the task', example: 1 })
   attempts!: number;
 
-  @ApiProperty({ format: 'date-time' })
+  @ApiProperty({ format: 'date-time', description: 'When the task was submitted' })
   created_at!: string;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When the last run started' })
   started_at!: string | null;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true })
+  @ApiProperty({
+    type: String,
+    format: 'date-time',
+    nullable: true,
+    description: 'When the task completed, failed or was cancelled',
+  })
   completed_at!: string | null;
 }

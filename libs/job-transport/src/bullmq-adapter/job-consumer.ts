@@ -11,6 +11,8 @@ export interface ReceivedJob<Data> {
   readonly data: Data;
   /** 1 in the first run. */
   readonly attempt: number;
+  /** Whether a retryable failure of this run is final. */
+  readonly isLastAttempt: boolean;
   /** [ms since 1970] */
   readonly createdAt: number;
   /** Parts that were cancelled before this run. */
@@ -128,6 +130,7 @@ function received<Data>(job: Job<Data>): ReceivedJob<Data> {
     id: job.id!,
     data: job.data,
     attempt: job.attemptsStarted,
+    isLastAttempt: job.attemptsMade + 1 >= (job.opts.attempts ?? 1),
     createdAt: job.timestamp,
     cancelledParts: (job.opts as TransportJobOptions).cancelled ?? [],
     writeProgress: (value) => job.updateProgress(value),

@@ -6,7 +6,7 @@ import type { JobSnapshot } from '../bullmq-adapter/job-hash';
 import { checkJobId, isJobId } from '../bullmq-adapter/job-names';
 import { JobProducer, type QueueDepth } from '../bullmq-adapter/job-producer';
 import type { RedisLink } from '../bullmq-adapter/redis-link';
-import { JobConflictError, JobErrorCode } from '../errors/job-error';
+import { JobConflictError, jobFailure } from '../errors/job-error';
 import { discard, isByReference, pack, type Packed, unpackInline, unpackReference } from '../payload/packed';
 import type { PayloadStore } from '../payload/payload-store';
 import type { CommandEnvelope, FailureEnvelope } from '../protocol/job-envelopes';
@@ -17,11 +17,7 @@ import type { Submission, SubmitOptions } from './job-submission';
 import { KnownJobs } from './known-jobs';
 import { OutcomeWaiters } from './outcome-waiters';
 
-const CANCELLED = JSON.stringify({
-  code: JobErrorCode.cancelled,
-  message: 'the job was cancelled',
-  retryable: false,
-} satisfies FailureEnvelope);
+const CANCELLED = JSON.stringify(jobFailure('CANCELLED') satisfies FailureEnvelope);
 
 /** The client's side of one pattern: its queue, its event stream and what is remembered of its jobs. */
 export class JobQueue implements RecordSource {

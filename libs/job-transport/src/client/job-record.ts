@@ -1,6 +1,6 @@
 import { type JobSnapshot, STALLED_TOO_OFTEN } from '../bullmq-adapter/job-hash';
 import { WHOLE_JOB } from '../bullmq-adapter/job-options';
-import { JobErrorCode, type JobFailure } from '../errors/job-error';
+import { type JobFailure, jobFailure } from '../errors/job-error';
 import { parseFailure } from '../errors/job-failure';
 import type { Packed } from '../payload/packed';
 import type { FailureEnvelope, ResultEnvelope, RunSummary } from '../protocol/job-envelopes';
@@ -42,12 +42,8 @@ export interface RecordSource {
   readMetadata(id: string): Promise<unknown>;
 }
 
-const CANCELLED: JobFailure = { code: JobErrorCode.cancelled, message: 'the job was cancelled', retryable: false };
-const WORKER_LOST: JobFailure = {
-  code: JobErrorCode.workerLost,
-  message: 'the workers that ran the job died',
-  retryable: false,
-};
+const CANCELLED = jobFailure('CANCELLED');
+const WORKER_LOST = jobFailure('WORKER_LOST');
 
 export const isFinished = ({ state }: JobRecord): boolean =>
   state === 'completed' || state === 'failed' || state === 'cancelled';
@@ -116,7 +112,7 @@ function completed(returnvalue: string, source: RecordSource): Ending {
 function failed(failedReason: string): Ending {
   const error = failedReason === STALLED_TOO_OFTEN ? WORKER_LOST : parseFailure(failedReason);
   return {
-    state: error.code === JobErrorCode.cancelled ? 'cancelled' : 'failed',
+    state: error.code === 'CANCELLED' ? 'cancelled' : 'failed',
     error,
     ...summary(runOf(failedReason)),
   };

@@ -3,7 +3,7 @@ import type { Observable } from 'rxjs';
 import { WHOLE_JOB } from '../bullmq-adapter/job-options';
 import type { QueueDepth } from '../bullmq-adapter/job-producer';
 import { type JobsStatus, RedisLink } from '../bullmq-adapter/redis-link';
-import { JobError, JobErrorCode, type JobFailure } from '../errors/job-error';
+import { JobError, jobFailure } from '../errors/job-error';
 import { PayloadStore } from '../payload/payload-store';
 import { withDefaults } from '../protocol/options';
 import { clientDefaults, type JobsClientOptions } from './client-options';
@@ -134,10 +134,6 @@ export class JobsClient extends ClientProxy<Record<never, never>, JobsStatus> {
 }
 
 /** The record was removed before its outcome could be read, or the client was closed. */
-const LOST: JobFailure = {
-  code: JobErrorCode.internal,
-  message: 'the outcome of the job is not known',
-  retryable: false,
-};
+const LOST = jobFailure('INTERNAL_ERROR', 'the outcome of the job is not known');
 
 const metadataOf = (packet: ReadPacket): unknown => (packet as ReadPacket & { metadata?: unknown }).metadata;

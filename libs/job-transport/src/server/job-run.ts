@@ -1,6 +1,6 @@
 import type { ReceivedJob } from '../bullmq-adapter/job-consumer';
 import { WHOLE_JOB } from '../bullmq-adapter/job-options';
-import { JobError, JobErrorCode } from '../errors/job-error';
+import { JobError } from '../errors/job-error';
 import type { CommandEnvelope } from '../protocol/job-envelopes';
 import { ProgressReporter } from './progress-reporter';
 
@@ -9,11 +9,11 @@ export class RunHandedBack extends Error {
   override readonly name = 'RunHandedBack';
 }
 
-export const cancelledError = () => new JobError({ code: JobErrorCode.cancelled, message: 'the job was cancelled' });
-export const timeoutError = (ms: number) =>
-  new JobError({ code: JobErrorCode.timeout, message: `the job ran longer than ${ms} ms`, details: { timeout: ms } });
+const cancelledError = () => new JobError({ code: 'CANCELLED' });
+const timeoutError = (ms: number) =>
+  new JobError({ code: 'TASK_TIMEOUT', message: `the task ran longer than ${ms} ms`, details: { timeout: ms } });
 export const lockLostError = () =>
-  new JobError({ code: JobErrorCode.workerLost, message: 'this worker lost its lock on the job', retryable: true });
+  new JobError({ code: 'WORKER_LOST', message: 'this worker lost its lock on the job' });
 
 /** One run of one job on this worker. */
 export class JobRun {
@@ -41,6 +41,10 @@ export class JobRun {
 
   get attempt(): number {
     return this.job.attempt;
+  }
+
+  get isLastAttempt(): boolean {
+    return this.job.isLastAttempt;
   }
 
   get createdAt(): number {

@@ -1,10 +1,12 @@
 import { JobConsumer, type ReceivedJob, type RunOutcome, settledWithin } from '../bullmq-adapter/job-consumer';
 import type { RedisLink } from '../bullmq-adapter/redis-link';
+import type { JobError } from '../errors/job-error';
 import { toJobError } from '../errors/job-failure';
 import { discard, isByReference, pack, type Packed, unpackInline, unpackReference } from '../payload/packed';
 import type { PayloadStore } from '../payload/payload-store';
 import type { CommandEnvelope, FailureEnvelope, ResultEnvelope, RunSummary } from '../protocol/job-envelopes';
 import { JobRun, lockLostError, RunHandedBack } from './job-run';
+import type { RunEnd } from './run-end';
 import type { JobsServerOptions, serverDefaults } from './server-options';
 
 export type WorkerOptions = JobsServerOptions & typeof serverDefaults & { name: string };
@@ -12,22 +14,12 @@ export type WorkerOptions = JobsServerOptions & typeof serverDefaults & { name: 
 /** Runs the handler; its value is the job's result. */
 export type Execute = (run: JobRun, data: unknown, metadata: unknown) => Promise<unknown>;
 
-export interface WorkerCounts {
-  /** Runs that ended with a result. */
-  processed: number;
-  /** Runs that ended with an error, including those that were retried. */
-  failed: number;
-  /** Sum of the durations of all runs [ms]. */
-  totalMs: number;
-}
-
 /** How long `close()` waits for runs to react to their abort, and for Redis [ms]. */
 const ABORT_TIMEOUT = 1000;
 const CLOSE_TIMEOUT = 2000;
 
 /** The server's side of one pattern: runs the jobs of its queue, each within its lock, time limit and cancellation. */
 export class JobWorker {
-  readonly counts: WorkerCounts = { processed: 0, failed: 0, totalMs: 0 };
   private readonly consumer: JobConsumer<CommandEnvelope, ResultEnvelope>;
   private readonly runs = new Map<string, JobRun>();
   private onDrained?: () => void;
@@ -96,19 +88,21 @@ export class JobWorker {
     try {
       const packed = await run.untilAborted(this.work(run, job.data));
       await run.progress.end();
-      this.counts.processed++;
+      this.report(run, job, 'completed');
       return { type: 'completed', result: { ...packed, run: this.summary(run) } };
     } catch (thrown) {
       const reason = run.aborted ?? thrown;
-      if (reason instanceof RunHandedBack) return { type: 'handed back', started: true };
+      if (reason instanceof RunHandedBack) {
+        this.report(run, job, 'handed_back');
+        return { type: 'handed back', started: true };
+      }
       await run.progress.end();
-      this.counts.failed++;
       const error = toJobError(reason);
+      this.report(run, job, outcomeOf(error, run), error);
       const failure: FailureEnvelope = { ...error.toJSON(), run: this.summary(run) };
       return { type: 'failed', failure: JSON.stringify(failure), retryable: error.retryable };
     } finally {
       run.end();
-      this.counts.totalMs += Date.now() - run.startedAt;
       this.runs.delete(run.id);
       if (!this.runs.size) this.onDrained?.();
     }
@@ -121,6 +115,18 @@ export class JobWorker {
     const result = await this.execute(run, data, command.metadata);
     if (run.aborted) throw run.aborted;
     return this.link.run(() => pack(result, this.store, this.options.resultTtl));
+  }
+
+  private report(run: JobRun, job: ReceivedJob<CommandEnvelope>, outcome: RunEnd['outcome'], error?: JobError): void {
+    this.options.onRunEnd?.({
+      id: run.id,
+      pattern: this.pattern,
+      outcome,
+      ...(error ? { error: { code: error.code, message: error.message } } : {}),
+      milliseconds: Date.now() - run.startedAt,
+      metadata: job.data.metadata,
+      isCancelled: (part) => run.isCancelled(part),
+    });
   }
 
   private summary(run: JobRun): RunSummary {
@@ -140,4 +146,9 @@ export class JobWorker {
   private async whenDrained(): Promise<void> {
     if (this.runs.size) await new Promise<void>((resolve) => (this.onDrained = resolve));
   }
+}
+
+function outcomeOf({ code, retryable }: JobError, { isLastAttempt }: JobRun): RunEnd['outcome'] {
+  if (code === 'CANCELLED') return 'cancelled';
+  return retryable && !isLastAttempt ? 'retried' : 'failed';
 }

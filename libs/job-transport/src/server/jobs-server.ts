@@ -7,7 +7,7 @@ import { PayloadStore } from '../payload/payload-store';
 import { withDefaults } from '../protocol/options';
 import { JobContext } from './job-context';
 import type { JobRun } from './job-run';
-import { JobWorker, type WorkerCounts, type WorkerOptions } from './job-worker';
+import { JobWorker, type WorkerOptions } from './job-worker';
 import { lastValue } from './last-value';
 import { type JobsServerOptions, serverDefaults } from './server-options';
 
@@ -86,17 +86,6 @@ export class JobsServer extends Server<Record<never, never>, JobsStatus> impleme
 
   activeJobs(): ActiveJob[] {
     return this.activeRuns.map(({ id, pattern, startedAt }) => ({ id, pattern, since: startedAt }));
-  }
-
-  /** Totals since the start. */
-  get counts(): WorkerCounts {
-    const sum: WorkerCounts = { processed: 0, failed: 0, totalMs: 0 };
-    for (const { counts } of this.workers) {
-      sum.processed += counts.processed;
-      sum.failed += counts.failed;
-      sum.totalMs += counts.totalMs;
-    }
-    return sum;
   }
 
   get isPaused(): boolean {

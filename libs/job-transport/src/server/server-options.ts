@@ -1,4 +1,5 @@
 import { sharedDefaults, type SharedOptions } from '../protocol/options';
+import type { RunEnd } from './run-end';
 
 export interface JobsServerOptions extends SharedOptions {
   /** Name of this worker, written into the record of each job it ran. @default '<host name>-<process id>' */
@@ -23,6 +24,8 @@ export interface JobsServerOptions extends SharedOptions {
   checkInterval?: number;
   /** How long `close()` lets running jobs finish before it hands them back [ms]. @default 10000 */
   closeTimeout?: number;
+  /** Called when a run has ended, before its outcome is written: for counts and log lines. It must not throw. */
+  onRunEnd?: (end: RunEnd) => void;
 }
 
 export const serverDefaults = {

@@ -1,25 +1,12 @@
-import type { ChildProcess } from 'node:child_process';
 import { mkdtemp, rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
+import { join } from 'node:path';
 import { onTestFinished } from 'vitest';
-
-interface RunningRedis {
-  process: ChildProcess;
-  stop(): Promise<void>;
-}
-
-interface RedisLauncher {
-  findRedisServer(): string | undefined;
-  freePort(): Promise<number>;
-  startRedis(options: { program: string; port: number; directory: string }): Promise<RunningRedis>;
-}
-
-const launcher = (await import(resolve(import.meta.dirname, '../../../../tools/dev/redis.mjs'))) as RedisLauncher;
+import { findRedisServer, freePort, startRedis } from '@exoplanet/dev';
 
 /** A Redis server for one test, which can stop and start again on the same port with what it had written. */
 export class OwnRedis {
-  private running?: RunningRedis;
+  private running?: Awaited<ReturnType<typeof startRedis>>;
 
   private constructor(
     readonly port: number,
@@ -29,7 +16,7 @@ export class OwnRedis {
   /** Chooses a port; Redis is not started yet. */
   static async reserve(): Promise<OwnRedis> {
     const directory = await mkdtemp(join(tmpdir(), 'job-transport-redis-'));
-    const redis = new OwnRedis(await launcher.freePort(), directory);
+    const redis = new OwnRedis(await freePort(), directory);
     onTestFinished(async () => {
       await redis.stop();
       await rm(directory, { recursive: true, force: true });
@@ -42,8 +29,8 @@ export class OwnRedis {
   }
 
   async start(): Promise<void> {
-    this.running = await launcher.startRedis({
-      program: launcher.findRedisServer()!,
+    this.running = await startRedis({
+      program: findRedisServer()!,
       port: this.port,
       directory: this.directory,
     });

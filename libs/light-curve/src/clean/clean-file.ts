@@ -37,7 +37,7 @@ export interface CleanedFile {
 /**
  * Drops flagged cadences and those without a flux, cuts at gaps and divides each segment by its median flux.
  * Centroids lose the local image motion where the file gives it.
- * Throws `too_few_points` when the flags leave almost nothing, `flux_not_positive` for a segment that cannot be made relative.
+ * Throws `TOO_FEW_POINTS` when the flags leave almost nothing, `FLUX_NOT_POSITIVE` for a segment that cannot be made relative.
  */
 export function cleanFile(raw: RawLightCurve, quality: QualityLevel, segments: SegmentOptions): CleanedFile {
   const mask = qualityMask(raw.target.mission, quality);
@@ -51,7 +51,7 @@ export function cleanFile(raw: RawLightCurve, quality: QualityLevel, segments: S
   }
   if (kept.length < DEFAULT_LIMITS.minPoints) {
     throw new LightCurveError(
-      'too_few_points',
+      'TOO_FEW_POINTS',
       raw.file,
       `${kept.length} of ${raw.time.length} rows are left after the quality flags, expected at least ${DEFAULT_LIMITS.minPoints}`,
     );
@@ -98,7 +98,7 @@ function normaliseSegments(
     const level = medianOf(flux.subarray(start, end));
     if (!(level > 0)) {
       throw new LightCurveError(
-        'flux_not_positive',
+        'FLUX_NOT_POSITIVE',
         file,
         `the median flux from ${time[start]} to ${time[end - 1]} is ${level}, expected a positive flux`,
       );

@@ -4,7 +4,7 @@ import { segmentRanges } from './segments';
 import { takeRows } from './take-rows';
 
 export interface ClipOptions {
-  /** Brighter than both local medians by more than this many robust σ is an outlier. @default 5 */
+  /** A point that is brighter than both local medians by more than this many robust σ is an outlier. @default 5 */
   sigma?: number;
   /** Width of the wide stretch [d]; far wider than any transit. @default 3 */
   window?: number;
@@ -12,14 +12,14 @@ export interface ClipOptions {
 
 /** The narrow stretch is this part of the wide one: half a day. */
 const NARROW = 1 / 6;
-/** Local medians are taken this many times a window and interpolated between. */
+/** Local medians are computed this many times per window and interpolated in between. */
 const STEPS_PER_WINDOW = 6;
 
 /**
  * The curve without upward outliers (cosmic rays, flares). Faint points are never clipped, so no dip is ever lost.
- * A point goes when it is brighter than the median of a window too wide for a transit to move (otherwise the star's level
- * beside a long transit would look bright) and than that of a narrow one (otherwise a steep star would be clipped at the
- * ends of a segment). σ is 1.4826 MAD of each window's residuals, segment by segment.
+ * A point is dropped if it is brighter than two local medians: that of a window so wide that no transit shifts it (otherwise
+ * the star's level beside a long transit would look bright), and that of a narrow window (otherwise a star that varies
+ * steeply would be clipped at the ends of a segment). σ is 1.4826 MAD of each window's residuals, segment by segment.
  */
 export function clipUpward(curve: LightCurve, { sigma = 5, window = 3 }: ClipOptions = {}): LightCurve {
   const kept: number[] = [];

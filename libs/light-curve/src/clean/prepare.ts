@@ -1,5 +1,6 @@
 import { LightCurveError } from '../errors';
 import { present } from '../present';
+import { DEFAULT_LIMITS } from '../read/limits';
 import { timeShift } from '../read/time-system';
 import type { LightCurve, Notice, RawLightCurve, Target, TimeSystem } from '../types';
 import { type CleanedFile, cleanFile, type SourceFile } from './clean-file';
@@ -8,7 +9,7 @@ import type { QualityLevel } from './quality';
 import { DEFAULT_SEGMENTS, type SegmentOptions } from './segments';
 
 export interface PrepareOptions {
-  /** How strict the mission's quality flags are taken. @default 'default' */
+  /** How strictly the mission's quality flags are applied. @default 'default' */
   quality?: QualityLevel;
   /** Upward clipping; false keeps every point. @default { sigma: 5, window: 3 } */
   clip?: ClipOptions | false;
@@ -29,8 +30,8 @@ export interface PreparedLightCurve {
 
 /**
  * One clean curve from the files of one star: quality-masked, finite, in time order and one time system, cut into segments,
- * each of median 1, upward outliers dropped. Where the files' exposure lengths differ, the curve takes that of most points.
- * A file that cannot be used is left out and reported. Throws `different_stars`, or the first file's error when no file can be used.
+ * each of median 1, upward outliers dropped. If the files' exposure lengths differ, the curve gets the one that most points have.
+ * A file that cannot be used is left out and reported. Throws `DIFFERENT_STARS`, or the first file's error when no file can be used.
  */
 export function prepare(raws: readonly RawLightCurve[], options: PrepareOptions = {}): PreparedLightCurve {
   const notices = raws.flatMap((raw) => raw.notices);
@@ -43,6 +44,7 @@ export function prepare(raws: readonly RawLightCurve[], options: PrepareOptions 
     try {
       const cleaned = cleanFile(inSystem(raw, system, notices), options.quality ?? 'default', segments);
       refuseOverlap(used.at(-1), cleaned);
+      refuseLongSpan(used.at(0), cleaned);
       used.push(cleaned);
     } catch (error) {
       if (!(error instanceof LightCurveError)) throw error;
@@ -50,7 +52,7 @@ export function prepare(raws: readonly RawLightCurve[], options: PrepareOptions 
     }
   }
   if (used.length === 0)
-    throw failed[0] ?? new LightCurveError('too_few_points', 'no file', 'expected at least one light curve');
+    throw failed[0] ?? new LightCurveError('TOO_FEW_POINTS', 'no file', 'expected at least one light curve');
   const stitched = stitch(used, system);
   const curve = options.clip === false ? stitched : clipUpward(stitched, options.clip);
   return {
@@ -63,7 +65,7 @@ export function prepare(raws: readonly RawLightCurve[], options: PrepareOptions 
   };
 }
 
-/** The star of all files; values of the first file that gives them. Throws `different_stars`. */
+/** The star of all files; values of the first file that gives them. Throws `DIFFERENT_STARS`. */
 function commonTarget(raws: readonly RawLightCurve[], notices: Notice[]): Target {
   const named = raws.find((raw) => raw.target.name !== undefined);
   const target: Target = {};
@@ -76,7 +78,7 @@ function commonTarget(raws: readonly RawLightCurve[], notices: Notice[]): Target
       });
     } else if (named && own.name !== named.target.name) {
       throw new LightCurveError(
-        'different_stars',
+        'DIFFERENT_STARS',
         file,
         `is of ${own.name}, expected ${named.target.name} like ${named.file}`,
       );
@@ -88,7 +90,7 @@ function commonTarget(raws: readonly RawLightCurve[], notices: Notice[]): Target
 
 function earliest(raws: readonly RawLightCurve[]): RawLightCurve {
   const first = inTimeOrder(raws)[0];
-  if (!first) throw new LightCurveError('too_few_points', 'no file', 'expected at least one light curve');
+  if (!first) throw new LightCurveError('TOO_FEW_POINTS', 'no file', 'expected at least one light curve');
   return first;
 }
 
@@ -113,11 +115,22 @@ function refuseOverlap(before: CleanedFile | undefined, next: CleanedFile): void
   const start = next.time[0];
   if (before && end !== undefined && start <= end) {
     throw new LightCurveError(
-      'repeated_times',
+      'REPEATED_TIMES',
       next.source.file,
       `begins at ${start}, before ${before.source.file} ends at ${end}; expected files that follow each other in time`,
     );
   }
+}
+
+function refuseLongSpan(first: CleanedFile | undefined, next: CleanedFile): void {
+  const start = first?.time[0] ?? next.time[0];
+  const end = next.time[next.time.length - 1];
+  if (end - start > DEFAULT_LIMITS.maxSpan)
+    throw new LightCurveError(
+      'UNUSABLE_TIMES',
+      next.source.file,
+      `ends ${(end - start).toFixed(0)} d after the first file begins, expected at most ${DEFAULT_LIMITS.maxSpan} d`,
+    );
 }
 
 function stitch(files: readonly CleanedFile[], timeSystem: TimeSystem): LightCurve {

@@ -1,6 +1,6 @@
 import type { Mission } from '../types';
 
-/** How strict the mission's flags are taken; TESS has one recommended mask. */
+/** How strictly the mission's flags are applied; TESS has a single recommended mask. */
 export type QualityLevel = 'none' | 'default' | 'hard' | 'hardest';
 
 /** Masks as in lightkurve 2 (`KeplerQualityFlags`, `TessQualityFlags`): a cadence with any of these bits is dropped. */

@@ -2,7 +2,7 @@
 export interface SegmentOptions {
   /** A pause longer than this begins a new segment [d]; never less than five cadences. @default 0.75 */
   gap: number;
-  /** A segment shorter than this joins its nearer neighbour of the same file [d]: alone, it could lie wholly in a transit. @default 2 */
+  /** A segment shorter than this is joined to its nearer neighbour in the same file [d]: alone, it could lie completely within a transit. @default 2 */
   shortest: number;
 }
 

@@ -74,7 +74,7 @@ describe('files of one star', () => {
   it('are used once: the same quarter again is left out and reported', () => {
     const { curve, failed } = prepare([quarter('first', 120, 5000), quarter('copy', 120, 5000)]);
     expect(curve.time.length).toBe(480);
-    expect(failed.map(({ code, file }) => [code, file])).toEqual([['repeated_times', 'copy']]);
+    expect(failed.map(({ code, file }) => [code, file])).toEqual([['REPEATED_TIMES', 'copy']]);
   });
 
   it('are an error when none can be used', () => {

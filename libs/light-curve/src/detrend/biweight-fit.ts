@@ -3,10 +3,10 @@ import { medianInPlace } from '../statistics/median';
 /** Tukey's constant in units of the MAD, as in wotan (Hippke et al. 2019, AJ 158, 143): points beyond it have no weight. */
 const CUTOFF_MADS = 5;
 const MAX_ITERATIONS = 6;
-/** Stop when the value moves less than this part of the scatter. */
+/** Iteration stops when the value changes by less than this fraction of the scatter. */
 const TOLERANCE = 1e-3;
 
-/** Polynomial degree of the local fit: 1 bends less into an unmasked transit, 2 follows the star across a masked one. */
+/** Polynomial degree of the local fit: 1 follows an unmasked transit less, 2 follows the star across a masked one. */
 export type Degree = 1 | 2;
 
 /**
@@ -31,7 +31,7 @@ export class BiweightFit {
     let cutoff = Infinity;
     for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
       const before = coefficients[0];
-      // The first pass fits slope and bend to all points: the scatter about a constant would call a steep star an outlier.
+      // The first pass fits slope and curvature to all points: with a constant, a steeply varying star would look like outliers.
       if (!this.solve(x, y, count, cutoff, degree)) return before;
       const mad = this.medianDeviation(x, y, count);
       if (mad === 0) break;

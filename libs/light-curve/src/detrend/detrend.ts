@@ -11,16 +11,17 @@ export interface DetrendOptions {
 }
 
 const HOURS_PER_DAY = 24;
-/** The trend is fitted this many times a window and interpolated linearly between. */
+/** The trend is fitted this many times per window and interpolated linearly in between. */
 const KNOTS_PER_WINDOW = 16;
 /** Fewest unmasked points in a fit. */
 const MIN_POINTS = 12;
-/** With less than this part of its points on one side, a fit extrapolates and stays a straight line. */
+/** A fit with less than this fraction of its points on one side extrapolates, so it remains a straight line. */
 const ONE_SIDED = 0.2;
 
 /**
  * The curve divided by its trend: a robust (biweight) local polynomial in a sliding window, never across a segment.
- * Without a mask it is a straight line, which an unmasked transit pulls least; with one a parabola over the unmasked points.
+ * Without a mask it is a straight line, which an unmasked transit distorts least; with a mask it is a parabola over the
+ * unmasked points.
  * Errors scale with the flux; times, segments and centroids are shared with the argument.
  */
 export function detrend(curve: LightCurve, { window, mask = [] }: DetrendOptions): LightCurve {
@@ -32,7 +33,7 @@ export function detrend(curve: LightCurve, { window, mask = [] }: DetrendOptions
   };
 }
 
-/** The trend `detrend` divides by, one value a cadence. */
+/** The trend by which `detrend` divides, one value per cadence. */
 export function trendOf(curve: LightCurve, { window, mask = [] }: DetrendOptions): Float64Array {
   const masked = transitMask(curve.time, mask, curve.cadence);
   const trend = new Float64Array(curve.time.length);

@@ -19,7 +19,7 @@ export interface ShapeFit {
   depth: number;
 }
 
-/** Impact parameters, as parts of 1 + k, that the fit starts from: the valley between them is flat. */
+/** Starting values of the impact parameter, as fractions of 1 + k. Several, because χ² is nearly flat between them. */
 const STARTS = [0.2, 0.6, 0.85];
 /** A start at a higher impact must lower χ² by at least this much. */
 const PREFERENCE = 1;

@@ -42,7 +42,7 @@ function lightWithin(radius: number, u1: number, u2: number): number {
 /** Steps of a table over the distance of the centres. */
 const TABLE_STEPS = 240;
 
-/** Light hidden as a function of the distance, tabulated: a fit asks for it thousands of times at one radius ratio. */
+/** Table of the hidden light by distance: a fit needs it thousands of times for one radius ratio. */
 export class OccultationTable {
   private readonly values: Float64Array;
   private readonly step: number;

@@ -15,14 +15,14 @@ export interface PeriodRange {
 }
 
 const MIN_PERIOD = 0.5;
-/** Longest transits of the ranges [h]. A short window takes more of the star's own variation away, a long one spares long transits. */
+/** Longest transits of the ranges [h]. A short window removes more of the star's variation, a long one preserves long transits. */
 const MAX_DURATIONS_HOURS = [6.5, 15];
-/** Density [Sun's] of an unknown star when its longest transit is asked for: a subgiant. */
+/** Density [Sun's] that an unknown star is assumed to have for its longest transit: that of a subgiant. */
 const SUBGIANT_DENSITY = 0.15;
 
 /**
- * Cuts the periods to search in ranges by the longest transit the star allows: short periods are searched in a curve
- * that is detrended more closely than a long transit would survive.
+ * Divides the periods into ranges by the longest transit that the star allows. Short periods are searched in a curve that is
+ * detrended with a window too narrow for long transits.
  */
 export function periodRanges(
   curve: LightCurve,

@@ -18,9 +18,9 @@ const NARROW_WINDOWS = [
 const ADVANTAGE = 1.15;
 
 /**
- * The curve detrended so that a typical transit of the range stands out most, and the window [h]. One that spares every
- * transit is the rule; on a star that varies within a day, one that costs the transit some depth but the star more of its
- * variation wins.
+ * The curve detrended so that a typical transit of the range has the highest signal to noise, and the window [h]. Usually that
+ * window preserves every transit. On a star that varies within a day, a narrower one can be better: it removes a part of the
+ * transit's depth, but more of the star's variation.
  */
 export function detrendForSearch(curve: LightCurve, range: PeriodRange): { flat: LightCurve; window: number } {
   const nothing = new Uint8Array(curve.time.length);

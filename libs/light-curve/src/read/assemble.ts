@@ -2,6 +2,7 @@ import { LightCurveError } from '../errors';
 import { present } from '../present';
 import { medianOf } from '../statistics/median';
 import type { Notice, RawLightCurve, Target } from '../types';
+import { checkRowCount } from './check-size';
 import type { ReadLimits } from './limits';
 import { identifyTimeSystem, type TimeHints } from './time-system';
 
@@ -28,7 +29,7 @@ export interface FoundColumns {
 
 /**
  * The raw light curve of a file, whatever its format: rows without a time dropped, the rest in time order, the time system identified.
- * Throws `too_many_points`, `unusable_times`, `too_few_points`, `no_finite_flux`, `repeated_times`, `flux_not_positive`.
+ * Throws `TOO_MANY_POINTS`, `UNUSABLE_TIMES`, `TOO_FEW_POINTS`, `NO_FINITE_FLUX`, `REPEATED_TIMES`, `FLUX_NOT_POSITIVE`.
  */
 export function assemble(found: FoundColumns, limits: ReadLimits): RawLightCurve {
   const { file, notices } = found;
@@ -40,6 +41,7 @@ export function assemble(found: FoundColumns, limits: ReadLimits): RawLightCurve
   checkFlux(file, flux, limits);
   const hints = { ...found.timeHints, ...(found.target.mission ? { mission: found.target.mission } : {}) };
   const { system, from, shift } = identifyTimeSystem(file, time[0], hints);
+  checkSpan(file, time, limits);
   if (from === 'assumed') {
     notices.push({
       code: 'time_system_assumed',
@@ -76,12 +78,6 @@ export function assemble(found: FoundColumns, limits: ReadLimits): RawLightCurve
   };
 }
 
-/** Throws `too_many_points`; a reader calls it as soon as it knows the number of rows. */
-export function checkRowCount(file: string, rows: number, limits: ReadLimits): void {
-  if (rows > limits.maxPoints)
-    throw new LightCurveError('too_many_points', file, `${rows} rows, expected at most ${limits.maxPoints}`);
-}
-
 /** Rows with a finite time, in time order. */
 function timeOrder({ file, time, notices }: FoundColumns): number[] {
   const rows: number[] = [];
@@ -94,7 +90,7 @@ function timeOrder({ file, time, notices }: FoundColumns): number[] {
     previous = at;
     rows.push(row);
   }
-  if (rows.length === 0) throw new LightCurveError('unusable_times', file, 'no row has a finite time');
+  if (rows.length === 0) throw new LightCurveError('UNUSABLE_TIMES', file, 'no row has a finite time');
   if (sorted) return rows;
   notices.push({ code: 'times_sorted', file, message: 'the times were not in order and have been sorted' });
   return rows.sort((a, b) => time[a] - time[b]);
@@ -113,7 +109,7 @@ function uniqueRows({ file, time, flux, notices }: FoundColumns, order: number[]
     if (Number.isNaN(kept)) unique[unique.length - 1] = row;
     else if (!Number.isNaN(repeated) && repeated !== kept) {
       throw new LightCurveError(
-        'repeated_times',
+        'REPEATED_TIMES',
         file,
         `the time ${time[row]} has the fluxes ${kept} and ${repeated}, expected each time once`,
       );
@@ -129,21 +125,32 @@ function uniqueRows({ file, time, flux, notices }: FoundColumns, order: number[]
   return unique;
 }
 
+/** Throws `UNUSABLE_TIMES`: a time far from the others is a missing value in disguise, and a search over such a span never ends. */
+function checkSpan(file: string, time: Float64Array, { maxSpan }: ReadLimits): void {
+  const [first, last] = [time[0], time[time.length - 1]];
+  if (last - first > maxSpan)
+    throw new LightCurveError(
+      'UNUSABLE_TIMES',
+      file,
+      `times run from ${first} to ${last}, expected at most ${maxSpan} d from first to last`,
+    );
+}
+
 function checkFlux(file: string, flux: Float64Array, limits: ReadLimits): void {
   let finite = 0;
   for (const value of flux) if (Number.isFinite(value)) finite++;
   if (finite === 0)
-    throw new LightCurveError('no_finite_flux', file, `none of the ${flux.length} fluxes is a finite number`);
+    throw new LightCurveError('NO_FINITE_FLUX', file, `none of the ${flux.length} fluxes is a finite number`);
   if (finite < limits.minPoints) {
     throw new LightCurveError(
-      'too_few_points',
+      'TOO_FEW_POINTS',
       file,
       `${finite} rows have a time and a flux, expected at least ${limits.minPoints}`,
     );
   }
 }
 
-/** What to add so that the star's level is positive: 1 for a relative flux around zero, otherwise 0. Throws `flux_not_positive`. */
+/** What to add so that the star's level is positive: 1 for a relative flux around zero, otherwise 0. Throws `FLUX_NOT_POSITIVE`. */
 function baselineOf(file: string, flux: Float64Array, notices: Notice[]): 0 | 1 {
   const finite = flux.filter(Number.isFinite);
   const median = medianOf(finite);
@@ -164,7 +171,7 @@ function baselineOf(file: string, flux: Float64Array, notices: Notice[]): 0 | 1 
   }
   if (median <= 0) {
     throw new LightCurveError(
-      'flux_not_positive',
+      'FLUX_NOT_POSITIVE',
       file,
       `the median flux is ${median}, expected a positive flux, or a relative flux around 0 or 1`,
     );

@@ -1,7 +1,8 @@
 import { gzipSync } from 'node:zlib';
 import { describe, expect, it } from 'vitest';
+import type { LightCurveFault } from '@exoplanet/contracts';
 import { doubles, fitsImageFile, fitsTableFile, floats } from '../../test/fits-file';
-import { LightCurveError, type LightCurveErrorCode } from '../errors';
+import { LightCurveError } from '../errors';
 import type { ReadOptions } from './limits';
 import { readLightCurveFile, readLightCurveFiles } from './read-light-curve';
 
@@ -26,141 +27,146 @@ function failure(bytes: Uint8Array, options?: ReadOptions): LightCurveError {
   throw new Error('the file was read');
 }
 
-const cases: [
-  name: string,
-  code: LightCurveErrorCode,
-  expected: RegExp,
-  bytes: () => Uint8Array,
-  options?: ReadOptions,
-][] = [
+const cases: [name: string, code: LightCurveFault, expected: RegExp, bytes: () => Uint8Array, options?: ReadOptions][] =
   [
-    'a FITS file that ends inside its table',
-    'truncated',
-    /8640 bytes|promises 100 rows/,
-    () => goodFits.subarray(0, 2 * 2880 + 500),
-  ],
-  ['a FITS file that ends inside a header', 'truncated', /END card/, () => goodFits.subarray(0, 2880 + 700)],
-  [
-    'a FITS file that ends after its primary header',
-    'truncated',
-    /expected a binary table/,
-    () => goodFits.subarray(0, 2880),
-  ],
-  ['a gzip stream that ends early', 'truncated', /gzip stream ends early/, () => gzipSync(goodFits).subarray(0, 300)],
-  [
-    'a damaged gzip stream',
-    'unknown_format',
-    /cannot be inflated/,
-    () => Uint8Array.of(0x1f, 0x8b, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
-  ],
-  [
-    'a FITS image',
-    'no_light_curve_table',
-    /IMAGE, expected a binary table with a TIME column/,
-    () => fitsImageFile(30, 20),
-  ],
-  [
-    'a FITS table without a flux',
-    'no_flux_column',
-    /columns TIME, expected .*pdcsap_flux/,
-    () => fitsTableFile(100, [doubles('TIME', times)]),
-  ],
-  [
-    'a FITS table of other things',
-    'no_light_curve_table',
-    /TIME column/,
-    () => fitsTableFile(2, [doubles('MASS', [1, 2])]),
-  ],
-  [
-    'a FITS header with a negative axis',
-    'malformed_fits',
-    /NAXIS2/,
-    () => fitsTableFile(100, [doubles('TIME', times)], {}, { NAXIS2: -1 }),
-  ],
-  [
-    'a FITS header with a wrong row length',
-    'malformed_fits',
-    /NAXIS1 = 99/,
-    () => fitsTableFile(100, [doubles('TIME', times)], {}, { NAXIS1: 7 + 92, NAXIS2: 8 }),
-  ],
-  ['a CSV without a flux column', 'no_flux_column', /columns time, magnitude/, () => text('time,magnitude\n1,2\n')],
-  ['a CSV without a time column', 'no_time_column', /expected a column named time/, () => text('x,flux\n1,2\n')],
-  [
-    'only NaN',
-    'no_finite_flux',
-    /none of the 100 fluxes/,
-    () =>
-      csv(
-        times,
-        times.map(() => Number.NaN),
-      ),
-  ],
-  ['three points', 'too_few_points', /3 rows .* expected at least 20/, () => csv(times.subarray(0, 3), fluxes)],
-  [
-    'a time that has two fluxes',
-    'repeated_times',
-    /has the fluxes/,
-    () =>
-      csv(
-        times.map((at, row) => (row === 51 ? times[50] : at)),
-        fluxes,
-      ),
-  ],
-  [
-    'negative flux',
-    'flux_not_positive',
-    /median flux is -1003/,
-    () =>
-      csv(
-        times,
-        fluxes.map((flux) => -flux),
-      ),
-  ],
-  [
-    'ten million rows',
-    'too_many_points',
-    /10000000 rows, expected at most 2000000/,
-    () => fitsTableFile(10_000_000, [zeros('TIME'), zeros('FLUX')]),
-  ],
-  ['ten million lines', 'too_many_points', /expected at most 2000000/, () => new Uint8Array(10_000_000).fill(10)],
-  ['a zip bomb', 'inflates_too_large', /more than 256 MiB/, () => zipBomb(300)],
-  [
-    'a file over the limit',
-    'file_too_large',
-    /expected at most 1.0 MiB/,
-    () => new Uint8Array(2 ** 20 + 1),
-    { limits: { maxBytes: 2 ** 20 } },
-  ],
-  ['an empty file', 'unknown_format', /is empty/, () => new Uint8Array()],
-  ['a picture', 'unknown_format', /expected a FITS, CSV or JSON/, () => Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 0)],
-  [
-    'a word among the numbers',
-    'malformed_table',
-    /line 3, column flux: "cloudy"/,
-    () => text('time,flux\n1,2\n2,cloudy\n'),
-  ],
-  ['a short row', 'malformed_table', /line 3 has 1 fields, expected 2/, () => text('time,flux\n1,2\n2\n')],
-  ['four bare columns', 'malformed_table', /expected two or three/, () => text('1,2,3,4\n')],
-  ['comments alone', 'malformed_table', /no row of data/, () => text('# KIC 757450\n')],
-  ['broken JSON', 'malformed_table', /starts like JSON/, () => text('{"time": [1, 2')],
-  ['JSON arrays of different length', 'malformed_table', /time 2, flux 1/, () => text('{"time": [1, 2], "flux": [1]}')],
-  [
-    'JSON text in an array',
-    'malformed_table',
-    /flux\[1\] is not a number/,
-    () => text('{"time": [1, 2], "flux": [1, "2"]}'),
-  ],
-  [
-    'times of no known system',
-    'unusable_times',
-    /expected BJD, BKJD/,
-    () =>
-      csv(
-        times.map((at) => at + 54833),
-        fluxes,
-      ),
-  ],
-];
+    [
+      'a FITS file that ends inside its table',
+      'TRUNCATED',
+      /8640 bytes|promises 100 rows/,
+      () => goodFits.subarray(0, 2 * 2880 + 500),
+    ],
+    ['a FITS file that ends inside a header', 'TRUNCATED', /END card/, () => goodFits.subarray(0, 2880 + 700)],
+    [
+      'a FITS file that ends after its primary header',
+      'TRUNCATED',
+      /expected a binary table/,
+      () => goodFits.subarray(0, 2880),
+    ],
+    ['a gzip stream that ends early', 'TRUNCATED', /gzip stream ends early/, () => gzipSync(goodFits).subarray(0, 300)],
+    [
+      'a damaged gzip stream',
+      'UNKNOWN_FORMAT',
+      /cannot be inflated/,
+      () => Uint8Array.of(0x1f, 0x8b, 1, 2, 3, 4, 5, 6, 7, 8, 9, 10),
+    ],
+    [
+      'a FITS image',
+      'NO_LIGHT_CURVE_TABLE',
+      /IMAGE, expected a binary table with a TIME column/,
+      () => fitsImageFile(30, 20),
+    ],
+    [
+      'a FITS table without a flux',
+      'NO_FLUX_COLUMN',
+      /columns TIME, expected .*pdcsap_flux/,
+      () => fitsTableFile(100, [doubles('TIME', times)]),
+    ],
+    [
+      'a FITS table of other things',
+      'NO_LIGHT_CURVE_TABLE',
+      /TIME column/,
+      () => fitsTableFile(2, [doubles('MASS', [1, 2])]),
+    ],
+    [
+      'a FITS header with a negative axis',
+      'MALFORMED_FITS',
+      /NAXIS2/,
+      () => fitsTableFile(100, [doubles('TIME', times)], {}, { NAXIS2: -1 }),
+    ],
+    [
+      'a FITS header with a wrong row length',
+      'MALFORMED_FITS',
+      /NAXIS1 = 99/,
+      () => fitsTableFile(100, [doubles('TIME', times)], {}, { NAXIS1: 7 + 92, NAXIS2: 8 }),
+    ],
+    ['a CSV without a flux column', 'NO_FLUX_COLUMN', /columns time, magnitude/, () => text('time,magnitude\n1,2\n')],
+    ['a CSV without a time column', 'NO_TIME_COLUMN', /expected a column named time/, () => text('x,flux\n1,2\n')],
+    [
+      'only NaN',
+      'NO_FINITE_FLUX',
+      /none of the 100 fluxes/,
+      () =>
+        csv(
+          times,
+          times.map(() => Number.NaN),
+        ),
+    ],
+    ['three points', 'TOO_FEW_POINTS', /3 rows .* expected at least 20/, () => csv(times.subarray(0, 3), fluxes)],
+    [
+      'a time that has two fluxes',
+      'REPEATED_TIMES',
+      /has the fluxes/,
+      () =>
+        csv(
+          times.map((at, row) => (row === 51 ? times[50] : at)),
+          fluxes,
+        ),
+    ],
+    [
+      'negative flux',
+      'FLUX_NOT_POSITIVE',
+      /median flux is -1003/,
+      () =>
+        csv(
+          times,
+          fluxes.map((flux) => -flux),
+        ),
+    ],
+    [
+      'ten million rows',
+      'TOO_MANY_POINTS',
+      /10000000 rows, expected at most 2000000/,
+      () => fitsTableFile(10_000_000, [zeros('TIME'), zeros('FLUX')]),
+    ],
+    ['ten million lines', 'TOO_MANY_POINTS', /expected at most 2000000/, () => new Uint8Array(10_000_000).fill(10)],
+    ['a zip bomb', 'INFLATES_TOO_LARGE', /more than 128 MiB/, () => zipBomb(300)],
+    [
+      'a file over the limit',
+      'FILE_TOO_LARGE',
+      /expected at most 1.0 MiB/,
+      () => new Uint8Array(2 ** 20 + 1),
+      { limits: { maxBytes: 2 ** 20 } },
+    ],
+    ['an empty file', 'UNKNOWN_FORMAT', /is empty/, () => new Uint8Array()],
+    [
+      'a picture',
+      'UNKNOWN_FORMAT',
+      /expected a FITS, CSV or JSON/,
+      () => Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 0),
+    ],
+    [
+      'a word among the numbers',
+      'MALFORMED_TABLE',
+      /line 3, column flux: "cloudy"/,
+      () => text('time,flux\n1,2\n2,cloudy\n'),
+    ],
+    ['a short row', 'MALFORMED_TABLE', /line 3 has 1 fields, expected 2/, () => text('time,flux\n1,2\n2\n')],
+    ['four bare columns', 'MALFORMED_TABLE', /expected two or three/, () => text('1,2,3,4\n')],
+    ['comments alone', 'MALFORMED_TABLE', /no row of data/, () => text('# KIC 757450\n')],
+    ['broken JSON', 'MALFORMED_TABLE', /starts like JSON/, () => text('{"time": [1, 2')],
+    [
+      'JSON arrays of different length',
+      'MALFORMED_TABLE',
+      /time 2, flux 1/,
+      () => text('{"time": [1, 2], "flux": [1]}'),
+    ],
+    [
+      'JSON text in an array',
+      'MALFORMED_TABLE',
+      /flux\[1\] is not a number/,
+      () => text('{"time": [1, 2], "flux": [1, "2"]}'),
+    ],
+    [
+      'times of no known system',
+      'UNUSABLE_TIMES',
+      /expected BJD, BKJD/,
+      () =>
+        csv(
+          times.map((at) => at + 54833),
+          fluxes,
+        ),
+    ],
+  ];
 
 describe('a file that cannot be used', () => {
   it.each(cases)('%s is the error %s', (_name, code, expected, bytes, options) => {
@@ -177,7 +183,7 @@ describe('a file that cannot be used', () => {
       { name: 'good.fits', bytes: goodFits },
     ]);
     expect(curves.map(({ file }) => file)).toEqual(['good.fits']);
-    expect(failed.map(({ file, code }) => [file, code])).toEqual([['image.fits', 'no_light_curve_table']]);
+    expect(failed.map(({ file, code }) => [file, code])).toEqual([['image.fits', 'NO_LIGHT_CURVE_TABLE']]);
   });
 });
 

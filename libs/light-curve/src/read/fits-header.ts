@@ -1,8 +1,11 @@
 import { LightCurveError } from '../errors';
+import { shownText } from './check-size';
 
 /** FITS files are made of blocks of 2880 bytes; a header block holds 36 cards of 80 characters (FITS 4.0, section 3). */
 const BLOCK = 2880;
 const CARD = 80;
+/** Cards of one header; a light curve of the archives has about 400. */
+const MAX_CARDS = 20_000;
 
 export type FitsValue = string | number | boolean;
 
@@ -35,8 +38,10 @@ export function isFits(bytes: Uint8Array): boolean {
   return ascii(bytes, 0, 9) === 'SIMPLE  =';
 }
 
+const LATIN = new TextDecoder('latin1');
+
 export function ascii(bytes: Uint8Array, start: number, end: number): string {
-  return String.fromCharCode(...bytes.subarray(start, end));
+  return LATIN.decode(bytes.subarray(start, end));
 }
 
 function readHeader(file: string, bytes: Uint8Array, start: number): { header: FitsHeader; end: number } {
@@ -45,12 +50,14 @@ function readHeader(file: string, bytes: Uint8Array, start: number): { header: F
     const card = ascii(bytes, at, at + CARD);
     const keyword = card.slice(0, 8).trimEnd();
     if (keyword === 'END') return { header, end: start + Math.ceil((at + CARD - start) / BLOCK) * BLOCK };
+    if (at - start > MAX_CARDS * CARD)
+      throw new LightCurveError('MALFORMED_FITS', file, `a header is longer than ${MAX_CARDS} cards`);
     if (card.slice(8, 10) !== '= ') continue;
     const value = cardValue(card.slice(10));
     if (value !== undefined) header.set(keyword, value);
   }
   throw new LightCurveError(
-    'truncated',
+    'TRUNCATED',
     file,
     `the file ends at byte ${bytes.length} inside a FITS header, expected its END card`,
   );
@@ -67,27 +74,31 @@ function cardValue(text: string): FitsValue | undefined {
   return Number.isNaN(number) ? undefined : number;
 }
 
+const MAX_AXES = 999;
+
 /** Length of the data unit [bytes]: |BITPIX|/8 · GCOUNT · (PCOUNT + NAXIS1 · NAXIS2 · …), FITS 4.0 equation 2. */
 function dataLength(file: string, header: FitsHeader): number {
   const axes = integer(file, header, 'NAXIS');
+  if (axes > MAX_AXES)
+    throw new LightCurveError('MALFORMED_FITS', file, `NAXIS is ${axes}, expected at most ${MAX_AXES}`);
   if (axes === 0) return 0;
   let elements = 1;
   for (let axis = 1; axis <= axes; axis++) elements *= integer(file, header, `NAXIS${axis}`);
   const bytesEach = Math.abs(numberOf(header, 'BITPIX') ?? Number.NaN) / 8;
   const length = bytesEach * (numberOf(header, 'GCOUNT') ?? 1) * ((numberOf(header, 'PCOUNT') ?? 0) + elements);
   if (!Number.isSafeInteger(length) || length < 0)
-    throw new LightCurveError('malformed_fits', file, 'BITPIX, GCOUNT or PCOUNT is not a sane number');
+    throw new LightCurveError('MALFORMED_FITS', file, 'BITPIX, GCOUNT or PCOUNT is not a sane number');
   return length;
 }
 
-/** A keyword that has to be a whole number from 0 up; throws `malformed_fits`. */
+/** A keyword that has to be a whole number from 0 up; throws `MALFORMED_FITS`. */
 export function integer(file: string, header: FitsHeader, keyword: string): number {
   const value = header.get(keyword);
   if (typeof value === 'number' && Number.isSafeInteger(value) && value >= 0) return value;
   throw new LightCurveError(
-    'malformed_fits',
+    'MALFORMED_FITS',
     file,
-    `header keyword ${keyword} is ${String(value ?? 'missing')}, expected a whole number`,
+    `header keyword ${keyword} is ${shownText(String(value ?? 'missing'))}, expected a whole number`,
   );
 }
 

@@ -1,11 +1,14 @@
 import { LightCurveError } from '../errors';
 import { present } from '../present';
 import type { Mission, Notice, RawLightCurve, Target } from '../types';
-import { assemble, checkRowCount } from './assemble';
+import { assemble } from './assemble';
+import { checkCellCount, checkRowCount, shownNames } from './check-size';
 import { errorColumn, EXPECTED_FLUX, fluxColumns, isApertureFlux, otherColumn, timeColumn } from './column-names';
 import { type FitsHeader, fitsUnits, numberOf, textOf } from './fits-header';
 import { FitsTable } from './fits-table';
 import type { ReadLimits, ReadOptions } from './limits';
+
+const KEPT_COLUMNS = ['quality', 'centroidCol', 'centroidRow', 'motionCol', 'motionRow'] as const;
 
 /**
  * A Kepler, K2 or TESS light-curve product: the first binary table with a time column.
@@ -17,15 +20,15 @@ export function readFitsLightCurve(
   options: ReadOptions,
   limits: ReadLimits,
 ): RawLightCurve {
-  const { table, header } = findTable(file, bytes);
-  checkRowCount(file, table.rows, limits);
+  const { table, header } = findTable(file, bytes, limits);
   const names = table.columnNames;
   const timeName = timeColumn(names)!;
   const time = table.scalars(timeName);
-  if (!time) throw new LightCurveError('no_time_column', file, `column ${timeName} is not one number a row`);
+  if (!time) throw new LightCurveError('NO_TIME_COLUMN', file, `column ${timeName} is not one number a row`);
   const notices: Notice[] = [];
   const { flux, fluxColumn } = chooseFlux(file, table, options, notices);
   const errorName = errorColumn(names, fluxColumn);
+  checkCellCount(file, table.rows, KEPT_COLUMNS.filter((quantity) => otherColumn(names, quantity)).length + 3, limits);
   const column = (name: string | undefined) => (name === undefined ? undefined : table.scalars(name));
   const reference = numberOf(header, 'BJDREFI');
   return assemble(
@@ -57,31 +60,36 @@ export function readFitsLightCurve(
   );
 }
 
+/** Units of one file that are looked at. */
+const MAX_UNITS = 1000;
+
 /** The first table with a time column, and its header laid over the primary one (INHERIT). */
-function findTable(file: string, bytes: Uint8Array): { table: FitsTable; header: FitsHeader } {
+function findTable(file: string, bytes: Uint8Array, limits: ReadLimits): { table: FitsTable; header: FitsHeader } {
   const seen: string[] = [];
   let primary: FitsHeader | undefined;
   for (const unit of fitsUnits(file, bytes)) {
     primary ??= unit.header;
+    if (seen.length > MAX_UNITS) break;
     seen.push(textOf(unit.header, 'XTENSION')?.trim() ?? (unit.data.length > 0 ? 'IMAGE' : 'an empty primary unit'));
     if (FitsTable.isTable(unit)) {
-      const table = new FitsTable(file, bytes, unit);
+      const table = new FitsTable(file, bytes, unit, limits);
+      checkRowCount(file, table.rows, limits);
       if (timeColumn(table.columnNames)) return { table, header: new Map([...primary, ...unit.header]) };
     } else if (unit.data.start + unit.data.length > bytes.length) {
       throw new LightCurveError(
-        'truncated',
+        'TRUNCATED',
         file,
         `the file has ${bytes.length} bytes, expected at least ${unit.data.start + unit.data.length}`,
       );
     }
   }
   if (primary?.get('EXTEND') === true && seen.length === 1 && seen[0] !== 'IMAGE') {
-    throw new LightCurveError('truncated', file, 'the file ends after its primary header, expected a binary table');
+    throw new LightCurveError('TRUNCATED', file, 'the file ends after its primary header, expected a binary table');
   }
   throw new LightCurveError(
-    'no_light_curve_table',
+    'NO_LIGHT_CURVE_TABLE',
     file,
-    `a FITS file with ${seen.join(', ')}, expected a binary table with a TIME column`,
+    `a FITS file with ${shownNames(seen)}, expected a binary table with a TIME column`,
   );
 }
 
@@ -92,19 +100,24 @@ function chooseFlux(
   options: ReadOptions,
   notices: Notice[],
 ): { flux: Float64Array; fluxColumn: string } {
-  const candidates = fluxColumns(table.columnNames, options.flux ?? 'corrected').flatMap((name) => {
+  let preferred: { flux: Float64Array; fluxColumn: string } | undefined;
+  let chosen: typeof preferred;
+  for (const name of fluxColumns(table.columnNames, options.flux ?? 'corrected')) {
     const flux = table.scalars(name);
-    return flux ? [{ flux, fluxColumn: name }] : [];
-  });
-  const preferred = candidates[0];
+    if (!flux) continue;
+    preferred ??= { flux, fluxColumn: name };
+    if (!flux.some(Number.isFinite)) continue;
+    chosen = { flux, fluxColumn: name };
+    break;
+  }
   if (!preferred)
     throw new LightCurveError(
-      'no_flux_column',
+      'NO_FLUX_COLUMN',
       file,
-      `columns ${table.columnNames.join(', ')}, expected ${EXPECTED_FLUX}`,
+      `columns ${shownNames(table.columnNames)}, expected ${EXPECTED_FLUX}`,
     );
-  const chosen = candidates.find(({ flux }) => flux.some(Number.isFinite)) ?? preferred;
-  if (chosen !== preferred && isApertureFlux(chosen.fluxColumn)) {
+  if (!chosen) return preferred;
+  if (chosen.fluxColumn !== preferred.fluxColumn && isApertureFlux(chosen.fluxColumn)) {
     notices.push({
       code: 'sap_flux_used',
       file,

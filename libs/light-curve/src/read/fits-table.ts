@@ -1,5 +1,7 @@
 import { LightCurveError } from '../errors';
+import { checkColumnCount, shownNames, shownText } from './check-size';
 import { ascii, type FitsUnit, integer, numberOf, textOf } from './fits-header';
+import { DEFAULT_LIMITS, type ReadLimits } from './limits';
 
 /** Bytes of one element of each binary-table type (FITS 4.0, table 18); X counts bits. */
 const ELEMENT_BYTES = { L: 1, X: 1 / 8, B: 1, I: 2, J: 4, K: 8, A: 1, E: 4, D: 8, C: 8, M: 16, P: 8, Q: 16 } as const;
@@ -31,18 +33,19 @@ export class FitsTable {
   private readonly columns = new Map<string, Column>();
   private readonly view: DataView;
 
-  /** Throws `malformed_fits`, or `truncated` when the file ends inside the table. */
+  /** Throws `MALFORMED_FITS`, `TOO_MANY_POINTS`, `TOO_MANY_COLUMNS`, or `TRUNCATED` when the file ends inside the table. */
   constructor(
     private readonly file: string,
     private readonly bytes: Uint8Array,
     private readonly unit: FitsUnit,
+    private readonly limits: ReadLimits = DEFAULT_LIMITS,
   ) {
     this.rowBytes = integer(file, unit.header, 'NAXIS1');
     this.rows = integer(file, unit.header, 'NAXIS2');
     const end = unit.data.start + this.rowBytes * this.rows;
     if (end > bytes.length) {
       throw new LightCurveError(
-        'truncated',
+        'TRUNCATED',
         file,
         `the file has ${bytes.length} bytes, expected at least ${end}: its table promises ${this.rows} rows of ${this.rowBytes} bytes`,
       );
@@ -59,45 +62,47 @@ export class FitsTable {
     return [...this.columns.keys()];
   }
 
-  has(name: string): boolean {
-    return this.columns.has(name);
-  }
-
-  /** Any column. Throws `malformed_fits` for complex numbers and variable-length arrays, which no light curve uses. */
+  /** Any column. Throws `MALFORMED_FITS` for complex numbers and variable-length arrays, which no light curve uses. */
   column(name: string): ColumnValues {
     const column = this.columns.get(name);
     if (!column)
       throw new LightCurveError(
-        'malformed_fits',
+        'MALFORMED_FITS',
         this.file,
-        `no column ${name}, the table has ${this.columnNames.join(', ')}`,
+        `no column ${shownText(name)}, the table has ${shownNames(this.columnNames)}`,
       );
     const { type, repeat } = column;
     if (type === 'A') return { kind: 'text', values: this.text(column) };
     if (type === 'L') return { kind: 'flags', repeat, values: this.logicals(column) };
     if (type === 'X') return { kind: 'flags', repeat, values: this.bits(column) };
     if (isNumeric(type)) return { kind: 'numbers', repeat, values: this.numbers(column, type) };
-    throw new LightCurveError('malformed_fits', this.file, `column ${name} has type ${type}, expected real numbers`);
+    throw new LightCurveError(
+      'MALFORMED_FITS',
+      this.file,
+      `column ${shownText(name)} has type ${type}, expected real numbers`,
+    );
   }
 
   /** A column of one number a row, missing values NaN; undefined when the table lacks it or it holds anything else. */
   scalars(name: string): Float64Array | undefined {
-    if (!this.has(name)) return undefined;
-    const column = this.column(name);
-    return column.kind === 'numbers' && column.repeat === 1 ? column.values : undefined;
+    const column = this.columns.get(name);
+    if (!column) return undefined;
+    return column.repeat === 1 && isNumeric(column.type) ? this.numbers(column, column.type) : undefined;
   }
 
   private readColumns(): void {
     const { header } = this.unit;
+    const count = integer(this.file, header, 'TFIELDS');
+    checkColumnCount(this.file, count, this.limits);
     let offset = 0;
-    for (let index = 1; index <= integer(this.file, header, 'TFIELDS'); index++) {
+    for (let index = 1; index <= count; index++) {
       const format = textOf(header, `TFORM${index}`);
       const parts = /^\s*(\d*)([LXBIJKAEDCMPQ])/.exec(format ?? '');
       if (!parts)
         throw new LightCurveError(
-          'malformed_fits',
+          'MALFORMED_FITS',
           this.file,
-          `TFORM${index} is ${format ?? 'missing'}, expected a count and a type such as 1D`,
+          `TFORM${index} is ${shownText(format ?? 'missing')}, expected a count and a type such as 1D`,
         );
       const type = parts[2] as ElementType;
       const repeat = parts[1] ? Number(parts[1]) : 1;
@@ -119,7 +124,7 @@ export class FitsTable {
     }
     if (offset !== this.rowBytes) {
       throw new LightCurveError(
-        'malformed_fits',
+        'MALFORMED_FITS',
         this.file,
         `the columns take ${offset} bytes a row, expected NAXIS1 = ${this.rowBytes}`,
       );

@@ -1,7 +1,8 @@
 import { LightCurveError } from '../errors';
 import { present } from '../present';
-import type { Mission, RawLightCurve, TimeSystem } from '../types';
-import { checkRowCount } from './assemble';
+import { type Mission, type RawLightCurve, TIME_ZERO, type TimeSystem } from '../types';
+import { checkCellCount, checkRowCount } from './check-size';
+import { checkJsonShape } from './json-shape';
 import { DEFAULT_LIMITS, type ReadLimits, type ReadOptions } from './limits';
 import { tableLightCurve, targetInText } from './table-light-curve';
 
@@ -22,9 +23,10 @@ export interface LightCurveArrays {
   time_system?: TimeSystem;
 }
 
+const MISSIONS: readonly Mission[] = ['KEPLER', 'K2', 'TESS'];
 const ARRAYS = ['time', 'flux', 'flux_err', 'quality', 'centroid_col', 'centroid_row'] as const;
 
-/** Throws `malformed_table`, `too_many_points`, `no_time_column`, `no_flux_column` and what `assemble` throws. */
+/** Throws `MALFORMED_TABLE`, `TOO_MANY_POINTS`, `NO_TIME_COLUMN`, `NO_FLUX_COLUMN` and what `assemble` throws. */
 export function readLightCurveArrays(file: string, arrays: LightCurveArrays, options: ReadOptions = {}): RawLightCurve {
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const columns = new Map<string, Float64Array>();
@@ -32,11 +34,13 @@ export function readLightCurveArrays(file: string, arrays: LightCurveArrays, opt
     const values = arrays[name];
     if (values !== undefined) columns.set(name, numbers(file, name, values, limits));
   }
+  checkCellCount(file, Math.max(0, ...[...columns.values()].map(({ length }) => length)), columns.size, limits);
   const lengths = new Set([...columns.values()].map((values) => values.length));
   if (lengths.size > 1) {
     const found = [...columns].map(([name, values]) => `${name} ${values.length}`).join(', ');
-    throw new LightCurveError('malformed_table', file, `arrays of different length (${found}), expected one length`);
+    throw new LightCurveError('MALFORMED_TABLE', file, `arrays of different length (${found}), expected one length`);
   }
+  checkNames(file, arrays);
   const named = targetInText(arrays.name ?? '');
   const target = {
     ...named,
@@ -56,20 +60,34 @@ export function readJsonLightCurve(
   options: ReadOptions,
   limits: ReadLimits,
 ): RawLightCurve {
+  checkJsonShape(file, bytes, limits);
   let body: unknown;
   try {
     body = JSON.parse(new TextDecoder().decode(bytes));
   } catch {
     throw new LightCurveError(
-      'malformed_table',
+      'MALFORMED_TABLE',
       file,
       'starts like JSON but is not, expected an object with the arrays time and flux',
     );
   }
   if (typeof body !== 'object' || body === null || Array.isArray(body)) {
-    throw new LightCurveError('malformed_table', file, 'expected a JSON object with the arrays time and flux');
+    throw new LightCurveError('MALFORMED_TABLE', file, 'expected a JSON object with the arrays time and flux');
   }
   return readLightCurveArrays(file, body as LightCurveArrays, { ...options, limits });
+}
+
+const MAX_NAME = 200;
+
+/** What a JSON file says beside its arrays can be anything. */
+function checkNames(file: string, { name, mission, time_system: system }: LightCurveArrays): void {
+  const refuse = (found: string, expected: string) =>
+    new LightCurveError('MALFORMED_TABLE', file, `${found}, expected ${expected}`);
+  if (name !== undefined && (typeof name !== 'string' || name.length > MAX_NAME))
+    throw refuse('name is not a short text', `at most ${MAX_NAME} characters`);
+  if (mission !== undefined && !MISSIONS.includes(mission)) throw refuse('unknown mission', MISSIONS.join(', '));
+  if (system !== undefined && !(system in TIME_ZERO))
+    throw refuse('unknown time_system', Object.keys(TIME_ZERO).join(', '));
 }
 
 function numbers(file: string, name: string, values: unknown, limits: ReadLimits): Float64Array {
@@ -78,11 +96,11 @@ function numbers(file: string, name: string, values: unknown, limits: ReadLimits
     return values;
   }
   if (!Array.isArray(values))
-    throw new LightCurveError('malformed_table', file, `${name} is not an array, expected an array of numbers`);
+    throw new LightCurveError('MALFORMED_TABLE', file, `${name} is not an array, expected an array of numbers`);
   checkRowCount(file, values.length, limits);
   return Float64Array.from(values as unknown[], (value, index) => {
     if (value === null) return Number.NaN;
     if (typeof value === 'number') return value;
-    throw new LightCurveError('malformed_table', file, `${name}[${index}] is not a number`);
+    throw new LightCurveError('MALFORMED_TABLE', file, `${name}[${index}] is not a number`);
   });
 }

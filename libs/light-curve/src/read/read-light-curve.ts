@@ -15,7 +15,7 @@ export function readLightCurveFile(file: string, bytes: Uint8Array, options: Rea
   const limits = { ...DEFAULT_LIMITS, ...options.limits };
   const plain = inflate(file, bytes, limits);
   if (plain.length === 0)
-    throw new LightCurveError('unknown_format', file, 'the file is empty, expected a FITS, CSV or JSON file');
+    throw new LightCurveError('UNKNOWN_FORMAT', file, 'the file is empty, expected a FITS, CSV or JSON file');
   if (isFits(plain)) return readFitsLightCurve(file, plain, options, limits);
   if (startsLikeJson(plain)) return readJsonLightCurve(file, plain, options, limits);
   return readCsvLightCurve(file, plain, options, limits);

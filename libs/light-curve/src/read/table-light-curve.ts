@@ -2,6 +2,7 @@ import { LightCurveError } from '../errors';
 import { present } from '../present';
 import type { Mission, Notice, RawLightCurve, Target } from '../types';
 import { assemble } from './assemble';
+import { shownNames } from './check-size';
 import {
   errorColumn,
   EXPECTED_FLUX,
@@ -21,7 +22,7 @@ export interface NamedTable {
   stretch?: string;
 }
 
-/** Throws `no_time_column`, `no_flux_column` and what `assemble` throws. */
+/** Throws `NO_TIME_COLUMN`, `NO_FLUX_COLUMN` and what `assemble` throws. */
 export function tableLightCurve(table: NamedTable, options: ReadOptions, limits: ReadLimits): RawLightCurve {
   const { file, columns, target, stretch } = table;
   const names = [...columns.keys()];
@@ -29,12 +30,12 @@ export function tableLightCurve(table: NamedTable, options: ReadOptions, limits:
   const timeName = timeColumn(names);
   const time = column(timeName);
   if (!time)
-    throw new LightCurveError('no_time_column', file, `columns ${names.join(', ')}, expected ${EXPECTED_TIME}`);
+    throw new LightCurveError('NO_TIME_COLUMN', file, `columns ${shownNames(names)}, expected ${EXPECTED_TIME}`);
   const candidates = fluxColumns(names, options.flux ?? 'corrected');
   const fluxColumn = candidates.find((name) => column(name)?.some(Number.isFinite)) ?? candidates[0];
   const flux = column(fluxColumn);
   if (!flux || fluxColumn === undefined)
-    throw new LightCurveError('no_flux_column', file, `columns ${names.join(', ')}, expected ${EXPECTED_FLUX}`);
+    throw new LightCurveError('NO_FLUX_COLUMN', file, `columns ${shownNames(names)}, expected ${EXPECTED_FLUX}`);
   const notices: Notice[] = [];
   if (fluxColumn !== candidates[0] && isApertureFlux(fluxColumn)) {
     notices.push({ code: 'sap_flux_used', file, message: `${candidates[0]} is empty, ${fluxColumn} is used` });

@@ -19,22 +19,30 @@ export interface IdentifiedTime {
 
 /** Kepler's first light curve begins at BKJD 120, TESS's at BTJD 1325: below that a bare number can only be BKJD. */
 const FIRST_BTJD = 1325;
+/** 3501 AD: a larger time is not in days. */
+const LAST_JULIAN_DATE = 3_000_000;
 const JD_OF_MJD_ZERO = 2400000.5;
 
 /**
  * The time system of a file, from the surest hint to the weakest: what the user gives, the header's reference date,
  * the column's name, the size of the values, the mission, and at last an assumption that is reported as such.
- * `first` is the earliest time [d]. Throws `unusable_times` for values between the systems (MJD or JD − 2400000).
+ * `first` is the earliest time [d]. Throws `UNUSABLE_TIMES` for values between the systems (MJD or JD − 2400000).
  */
 export function identifyTimeSystem(file: string, first: number, hints: TimeHints): IdentifiedTime {
   if (hints.given) return { system: hints.given, from: 'given', shift: 0 };
   if (hints.reference !== undefined) return fromReference(hints.reference);
   const named = systemInName(hints.columnName ?? '');
   if (named) return { ...named, from: 'column name' };
+  if (first > LAST_JULIAN_DATE)
+    throw new LightCurveError(
+      'UNUSABLE_TIMES',
+      file,
+      `times begin at ${first}, which looks like seconds (since 1970?), expected days: BJD, BKJD (BJD − 2454833) or BTJD (BJD − 2457000)`,
+    );
   if (first > 2_400_000) return { system: 'BJD', from: 'values', shift: 0 };
   if (first > 20_000) {
     throw new LightCurveError(
-      'unusable_times',
+      'UNUSABLE_TIMES',
       file,
       `times begin at ${first}, expected BJD, BKJD (BJD − 2454833) or BTJD (BJD − 2457000); name the column mjd if these are modified Julian dates`,
     );

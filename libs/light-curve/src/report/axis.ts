@@ -49,7 +49,7 @@ function decadeTicks({ from, to }: Axis): Tick[] {
   return found;
 }
 
-/** Lowest and highest of the values that are finite, leaving out the part `beyond` at each end, with a margin; [−1, 1] for none. */
+/** Range of the finite values without the fraction `beyond` at each end, plus a margin; [−1, 1] if there are none. */
 export function rangeOf(values: ArrayLike<number>, beyond = 0): [number, number] {
   const sorted = Float64Array.from(values).filter(Number.isFinite).sort();
   if (sorted.length === 0) return [-1, 1];

@@ -36,7 +36,7 @@ export class Plot {
     this.frame(labels);
   }
 
-  /** A dot a pixel: points on one pixel are drawn once and neighbours as one stroke, so that 65,000 points stay a small file. */
+  /** One dot per pixel: points on the same pixel are drawn once and neighbours as one stroke, so that 65,000 points make a small file. */
   dots({ x, y }: Series, colour = '#000'): this {
     const { left, top, columns, rows } = this.grid();
     const filled = new Uint8Array(columns * rows);

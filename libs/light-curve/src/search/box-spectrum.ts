@@ -12,27 +12,27 @@ export interface BoxSpectrum {
   signal: Float64Array;
 }
 
-/** Frequencies in a group, per piece: at the group's edge a piece is smeared by this part of a grid step's drift over the span. */
+/** Frequencies in a group, per piece. At the group's edge a piece is smeared by this fraction of the drift that one grid step causes over the span. */
 const GROUP_PER_PIECE = 1.2;
-/** On a grid longer than this not every frequency is searched: the better ones and every second, or those that were good before. */
+/** On a longer grid only some frequencies are searched: every second one and the neighbours of the better ones, or those that were among the better ones before. */
 const LONG_GRID = 30_000;
-/** The better ones: this part of the frequencies. */
+/** The fraction of the frequencies that counts as "the better ones". */
 const BETTER_PART = 0.12;
-/** The same where the spectrum before is known: the thirty peaks looked at closely are far fewer than that. */
+/** The same if an earlier spectrum is known. The thirty peaks that are examined are far fewer than that. */
 const BETTER_PART_BOUNDED = 0.06;
 
-/** Which frequencies of a grid are searched, and about what part of it that is. */
+/** Which frequencies of a grid are searched, and roughly what fraction of it they are. */
 type Choice =
   | { kind: 'all'; part: number }
-  /** Every second first, then the neighbours of the better ones. */
+  /** First every second frequency, then the neighbours of the better ones. */
   | { kind: 'coarse first'; part: number }
   /** Those whose power before transits were taken out, `most`, is among the better ones now: a box can only lose by that. */
   | { kind: 'bounded'; part: number; most: Float64Array };
 
 /**
- * Box least squares over a frequency grid, band by band. A frequency passed over has the mean of its neighbours.
- * @param before spectrum of the same grid before the transits of a planet were taken out of the series: frequencies that
- * were not better then than the better ones are now keep what they had
+ * Box least squares over a frequency grid, band by band. A frequency that is not searched gets the mean of its neighbours.
+ * @param before spectrum of the same grid before a planet's transits were removed. A frequency whose power was lower than that
+ * of the better ones now cannot be among them, because removing transits only lowers a power; it keeps its old value
  */
 export function boxSpectrum(
   series: WeightedSeries,
@@ -59,9 +59,9 @@ function choose(series: WeightedSeries, frequency: Float64Array, before?: BoxSpe
 /** Searches one band of the grid, group by group. */
 class BandScan {
   private readonly folded: SegmentedFold;
-  /** Grid steps that one group of each level of the fold covers, falling. */
+  /** Grid steps that one group of each level of the fold covers, in decreasing order. */
   private readonly groups: number[];
-  /** Power that the better frequencies have: a running quantile. */
+  /** Lowest power of the better frequencies: a running quantile. */
   private floor = 0;
   private seen = 0;
 
@@ -126,7 +126,7 @@ class BandScan {
     this.power[index] = this.box.search(folded.weight, folded.flux, folded.bins, band.widths);
   }
 
-  /** The frequencies skipped in a group: searched beside a strong one, else the mean of their neighbours. */
+  /** The skipped frequencies of a group: those next to a strong one are searched, the others get the mean of their neighbours. */
   private fill(from: number, to: number): void {
     const { power, floor } = this;
     for (let i = from + 1; i < to; i += 2) {
@@ -136,7 +136,7 @@ class BandScan {
     }
   }
 
-  /** Moves the floor so that it settles where the better part of the powers lie above it. */
+  /** Moves the floor towards the value above which the better frequencies lie. */
   private floorRises(power: number): void {
     this.seen++;
     if (this.seen === 1) this.floor = power;
@@ -150,8 +150,8 @@ class BandScan {
 const PIECES = [4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384];
 
 /**
- * Pieces of each level that make the additions a bin and frequency fewest; none where adding every row costs no more.
- * @param part part of the frequencies that is folded
+ * Numbers of pieces per level with the fewest additions per bin and frequency; none if adding every row costs no more.
+ * @param part fraction of the frequencies that is folded
  */
 function pieceCounts(rows: number, part: number): number[] {
   const foldsPerPiece = GROUP_PER_PIECE * part;

@@ -12,9 +12,9 @@ export interface EventNoise {
   scatter: Float64Array;
 }
 
-/** Boxes a segment needs for a scatter of its own; with fewer it takes that of the whole curve. */
+/** Boxes that a segment needs for a scatter of its own; with fewer it gets the scatter of the whole curve. */
 const MIN_BOXES = 25;
-/** A box counts with this part of its cadences. */
+/** Fraction of its cadences that a box needs in order to count. */
 const FILLED_PART = 0.6;
 
 /**

@@ -39,9 +39,9 @@ const COVERED_PART = 0.3;
 /** A transit deeper than this many times the median depth, and than the median by this many σ, counts as that deep in the robust statistic. */
 const MAX_DEPTH_RATIO = 2;
 const MAX_DEPTH_SIGMA = 3;
-/** Depths in a box differ by this part with where the cadences fall, */
+/** Depths in a box vary by this fraction, depending on where the cadences lie, */
 const SAMPLING = 0.2;
-/** … and in a box of under two cadences by this part of a cadence over the duration: each end cuts one at random, √(2/12). */
+/** … and in a box shorter than two cadences by this fraction of a cadence over the duration: each end cuts one at random, √(2/12). */
 const CUT_CADENCES = 0.41;
 
 /**

@@ -2,8 +2,6 @@
 
 /** Gravitational constant [R☉³ M☉⁻¹ d⁻²], from the IAU 2015 nominal solar values. */
 const GRAVITY = 2942.2062;
-/** Mean density of the Sun [g/cm³]. */
-export const SUN_DENSITY = 1.4103;
 /** Surface gravity of the Sun, log10(cm/s²). */
 const SUN_LOGG = 4.438;
 
@@ -52,7 +50,7 @@ export interface DurationRange {
 /**
  * Durations worth trying at a period [d]. With a known density: from a grazing transit (0.35 of the central one) to
  * twice the central one (an eccentric orbit seen at apastron, or a radius 60 % too small in the catalogue). Never
- * under what the exposures smear it to, nor over `longestHours`, which the detrending would eat.
+ * shorter than the exposures smear it to, and never longer than `longestHours`, which detrending would remove.
  */
 export function durationRange(
   period: number,

@@ -59,15 +59,15 @@ const DEFAULTS = {
 };
 /** Peaks that are refined. */
 const PEAKS = 30;
-/** Grid steps between two peaks that count as two. */
+/** Grid steps between two separate peaks. */
 const PEAKS_APART = 6;
 /** A box whose period also holds a bump this high in parts of dip and bump is a wave, not a transit (shape metric of Thompson et al. 2018, sect. A.3). */
 const MAX_BRIGHTENING = 0.37;
 /** A dip of this signal to noise for white noise, whose statistic is under this part of it, may itself have bent the trend. */
 const BENDS_TREND = { signal: 40, part: 0.5 };
-/** Then this many of the strong peaks are evaluated again, each in a curve detrended around its dips. */
+/** In that case this many of the strongest peaks are evaluated again, each in a curve that is detrended around its dips. */
 const SECOND_LOOKS = 5;
-/** A statistic is at most this many times the signal of the spectrum's peak: a peak that cannot reach that of a detection is skipped. */
+/** A statistic is at most this many times the signal of the spectrum's peak, so a peak that cannot reach the threshold is skipped. */
 const MAX_GAIN = 1.5;
 /** Harmonics are followed below `periodMin` down to this period [d]. */
 const MIN_HARMONIC = 0.2;
@@ -149,7 +149,7 @@ function stepAt(frequency: Float64Array, index: number): number {
   return to > from ? (frequency[to] - frequency[from]) / (to - from) : frequency[index] / 100;
 }
 
-/** The caller's control, with progress squeezed into a part of the whole. */
+/** The caller's control for one part of the work: its progress is mapped to the range from `from` to `to`. */
 function part({ onProgress, shouldStop }: Control, from: number, to: number): Control {
   return { shouldStop, onProgress: onProgress && ((fraction) => onProgress(from + (to - from) * fraction)) };
 }

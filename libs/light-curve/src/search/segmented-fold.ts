@@ -8,7 +8,7 @@ interface Level {
   /** Period of the fold [bins], and the mean row of each piece. */
   centre: number;
   middle: Float64Array;
-  /** Each piece twice in a row, so that a shift is a stretch of it; as many zeros at the end. */
+  /** Each piece twice in a row, so that a shifted piece is a contiguous stretch, followed by as many zeros. */
   weight: Float64Array;
   flux: Float64Array;
 }
@@ -16,10 +16,10 @@ interface Level {
 /**
  * Folds one series at many neighbouring periods by adding rows of a time grid, one row a period long.
  *
- * With many rows it takes several steps, as the fast folding algorithm does (Staelin 1969, Proc. IEEE 57, 724): the rows
- * are cut in pieces; each piece is added up once for a group of periods, at the group's centre, since over a piece they
- * barely drift apart; pieces are added to longer pieces in the same way, with the shift that the drift between them asks
- * for; and for each period the longest pieces are added. A fold of n points so becomes pieces × bins additions.
+ * With many rows it works in levels, as the fast folding algorithm does (Staelin 1969, Proc. IEEE 57, 724). The rows are cut
+ * into pieces. Each piece is added up once for a group of periods, at the centre of the group, because within a piece they
+ * barely drift apart. Pieces are added to longer pieces in the same way, shifted by the drift between them. For each period
+ * the longest pieces are added. Folding n points thus takes pieces × bins additions.
  */
 export class SegmentedFold {
   /** Sum of the weights, and of weight × flux, in each phase bin of the latest {@link fold}; only the first {@link bins} count. */

@@ -18,10 +18,10 @@ const MEDIAN_BLOCKS = 40;
 const MIN_BLOCK = 60;
 
 /**
- * The spectrum less its running median, over its scatter. The trend goes because noise alone rises towards long
+ * The spectrum less its running median, over its scatter. The trend is removed because noise alone rises towards long
  * periods, where fewer transits are averaged (Ofir 2014, A&A 561, A138).
  */
-export function detectionEfficiency({ signal }: BoxSpectrum): Float64Array {
+function detectionEfficiency({ signal }: BoxSpectrum): Float64Array {
   const count = signal.length;
   const block = Math.max(MIN_BLOCK, Math.ceil(count / MEDIAN_BLOCKS));
   const knots: { at: number; level: number }[] = [];

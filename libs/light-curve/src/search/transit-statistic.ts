@@ -10,7 +10,7 @@ export interface TransitStatistic extends MultipleEvent {
   excess: number;
 }
 
-/** The multiple event statistic, divided by how much more it scatters over the phases of this period than it should: a star that varies in step is no planet. */
+/** The multiple event statistic, divided by its excess scatter over the phases of this period: a star that varies with this period is not a planet. */
 export function transitStatistic(curve: LightCurve, ephemeris: Ephemeris): TransitStatistic {
   const event = multipleEvent(curve, ephemeris);
   const scan = phaseScan(curve, ephemeris);

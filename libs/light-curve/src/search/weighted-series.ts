@@ -35,7 +35,7 @@ export function pointScatter(curve: LightCurve): Float64Array {
   return scatter;
 }
 
-/** A dip may be this many times as deep as the shallowest of the deepest dips that a detection needs. */
+/** A dip is cut at this many times the depth of the n-th deepest dip, where n is the number of transits that a detection needs. */
 const MAX_DEPTH_RATIO = 1.5;
 
 /** Flux of the `count`-th deepest dip, with room; dips nearer than `apart` [d] to a deeper one are the same. */
@@ -51,9 +51,9 @@ function lowestFlux({ time, flux }: LightCurve, apart: number, count: number): n
 }
 
 /**
- * Weights for the box search. A lone cadence far below both neighbours is pulled up to theirs where the shortest
- * duration tried covers several cadences: no transit looks like that, a cosmic ray does. A dip far deeper than every
- * third one, or whatever number of transits is asked for, is cut: it cannot repeat.
+ * Weights for the box search. If the shortest duration covers several cadences, a single cadence far below both
+ * neighbours is raised to their level: no transit looks like that, but a cosmic ray does. A dip that is far deeper than the
+ * third deepest (or the n-th, if n transits are required) is cut, because it cannot repeat.
  * @param shortest shortest and @param longest longest duration of the search [d]
  */
 export function weightedSeries(

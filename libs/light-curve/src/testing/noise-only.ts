@@ -11,8 +11,8 @@ export function inverted(curve: LightCurve): LightCurve {
 const TREND_WINDOW = 48;
 
 /**
- * The curve with stretches of its noise exchanged: what is periodic loses its rhythm, noise keeps its colour up to the
- * stretch's length and the star's slow variation stays (the scrambled quarters of Thompson et al. 2018, within one quarter).
+ * The curve with stretches of its noise exchanged. Periodic signals lose their period, noise keeps its colour up to the length
+ * of a stretch, and the star's slow variation stays (the scrambled quarters of Thompson et al. 2018, within one quarter).
  * @param stretch length of a stretch [d]
  */
 export function scrambled(curve: LightCurve, stretch: number, random: () => number): LightCurve {

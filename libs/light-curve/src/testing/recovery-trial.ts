@@ -7,7 +7,7 @@ import { transitStatistic } from '../search/transit-statistic';
 import type { LightCurve, Target } from '../types';
 import { contactDuration, type InjectedPlanet, injectTransits } from './inject-transit';
 
-/** A planet put into a real curve, and what the search made of it. */
+/** A planet injected into a real curve, and the result of the search. */
 export interface RecoveryTrial {
   planet: InjectedPlanet;
   /** First to fourth contact [h]. */
@@ -32,7 +32,7 @@ const DENSITY_SPREAD = 2;
 /** Tries to place three transits on data. */
 const MAX_TRIES = 200;
 const MIN_TRANSITS = 3;
-/** Radius ratios start from here, and go no further than a giant planet's on a small star. */
+/** Radius ratios from the starting value to that of a giant planet of a small star. */
 const START_RADIUS_RATIO = 0.02;
 const MAX_RADIUS_RATIO = 0.3;
 /** The radius is changed until the statistic is this near to the wanted one, so many times at most. */

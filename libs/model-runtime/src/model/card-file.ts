@@ -10,22 +10,22 @@ const problemOf = schemaCheck(cardSchema);
 
 /**
  * Reads and checks `card.json` of a folder `<name>/<version>`.
- * @throws ModelError `file_missing` or `card_invalid`, naming the card and the entry at fault.
+ * @throws ModelError `FILE_MISSING` or `CARD_INVALID`, naming the card and the entry at fault.
  */
 export async function readCard(folder: string): Promise<ModelCard> {
   const file = join(folder, 'card.json');
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new ModelError('file_missing', file, 'the card cannot be read', { cause });
+    throw new ModelError('FILE_MISSING', file, 'the card cannot be read', { cause });
   });
   let card: unknown;
   try {
     card = JSON.parse(text);
   } catch (cause) {
-    throw new ModelError('card_invalid', file, `the card is not JSON: ${(cause as Error).message}`, { cause });
+    throw new ModelError('CARD_INVALID', file, `the card is not JSON: ${(cause as Error).message}`, { cause });
   }
   const problem =
     problemOf(card) ??
     contradictionOf(card as ModelCard, { name: basename(dirname(folder)), version: basename(folder) });
-  if (problem) throw new ModelError('card_invalid', file, problem);
+  if (problem) throw new ModelError('CARD_INVALID', file, problem);
   return card as ModelCard;
 }

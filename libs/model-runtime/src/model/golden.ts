@@ -34,7 +34,7 @@ const problemOf = schemaCheck(goldenSchema);
 /**
  * Checks that a model repeats the answers of training: an intact file that loads can still be another model than the card's.
  * @param tolerance of a probability; ten times that for the distance, relative above 1
- * @throws ModelError `file_missing`, or `golden_mismatch` when an answer differs or the file does not fit its schema
+ * @throws ModelError `FILE_MISSING`, or `GOLDEN_MISMATCH` when an answer differs or the file does not fit its schema
  */
 export async function checkGolden(
   folder: string,
@@ -44,15 +44,15 @@ export async function checkGolden(
 ): Promise<void> {
   const file = join(folder, 'golden.json');
   const text = await readFile(file, 'utf8').catch((cause: unknown) => {
-    throw new ModelError('file_missing', file, 'the golden answers of training cannot be read', { cause });
+    throw new ModelError('FILE_MISSING', file, 'the golden answers of training cannot be read', { cause });
   });
   const { golden, inputs } = read(text, card, session, file);
   const queue = new InferenceQueue(session, { model: card.name, version: card.version });
   const scores = await queue.score(inputs).catch((cause: unknown) => {
-    throw new ModelError('golden_mismatch', file, (cause as Error).message, { cause });
+    throw new ModelError('GOLDEN_MISMATCH', file, (cause as Error).message, { cause });
   });
   const problem = differenceOf(golden, scores, tolerance);
-  if (problem) throw new ModelError('golden_mismatch', file, problem);
+  if (problem) throw new ModelError('GOLDEN_MISMATCH', file, problem);
 }
 
 /** The rows in the layout of the session, and the expected answers. */
@@ -71,7 +71,7 @@ function read(
     for (const name of ['log_odds', 'distance', 'state'] as const) ofLength(rows, golden[name], name);
     return { golden, inputs };
   } catch (cause) {
-    throw new ModelError('golden_mismatch', file, `the golden answers are not valid: ${(cause as Error).message}`, {
+    throw new ModelError('GOLDEN_MISMATCH', file, `the golden answers are not valid: ${(cause as Error).message}`, {
       cause,
     });
   }

@@ -17,7 +17,7 @@ export class ModelFolder {
 
   constructor(private readonly path: string) {}
 
-  /** Versions of each model, newest first. @throws ModelError `file_missing` when the folder cannot be read */
+  /** Versions of each model, newest first. @throws ModelError `FILE_MISSING` when the folder cannot be read */
   async versions(): Promise<Map<string, string[]>> {
     const versions = new Map<string, string[]>();
     for (const name of await this.foldersIn(this.path)) {
@@ -46,7 +46,7 @@ export class ModelFolder {
 
   private async foldersIn(path: string): Promise<string[]> {
     const entries = await readdir(path, { withFileTypes: true }).catch((cause: unknown) => {
-      throw new ModelError('file_missing', path, 'the folder of models cannot be read', { cause });
+      throw new ModelError('FILE_MISSING', path, 'the folder of models cannot be read', { cause });
     });
     return entries
       .filter((entry) => entry.isDirectory() || entry.isSymbolicLink())

@@ -1,4 +1,4 @@
-import { AppError, type ModelCard, type PredictCommand, type PredictResult } from '@exoplanet/contracts';
+import { AppError, type ModelCard, parseModelId, type PredictCommand, type PredictResult } from '@exoplanet/contracts';
 import type { LoadedModel } from '../model/loaded-model';
 import type { PredictCall } from '../predictions/predict-call';
 import { type DetectionViews, predictDetections } from '../predictions/predict-detections';
@@ -6,7 +6,6 @@ import { predictTable } from '../predictions/predict-table';
 import { cpuLimit } from '../session/cpu-limit';
 import { ExecutionProviders } from '../session/execution-providers';
 import { ModelError } from '../session/model-error';
-import { parseModelId } from './model-id';
 import type { ModelObserver } from './observer';
 import { Shadow } from './shadow';
 import { Versions } from './versions';
@@ -172,14 +171,14 @@ export class ModelRegistry {
   private async loadAll(): Promise<void> {
     const { path, defaultModel, shadow } = this.options;
     if (shadow !== undefined && !parseModelId(shadow).version)
-      throw new ModelError('file_missing', path, `expected the shadow as name@version, found "${shadow}"`);
+      throw new ModelError('FILE_MISSING', path, `expected the shadow as name@version, found "${shadow}"`);
     for (const [name, versions] of await this.versions.list())
       this.active.set(name, await this.versions.loadNewest(name, this.withoutShadow(name, versions)));
     if (this.active.size === 0)
-      throw new ModelError('file_missing', path, 'expected a model in <name>/<version>/card.json, found none');
+      throw new ModelError('FILE_MISSING', path, 'expected a model in <name>/<version>/card.json, found none');
     if (defaultModel !== undefined && !this.active.has(defaultModel)) {
       const problem = `the default model "${defaultModel}" is not among the models in service: ${this.names()}`;
-      throw new ModelError('file_missing', path, problem);
+      throw new ModelError('FILE_MISSING', path, problem);
     }
     await this.startShadow();
   }
@@ -206,7 +205,7 @@ export class ModelRegistry {
     const others = versions.filter((version) => !this.isShadow(name, version));
     if (others.length > 0) return others;
     throw new ModelError(
-      'file_missing',
+      'FILE_MISSING',
       `${this.options.path}/${name}`,
       `expected another version beside the shadow ${this.options.shadow}, found none`,
     );

@@ -43,7 +43,7 @@ export class Versions {
     this.failures = new LRUCache({ max: MAX_FAILURES, ttl: FAILURE_TTL, ttlResolution: 0, perf: options.clock });
   }
 
-  /** Versions of each model, newest first. @throws ModelError `file_missing` when the folder cannot be read */
+  /** Versions of each model, newest first. @throws ModelError `FILE_MISSING` when the folder cannot be read */
   list(): Promise<Map<string, string[]>> {
     return this.folder.versions();
   }
@@ -133,7 +133,7 @@ export class Versions {
     return before === undefined || before.card === contentOf(card).card;
   }
 
-  /** @throws ModelError `version_changed` when the version was loaded before with other content */
+  /** @throws ModelError `VERSION_CHANGED` when the version was loaded before with other content */
   private refuseChanged(folder: string, card: ModelCard): void {
     if (this.isUnchanged(card)) return;
     const { model } = this.loadedContent.get(idOf(card))!;
@@ -142,7 +142,7 @@ export class Versions {
         ? 'another card'
         : `a model with SHA-256 ${model}, and now its model has SHA-256 ${card.sha256}`;
     throw new ModelError(
-      'version_changed',
+      'VERSION_CHANGED',
       folder,
       `${idOf(card)} was loaded before with ${difference}. A version never changes in place: add a new version`,
     );

@@ -51,23 +51,23 @@ export class OnnxSession implements ScoringSession {
   /**
    * Loads the model file beside a card, after checking its SHA-256 against the card.
    * @param threads of one run; with more than one, last bits depend on how the rows are divided between them
-   * @throws ModelError `file_missing`, `sha256_mismatch`, `not_loadable` or `wrong_interface`
+   * @throws ModelError `FILE_MISSING`, `SHA256_MISMATCH`, `NOT_LOADABLE` or `WRONG_INTERFACE`
    */
   static async open(folder: string, card: ModelCard, providers: ExecutionProviders, threads = 1): Promise<OnnxSession> {
     const file = join(folder, card.file);
     const content = await readFile(file).catch((cause: unknown) => {
-      throw new ModelError('file_missing', file, 'the model file cannot be read', { cause });
+      throw new ModelError('FILE_MISSING', file, 'the model file cannot be read', { cause });
     });
     const sha256 = createHash('sha256').update(content).digest('hex');
     if (sha256 !== card.sha256) {
       throw new ModelError(
-        'sha256_mismatch',
+        'SHA256_MISMATCH',
         file,
         `expected SHA-256 ${card.sha256} as the card says, found ${sha256}`,
       );
     }
     const { session, provider } = await providers.open(content, options(threads)).catch((cause: unknown) => {
-      throw new ModelError('not_loadable', file, `ONNX Runtime cannot load the model: ${(cause as Error).message}`, {
+      throw new ModelError('NOT_LOADABLE', file, `ONNX Runtime cannot load the model: ${(cause as Error).message}`, {
         cause,
       });
     });
@@ -115,12 +115,12 @@ export class OnnxSession implements ScoringSession {
     const values = new Float32Array(TILE * this.width).fill(NaN);
     for (let row = 0; row < TILE; row++) values[row * this.width] = 0;
     const scores = await this.run(values).catch((cause: unknown) => {
-      throw new ModelError('wrong_interface', file, `a first run failed: ${(cause as Error).message}`, { cause });
+      throw new ModelError('WRONG_INTERFACE', file, `a first run failed: ${(cause as Error).message}`, { cause });
     });
     const lengths = [scores.logOdds, scores.distance, scores.state].map(({ length }) => length);
     if (lengths.some((length) => length !== TILE)) {
       throw new ModelError(
-        'wrong_interface',
+        'WRONG_INTERFACE',
         file,
         `expected ${TILE} values of ${OUTPUTS.join(', ')} for ${TILE} rows, found ${lengths.join(', ')}`,
       );
@@ -145,7 +145,7 @@ function checkInterface(file: string, session: InferenceSession, inputs: readonl
     const expected = inputs.map(({ name, shape }) => `"${name}" float32 [rows, ${shape.join(', ')}]`).join(', ');
     const count = inputs.length === 1 ? 'one input' : 'the inputs';
     throw new ModelError(
-      'wrong_interface',
+      'WRONG_INTERFACE',
       file,
       `expected ${count} ${expected}, found ${found.map(describe).join(', ')}`,
     );
@@ -154,7 +154,7 @@ function checkInterface(file: string, session: InferenceSession, inputs: readonl
     const output = session.outputMetadata.find((entry) => entry.name === name);
     if (output?.isTensor && output.type === 'float32') continue;
     const outputs = session.outputMetadata.map(describe).join(', ');
-    throw new ModelError('wrong_interface', file, `expected an output "${name}" float32 [rows], found ${outputs}`);
+    throw new ModelError('WRONG_INTERFACE', file, `expected an output "${name}" float32 [rows], found ${outputs}`);
   }
 }
 

@@ -2,13 +2,13 @@ import { plainToInstance } from 'class-transformer';
 import { ArrayNotEmpty, ArrayUnique, IsArray, IsIn, Matches } from 'class-validator';
 import { asJson } from './variable';
 
-/** What an API key may do. `submit`: make tasks and cancel its own. `read`: see its tasks, the models and the workers. `operate`: steer the workers, cancel any task, see the queues. */
+/** The roles of an API key. `submit`: submit tasks and cancel its own. `read`: read its tasks, the models and the workers. `operate`: control the workers, cancel any task, see the queues. */
 export const ROLES = ['submit', 'read', 'operate'] as const;
 export type Role = (typeof ROLES)[number];
 
-/** One entry of `API_KEYS`. The key itself is kept nowhere. */
+/** One entry of `API_KEYS`. The key itself is stored nowhere. */
 export class ApiKeyDto {
-  /** Names the key in logs, and owns the tasks that are made with it. */
+  /** Name of the key in logs, and owner of the tasks that are submitted with it. */
   @Matches(/^[A-Za-z0-9._-]{1,64}$/, { message: 'name must be 1 to 64 characters of A-Z a-z 0-9 . _ -' })
   name!: string;
 
@@ -23,7 +23,7 @@ export class ApiKeyDto {
   roles!: Role[];
 }
 
-/** Reads the JSON array of `API_KEYS`; what is not one is left for the check to refuse. */
+/** Reads the JSON array of `API_KEYS`. Anything else is returned unchanged, so that validation refuses it. */
 export function asApiKeys(text: string): unknown {
   const value = asJson(text);
   return Array.isArray(value)

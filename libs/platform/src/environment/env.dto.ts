@@ -14,13 +14,14 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
+import { MODEL_NAME, MODEL_VERSION } from '@exoplanet/contracts';
 import { ApiKeyDto, asApiKeys } from './api-key.dto';
 import { asBoolean, asJson, asNumber, asWords, Variable } from './variable';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'fatal'] as const;
 export type LogLevel = (typeof LOG_LEVELS)[number];
 
-/** Names that other systems use for our levels. */
+/** Log levels of other systems, as ours. */
 const LEVEL_NAMES: Record<string, LogLevel> = {
   warning: 'warn',
   critical: 'fatal',
@@ -29,9 +30,9 @@ const LEVEL_NAMES: Record<string, LogLevel> = {
   log: 'info',
 };
 
-/** Every environment variable that the gateway and the workers read. It is read once, at start. */
+/** Every environment variable of the gateway and the workers. All are read once, at start. */
 export class EnvDto {
-  @Variable({ description: 'Address that the HTTP servers bind', default: '0.0.0.0', used_by: 'both' })
+  @Variable({ description: 'Address on which the HTTP servers listen', default: '0.0.0.0', used_by: 'both' })
   @IsString()
   HOST!: string;
 
@@ -42,7 +43,7 @@ export class EnvDto {
   PORT!: number;
 
   @Variable({
-    description: 'Debug logs, and error detail in answers',
+    description: 'Write debug log lines, and include internal error messages in answers',
     default: false,
     read: asBoolean,
     used_by: 'both',
@@ -51,20 +52,20 @@ export class EnvDto {
   DEBUG!: boolean;
 
   @Variable({
-    description: 'Where Redis is: redis://[user:password@]host:port[/database], or rediss:// for TLS',
+    description: 'Address of Redis: redis://[user:password@]host:port[/database], or rediss:// for TLS',
     default: 'redis://127.0.0.1:6379',
     used_by: 'both',
   })
   @Matches(/^rediss?:\/\/[^\s]+$/, { message: '$property must look like redis://host:port' })
   REDIS_URL!: string;
 
-  @Variable({ description: 'Password for Redis, when the URL has none', used_by: 'both' })
+  @Variable({ description: 'Password for Redis, if the URL contains none', used_by: 'both' })
   @IsOptional()
   @IsString()
   REDIS_PASSWORD?: string;
 
   @Variable({
-    description: 'First part of every key in Redis: two systems on one Redis take two prefixes',
+    description: 'First part of every key in Redis. Two systems that share a Redis need different prefixes',
     default: 'exoplanet',
     used_by: 'both',
   })
@@ -72,7 +73,7 @@ export class EnvDto {
   KEY_PREFIX!: string;
 
   @Variable({
-    description: 'Origins of other sites whose pages may call from a browser, as a JSON array',
+    description: 'Origins of other sites whose pages may call the API from a browser, as a JSON array',
     default: ['http://localhost:3000', 'http://localhost:3001'],
     read: asJson,
     used_by: 'gateway',
@@ -92,7 +93,22 @@ export class EnvDto {
 
   @Variable({
     description:
-      'Least severe log line that is written: debug, info, warn, error or fatal, in any case (WARNING is warn)',
+      'Host names under which the gateway answers while API_KEYS is not set, separated by commas or as a JSON array; *.example.org stands for all names below. Addresses, localhost and the name of the machine are always allowed',
+    default: [],
+    written: '',
+    read: asWords,
+    used_by: 'gateway',
+  })
+  @IsArray({ message: '$property must be a list of host names, for example api.example.org,*.example.org' })
+  @Matches(/^(\*\.)?[a-z0-9_-]+(\.[a-z0-9_-]+)*$/, {
+    each: true,
+    message: '$property must be a list of host names, for example api.example.org,*.example.org',
+  })
+  ALLOWED_HOSTS!: string[];
+
+  @Variable({
+    description:
+      'Minimum level of the log lines that are written: debug, info, warn, error or fatal, upper or lower case (WARNING is warn)',
     default: 'info',
     read: (text) => LEVEL_NAMES[text.toLowerCase()] ?? text.toLowerCase(),
     used_by: 'both',
@@ -101,7 +117,7 @@ export class EnvDto {
   LOG_LEVEL!: LogLevel;
 
   @Variable({
-    description: 'Log lines as json, or pretty for people',
+    description: 'Format of the log lines: json, or pretty for reading in a terminal',
     default: 'json',
     read: (text) => text.toLowerCase(),
     used_by: 'both',
@@ -109,14 +125,14 @@ export class EnvDto {
   @IsIn(['json', 'pretty'])
   LOG_FORMAT!: 'json' | 'pretty';
 
-  @Variable({ description: 'Most rows in one batch', default: 10_000, read: asNumber, used_by: 'gateway' })
+  @Variable({ description: 'Maximum number of rows in one batch', default: 10_000, read: asNumber, used_by: 'gateway' })
   @IsInt()
   @Min(1)
   @Max(1_000_000)
   MAX_BATCH_SIZE!: number;
 
   @Variable({
-    description: 'Largest request body',
+    description: 'Maximum size of a request body',
     unit: 'bytes',
     default: 64 * 1024 * 1024,
     read: asNumber,
@@ -127,7 +143,59 @@ export class EnvDto {
   MAX_BODY_SIZE!: number;
 
   @Variable({
-    description: 'Longest run of one task on a worker',
+    description:
+      'Maximum number of requests in a minute, for each API key, or each address where there is no key; shared by all gateways. 0 means no limit',
+    default: 0,
+    read: asNumber,
+    used_by: 'gateway',
+  })
+  @IsInt()
+  @Min(0)
+  RATE_LIMIT!: number;
+
+  @Variable({
+    description:
+      'Maximum number of rows that wait for workers, estimated, where a light curve counts as one row; beyond it requests get 503. 0 means no limit',
+    default: 1_000_000,
+    read: asNumber,
+    used_by: 'gateway',
+  })
+  @IsInt()
+  @Min(0)
+  MAX_QUEUE!: number;
+
+  @Variable({
+    description: 'Memory for the bodies of all requests in progress; beyond it requests get 503',
+    unit: 'bytes',
+    default: 256 * 1024 * 1024,
+    read: asNumber,
+    used_by: 'gateway',
+  })
+  @IsInt()
+  @Min(1024)
+  BODY_MEMORY_LIMIT!: number;
+
+  @Variable({
+    description: 'Folder for uploaded files until they are submitted; the temporary folder of the system when not set',
+    used_by: 'gateway',
+  })
+  @IsOptional()
+  @IsString()
+  UPLOAD_PATH?: string;
+
+  @Variable({
+    description: 'Disk space for uploaded files of all requests in progress; beyond it requests get 503',
+    unit: 'bytes',
+    default: 1024 * 1024 * 1024,
+    read: asNumber,
+    used_by: 'gateway',
+  })
+  @IsInt()
+  @Min(1024)
+  UPLOAD_DISK_LIMIT!: number;
+
+  @Variable({
+    description: 'Maximum time of one run of a task on a worker',
     unit: 's',
     default: 300,
     read: asNumber,
@@ -138,7 +206,8 @@ export class EnvDto {
   TASK_TIMEOUT!: number;
 
   @Variable({
-    description: 'Time between two heartbeats of a worker, two worker updates and two progress messages of a task',
+    description:
+      'Time between two heartbeats of a worker, between two worker updates on a socket and between two progress messages of a task',
     unit: 's',
     default: 2,
     read: asNumber,
@@ -154,24 +223,24 @@ export class EnvDto {
     unit: 's',
     default: 3600,
     read: asNumber,
-    used_by: 'both',
+    used_by: 'worker',
   })
   @IsInt()
   @Min(1)
   RESULT_TTL!: number;
 
   @Variable({
-    description: 'Most finished commands that are kept, whatever their age',
+    description: 'Maximum number of finished commands that are kept, whatever their age',
     default: 100_000,
     read: asNumber,
-    used_by: 'both',
+    used_by: 'worker',
   })
   @IsInt()
   @Min(1)
   RESULT_LIMIT!: number;
 
   @Variable({
-    description: 'Most memory in Redis for payloads above 64 KB, all together',
+    description: 'Maximum memory in Redis for all payloads above 64 KB together',
     unit: 'bytes',
     default: 512 * 1024 * 1024,
     read: asNumber,
@@ -182,7 +251,7 @@ export class EnvDto {
   PAYLOAD_MEMORY_LIMIT!: number;
 
   @Variable({
-    description: 'Commands of one kind that a worker runs at the same time',
+    description: 'Number of commands of one kind that a worker runs at the same time',
     default: 64,
     read: asNumber,
     used_by: 'worker',
@@ -192,13 +261,13 @@ export class EnvDto {
   @Max(1024)
   WORKER_CONCURRENCY!: number;
 
-  @Variable({ description: 'Name of the worker; host name and process id when not set', used_by: 'worker' })
+  @Variable({ description: 'Name of the worker. Host name and process id if it is not set', used_by: 'worker' })
   @IsOptional()
   @Matches(/^[A-Za-z0-9._-]{1,64}$/, { message: '$property must be 1 to 64 characters of A-Z a-z 0-9 . _ -' })
   WORKER_NAME?: string;
 
   @Variable({
-    description: "Port of the worker's health routes; 0 takes any free one",
+    description: "Port of the worker's health routes; 0 chooses a free port",
     default: 0,
     read: asNumber,
     used_by: 'worker',
@@ -208,30 +277,31 @@ export class EnvDto {
   @Max(65535)
   WORKER_HEALTH_PORT!: number;
 
-  @Variable({ description: 'Folder of the models: <name>/<version>/card.json', default: 'models', used_by: 'worker' })
+  @Variable({ description: 'Folder with the models: <name>/<version>/card.json', default: 'models', used_by: 'worker' })
   @IsString()
   MODEL_PATH!: string;
 
   @Variable({
     description:
-      'Name of the model that answers when the request names none; the best that the data allows when not set',
-    used_by: 'both',
+      'Name of the model that answers requests without a model. If it is not set, the worker chooses the best model for the data',
+    used_by: 'worker',
   })
   @IsOptional()
-  @Matches(/^[a-z][a-z0-9_-]*$/, { message: '$property must be the name of a model' })
+  @Matches(MODEL_NAME, { message: '$property must be the name of a model' })
   DEFAULT_MODEL?: string;
 
   @Variable({
     description:
-      'Model version that scores the same requests in the background and is not put in service, as name@version; its disagreement is a metric',
+      'Model version, as name@version, that also scores every request without answering it. A metric shows how often it disagrees',
     used_by: 'worker',
   })
   @IsOptional()
-  @Matches(/^[a-z][a-z0-9_-]*@[0-9][0-9A-Za-z.-]*$/, { message: '$property must be name@version' })
+  @Matches(MODEL_VERSION, { message: '$property must be name@version' })
   SHADOW_MODEL?: string;
 
   @Variable({
-    description: 'Providers of ONNX Runtime in order of preference, separated by commas or as a JSON array: cuda, cpu',
+    description:
+      'Execution providers of ONNX Runtime in order of preference, separated by commas or as a JSON array: cuda, cpu',
     default: ['cpu'],
     written: 'cpu',
     read: asWords,
@@ -244,7 +314,7 @@ export class EnvDto {
 
   @Variable({
     description:
-      'API keys as a JSON array of {"name", "sha256", "roles"}; roles are submit, read, operate. Without it every request is allowed',
+      'API keys as a JSON array of {"name", "sha256", "roles"}; the roles are submit, read and operate. If it is not set, every request is allowed',
     read: asApiKeys,
     used_by: 'gateway',
   })
@@ -257,7 +327,7 @@ export class EnvDto {
 
   @Variable({
     description:
-      'Where traces are sent: the base address of an OpenTelemetry collector (OTLP over HTTP). Without it none are made',
+      'Base address of the OpenTelemetry collector (OTLP over HTTP) that receives traces. If it is not set, there are no traces',
     used_by: 'both',
   })
   @IsOptional()
@@ -265,7 +335,7 @@ export class EnvDto {
   OTEL_EXPORTER_OTLP_ENDPOINT?: string;
 
   @Variable({
-    description: 'Port of the queue page; 0 switches it off',
+    description: 'Port of the queue page; 0 switches the page off',
     default: 5555,
     read: asNumber,
     used_by: 'gateway',

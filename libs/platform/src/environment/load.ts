@@ -5,15 +5,15 @@ import { config as readDotEnv } from 'dotenv';
 import { EnvDto } from './env.dto';
 import { variables } from './variable';
 
-/** Thrown at start when a variable has a value that is not allowed; the message names each one and what is allowed. */
-export class EnvironmentError extends Error {
+/** Thrown at start when variables have values that are not allowed. The message names each variable and what is allowed. */
+class EnvironmentError extends Error {
   constructor(readonly problems: readonly string[]) {
     super(`Environment: ${problems.join('; ')}`);
     this.name = 'EnvironmentError';
   }
 }
 
-/** Reads the environment, checked and with defaults. @throws EnvironmentError */
+/** Reads and validates the environment; variables that are not set get their defaults. @throws EnvironmentError */
 export function readEnvironment(source: Record<string, string | undefined>): EnvDto {
   const named = Object.fromEntries([...variables().keys()].map((name) => [name, source[name]]));
   const env = plainToInstance(EnvDto, named);
@@ -26,14 +26,14 @@ export function readEnvironment(source: Record<string, string | undefined>): Env
   return env;
 }
 
-/** What is wrong with a variable, or with a part of it, which is then named. */
+/** The faults of a variable, or of a named part of it. */
 function messagesOf({ property, constraints, children = [] }: ValidationError, parent = ''): string[] {
   const own = Object.values(constraints ?? {}).map((message) => (parent ? `${parent}: ${message}` : message));
   const place = /^\d+$/.test(property) ? `${parent}[${property}]` : property;
   return [...own, ...children.flatMap((child) => messagesOf(child, place))];
 }
 
-/** Reads `.env` of the working directory and the process's environment, which wins; a bad value ends the process with code 1 and one line. */
+/** Reads `.env` in the working directory and the environment of the process, which takes precedence. A bad value ends the process with code 1 and one line for each fault. */
 export function loadEnvironment(): EnvDto {
   readDotEnv({ quiet: true });
   try {

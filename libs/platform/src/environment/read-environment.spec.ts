@@ -3,7 +3,7 @@ import { readEnvironment } from './load';
 import { defaultText, variables } from './variable';
 
 describe('the environment', () => {
-  it('has a default for everything a first start needs', () => {
+  it('has a default for every variable that a start requires', () => {
     const env = readEnvironment({});
     expect(env).toMatchObject({
       HOST: '0.0.0.0',
@@ -67,7 +67,7 @@ describe('the environment', () => {
     expect(() => readEnvironment({ [name]: text })).toThrow(message);
   });
 
-  it('takes every default as the documentation writes it', () => {
+  it('accepts every default as the documentation writes it', () => {
     for (const [name, options] of variables()) {
       const read = readEnvironment({ [name]: defaultText(options) }) as unknown as Record<string, unknown>;
       expect([name, read[name]]).toEqual([name, options.default]);
@@ -76,8 +76,6 @@ describe('the environment', () => {
   });
 
   it('never shows a secret', () => {
-    expect(() => readEnvironment({ API_KEYS: 'top-secret' })).toThrow(
-      expect.not.objectContaining({ message: expect.stringContaining('top-secret') }),
-    );
+    expect(() => readEnvironment({ API_KEYS: 'top-secret' })).toThrow(/^(?!.*top-secret).*API_KEYS/);
   });
 });

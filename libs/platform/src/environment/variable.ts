@@ -5,22 +5,22 @@ export interface VariableOptions {
   description: string;
   /** Value when it is not set; undefined where there is none. */
   default?: unknown;
-  /** How the default is written in the environment, where that is not its JSON. */
+  /** The default as text of the environment, where that is not its JSON. */
   written?: string;
   unit?: string;
-  /** From the text of the environment to the value; the text itself without it. A text that cannot be read is left as it is, for the check to refuse. */
+  /** Converts the text of the environment to the value. Text that it cannot convert is returned unchanged, so that validation refuses it. @default the text itself */
   read?: (text: string) => unknown;
-  /** Which process reads it. */
-  used_by?: 'gateway' | 'worker' | 'both';
+  /** Which process reads it; `used-by.spec.ts` checks it. */
+  used_by: 'gateway' | 'worker' | 'both';
 }
 
 const declared = new Map<string, VariableOptions>();
 
-/** Declares a property of the environment class: its reading, its default and its line in the documentation. */
+/** Declares a property of the environment class: how its text is converted, its default and its documentation. */
 export function Variable(options: VariableOptions): PropertyDecorator {
   return (target, property) => {
     declared.set(String(property), options);
-    Transform(({ value }) => {
+    Transform(({ value }: { value: unknown }) => {
       const absent = value === undefined || (typeof value === 'string' && value.trim() === '');
       if (absent) return options.default;
       return typeof value === 'string' && options.read ? options.read(value.trim()) : value;
@@ -28,14 +28,14 @@ export function Variable(options: VariableOptions): PropertyDecorator {
   };
 }
 
-/** The declared variables in order, for the documentation. */
+/** The declared variables in order. */
 export const variables = (): ReadonlyMap<string, VariableOptions> => declared;
 
-/** A default as the environment would have it; empty where there is none. */
+/** A default as text of the environment; empty where there is none. */
 export function defaultText({ default: value, written }: VariableOptions): string {
   if (written !== undefined) return written;
   if (value === undefined) return '';
-  return typeof value === 'object' ? JSON.stringify(value) : String(value);
+  return typeof value === 'string' ? value : JSON.stringify(value);
 }
 
 export const asNumber = (text: string): unknown =>

@@ -4,16 +4,18 @@ import { type Logger, pino } from 'pino';
 import type { EnvDto } from '../environment/env.dto';
 import { activeTracer } from '../tracing/tracing';
 
-/** What every log line of the present request or command carries. */
+/** Fields of every log line of the current request or command. */
 export interface LogContext {
   request_id?: string;
-  /** All of them, where several requests travel in one command; `request_id` is the first. */
+  /** All ids, where one command carries several requests; `request_id` is the first. */
   request_ids?: string[];
-  /** The command that a worker runs; the ids of its tasks begin with it. */
+  /** Id of the command that a worker runs. The ids of its tasks begin with it. */
   command?: string;
+  /** Of the request's trace, where tracing is on. */
+  trace_id?: string;
 }
 
-/** Where Nest tells each module and route that it starts with: of interest only to who debugs the start. */
+/** Contexts in which Nest logs every module and route at start: useful only at debug level. */
 const START_UP = new Set([
   'NestFactory',
   'InstanceLoader',
@@ -24,12 +26,12 @@ const START_UP = new Set([
 ]);
 
 /**
- * Only workers run anything inside of it: from the first `run` on, Node before 24 calls hooks at every promise, which cost
- * the gateway a sixth of its time. Its few log lines name their request themselves.
+ * Used by workers only. After the first `run`, Node before 24 calls hooks for every promise, which cost the gateway a sixth of
+ * its throughput; the few log lines of the gateway add their request id themselves.
  */
 export const logContext = new AsyncLocalStorage<LogContext>();
 
-/** Nest's logger on pino: one JSON object a line (or pretty), with the context and the request id. */
+/** Nest's logger, writing with pino: one JSON object a line (or pretty), with the context and the request id. */
 export class PinoLogger implements LoggerService {
   private readonly pino: Logger;
 
@@ -73,7 +75,7 @@ export class PinoLogger implements LoggerService {
     this.write('fatal', message, rest);
   }
 
-  /** Nest gives the context as the last argument, and for errors the stack before it. */
+  /** Nest passes the context as the last argument, and for errors the stack before it. */
   private write(level: 'debug' | 'info' | 'warn' | 'error' | 'fatal', message: unknown, rest: unknown[]): void {
     const context = typeof rest.at(-1) === 'string' ? (rest.at(-1) as string) : undefined;
     const stack = rest.length > 1 && typeof rest[0] === 'string' ? rest[0] : undefined;

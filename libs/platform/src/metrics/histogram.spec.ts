@@ -5,7 +5,7 @@ import { Histogram } from './histogram';
 const options = { name: 'wait_seconds', help: 'How long', labels: ['kind'] as const, buckets: [0.1, 1, 10] };
 
 describe('the histogram', () => {
-  it('is written as prom-client writes its own', async () => {
+  it('is written exactly as prom-client writes its own', async () => {
     const [ours, theirs] = [new Registry(), new Registry()];
     const histogram = new Histogram(options, ours);
     const reference = new Reference({
@@ -29,7 +29,7 @@ describe('the histogram', () => {
     expect(await ours.metrics()).toBe(await theirs.metrics());
   });
 
-  it('keeps the series of the same labels', () => {
+  it('gives the same series for the same labels', () => {
     const histogram = new Histogram(options, new Registry());
     expect(histogram.series({ kind: 'a' })).toBe(histogram.series({ kind: 'a' }));
     expect(histogram.series({ kind: 'a' })).not.toBe(histogram.series({ kind: 'b' }));

@@ -1,8 +1,8 @@
 import type { Metric, Registry } from 'prom-client';
 
-/** Counts of one combination of labels, by bucket. */
+/** The counts by bucket for one combination of labels. */
 export class HistogramSeries {
-  /** The last one counts what is above every bound. */
+  /** The last count is of the values above every bound. */
   readonly counts: Float64Array;
   sum = 0;
 
@@ -38,8 +38,8 @@ interface Sample {
 }
 
 /**
- * A Prometheus histogram that costs some ten nanoseconds an observation: prom-client's own looks its labels up each time
- * and takes a hundred times as long. Whoever observes keeps the series of its labels.
+ * A Prometheus histogram whose observations take about ten nanoseconds. prom-client's histogram looks up the labels each time
+ * and takes a hundred times as long; here the caller keeps the series of its labels.
  */
 export class Histogram<Label extends string> {
   readonly type = 'histogram';
@@ -53,7 +53,7 @@ export class Histogram<Label extends string> {
   ) {
     this.name = options.name;
     this.help = options.help;
-    // The registry asks of a metric its name and what `get` gives; its type names only prom-client's own classes.
+    // The registry reads only the name and `get()`; its type accepts only prom-client's own classes.
     registry.registerMetric(this as unknown as Metric);
   }
 
@@ -64,7 +64,7 @@ export class Histogram<Label extends string> {
     return known.series;
   }
 
-  /** What the registry writes. */
+  /** All samples, in the form that the registry writes. */
   get(): Promise<{ name: string; help: string; type: string; values: Sample[]; aggregator: string }> {
     const { name, help, type } = this;
     return Promise.resolve({
@@ -78,6 +78,16 @@ export class Histogram<Label extends string> {
 
   reset(): void {
     this.all.clear();
+  }
+
+  /** The mean over all series; null before the first observation. */
+  mean(): number | null {
+    let [count, sum] = [0, 0];
+    for (const { series } of this.all.values()) {
+      count += series.count;
+      sum += series.sum;
+    }
+    return count > 0 ? sum / count : null;
   }
 
   private samples(labels: Record<string, string>, { counts, sum }: HistogramSeries): Sample[] {

@@ -1,6 +1,6 @@
 import type { EnvDto } from '../environment/env.dto';
 
-/** Where Redis is and how to come back to it, in the form that ioredis, BullMQ and Nest's transport all take. */
+/** How to connect to Redis, in the form that ioredis, BullMQ and Nest's transport all accept. */
 export interface RedisConnection {
   host: string;
   port: number;
@@ -11,7 +11,7 @@ export interface RedisConnection {
   retryStrategy: (attempt: number) => number;
 }
 
-/** Connection options from `REDIS_URL` and `REDIS_PASSWORD`. Reconnecting never gives up: 50 ms at first, 1 s at most between tries. */
+/** Connection options from `REDIS_URL` and `REDIS_PASSWORD`. Reconnecting never stops; the delay between attempts grows from 50 ms to 1 s. */
 export function redisOptions(env: Pick<EnvDto, 'REDIS_URL' | 'REDIS_PASSWORD'>): RedisConnection {
   const url = new URL(env.REDIS_URL);
   const database = url.pathname.slice(1);

@@ -3,12 +3,12 @@ import { ClientRedis } from '@nestjs/microservices';
 import type { Redis } from 'ioredis';
 import type { RedisConnection } from './connection';
 
-/** Time between two tries to connect [ms]. */
+/** Time between two attempts to connect [ms]. */
 const RETRY_DELAY = 500;
 
 /**
- * The sender's side of the control plane. Use `emit` only: of several workers, `send` would return the first one's answer.
- * It connects with the first message, if not before; while Redis is gone, a message fails at once.
+ * The sender of the control plane. Use `emit` only: with several workers, `send` would return only the first answer. It
+ * connects with the first message at the latest. While Redis cannot be reached, a message fails at once.
  */
 export class ControlClient extends ClientRedis {
   private readonly connectionLogger = new Logger('control');
@@ -17,7 +17,7 @@ export class ControlClient extends ClientRedis {
     super({ ...connection, retryAttempts: Number.MAX_SAFE_INTEGER, retryDelay: RETRY_DELAY });
   }
 
-  /** An error comes with every try to connect. */
+  /** Every failed attempt to connect emits an error. */
   override registerErrorListener(client: Redis): void {
     client.on('error', (error: Error) => this.connectionLogger.debug(error.message));
   }

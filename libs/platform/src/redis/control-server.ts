@@ -3,13 +3,13 @@ import { ServerRedis } from '@nestjs/microservices';
 import type { Redis } from 'ioredis';
 import type { RedisConnection } from './connection';
 
-/** Time between two tries to connect [ms]. */
+/** Time between two attempts to connect [ms]. */
 const RETRY_DELAY = 500;
 
 /**
- * Nest's Redis transport for the control plane, made patient. The stock server subscribes only after a first connection that
- * succeeds, so a process that starts before Redis would stay deaf; this one subscribes whenever Redis comes, and again
- * after each time it was gone.
+ * Nest's Redis transport for the control plane, made robust against outages. Nest's own server subscribes only if its first
+ * attempt to connect succeeds, so a process that starts before Redis would never receive a message. This one subscribes
+ * whenever a connection succeeds, and again after every outage.
  */
 export class ControlServer extends ServerRedis {
   private readonly connectionLogger = new Logger('control');
@@ -23,7 +23,7 @@ export class ControlServer extends ServerRedis {
     });
   }
 
-  /** Calls back at once: whether Redis is there is told by `status`. */
+  /** Calls back at once; `status` says whether Redis is connected. */
   override start(callback?: () => void): void {
     const clients = [this.subClient, this.pubClient] as Redis[];
     for (const client of clients) client.connect().catch((error: Error) => this.connectionLogger.debug(error.message));
@@ -31,7 +31,7 @@ export class ControlServer extends ServerRedis {
     callback?.();
   }
 
-  /** Every handler of the control plane is an event handler: its channel is its pattern. */
+  /** Every handler of the control plane is an event handler, so the channel is the pattern. */
   override bindEvents(subscriber: Redis, publisher: Redis): void {
     subscriber.on('message', this.getMessageHandler(publisher).bind(this));
     const channels = [...this.messageHandlers.keys()];
@@ -39,7 +39,7 @@ export class ControlServer extends ServerRedis {
       subscriber.subscribe(...channels).catch((error: Error) => this.connectionLogger.debug(error.message));
   }
 
-  /** Does not wait for a Redis that is gone. */
+  /** Does not wait for Redis, which may be unreachable. */
   override close(): Promise<void> {
     this.isManuallyClosed = true;
     const clients = [this.subClient, this.pubClient] as (Redis | undefined)[];
@@ -47,7 +47,7 @@ export class ControlServer extends ServerRedis {
     return Promise.resolve();
   }
 
-  /** An error comes with every try to connect. */
+  /** Every failed attempt to connect emits an error. */
   override registerErrorListener(client: Redis): void {
     client.on('error', (error: Error) => this.connectionLogger.debug(error.message));
   }

@@ -1,18 +1,18 @@
-/** The keys in Redis that belong to us beside BullMQ's, all under `KEY_PREFIX`. */
+/** Our own keys in Redis, beside BullMQ's; all begin with `KEY_PREFIX`. */
 export class RedisKeys {
   constructor(readonly prefix: string) {}
 
-  /** Ids of workers that were seen; scored by the time of their last heartbeat [ms]. */
+  /** Sorted set of worker ids, scored by the time of their last heartbeat [ms]. */
   get workers(): string {
     return `${this.prefix}:workers`;
   }
 
-  /** The last heartbeat of a worker; it expires after three intervals. */
+  /** The last heartbeat of a worker. It expires after three intervals. */
   worker(id: string): string {
     return `${this.prefix}:worker:${id}`;
   }
 
-  /** The cards of the models that the live workers serve: hash from `name@version` to the card. */
+  /** Hash of the cards of all models that workers have: `name@version` to JSON. */
   get cards(): string {
     return `${this.prefix}:cards`;
   }

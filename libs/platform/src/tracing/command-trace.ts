@@ -1,5 +1,6 @@
 import type { CommandOrigin } from '@exoplanet/contracts';
-import { activeTracer, type SpanAttributes, traced } from './tracing';
+import type { SpanAttributes } from './tracer';
+import { activeTracer, traced } from './tracing';
 
 const attributesOf = (kind: string, command: string): SpanAttributes => ({
   'messaging.system': 'bullmq',
@@ -7,14 +8,14 @@ const attributesOf = (kind: string, command: string): SpanAttributes => ({
   'messaging.message.id': command,
 });
 
-/** What a command tells of the request that is handled now; inside of `tracedSend` it leads to the span that sends the command. */
+/** The origin of a command that is made for the current request. Inside `tracedSend` its trace context is the span that sends the command. */
 export const originOf = (requestId: string): CommandOrigin => ({ request_id: requestId, ...activeTracer()?.carrier() });
 
-/** The span in which a command is handed to the queue. */
+/** Runs the submission of a command in a span. */
 export const tracedSend = <T>(kind: string, command: string, send: () => Promise<T>): Promise<T> =>
   traced(`send ${kind}`, { kind: 'producer', attributes: attributesOf(kind, command) }, send);
 
-/** The span in which a worker handles a command: a part of the first request's trace, with links to those of the others. */
+/** Runs a command in a span: part of the first request's trace, with links to the traces of the others. */
 export const tracedRun = <T>(
   kind: string,
   command: string,

@@ -1,11 +1,11 @@
 import type { Span } from '@opentelemetry/api';
 import { VERSION } from '../version';
-import type { SpanOptions, Tracer } from './tracing';
+import type { SpanOptions, Tracer } from './tracer';
 
-/** Longest time that the last spans may take to be sent [ms]. */
+/** Maximum time to send the last spans at shutdown [ms]. */
 const SHUTDOWN_TIMEOUT = 2000;
 
-/** Loads OpenTelemetry and makes a tracer that sends to an OTLP endpoint. The packages are imported here alone: without tracing they cost nothing. */
+/** Loads OpenTelemetry and creates a tracer that sends to an OTLP endpoint. The packages are imported only here, so that they cost nothing without tracing. */
 export async function openTelemetry(service: string, endpoint: string): Promise<Tracer> {
   const { context, propagation, trace, SpanKind, SpanStatusCode, ROOT_CONTEXT } = await import('@opentelemetry/api');
   const { BasicTracerProvider, BatchSpanProcessor } = await import('@opentelemetry/sdk-trace-base');
@@ -30,7 +30,7 @@ export async function openTelemetry(service: string, endpoint: string): Promise<
     internal: SpanKind.INTERNAL,
   };
 
-  const begin = (name: string, { kind, attributes, parent, links = [] }: SpanOptions) => {
+  const startSpan = (name: string, { kind, attributes, parent, links = [] }: SpanOptions) => {
     const around = parent ? propagation.extract(ROOT_CONTEXT, parent) : context.active();
     const linked = links
       .map((carrier) => trace.getSpanContext(propagation.extract(ROOT_CONTEXT, carrier)))
@@ -42,7 +42,7 @@ export async function openTelemetry(service: string, endpoint: string): Promise<
     );
     return { span, inside: trace.setSpan(around, span) };
   };
-  const fail = (span: Span, error: unknown) => {
+  const recordError = (span: Span, error: unknown) => {
     const { message } = error instanceof Error ? error : new Error(String(error));
     span.setStatus({ code: SpanStatusCode.ERROR, message });
     span.addEvent('exception', { 'exception.message': message });
@@ -50,7 +50,7 @@ export async function openTelemetry(service: string, endpoint: string): Promise<
 
   return {
     open(name, options) {
-      const { span, inside } = begin(name, options);
+      const { span, inside } = startSpan(name, options);
       return {
         enter: (work) => context.with(inside, work),
         end({ name: final, failed, attributes }) {
@@ -61,11 +61,11 @@ export async function openTelemetry(service: string, endpoint: string): Promise<
       };
     },
     async run(name, options, work) {
-      const { span, inside } = begin(name, options);
+      const { span, inside } = startSpan(name, options);
       try {
         return await context.with(inside, work);
       } catch (error) {
-        fail(span, error);
+        recordError(span, error);
         throw error;
       } finally {
         span.end();

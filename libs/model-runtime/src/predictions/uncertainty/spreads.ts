@@ -1,4 +1,4 @@
-import { LARGEST_VALUE, type Measurement, MEASUREMENTS } from '@exoplanet/contracts';
+import { MAX_VALUE, type Measurement, MEASUREMENTS } from '@exoplanet/contracts';
 import { type Relation, RELATIONS } from './relations';
 
 /** Deviations below and above a value (1 sigma), positive. */
@@ -88,8 +88,8 @@ function errorsOf(low: number, high: number): Sides {
 
 function rangeOf({
   exclusive_minimum: above = -Infinity,
-  minimum = -LARGEST_VALUE,
-  maximum = LARGEST_VALUE,
+  minimum = -MAX_VALUE,
+  maximum = MAX_VALUE,
 }: Measurement): Spread['allowed'] {
   return (drawn) => drawn > above && drawn >= minimum && drawn <= maximum;
 }

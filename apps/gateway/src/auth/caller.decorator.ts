@@ -1,9 +1,0 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
-import { ANYONE, type Caller } from './caller';
-
-/** The caller of the request that is handled. */
-export const FromCaller = createParamDecorator(
-  (_data: unknown, context: ExecutionContext): Caller =>
-    context.switchToHttp().getRequest<FastifyRequest>().caller ?? ANYONE,
-);

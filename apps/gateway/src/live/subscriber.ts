@@ -1,0 +1,14 @@
+import type { ServerMessage } from '@exoplanet/contracts';
+import type { Caller } from '../platform/auth/caller';
+
+export type Protocol = 'socket.io' | 'websocket';
+
+/** Unsent bytes of a connection above which it is closed: its client reads too slowly, or not at all. */
+export const MAX_UNSENT = 16 * 1024 * 1024;
+
+/** One connected client of either protocol. */
+export interface Subscriber {
+  readonly protocol: Protocol;
+  readonly caller: Caller;
+  send(message: ServerMessage): void;
+}

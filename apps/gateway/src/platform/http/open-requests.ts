@@ -1,0 +1,68 @@
+import type { Socket } from 'node:net';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
+import { AppError } from '@exoplanet/contracts';
+import { Shutdown } from '../lifecycle/shutdown';
+import { sendProblem } from './problem.filter';
+
+/** Longest time without a byte of a body [ms]. A slow upload that moves may take as long as it needs. */
+const MAX_STALL = 10_000;
+const CHECK_INTERVAL = 500;
+/** When the process stops, the time for a body to arrive [ms]. */
+const STOP_GRACE = 2000;
+
+interface OpenRequest {
+  request: FastifyRequest;
+  reply: FastifyReply;
+  /** Bytes read from the connection, and when that number last changed [ms]. */
+  bytes: number;
+  changedAt: number;
+}
+
+/** Watches the requests whose bodies are still arriving and ends those that stall. */
+@Injectable()
+export class OpenRequests implements OnApplicationShutdown {
+  /** The last request with a body on each connection; whether it is complete is checked later. */
+  private readonly open = new Map<Socket, OpenRequest>();
+  private readonly timer = setInterval(() => this.check(), CHECK_INTERVAL).unref();
+
+  constructor(private readonly shutdown: Shutdown) {}
+
+  watch(fastify: FastifyInstance): void {
+    fastify.addHook('onRequest', (request, reply, done) => {
+      const { headers, socket } = request.raw;
+      if (headers['content-length'] !== undefined || headers['transfer-encoding'] !== undefined)
+        this.open.set(socket, { request, reply, bytes: socket.bytesRead, changedAt: performance.now() });
+      done();
+    });
+    this.shutdown.onBegin(() => {
+      setTimeout(() => this.endAll(), STOP_GRACE);
+    });
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  private check(): void {
+    const now = performance.now();
+    for (const [socket, entry] of this.open) {
+      if (entry.request.raw.complete || socket.destroyed) this.open.delete(socket);
+      else if (socket.bytesRead !== entry.bytes) {
+        entry.bytes = socket.bytesRead;
+        entry.changedAt = now;
+      } else if (now - entry.changedAt > MAX_STALL) this.end(socket, entry, new AppError('REQUEST_TIMEOUT'));
+    }
+  }
+
+  private endAll(): void {
+    for (const [socket, entry] of this.open)
+      if (!entry.request.raw.complete) this.end(socket, entry, new AppError('SHUTTING_DOWN'));
+  }
+
+  private end(socket: Socket, { request, reply }: OpenRequest, error: AppError): void {
+    this.open.delete(socket);
+    if (reply.sent || reply.raw.headersSent) socket.destroy();
+    else sendProblem(reply.header('connection', 'close'), request, error);
+  }
+}

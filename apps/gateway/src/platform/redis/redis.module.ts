@@ -1,0 +1,62 @@
+import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
+import type { ClientProxy } from '@nestjs/microservices';
+import { Redis } from 'ioredis';
+import { JobsClient } from '@exoplanet/job-transport';
+import { ControlClient, EnvDto, logOutages, RedisKeys, redisOptions } from '@exoplanet/platform';
+import { RedisGauge } from './redis-gauge';
+import { CONTROL_CLIENT, REDIS } from './tokens';
+
+/** Longest time that Redis may take to answer a command before it counts as unavailable [ms]. */
+const COMMAND_TIMEOUT = 2000;
+
+/** The gateway's three connections to Redis: jobs, control messages, and reading what workers publish. */
+@Global()
+@Module({
+  providers: [
+    {
+      provide: JobsClient,
+      inject: [EnvDto],
+      useFactory: (env: EnvDto) =>
+        new JobsClient({
+          connection: redisOptions(env),
+          prefix: env.KEY_PREFIX,
+          payloadMemoryLimit: env.PAYLOAD_MEMORY_LIMIT,
+        }),
+    },
+    {
+      provide: CONTROL_CLIENT,
+      inject: [EnvDto],
+      useFactory: (env: EnvDto) => new ControlClient(redisOptions(env)),
+    },
+    {
+      provide: REDIS,
+      inject: [EnvDto],
+      useFactory: (env: EnvDto) => {
+        const redis = new Redis({
+          ...redisOptions(env),
+          enableOfflineQueue: false,
+          enableAutoPipelining: true,
+          maxRetriesPerRequest: 0,
+          commandTimeout: COMMAND_TIMEOUT,
+        });
+        logOutages(redis);
+        return redis;
+      },
+    },
+    { provide: RedisKeys, inject: [EnvDto], useFactory: (env: EnvDto) => new RedisKeys(env.KEY_PREFIX) },
+    RedisGauge,
+  ],
+  exports: [JobsClient, CONTROL_CLIENT, REDIS, RedisKeys],
+})
+export class RedisModule implements OnApplicationShutdown {
+  constructor(
+    private readonly jobs: JobsClient,
+    @Inject(CONTROL_CLIENT) private readonly control: ClientProxy,
+    @Inject(REDIS) private readonly redis: Redis,
+  ) {}
+
+  async onApplicationShutdown(): Promise<void> {
+    await Promise.allSettled([this.jobs.close(), this.control.close()]);
+    this.redis.disconnect();
+  }
+}

@@ -1,0 +1,18 @@
+import { Injectable, type PipeTransform } from '@nestjs/common';
+import type { CandidateRow } from '@exoplanet/contracts';
+import { validationError } from '../platform/http/validation-error';
+import { requiredBody } from '../platform/http/required-body';
+import { CandidateValidator } from './candidate-validator';
+
+/** Validates a body that is one candidate. */
+@Injectable()
+export class CandidatePipe implements PipeTransform<unknown, CandidateRow> {
+  constructor(private readonly validator: CandidateValidator) {}
+
+  /** @throws AppError VALIDATION_FAILED, MALFORMED_JSON */
+  transform(body: unknown): CandidateRow {
+    const problems = this.validator.problems(requiredBody(body));
+    if (problems.length > 0) throw validationError(problems);
+    return body as CandidateRow;
+  }
+}

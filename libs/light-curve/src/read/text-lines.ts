@@ -1,0 +1,49 @@
+import { LightCurveError } from '../errors';
+
+/** Bytes that are decoded at a time: the text is never in memory as a whole. */
+const BLOCK = 2 ** 18;
+/** No row of numbers is longer; a longer one is no table. */
+const MAX_LINE = 2 ** 16;
+
+/**
+ * The lines of a text, which end with \n, \r or both, without the white space around them.
+ * Throws `UNKNOWN_FORMAT` for bytes that are not UTF-8 text, `MALFORMED_TABLE` for an endless line.
+ */
+export function* textLines(file: string, bytes: Uint8Array): Generator<string> {
+  const decoder = new TextDecoder('utf-8', { fatal: true });
+  let rest = '';
+  let ending = NEWLINE;
+  for (let from = 0; from < bytes.length; from += BLOCK) {
+    const block = rest + decoded(file, decoder, bytes.subarray(from, from + BLOCK), from + BLOCK < bytes.length);
+    let start = 0;
+    for (let at = 0; at < block.length; at++) {
+      const code = block.charCodeAt(at);
+      if (code !== NEWLINE && code !== RETURN) continue;
+      const secondOfPair = code === NEWLINE && ending === RETURN && at === start;
+      if (!secondOfPair) yield block.slice(start, at).trim();
+      ending = code;
+      start = at + 1;
+    }
+    rest = block.slice(start);
+    if (rest.length > MAX_LINE)
+      throw new LightCurveError('MALFORMED_TABLE', file, `a line is longer than ${MAX_LINE} characters`);
+  }
+  yield rest.trim();
+}
+
+const NEWLINE = 10;
+const RETURN = 13;
+
+function decoded(file: string, decoder: InstanceType<typeof TextDecoder>, bytes: Uint8Array, more: boolean): string {
+  try {
+    const text = decoder.decode(bytes, { stream: more });
+    if (!text.includes('\0')) return text;
+  } catch {
+    // falls through: not UTF-8
+  }
+  throw new LightCurveError(
+    'UNKNOWN_FORMAT',
+    file,
+    'neither FITS nor text, expected a FITS, CSV or JSON file, gzipped or not',
+  );
+}

@@ -1,0 +1,51 @@
+import { spawnSync } from 'node:child_process';
+import { existsSync } from 'node:fs';
+import { findChromium } from './install/chromium.mjs';
+import { onPath } from './install/on-path.mjs';
+
+/** The Docker client: `DOCKER`, or the one on PATH. */
+export const dockerClient = process.env.DOCKER || 'docker';
+
+/** @type {Record<string, () => boolean>} */
+const checks = {
+  EXOPLANET_DATA: () => existsSync(process.env.EXOPLANET_DATA ?? ''),
+  '/proc': () => existsSync('/proc/self/status'),
+  python3: () => onPath('python3') !== undefined,
+  Chromium: () => findChromium() !== undefined,
+  'kubectl 1.25': () => kubectlMinor() >= 25,
+  'docker compose': () => composeCommand() !== undefined,
+  'a Docker engine': () => succeeds(dockerClient, ['info']),
+};
+
+/** @typedef {'EXOPLANET_DATA' | '/proc' | 'python3' | 'Chromium' | 'kubectl 1.25' | 'docker compose' | 'a Docker engine'} Requirement */
+
+/**
+ * Whether this machine lacks what a test needs, for `skipIf`. The name of the test or of its `describe` says so with
+ * "(needs NAME)"; `./test.sh` reports a skip without such a name, and one whose need is met, as a failure under CI.
+ * @param {Requirement} name
+ */
+export function isMissing(name) {
+  return !isMet(name);
+}
+
+/** @param {string} name a `Requirement`; another name counts as never met */
+export function isMet(name) {
+  return checks[name]?.() ?? false;
+}
+
+/** How compose is called here, or undefined. @returns {[program: string, ...args: string[]] | undefined} */
+export function composeCommand() {
+  if (succeeds(dockerClient, ['compose', 'version'])) return [dockerClient, 'compose'];
+  return succeeds('docker-compose', ['version']) ? ['docker-compose'] : undefined;
+}
+
+function kubectlMinor() {
+  if (!onPath('kubectl')) return 0;
+  const { stdout } = spawnSync('kubectl', ['version', '--client', '--output=json'], { encoding: 'utf8' });
+  return Number(/"gitVersion": "v1\.(\d+)/.exec(stdout)?.[1] ?? 0);
+}
+
+/** @param {string} program @param {string[]} args */
+function succeeds(program, args) {
+  return spawnSync(program, args, { stdio: 'ignore', timeout: 10_000 }).status === 0;
+}
