@@ -48,11 +48,15 @@ for (const [name, { unit, before, after }] of rows) {
  * @returns {{ name: string, value: number, unit: string }[]}
  */
 function measure(folder) {
-  const run = spawnSync('node', ['tools/bench/bench.mjs', '--seconds', options.seconds, '--rounds', '1', ...benchmarks], {
-    cwd: folder,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const run = spawnSync(
+    'node',
+    ['tools/bench/bench.mjs', '--seconds', options.seconds, '--rounds', '1', ...benchmarks],
+    {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   if (run.status !== 0) throw new Error(`the benchmark in ${folder} ended with ${run.status ?? run.signal}`);
   const found = [];
   for (const line of run.stdout.split('\n')) {

@@ -1,6 +1,6 @@
 import { readdirSync } from 'node:fs';
 import { describe, expect, it } from 'vitest';
-import { dataBytes, dataFolder,dataPath } from '../../test/exoplanet-data';
+import { dataBytes, dataFolder, dataPath } from '../../test/exoplanet-data';
 import { readLightCurveFile } from './read-light-curve';
 
 /** Printed by astropy 8.0.2 (astropy.io.fits, numpy 2.4.6): rows, first finite TIME, finite PDCSAP_FLUX and their sum. */
