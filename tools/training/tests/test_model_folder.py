@@ -1,11 +1,25 @@
 """A model folder of the smoke run is consistent, and a changed card is detected."""
 
 import json
+from dataclasses import replace
 
 import numpy as np
 import pytest
 
-from training import baseline, calibration, check, export, fields, golden, graph, report, schema, student, training_run
+from training import (
+    baseline,
+    calibration,
+    check,
+    export,
+    fields,
+    golden,
+    graph,
+    recipe,
+    report,
+    schema,
+    student,
+    training_run,
+)
 from training.encoder import Encoder
 
 TILE = 16
@@ -118,3 +132,14 @@ def test_the_report_is_written_from_the_cards_and_tables(folder):
     assert "## `tabular` version 1" in text
     assert "period in years" in text
     assert (folder / "roc.svg").exists()
+
+
+def test_kept_members_are_calibrated_again_without_a_new_fit(tmp_path, monkeypatch):
+    rows = golden.synthetic_rows(300, 9)
+    settings = student.Settings(epochs=1, batch=64, trees=5)
+    first = recipe.fit(rows, rows.star_id, settings, 3, tmp_path).model
+    assert len(list(tmp_path.iterdir())) == 1
+    monkeypatch.setattr(recipe, "fit_members", None)
+    sharper = replace(settings, sharpening=dict.fromkeys(calibration.STATES, 2.0))
+    second = recipe.fit(rows, rows.star_id, sharper, 3, tmp_path).model
+    assert np.abs(second.predict(rows.x)[0] - 2 * first.predict(rows.x)[0]).max() <= 1e-4

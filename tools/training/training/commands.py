@@ -44,6 +44,7 @@ def _parser() -> argparse.ArgumentParser:
     studies = command("studies", _studies, "add transfer, time split, leakage proof and ablations to a card")
     studies.add_argument("--data", help="data folder (default: EXOPLANET_DATA)")
     studies.add_argument("--work", type=Path, help=WORK)
+    studies.add_argument("--no-ablations", action="store_true", help="only the time split and the transfers")
     studies.add_argument("--model", type=Path, help="model folder (default: the newest models/tabular)")
     smoke = command("smoke", _smoke, "run the whole path on a small synthetic data set")
     smoke.add_argument("--out", type=Path, required=True)
@@ -106,7 +107,7 @@ def _studies(options: argparse.Namespace) -> None:
     from . import studies
 
     model = options.model or newest_version(fields.MODELS / "tabular")
-    studies.add_to_card(catalogues.data_folder(options.data), model, _work_folder(options))
+    studies.add_to_card(catalogues.data_folder(options.data), model, _work_folder(options), not options.no_ablations)
 
 
 def _smoke(options: argparse.Namespace) -> None:

@@ -79,9 +79,9 @@ def members_file(work: Path, rows: Rows, groups: np.ndarray, settings: student.S
     return work / f"members-{hashlib.sha256(b''.join(parts)).hexdigest()[:16]}.pickle"
 
 
-def processor_seconds(work: Path) -> float:
-    """Processor time of all fits that a work folder keeps."""
-    return sum(pickle.loads(path.read_bytes())[1] for path in work.glob("members-*.pickle"))
+def processor_seconds(files: list[Path]) -> float:
+    """Processor time of fits that were kept, whenever they ran."""
+    return sum(pickle.loads(path.read_bytes())[1] for path in files if path.exists())
 
 
 def fit_members(rows: Rows, groups: np.ndarray, settings: student.Settings, seed: int) -> Members:

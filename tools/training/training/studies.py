@@ -33,12 +33,15 @@ TITLES = {
 ABLATIONS = {"trees_koi": "KOI", "trees_toi": "TOI", "networks_koi": "KOI", "networks_toi": "TOI"}
 
 
-def add_to_card(data: Path, model: Path, work: Path | None = None) -> None:
-    """Run every study with the card's seed, write studies.csv and complete card.json."""
+def add_to_card(data: Path, model: Path, work: Path | None = None, ablations: bool = True) -> None:
+    """Run the studies with the card's seed, write studies.csv and complete card.json. Without `ablations`, only the
+    time split and the transfer between surveys."""
     content = card.read(model / "card.json")
     seed = content["training"]["seed"]
     rows, groups, fold = training_run.load(data, seed)
-    parts = [*_networks(rows, groups, fold, seed, work), *_trees(data, rows, groups, fold, seed)]
+    parts = _transfers(rows, groups, seed, work)
+    if ablations:
+        parts += [*_networks(rows, groups, fold, seed, work), *_trees(data, rows, groups, fold, seed)]
     pd.concat(parts).to_csv(model / "studies.csv", index=False)
     content["studies"] = measure(pd.read_csv(model / "studies.csv"), seed)
     content["requirements"] = requirements.compare(content)
@@ -77,7 +80,7 @@ def as_text(content: dict) -> str:
         lines.append(f"{name:24}{m['rows']:6d} rows  {spans}")
     lines.append("\nrequirements")
     lines.extend(
-        f"{'met' if entry['met'] else 'NOT MET':8}{entry['what']:52}{entry['required']:22}{entry['reached']}"
+        f"{'met' if entry['met'] else 'NOT MET':8}{entry['what']:62}{entry['required']:22}{entry['reached']}"
         for entry in content["requirements"]
     )
     return "\n".join(lines) + "\n"
@@ -95,7 +98,8 @@ def _part(name: str, rows: Rows, groups: np.ndarray, where: np.ndarray, probabil
     )
 
 
-def _networks(rows: Rows, groups: np.ndarray, fold: np.ndarray, seed: int, work: Path | None) -> list[pd.DataFrame]:
+def _transfers(rows: Rows, groups: np.ndarray, seed: int, work: Path | None) -> list[pd.DataFrame]:
+    """The time split, and each of KOI and TOI by a model that was trained on the other."""
     known = rows.label >= 0
     late = (rows.mission == "TESS") & (rows.created >= SPLIT_DAY)
     tests = {
@@ -123,8 +127,18 @@ def _networks(rows: Rows, groups: np.ndarray, fold: np.ndarray, seed: int, work:
         )
         for name in tests
     ]
-    networks = replace(settings, trees=0)
-    jobs += [
+    done = parallel.map_jobs(training_run.run_job, jobs)
+    return [
+        _part(name, rows, groups, tests[name], scored.answers["all"][0])
+        for name, scored in zip(tests, done, strict=True)
+    ]
+
+
+def _networks(rows: Rows, groups: np.ndarray, fold: np.ndarray, seed: int, work: Path | None) -> list[pd.DataFrame]:
+    """Out-of-fold probabilities of KOI and TOI by the networks without the trees."""
+    known, parts = rows.label >= 0, []
+    networks = replace(KINDS["tabular"].settings, trees=0)
+    jobs = [
         training_run.Job(
             "tabular",
             rows,
@@ -138,11 +152,7 @@ def _networks(rows: Rows, groups: np.ndarray, fold: np.ndarray, seed: int, work:
         for k in range(int(fold.max()) + 1)
     ]
     done = parallel.map_jobs(training_run.run_job, jobs)
-    parts = [
-        _part(name, rows, groups, tests[name], scored.answers["all"][0])
-        for name, scored in zip(tests, done, strict=True)
-    ]
-    alone = training_run.assemble(rows, fold, done[len(tests) :])["probability"]["all"]
+    alone = training_run.assemble(rows, fold, done)["probability"]["all"]
     for mission, short in (("KEPLER", "koi"), ("TESS", "toi")):
         where = np.flatnonzero(known & (rows.mission == mission))
         parts.append(_part(f"networks_{short}", rows, groups, where, alone[where]))

@@ -115,10 +115,20 @@ def train(
     final_job = Job(name, rows, groups, everything, known[:1], settings, seed + count, keep_model=True, work=work)
     *scored, final = parallel.map_jobs(run_job, [*jobs, final_job], at_once)
     table = results.to_table(rows, groups, fold, assemble(rows, fold, scored))
-    duration = recipe.processor_seconds(work) if work else time.perf_counter() - started
+    duration = _kept_seconds([*jobs, final_job]) or time.perf_counter() - started
     return publish.publish(
         kind, out, rows, groups, fold, table, final.fitted, settings, seed, tables or {}, resamples, duration, scores
     )
+
+
+def _kept_seconds(jobs: list[Job]) -> float:
+    """Processor time of the fits of these jobs in their work folder; 0 without one."""
+    files = [
+        recipe.members_file(job.work, job.rows.take(job.learn), job.groups[job.learn], job.settings, job.seed)
+        for job in jobs
+        if job.work and isinstance(job.settings, student.Settings)
+    ]
+    return recipe.processor_seconds(files)
 
 
 def train_smoke_model(out: Path) -> dict:
