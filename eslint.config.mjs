@@ -17,6 +17,7 @@ const allowed = {
   vetting: ['contracts', 'light-curve', 'model-runtime'],
   inference: ['contracts', 'platform', 'job-transport', 'model-runtime', 'light-curve', 'vetting'],
   client: ['contracts'],
+  tools: ['seeded-random'],
   'views-tool': ['contracts', 'light-curve'],
   cli: ['contracts', 'client', 'catalog', 'model-runtime', 'light-curve', 'vetting'],
   tools: ['contracts', 'seeded-random'],

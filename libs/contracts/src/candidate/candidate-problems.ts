@@ -9,7 +9,21 @@ import { type CandidateRow, hasMeasurement } from './rows';
 export function formProblems(row: unknown): FieldError[] {
   if (typeof row !== 'object' || row === null || Array.isArray(row))
     return [{ field: '', message: 'a candidate must be an object' }];
-  return validateSync(plainToInstance(CandidateDto, row), DTO_CHECK).flatMap((problem) => fieldErrors(problem));
+  const fields = withoutNested(row, 'diagnostics');
+  return validateSync(plainToInstance(CandidateDto, fields), DTO_CHECK).flatMap((problem) => fieldErrors(problem));
+}
+
+/**
+ * The fields with nested values emptied, but those of one field. No other field may hold an object, so what is in it does not
+ * matter, and class-transformer must not read it: it would call a property named `constructor`.
+ */
+function withoutNested(fields: object, except?: string): Record<string, unknown> {
+  const emptied = (name: string, value: unknown): unknown => {
+    if (typeof value !== 'object' || value === null) return value;
+    if (Array.isArray(value)) return [];
+    return name === except ? withoutNested(value) : {};
+  };
+  return Object.fromEntries(Object.entries(fields).map(([name, value]) => [name, emptied(name, value)]));
 }
 
 /** The faults in the values of a candidate whose form is valid; empty for a usable one. */
