@@ -2,8 +2,9 @@ import { readFileSync } from 'node:fs';
 import { connect, type Socket } from 'node:net';
 import { Worker } from 'node:worker_threads';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { until } from '@exoplanet/dev';
 import { call } from '../src/http';
-import { Stack, until } from '../src/stack';
+import { Stack } from '../src/stack';
 
 const MB = 1024 * 1024;
 
@@ -159,7 +160,7 @@ describe('a subscriber that does not read', () => {
     await until(
       'every subscriber to be disconnected',
       () => Promise.resolve(subscribers.every(({ destroyed }) => destroyed)),
-      60,
+      { seconds: 60 },
     );
     expect((residentMemory(gateway.pid) - before) / MB).toBeLessThan(500);
   }, 120_000);

@@ -2,8 +2,9 @@ import { Agent, request } from 'node:http';
 import { connect, type Socket } from 'node:net';
 import { afterEach, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
+import { until } from '@exoplanet/dev';
 import { call } from '../src/http';
-import { Stack, until } from '../src/stack';
+import { Stack } from '../src/stack';
 
 const candidate = { period: 1.5, radius: 1.2, source: 'KEPLER' };
 

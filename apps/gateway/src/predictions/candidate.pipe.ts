@@ -1,7 +1,7 @@
 import { Injectable, type PipeTransform } from '@nestjs/common';
 import type { CandidateRow } from '@exoplanet/contracts';
-import { validationError } from '../platform/http/validation-error';
 import { requiredBody } from '../platform/http/required-body';
+import { validationError } from '../platform/http/validation-error';
 import { CandidateValidator } from './candidate-validator';
 
 /** Validates a body that is one candidate. */
