@@ -19,6 +19,7 @@ const allowed = {
   client: ['contracts'],
   'views-tool': ['contracts', 'light-curve'],
   cli: ['contracts', 'client', 'catalog', 'model-runtime', 'light-curve', 'vetting'],
+  tools: ['contracts', 'seeded-random'],
   e2e: ['contracts', 'seeded-random', 'platform', 'catalog', 'client', 'light-curve'],
 };
 

@@ -19,8 +19,8 @@ export default defineConfig({
   test: {
     include: ['**/*.spec.ts'],
     globalSetup: ['./tools/dev/redis/vitest-redis.mjs'],
-    testTimeout: 20_000,
-    hookTimeout: 30_000,
+    testTimeout: 60_000,
+    hookTimeout: 90_000,
     passWithNoTests: true,
     maxWorkers: 2,
   },

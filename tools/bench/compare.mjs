@@ -1,6 +1,6 @@
-// Two checkouts side by side: the benchmark runs in each of them in turns, and the medians are compared.
-// usage: node tools/bench/compare.mjs OTHER_CHECKOUT [--rounds 5] [--seconds S] [work...]
-// Both checkouts must be built. Works that need a peer are left out unless PEER_STACK is set.
+// Compares two checkouts: the benchmarks run in each of them in turns, and the medians are compared.
+// usage: node tools/bench/compare.mjs OTHER_CHECKOUT [--rounds 5] [--seconds S] [benchmark...]
+// Both checkouts must be built. Benchmarks that need a peer are left out unless PEER_STACK is set.
 import { spawnSync } from 'node:child_process';
 import { resolve } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -10,9 +10,9 @@ const { values: options, positionals } = parseArgs({
   allowPositionals: true,
   options: { rounds: { type: 'string', default: '5' }, seconds: { type: 'string', default: '2' } },
 });
-const [other, ...works] = positionals;
+const [other, ...benchmarks] = positionals;
 if (!other) {
-  console.error('usage: node tools/bench/compare.mjs OTHER_CHECKOUT [--rounds 5] [--seconds S] [work...]');
+  console.error('usage: node tools/bench/compare.mjs OTHER_CHECKOUT [--rounds 5] [--seconds S] [benchmark...]');
   process.exit(2);
 }
 
@@ -33,7 +33,7 @@ for (let round = 1; round <= Number(options.rounds); round++) {
 }
 
 console.log(
-  '| work | before | after | after / before | runs before | runs after |\n| --- | --- | --- | --- | --- | --- |',
+  '| benchmark | before | after | after / before | runs before | runs after |\n| --- | --- | --- | --- | --- | --- |',
 );
 for (const [name, { unit, before, after }] of rows) {
   const [old, now] = [median(before), median(after)];
@@ -48,11 +48,15 @@ for (const [name, { unit, before, after }] of rows) {
  * @returns {{ name: string, value: number, unit: string }[]}
  */
 function measure(folder) {
-  const run = spawnSync('node', ['tools/bench/bench.mjs', '--seconds', options.seconds, '--rounds', '1', ...works], {
-    cwd: folder,
-    encoding: 'utf8',
-    stdio: ['ignore', 'pipe', 'inherit'],
-  });
+  const run = spawnSync(
+    'node',
+    ['tools/bench/bench.mjs', '--seconds', options.seconds, '--rounds', '1', ...benchmarks],
+    {
+      cwd: folder,
+      encoding: 'utf8',
+      stdio: ['ignore', 'pipe', 'inherit'],
+    },
+  );
   if (run.status !== 0) throw new Error(`the benchmark in ${folder} ended with ${run.status ?? run.signal}`);
   const found = [];
   for (const line of run.stdout.split('\n')) {

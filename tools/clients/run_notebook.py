@@ -10,7 +10,7 @@ from pathlib import Path
 
 
 def run(path: Path) -> int:
-    """Returns 0, or 1 after printing an error with its cell."""
+    """Returns 0, or 1 after an error, which is printed with the cell where it happened."""
     names = {"__name__": "__main__"}
     cells = json.loads(path.read_text(encoding="utf-8"))["cells"]
     for number, cell in enumerate(cells, start=1):

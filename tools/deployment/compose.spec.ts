@@ -16,6 +16,7 @@ interface Service {
   environment?: Record<string, string>;
   ports?: string[];
   read_only?: boolean;
+  mem_limit?: string;
   depends_on?: Record<string, { condition: string }>;
   stop_grace_period?: string;
   healthcheck?: unknown;
@@ -44,6 +45,16 @@ describe('compose.yaml', () => {
     for (const setting of ['--appendonly yes', '--appendfsync everysec', '--maxmemory-policy noeviction'])
       expect(command).toContain(setting);
     expect(services.redis.healthcheck).toBeDefined();
+  });
+
+  it('limits the memory of every service, and Redis refuses writes between its payloads and its limit', () => {
+    for (const [name, { mem_limit }] of Object.entries(services)) expect(mem_limit, name).toMatch(/:-\d+[gm]\}$/);
+    const { command = [], mem_limit, environment } = services.redis;
+    const maxmemory = bytes(valueOf(command[command.indexOf('--maxmemory') + 1]));
+    expect(maxmemory).toBeGreaterThan(Number(valueOf(services.gateway.environment!.PAYLOAD_MEMORY_LIMIT)));
+    expect(maxmemory).toBeLessThan(0.75 * bytes(valueOf(mem_limit!)));
+    expect(command.join(' ')).toContain('--requirepass ${REDIS_PASSWORD:-}');
+    expect(environment).toEqual({ REDISCLI_AUTH: '${REDIS_PASSWORD:-}' });
   });
 
   it('passes on every variable except those that the images and the host set', () => {
@@ -91,3 +102,12 @@ describe('compose.yaml', () => {
     expect(parseInt(services.inference.stop_grace_period!)).toBeGreaterThan(300);
   });
 });
+
+/** The default in `${NAME:-default}`. */
+const valueOf = (text: string): string => /:-(.*)\}$/.exec(text)?.[1] ?? text;
+
+/** `1280mb` or `2g` as bytes. */
+function bytes(text: string): number {
+  const [, number, unit] = /^(\d+)([gm])b?$/.exec(text)!;
+  return Number(number) * 1024 ** (unit === 'g' ? 3 : 2);
+}

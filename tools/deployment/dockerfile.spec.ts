@@ -4,13 +4,11 @@ import { validate } from 'dockerfile-utils';
 import { describe, expect, it } from 'vitest';
 import { workspaceRoot } from '../build/aliases.mjs';
 import { NODE_FLAGS } from '../dev/start/node-flags.mjs';
-import { contextFiles } from './build-context.mjs';
 import { allInstructions, commandOf, dockerfilePath, environmentOf, readStages } from './dockerfile.mjs';
 import { environmentNames } from './environment-names.mjs';
 
 const images = ['gateway', 'inference', 'inference-cuda'];
 const stages = readStages();
-const context = contextFiles();
 
 describe('the Dockerfile', () => {
   it('has no finding of the linter of dockerfile-utils', () => {
@@ -21,24 +19,6 @@ describe('the Dockerfile', () => {
     expect(stages.get(name)!.base).toMatch(/^(debian|nvidia\/cuda):/);
     const copied = allInstructions(stages, name).filter(({ text }) => text.startsWith('/usr/'));
     expect(copied.map(({ text }) => text)).toEqual(['/usr/local/bin/node /usr/local/bin/node']);
-  });
-
-  it('copies only what the build context holds or an earlier stage made', () => {
-    for (const { name, instructions } of stages.values()) {
-      for (const { flags, text } of instructions.filter(({ keyword }) => keyword === 'COPY')) {
-        if (flags.from) expect([...stages.keys()], `${name}: COPY --from=${flags.from}`).toContain(flags.from);
-        else
-          for (const source of text.split(/\s+/).slice(0, -1))
-            expect(
-              context.some((file) => source === '.' || file === source || file.startsWith(`${source}/`)),
-              `${name}: COPY ${source}`,
-            ).toBe(true);
-      }
-    }
-  });
-
-  it('has no data, secrets, packages or build output in its context', () => {
-    expect(context.filter((file) => /(^|\/)(\.env|\.data|\.git|node_modules|dist)(\/|$)/.test(file))).toEqual([]);
   });
 
   describe.each(images)('%s', (image) => {

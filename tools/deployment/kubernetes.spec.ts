@@ -95,6 +95,19 @@ describe.skipIf(withoutKubectl).each(overlays)('k8s/%s (needs kubectl 1.25)', (o
     }
   });
 
+  it('limits the memory of every container, and Redis refuses writes well below its limit', () => {
+    for (const workload of workloads())
+      for (const { name, resources } of podTemplateOf(workload).spec.containers)
+        expect(resources?.limits?.memory, name).toMatch(/^\d+[GM]i$/);
+    for (const redis of ofKind('StatefulSet')) {
+      const { args = [], resources } = containerOf(redis);
+      const maxmemory = parseInt(args[args.indexOf('--maxmemory') + 1]);
+      expect(args[args.indexOf('--maxmemory') + 1]).toMatch(/^\d+mb$/);
+      expect(maxmemory * 1024 ** 2).toBeGreaterThan(Number(ofKind('ConfigMap')[0].data?.PAYLOAD_MEMORY_LIMIT));
+      expect(maxmemory).toBeLessThan(0.75 * 1024 * parseInt(resources?.limits?.memory ?? ''));
+    }
+  });
+
   it('has only selectors that match a workload', () => {
     const pods = workloads().map((workload) => podTemplateOf(workload).metadata.labels[NAME_LABEL]);
     const selectors = [

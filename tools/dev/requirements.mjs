@@ -3,17 +3,21 @@ import { existsSync } from 'node:fs';
 import { findChromium } from './install/chromium.mjs';
 import { onPath } from './install/on-path.mjs';
 
+/** The Docker client: `DOCKER`, or the one on PATH. */
+export const dockerClient = process.env.DOCKER || 'docker';
+
 /** @type {Record<string, () => boolean>} */
 const checks = {
   EXOPLANET_DATA: () => existsSync(process.env.EXOPLANET_DATA ?? ''),
+  '/proc': () => existsSync('/proc/self/status'),
   python3: () => onPath('python3') !== undefined,
   Chromium: () => findChromium() !== undefined,
   'kubectl 1.25': () => kubectlMinor() >= 25,
   'docker compose': () => composeCommand() !== undefined,
-  'a Docker engine': () => succeeds('docker', ['info']),
+  'a Docker engine': () => succeeds(dockerClient, ['info']),
 };
 
-/** @typedef {'EXOPLANET_DATA' | 'python3' | 'Chromium' | 'kubectl 1.25' | 'docker compose' | 'a Docker engine'} Requirement */
+/** @typedef {'EXOPLANET_DATA' | '/proc' | 'python3' | 'Chromium' | 'kubectl 1.25' | 'docker compose' | 'a Docker engine'} Requirement */
 
 /**
  * Whether this machine lacks what a test needs, for `skipIf`. The name of the test or of its `describe` says so with
@@ -31,7 +35,7 @@ export function isMet(name) {
 
 /** How compose is called here, or undefined. @returns {[program: string, ...args: string[]] | undefined} */
 export function composeCommand() {
-  if (succeeds('docker', ['compose', 'version'])) return ['docker', 'compose'];
+  if (succeeds(dockerClient, ['compose', 'version'])) return [dockerClient, 'compose'];
   return succeeds('docker-compose', ['version']) ? ['docker-compose'] : undefined;
 }
 
@@ -43,5 +47,5 @@ function kubectlMinor() {
 
 /** @param {string} program @param {string[]} args */
 function succeeds(program, args) {
-  return onPath(program) !== undefined && spawnSync(program, args, { stdio: 'ignore', timeout: 10_000 }).status === 0;
+  return spawnSync(program, args, { stdio: 'ignore', timeout: 10_000 }).status === 0;
 }

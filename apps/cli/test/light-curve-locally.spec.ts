@@ -53,6 +53,15 @@ describe('light-curve --local', () => {
     expect(stdout).toMatch(/mission unknown/);
   });
 
+  it('reports a transit that is seen once', async () => {
+    const lone = withBoxes(madeCurve({ span: 30, noise: 1e-4 }), { period: 400, epoch: 145, duration: 6, depth: 3000 });
+    const once = join(folder, 'once.csv');
+    await writeFile(once, asCsv(lone).replace('time,', 'time_bkjd,'));
+    const { stdout } = await exoplanet([once]);
+    expect(stdout).toMatch(/\nnote: a single transit-like event at BKJD 145\.0\d: /);
+    expect(stdout).toMatch(/\nno transits were found that repeat\n\nSINGLE EVENT BKJD .*\n145\.0\d+ ± /);
+  });
+
   it('refuses a period without epoch and duration, as a server does', async () => {
     expect(await exoplanet([file, '--period', '3.5'])).toMatchObject({
       exit: 1,

@@ -5,6 +5,9 @@ import { freePort, UnreachableConditionError, until } from '@exoplanet/dev';
 
 const root = resolve(import.meta.dirname, '../../..');
 
+/** A process starts in 2 s, on a machine under full load in many more. */
+const START_SECONDS = 60;
+
 export interface StackOptions {
   gateways?: number;
   workers?: number;
@@ -123,19 +126,27 @@ export class Stack {
   /** Waits until every gateway is ready and so many workers send heartbeats. */
   async ready(workers: number): Promise<void> {
     for (const { url, process } of this.gateways) {
-      await until(`${process.name} to be ready`, async () => {
-        if (!process.running) throw new UnreachableConditionError(`${process.name} ended:\n${process.log}`);
-        return (await fetch(`${url}/health/ready`)).ok;
-      });
+      await until(
+        `${process.name} to be ready`,
+        async () => {
+          if (!process.running) throw new UnreachableConditionError(`${process.name} ended:\n${process.log}`);
+          return (await fetch(`${url}/health/ready`)).ok;
+        },
+        { seconds: START_SECONDS },
+      );
     }
     if (workers === 0) return;
-    await until(`${workers} workers to send heartbeats`, async () => {
-      const dead = this.workers.find((worker) => !worker.running);
-      if (dead && workers === this.workers.length)
-        throw new UnreachableConditionError(`${dead.name} ended:\n${dead.log}`);
-      const { count } = (await (await fetch(`${this.url}/workers/status`)).json()) as { count: number };
-      return count >= workers;
-    });
+    await until(
+      `${workers} workers to send heartbeats`,
+      async () => {
+        const dead = this.workers.find((worker) => !worker.running);
+        if (dead && workers === this.workers.length)
+          throw new UnreachableConditionError(`${dead.name} ended:\n${dead.log}`);
+        const { count } = (await (await fetch(`${this.url}/workers/status`)).json()) as { count: number };
+        return count >= workers;
+      },
+      { seconds: START_SECONDS },
+    );
   }
 
   async stop(): Promise<void> {

@@ -157,11 +157,9 @@ describe('a subscriber that does not read', () => {
       Array.from({ length: 10 }, () => subscribeWithoutReading(url, String(body.task_id))),
     );
     const before = residentMemory(gateway.pid);
-    await until(
-      'every subscriber to be disconnected',
-      () => Promise.resolve(subscribers.every(({ destroyed }) => destroyed)),
-      { seconds: 60 },
-    );
+    await until('every subscriber to be disconnected', () => subscribers.every(({ destroyed }) => destroyed), {
+      seconds: 60,
+    });
     expect((residentMemory(gateway.pid) - before) / MB).toBeLessThan(500);
   }, 120_000);
 });

@@ -6,7 +6,14 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { ANALYZE, PREDICT, versionId } from '@exoplanet/contracts';
 import { JobsServer } from '@exoplanet/job-transport';
 import { cpuLimit, ModelError, ModelRegistry } from '@exoplanet/model-runtime';
-import { ControlServer, loadEnvironment, PinoLogger, redisOptions, startTracing } from '@exoplanet/platform';
+import {
+  ControlServer,
+  loadEnvironment,
+  PinoLogger,
+  redisOptions,
+  startTracing,
+  stopOnSignals,
+} from '@exoplanet/platform';
 import { RunRecorder } from './commands/run-recorder';
 import { ControlLink } from './control/control-link';
 import { HeartbeatService } from './heartbeat/heartbeat.service';
@@ -54,10 +61,11 @@ const control = new ControlLink(new ControlServer(redisOptions(env)));
 
 const app = await NestFactory.create<NestFastifyApplication>(
   WorkerModule.with({ env, identity, models, jobs, control, metrics, runs }),
-  new FastifyAdapter(),
+  // Open connections must not delay the stop: only probes and scrapes use this port.
+  new FastifyAdapter({ forceCloseConnections: true }),
   { logger },
 );
-app.enableShutdownHooks();
+stopOnSignals(() => app.close());
 app.connectMicroservice<MicroserviceOptions>({ strategy: jobs });
 app.connectMicroservice<MicroserviceOptions>({ strategy: control.server });
 

@@ -52,7 +52,7 @@ export class WorkerModule implements OnApplicationShutdown {
         { provide: REPLIES, useFactory: () => new ControlClient(redisOptions(env)) },
         ControlReplies,
         InspectionService,
-        AnalysisPool,
+        { provide: AnalysisPool, useFactory: () => new AnalysisPool() },
         HeartbeatService,
       ],
     };

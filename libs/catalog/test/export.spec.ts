@@ -15,6 +15,7 @@ const answer = (probability: number): PredictionDto => ({
   ignored: [],
   model: { name: 'tabular', version: '1', sha256: 'x' },
   processing_time_ms: 1,
+  checks: [],
 });
 
 const row = (id: string, probability?: number): ExportRow => ({
@@ -40,6 +41,13 @@ describe('the ranked export', () => {
         '1,K1,K2,0.25,undecided,low,planet false_positive,true,tabular@1,,K1,"a ""b""",\n' +
         ',x,K2,,,,,,,refused,,,1.5\n',
     );
+  });
+
+  it('names the checks that a row fails', () => {
+    const check = { name: 'impact', value: 2, limit: 1.1, withholds_decision: true, sentence: 'It misses.' } as const;
+    const prediction = { ...answer(0.25), checks: [check, { ...check, name: 'snr' as const }] };
+    const [header, line] = toCsv([{ ...row('a'), error: undefined, prediction }]).split('\n');
+    expect([header.split(',')[8], line.split(',')[8]]).toEqual(['checks', 'impact snr']);
   });
 
   it('can be read again: a KOI table as a KOI table, candidates as the same candidates', async () => {

@@ -3,6 +3,8 @@ export * from './candidate/candidate.dto';
 export * from './candidate/candidate-problems';
 export * from './candidate/fields';
 export * from './candidate/rows';
+export { checkTable } from './checks/check-columns';
+export { CHECKS } from './checks/row-checks';
 export * from './commands/command-metadata';
 export * from './commands/task-id';
 export * from './control/answers';

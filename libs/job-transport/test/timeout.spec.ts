@@ -45,8 +45,8 @@ it('fails a run that takes too long with TASK_TIMEOUT, once, whether or not the 
   expect(await client.outcome('quick', id, 900)).toMatchObject({ state: 'completed' });
   expect(runs).toEqual(['ignoring', 'obeying']);
   expect(ends.map(({ pattern, outcome }) => [pattern, outcome])).toEqual([
-    ['deaf', 'failed'],
-    ['polite', 'failed'],
+    ['ignoring', 'failed'],
+    ['obeying', 'failed'],
     ['quick', 'completed'],
   ]);
   expect(ends[0].milliseconds).toBeGreaterThanOrEqual(99);

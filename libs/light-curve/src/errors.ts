@@ -1,5 +1,8 @@
 import { boundedText, type LightCurveFault } from '@exoplanet/contracts';
 
+/** Characters of a file's name that a message shows. */
+const SHOWN_FILE_NAME = 200;
+
 /** Thrown by the readers and by `prepare`. The message names the file, what was found and what was expected. */
 export class LightCurveError extends Error {
   override readonly name = 'LightCurveError';
@@ -10,6 +13,6 @@ export class LightCurveError extends Error {
     readonly file: string,
     problem: string,
   ) {
-    super(boundedText(`${file}: ${problem}`));
+    super(boundedText(`${file.slice(0, SHOWN_FILE_NAME)}: ${problem}`));
   }
 }

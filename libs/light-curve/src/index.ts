@@ -1,5 +1,6 @@
 export { prepare, type PreparedLightCurve } from './clean/prepare';
 export { LightCurveError } from './errors';
+export type { FittedEvent } from './fit/fit-events';
 export type { Analysis, AnalyzeOptions, Detection, Stage } from './pipeline/analysis';
 export { analyze } from './pipeline/analyze';
 export { measureRow } from './pipeline/measure-row';

@@ -107,7 +107,7 @@ const files: [what: string, code: string, bytes: () => Uint8Array][] = [
   ['times in seconds since 1970', 'UNUSABLE_TIMES', () => rows(200, (index) => `${1.6e9 + index * 120},1`)],
 ];
 
-describe.skipIf(!existsSync('/proc/self/status'))('a process that reads a hostile file', () => {
+describe.skipIf(!existsSync('/proc/self/status'))('a process that reads a hostile file (needs /proc)', () => {
   let folder: string;
   beforeAll(async () => {
     folder = await mkdtemp(join(tmpdir(), 'hostile-'));

@@ -2,6 +2,7 @@ export { ApiKeyDto, type Role, ROLES } from './environment/api-key.dto';
 export * from './environment/env.dto';
 export * from './environment/load';
 export { defaultText, variables } from './environment/variable';
+export * from './lifecycle/stop-on-signals';
 export * from './logging/pino-logger';
 export * from './metrics/event-loop-lag';
 export * from './metrics/histogram';

@@ -1,5 +1,15 @@
-import type { AnalysisDto, DetectionDto, MeasuredDto, PredictionDto, ViewDto, ViewsDto } from '@exoplanet/contracts';
-import type { Detection, Views } from '@exoplanet/light-curve';
+import type {
+  AnalysisDto,
+  DetectionDto,
+  MeasuredDto,
+  PredictionDto,
+  SingleEventDto,
+  TransitEventDto,
+  TransitTimingDto,
+  ViewDto,
+  ViewsDto,
+} from '@exoplanet/contracts';
+import type { Analysis, Detection, FittedEvent, Views } from '@exoplanet/light-curve';
 import type { MeasuredCurve } from './measure-curve';
 
 const MINUTES = 24 * 60;
@@ -26,8 +36,10 @@ export function analysisDto(
       left_out: withoutFlux + flagged,
     })),
     refused_files: refused,
-    notices: prepared.notices.map(({ message }) => message),
+    notices: [...prepared.notices.map(({ message }) => message), ...analysis.notices],
     detections: analysis.detections.map((detection, index) => detectionDto(detection, rows[index], predictions[index])),
+    single_events: analysis.singleEvents.map(singleEventDto),
+    event_pairs: analysis.eventPairs.map(({ times, periods }) => ({ times: [...times], periods })),
     detrended: { time: Float64Array.from(analysis.detrended.time), flux: Float32Array.from(analysis.detrended.flux) },
     periodogram: analysis.periodogram
       ? {
@@ -63,6 +75,7 @@ function detectionDto(
     views,
     folded,
     events,
+    timing,
   } = detection;
   return {
     rank,
@@ -96,7 +109,40 @@ function detectionDto(
       model_phase: Float32Array.from(folded.modelPhase),
       model_flux: Float32Array.from(folded.modelFlux),
     },
-    events: events.map(({ time, depth: eventDepth, depthErr }) => ({ time, depth: eventDepth, depth_err: depthErr })),
+    events: events.map(eventDto),
+    timing: timing ? timingDto(timing) : null,
+  };
+}
+
+function eventDto({ time, predicted, depth, depthErr, significance }: FittedEvent): TransitEventDto {
+  return {
+    time: time?.value ?? predicted,
+    time_err: time?.error ?? null,
+    o_c: time ? (time.value - predicted) * MINUTES : null,
+    depth,
+    depth_err: depthErr,
+    significance,
+  };
+}
+
+function timingDto({ varies, scatter, explained, wave }: NonNullable<Detection['timing']>): TransitTimingDto {
+  return {
+    varies,
+    scatter: scatter * MINUTES,
+    explained: explained * MINUTES,
+    wave: wave ? { period: wave.period, amplitude: wave.amplitude * MINUTES } : null,
+  };
+}
+
+function singleEventDto(event: Analysis['singleEvents'][number]): SingleEventDto {
+  const { time, depth, duration, significance, periodMin, periodMax } = event;
+  return {
+    time: measured(time),
+    depth: measured(depth),
+    duration: measured(duration),
+    significance,
+    period_min: periodMin,
+    period_max: periodMax,
   };
 }
 

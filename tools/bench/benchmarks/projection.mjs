@@ -8,7 +8,7 @@ const WORKERS = 100;
 
 const works = [
   {
-    what: 'single predictions, 64 clients',
+    what: 'single predictions',
     pieces: 'tasks',
     rows: 1,
     run: (/** @type {string} */ url) => singleLoad(url, '/predict?wait=5'),
@@ -20,7 +20,7 @@ const works = [
     run: (/** @type {string} */ url) => batchLoad(url, 1000, '/predict/batch?wait=60'),
   },
   {
-    what: 'batches of 20 with uncertainty',
+    what: 'batches of 20, uncertainty',
     pieces: 'rows',
     rows: 20,
     run: (/** @type {string} */ url) => batchLoad(url, 20, '/predict/batch?wait=60&uncertainty=true', 16),

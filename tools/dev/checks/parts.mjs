@@ -39,9 +39,9 @@ export const parts = {
   },
   python: { what: 'tests of the training pipeline', run: checkPython },
   images: {
-    what: 'the images, built by the lines of the Dockerfile in plain folders, and run',
+    what: 'the images, built and run with compose on a Docker engine',
     redis: true,
-    run: () => runVitest(['--dir', 'tools/deployment/images']),
+    run: () => runVitest(['--dir', 'tools/deployment/images'], { DOCKER_BUILDKIT: '1' }),
   },
   e2e: { what: 'the running system, its faults and its web page', redis: true, needs: ['build'], run: checkEndToEnd },
 };

@@ -4,7 +4,7 @@ import numpy as np
 import pytest
 from sklearn.metrics import average_precision_score, brier_score_loss, roc_auc_score
 
-from training import conformal, metrics
+from training import metrics
 
 
 @pytest.fixture
@@ -50,9 +50,3 @@ def test_interval_by_star_is_wider_than_by_row_when_stars_repeat(scored):
     alone = metrics.summary(probability, label, rows.astype(str), 0, 300)["accuracy"]
     twice = metrics.summary(np.repeat(probability, 4), np.repeat(label, 4), np.repeat(rows, 4).astype(str), 0, 300)
     assert twice["accuracy"]["high"] - twice["accuracy"]["low"] == pytest.approx(alone["high"] - alone["low"], rel=0.2)
-
-
-def test_conformal_threshold_covers_its_class():
-    probability = np.random.default_rng(2).beta(5, 2, 4000)
-    limit = conformal.threshold(probability[:2000])
-    assert (probability[2000:] >= limit).mean() == pytest.approx(0.95, abs=0.015)

@@ -5,7 +5,7 @@ import onnx
 import pytest
 import torch
 
-from training import baseline, calibration, conformal, export, fields, golden, unit_mistakes
+from training import baseline, export, fields, golden, unit_mistakes
 from training.calibration import NO_STATE, STATES, Calibration
 from training.encoder import Encoder
 
@@ -84,23 +84,3 @@ def test_one_row_in_a_hundred_is_out_of_distribution_and_most_rows_in_a_wrong_un
     detection_rates = unit_mistakes.detection_rates(answer.model.predict, rows)["KEPLER"]
     assert detection_rates.pop("as they are")["all"] <= 0.03
     assert min(shares["canonical"] for name, shares in detection_rates.items() if name.startswith("depth")) >= 0.9
-
-
-def test_sets_of_each_state_cover_their_class():
-    rng = np.random.default_rng(2)
-    label, state = rng.integers(0, 2, 8000), rng.integers(0, 2, 8000)
-    probability = 1 / (1 + np.exp(-(2 * label - 1) * np.where(state == 0, 0.5, 3.0) - rng.normal(size=8000)))
-    mission = np.full(8000, "KEPLER", object)
-    limits = conformal.thresholds_of_rows(
-        conformal.thresholds(probability[:4000], label[:4000], mission[:4000], state[:4000]), mission, state
-    )[4000:]
-    for number in (0, 1):
-        at = (state[4000:] == number) & (label[4000:] == 1)
-        assert (probability[4000:][at] >= limits[at, 0]).mean() == pytest.approx(0.95, abs=0.02)
-
-
-def test_a_state_with_few_objects_excludes_no_class():
-    limits = conformal.thresholds(np.linspace(0, 1, 30), np.arange(30) % 2, np.full(30, "K2"), np.zeros(30, int))
-    assert limits == {"K2": {}}
-    assert not conformal.thresholds_of_rows(limits, np.array(["K2"]), np.array([0])).any()
-    assert calibration.STATES[0] == "one"

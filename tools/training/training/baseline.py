@@ -7,13 +7,14 @@ forest's share of planet votes into calibrated log-odds.
 from __future__ import annotations
 
 from dataclasses import dataclass
+from pathlib import Path
 
 import numpy as np
 import onnx
 import torch
 from sklearn.ensemble import RandomForestClassifier
 
-from . import patterns, recipe
+from . import patterns, recipe, shift
 from .boosted import rounded_down
 from .calibration import Calibration
 from .catalogues import Rows
@@ -37,17 +38,19 @@ class Settings:
     random_copies: int = 1
 
 
-def fit(rows: Rows, groups: np.ndarray, settings: Settings, seed: int) -> recipe.Fitted:
-    """Forest on every row under each input kind and under random subsets, calibrated with forests on inner folds."""
+def fit(rows: Rows, groups: np.ndarray, settings: Settings, seed: int, work: Path | None = None) -> recipe.Fitted:
+    """Forest on every row under each input kind and under random subsets, calibrated with forests on inner folds.
+    `work` is not used: forests are fitted in seconds."""
     known = rows.label >= 0
     inner = recipe.inner_folds(rows, groups, seed)[known]
+    weight = shift.candidate_weights(rows, groups, seed)[known]
     rows = rows.take(known)
     encoder = Encoder(rows.x, pieces=1)
     members = [
         _grow_on_masked_copies(rows.take(inner != fold), settings, seed + 1 + fold)
         for fold in range(recipe.INNER_FOLDS)
     ]
-    held = recipe.held_out(rows, inner, seed, lambda x, fold: raw_logit(members[fold], x))
+    held = recipe.held_out(rows, inner, weight, seed, lambda x, fold: raw_logit(members[fold], x))
     scaling, thresholds = recipe.calibrate(encoder, held)
     return recipe.Fitted(Forest(_grow_on_masked_copies(rows, settings, seed), encoder, scaling), thresholds)
 
@@ -75,7 +78,7 @@ class Forest:
         _, distance, survey, flags = self.encoder(row)
         counting = torch.cat([torch.ones(len(row), 1), flags], dim=1).numpy() > 0
         z = torch.from_numpy(raw_logit(self.trees, np.where(counting, x, np.nan))).float()
-        return tuple(answer.numpy() for answer in self.calibration(z, distance, survey, flags))
+        return tuple(answer.numpy() for answer in self.calibration(z, distance, survey, flags, row))
 
     def parameter_count(self) -> int:
         """Nodes of all trees."""

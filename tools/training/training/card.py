@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import calibration, catalogues, conformal, fields, groups, recipe
+from . import catalogues, conformal, fields, groups, recipe
 from .catalogues import Rows
 
 FORMAT = 1
@@ -66,7 +66,7 @@ def interface(path: Path, features: list[str], parameters: int) -> dict:
                 "type": "float32",
                 "shape": ["rows"],
                 "description": "position in `states`: how many of the fields that the model uses for the survey are "
-                "present; -1 for none",
+                "present, and the stratum that decides the threshold of planets; -1 for none",
             },
         ],
         "heads": [{"name": "tabular", "input": "row", "ships": True}],
@@ -137,15 +137,21 @@ def prediction_rules(thresholds: dict, measured: dict, caught: dict) -> dict:
     """States, thresholds of the shipped model, out-of-fold coverage with the thresholds of each fold, and how often the
     distance flags a wrong unit (`unit_mistakes`)."""
     return {
-        "states": list(calibration.STATES),
+        "states": conformal.state_names(),
         "conformal": {
             "level": conformal.LEVEL,
             "rule": "a class is in the set if its probability reaches the threshold of the row's survey and state; the "
-            "likelier class is always in the set, and so are both classes where there is no threshold",
+            "likelier class is always in the set, and so are both classes where there is no threshold. A state with "
+            "the name of a stratum has the threshold of planets of that stratum, which is lower",
+            "weights": "planets weighted by how much they look like candidates of their survey",
             "thresholds": thresholds,
             "coverage": {m: kinds["all"]["coverage"] for m, kinds in measured["conformal"].items()},
             "single_label": {m: kinds["all"]["single_label"] for m, kinds in measured["conformal"].items()},
             "by_input": measured["conformal"],
+            "by_stratum": measured["by_stratum"],
+            "short": {
+                m: sum(entry["short"] for entry in groups.values()) for m, groups in measured["by_stratum"].items()
+            },
         },
         "in_distribution": {
             "limit": 1,

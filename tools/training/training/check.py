@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import card, catalogues, requirements, results, schema, studies
+from . import candidates, card, catalogues, requirements, results, schema, studies
 
 TOLERANCE = 2e-5
 
@@ -25,12 +25,24 @@ def mismatches(folder: Path) -> list[str]:
     found = schema.problems("card", content) + schema.problems("golden", card.read(folder / "golden.json"))
     for key in ("metrics", "snr_bins", "reliability"):
         found += _compare(content[key], measured[key], key)
+    if "agreement" in content:
+        found += _compare(content["agreement"], measured["agreement"], "agreement")
+        found += _compare(content["conformal"]["by_stratum"], measured["by_stratum"], "conformal.by_stratum")
+    if (folder / candidates.FILE).exists():
+        table = pd.read_csv(folder / candidates.FILE)
+        found += _compare(content["candidates"], candidates.figures(table), "candidates")
     found += _compare(content["conformal"]["by_input"], measured["conformal"], "conformal.by_input")
     if (folder / "studies.csv").exists():
         table = pd.read_csv(folder / "studies.csv")
         found += _compare(content.get("studies"), studies.measure(table, training["seed"]), "studies")
-        found += _compare(content.get("notes"), requirements.notes(content), "notes")
-        found += _compare(content.get("requirements"), requirements.compare(content), "requirements")
+        # A requirement of an earlier version is compared only if it is still one.
+        titles = {entry["what"] for entry in content["requirements"]}
+        current = [entry for entry in requirements.compare(content) if entry["what"] in titles]
+        kept = {entry["what"] for entry in current}
+        written = [entry for entry in content["requirements"] if entry["what"] in kept]
+        found += _compare(written, current, "requirements")
+        if kept == titles:
+            found += _compare(content["notes"], requirements.notes(content), "notes")
     if catalogues.sha256(folder / content["file"]) != content["sha256"]:
         found.append(f"sha256 of {content['file']} differs from the card")
     return found

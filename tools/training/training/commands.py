@@ -9,6 +9,8 @@ from pathlib import Path
 
 from . import catalogues, fields, parallel
 
+WORK = "folder for finished fits, so that an interrupted run can continue"
+
 
 def main(arguments: list[str] | None = None) -> None:
     options = _parser().parse_args(arguments)
@@ -28,7 +30,8 @@ def _parser() -> argparse.ArgumentParser:
     for name in ("tabular", "baseline"):
         training = command(name, _train, f"train models/{name} from the catalogues")
         training.add_argument("--data", help="data folder (default: EXOPLANET_DATA)")
-        training.add_argument("--out", type=Path, help=f"folder to write (default: models/{name}/1)")
+        training.add_argument("--work", type=Path, help=WORK)
+        training.add_argument("--out", type=Path, help=f"folder to write (default: the next version in models/{name})")
     multimodal = command(
         "multimodal", _multimodal, "train models/multimodal from catalogues, light curves and TESS views"
     )
@@ -37,12 +40,11 @@ def _parser() -> argparse.ArgumentParser:
     multimodal.add_argument(
         "--views", type=Path, help="output folder of tools/views; created if empty (default: a temporary folder)"
     )
-    multimodal.add_argument(
-        "--work", type=Path, help="folder for finished fits, so that an interrupted run can continue"
-    )
+    multimodal.add_argument("--work", type=Path, help=WORK)
     studies = command("studies", _studies, "add transfer, time split, leakage proof and ablations to a card")
     studies.add_argument("--data", help="data folder (default: EXOPLANET_DATA)")
-    studies.add_argument("--model", type=Path, default=fields.MODELS / "tabular/1")
+    studies.add_argument("--work", type=Path, help=WORK)
+    studies.add_argument("--model", type=Path, help="model folder (default: the newest models/tabular)")
     smoke = command("smoke", _smoke, "run the whole path on a small synthetic data set")
     smoke.add_argument("--out", type=Path, required=True)
     check = command("check", _check, "recompute every metric of the cards from oof.csv")
@@ -54,18 +56,43 @@ def _parser() -> argparse.ArgumentParser:
     return parser
 
 
+def _work_folder(options: argparse.Namespace) -> Path | None:
+    if options.work:
+        options.work.mkdir(parents=True, exist_ok=True)
+    return options.work
+
+
 def model_folders(requested: list[Path] | None) -> list[Path]:
     """The folders on the command line, or every model folder of the repository that has a card."""
     return requested or sorted(path.parent for path in fields.MODELS.glob("*/*/card.json"))
 
 
+def newest_version(model: Path) -> Path:
+    return max((path.parent for path in model.glob("*/card.json")), key=lambda path: int(path.name))
+
+
+def next_version(model: Path) -> Path:
+    """The folder of the next version: a released version is never changed."""
+    released = any(model.glob("*/card.json"))
+    return model / (str(int(newest_version(model).name) + 1) if released else "1")
+
+
 def _train(options: argparse.Namespace) -> None:
-    from . import card, training_run
+    from . import candidates, card, training_run
 
     folder = catalogues.data_folder(options.data)
-    out = options.out or fields.MODELS / options.command / "1"
+    out = options.out or next_version(fields.MODELS / options.command)
     rows, groups, fold = training_run.load(folder)
-    training_run.train(options.command, rows, groups, fold, out, tables=card.table_files(folder))
+    training_run.train(
+        options.command,
+        rows,
+        groups,
+        fold,
+        out,
+        tables=card.table_files(folder),
+        scores=candidates.koi_scores(folder),
+        work=_work_folder(options),
+    )
     print((out / "metrics.txt").read_text())
 
 
@@ -78,7 +105,8 @@ def _multimodal(options: argparse.Namespace) -> None:
 def _studies(options: argparse.Namespace) -> None:
     from . import studies
 
-    studies.add_to_card(catalogues.data_folder(options.data), options.model)
+    model = options.model or newest_version(fields.MODELS / "tabular")
+    studies.add_to_card(catalogues.data_folder(options.data), model, _work_folder(options))
 
 
 def _smoke(options: argparse.Namespace) -> None:
@@ -110,11 +138,13 @@ def _evaluate(options: argparse.Namespace) -> None:
 
     folder = catalogues.data_folder(options.data)
     for model in model_folders(options.model):
-        print(
-            f"{model.parent.name}/{model.name}"
-            + (": trained on these tables, so the figures are optimistic" if evaluate.trained_on(folder, model) else "")
-        )
-        print(results.as_text(evaluate.evaluate(folder, model)))
+        optimistic = evaluate.trained_on(folder, model)
+        note = ": trained on these tables, so the figures are optimistic" if optimistic else ""
+        measured = evaluate.evaluate(folder, model)
+        print(f"{model.parent.name}/{model.name}{note}")
+        if measured["twins"]:
+            print(f"left out: {measured['twins']} rows of stars that the model was trained on under another name")
+        print(results.as_text(measured))
         if model.parent.name == "multimodal":
             _evaluate_curves(folder, model, training_run.SEED)
 

@@ -10,20 +10,31 @@ from pathlib import Path
 
 import numpy as np
 
-from . import card, catalogues, conformal, export, fields, folds, patterns, results
+from . import card, catalogues, conformal, export, fields, folds, patterns, recipe, results
 from .catalogues import Rows
 from .multimodal import export as multimodal
 
 
 def evaluate(data: Path, model: Path, seed: int | None = None) -> dict:
-    """Metrics of one model folder on the labelled rows of a data folder."""
+    """Figures of one model folder on the labelled rows of a data folder, with `in_distribution`, the share of rows by
+    survey and input kind, and `twins`, the number of rows left out. On other tables than those of training, these are
+    the rows of stars that `cross_ids` identifies with a training star."""
     content = card.read(model / "card.json")
     if catalogues.sha256(model / content["file"]) != content["sha256"]:
         raise SystemExit(f"{model / content['file']} is not the file that its card describes: its sha256 differs")
     rows = catalogues.load(data)
     groups = folds.star_groups(rows.star_id, catalogues.load_cross_ids(data))
-    table = score(rows, groups, content, export.session(model / content["file"]))
-    return results.measure(table, content["training"]["seed"] if seed is None else seed)
+    twin = np.zeros(len(rows), bool) if trained_on(data, model) else _twins(data, model, groups)
+    rows, groups = rows.take(~twin), groups[~twin]
+    table, inside = score(rows, groups, content, export.session(model / content["file"]))
+    measured = results.measure(table, content["training"]["seed"] if seed is None else seed)
+    return {**measured, "in_distribution": inside, "twins": int(twin.sum())}
+
+
+def _twins(data: Path, model: Path, groups: np.ndarray) -> np.ndarray:
+    """Boolean [rows]: the star, under any of its names in the data folder, is a labelled star of training."""
+    trained = results.read_table(model / "oof.csv")["star_id"].unique().astype(object)
+    return np.isin(groups, folds.star_groups(trained, catalogues.load_cross_ids(data)))
 
 
 def trained_on(data: Path, model: Path) -> bool:
@@ -34,15 +45,24 @@ def trained_on(data: Path, model: Path) -> bool:
 
 
 def score(rows: Rows, groups: np.ndarray, content: dict, served):
-    """A table like oof.csv, with the thresholds of the shipped model."""
+    """A table like oof.csv with the thresholds of the shipped model, and the share of labelled rows in distribution by
+    survey and input kind."""
     columns = [fields.index(feature["name"]) for feature in content["features"]]
     run = multimodal.run_rows if content["kind"] == "multimodal" else export.run
-    probability, limits = {}, {}
+    probability, limits, inside = {}, {}, {}
     for kind in patterns.KINDS:
         x = patterns.apply(rows.x, kind)
-        log_odds, _, state = run(served, x[:, columns])
-        probability[kind] = 1 / (1 + np.exp(-log_odds.astype(float)))
-        limits[kind] = conformal.thresholds_of_rows(content["conformal"]["thresholds"], rows.mission, state.astype(int))
+        log_odds, distance, state = run(served, x[:, columns])
+        probability[kind] = recipe.sigmoid(log_odds.astype(float))
+        limits[kind] = conformal.thresholds_of_rows(
+            content["conformal"]["thresholds"], rows.mission, state.astype(int), content["states"]
+        )
         if kind == "diagnostics":
             probability[kind][~patterns.has_diagnostics(x)] = np.nan
-    return results.to_table(rows, groups, np.zeros(len(rows), int), {"probability": probability, "limits": limits})
+        for mission in np.unique(rows.mission):
+            at = (rows.mission == mission) & (rows.label >= 0) & np.isfinite(probability[kind])
+            if at.any():
+                share = (distance[at] <= content["in_distribution"]["limit"]).mean()
+                inside.setdefault(mission, {})[kind] = round(float(share), 5)
+    parts = {"probability": probability, "limits": limits}
+    return results.to_table(rows, groups, np.zeros(len(rows), int), parts), inside

@@ -16,9 +16,9 @@ import onnx
 import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
-from . import boosted
+from . import boosted, fields, strata
 from .calibration import STATES, Calibration
-from .encoder import FAR_BELOW, TINY, Encoder
+from .encoder import FAR_BELOW, SURVEYS, TINY, Encoder
 from .graph import RowModel
 
 OPSET = 17
@@ -161,7 +161,41 @@ def add_calibration(g: Graph, calibration: Calibration, logit: str, distance: st
     output(g.add("Mul", distance, of_row(calibration.inverse_reach)), "distance")
     given = g.cast(g.add("Greater", g.row_sum(flags, len(calibration.counted)), half))
     place = g.add("MatMul", states, g.constant(np.arange(1, len(STATES) + 1)[:, None]))
+    selected = g.cast(add_stratum(g, calibration, survey, states))
+    place = g.add("Add", place, g.add("Mul", selected, g.constant(len(STATES))))
     output(g.add("Sub", g.add("Mul", given, place), one), "state")
+
+
+def add_stratum(g: Graph, calibration: Calibration, survey: str, states: str) -> str:
+    """1 + position of the stratum [rows, 1] with the lowest threshold of planets, 0 for that of the state."""
+    surveys = [g.column(survey, code, code + 1) for code in range(SURVEYS)]
+    pair = g.add("Concat", *(g.add("Mul", each, states) for each in surveys), axis=1)
+    limits = g.add("MatMul", pair, g.constant(calibration.planet_limits.numpy()))
+    whole, by_stratum = g.column(limits, 0, 1), g.column(limits, 1, 2**31)
+    inside = add_membership(g)
+    listed = g.add("Where", inside, by_stratum, g.constant(np.inf))
+    return g.add("ArgMin", g.add("Concat", whole, listed, axis=1), axis=1, keepdims=1)
+
+
+def add_membership(g: Graph) -> str:
+    """Boolean [rows, strata] of the input `row`, as `strata.membership`."""
+
+    def column(name: str) -> str:
+        return g.column("row", fields.index(name), fields.index(name) + 1)
+
+    ratio = g.add("Div", column("depth"), column("depth_err_high"))
+    snr = g.add("Where", g.add("IsNaN", column("snr")), ratio, column("snr"))
+    values = g.add("Concat", *(snr if name == "snr" else column(name) for name in strata.QUANTITIES), axis=1)
+    inside = None
+    for position, low, high in zip(*strata.bound_table(), strict=True):
+        value = g.add("Gather", values, g.ints(position), axis=1)
+        within = g.add(
+            "And",
+            g.add("GreaterOrEqual", value, g.constant(low)),
+            g.add("Less", value, g.constant(high)),
+        )
+        inside = within if inside is None else g.add("And", inside, within)
+    return inside
 
 
 def session(path: Path, threads: int = 1) -> onnxruntime.InferenceSession:

@@ -46,7 +46,7 @@ class RowModel(nn.Module):
         logit = self.layers[-1](h)[:, 0]
         if self.trees:
             logit = joined_logit(logit, torch.from_numpy(self.trees.logit(row.numpy())))
-        return self.calibration(logit, distance, survey, flags)
+        return self.calibration(logit, distance, survey, flags, row)
 
     @torch.no_grad()
     def predict(self, x: np.ndarray) -> tuple[np.ndarray, np.ndarray, np.ndarray]:

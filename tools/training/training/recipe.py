@@ -6,13 +6,17 @@ from predictions on inner folds by members that did not train on those folds.
 
 from __future__ import annotations
 
+import hashlib
+import pickle
+import time
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
 import numpy as np
 import torch
 
-from . import boosted, calibration, conformal, folds, patterns, student
+from . import boosted, calibration, conformal, folds, patterns, shift, student
 from .calibration import STATES, Calibration
 from .catalogues import Rows
 from .encoder import SURVEYS, Encoder
@@ -35,24 +39,70 @@ def sigmoid(z: np.ndarray) -> np.ndarray:
     return 1 / (1 + np.exp(-np.clip(z, -60, 60)))
 
 
-def fit(rows: Rows, groups: np.ndarray, settings: student.Settings, seed: int) -> Fitted:
-    """Networks and trees, calibration and thresholds; `groups` are the star keys of the rows."""
+@dataclass(frozen=True)
+class Members:
+    """Networks and trees of every member: member 0 is fitted on all labelled rows, member 1 + k on all except inner
+    fold k. `inner` is the inner fold of each labelled row."""
+
+    encoder: Encoder
+    stack: student.Stack
+    trees: list[boosted.Boosted] | None
+    inner: np.ndarray
+
+    def logits(self, x: np.ndarray, member: int) -> np.ndarray:
+        """Raw logits [rows] of one member."""
+        of_networks = student.logits(self.encoder, self.stack, x, member)
+        return boosted.joined_logit(of_networks, self.trees[member].logit(x)) if self.trees else of_networks
+
+
+def fit(rows: Rows, groups: np.ndarray, settings: student.Settings, seed: int, work: Path | None = None) -> Fitted:
+    """Networks and trees, calibration and thresholds; `groups` are the star keys of the rows. `work` is a folder that
+    keeps fitted members, to continue after an interruption or to calibrate again."""
+    members = _kept(work, rows, groups, settings, seed) if work else fit_members(rows, groups, settings, seed)
+    return calibrated(members, rows, groups, settings, seed)
+
+
+def _kept(work: Path, rows: Rows, groups: np.ndarray, settings: student.Settings, seed: int) -> Members:
+    path = members_file(work, rows, groups, settings, seed)
+    if not path.exists():
+        started = time.process_time()
+        members = fit_members(rows, groups, settings, seed)
+        path.write_bytes(pickle.dumps((members, time.process_time() - started)))
+    return pickle.loads(path.read_bytes())[0]
+
+
+def members_file(work: Path, rows: Rows, groups: np.ndarray, settings: student.Settings, seed: int) -> Path:
+    """Named by a digest of everything that the members depend on."""
+    known = rows.label >= 0
+    text = f"{replace(settings, sharpening={})} {seed} {list(groups[known])}"
+    parts = (rows.x[known].tobytes(), rows.label[known].tobytes(), text.encode())
+    return work / f"members-{hashlib.sha256(b''.join(parts)).hexdigest()[:16]}.pickle"
+
+
+def processor_seconds(work: Path) -> float:
+    """Processor time of all fits that a work folder keeps."""
+    return sum(pickle.loads(path.read_bytes())[1] for path in work.glob("members-*.pickle"))
+
+
+def fit_members(rows: Rows, groups: np.ndarray, settings: student.Settings, seed: int) -> Members:
     known = rows.label >= 0
     inner = inner_folds(rows, groups, seed)[known]
     rows = rows.take(known)
     encoder = settings.encoder(rows.x)
-    everything = np.arange(len(rows))
-    members = [everything, *(np.flatnonzero(inner != fold) for fold in range(INNER_FOLDS))]
-    stack = student.train(encoder, rows.x, rows.label, members, settings, seed)
-    trees = boosted.fit(rows, members, settings.trees, seed) if settings.trees else None
+    parts = [np.arange(len(rows)), *(np.flatnonzero(inner != fold) for fold in range(INNER_FOLDS))]
+    stack = student.train(encoder, rows.x, rows.label, parts, settings, seed)
+    trees = boosted.fit(rows, parts, settings.trees, seed) if settings.trees else None
+    return Members(encoder, stack, trees, inner)
 
-    def logits(x: np.ndarray, member: int) -> np.ndarray:
-        of_networks = student.logits(encoder, stack, x, member)
-        return boosted.joined_logit(of_networks, trees[member].logit(x)) if trees else of_networks
 
-    held = held_out(rows, inner, seed, lambda x, fold: logits(x, fold + 1))
-    scaling, thresholds = calibrate(encoder, held)
-    return Fitted(RowModel(encoder, stack, scaling, trees=trees[0] if trees else None).eval(), thresholds)
+def calibrated(members: Members, rows: Rows, groups: np.ndarray, settings: student.Settings, seed: int) -> Fitted:
+    """Member 0 with calibration and thresholds from the predictions of the others on their inner folds."""
+    known = rows.label >= 0
+    weight = shift.candidate_weights(rows, groups, seed)[known]
+    held = held_out(rows.take(known), members.inner, weight, seed, lambda x, fold: members.logits(x, fold + 1))
+    scaling, thresholds = calibrate(members.encoder, held, settings.sharpening)
+    trees = members.trees[0] if members.trees else None
+    return Fitted(RowModel(members.encoder, members.stack, scaling, trees=trees).eval(), thresholds)
 
 
 def inner_folds(rows: Rows, groups: np.ndarray, seed: int) -> np.ndarray:
@@ -62,16 +112,24 @@ def inner_folds(rows: Rows, groups: np.ndarray, seed: int) -> np.ndarray:
 
 @dataclass(frozen=True)
 class HeldOut:
-    """The copies of `patterns.masked_copies`, one after another, with labels, missions, and raw logits of members that
-    did not train on the row's star."""
+    """The copies of `patterns.masked_copies`, one after another: rows, labels, missions, raw logits of members that did
+    not train on the row's star, names of the copies, and weights of `shift.candidate_weights`."""
 
     x: np.ndarray
     label: np.ndarray
     mission: np.ndarray
     logit: np.ndarray
+    copy: np.ndarray
+    weight: np.ndarray
 
 
-def held_out(rows: Rows, inner: np.ndarray, seed: int, predict: Callable[[np.ndarray, int], np.ndarray]) -> HeldOut:
+def held_out(
+    rows: Rows,
+    inner: np.ndarray,
+    weight: np.ndarray,
+    seed: int,
+    predict: Callable[[np.ndarray, int], np.ndarray],
+) -> HeldOut:
     """`predict(x, fold)` returns raw logits of the member that left `fold` out."""
     copies = patterns.masked_copies(rows.x, seed + MASKING_SEED)
     logit = np.zeros((len(copies), len(rows)))
@@ -82,23 +140,28 @@ def held_out(rows: Rows, inner: np.ndarray, seed: int, predict: Callable[[np.nda
     def repeated(values):
         return np.tile(values, len(copies))
 
-    held = HeldOut(
-        np.concatenate(list(copies.values())), repeated(rows.label), repeated(rows.mission), logit.reshape(-1)
-    )
-    applicable = ~np.isnan(held.x[:, 0])
-    return HeldOut(held.x[applicable], held.label[applicable], held.mission[applicable], held.logit[applicable])
+    x = np.concatenate(list(copies.values()))
+    names = np.repeat(np.array(list(copies), object), len(rows))
+    parts = (x, repeated(rows.label), repeated(rows.mission), logit.reshape(-1), names, repeated(weight))
+    applicable = ~np.isnan(x[:, 0])
+    return HeldOut(*(part[applicable] for part in parts))
 
 
 @torch.no_grad()
-def calibrate(encoder: Encoder, held: HeldOut) -> tuple[Calibration, dict]:
-    """Platt scaling and distance limits, and conformal thresholds, per survey and state."""
+def calibrate(encoder: Encoder, held: HeldOut, sharpening: dict[str, float] | None = None) -> tuple[Calibration, dict]:
+    """Platt scaling and distance limits, and conformal thresholds, per survey and state. `sharpening` multiplies the
+    log-odds of a state after the fit."""
     _, distance, survey, flags = encoder(torch.from_numpy(held.x))
     state = Calibration().state(flags).numpy().astype(int)
     code, counts = survey.argmax(1).numpy(), state != calibration.NO_STATE
-    slope, offset = calibration.fit(held.logit[counts], held.label[counts], code[counts], state[counts])
-    scaling = Calibration(slope, offset, _distance_limits(distance.numpy(), code, state))
-    log_odds = scaling(torch.from_numpy(held.logit).float(), distance, survey, flags)[0].double().numpy()
-    return scaling, conformal.thresholds(sigmoid(log_odds), held.label, held.mission, state)
+    weight = calibration.copy_weights(held.mission, held.copy)
+    fitted = calibration.fit(*(part[counts] for part in (held.logit, held.label, code, state, weight)))
+    factor = np.array([(sharpening or {}).get(name, 1.0) for name in STATES])
+    slope, offset = (part * factor for part in fitted)
+    log_odds = slope[code, state] * held.logit + offset[code, state]
+    thresholds, planet_limits = conformal.thresholds(sigmoid(log_odds), held, state)
+    reach = _distance_limits(distance.numpy(), code, state)
+    return Calibration(slope, offset, reach, planet_limits), thresholds
 
 
 def _distance_limits(distance: np.ndarray, survey: np.ndarray, state: np.ndarray) -> np.ndarray:

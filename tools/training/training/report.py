@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from . import card, plots, results
+from . import card, plots, report_sets, results
 
 KIND_TITLES = {
     "all": "all fields and errors",
@@ -55,6 +55,11 @@ LIMITS = """## Limits
 - Survey fields that a table never has (for example `impact` for TESS, `duration` and `depth` for K2)
   are ignored for that survey: `fields_by_source` on the card lists the fields in use.
 - K2 has few false positives (some 200), so its figures are the least certain.
+- Labelled objects do not look like candidates. Planets are weighted by how much they look like candidates when the
+  thresholds of prediction sets are fitted, and each stratum has a threshold of its own where it needs one, so more
+  objects are undecided. `candidates.csv` shows the effect on candidates that the archive scores highly.
+- A K2 row with the period alone has a low probability: in the archive such rows are false positives. Its prediction set
+  contains both classes.
 - With few fields the answer is less certain; the table shows by how much. Calibration and conformal sets are fitted per
   survey and state, that is how many measured values a row gives and whether errors or diagnostics (`states` on the
   card). Within a state they hold on average over which fields are given, not for each choice of fields.
@@ -71,10 +76,13 @@ reliability study, objects found by other means than transits, or surveys other 
 
 
 def write(models: Path) -> None:
+    """Sections of the newest version of each model; plots and a line for every earlier one."""
     sections = [HEAD, METHOD]
-    for folder in sorted(path.parent for path in models.glob("*/*/card.json")):
-        _plots(folder)
-        sections.append(_section(folder, models))
+    for model in sorted(path for path in models.iterdir() if any(path.glob("*/card.json"))):
+        *earlier, newest = sorted((path.parent for path in model.glob("*/card.json")), key=lambda path: int(path.name))
+        _plots(newest)
+        sections.append(_section(newest, models))
+        sections += [f"Figures of version {path.name}: `{path.relative_to(models)}/metrics.txt`.\n" for path in earlier]
     sections.append(LIMITS)
     (models / "README.md").write_text("\n".join(sections))
 
@@ -121,7 +129,14 @@ def _section(folder: Path, models: Path) -> str:
         f"{content['training']['duration_s']} s, seed {content['training']['seed']}.",
         "",
     ]
-    lines += _metrics(content) + _units(content) + _snr(content) + _curves(content) + _studies(content)
+    lines += (
+        _metrics(content)
+        + report_sets.sections(content)
+        + _units(content)
+        + _snr(content)
+        + _curves(content)
+        + _studies(content)
+    )
     lines += [f"![{name}]({place}/{name}.svg)" for name in ("reliability", "roc", "precision_recall")]
     return "\n".join(lines) + "\n"
 

@@ -13,8 +13,18 @@ REQUIRED = (
     ("TOI, trained before 2022, tested after: AUC", "studies.time_split.auc.value", ">=", 0.875),
     ("KOI: expected calibration error", "metrics.KEPLER.all.ece.value", "<=", 0.010),
     ("TOI: expected calibration error", "metrics.TESS.all.ece.value", "<=", 0.030),
-    ("KOI: conformal coverage at 95 %", "conformal.coverage.KEPLER", "within 0.01 of", 0.95),
-    ("KOI: conformal sets with one class", "conformal.single_label.KEPLER", ">=", 0.97),
+    ("KOI, source, period, radius and their errors: ECE", "metrics.KEPLER.five_field.ece.value", "<=", 0.025),
+    ("KOI: calibration slope", "agreement.KEPLER.all.slope", ">=", 0.9),
+    ("KOI: calibration slope", "agreement.KEPLER.all.slope", "<=", 1.1),
+    ("K2, source, period, radius and their errors: bias", "agreement.K2.five_field.bias", "<=", 0.05),
+    ("KOI: strata whose planets fall short of 0.90", "conformal.short.KEPLER", "<=", 0),
+    ("TOI: strata whose planets fall short of 0.90", "conformal.short.TESS", "<=", 0),
+    ("KOI: coverage of planets", "conformal.by_input.KEPLER.all.coverage_planet", ">=", 0.95),
+    ("KOI: coverage of false positives", "conformal.by_input.KEPLER.all.coverage_false_positive", ">=", 0.95),
+    ("TOI: coverage of planets", "conformal.by_input.TESS.all.coverage_planet", ">=", 0.95),
+    ("TOI: coverage of false positives", "conformal.by_input.TESS.all.coverage_false_positive", ">=", 0.95),
+    ("KOI candidates with koi_score >= 0.9 called false positive", "candidates.called_false_positive", "<=", 0.15),
+    ("KOI: prediction sets with one class", "conformal.single_label.KEPLER", ">=", 0.88),
 )
 
 
@@ -25,11 +35,7 @@ def compare(content: dict) -> list[dict]:
         reached = _at(content, place)
         if reached is None:
             continue
-        met = {
-            ">=": reached >= wanted,
-            "<=": reached <= wanted,
-            "within 0.01 of": abs(reached - wanted) <= 0.01 + 1e-12,
-        }[sign]
+        met = {">=": reached >= wanted, "<=": reached <= wanted}[sign]
         entries.append({"what": what, "required": f"{sign} {wanted:g}", "reached": reached, "met": bool(met)})
     return entries
 

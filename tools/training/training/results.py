@@ -10,13 +10,16 @@ from pathlib import Path
 
 import numpy as np
 import pandas as pd
+from scipy.stats import beta
 
-from . import conformal, fields, metrics, patterns
+from . import calibration, conformal, fields, metrics, patterns, strata
 from .catalogues import Rows
 
 SNR_EDGES = (0, 10, 15, 25, 50, 100, np.inf)
 #: suffixes of the columns of conformal thresholds
 THRESHOLDS = ("planet_from", "false_positive_from")
+#: a stratum falls short if the upper 95 % bound (Clopper-Pearson) of its coverage is below
+MIN_UPPER_BOUND = 0.90
 NAMES = {"KEPLER": "KOI", "TESS": "TOI", "K2": "K2"}
 
 
@@ -38,6 +41,7 @@ def to_table(rows: Rows, groups: np.ndarray, fold: np.ndarray, oof: dict) -> pd.
         for j, name in enumerate(THRESHOLDS):
             table[f"{kind}_{name}"] = np.round(oof["limits"][kind][known, j], 7)
     table["snr_bin"] = _snr_bin(rows.x[known])
+    table["strata"] = strata.as_bits(strata.membership(rows.x[known]))
     return table
 
 
@@ -46,11 +50,12 @@ def read_table(path: Path) -> pd.DataFrame:
 
 
 def measure(table: pd.DataFrame, seed: int, resamples: int = metrics.RESAMPLES) -> dict:
-    """Metrics per survey and input kind, per SNR bin, reliability and conformal coverage."""
-    per_mission, bins, curve, sets = {}, {}, {}, {}
+    """Metrics per survey and input kind, per SNR bin, reliability, coverage of the prediction sets, and agreement of
+    probabilities with outcomes. Coverage by stratum where the table has a column `strata`."""
+    per_mission, bins, curve, sets, agreement, by_stratum = {}, {}, {}, {}, {}, {}
     for mission in [name for name in NAMES if (table["mission"] == name).any()]:
         part = table[table["mission"] == mission]
-        per_mission[mission], curve[mission], sets[mission] = {}, {}, {}
+        per_mission[mission], curve[mission], sets[mission], agreement[mission] = {}, {}, {}, {}
         for kind in patterns.KINDS:
             given = part[part[kind].notna()]
             if len(given) == 0:
@@ -59,16 +64,68 @@ def measure(table: pd.DataFrame, seed: int, resamples: int = metrics.RESAMPLES) 
             per_mission[mission][kind] = metrics.summary(p, y, given["star_id"].to_numpy(), seed, resamples)
             curve[mission][kind] = metrics.reliability(p, y)
             sets[mission][kind] = coverage(given, kind)
+            agreement[mission][kind] = calibration_agreement(p, y)
         bins[mission] = _by_snr(part)
-    return {"metrics": per_mission, "snr_bins": bins, "reliability": curve, "conformal": sets}
+        if "strata" in table:
+            by_stratum[mission] = coverage_by_stratum(part)
+    return {
+        "metrics": per_mission,
+        "snr_bins": bins,
+        "reliability": curve,
+        "conformal": sets,
+        "by_stratum": by_stratum,
+        "agreement": agreement,
+    }
+
+
+def calibration_agreement(probability: np.ndarray, label: np.ndarray) -> dict:
+    """Slope of a logistic regression of the label on the log-odds (1 is perfect, above 1 the probabilities are too
+    cautious), and bias: mean probability minus share of planets."""
+    p = np.clip(probability, 1e-7, 1 - 1e-7)
+    slope, _ = calibration.fit_platt(np.log(p) - np.log1p(-p), label, prior=0.0)
+    return {"slope": round(slope, 5), "bias": round(float(probability.mean() - (label == 1).mean()), 5)}
+
+
+def coverage_by_stratum(part: pd.DataFrame) -> dict:
+    """Planets of one survey whose set contains "planet": complete rows by stratum, then each input kind."""
+    member, planets = strata.from_bits(part["strata"].to_numpy()), part["label"].to_numpy() == 1
+    groups = {title: ("all", member[:, i]) for i, title in enumerate(strata.TITLES)}
+    groups |= {f"input: {kind}": (kind, np.ones(len(part), bool)) for kind in patterns.KINDS}
+    result = {}
+    for title, (kind, inside) in groups.items():
+        rows = inside & planets & part[kind].notna().to_numpy()
+        if rows.any():
+            covered = int(contains_planet(part, kind)[rows].sum())
+            result[title] = _coverage_entry(covered, int(rows.sum()))
+    return result
+
+
+def _coverage_entry(covered: int, planets: int) -> dict:
+    upper = 1.0 if covered == planets else float(beta.ppf(0.95, covered + 1, planets - covered))
+    return {
+        "planets": planets,
+        "coverage": round(covered / planets, 5),
+        "upper": round(upper, 5),
+        "short": upper < MIN_UPPER_BOUND,
+    }
+
+
+def contains_planet(table: pd.DataFrame, kind: str) -> np.ndarray:
+    """Boolean [rows]: "planet" is in the prediction set."""
+    p = table[kind].to_numpy(float)
+    return (p >= table[f"{kind}_{THRESHOLDS[0]}"].to_numpy()) | (p >= 0.5)
+
+
+def called_false_positive(table: pd.DataFrame, kind: str = "all") -> float:
+    """Share of the rows whose prediction set contains only "false positive"."""
+    return round(float((~contains_planet(table, kind)).mean()), 5)
 
 
 def coverage(given: pd.DataFrame, kind: str) -> dict:
     """Share of objects whose set contains their class, and share of sets with a single class."""
     p, y = given[kind].to_numpy(float), given["label"].to_numpy()
-    planet, other = (given[f"{kind}_{name}"].to_numpy() for name in THRESHOLDS)
-    has_planet = (p >= planet) | (p >= 0.5)
-    has_other = (1 - p >= other) | (p < 0.5)
+    has_planet = contains_planet(given, kind)
+    has_other = (1 - p >= given[f"{kind}_{THRESHOLDS[1]}"].to_numpy()) | (p < 0.5)
     hit = np.where(y == 1, has_planet, has_other)
     return {
         "coverage": round(float(hit.mean()), 5),
@@ -127,6 +184,34 @@ def as_text(measured: dict) -> str:
                     )
                 )
             )
+    return "\n".join(lines) + "\n" + _sets_text(measured)
+
+
+def _sets_text(measured: dict) -> str:
+    """Coverage by class and by stratum, agreement of probabilities, and the share in distribution where it was
+    measured."""
+    if "agreement" not in measured:
+        return ""
+    lines = [
+        "",
+        f"{'survey':7}{'input':12}{'planets':>9}{'false p.':>9}{'single':>8}{'slope':>8}{'bias':>9}{'inside':>8}",
+    ]
+    for mission, kinds in measured["agreement"].items():
+        for kind, agreement in kinds.items():
+            sets = measured["conformal"][mission][kind]
+            inside = measured.get("in_distribution", {}).get(mission, {}).get(kind)
+            lines.append(
+                f"{NAMES[mission]:7}{kind:12}{_cell(sets['coverage_planet']):>9}"
+                f"{_cell(sets['coverage_false_positive']):>9}{_cell(sets['single_label'])}"
+                f"{agreement['slope']:8.3f}{agreement['bias']:+9.4f}{_cell(inside)}"
+            )
+    for mission, groups in measured["by_stratum"].items():
+        lines += ["", f"{NAMES[mission]}: planets whose set contains planet, by stratum (upper 95 % bound)"]
+        lines += [
+            f"  {title:34}{entry['planets']:6d}{entry['coverage']:8.3f} ({entry['upper']:.3f})"
+            + ("  SHORT" if entry["short"] else "")
+            for title, entry in groups.items()
+        ]
     return "\n".join(lines) + "\n"
 
 

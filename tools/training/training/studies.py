@@ -33,12 +33,12 @@ TITLES = {
 ABLATIONS = {"trees_koi": "KOI", "trees_toi": "TOI", "networks_koi": "KOI", "networks_toi": "TOI"}
 
 
-def add_to_card(data: Path, model: Path) -> None:
+def add_to_card(data: Path, model: Path, work: Path | None = None) -> None:
     """Run every study with the card's seed, write studies.csv and complete card.json."""
     content = card.read(model / "card.json")
     seed = content["training"]["seed"]
     rows, groups, fold = training_run.load(data, seed)
-    parts = [*_networks(rows, groups, fold, seed), *_trees(data, rows, groups, fold, seed)]
+    parts = [*_networks(rows, groups, fold, seed, work), *_trees(data, rows, groups, fold, seed)]
     pd.concat(parts).to_csv(model / "studies.csv", index=False)
     content["studies"] = measure(pd.read_csv(model / "studies.csv"), seed)
     content["requirements"] = requirements.compare(content)
@@ -95,7 +95,7 @@ def _part(name: str, rows: Rows, groups: np.ndarray, where: np.ndarray, probabil
     )
 
 
-def _networks(rows: Rows, groups: np.ndarray, fold: np.ndarray, seed: int) -> list[pd.DataFrame]:
+def _networks(rows: Rows, groups: np.ndarray, fold: np.ndarray, seed: int, work: Path | None) -> list[pd.DataFrame]:
     known = rows.label >= 0
     late = (rows.mission == "TESS") & (rows.created >= SPLIT_DAY)
     tests = {
@@ -119,13 +119,21 @@ def _networks(rows: Rows, groups: np.ndarray, fold: np.ndarray, seed: int) -> li
             tests[name],
             settings,
             seed + 50,
+            work=work,
         )
         for name in tests
     ]
     networks = replace(settings, trees=0)
     jobs += [
         training_run.Job(
-            "tabular", rows, groups, np.flatnonzero(fold != k), np.flatnonzero(known & (fold == k)), networks, seed + k
+            "tabular",
+            rows,
+            groups,
+            np.flatnonzero(fold != k),
+            np.flatnonzero(known & (fold == k)),
+            networks,
+            seed + k,
+            work=work,
         )
         for k in range(int(fold.max()) + 1)
     ]

@@ -3,30 +3,28 @@
 from __future__ import annotations
 
 import time
-from dataclasses import asdict, dataclass, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
+import pandas as pd
 
 from . import (
-    card,
     catalogues,
     conformal,
-    export,
     fields,
     folds,
     golden,
     leakage,
     metrics,
     parallel,
+    publish,
     recipe,
-    requirements,
     results,
     student,
-    unit_mistakes,
 )
 from .catalogues import Rows
-from .kinds import KINDS, Kind
+from .kinds import KINDS
 
 SEED = 20251004
 SMOKE_ROWS = 900
@@ -45,6 +43,7 @@ class Job:
     settings: object
     seed: int
     keep_model: bool = False
+    work: Path | None = None
 
 
 @dataclass(frozen=True)
@@ -57,7 +56,7 @@ class Scored:
 
 
 def run_job(job: Job) -> Scored:
-    fitted = KINDS[job.kind].fit(job.rows.take(job.learn), job.groups[job.learn], job.settings, job.seed)
+    fitted = KINDS[job.kind].fit(job.rows.take(job.learn), job.groups[job.learn], job.settings, job.seed, job.work)
     return Scored(
         recipe.score(fitted.model, job.rows.x[job.score]), fitted.thresholds, fitted if job.keep_model else None
     )
@@ -72,7 +71,9 @@ def assemble(rows: Rows, fold: np.ndarray, scored: list[Scored]) -> dict:
         test = np.flatnonzero((rows.label >= 0) & (fold == k))
         for kind, (answer, state) in part.answers.items():
             probability[kind][test] = answer
-            limits[kind][test] = conformal.thresholds_of_rows(part.thresholds, rows.mission[test], state)
+            limits[kind][test] = conformal.thresholds_of_rows(
+                part.thresholds, rows.mission[test], state, conformal.state_names()
+            )
     return {"probability": probability, "limits": limits}
 
 
@@ -94,10 +95,13 @@ def train(
     settings=None,
     seed: int = SEED,
     tables: dict[str, Path] | None = None,
+    scores: pd.Series | None = None,
     resamples: int = metrics.RESAMPLES,
     at_once: int | None = None,
+    work: Path | None = None,
 ) -> dict:
-    """Out-of-fold run, final fit on all labelled stars, export, card, oof.csv, golden.json."""
+    """Out-of-fold run, final fit on all labelled stars, model folder. `scores` are `candidates.koi_scores`,
+    `work` is a folder for finished fits."""
     started = time.perf_counter()
     kind = KINDS[name]
     settings = settings or kind.settings
@@ -105,15 +109,15 @@ def train(
     known, everything = np.flatnonzero(rows.label >= 0), np.arange(len(rows))
     count = int(fold.max()) + 1
     jobs = [
-        Job(name, rows, groups, everything[fold != k], known[fold[known] == k], settings, seed + k)
+        Job(name, rows, groups, everything[fold != k], known[fold[known] == k], settings, seed + k, work=work)
         for k in range(count)
     ]
-    final_job = Job(name, rows, groups, everything, known[:1], settings, seed + count, keep_model=True)
+    final_job = Job(name, rows, groups, everything, known[:1], settings, seed + count, keep_model=True, work=work)
     *scored, final = parallel.map_jobs(run_job, [*jobs, final_job], at_once)
     table = results.to_table(rows, groups, fold, assemble(rows, fold, scored))
-    duration = time.perf_counter() - started
-    return publish(
-        kind, out, rows, groups, fold, table, final.fitted, settings, seed, tables or {}, resamples, duration
+    duration = recipe.processor_seconds(work) if work else time.perf_counter() - started
+    return publish.publish(
+        kind, out, rows, groups, fold, table, final.fitted, settings, seed, tables or {}, resamples, duration, scores
     )
 
 
@@ -127,86 +131,3 @@ def train_smoke_model(out: Path) -> dict:
     fold = folds.assign(rows.star_id, SMOKE_SEED, 2, strata)
     settings = replace(student.Settings(), epochs=1, batch=64, trees=20)
     return train("tabular", rows, rows.star_id, fold, out, settings=settings, seed=SMOKE_SEED, resamples=20, at_once=1)
-
-
-def publish(
-    kind: Kind,
-    out: Path,
-    rows: Rows,
-    groups,
-    fold,
-    table,
-    fitted: recipe.Fitted,
-    settings,
-    seed: int,
-    tables: dict[str, Path],
-    resamples: int,
-    duration: float,
-) -> dict:
-    """Writes every file of the model folder; an incomplete folder never replaces a complete one."""
-    target, out = out, out.with_name(f".{out.name}.new")
-    out.mkdir(parents=True, exist_ok=True)
-    table.to_csv(out / "oof.csv", index=False)
-    measured = results.measure(results.read_table(out / "oof.csv"), seed, resamples)
-    content = _content(kind, out, rows, fitted, measured, seed)
-    content["version"] = target.name
-    content["training"] = card.training(rows, groups, fold, seed, asdict(settings), tables, resamples)
-    content["training"]["duration_s"] = round(duration)
-    if kind.name == "tabular":
-        content["requirements"] = requirements.compare(content)
-        content["notes"] = requirements.notes(content)
-    card.write(out / "card.json", content)
-    (out / "metrics.txt").write_text(results.as_text(measured) + "\n" + speed_line(content))
-    target.mkdir(parents=True, exist_ok=True)
-    for path in sorted(
-        out.iterdir(), key=lambda path: path.name == "card.json"
-    ):  # the card last: it marks a complete folder
-        path.replace(target / path.name)
-    out.rmdir()
-    (target / "studies.csv").unlink(missing_ok=True)
-    return content
-
-
-def speed_line(content: dict) -> str:
-    return (
-        f"parameters {content['parameters']}, ONNX Runtime on {content['speed']['threads']} thread, batch "
-        f"{content['speed']['batch']}: {content['speed']['rows_per_second']} rows/s\n"
-    )
-
-
-def _content(kind: Kind, out: Path, rows: Rows, fitted: recipe.Fitted, measured: dict, seed: int) -> dict:
-    path, names, model = out / "model.onnx", fields.column_names(), fitted.model
-    checked = np.vstack([golden.golden_rows(seed), rows.x])
-    difference = export.write(kind.build(model), model, path, checked)
-    golden.write(model, out / "golden.json", names, seed)
-    scaling = model.calibration
-    return {
-        **card.identity(kind.name, out.name, kind.method, kind.description),
-        **card.interface(path, names, model.parameter_count()),
-        "fields_by_source": card.fields_by_source(rows, names),
-        "metrics": measured["metrics"],
-        "snr_bins": measured["snr_bins"],
-        "reliability": measured["reliability"],
-        "intervals": "95 % percentile bootstrap over stars of the out-of-fold predictions",
-        **card.prediction_rules(
-            fitted.thresholds,
-            measured,
-            unit_mistakes.detection_rates(lambda x: export.run(export.session(path), x), rows),
-        ),
-        "calibration": {
-            "method": "Platt scaling per survey and state, fitted on inner folds",
-            "sources": list(fields.sources()),
-            "slope": _digits(scaling.slope),
-            "offset": _digits(scaling.offset),
-        },
-        "export": {
-            "compared_rows": len(checked),
-            "largest_difference": float(f"{difference:.2e}"),
-            "tolerance": export.TOLERANCE,
-        },
-        "speed": {"rows_per_second": int(export.throughput(path, rows.x)), "batch": 1000, "threads": 1},
-    }
-
-
-def _digits(tensor) -> list:
-    return [[round(float(v), 6) for v in row] for row in tensor]

@@ -1,4 +1,4 @@
-import type { AnalysisDto, DetectionDto, MeasuredDto } from '@exoplanet/contracts';
+import type { AnalysisDto, DetectionDto, MeasuredDto, SingleEventDto } from '@exoplanet/contracts';
 import { textTable } from '../program/text-table';
 
 /** An analysis as text: the star, the detections, and each test that a detection failed. */
@@ -10,14 +10,30 @@ export function reportText({
   refused_files,
   notices,
   detections,
+  single_events,
 }: AnalysisDto): string {
   const star = `${target.name ?? 'star not named'}${target.mission ? `, ${target.mission}` : ''}: ${points} points over ${span.toFixed(1)} d\n`;
   const remarks = [
     ...refused_files.map(({ message }) => `left out: ${message}\n`),
     ...notices.map((notice) => `note: ${notice}\n`),
   ];
-  if (detections.length === 0) return [star, ...remarks, '\nno transits were found\n'].join('');
-  return [star, ...remarks, '\n', tableOf(detections, time_system), ...detections.map(failedTests)].join('');
+  const periodic =
+    detections.length > 0
+      ? [tableOf(detections, time_system), ...detections.map(failedTests)]
+      : [single_events.length > 0 ? 'no transits were found that repeat\n' : 'no transits were found\n'];
+  const single = single_events.length > 0 ? ['\n', singleEventsTable(single_events, time_system)] : [];
+  return [star, ...remarks, '\n', ...periodic, ...single].join('');
+}
+
+function singleEventsTable(events: readonly SingleEventDto[], timeSystem: string): string {
+  return textTable(events, [
+    { title: `SINGLE EVENT ${timeSystem}`, value: ({ time }) => withError(time) },
+    { title: 'DURATION h', value: ({ duration }) => withError(duration) },
+    { title: 'DEPTH ppm', value: ({ depth }) => withError(depth) },
+    { title: 'SIGMA', value: ({ significance }) => significance.toFixed(0) },
+    { title: 'PERIOD FROM d', value: ({ period_min }) => period_min.toPrecision(3) },
+    { title: 'TO d', value: ({ period_max }) => period_max.toPrecision(3) },
+  ]);
 }
 
 function tableOf(detections: readonly DetectionDto[], timeSystem: string): string {

@@ -1,6 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Matches } from 'class-validator';
-import { MODEL_NAME } from '@exoplanet/contracts';
+import { MODEL_NAME, MODEL_VERSION } from '@exoplanet/contracts';
 import type { OutputTensor } from './output-tensors';
 
 export class ServedModelParamsDto {
@@ -11,7 +11,7 @@ export class ServedModelParamsDto {
 
 export class ModelVersionParamsDto extends ServedModelParamsDto {
   @ApiProperty({ description: 'Version of the model', example: '1' })
-  @Matches(/^[0-9][0-9A-Za-z.-]{0,31}$/, { message: 'version must be the version of a model' })
+  @Matches(MODEL_VERSION, { message: 'version must be the version of a model' })
   version!: string;
 }
 

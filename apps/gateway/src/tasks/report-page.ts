@@ -17,7 +17,8 @@ const VERDICTS = { pass: 'pass', fail: 'fail', not_testable: 'not_tested' } as c
 const TITLES: Record<string, string> = {
   significance: 'Significance',
   transit_count: 'Number of transits',
-  odd_even: 'Odd and even depths',
+  transit_timing: 'Transit times',
+  odd_even: 'Odd and even transits',
   secondary_eclipse: 'Secondary eclipse',
   uniqueness: 'Uniqueness',
   v_shape: 'V shape',

@@ -33,6 +33,9 @@ const ANSWER: Readonly<Record<string, (row: PredictedRow) => unknown>> = {
   confidence: ({ prediction }) => prediction?.confidence,
   prediction_set: ({ prediction }) => prediction?.prediction_set.join(' '),
   in_distribution: ({ prediction }) => prediction?.in_distribution.value,
+  /** Names of the checks that the row fails. */
+  checks: ({ prediction }) =>
+    prediction?.checks.length ? prediction.checks.map(({ name }) => name).join(' ') : undefined,
   probability_p16: ({ prediction }) => prediction?.uncertainty?.p16,
   probability_p50: ({ prediction }) => prediction?.uncertainty?.p50,
   probability_p84: ({ prediction }) => prediction?.uncertainty?.p84,

@@ -1,5 +1,14 @@
 import { describe, expect, it } from 'vitest';
-import { AppError, ERRORS, isErrorCode, LIGHT_CURVE_FAULTS, MAX_MESSAGE, MODEL_FAULTS, TABLE_FAULTS } from '../index';
+import {
+  AppError,
+  ERRORS,
+  isErrorCode,
+  LIGHT_CURVE_FAULTS,
+  MAX_FIELD_ERRORS,
+  MAX_MESSAGE,
+  MODEL_FAULTS,
+  TABLE_FAULTS,
+} from '../index';
 
 const codes = [ERRORS, LIGHT_CURVE_FAULTS, MODEL_FAULTS, TABLE_FAULTS].flatMap((list) => Object.keys(list));
 const sentence = /^[A-Z`].*\.$/;
@@ -42,5 +51,12 @@ describe('an error', () => {
     const { message } = new AppError('LIGHT_CURVE_INVALID', 'x'.repeat(2_000_000));
     expect(message.length).toBeLessThan(MAX_MESSAGE + 50);
     expect(message).toMatch(/^x+… \(1999000 more characters\)$/);
+  });
+
+  it('names a bounded number of fields, each with a bounded text', () => {
+    const faults = Array.from({ length: 100_000 }, () => ({ field: 'f'.repeat(10_000), message: 'm'.repeat(10_000) }));
+    const { errors } = new AppError('VALIDATION_FAILED', 'wrong', faults);
+    expect(errors).toHaveLength(MAX_FIELD_ERRORS);
+    expect(JSON.stringify(errors).length).toBeLessThan(200_000);
   });
 });

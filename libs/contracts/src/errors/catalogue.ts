@@ -208,9 +208,9 @@ export const ERRORS = {
   },
   OUT_OF_MEMORY: {
     status: 503,
-    title: 'The payload store is full',
+    title: 'There is no memory for the request at present',
     retryable: true,
-    when: 'A large request or result has no room within PAYLOAD_MEMORY_LIMIT at present.',
+    when: 'A large request or result has no room within PAYLOAD_MEMORY_LIMIT at present, or a worker has no memory for another light curve.',
     advice: 'Try again after the time in `Retry-After`.',
   },
   TASK_TIMEOUT: {

@@ -63,14 +63,40 @@ export class FoldedDto {
 }
 
 export class TransitsDto {
-  @ApiProperty({ description: 'Transits that the data covers' }) observed!: number;
+  @ApiProperty({ description: 'Transits that are there; an observed window without a dip does not count' })
+  observed!: number;
   @ApiProperty({ description: 'Transits between the first and the last point' }) expected!: number;
 }
 
 export class TransitEventDto {
-  @ApiProperty({ description: 'Mid-transit time [d]' }) time!: number;
+  @ApiProperty({ description: 'Measured mid-transit time [d]; by the linear ephemeris where `time_err` is null' })
+  time!: number;
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: '1 sigma [d]; null where the transit is too weak to be timed',
+  })
+  time_err!: number | null;
+  @ApiProperty({ type: Number, nullable: true, description: 'Observed minus predicted time [min]' })
+  o_c!: number | null;
   @ApiProperty({ description: 'Depth [ppm]' }) depth!: number;
-  @ApiProperty({ description: 'Error (1 sigma) of the depth [ppm]' }) depth_err!: number;
+  @ApiProperty({ description: 'Error (1 sigma) of the depth, with red noise [ppm]' }) depth_err!: number;
+  @ApiProperty({ description: 'Depth over its error; near 0 where the window was observed and shows no dip' })
+  significance!: number;
+}
+
+export class TimingWaveDto {
+  @ApiProperty({ description: '[d]' }) period!: number;
+  @ApiProperty({ description: '[min]' }) amplitude!: number;
+}
+
+/** Observed minus predicted transit times. */
+export class TransitTimingDto {
+  @ApiProperty({ description: 'Whether the transit times vary by more than their errors explain' }) varies!: boolean;
+  @ApiProperty({ description: 'Root mean square of observed minus predicted times [min]' }) scatter!: number;
+  @ApiProperty({ description: 'The same as the errors alone explain it [min]' }) explained!: number;
+  @ApiProperty({ type: TimingWaveDto, nullable: true, description: 'Sine that explains most of a variation' })
+  wave!: TimingWaveDto | null;
 }
 
 export class DetectionDto {
@@ -122,7 +148,35 @@ export class DetectionDto {
   prediction!: PredictionDto | null;
   @ApiProperty({ type: ViewsDto }) views!: ViewsDto;
   @ApiProperty({ type: FoldedDto }) folded!: FoldedDto;
-  @ApiProperty({ type: [TransitEventDto] }) events!: TransitEventDto[];
+  @ApiProperty({ type: [TransitEventDto], description: 'Every transit with data, measured on its own' })
+  events!: TransitEventDto[];
+  @ApiProperty({
+    type: TransitTimingDto,
+    nullable: true,
+    description: 'How regularly the transits come; null where too few can be timed',
+  })
+  timing!: TransitTimingDto | null;
+}
+
+/** A transit that was seen once. */
+export class SingleEventDto {
+  @ApiProperty({ type: MeasuredDto, description: 'Mid-transit [d, time system of the curve]' }) time!: MeasuredDto;
+  @ApiProperty({ type: MeasuredDto, description: 'Depth at mid-transit [ppm]' }) depth!: MeasuredDto;
+  @ApiProperty({ type: MeasuredDto, description: 'First to fourth contact [h]' }) duration!: MeasuredDto;
+  @ApiProperty({ description: 'Mean loss of light in the transit over its error with red noise' })
+  significance!: number;
+  @ApiProperty({ description: 'Shortest period at which no observed window is empty [d]' }) period_min!: number;
+  @ApiProperty({
+    description:
+      'Longest period of a circular orbit with a transit of this duration at an impact parameter up to 0.9 [d]',
+  })
+  period_max!: number;
+}
+
+/** Two single events that may be transits of one planet. */
+export class EventPairDto {
+  @ApiProperty({ type: [Number], description: 'Mid-times [d]', minItems: 2, maxItems: 2 }) times!: number[];
+  @ApiProperty({ type: [Number], description: 'Periods that fit, longest first [d]' }) periods!: number[];
 }
 
 export class TargetDto {
@@ -175,9 +229,16 @@ export class AnalysisDto {
     description: 'Files that could not be used; the curve consists of the others',
   })
   refused_files!: RefusedFileDto[];
-  @ApiProperty({ type: [String], description: 'Remarks about the files, for example corrected times' })
+  @ApiProperty({ type: [String], description: 'Remarks about the files and the search' })
   notices!: string[];
   @ApiProperty({ type: [DetectionDto], description: 'Strongest first' }) detections!: DetectionDto[];
+  @ApiProperty({
+    type: [SingleEventDto],
+    description: 'Transits that were seen once and so have no period, in time order; never among the detections',
+  })
+  single_events!: SingleEventDto[];
+  @ApiProperty({ type: [EventPairDto], description: 'Single events that are alike, with the periods that fit both' })
+  event_pairs!: EventPairDto[];
   @ApiProperty({ type: CurveDto, description: 'The detrended curve, binned to at most 2000 points' })
   detrended!: CurveDto;
   @ApiProperty({

@@ -1,12 +1,14 @@
-const NAME = '[a-z][a-z0-9_-]{0,63}';
-const VERSION = '[0-9][0-9A-Za-z.-]{0,31}';
+const NAME_PATTERN = '[a-z][a-z0-9_-]{0,63}';
+const VERSION_PATTERN = '[0-9][0-9A-Za-z.-]{0,31}';
 
 /** The name of a model. */
-export const MODEL_NAME = new RegExp(`^${NAME}$`);
+export const MODEL_NAME = new RegExp(`^${NAME_PATTERN}$`);
+/** The version of a model. */
+export const MODEL_VERSION = new RegExp(`^${VERSION_PATTERN}$`);
 /** `name@version`: one version of a model. */
-export const MODEL_VERSION = new RegExp(`^${NAME}@${VERSION}$`);
+export const MODEL_VERSION_ID = new RegExp(`^${NAME_PATTERN}@${VERSION_PATTERN}$`);
 /** A model as requests name it: `name`, or `name@version`. */
-export const MODEL_ID = new RegExp(`^${NAME}(@${VERSION})?$`);
+export const MODEL_ID = new RegExp(`^${NAME_PATTERN}(@${VERSION_PATTERN})?$`);
 
 /** Splits `name` or `name@version`. The parts are as the text has them: no model may have them. */
 export function parseModelId(id: string): { name: string; version?: string } {

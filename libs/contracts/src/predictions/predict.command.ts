@@ -1,4 +1,5 @@
 import type { CandidateTable } from '../candidate/rows';
+import type { CheckColumns } from '../checks/check-columns';
 import type { TaskId } from '../commands/task-id';
 import type { ExplanationDto, ModelReferenceDto } from './prediction.dto';
 
@@ -48,7 +49,7 @@ export interface PredictResult {
   heads: string[];
   /** Calibrated probability of a planet, rounded to 6 digits so that it does not depend on the batch. */
   probability: Float64Array;
-  /** `SET_BITS` of the classes in the 95 % set. */
+  /** `SET_BITS` of the classes in the 95 % set; both where a check withholds the decision. */
   sets: Uint8Array;
   distance: Float32Array;
   distanceLimit: number;
@@ -56,6 +57,8 @@ export interface PredictResult {
   inside: Uint8Array;
   /** Distinct pairs of lists: fields that are missing (`lists`) and fields that were supplied but not used (`ignored`); `index` has the pair of each row. */
   missing: { lists: string[][]; ignored: string[][]; index: Uint16Array };
+  /** Checks that rows fail; absent in results of workers before this field. */
+  checks?: CheckColumns;
   milliseconds: number;
   explanations?: ExplanationDto[];
   /** 16, 50 and 84 % quantiles, [rows × 3]. */

@@ -1,4 +1,5 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
+import { CheckDto } from '../checks/check.dto';
 
 export const VERDICTS = ['likely_planet', 'likely_false_positive', 'undecided'] as const;
 export type Verdict = (typeof VERDICTS)[number];
@@ -98,7 +99,11 @@ export class PredictionDto {
   @ApiPropertyOptional({ type: String, description: 'The `id` of the candidate in the request', example: 'K00752.01' })
   id?: string;
 
-  @ApiProperty({ enum: VERDICTS, description: '`undecided` when neither class can be excluded at the 95 % level' })
+  @ApiProperty({
+    enum: VERDICTS,
+    description:
+      '`undecided` when neither class can be excluded at the 95 % level, the row is outside the training distribution, or a check finds it impossible',
+  })
   prediction!: Verdict;
 
   @ApiProperty({
@@ -120,7 +125,7 @@ export class PredictionDto {
     enum: CLASSES,
     isArray: true,
     description:
-      'The classes that cannot be excluded at the 95 % level: conformal prediction by class, with thresholds for the mission and the kind of input (how many of the used fields were supplied). Both classes where there are no thresholds',
+      'The classes that cannot be excluded at the 95 % level: conformal prediction per class, with thresholds for the mission and the kind of input (which fields the row supplies). Both when there are no thresholds, or when a check withholds the decision',
   })
   prediction_set!: CandidateClass[];
 
@@ -149,6 +154,13 @@ export class PredictionDto {
 
   @ApiProperty({ description: 'Run time of the command that contained this candidate [ms]', example: 0.9 })
   processing_time_ms!: number;
+
+  @ApiProperty({
+    type: [CheckDto],
+    description:
+      'Checks that the row fails: fields that contradict each other, and reasons why the model cannot judge it. Empty for most rows. Each says whether it withholds the decision or is only evidence',
+  })
+  checks!: CheckDto[];
 
   @ApiPropertyOptional({ type: ExplanationDto, description: 'Present with `explain=true`' })
   explanation?: ExplanationDto;

@@ -1,9 +1,11 @@
 import { describe, expect, it } from 'vitest';
 import {
   type BatchResultDto,
+  CHECKS,
   confidenceOf,
   newCommandId,
   newTaskId,
+  type PredictionDto,
   type PredictResult,
   type PredictTask,
   renderPredictions,
@@ -32,6 +34,16 @@ const result = (more: Partial<PredictResult> = {}): PredictResult => ({
   ...more,
 });
 
+/** Two checks of row 3 and one of row 9; the second withholds, with a unit that explains it. */
+const checks: PredictResult['checks'] = {
+  row: Uint32Array.of(3, 3, 9),
+  check: Uint8Array.of(CHECKS.indexOf('orbit'), CHECKS.indexOf('duration'), CHECKS.indexOf('distribution')),
+  value: Float64Array.of(0.87654321, 0.0402, 2.5),
+  limit: Float64Array.of(1, 0.1, 1),
+  withholds: Uint8Array.of(0, 1, 1),
+  mistake: Uint8Array.of(0, 1, 0),
+};
+
 const task = (more: Partial<PredictTask> = {}): PredictTask => ({
   id: newTaskId(newCommandId('predict')),
   form: 'batch',
@@ -53,6 +65,7 @@ describe('the answer of a task', () => {
       ignored: [],
       model: { name: 'tabular', version: '1', sha256: 'a'.repeat(64) },
       processing_time_ms: 1.235,
+      checks: [],
     });
   });
 
@@ -74,6 +87,30 @@ describe('the answer of a task', () => {
       6,
     ]);
     expect(predictions[0]).toEqual({ index: 0, error: { code: 'VALIDATION_FAILED', errors } });
+  });
+
+  it('carries the checks that the row fails, in words', () => {
+    const { predictions } = renderPredictions(result({ checks }), 2, task({ rows: 8 })) as {
+      predictions: PredictionDto[];
+    };
+    expect(predictions.map(({ checks: own }) => own.length)).toEqual([0, 2, 0, 0, 0, 0, 0, 1]);
+    expect(predictions[1].checks).toEqual([
+      {
+        name: 'orbit',
+        value: 0.8765,
+        limit: 1,
+        withholds_decision: false,
+        sentence: 'The orbit has a semi-major axis of 0.8765 stellar radii, inside the star.',
+      },
+      {
+        name: 'duration',
+        value: 0.0402,
+        limit: 0.1,
+        withholds_decision: true,
+        sentence:
+          'The transit takes 0.0402 of the time that it should with this period and stellar density; duration looks like days.',
+      },
+    ]);
   });
 
   it('carries explanations and quantiles where they were asked for', () => {
@@ -111,6 +148,7 @@ describe('the answer of a task', () => {
       },
     ],
     ['a batch with no row left', {}, { rows: 0, refused: [{ index: 0, errors: [] }] }],
+    ['a batch with failed checks', { checks }, {}],
     ['a single one', {}, { form: 'single', rows: 1, ids: ['\u2605'] }],
     [
       'explanations',

@@ -1,3 +1,5 @@
+import type { CheckDto } from '../checks/check.dto';
+import { checkOffsets, renderCheck } from '../checks/render-checks';
 import { decimalText, round6 } from './decimal-text';
 import { type PredictResult, type PredictTask, type RefusedRow, SET_BITS } from './predict.command';
 import {
@@ -77,10 +79,26 @@ function prediction(result: PredictResult, row: number, id: string | null | unde
     ignored: result.missing.ignored[result.missing.index[row]],
     model: result.model,
     processing_time_ms: round3(result.milliseconds),
+    checks: checksOf(result, row),
     ...(result.explanations ? { explanation: result.explanations[row] } : {}),
     ...(result.quantiles ? { uncertainty: uncertainty(result, row) } : {}),
   };
 }
+
+const offsetsByResult = new WeakMap<PredictResult, Uint32Array>();
+
+function checksOf(result: PredictResult, row: number): CheckDto[] {
+  const { checks } = result;
+  if (!checks || checks.row.length === 0) return NO_CHECKS;
+  let offsets = offsetsByResult.get(result);
+  if (!offsets) offsetsByResult.set(result, (offsets = checkOffsets(checks, result.probability.length)));
+  if (offsets[row] === offsets[row + 1]) return NO_CHECKS;
+  return Array.from({ length: offsets[row + 1] - offsets[row] }, (_, index) =>
+    renderCheck(checks, offsets[row] + index),
+  );
+}
+
+const NO_CHECKS: CheckDto[] = [];
 
 function uncertainty({ quantiles, draws }: PredictResult, row: number): UncertaintyDto {
   const [p16, p50, p84] = quantiles!.subarray(3 * row, 3 * row + 3);
@@ -122,6 +140,8 @@ function predictionJson(result: PredictResult, endings: Endings, row: number, id
   text += JUDGEMENTS[sets][confidenceOf(probability, sets)] + (result.inside[row] === 1 ? 'true' : 'false');
   text += ',"distance":' + decimalText(distance);
   text += endings[list] ??= endingOf(result, list);
+  const checks = checksOf(result, row);
+  text += checks.length === 0 ? ',"checks":[]' : ',"checks":' + JSON.stringify(checks);
   if (result.explanations) text += ',"explanation":' + JSON.stringify(result.explanations[row]);
   if (result.quantiles) text += ',"uncertainty":' + JSON.stringify(uncertainty(result, row));
   return text + '}';

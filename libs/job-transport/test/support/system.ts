@@ -1,11 +1,11 @@
 import 'reflect-metadata';
 import { randomUUID } from 'node:crypto';
-import { setTimeout as delay } from 'node:timers/promises';
 import { type INestApplication, type INestMicroservice, Module, type Type } from '@nestjs/common';
 import { NestFactory } from '@nestjs/core';
 import { Transport } from '@nestjs/microservices';
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import { onTestFinished } from 'vitest';
+import { until as untilNamed } from '@exoplanet/dev';
 import { JobsClient, type JobsClientOptions, JobsServer, type JobsServerOptions } from '../../src/index';
 
 const redisUrl = (): string => process.env.REDIS_URL!;
@@ -62,13 +62,9 @@ export function closeAfterTest(app: INestApplication | INestMicroservice): void 
   onTestFinished(() => app.close());
 }
 
-/** Waits until a condition is true; vitest's `expect.poll` for what is not an assertion. */
+/** Waits until a condition is true, up to `timeout` ms. */
 export async function until(holds: () => boolean | Promise<boolean>, timeout = 10_000): Promise<void> {
-  const deadline = Date.now() + timeout;
-  while (!(await holds())) {
-    if (Date.now() > deadline) throw new Error(`the condition was not true within ${timeout} ms: ${holds.toString()}`);
-    await delay(10);
-  }
+  await untilNamed(holds.toString(), holds, { seconds: timeout / 1000, everyMs: 10 });
 }
 
 /** Waits until every event from now on reaches a client. */

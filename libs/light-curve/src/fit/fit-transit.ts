@@ -93,9 +93,14 @@ function asFit(
   };
 }
 
+/** The loss of light of the fitted shape, averaged over an exposure [d]. */
+export function profileOf({ duration, impact, radiusRatio, limb }: TransitFit, exposure: number): TransitProfile {
+  const shape = { duration: duration.value, impact: impact.value, radiusRatio: radiusRatio.value };
+  return new TransitProfile(shape, limb, exposure);
+}
+
 /** The fitted flux at times from mid-transit [d], averaged over an exposure [d]. */
 export function modelFlux(fit: TransitFit, phases: Float64Array, exposure: number): Float64Array {
-  const shape = { duration: fit.duration.value, impact: fit.impact.value, radiusRatio: fit.radiusRatio.value };
-  const profile = new TransitProfile(shape, fit.limb, exposure);
+  const profile = profileOf(fit, exposure);
   return phases.map((phase) => fit.level * (1 - profile.lossAt(phase)));
 }

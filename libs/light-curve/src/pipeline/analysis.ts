@@ -1,7 +1,10 @@
+import type { FittedEvent } from '../fit/fit-events';
 import type { Measured, TransitFit } from '../fit/fit-transit';
+import type { TransitTiming } from '../fit/transit-timing';
 import type { Ephemeris, Target } from '../types';
 import type { VetTest } from '../vet/vet-test';
 import type { Views } from '../views/make-views';
+import type { EventPair, SingleEvent } from './find-single-events';
 
 export type Stage = 'detrending' | 'searching' | 'folding' | 'testing';
 
@@ -59,6 +62,7 @@ export interface Detection {
   snr: number;
   /** Signal detection efficiency of the period; absent where no search was made. */
   sde?: number;
+  /** Transits that are there, and those in the span of the curve, gaps included. */
   transits: { observed: number; expected: number };
   /** Density of the star that the transit shape implies for a circular orbit [Sun's]. */
   density: number;
@@ -70,8 +74,10 @@ export interface Detection {
   passed: boolean;
   views: Views;
   folded: FoldedPlot;
-  /** Single transits: mid-time [d], depth and its 1 σ [ppm]. */
-  events: { time: number; depth: number; depthErr: number }[];
+  /** Every transit with data, measured on its own. */
+  events: FittedEvent[];
+  /** How regularly they come; absent where too few can be timed. */
+  timing?: TransitTiming;
 }
 
 /** A curve thinned for a plot. */
@@ -95,6 +101,11 @@ export interface Analysis {
   detrended: CurvePlot;
   /** Of the first search, at most 2000 points; absent where no search was made. */
   periodogram?: PeriodogramPlot;
+  /** Transits seen once, in time order; none where the ephemeris is known. */
+  singleEvents: SingleEvent[];
+  eventPairs: EventPair[];
+  /** What the search found or missed, in sentences. */
+  notices: string[];
   /** The strongest dip that did not reach the threshold. */
   remaining?: Ephemeris & { mes: number; sde: number };
 }

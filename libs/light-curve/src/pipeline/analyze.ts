@@ -3,11 +3,15 @@ import { transitMask } from '../detrend/transit-mask';
 import { maskedWindow } from '../detrend/window';
 import { centralDuration, starDensity } from '../search/orbit-limits';
 import { Stopped } from '../search/pace';
+import type { SearchHit } from '../search/search-transits';
 import { reaches } from '../search/strongest-candidate';
 import type { Ephemeris, LightCurve } from '../types';
 import type { Analysis, AnalyzeOptions, Detection } from './analysis';
 import { describeDetection } from './describe-detection';
 import { findPlanets, thresholdOf } from './find-planets';
+import { findSingleEvents } from './find-single-events';
+import { searchNotices } from './search-notices';
+import { atHalfPeriod, type StarSystem, starSystems } from './star-systems';
 import { thinCurve, thinSpectrum } from './thin-for-plot';
 
 /** A weak dip whose fit fills more of its period is stellar variability. A contact binary fills as much, but is far stronger. */
@@ -21,15 +25,11 @@ const WAVE = { partOfPeriod: 0.36, mesBelow: 60 };
  * @throws Stopped when `shouldStop` answers true
  */
 export function analyze(curve: LightCurve, options: AnalyzeOptions = {}): Analysis {
-  const { target = {}, onProgress, shouldStop } = options;
-  const found = options.known ? { hits: [knownEphemeris(options.known, options)] } : findPlanets(curve, options);
-  const described = found.hits.map((hit, index) => {
-    if (shouldStop?.()) throw new Stopped();
-    onProgress?.('folding', index / found.hits.length);
-    const detection = describeDetection(curve, hit, othersThan(found.hits, index, curve), target);
-    onProgress?.('testing', (index + 1) / found.hits.length);
-    return detection;
-  });
+  const { target = {} } = options;
+  const found = options.known ? undefined : findPlanets(curve, options);
+  const described = found
+    ? describeSystems(curve, found.hits, options)
+    : [describeDetection(curve, knownEphemeris(options.known!, options), [], target)];
   const plausible = options.known
     ? described
     : described.filter((detection) => {
@@ -39,40 +39,76 @@ export function analyze(curve: LightCurve, options: AnalyzeOptions = {}): Analys
   const detections = plausible
     .sort((a, b) => b.mes.value - a.mes.value)
     .map((detection, index) => ({ rank: index + 1, ...detection }));
-  const longest = Math.max(...detections.map(({ duration }) => duration.value), 0);
-  const mask = detections.map(({ fit }) => ({
-    period: fit.period.value,
-    epoch: fit.epoch.value,
-    duration: fit.duration.value,
-  }));
-  const weaker = 'weaker' in found ? found.weaker : undefined;
+  const mask = detections.map(ephemerisOf);
+  const longest = Math.max(...mask.map(({ duration }) => duration), 0);
+  const single = found
+    ? findSingleEvents(curve, detections.filter(repeats).map(ephemerisOf), target)
+    : { events: [], pairs: [] };
+  const weaker = found?.weaker;
+  const remaining = weaker && {
+    period: weaker.period,
+    epoch: weaker.epoch,
+    duration: weaker.duration,
+    mes: weaker.event.mes,
+    sde: weaker.sde,
+  };
   return {
     detections,
     detrended: thinCurve(detrend(curve, { window: maskedWindow(longest), mask })),
-    ...('spectrum' in found && { periodogram: thinSpectrum(found.spectrum) }),
-    ...(weaker && {
-      remaining: {
-        period: weaker.period,
-        epoch: weaker.epoch,
-        duration: weaker.duration,
-        mes: weaker.event.mes,
-        sde: weaker.sde,
-      },
-    }),
+    singleEvents: single.events,
+    eventPairs: single.pairs,
+    notices: searchNotices({ detections, ...single, remaining }, curve, thresholdOf(options).mes),
+    ...(found && { periodogram: thinSpectrum(found.spectrum) }),
+    ...(remaining && { remaining }),
   };
 }
 
-/** A weaker hit whose transits cover more than this part of a stronger one's is a remnant of it. */
+const ephemerisOf = ({ fit }: Pick<Detection, 'fit'>): Ephemeris => ({
+  period: fit.period.value,
+  epoch: fit.epoch.value,
+  duration: fit.duration.value,
+});
+
+/** Whether the dips come back at the period: one that is made of two events leaves them to be reported as such. */
+const repeats = ({ tests }: Pick<Detection, 'tests'>): boolean =>
+  tests.every(({ name, verdict }) => verdict !== 'fail' || (name !== 'transit_count' && name !== 'depth_consistency'));
+
+/** Describes each system of dips once, on a curve that holds all of its own dips and none of the other systems'. */
+function describeSystems(
+  curve: LightCurve,
+  hits: readonly SearchHit[],
+  { target = {}, onProgress, shouldStop }: AnalyzeOptions,
+): Omit<Detection, 'rank'>[] {
+  const systems = starSystems(hits, curve.time[curve.time.length - 1] - curve.time[0]);
+  return systems.map((system, index) => {
+    if (shouldStop?.()) throw new Stopped();
+    onProgress?.('folding', index / systems.length);
+    const others = othersThan(systems, index, curve);
+    const half = atHalfPeriod(system);
+    const halved = half && describeDetection(curve, half, others, target);
+    const detection =
+      halved && !failsOddEven(halved) ? halved : describeDetection(curve, system.leader, others, target);
+    onProgress?.('testing', (index + 1) / systems.length);
+    return detection;
+  });
+}
+
+const failsOddEven = ({ tests }: Pick<Detection, 'tests'>): boolean =>
+  tests.some(({ name, verdict }) => name === 'odd_even' && verdict === 'fail');
+
+/** A weaker system whose transits cover more than this part of a stronger one's is a remnant of it. */
 const MAX_SHARED = 0.5;
 
-/** The hits whose transits are taken out before one is described: all found before it, and those after it that leave its own in place. */
-function othersThan(hits: readonly Ephemeris[], index: number, { time, cadence }: LightCurve): Ephemeris[] {
-  const own = transitMask(time, [hits[index]], cadence);
+/** The transits that are taken out before one system is described: all stronger ones, and weaker ones that leave its own in place. */
+function othersThan(systems: readonly StarSystem[], index: number, { time, cadence }: LightCurve): Ephemeris[] {
+  const own = transitMask(time, [systems[index].leader], cadence);
   const size = own.reduce((sum, inside) => sum + inside, 0);
-  return hits.filter((other, at) => {
-    if (at <= index) return at < index;
-    const taken = transitMask(time, [other], cadence).reduce((sum, inside, row) => sum + inside * own[row], 0);
-    return taken <= MAX_SHARED * size;
+  return systems.flatMap(({ members }, at) => {
+    if (at <= index) return at < index ? members : [];
+    return members.filter((other) => {
+      const taken = transitMask(time, [other], cadence).reduce((sum, inside, row) => sum + inside * own[row], 0);
+      return taken <= MAX_SHARED * size;
+    });
   });
 }
 

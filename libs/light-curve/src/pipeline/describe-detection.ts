@@ -1,17 +1,23 @@
 import { detrend } from '../detrend/detrend';
 import { maskedWindow } from '../detrend/window';
 import { withoutTransits } from '../detrend/without-transits';
+import { fitEvents, type FittedEvent } from '../fit/fit-events';
 import { fitTransit, type TransitFit } from '../fit/fit-transit';
 import { earthRadii } from '../fit/planet-radius';
+import { alignedTimes, linearEphemeris, timingOf, type TransitTiming } from '../fit/transit-timing';
 import { HARMONICS } from '../search/harmonics';
 import { densityOfSeparation, starDensity } from '../search/orbit-limits';
 import { transitStatistic } from '../search/transit-statistic';
 import type { Ephemeris, LightCurve, Target } from '../types';
+import { presenceOf } from '../vet/event-presence';
 import { vetDetection } from '../vet/vet-detection';
 import { flattenForViews } from '../views/flatten';
 import { makeViews } from '../views/make-views';
 import type { Detection } from './analysis';
 import { foldedPlot } from './folded-plot';
+
+/** Rounds of timing and alignment: the first shape is smeared, and times by it are less exact. */
+const ALIGNMENTS = 2;
 
 /** Fits, tests and draws one detection, with the other detections' transits out of the way. @param curve not detrended */
 export function describeDetection(
@@ -21,13 +27,10 @@ export function describeDetection(
   target: Target,
 ): Omit<Detection, 'rank'> {
   const clean = withoutTransits(curve, others);
-  const flat = detrend(clean, { window: maskedWindow(found.duration), mask: [found] });
-  const box = transitStatistic(flat, found);
-  const start = { ...found, depth: Math.max(1, box.depth) };
-  const fit = fitTransit(flat, start, { teff: target.teff, density: starDensity(target), depth: start.depth });
+  const { flat, fit, events, timing, aligned } = fitAligned(clean, found, target);
   const fitted = { period: fit.period.value, epoch: fit.epoch.value, duration: fit.duration.value };
   const event = transitStatistic(flat, { ...fitted, duration: found.duration });
-  const tests = vetDetection({ curve: flat, fit, event, target });
+  const tests = vetDetection({ curve: flat, fit, event, events, target, ...(timing && { timing }) });
   return {
     period: fit.period,
     epoch: fit.epoch,
@@ -40,15 +43,61 @@ export function describeDetection(
     consistentMes: event.consistentMes,
     snr: fit.depth.error > 0 ? fit.depth.value / fit.depth.error : event.mes,
     ...(found.sde !== undefined && { sde: found.sde }),
-    transits: { observed: event.events.length, expected: expectedTransits(curve, fit) },
+    transits: { observed: presenceOf(events).there.length, expected: expectedTransits(curve, fit) },
     density: densityOfSeparation(fit.period.value, fit.separation),
     harmonics: HARMONICS.filter((ratio) => ratio !== 1).map((ratio) => ratio * fit.period.value),
     fit,
     tests,
     passed: tests.every(({ verdict }) => verdict !== 'fail'),
-    views: makeViews(flattenForViews(clean, fitted), fitted),
+    views: makeViews(flattenForViews(aligned, fitted), fitted),
     folded: foldedPlot(flat, fit),
-    events: event.events.map(({ time, depth, depthErr }) => ({ time, depth, depthErr })),
+    events,
+    ...(timing && { timing }),
+  };
+}
+
+interface AlignedFit {
+  fit: TransitFit;
+  /** Detrended, as the fit and the tests use it. */
+  flat: LightCurve;
+  /** The same not detrended. */
+  aligned: LightCurve;
+  events: FittedEvent[];
+  timing?: TransitTiming;
+}
+
+/** Fits a detection. Where its transit times vary, they are aligned and fitted again: folded as they come, they would be smeared. */
+function fitAligned(curve: LightCurve, found: Ephemeris, target: Target): AlignedFit {
+  const first = fitDetrended(curve, found, target);
+  const events = fitEvents(first.flat, first.fit);
+  const timing = timingOf(events);
+  let result: AlignedFit = { ...first, aligned: curve, events, ...(timing && { timing }) };
+  for (let round = 0; round < ALIGNMENTS && result.timing?.varies; round++)
+    result = alignedOnce(curve, result, result.timing, target);
+  return result;
+}
+
+function alignedOnce(curve: LightCurve, before: AlignedFit, timing: TransitTiming, target: Target): AlignedFit {
+  const aligned = { ...curve, time: alignedTimes(curve.time, timing) };
+  const { flat, fit: shaped } = fitDetrended(aligned, linearEphemeris(timing, before.fit.duration.value), target);
+  const fit = withTimingErrors(shaped, timing);
+  // Timed again, by the shape that is no longer smeared, in the curve as it was observed.
+  const events = fitEvents({ ...flat, time: curve.time }, fit);
+  return { fit, flat, aligned, events, timing: timingOf(events) ?? timing };
+}
+
+function fitDetrended(curve: LightCurve, found: Ephemeris, target: Target): { flat: LightCurve; fit: TransitFit } {
+  const flat = detrend(curve, { window: maskedWindow(found.duration), mask: [found] });
+  const depth = Math.max(1, transitStatistic(flat, found).depth);
+  return { flat, fit: fitTransit(flat, found, { teff: target.teff, density: starDensity(target), depth }) };
+}
+
+/** Aligned transits say nothing of how well a linear ephemeris predicts the next one: its errors come from the measured times. */
+function withTimingErrors(fit: TransitFit, { period, epoch }: TransitTiming): TransitFit {
+  return {
+    ...fit,
+    period: { ...fit.period, error: Math.max(fit.period.error, period.error) },
+    epoch: { ...fit.epoch, error: Math.max(fit.epoch.error, epoch.error) },
   };
 }
 

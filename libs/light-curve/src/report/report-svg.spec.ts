@@ -80,14 +80,14 @@ describe('the report page', () => {
     expect(svg).not.toMatch(/NaN|Infinity|undefined/);
   });
 
-  it('has room for all eleven tests with two lines each', () => {
+  it('has room for all twelve tests with two lines each', () => {
     const [test] = page().tests;
-    const tests = Array.from({ length: 11 }, (_, i) => ({
+    const tests = Array.from({ length: 12 }, (_, i) => ({
       ...test,
       name: `test ${i + 1}`,
       sentence: 'word '.repeat(40).trim(),
     }));
-    expect(texts(reportSvg(page({ tests })))).toContain('test 11');
+    expect(texts(reportSvg(page({ tests })))).toContain('test 12');
   });
 
   it('draws the local view in ppm at its depth', () => {

@@ -30,7 +30,7 @@ const VERDICTS: Record<ReportVerdict, { word: string; colour: string }> = {
 
 /** Columns: verdict, name, value, limit, sentence, as parts of the width. */
 const COLUMNS = [0, 0.08, 0.26, 0.4, 0.52] as const;
-const TEST_LINE = 11;
+const TEST_LINE = 10;
 
 /** The tests, one below the other; stops at the bottom of the box. */
 export function testsTable(box: Box, tests: readonly ReportTest[]): string {

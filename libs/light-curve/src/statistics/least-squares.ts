@@ -81,7 +81,7 @@ function normalEquations(
 }
 
 /** Gaussian elimination with row exchange; a column without a pivot gets 0. */
-function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
+export function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
   const size = right.length;
   const rows = matrix.map((row, i) => [...row, right[i]]);
   for (let column = 0; column < size; column++) {

@@ -14,7 +14,7 @@ export interface MadeCurve {
 }
 
 /** Kepler's long cadence [d]. */
-const CADENCE = 0.0204;
+export const CADENCE = 0.0204;
 
 /** A quiet star at Kepler's cadence, one quarter a segment, with white noise and Mandel & Agol transits. */
 export function madeCurve({ span = 90, noise = 2e-4, seed = 1, planets = [] }: MadeCurve = {}): LightCurve {

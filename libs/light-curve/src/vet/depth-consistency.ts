@@ -1,21 +1,64 @@
+import type { FittedEvent } from '../fit/fit-events';
+import { medianOf } from '../statistics/median';
+import { presenceOf } from './event-presence';
 import type { VetSubject, VetTest } from './vet-test';
 
+/** Fails where this part of the windows, or more, shows no dip although one would stand out: 0 of 84 true ephemerides do. */
+const MAX_ABSENT = 25;
+/** Fails where this part of the depths, or more, differs grossly from the median: by 5 σ of its own and by a fifth. */
+const MAX_UNLIKE = 25;
+const UNLIKE_SIGMA = 5;
+const UNLIKE_PART = 0.2;
 /** Seader et al. (2013, ApJS 206, 25) ask for a MES of 7 after division by √(reduced χ²) of the single events. */
-const LIMIT = 7;
-/** Passes when all transits are about equally deep: one glitch among empty windows is not a planet. */
-export function depthConsistency({ event: { events, mes, consistentMes: value } }: VetSubject): VetTest {
+const MIN_CONSISTENT_MES = 7;
+
+/** Passes when the dips are there in every window that was observed, and about equally deep: one glitch among empty windows is not a planet. */
+export function depthConsistency({ events, event: { mes, consistentMes } }: VetSubject): VetTest {
   const name = 'depth_consistency';
+  const percent = { name, limit: MAX_ABSENT, unit: '%' } as const;
   if (events.length < 3)
+    return { ...percent, verdict: 'not_testable', sentence: 'There are too few transits to compare their depths.' };
+  const { judged, absent } = presenceOf(events);
+  const missing = (100 * absent.length) / Math.max(1, judged.length);
+  if (missing >= MAX_ABSENT)
     return {
-      name,
-      limit: LIMIT,
-      unit: 'σ',
-      verdict: 'not_testable',
-      sentence: 'There are too few transits to compare their depths.',
+      ...percent,
+      value: missing,
+      verdict: 'fail',
+      sentence: `${absent.length} of the ${judged.length} windows in which a transit would stand out show none: the dips do not repeat at this period.`,
     };
-  const fail = value < LIMIT && mes >= LIMIT;
-  const sentence = fail
-    ? `The dips differ so much in depth that they say only ${value.toFixed(1)} σ together: one or two events carry the signal.`
-    : 'The dips are about equally deep from transit to transit, as one body on one orbit makes them.';
-  return { name, value, limit: LIMIT, unit: 'σ', verdict: fail ? 'fail' : 'pass', sentence };
+  const unlike = (100 * unlikeDepths(events).length) / events.length;
+  if (unlike >= MAX_UNLIKE)
+    return {
+      ...percent,
+      limit: MAX_UNLIKE,
+      value: unlike,
+      verdict: 'fail',
+      sentence: `${unlike.toFixed(0)} % of the dips differ from the median depth by more than ${UNLIKE_SIGMA} σ and ${100 * UNLIKE_PART} %: they do not come from one body on one orbit.`,
+    };
+  const weak = consistentMes < MIN_CONSISTENT_MES && mes >= MIN_CONSISTENT_MES;
+  const together = { name, value: consistentMes, limit: MIN_CONSISTENT_MES, unit: 'σ' } as const;
+  if (weak)
+    return {
+      ...together,
+      verdict: 'fail',
+      sentence: `The dips differ so much in depth that together they reach only ${consistentMes.toFixed(1)} σ: one or two events dominate the signal.`,
+    };
+  return {
+    ...percent,
+    value: Math.max(missing, unlike),
+    verdict: 'pass',
+    sentence:
+      judged.length > 0
+        ? `The dips are there in ${judged.length - absent.length} of the ${judged.length} windows in which they would stand out, and equally deep within ${UNLIKE_SIGMA} σ or ${100 * UNLIKE_PART} % of the median depth in ${(100 - unlike).toFixed(0)} % of all.`
+        : `Each dip alone is too weak to be judged; together they agree as well as their errors allow (${consistentMes.toFixed(1)} σ).`,
+  };
+}
+
+function unlikeDepths(events: readonly FittedEvent[]): FittedEvent[] {
+  const depth = medianOf(events.map((event) => event.depth));
+  return events.filter((event) => {
+    const off = Math.abs(event.depth - depth);
+    return off > UNLIKE_SIGMA * event.depthErr && off > UNLIKE_PART * depth;
+  });
 }

@@ -1,15 +1,16 @@
 import { multipleEvent } from '../search/multiple-event';
 import { phaseNoise, phaseScan } from '../search/phase-scan';
+import { maxPlanetLight } from './planet-light';
 import type { VetSubject, VetTest } from './vet-test';
 
 const LIMIT = 5;
-/** A dip of up to this part of the transit can be the planet's own light disappearing behind the star: hot Jupiters reach 1 % in the Kepler band. */
-const PLANET_LIGHT = 0.02;
+/** A part is compared with what a planet can do less so many of its errors. */
+const PART_SIGMA = 2;
 /** Boxes nearer to mid-transit than this many durations belong to the transit. */
 const CLEAR = 1.5;
 
 /** Passes when there is no second dip at another phase: a star that is eclipsed in turn causes one (Coughlin et al. 2016, ApJS 224, 12, model-shift test; Thompson et al. 2018). */
-export function secondaryEclipse({ curve, fit, event }: VetSubject): VetTest {
+export function secondaryEclipse({ curve, fit, event, target }: VetSubject): VetTest {
   const name = 'secondary_eclipse';
   const { value: period } = fit.period;
   const duration = fit.duration.value;
@@ -30,13 +31,18 @@ export function secondaryEclipse({ curve, fit, event }: VetSubject): VetTest {
     if (mes[start] > mes[strongest] || Number.isNaN(mes[strongest])) strongest = start;
   const offset = (strongest + boxSteps / 2) * step;
   const phase = offset / period;
-  const { robustMes, depth } = multipleEvent(curve, { period, epoch: fit.epoch.value + offset, duration });
+  const { robustMes, depth, depthErr } = multipleEvent(curve, { period, epoch: fit.epoch.value + offset, duration });
   const value = robustMes / phaseNoise(scan);
   const part = depth / event.depth;
-  const fail = value > LIMIT && part > PLANET_LIGHT;
-  const found = `A second dip of ${depth.toFixed(0)} ppm (${(100 * part).toFixed(0)} % of the transit, ${value.toFixed(1)} σ) lies at phase ${phase.toFixed(2)}`;
+  const most = maxPlanetLight({ fit, target });
+  const fail = value > LIMIT && part - (PART_SIGMA * depthErr) / event.depth > most;
+  const found = `A second dip of ${depth.toFixed(0)} ppm (${percent(part)} of the transit, ${value.toFixed(1)} σ) lies at phase ${phase.toFixed(2)}`;
   let sentence = `No second eclipse is seen: the strongest other dip reaches ${value.toFixed(1)} σ, which noise can explain.`;
-  if (fail) sentence = `${found}: the hidden body emits its own light, as a star does.`;
-  else if (value > LIMIT) sentence = `${found}: it is faint enough to be the light of a hot planet.`;
+  if (fail)
+    sentence = `${found}: the light of a planet on this orbit could cause ${percent(most)} at most, so the hidden body is a star.`;
+  else if (value > LIMIT)
+    sentence = `${found}: it can be the light of a planet, which could cause up to ${percent(most)} on this orbit.`;
   return { name, value, limit: LIMIT, unit: 'σ', verdict: fail ? 'fail' : 'pass', sentence };
 }
+
+const percent = (part: number): string => `${(100 * part).toPrecision(2)} %`;

@@ -1,11 +1,12 @@
+import { presenceOf } from './event-presence';
 import type { VetSubject, VetTest } from './vet-test';
 
 /** Two events always fit some period; a third at the expected time confirms it (Jenkins et al. 2010, ApJ 713, L87). */
 const MIN_TRANSITS = 3;
 
-/** Passes when enough transits were observed to trust the period. */
-export function transitCount({ event }: VetSubject): VetTest {
-  const value = event.events.length;
+/** Passes when enough transits were observed to trust the period; windows without a dip do not count. */
+export function transitCount({ events }: VetSubject): VetTest {
+  const value = presenceOf(events).there.length;
   const pass = value >= MIN_TRANSITS;
   const sentence = pass
     ? `${value} transits were observed, so the period is confirmed by repetition.`

@@ -51,12 +51,48 @@ describe('a test fails', () => {
     expect(testsOf(curve, planet).odd_even.verdict).toBe('fail');
   });
 
-  it('secondary eclipse with a dip of a tenth at another phase, not with a planet’s faint one', () => {
+  it('odd-even with equal depths that come early and late in turn', () => {
     const planet = sunPlanet(6, 0.1);
-    const withSecond = (radiusRatio: number): LightCurve =>
-      madeCurve({ noise: 5e-5, planets: [planet, { ...planet, radiusRatio, epoch: planet.epoch + 2.7 }] });
-    expect(testsOf(withSecond(0.032), planet).secondary_eclipse.verdict).toBe('fail');
-    expect(testsOf(withSecond(0.012), planet).secondary_eclipse.verdict).toBe('pass');
+    const late = { ...planet, period: 12, epoch: planet.epoch + 6 + 35 / 1440 };
+    const curve = madeCurve({ planets: [{ ...planet, period: 12 }, late] });
+    const { verdict, sentence } = testsOf(curve, planet).odd_even;
+    expect(verdict).toBe('fail');
+    expect(sentence).toMatch(/3[3-7] min late/);
+  });
+
+  it('odd-even with depths of an eclipsing binary that differ by 6 %', () => {
+    const star = sunPlanet(6, 0.5);
+    const other = { ...star, period: 12, radiusRatio: 0.515, epoch: star.epoch + 6 };
+    expect(testsOf(madeCurve({ planets: [{ ...star, period: 12 }, other] }), star).odd_even.verdict).toBe('fail');
+  });
+
+  it('depth consistency and transit count where half of the windows show no dip', () => {
+    const planet = sunPlanet(5.8, 0.1);
+    const curve = madeCurve({ span: 27, planets: [{ ...planet, period: 17.4 }] });
+    const tests = testsOf(curve, planet);
+    expect(tests.depth_consistency).toMatchObject({ verdict: 'fail', unit: '%' });
+    expect(tests.depth_consistency.sentence).toMatch(/^3 of the 5 windows/);
+    expect(tests.transit_count).toMatchObject({ verdict: 'fail', value: 2 });
+  });
+
+  it('depth consistency where the depths differ grossly', () => {
+    const planet = sunPlanet(6, 0.1);
+    const shallow = { ...planet, period: 12, radiusRatio: 0.07, epoch: planet.epoch + 6 };
+    expect(
+      testsOf(madeCurve({ planets: [{ ...planet, period: 12 }, shallow] }), planet).depth_consistency.verdict,
+    ).toBe('fail');
+  });
+
+  it('secondary eclipse with a dip that no planet on the orbit can cause, not with the light of a hot planet', () => {
+    // On an orbit of 1.5 d about the Sun, a = 5.5 R*: 0.5 (1/5.5)² = 1.6 % of the transit at most and some heat, on one of 7.4 d 0.2 %.
+    const verdictAt = (period: number, radiusRatio: number) => {
+      const planet = sunPlanet(period, 0.1);
+      const second = { ...planet, radiusRatio, epoch: planet.epoch + 0.45 * period };
+      return testsOf(madeCurve({ noise: 5e-5, planets: [planet, second] }), planet).secondary_eclipse.verdict;
+    };
+    expect(verdictAt(1.5, 0.012)).toBe('pass');
+    expect(verdictAt(1.5, 0.03)).toBe('fail');
+    expect(verdictAt(7.4, 0.012)).toBe('fail');
   });
 
   it('V shape with a grazing star', () => {

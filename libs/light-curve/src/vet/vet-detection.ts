@@ -7,6 +7,7 @@ import { secondaryEclipse } from './secondary-eclipse';
 import { significance } from './significance';
 import { size } from './size';
 import { transitCount } from './transit-count';
+import { transitTimes } from './transit-times';
 import { uniqueness } from './uniqueness';
 import { vShape } from './v-shape';
 import type { VetSubject, VetTest } from './vet-test';
@@ -14,6 +15,7 @@ import type { VetSubject, VetTest } from './vet-test';
 const TESTS: readonly ((subject: VetSubject) => VetTest)[] = [
   significance,
   transitCount,
+  transitTimes,
   oddEven,
   secondaryEclipse,
   uniqueness,

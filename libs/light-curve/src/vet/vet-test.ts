@@ -1,4 +1,6 @@
+import type { FittedEvent } from '../fit/fit-events';
 import type { TransitFit } from '../fit/fit-transit';
+import type { TransitTiming } from '../fit/transit-timing';
 import type { MultipleEvent } from '../search/multiple-event';
 import type { LightCurve, Target } from '../types';
 
@@ -9,7 +11,7 @@ export interface VetTest {
   name: VetName;
   /** What was measured, in `unit`; absent where it could not be. */
   value?: number;
-  /** Where pass turns to fail, in `unit`. */
+  /** Where pass turns to fail, in `unit`; for transit times, what the errors explain. */
   limit: number;
   /** '' for a number without a unit. */
   unit: string;
@@ -21,6 +23,7 @@ export interface VetTest {
 export type VetName =
   | 'significance'
   | 'transit_count'
+  | 'transit_timing'
   | 'odd_even'
   | 'secondary_eclipse'
   | 'uniqueness'
@@ -33,9 +36,13 @@ export type VetName =
 
 /** What the tests look at. */
 export interface VetSubject {
-  /** Detrended with these transits masked; the other detections' transits removed. */
+  /** Detrended with these transits masked and aligned where their times vary; the other detections' transits removed. */
   curve: LightCurve;
   fit: TransitFit;
   event: MultipleEvent;
+  /** Every transit with data, measured on its own. */
+  events: readonly FittedEvent[];
+  /** Absent where too few transits can be timed. */
+  timing?: TransitTiming;
   target: Target;
 }

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { dataBytes, withoutData } from '../../test/exoplanet-data';
+import { dataBytes, dataFolder } from '../../test/exoplanet-data';
 import { prepare } from '../clean/prepare';
 import { readLightCurveFile } from '../read/read-light-curve';
 import { flattenForViews } from './flatten';
@@ -29,7 +29,7 @@ function strongKois(): { file: string; period: number; epoch: number; duration: 
 const below = (view: View) => (view.made ? view.values.filter((value) => value < -0.5).length : Number.NaN);
 const median = (numbers: number[]) => [...numbers].sort((a, b) => a - b)[numbers.length >> 1];
 
-describe.skipIf(withoutData('views of real Kepler quarters'))('views of Kepler quarters', () => {
+describe.skipIf(!dataFolder)('views of Kepler quarters (needs EXOPLANET_DATA)', () => {
   const made: Views[] = [];
 
   it('are made of strong KOIs, median 0 and minimum -1', () => {

@@ -1,13 +1,16 @@
-import { AppError, type CandidateTable, type PredictResult, round6 } from '@exoplanet/contracts';
+import { AppError, type CandidateTable, checkTable, type PredictResult, round6, SET_BITS } from '@exoplanet/contracts';
 import type { LoadedModel } from '../model/loaded-model';
 import { probabilityOf } from '../model/prediction-sets';
 import type { Scores } from '../session/onnx-session';
 
-/** What follows from scores alone. */
-export type Judgement = Pick<PredictResult, 'probability' | 'sets' | 'inside'>;
+const BOTH = SET_BITS.planet | SET_BITS.false_positive;
+
+/** What follows from the scores and the rows themselves. */
+export type Judgement = Required<Pick<PredictResult, 'probability' | 'sets' | 'inside' | 'checks'>>;
 
 /**
- * Probabilities, prediction sets and whether rows are inside the training distribution, from scores.
+ * Probabilities, prediction sets, whether rows are inside the training distribution, and the checks that they fail. Outside that
+ * distribution, and for an impossible row, no class is excluded.
  * @throws AppError INFERENCE_FAILED when a score is not finite
  */
 export function judge(
@@ -29,5 +32,9 @@ export function judge(
     sets[row] = predictionSets.of(probability[row], table.values[row * table.columns.length + source], state[row]);
     inside[row] = Number(state[row] >= 0 && round6(distance[row]) <= limit);
   }
-  return { probability, sets, inside };
+  const checks = checkTable(table, { inside, distance, distanceLimit: limit, state });
+  checks.withholds.forEach((withholds, index) => {
+    if (withholds) sets[checks.row[index]] = BOTH;
+  });
+  return { probability, sets, inside, checks };
 }

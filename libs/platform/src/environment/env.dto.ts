@@ -14,7 +14,7 @@ import {
   Min,
   ValidateNested,
 } from 'class-validator';
-import { MODEL_NAME, MODEL_VERSION } from '@exoplanet/contracts';
+import { MODEL_NAME, MODEL_VERSION_ID } from '@exoplanet/contracts';
 import { ApiKeyDto, asApiKeys } from './api-key.dto';
 import { asBoolean, asJson, asNumber, asWords, Variable } from './variable';
 
@@ -296,7 +296,7 @@ export class EnvDto {
     used_by: 'worker',
   })
   @IsOptional()
-  @Matches(MODEL_VERSION, { message: '$property must be name@version' })
+  @Matches(MODEL_VERSION_ID, { message: '$property must be name@version' })
   SHADOW_MODEL?: string;
 
   @Variable({

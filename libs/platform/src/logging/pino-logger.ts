@@ -1,6 +1,7 @@
 import { AsyncLocalStorage } from 'node:async_hooks';
 import type { LoggerService } from '@nestjs/common';
 import { type Logger, pino } from 'pino';
+import { boundedText } from '@exoplanet/contracts';
 import type { EnvDto } from '../environment/env.dto';
 import { activeTracer } from '../tracing/tracing';
 
@@ -25,6 +26,9 @@ const START_UP = new Set([
   'NestMicroservice',
 ]);
 
+/** Maximum length of a text in a log line [characters]: parts of requests can be in it. */
+const MAX_TEXT = 4000;
+
 /**
  * Used by workers only. After the first `run`, Node before 24 calls hooks for every promise, which cost the gateway a sixth of
  * its throughput; the few log lines of the gateway add their request id themselves.
@@ -41,6 +45,7 @@ export class PinoLogger implements LoggerService {
       base: { service, pid: process.pid },
       timestamp: pino.stdTimeFunctions.isoTime,
       formatters: { level: (label) => ({ level: label }) },
+      serializers: { err: boundedError },
       mixin: () => {
         const trace_id = activeTracer()?.traceId();
         return { ...logContext.getStore(), ...(trace_id ? { trace_id } : {}) };
@@ -80,10 +85,15 @@ export class PinoLogger implements LoggerService {
     const context = typeof rest.at(-1) === 'string' ? (rest.at(-1) as string) : undefined;
     const stack = rest.length > 1 && typeof rest[0] === 'string' ? rest[0] : undefined;
     const fields = { ...(context ? { context } : {}), ...(stack ? { stack } : {}) };
-    if (message instanceof Error) this.pino[level]({ ...fields, err: message }, message.message);
+    if (message instanceof Error) this.pino[level]({ ...fields, err: message }, boundedText(message.message, MAX_TEXT));
     else if (typeof message === 'object' && message !== null) this.pino[level]({ ...fields, ...message });
-    else this.pino[level](fields, String(message));
+    else this.pino[level](fields, boundedText(String(message), MAX_TEXT));
   }
+}
+
+function boundedError(error: Error): unknown {
+  const { message, stack, ...more } = pino.stdSerializers.err(error);
+  return { ...more, message: boundedText(message, MAX_TEXT), stack: boundedText(stack, MAX_TEXT) };
 }
 
 function isInstalled(name: string): boolean {

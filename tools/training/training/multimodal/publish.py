@@ -11,6 +11,7 @@ import pandas as pd
 from .. import card, conformal, fields, results, training_run, unit_mistakes
 from .. import export as row_export
 from .. import metrics as point
+from .. import publish as row_publish
 from . import combinations, export, finetune, late, measure, required, study, synthetic, trees
 from .graph import Multimodal
 from .network import HEADS
@@ -74,7 +75,7 @@ def publish(
         + "\nrow head alone\n"
         + results.as_text({"metrics": content["metrics"], "conformal": content["conformal"]["by_input"]})
         + "\n"
-        + training_run.speed_line(content)
+        + row_publish.speed_line(content)
     )
     print((out / "metrics.txt").read_text())
     return content

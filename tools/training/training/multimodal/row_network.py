@@ -11,7 +11,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from .. import catalogues, folds, patterns, recipe, student
+from .. import catalogues, folds, patterns, recipe, shift, student
 from ..encoder import Encoder
 from ..graph import RowModel
 from .views import Curves
@@ -64,6 +64,7 @@ def fitted(network: RowNetwork, rows: catalogues.Rows, groups: np.ndarray, seed:
     held = recipe.held_out(
         rows.take(known),
         inner,
+        shift.candidate_weights(rows, groups, seed)[known],
         seed,
         lambda x, fold: student.logits(network.encoder, network.stack, x, 1 + fold).astype(np.float32),
     )

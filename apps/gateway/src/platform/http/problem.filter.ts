@@ -75,6 +75,9 @@ export function sendProblem(reply: FastifyReply, request: FastifyRequest, error:
 export function toAppError(thrown: unknown, debug: boolean): AppError {
   if (thrown instanceof AppError) return thrown;
   if (thrown instanceof JobError) return new AppError(thrown.code, thrown.message);
+  // Recursive readers, such as the validators, run out of stack on a body that is nested thousands of levels deep.
+  if (thrown instanceof RangeError && thrown.message.includes('call stack'))
+    return new AppError('VALIDATION_FAILED', 'The request is nested too deeply');
   const code = frameworkErrorCode(thrown);
   const message = thrown instanceof Error && (debug || code !== 'INTERNAL_ERROR') ? thrown.message : undefined;
   return new AppError(code, message);

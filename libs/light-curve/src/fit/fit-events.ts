@@ -1,0 +1,165 @@
+import { transitMask } from '../detrend/transit-mask';
+import { eventNoise } from '../search/event-noise';
+import { pointScatter } from '../search/weighted-series';
+import type { LightCurve } from '../types';
+import { transitNumber } from '../views/fold';
+import { type Measured, profileOf, type TransitFit } from './fit-transit';
+
+/** One transit, measured on its own with the shape of all. */
+export interface FittedEvent {
+  /** Count of periods from the epoch. */
+  number: number;
+  /** Mid-transit by the linear ephemeris [d, system of the curve]. */
+  predicted: number;
+  /** Measured mid-transit [d, system of the curve]; absent where the transit is too weak to be timed. */
+  time?: Measured;
+  /** Loss of light at mid-transit and its 1 σ with red noise [ppm]. */
+  depth: number;
+  depthErr: number;
+  /** Depth over its error. */
+  significance: number;
+}
+
+const HOURS_PER_DAY = 24;
+/** A transit counts when this part of its cadences was observed. */
+const COVERED_PART = 0.3;
+/** A transit is timed when it is this significant. */
+const TIMED_SIGMA = 5;
+/** Mid-times are searched this many durations to either side, in so many steps. */
+const MAX_SHIFT = 0.5;
+const SHIFT_STEPS = 24;
+
+/**
+ * Depth and mid-time of each transit: the fitted shape, averaged over the exposure, is scaled and shifted to the points of each
+ * transit alone (matched filter). A covered window without a dip comes with a depth near 0.
+ * @param curve detrended with these transits masked
+ */
+export function fitEvents(curve: LightCurve, fit: TransitFit): FittedEvent[] {
+  const [period, epoch, hours] = [fit.period.value, fit.epoch.value, fit.duration.value];
+  const days = Math.max(hours / HOURS_PER_DAY, curve.cadence);
+  const shift = Math.min(MAX_SHIFT * days, period / 4);
+  const loss = lossTable(fit, curve.cadence, days / 2 + curve.cadence / 2);
+  const noise = eventNoise(curve, days, transitMask(curve.time, [{ period, epoch, duration: hours }], curve.cadence));
+  const scatter = pointScatter(curve);
+  const events: FittedEvent[] = [];
+  for (const { number, from, to } of windows(curve.time, period, epoch, days / 2 + curve.cadence / 2 + shift)) {
+    const predicted = epoch + number * period;
+    const inside = countBetween(curve.time, from, to, predicted - days / 2, predicted + days / 2);
+    if (inside < Math.max(1, COVERED_PART * noise.fullBox)) continue;
+    const at = (moved: number) => amplitudeAt(curve, fit.level, scatter, loss, from, to, predicted + moved);
+    const red = Math.max(1, (noise.scatter[from] * Math.sqrt(noise.fullBox)) / scatter[from]);
+    const late = bestShift(at, shift, red);
+    const { amplitude, error, timeError } = at(late ?? 0);
+    const depth = fit.depth.value * amplitude;
+    const depthErr = fit.depth.value * error * red;
+    events.push({
+      number,
+      predicted,
+      ...(late !== undefined && { time: { value: predicted + late, error: red * timeError } }),
+      depth,
+      depthErr,
+      significance: depth / depthErr,
+    });
+  }
+  return events;
+}
+
+interface Amplitude {
+  /** Depth in units of the fitted one. */
+  amplitude: number;
+  /** White noise. */
+  error: number;
+  /** Error of the mid-time for this amplitude [d], white noise: 1 / √(Σ w (a dL/dt)²). */
+  timeError: number;
+}
+
+/** Least-squares amplitude of the shape at one mid-time: Σ w L (1 − f) / Σ w L². */
+function amplitudeAt(
+  { time, flux, cadence }: LightCurve,
+  level: number,
+  scatter: Float64Array,
+  loss: (phase: number) => number,
+  from: number,
+  to: number,
+  middle: number,
+): Amplitude {
+  const step = cadence / 4;
+  let product = 0;
+  let square = 0;
+  let slopes = 0;
+  for (let row = from; row < to; row++) {
+    const phase = time[row] - middle;
+    const shape = loss(phase);
+    if (shape === 0) continue;
+    const weight = 1 / (scatter[row] * scatter[row]);
+    product += weight * shape * (1 - flux[row] / level);
+    square += weight * shape * shape;
+    slopes += weight * ((loss(phase + step) - loss(phase - step)) / (2 * step)) ** 2;
+  }
+  if (square === 0) return { amplitude: 0, error: Infinity, timeError: Infinity };
+  const amplitude = product / square;
+  return { amplitude, error: 1 / Math.sqrt(square), timeError: 1 / Math.sqrt(slopes) / Math.abs(amplitude) };
+}
+
+/** The mid-time at which the shape explains most [d from the predicted one]; undefined for a dip that is too weak. */
+function bestShift(at: (shift: number) => Amplitude, reach: number, red: number): number | undefined {
+  const step = reach / SHIFT_STEPS;
+  const gain = (moved: number): number => {
+    const { amplitude, error } = at(moved);
+    return amplitude > 0 ? (amplitude / error / red) ** 2 : 0;
+  };
+  const gains = Array.from({ length: 2 * SHIFT_STEPS + 1 }, (_, k) => gain((k - SHIFT_STEPS) * step));
+  const best = gains.reduce((high, value, k) => (value > gains[high] ? k : high), SHIFT_STEPS);
+  if (gains[best] < TIMED_SIGMA ** 2 || best === 0 || best === gains.length - 1) return undefined;
+  // A parabola through the top and points where χ² has risen by 1 at least: nearer ones differ by noise alone.
+  let width = 1;
+  while (width < SHIFT_STEPS && gains[best] - Math.max(gains[best - width] ?? 0, gains[best + width] ?? 0) < 1) width++;
+  const [left, top, right] = [gains[best - width] ?? 0, gains[best], gains[best + width] ?? 0];
+  const bend = left - 2 * top + right;
+  const offset = bend < 0 ? (width * step * (left - right)) / (2 * bend) : 0;
+  return (best - SHIFT_STEPS) * step + Math.max(-step, Math.min(step, offset));
+}
+
+const TABLE_STEPS = 600;
+
+/** The exposure-averaged loss as a function of the time from mid-transit [d], as a part of the light. */
+function lossTable(fit: TransitFit, exposure: number, reach: number): (phase: number) => number {
+  const profile = profileOf(fit, exposure);
+  const step = reach / TABLE_STEPS;
+  const table = Float64Array.from({ length: TABLE_STEPS + 2 }, (_, k) => profile.lossAt(k * step));
+  return (phase) => {
+    const place = Math.abs(phase) / step;
+    const low = place | 0;
+    if (low >= TABLE_STEPS) return 0;
+    return table[low] + (place - low) * (table[low + 1] - table[low]);
+  };
+}
+
+/** The rows [from, to) near each mid-transit that has any. @param reach [d] */
+function* windows(
+  time: Float64Array,
+  period: number,
+  epoch: number,
+  reach: number,
+): Generator<{ number: number; from: number; to: number }> {
+  let row = 0;
+  while (row < time.length) {
+    const number = transitNumber(time[row], period, epoch);
+    const middle = epoch + number * period;
+    if (time[row] > middle + reach) {
+      const next = middle + period - reach;
+      while (row < time.length && time[row] < next) row++;
+      continue;
+    }
+    while (row < time.length && time[row] < middle - reach) row++;
+    const from = row;
+    while (row < time.length && time[row] <= middle + reach) row++;
+    if (row > from) yield { number, from, to: row };
+  }
+}
+
+function countBetween(time: Float64Array, from: number, to: number, first: number, last: number): number {
+  let count = 0;
+  for (let row = from; row < to; row++) if (time[row] >= first && time[row] <= last) count++;
+  return count;
+}

@@ -1,0 +1,39 @@
+import type { LightCurve } from '../types';
+import type { Analysis } from './analysis';
+import type { EventPair, SingleEvent } from './find-single-events';
+
+interface Found {
+  detections: Analysis['detections'];
+  events: readonly SingleEvent[];
+  pairs: readonly EventPair[];
+  remaining: Analysis['remaining'];
+}
+
+/** Sentences on what the search found that is no detection, and on the strongest signal that it did not report. */
+export function searchNotices(
+  { detections, events, pairs, remaining }: Found,
+  curve: LightCurve,
+  minMes: number,
+): string[] {
+  const at = (time: number) => `${curve.timeSystem} ${time.toFixed(2)}`;
+  return [
+    ...events.map(
+      ({ time, depth, duration, significance, periodMin }) =>
+        `a single transit-like event at ${at(time.value)}: ${depth.value.toFixed(0)} ppm for ${duration.value.toFixed(1)} h (${significance.toFixed(0)} σ); no period can be given, and one under ${periodMin.toPrecision(3)} d does not fit`,
+    ),
+    ...pairs.map(
+      ({ times: [first, second], periods }) =>
+        `the single events at ${at(first)} and ${at(second)} are alike; if they are transits of one planet, its period is ${listed(periods)} d`,
+    ),
+    ...(detections.length === 0 && remaining
+      ? [
+          `the strongest signal that was not reported has a period of ${remaining.period.toPrecision(4)} d and a multiple event statistic of ${remaining.mes.toFixed(1)}, where ${minMes} and alike transits are required`,
+        ]
+      : []),
+  ];
+}
+
+function listed(periods: readonly number[]): string {
+  const texts = periods.map((period) => period.toPrecision(4));
+  return texts.length > 1 ? `${texts.slice(0, -1).join(', ')} or ${texts[texts.length - 1]}` : texts[0];
+}

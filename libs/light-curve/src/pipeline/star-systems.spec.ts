@@ -1,0 +1,43 @@
+import { describe, expect, it } from 'vitest';
+import { madeCurve, sunPlanet } from '../testing/made-curve';
+import { analyze } from './analyze';
+import { atHalfPeriod, starSystems } from './star-systems';
+
+const SUN = { mission: 'KEPLER' as const, teff: 5772, logg: 4.438, radius: 1 };
+const hit = (period: number, mes: number, epoch = 130, depth = 1000) => ({
+  period,
+  epoch,
+  duration: 3,
+  event: { mes, depth } as never,
+});
+
+describe('dips of one system', () => {
+  it('have one period, or a declared ratio of it, over the whole span', () => {
+    const systems = starSystems([hit(6.0001, 90), hit(3, 20), hit(6, 50, 132), hit(6.05, 10), hit(13, 40)], 90);
+    expect(systems.map(({ members }) => members.map(({ period }) => period))).toEqual([[6.0001, 6, 3], [13], [6.05]]);
+  });
+
+  it('are those of planets where the periods drift apart', () => {
+    expect(starSystems([hit(17.1, 90), hit(34.6, 50)], 80)).toHaveLength(2);
+    expect(starSystems([hit(13.024, 90), hit(22.687, 80), hit(10.304, 50)], 1400)).toHaveLength(3);
+  });
+
+  it('may be one body at half the period: equally deep and half a period apart', () => {
+    const twinOf = (epoch: number, depth: number) =>
+      atHalfPeriod({ leader: hit(6, 90), members: [hit(6, 90), hit(6, 80, epoch, depth)] })?.period;
+    expect(twinOf(133, 950)).toBe(3);
+    expect(twinOf(133, 500)).toBeUndefined();
+    expect(twinOf(132.5, 950)).toBeUndefined();
+  });
+});
+
+describe('an eclipsing binary', () => {
+  it('with eclipses of 4000 and 2000 ppm is one detection, which fails by its second eclipse', () => {
+    const primary = sunPlanet(6, 0.06);
+    const secondary = { ...primary, radiusRatio: 0.042, epoch: primary.epoch + 2.7 };
+    const { detections } = analyze(madeCurve({ planets: [primary, secondary] }), { target: SUN });
+    expect(detections).toHaveLength(1);
+    expect(detections[0].period.value).toBeCloseTo(6, 2);
+    expect(detections[0].tests.find(({ name }) => name === 'secondary_eclipse')).toMatchObject({ verdict: 'fail' });
+  });
+});

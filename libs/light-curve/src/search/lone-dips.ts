@@ -1,0 +1,106 @@
+import { segmentRanges } from '../clean/segments';
+import type { LightCurve } from '../types';
+import { eventNoise } from './event-noise';
+
+/** A dip that stands alone in a detrended curve. */
+export interface LoneDip {
+  /** Middle of the box that holds it [d] and the length of the box [h]. */
+  time: number;
+  duration: number;
+  /** Mean loss of light in the box and its 1 σ with red noise, relative. */
+  loss: number;
+  error: number;
+}
+
+/** Boxes tried [h], and steps in one. */
+const DURATIONS = [2, 3, 4.5, 7, 10, 15];
+const STEPS = 8;
+/** Cadences of a box that have to be observed. */
+const FILLED_PART = 0.6;
+const MIN_CADENCES = 4;
+/** Single event statistic of a dip [σ]; a trend that follows the dip leaves about half of it. */
+const MIN_SIGMA = 7;
+/** A dip exceeds the strongest brightening of the curve, which no planet causes, by this factor. */
+const OVER_BUMPS = 1.6;
+/** The flux beside a dip is level: it loses less than this part of the dip's light on each side. */
+const LEVEL_PART = 0.3;
+/** Half of the cadences lose this part of the mean: a few low points are no transit. */
+const MEDIAN_PART = 0.6;
+const MAX_DIPS = 5;
+
+/** The strongest dips that do not overlap, strongest first. @param flat detrended, without the transits of known planets */
+export function loneDips(flat: LightCurve): LoneDip[] {
+  const boxes: LoneDip[] = [];
+  let bump = 0;
+  for (const duration of DURATIONS.filter((hours) => hours / 24 >= MIN_CADENCES * flat.cadence)) {
+    for (const box of boxesOf(flat, duration)) {
+      const sigma = box.loss / box.error;
+      if (sigma >= MIN_SIGMA) boxes.push(box);
+      else if (-sigma > bump) bump = -sigma;
+    }
+  }
+  const strongest = boxes
+    .filter(({ loss, error }) => loss / error > OVER_BUMPS * bump)
+    .sort((a, b) => b.loss / b.error - a.loss / a.error);
+  const dips: LoneDip[] = [];
+  const overlaps = (one: LoneDip, other: LoneDip) =>
+    Math.abs(one.time - other.time) < (one.duration + other.duration) / 24;
+  for (const box of strongest) {
+    if (dips.some((dip) => overlaps(dip, box)) || !isTransitLike(flat, box)) continue;
+    dips.push(box);
+    if (dips.length > MAX_DIPS) return [];
+  }
+  return dips;
+}
+
+/** Mean loss in a box that slides over each segment. */
+function* boxesOf(flat: LightCurve, duration: number): Generator<LoneDip> {
+  const { time, flux, segment, cadence } = flat;
+  const days = duration / 24;
+  const noise = eventNoise(flat, days, new Uint8Array(time.length));
+  for (const { start, end } of segmentRanges(segment)) {
+    let [from, to, sum] = [start, start, 0];
+    for (let left = time[start]; left + days <= time[end - 1] + cadence; left += days / STEPS) {
+      for (; to < end && time[to] < left + days; to++) sum += 1 - flux[to];
+      for (; from < to && time[from] < left; from++) sum -= 1 - flux[from];
+      const count = to - from;
+      if (count < FILLED_PART * noise.fullBox) continue;
+      const error = noise.scatter[from] * Math.sqrt(Math.max(1, noise.fullBox) / count);
+      yield { time: left + days / 2, duration, loss: sum / count, error };
+    }
+  }
+}
+
+/** Level flux on both sides, and a dip of many cadences: neither the edge of a gap, nor a step, nor a few bad points. */
+export function isTransitLike(
+  { time, flux, cadence }: LightCurve,
+  { time: middle, duration, loss }: Pick<LoneDip, 'time' | 'duration' | 'loss'>,
+): boolean {
+  const days = duration / 24;
+  const between = (from: number, to: number): number[] => {
+    const losses: number[] = [];
+    for (let row = firstFrom(time, middle + from * days); row < time.length && time[row] < middle + to * days; row++)
+      losses.push(1 - flux[row]);
+    return losses;
+  };
+  const needed = (FILLED_PART * 0.75 * days) / cadence;
+  const sides = [between(-1.75, -1), between(1, 1.75)];
+  if (sides.some((losses) => losses.length < needed || Math.abs(mean(losses)) > LEVEL_PART * loss)) return false;
+  const inside = between(-0.5, 0.5).sort((a, b) => a - b);
+  return inside[inside.length >> 1] > MEDIAN_PART * loss;
+}
+
+/** First row at or after a time. */
+export function firstFrom(time: Float64Array, at: number): number {
+  let [low, high] = [0, time.length];
+  while (low < high) {
+    const middle = (low + high) >> 1;
+    if (time[middle] < at) low = middle + 1;
+    else high = middle;
+  }
+  return low;
+}
+
+function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}

@@ -1,0 +1,2 @@
+export { runCampaign } from './campaign';
+export { operationsOf } from './http-requests';
