@@ -20,7 +20,6 @@ const allowed = {
   tools: ['seeded-random'],
   'views-tool': ['contracts', 'light-curve'],
   cli: ['contracts', 'client', 'catalog', 'model-runtime', 'light-curve', 'vetting'],
-  tools: ['contracts', 'seeded-random'],
   e2e: ['contracts', 'seeded-random', 'platform', 'catalog', 'client', 'light-curve'],
 };
 
