@@ -6,7 +6,14 @@ import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fa
 import { ANALYZE, PREDICT, versionId } from '@exoplanet/contracts';
 import { JobsServer } from '@exoplanet/job-transport';
 import { cpuLimit, ModelError, ModelRegistry } from '@exoplanet/model-runtime';
-import { ControlServer, loadEnvironment, PinoLogger, redisOptions, startTracing, stopOnSignals } from '@exoplanet/platform';
+import {
+  ControlServer,
+  loadEnvironment,
+  PinoLogger,
+  redisOptions,
+  startTracing,
+  stopOnSignals,
+} from '@exoplanet/platform';
 import { RunRecorder } from './commands/run-recorder';
 import { ControlLink } from './control/control-link';
 import { HeartbeatService } from './heartbeat/heartbeat.service';

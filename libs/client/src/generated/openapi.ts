@@ -528,15 +528,15 @@ export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
         InDistributionDto: {
-            /** @description Whether the row resembles those that the model was trained on: distance ≤ limit. Never where the row gives nothing that counts for its mission. The row is judged, not a light curve behind it */
+            /** @description Whether the row resembles the training data: distance ≤ limit. Always false for a row without any field that the model uses for its mission. Only the row is compared, not a light curve */
             value: boolean;
             /**
-             * @description Distance of the given fields to the training rows, in units of the distance that 99 % of the training rows of the same survey and kind of input stay below; inside when at most 1
+             * @description Distance of the supplied fields to the training rows of the same survey and kind of input. 99 % of those rows have a distance of less than 1
              * @example 0.83
              */
             distance: number;
             /**
-             * @description Largest distance that counts as inside
+             * @description Maximum distance of a row that counts as in distribution
              * @example 1
              */
             limit: number;
@@ -558,12 +558,12 @@ export interface components {
             /** @example Planet radius and transit depth */
             title: string;
             /**
-             * @description Shapley value: what the group adds to the log-odds of a planet
+             * @description Shapley value: the contribution of the group to the log-odds of a planet
              * @example 1.27
              */
             log_odds: number;
             /**
-             * @description The fields of the group that were given, with value and unit
+             * @description The supplied fields of the group, with value and unit
              * @example [
              *       {
              *         "field": "radius",
@@ -576,7 +576,7 @@ export interface components {
         };
         ExplanationDto: {
             /**
-             * @description Log-odds with every group missing; the contributions and this add up to `log_odds`. The views of a light curve are a group of their own, `views`
+             * @description Log-odds when every group is missing. This value and the contributions add up to `log_odds`. The views of a light curve form one group, `views`
              * @example -0.31
              */
             base_log_odds: number;
@@ -587,17 +587,17 @@ export interface components {
         };
         UncertaintyDto: {
             /**
-             * @description 16 % quantile of the probability when the values are drawn within their errors, those that physics ties together jointly, the views of a light curve as they are. Quantiles of the probability under the stated errors; the reported probability can lie outside, mostly above, because the values are noisy already and draws around them add the noise once more
+             * @description 16 % quantile of the probability when the values are drawn from their stated errors. Values that physics relates are drawn jointly; the views of a light curve are not varied. The reported probability can lie outside the quantiles, mostly above them: the measured values already contain noise, and drawing around them adds noise a second time
              * @example 0.81
              */
             p16: number;
             /**
-             * @description Median
+             * @description Median of the probability
              * @example 0.9
              */
             p50: number;
             /**
-             * @description 84 % quantile
+             * @description 84 % quantile of the probability
              * @example 0.95
              */
             p84: number;
@@ -609,12 +609,12 @@ export interface components {
         };
         PredictionDto: {
             /**
-             * @description The name that the request gave
+             * @description The `id` of the candidate in the request
              * @example K00752.01
              */
             id?: string;
             /**
-             * @description `undecided` when the data allows both classes at the 95 % level
+             * @description `undecided` when neither class can be excluded at the 95 % level
              * @enum {string}
              */
             prediction: "likely_planet" | "likely_false_positive" | "undecided";
@@ -624,22 +624,22 @@ export interface components {
              */
             probability: number;
             /**
-             * @description From the probability of the likelier class: high ≥ 0.95, medium ≥ 0.80, else low; low where `undecided`
+             * @description From the probability of the likelier class: high ≥ 0.95, medium ≥ 0.80, otherwise low. Always low for `undecided`
              * @enum {string}
              */
             confidence: "high" | "medium" | "low";
-            /** @description The classes that cannot be excluded at the 95 % level: conformal prediction per class, with thresholds fitted for the mission and the kind of input (how much the row gives). Both where there are none */
+            /** @description The classes that cannot be excluded at the 95 % level: conformal prediction by class, with thresholds for the mission and the kind of input (how many of the used fields were supplied). Both classes where there are no thresholds */
             prediction_set: ("planet" | "false_positive")[];
             in_distribution: components["schemas"]["InDistributionDto"];
             /**
-             * @description The parts of the model that had data to read
+             * @description The parts of the model that had data
              * @example [
              *       "tabular"
              *     ]
              */
             heads_used: string[];
             /**
-             * @description Fields that count for the mission and were not given
+             * @description Fields that the model uses for this mission and that were not supplied
              * @example [
              *       "duration",
              *       "depth"
@@ -647,19 +647,19 @@ export interface components {
              */
             missing: string[];
             /**
-             * @description Fields that were given and change nothing: the model does not use them for this mission
+             * @description Fields that were supplied but are not used by the model for this mission
              * @example []
              */
             ignored: string[];
             model: components["schemas"]["ModelReferenceDto"];
             /**
-             * @description Time that the worker took for the command with this candidate [ms]
+             * @description Run time of the command that contained this candidate [ms]
              * @example 0.9
              */
             processing_time_ms: number;
-            /** @description With `explain=true` */
+            /** @description Present with `explain=true` */
             explanation?: components["schemas"]["ExplanationDto"];
-            /** @description With `uncertainty=true` */
+            /** @description Present with `uncertainty=true` */
             uncertainty?: components["schemas"]["UncertaintyDto"];
         };
         RowErrorDto: {
@@ -687,15 +687,15 @@ export interface components {
             name?: string;
             /** @enum {string} */
             mission?: "KEPLER" | "K2" | "TESS";
-            /** @description [K] */
+            /** @description Effective temperature [K] */
             teff?: number;
-            /** @description [log10(cm/s^2)] */
+            /** @description Surface gravity [log10(cm/s^2)] */
             logg?: number;
-            /** @description [R_sun] */
+            /** @description Radius [R_sun] */
             radius?: number;
-            /** @description [M_sun] */
+            /** @description Mass [M_sun] */
             mass?: number;
-            /** @description [mag] */
+            /** @description Magnitude in the band of the mission [mag] */
             magnitude?: number;
         };
         UsedFileDto: {
@@ -709,15 +709,18 @@ export interface components {
             flux_column: string;
             /** @enum {string} */
             time_system: "BJD" | "BKJD" | "BTJD";
-            /** @description Rows read */
+            /** @description Rows in the file */
             rows: number;
-            /** @description Rows left out for a missing flux or a quality flag */
+            /** @description Rows that were not used, because the flux is missing or a quality flag is set */
             left_out: number;
         };
         RefusedFileDto: {
             file: string;
-            /** @example truncated */
-            code: string;
+            /**
+             * @example TRUNCATED
+             * @enum {string}
+             */
+            code: "UNKNOWN_FORMAT" | "TRUNCATED" | "MALFORMED_FITS" | "NO_LIGHT_CURVE_TABLE" | "MALFORMED_TABLE" | "NO_TIME_COLUMN" | "NO_FLUX_COLUMN" | "UNUSABLE_TIMES" | "NO_FINITE_FLUX" | "TOO_FEW_POINTS" | "TOO_MANY_POINTS" | "TOO_MANY_COLUMNS" | "REPEATED_TIMES" | "FLUX_NOT_POSITIVE" | "FILE_TOO_LARGE" | "INFLATES_TOO_LARGE" | "DIFFERENT_STARS";
             message: string;
         };
         MeasuredDto: {
@@ -730,53 +733,56 @@ export interface components {
             error: number;
         };
         TransitsDto: {
-            /** @description Transits with data */
+            /** @description Transits that the data covers */
             observed: number;
-            /** @description Transits in the span of the curve */
+            /** @description Transits between the first and the last point */
             expected: number;
         };
         VetTestDto: {
             /** @example odd_even */
             name: string;
-            /** @description What was measured; null where it could not be */
+            /** @description The measured value; null where it could not be measured */
             value: number | null;
-            /** @description Where pass turns to fail */
+            /** @description The value at which the verdict changes from pass to fail */
             limit: number;
-            /** @description Unit of value and limit; empty for a plain number */
+            /** @description Unit of `value` and `limit`; empty for a plain number */
             unit: string;
             /** @enum {string} */
             verdict: "pass" | "fail" | "not_testable";
             /**
-             * @description What was found and what it means
-             * @example Odd and even transits are equally deep, as those of one planet are.
+             * @description The finding and what it means
+             * @example Odd and even transits are equally deep, as expected for a single planet.
              */
             sentence: string;
         };
         ViewDto: {
-            /** @description Normalised flux: 0 is the level of the star, -1 the depth given beside */
+            /** @description Normalised flux: 0 is the level outside the transit, -1 the depth in `depth` */
             values: (number | null)[];
-            /** @description Begin of the first bin [d from mid-transit] */
+            /** @description Start of the first bin [d from mid-transit] */
             from: number;
             /** @description End of the last bin [d from mid-transit] */
             to: number;
-            /** @description Depth that -1 stands for [ppm] */
+            /** @description Depth that corresponds to -1 [ppm] */
             depth: number;
         };
         RiverDto: {
-            /** @description One transit a row, row after row; null where there is no data */
+            /** @description Row-major, one transit in each row; null where there is no data */
             values: (number | null)[];
             rows: number;
             columns: number;
         };
         ViewsDto: {
-            /** @description 201 bins of the whole orbit */
+            /** @description The whole orbit in 201 bins */
             global?: components["schemas"]["ViewDto"];
-            /** @description 61 bins around the transit */
+            /** @description The surroundings of the transit in 61 bins */
             local?: components["schemas"]["ViewDto"];
-            /** @description 61 bins around the strongest dip outside the transit */
+            /** @description The surroundings of the strongest dip outside the transit in 61 bins */
             secondary?: components["schemas"]["ViewDto"];
+            /** @description As `local`, from the odd transits only */
             odd?: components["schemas"]["ViewDto"];
+            /** @description As `local`, from the even transits only */
             even?: components["schemas"]["ViewDto"];
+            /** @description Each transit as one row of an image */
             river?: components["schemas"]["RiverDto"];
         };
         FoldedDto: {
@@ -792,23 +798,23 @@ export interface components {
         TransitEventDto: {
             /** @description Mid-transit time [d] */
             time: number;
-            /** @description [ppm] */
+            /** @description Depth [ppm] */
             depth: number;
-            /** @description 1 sigma [ppm] */
+            /** @description Error (1 sigma) of the depth [ppm] */
             depth_err: number;
         };
         DetectionDto: {
-            /** @description 1 for the strongest */
+            /** @description 1 is the strongest */
             rank: number;
             /** @description Orbital period [d] */
             period: components["schemas"]["MeasuredDto"];
-            /** @description Mid-transit of the first transit in the data [d, time system of the curve] */
+            /** @description Middle of the first transit in the data [d, time system of the curve] */
             epoch: components["schemas"]["MeasuredDto"];
             /** @description First to fourth contact [h] */
             duration: components["schemas"]["MeasuredDto"];
             /** @description Depth at mid-transit [ppm] */
             depth: components["schemas"]["MeasuredDto"];
-            /** @description Planet radius [R_earth], where the radius of the star is known */
+            /** @description Planet radius [R_earth]; present where the radius of the star is known */
             radius?: components["schemas"]["MeasuredDto"];
             /** @description Impact parameter */
             impact: components["schemas"]["MeasuredDto"];
@@ -816,36 +822,36 @@ export interface components {
             radius_ratio: components["schemas"]["MeasuredDto"];
             /** @description Multiple event statistic */
             mes: components["schemas"]["MeasuredDto"];
-            /** @description Signal to noise of the fitted depth */
+            /** @description Signal-to-noise ratio of the fitted depth */
             snr: number;
-            /** @description Signal detection efficiency; null where nothing was searched */
+            /** @description Signal detection efficiency; null where the search was skipped */
             sde: number | null;
             transits: components["schemas"]["TransitsDto"];
-            /** @description Periods that a box search may confuse with this one [d] */
+            /** @description Harmonics and aliases: periods that a box search may confuse with this one [d] */
             harmonics: number[];
             tests: components["schemas"]["VetTestDto"][];
-            /** @description Whether every test that could be made was passed */
+            /** @description Whether the detection passed every test for which there was enough data */
             passed: boolean;
-            /** @description The row that was measured from the curve, in the fields of POST /predict */
+            /** @description The values measured from the curve, in the fields of POST /predict */
             row: {
                 [key: string]: number;
             };
-            /** @description The model's answer for the measured row and the views that it reads; null where the mission is not known. Views were calibrated on Kepler alone: with those of TESS and K2 curves every answer is `undecided` */
+            /** @description The prediction from the measured values and the views; null where the mission is not known. The views were calibrated with Kepler data only, so for TESS and K2 curves the prediction is always `undecided` when the model uses views */
             prediction: components["schemas"]["PredictionDto"] | null;
             views: components["schemas"]["ViewsDto"];
             folded: components["schemas"]["FoldedDto"];
             events: components["schemas"]["TransitEventDto"][];
         };
         CurveDto: {
-            /** @description [d, time system of the curve] */
+            /** @description Time [d, time system of the curve] */
             time: (number | null)[];
             /** @description Relative flux */
             flux: (number | null)[];
         };
         PeriodogramDto: {
-            /** @description [d] */
+            /** @description Period [d] */
             period: (number | null)[];
-            /** @description Signal to noise of the best box */
+            /** @description Signal-to-noise ratio of the best box */
             signal: (number | null)[];
         };
         AnalysisDto: {
@@ -857,37 +863,37 @@ export interface components {
             time_system: "BJD" | "BKJD" | "BTJD";
             /** @description Exposure length [min] */
             cadence: number;
-            /** @description Points of the clean curve */
+            /** @description Points that were used */
             points: number;
-            /** @description First to last point [d] */
+            /** @description Time from the first to the last point [d] */
             span: number;
             files: components["schemas"]["UsedFileDto"][];
-            /** @description Files that could not be used; the curve is made of the others */
+            /** @description Files that could not be used; the curve consists of the others */
             refused_files: components["schemas"]["RefusedFileDto"][];
-            /** @description What was noticed while reading */
+            /** @description Remarks about the files, for example corrected times */
             notices: string[];
             /** @description Strongest first */
             detections: components["schemas"]["DetectionDto"][];
-            /** @description Detrended curve, binned to at most 2000 points */
+            /** @description The detrended curve, binned to at most 2000 points */
             detrended: components["schemas"]["CurveDto"];
-            /** @description Of the first search; null where nothing was searched */
+            /** @description Periodogram of the first search; null where the search was skipped */
             periodogram: components["schemas"]["PeriodogramDto"] | null;
-            /** @description Time that the worker took [ms] */
+            /** @description Run time on the worker [ms] */
             processing_time_ms: number;
         };
         TaskProgressDto: {
             /**
-             * @description Share of the work that is done, 0 to 1
+             * @description Fraction of the work that is done, 0 to 1
              * @example 0.37
              */
             fraction: number;
             /**
-             * @description What is being done, for example `searching`
+             * @description Current stage of the work, for example `searching`
              * @example searching
              */
             stage?: string;
             /**
-             * @description Share of that stage that is done, 0 to 1
+             * @description Fraction of the current stage that is done, 0 to 1
              * @example 0.37
              */
             stage_fraction?: number;
@@ -896,8 +902,9 @@ export interface components {
             /**
              * @description Stable code of the failure
              * @example TASK_TIMEOUT
+             * @enum {string}
              */
-            code: string;
+            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CANCELLED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
             /** @example The task ran longer than TASK_TIMEOUT */
             message: string;
         };
@@ -910,25 +917,34 @@ export interface components {
              */
             status: "pending" | "processing" | "completed" | "failed" | "cancelled";
             progress: components["schemas"]["TaskProgressDto"];
-            /** @description The answer when the task is completed: one prediction, `predictions` in input order for a batch, or the analysis of a light curve */
+            /** @description The answer of a completed task: one prediction, `predictions` in input order for a batch, or the analysis of a light curve. Otherwise null */
             result: (components["schemas"]["PredictionDto"] | components["schemas"]["BatchResultDto"] | components["schemas"]["AnalysisDto"]) | null;
-            /** @description Why the task failed */
+            /** @description Why the task failed; otherwise null */
             error: components["schemas"]["TaskErrorDto"] | null;
             /**
-             * @description The worker that runs or ran the task
+             * @description The worker that runs the task, or ran it last
              * @example worker-1
              */
             worker: string | null;
             /**
-             * @description How often a worker has begun the task
+             * @description How many times a worker has started the task
              * @example 1
              */
             attempts: number;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the task was submitted
+             */
             created_at: string;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the last run started
+             */
             started_at: string | null;
-            /** Format: date-time */
+            /**
+             * Format: date-time
+             * @description When the task completed, failed or was cancelled
+             */
             completed_at: string | null;
         };
         TaskAcceptedDto: {
@@ -947,7 +963,7 @@ export interface components {
              */
             field: string;
             /**
-             * @description What is wrong and what is allowed
+             * @description What is wrong, and what is allowed
              * @example period must be greater than 0
              */
             message: string;
@@ -956,32 +972,42 @@ export interface components {
         };
         ProblemDto: {
             /**
-             * @description Names the kind of problem
+             * @description Identifies the kind of problem
              * @example urn:exoplanet:problem:validation-failed
              */
             type: string;
-            /** @example The request does not have the right form */
+            /**
+             * @description The kind of problem in words
+             * @example The request does not have the right form
+             */
             title: string;
-            /** @example 400 */
+            /**
+             * @description HTTP status
+             * @example 400
+             */
             status: number;
             /**
-             * @description Stable code
+             * @description Stable code of the problem
              * @example VALIDATION_FAILED
              * @enum {string}
              */
-            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "MODEL_UNSUITABLE" | "TOO_MANY_REQUESTS" | "CANCELLED" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
-            /** @example period must be greater than 0 */
+            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CANCELLED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
+            /**
+             * @description What is wrong with this request
+             * @example period must be greater than 0
+             */
             detail: string;
             /**
-             * @description What the caller can do
+             * @description What the caller can do next
              * @example Correct the fields named in `errors`.
              */
             advice: string;
             /**
-             * @description The request, for the logs
+             * @description Id of the request, as in the log
              * @example req-1
              */
             request_id: string;
+            /** @description The fields that are wrong */
             errors?: components["schemas"]["FieldErrorDto"][];
         };
         DiagnosticsDto: {
@@ -1030,21 +1056,21 @@ export interface components {
              */
             source: "KEPLER" | "TESS" | "K2";
             /**
-             * @description Your name for the candidate, returned with the answer, for example the KOI or TOI number
+             * @description Your name for the candidate, for example its KOI or TOI number; returned with the answer
              * @example K00752.01
              */
             id?: string | null;
             /**
-             * @description The star, for example its KIC, TIC or EPIC number
+             * @description Your name for the star, for example its KIC, TIC or EPIC number
              * @example 10797460
              */
             star_id?: string | null;
             /**
-             * @description Mid-transit time [BJD]; it folds a light curve and is never a feature of a model
+             * @description Mid-transit time [BJD]. Light curves are folded with it; no model uses it as a feature
              * @example 2455003.53875
              */
             epoch?: number | null;
-            /** @description Vetting diagnostics where the pipeline gives them */
+            /** @description Vetting diagnostics, where the data-validation pipeline reports them */
             diagnostics?: components["schemas"]["DiagnosticsDto"] | null;
             /**
              * @description Orbital period [d]
@@ -1761,7 +1787,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1779,7 +1805,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `REQUEST_TOO_LARGE`: The request is larger than the server takes */
+            /** @description `REQUEST_TOO_LARGE`: The request is larger than the server accepts */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1788,7 +1814,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `UNSUPPORTED_MEDIA_TYPE`: The content type is not taken here */
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The route does not accept that content type */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1882,7 +1908,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -1900,7 +1926,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `BATCH_TOO_LARGE`: More rows than MAX_BATCH_SIZE. `REQUEST_TOO_LARGE`: The request is larger than the server takes */
+            /** @description `BATCH_TOO_LARGE`: The batch has more rows than MAX_BATCH_SIZE. `REQUEST_TOO_LARGE`: The request is larger than the server accepts */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -1909,7 +1935,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `UNSUPPORTED_MEDIA_TYPE`: The content type is not taken here */
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The route does not accept that content type */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -1927,7 +1953,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached. `OUT_OF_MEMORY`: The payload store is full */
+            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached. `OUT_OF_MEMORY`: There is no memory for the request at present */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2002,7 +2028,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2020,7 +2046,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `REQUEST_TOO_LARGE`: The request is larger than the server takes */
+            /** @description `REQUEST_TOO_LARGE`: The request is larger than the server accepts */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -2029,7 +2055,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `UNSUPPORTED_MEDIA_TYPE`: The content type is not taken here */
+            /** @description `UNSUPPORTED_MEDIA_TYPE`: The route does not accept that content type */
             415: {
                 headers: {
                     [name: string]: unknown;
@@ -2047,7 +2073,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached. `OUT_OF_MEMORY`: The payload store is full */
+            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached. `OUT_OF_MEMORY`: There is no memory for the request at present */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2086,7 +2112,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2143,7 +2169,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2204,7 +2230,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2268,7 +2294,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2314,7 +2340,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2371,7 +2397,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2431,7 +2457,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2507,7 +2533,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2586,7 +2612,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2648,7 +2674,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2719,7 +2745,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2790,7 +2816,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2924,7 +2950,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -2993,7 +3019,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3060,7 +3086,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3129,7 +3155,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3200,7 +3226,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3227,7 +3253,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `BATCH_TOO_LARGE`: More rows than MAX_BATCH_SIZE */
+            /** @description `BATCH_TOO_LARGE`: The batch has more rows than MAX_BATCH_SIZE */
             413: {
                 headers: {
                     [name: string]: unknown;
@@ -3309,7 +3335,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `FORBIDDEN`: The key does not have the role for this */
+            /** @description `FORBIDDEN`: This request is not allowed */
             403: {
                 headers: {
                     [name: string]: unknown;
@@ -3336,7 +3362,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `BATCH_TOO_LARGE`: More rows than MAX_BATCH_SIZE */
+            /** @description `BATCH_TOO_LARGE`: The batch has more rows than MAX_BATCH_SIZE */
             413: {
                 headers: {
                     [name: string]: unknown;
