@@ -1,13 +1,13 @@
 import 'reflect-metadata';
 import { Logger } from '@nestjs/common';
-import { loadEnvironment, startTracing } from '@exoplanet/platform';
+import { loadEnvironment, startTracing, stopOnSignals } from '@exoplanet/platform';
 import { createApp } from './create-app';
-import { stopOnSignals } from './platform/lifecycle/stop-on-signals';
+import { closeGateway } from './platform/lifecycle/close-gateway';
 
 const env = loadEnvironment();
 await startTracing('gateway', env.OTEL_EXPORTER_OTLP_ENDPOINT);
 const app = await createApp(env);
-stopOnSignals(app);
+stopOnSignals(() => closeGateway(app));
 try {
   await app.listen(env.PORT, env.HOST);
 } catch (error) {

@@ -48,7 +48,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** State of Redis, queue, workers and models, with measurements of the system */
+        /** State of Redis, queue, payload memory, workers and models, with measurements of the system */
         get: operations["HealthController_all"];
         put?: never;
         post?: never;
@@ -82,7 +82,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** Whether the gateway accepts requests: Redis and queue are usable */
+        /** Whether the gateway accepts requests: it is not stopping, and Redis and queue are usable */
         get: operations["HealthController_ready"];
         put?: never;
         post?: never;
@@ -549,6 +549,31 @@ export interface components {
             /** @description SHA-256 of the model file */
             sha256: string;
         };
+        CheckDto: {
+            /**
+             * @description What is compared. `depth`: with the part of the star that the planet covers. `impact`: with 1 + Rp/R★. `duration`: with period and stellar density. `insolation`: with luminosity and orbit. `equilibrium_temperature`: with the insolation. `orbit`: with the stellar radius. `surface_gravity`: as the stellar mass that log g and radius give. `stellar_mass`: that mass over the given one. `snr`: with depth and error. `distribution`: the distance to the training rows. `usable_fields`: whether the model uses any supplied field for the mission
+             * @example duration
+             * @enum {string}
+             */
+            name: "depth" | "impact" | "duration" | "insolation" | "equilibrium_temperature" | "orbit" | "surface_gravity" | "stellar_mass" | "snr" | "distribution" | "usable_fields";
+            /**
+             * @description The compared quantity, for most checks a ratio to what the other fields give
+             * @example 0.0402
+             */
+            value: number;
+            /**
+             * @description The limit that the value passes
+             * @example 0.1
+             */
+            limit: number;
+            /** @description Whether the check withholds the decision (the answer is `undecided`, with low confidence): the row is impossible or the model cannot judge it. Otherwise the value is only unusual, as for many false positives */
+            withholds_decision: boolean;
+            /**
+             * @description The reason in words, with the likely unit where one explains the row
+             * @example The transit takes 0.0402 of the time that it should around a star of this density; duration looks like days.
+             */
+            sentence: string;
+        };
         ContributionDto: {
             /**
              * @description Name of the feature group
@@ -614,7 +639,7 @@ export interface components {
              */
             id?: string;
             /**
-             * @description `undecided` when neither class can be excluded at the 95 % level
+             * @description `undecided` when neither class can be excluded at the 95 % level, the row is outside the training distribution, or a check finds it impossible
              * @enum {string}
              */
             prediction: "likely_planet" | "likely_false_positive" | "undecided";
@@ -628,7 +653,7 @@ export interface components {
              * @enum {string}
              */
             confidence: "high" | "medium" | "low";
-            /** @description The classes that cannot be excluded at the 95 % level: conformal prediction by class, with thresholds for the mission and the kind of input (how many of the used fields were supplied). Both classes where there are no thresholds */
+            /** @description The classes that cannot be excluded at the 95 % level: conformal prediction per class, with thresholds for the mission and the kind of input (which fields the row supplies). Both when there are no thresholds, or when a check withholds the decision */
             prediction_set: ("planet" | "false_positive")[];
             in_distribution: components["schemas"]["InDistributionDto"];
             /**
@@ -657,6 +682,8 @@ export interface components {
              * @example 0.9
              */
             processing_time_ms: number;
+            /** @description Checks that the row fails: fields that contradict each other, and reasons why the model cannot judge it. Empty for most rows. Each says whether it withholds the decision or is only evidence */
+            checks: components["schemas"]["CheckDto"][];
             /** @description Present with `explain=true` */
             explanation?: components["schemas"]["ExplanationDto"];
             /** @description Present with `uncertainty=true` */
@@ -733,7 +760,7 @@ export interface components {
             error: number;
         };
         TransitsDto: {
-            /** @description Transits that the data covers */
+            /** @description Transits that are there; an observed window without a dip does not count */
             observed: number;
             /** @description Transits between the first and the last point */
             expected: number;
@@ -796,12 +823,34 @@ export interface components {
             model_flux: (number | null)[];
         };
         TransitEventDto: {
-            /** @description Mid-transit time [d] */
+            /** @description Measured mid-transit time [d]; by the linear ephemeris where `time_err` is null */
             time: number;
+            /** @description 1 sigma [d]; null where the transit is too weak to be timed */
+            time_err: number | null;
+            /** @description Observed minus predicted time [min] */
+            o_c: number | null;
             /** @description Depth [ppm] */
             depth: number;
-            /** @description Error (1 sigma) of the depth [ppm] */
+            /** @description Error (1 sigma) of the depth, with red noise [ppm] */
             depth_err: number;
+            /** @description Depth over its error; near 0 where the window was observed and shows no dip */
+            significance: number;
+        };
+        TimingWaveDto: {
+            /** @description [d] */
+            period: number;
+            /** @description [min] */
+            amplitude: number;
+        };
+        TransitTimingDto: {
+            /** @description Whether the transit times vary by more than their errors explain */
+            varies: boolean;
+            /** @description Root mean square of observed minus predicted times [min] */
+            scatter: number;
+            /** @description The same as the errors alone explain it [min] */
+            explained: number;
+            /** @description Sine that explains most of a variation */
+            wave: components["schemas"]["TimingWaveDto"] | null;
         };
         DetectionDto: {
             /** @description 1 is the strongest */
@@ -840,7 +889,30 @@ export interface components {
             prediction: components["schemas"]["PredictionDto"] | null;
             views: components["schemas"]["ViewsDto"];
             folded: components["schemas"]["FoldedDto"];
+            /** @description Every transit with data, measured on its own */
             events: components["schemas"]["TransitEventDto"][];
+            /** @description How regularly the transits come; null where too few can be timed */
+            timing: components["schemas"]["TransitTimingDto"] | null;
+        };
+        SingleEventDto: {
+            /** @description Mid-transit [d, time system of the curve] */
+            time: components["schemas"]["MeasuredDto"];
+            /** @description Depth at mid-transit [ppm] */
+            depth: components["schemas"]["MeasuredDto"];
+            /** @description First to fourth contact [h] */
+            duration: components["schemas"]["MeasuredDto"];
+            /** @description Mean loss of light in the transit over its error with red noise */
+            significance: number;
+            /** @description Shortest period at which no observed window is empty [d] */
+            period_min: number;
+            /** @description Longest period of a circular orbit with a transit of this duration at an impact parameter up to 0.9 [d] */
+            period_max: number;
+        };
+        EventPairDto: {
+            /** @description Mid-times [d] */
+            times: number[];
+            /** @description Periods that fit, longest first [d] */
+            periods: number[];
         };
         CurveDto: {
             /** @description Time [d, time system of the curve] */
@@ -870,10 +942,14 @@ export interface components {
             files: components["schemas"]["UsedFileDto"][];
             /** @description Files that could not be used; the curve consists of the others */
             refused_files: components["schemas"]["RefusedFileDto"][];
-            /** @description Remarks about the files, for example corrected times */
+            /** @description Remarks about the files and the search */
             notices: string[];
             /** @description Strongest first */
             detections: components["schemas"]["DetectionDto"][];
+            /** @description Transits that were seen once and so have no period, in time order; never among the detections */
+            single_events: components["schemas"]["SingleEventDto"][];
+            /** @description Single events that are alike, with the periods that fit both */
+            event_pairs: components["schemas"]["EventPairDto"][];
             /** @description The detrended curve, binned to at most 2000 points */
             detrended: components["schemas"]["CurveDto"];
             /** @description Periodogram of the first search; null where the search was skipped */
@@ -904,7 +980,7 @@ export interface components {
              * @example TASK_TIMEOUT
              * @enum {string}
              */
-            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CANCELLED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
+            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CANCELLED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TIMEOUT" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "POISON" | "OVERLOADED" | "SHUTTING_DOWN" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
             /** @example The task ran longer than TASK_TIMEOUT */
             message: string;
         };
@@ -991,7 +1067,7 @@ export interface components {
              * @example VALIDATION_FAILED
              * @enum {string}
              */
-            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CANCELLED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
+            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CANCELLED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TIMEOUT" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "POISON" | "OVERLOADED" | "SHUTTING_DOWN" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
             /**
              * @description What is wrong with this request
              * @example period must be greater than 0
@@ -1737,7 +1813,7 @@ export interface operations {
                 wait?: number;
             };
             header?: {
-                /** @description A repeated request with the same key returns the first task instead of creating another */
+                /** @description A repeated request with the same key returns the first task with its state instead of creating another; a task that failed runs again under the same id */
                 "Idempotency-Key"?: string;
                 /** @description `wait=SECONDS`, up to 60 */
                 Prefer?: string;
@@ -1751,7 +1827,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description With `wait`: the finished task */
+            /** @description The finished task: with `wait`, or when the idempotency key belongs to a finished task */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1832,7 +1908,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
+            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached. `OVERLOADED`: The server has too much to do. `OUT_OF_MEMORY`: There is no memory for the request at present */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1858,7 +1934,7 @@ export interface operations {
                 partial?: boolean;
             };
             header?: {
-                /** @description A repeated request with the same key returns the first task instead of creating another */
+                /** @description A repeated request with the same key returns the first task with its state instead of creating another; a task that failed runs again under the same id */
                 "Idempotency-Key"?: string;
                 /** @description `wait=SECONDS`, up to 60 */
                 Prefer?: string;
@@ -1872,7 +1948,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description With `wait`: the finished task */
+            /** @description The finished task: with `wait`, or when the idempotency key belongs to a finished task */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -1953,7 +2029,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached. `OUT_OF_MEMORY`: There is no memory for the request at present */
+            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached. `OUT_OF_MEMORY`: There is no memory for the request at present. `OVERLOADED`: The server has too much to do */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -1977,7 +2053,7 @@ export interface operations {
                 wait?: number;
             };
             header?: {
-                /** @description A repeated request with the same key returns the first task instead of creating another */
+                /** @description A repeated request with the same key returns the first task with its state instead of creating another; a task that failed runs again under the same id */
                 "Idempotency-Key"?: string;
                 /** @description `wait=SECONDS`, up to 60 */
                 Prefer?: string;
@@ -1992,7 +2068,7 @@ export interface operations {
             };
         };
         responses: {
-            /** @description With `wait`: the finished task */
+            /** @description The finished task: with `wait`, or when the idempotency key belongs to a finished task */
             200: {
                 headers: {
                     [name: string]: unknown;
@@ -2073,7 +2149,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached. `OUT_OF_MEMORY`: There is no memory for the request at present */
+            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached. `OUT_OF_MEMORY`: There is no memory for the request at present. `OVERLOADED`: The server has too much to do */
             503: {
                 headers: {
                     [name: string]: unknown;
