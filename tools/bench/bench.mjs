@@ -3,6 +3,7 @@
 import { cpus, loadavg } from 'node:os';
 import { parseArgs } from 'node:util';
 import { againstThePeer } from './benchmarks/against-the-peer.mjs';
+import { explainedAnswers } from './benchmarks/explained-answers.mjs';
 import { largeBatches, multimodal } from './benchmarks/large-batches.mjs';
 import { loopLag } from './benchmarks/loop-lag.mjs';
 import { manyClients } from './benchmarks/many-clients.mjs';
@@ -23,6 +24,7 @@ const benchmarks = {
   single: oneClient,
   clients: manyClients,
   peer: againstThePeer,
+  explained: explainedAnswers,
   batch: largeBatches,
   multimodal,
   lag: loopLag,

@@ -96,7 +96,7 @@ export function batchLoad(url, size, path, clients = CLIENTS) {
 }
 
 /** Rows a second of the newest version of a model. @param {string} model */
-async function onnxAlone(model) {
+export async function onnxAlone(model) {
   const folder = join(workspaceRoot, 'models', model);
   const [newest] = readdirSync(folder).sort((a, b) => b.localeCompare(a, undefined, { numeric: true }));
   return printedBy('ONNX Runtime alone', 'onnx-alone', join(folder, newest));

@@ -18,7 +18,7 @@ export function addresses({ gateway, monitor, worker, redis, workers }) {
   const request = [
     '    First request:',
     `      curl -X POST "${gateway}/predict?wait=10" -H "Content-Type: application/json" \\`,
-    `        -d '{"period": 1.5, "radius": 1.2, "period_err": 0.01, "radius_err": 0.05, "source": "KEPLER"}'`,
+    `        -d '{"period": 9.488, "duration": 2.9575, "depth": 615.8, "radius": 2.26, "snr": 35.8, "source": "KEPLER"}'`,
   ];
   const more =
     workers === 0 ? ['    No worker yet; in another terminal:', `      REDIS_URL=${redis} ./start.sh worker`] : [];
