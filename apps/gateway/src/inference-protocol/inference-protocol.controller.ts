@@ -1,4 +1,4 @@
-import { Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
+import { applyDecorators, Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import { ApiBody, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
@@ -27,11 +27,31 @@ import {
 } from './inference-protocol.dto';
 import { OUTPUTS } from './output-tensors';
 
-const INFER = {
-  summary: 'Infer, following the Open Inference Protocol',
-  description:
-    'Takes rows of features in the order of the model, with null for unknown values; `source` is 0 for KEPLER, 1 for TESS, 2 for K2. The request runs as a regular task and waits for its result. Tensors are JSON, or bytes after the JSON (binary tensor data extension), where NaN stands for an unknown value.',
-} as const;
+/** A route that infers: the same but for whether its path names a version. */
+const InferRoute = (): MethodDecorator =>
+  applyDecorators(
+    RouteConfig({ largeJson: 'columns' }),
+    Roles('submit'),
+    HttpCode(200),
+    ApiOperation({
+      summary: 'Infer, following the Open Inference Protocol',
+      description:
+        'Takes rows of features in the order of the model, with null for unknown values; `source` is 0 for KEPLER, 1 for TESS, 2 for K2. The request runs as a regular task and waits for its result. Tensors are JSON, or bytes after the JSON (binary tensor data extension), where NaN stands for an unknown value.',
+    }),
+    ApiBody({ type: InferRequestDto }),
+    ApiOkResponse({ type: InferAnswerDto }),
+    ApiProblems(
+      'VALIDATION_FAILED',
+      'MALFORMED_JSON',
+      'MODEL_NOT_FOUND',
+      'BATCH_TOO_LARGE',
+      'CANCELLED',
+      'INFERENCE_FAILED',
+      'NO_WORKERS',
+      'REDIS_UNAVAILABLE',
+      'TASK_TIMEOUT',
+    ),
+  );
 
 /** The models over the Open Inference Protocol v2 (REST), for KServe and Triton clients. */
 @ApiTags('open inference protocol')
@@ -116,23 +136,7 @@ export class InferenceProtocolController {
   }
 
   @Post('models/:name/infer')
-  @RouteConfig({ largeJson: 'columns' })
-  @Roles('submit')
-  @HttpCode(200)
-  @ApiOperation(INFER)
-  @ApiBody({ type: InferRequestDto })
-  @ApiOkResponse({ type: InferAnswerDto })
-  @ApiProblems(
-    'VALIDATION_FAILED',
-    'MALFORMED_JSON',
-    'MODEL_NOT_FOUND',
-    'BATCH_TOO_LARGE',
-    'CANCELLED',
-    'INFERENCE_FAILED',
-    'NO_WORKERS',
-    'REDIS_UNAVAILABLE',
-    'TASK_TIMEOUT',
-  )
+  @InferRoute()
   infer(
     @CurrentCaller() caller: Caller,
     @Param() { name }: ServedModelParamsDto,
@@ -143,23 +147,7 @@ export class InferenceProtocolController {
   }
 
   @Post('models/:name/versions/:version/infer')
-  @RouteConfig({ largeJson: 'columns' })
-  @Roles('submit')
-  @HttpCode(200)
-  @ApiOperation(INFER)
-  @ApiBody({ type: InferRequestDto })
-  @ApiOkResponse({ type: InferAnswerDto })
-  @ApiProblems(
-    'VALIDATION_FAILED',
-    'MALFORMED_JSON',
-    'MODEL_NOT_FOUND',
-    'BATCH_TOO_LARGE',
-    'CANCELLED',
-    'INFERENCE_FAILED',
-    'NO_WORKERS',
-    'REDIS_UNAVAILABLE',
-    'TASK_TIMEOUT',
-  )
+  @InferRoute()
   inferVersion(
     @CurrentCaller() caller: Caller,
     @Param() { name, version }: ModelVersionParamsDto,

@@ -4,7 +4,6 @@ import { ApiBody, ApiConsumes, ApiExtraModels, ApiOperation, ApiTags, getSchemaP
 import type { FastifyReply } from 'fastify';
 import { ModelsService } from '../models/models.service';
 import { Roles } from '../platform/auth/roles.decorator';
-import { ApiProblems } from '../platform/http/api-problems.decorator';
 import { ApiSubmission } from '../submissions/api-submission.decorator';
 import { optionsOf } from '../submissions/model-options.dto';
 import { CurrentSubmission, type Submission } from '../submissions/submission.decorator';
@@ -37,17 +36,6 @@ export class LightCurvesController {
   })
   @ApiConsumes('multipart/form-data', 'application/json')
   @ApiBody({ schema: { oneOf: [{ $ref: getSchemaPath(LightCurveFormDto) }, { $ref: getSchemaPath(LightCurveDto) }] } })
-  @ApiProblems(
-    'VALIDATION_FAILED',
-    'MALFORMED_JSON',
-    'MODEL_NOT_FOUND',
-    'UNSUPPORTED_MEDIA_TYPE',
-    'REQUEST_TOO_LARGE',
-    'IDEMPOTENCY_KEY_REUSED',
-    'REDIS_UNAVAILABLE',
-    'OUT_OF_MEMORY',
-    'OVERLOADED',
-  )
   async analyze(
     @CurrentSubmission() submission: Submission,
     @WaitTime() waitMs: number,

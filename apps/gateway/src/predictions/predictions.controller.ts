@@ -5,7 +5,6 @@ import type { FastifyReply } from 'fastify';
 import { BatchResultDto, CandidateDto, type CandidateRow, TaskAcceptedDto, TaskDto } from '@exoplanet/contracts';
 import { ModelsService } from '../models/models.service';
 import { Roles } from '../platform/auth/roles.decorator';
-import { ApiProblems } from '../platform/http/api-problems.decorator';
 import { ApiSubmission } from '../submissions/api-submission.decorator';
 import { optionsOf } from '../submissions/model-options.dto';
 import { CurrentSubmission, type Submission } from '../submissions/submission.decorator';
@@ -20,7 +19,6 @@ import { PredictionsService } from './predictions.service';
 
 @ApiTags('predictions')
 @ApiExtraModels(TaskAcceptedDto, TaskDto, BatchResultDto)
-@ApiSubmission()
 @Roles('submit')
 @Controller('predict')
 export class PredictionsController {
@@ -32,22 +30,12 @@ export class PredictionsController {
 
   @Post()
   @HttpCode(202)
+  @ApiSubmission()
   @ApiOperation({
     summary: 'Predict one candidate',
     description: 'Only `source` and one measured value are required; every further field improves the prediction.',
   })
   @ApiBody({ type: CandidateDto, examples: CANDIDATE_EXAMPLES })
-  @ApiProblems(
-    'VALIDATION_FAILED',
-    'MALFORMED_JSON',
-    'MODEL_NOT_FOUND',
-    'UNSUPPORTED_MEDIA_TYPE',
-    'REQUEST_TOO_LARGE',
-    'IDEMPOTENCY_KEY_REUSED',
-    'REDIS_UNAVAILABLE',
-    'OVERLOADED',
-    'OUT_OF_MEMORY',
-  )
   async predict(
     @CurrentSubmission() submission: Submission,
     @WaitTime() waitMs: number,
@@ -64,24 +52,13 @@ export class PredictionsController {
   @Post('batch')
   @RouteConfig({ largeJson: 'batch' })
   @HttpCode(202)
+  @ApiSubmission('BATCH_TOO_LARGE')
   @ApiOperation({
     summary: 'Predict many candidates',
     description:
       'Results keep the order of the rows. One invalid row rejects the whole batch; with `partial=true` only that row is rejected.',
   })
   @ApiBody({ type: PredictBatchDto, examples: BATCH_EXAMPLES })
-  @ApiProblems(
-    'VALIDATION_FAILED',
-    'MALFORMED_JSON',
-    'MODEL_NOT_FOUND',
-    'UNSUPPORTED_MEDIA_TYPE',
-    'BATCH_TOO_LARGE',
-    'REQUEST_TOO_LARGE',
-    'IDEMPOTENCY_KEY_REUSED',
-    'REDIS_UNAVAILABLE',
-    'OUT_OF_MEMORY',
-    'OVERLOADED',
-  )
   async predictBatch(
     @CurrentSubmission() submission: Submission,
     @WaitTime() waitMs: number,

@@ -1,11 +1,24 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiHeader, ApiResponse } from '@nestjs/swagger';
-import { TaskAcceptedDto, TaskDto } from '@exoplanet/contracts';
+import { type ErrorCode, TaskAcceptedDto, TaskDto } from '@exoplanet/contracts';
+import { ApiProblems } from '../platform/http/api-problems.decorator';
 import { MAX_WAIT } from './wait';
 
-/** Documents the headers and answers of a route that submits work. */
-export const ApiSubmission = (): MethodDecorator & ClassDecorator =>
+/** Documents the headers, answers and errors of a route that submits work. @param further errors of this route alone */
+export const ApiSubmission = (...further: ErrorCode[]): MethodDecorator & ClassDecorator =>
   applyDecorators(
+    ApiProblems(
+      'VALIDATION_FAILED',
+      'MALFORMED_JSON',
+      'MODEL_NOT_FOUND',
+      'UNSUPPORTED_MEDIA_TYPE',
+      'REQUEST_TOO_LARGE',
+      ...further,
+      'IDEMPOTENCY_KEY_REUSED',
+      'REDIS_UNAVAILABLE',
+      'OUT_OF_MEMORY',
+      'OVERLOADED',
+    ),
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,

@@ -527,6 +527,69 @@ export interface paths {
 export type webhooks = Record<string, never>;
 export interface components {
     schemas: {
+        FieldErrorDto: {
+            /**
+             * @description Path of the field
+             * @example period
+             */
+            field: string;
+            /**
+             * @description What is wrong, and what is allowed
+             * @example period must be greater than 0
+             */
+            message: string;
+            /** @description Position of the row in a batch, from 0 */
+            index?: number;
+        };
+        ProblemDto: {
+            /**
+             * @description Identifies the kind of problem
+             * @example urn:exoplanet:problem:validation-failed
+             */
+            type: string;
+            /**
+             * @description The kind of problem in words
+             * @example The request does not have the right form
+             */
+            title: string;
+            /**
+             * @description HTTP status
+             * @example 400
+             */
+            status: number;
+            /**
+             * @description Stable code of the problem
+             * @example VALIDATION_FAILED
+             * @enum {string}
+             */
+            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CANCELLED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TIMEOUT" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "POISON" | "OVERLOADED" | "SHUTTING_DOWN" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
+            /**
+             * @description What is wrong with this request
+             * @example period must be greater than 0
+             */
+            detail: string;
+            /**
+             * @description What the caller can do next
+             * @example Correct the fields named in `errors`.
+             */
+            advice: string;
+            /**
+             * @description Id of the request, as in the log
+             * @example req-1
+             */
+            request_id: string;
+            /** @description The fields that are wrong */
+            errors?: components["schemas"]["FieldErrorDto"][];
+        };
+        TaskAcceptedDto: {
+            /** @example p3f0c9a5e8b7d4c21a9e0b1c2d3e4f5a6b7c */
+            task_id: string;
+            /**
+             * @example pending
+             * @enum {string}
+             */
+            status: "pending" | "processing" | "completed" | "failed" | "cancelled";
+        };
         InDistributionDto: {
             /** @description Whether the row resembles the training data: distance ≤ limit. Always false for a row without any field that the model uses for its mission. Only the row is compared, not a light curve */
             value: boolean;
@@ -1022,69 +1085,6 @@ export interface components {
              * @description When the task completed, failed or was cancelled
              */
             completed_at: string | null;
-        };
-        TaskAcceptedDto: {
-            /** @example p3f0c9a5e8b7d4c21a9e0b1c2d3e4f5a6b7c */
-            task_id: string;
-            /**
-             * @example pending
-             * @enum {string}
-             */
-            status: "pending" | "processing" | "completed" | "failed" | "cancelled";
-        };
-        FieldErrorDto: {
-            /**
-             * @description Path of the field
-             * @example period
-             */
-            field: string;
-            /**
-             * @description What is wrong, and what is allowed
-             * @example period must be greater than 0
-             */
-            message: string;
-            /** @description Position of the row in a batch, from 0 */
-            index?: number;
-        };
-        ProblemDto: {
-            /**
-             * @description Identifies the kind of problem
-             * @example urn:exoplanet:problem:validation-failed
-             */
-            type: string;
-            /**
-             * @description The kind of problem in words
-             * @example The request does not have the right form
-             */
-            title: string;
-            /**
-             * @description HTTP status
-             * @example 400
-             */
-            status: number;
-            /**
-             * @description Stable code of the problem
-             * @example VALIDATION_FAILED
-             * @enum {string}
-             */
-            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CANCELLED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TIMEOUT" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "POISON" | "OVERLOADED" | "SHUTTING_DOWN" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
-            /**
-             * @description What is wrong with this request
-             * @example period must be greater than 0
-             */
-            detail: string;
-            /**
-             * @description What the caller can do next
-             * @example Correct the fields named in `errors`.
-             */
-            advice: string;
-            /**
-             * @description Id of the request, as in the log
-             * @example req-1
-             */
-            request_id: string;
-            /** @description The fields that are wrong */
-            errors?: components["schemas"]["FieldErrorDto"][];
         };
         DiagnosticsDto: {
             /** @description Expected or observed number of transits */
@@ -1908,7 +1908,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached. `OVERLOADED`: The server has too much to do. `OUT_OF_MEMORY`: There is no memory for the request at present */
+            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached. `OUT_OF_MEMORY`: There is no memory for the request at present. `OVERLOADED`: The server has too much to do */
             503: {
                 headers: {
                     [name: string]: unknown;
@@ -2002,7 +2002,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `BATCH_TOO_LARGE`: The batch has more rows than MAX_BATCH_SIZE. `REQUEST_TOO_LARGE`: The request is larger than the server accepts */
+            /** @description `REQUEST_TOO_LARGE`: The request is larger than the server accepts. `BATCH_TOO_LARGE`: The batch has more rows than MAX_BATCH_SIZE */
             413: {
                 headers: {
                     [name: string]: unknown;
