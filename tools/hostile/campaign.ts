@@ -81,10 +81,11 @@ async function attackRoute(
 }
 
 function answerTo(
-  { method, path, headers, body, isCut }: HostileRequest,
+  hostile: HostileRequest,
   url: string,
-  agent: Agent,
+  agent: Agent | undefined,
 ): Promise<{ status: number | 'no answer' | 'cut'; text: string }> {
+  const { method, path, headers, body, isCut } = hostile;
   return new Promise((done) => {
     const length = body === undefined ? {} : { 'content-length': Buffer.byteLength(body) };
     const sent = send(url, { agent, method, path, headers: { ...headers, ...length } }, (answer) => {
@@ -94,7 +95,12 @@ function answerTo(
       answer.on('error', (error) => done({ status: 'no answer', text: String(error) }));
     });
     sent.setTimeout(ANSWER_TIMEOUT, () => sent.destroy(new Error('timeout')));
-    sent.on('error', (error) => done({ status: isCut ? 'cut' : 'no answer', text: String(error) }));
+    sent.on('error', (error) => {
+      // A connection that is kept alive may be closed while the next request is on its way: that request is sent again.
+      if (agent && sent.reusedSocket && 'code' in error && error.code === 'ECONNRESET')
+        void answerTo(hostile, url, undefined).then(done);
+      else done({ status: isCut ? 'cut' : 'no answer', text: String(error) });
+    });
     if (!isCut || body === undefined) return void sent.end(body);
     sent.write(body.slice(0, body.length / 2));
     setTimeout(() => sent.destroy(), 20);

@@ -30,6 +30,8 @@ export class BodyBudget {
       if (hasUnknownSize) {
         const counted = new CountedBody(payload.receivedEncodedLength, (bytes) => this.take(bytes, reply));
         payload.on('error', (error) => counted.destroy(error));
+        // The parser listens only while it reads: a body that fails before or after that must not end the process.
+        counted.on('error', () => undefined);
         return done(null, payload.pipe(counted));
       }
       try {
