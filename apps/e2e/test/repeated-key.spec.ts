@@ -9,7 +9,7 @@ describe('an idempotency key that is used again', () => {
 
   it('runs a failed task again under its id, and answers with the state of a task that waits or has finished', async () => {
     stack = await Stack.start({ workers: 0 });
-    const predictions = Array.from({ length: 3000 }, (_, index) => ({
+    const predictions = Array.from({ length: 10_000 }, (_, index) => ({
       source: 'KEPLER',
       period: 1 + index,
       radius: 1.2,
@@ -43,6 +43,6 @@ describe('an idempotency key that is used again', () => {
     });
     const finished = await submit();
     expect(finished).toMatchObject({ status: 200, body: { task_id: first.body.task_id, status: 'completed' } });
-    expect((finished.body as unknown as { result: { predictions: unknown[] } }).result.predictions).toHaveLength(3000);
+    expect((finished.body as unknown as { result: { predictions: unknown[] } }).result.predictions).toHaveLength(10_000);
   }, 150_000);
 });
