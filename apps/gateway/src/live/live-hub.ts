@@ -7,7 +7,6 @@ import {
   type CommandId,
   isFinal,
   type ServerMessage,
-  type TaskErrorDto,
   type TaskId,
   type TaskProgressDto,
 } from '@exoplanet/contracts';
@@ -16,12 +15,13 @@ import { EnvDto } from '@exoplanet/platform';
 import { toAppError } from '../platform/http/problem.filter';
 import { statusOf } from '../tasks/found-task';
 import { KINDS } from '../tasks/kinds';
-import { taskJson } from '../tasks/task-json';
+import { taskUpdateJson } from '../tasks/task-json';
 import { TasksService } from '../tasks/tasks.service';
 import { WorkersService } from '../workers/workers.service';
 import { parseClientMessage } from './client-message';
 import type { Protocol, Subscriber } from './subscriber';
 import { TaskSubscriptions } from './task-subscriptions';
+import { TaskUpdate } from './task-update';
 
 /** Reads of a task's state for its subscribers until they are given up, over about half a minute. */
 const UPDATE_ATTEMPTS = 20;
@@ -151,24 +151,10 @@ export class LiveHub implements OnModuleInit, OnApplicationShutdown {
   /** The final state ends the subscription. */
   private async sendState(id: TaskId, only?: Subscriber): Promise<void> {
     const task = await this.tasks.find(id);
-    const status = statusOf(task);
-    const { progress, result, error } = JSON.parse(await taskJson(task)) as {
-      progress: { fraction: number };
-      result: unknown;
-      error: TaskErrorDto | null;
-    };
-    const final = isFinal(status);
-    const update: ServerMessage = {
-      type: 'task_update',
-      task_id: id,
-      status,
-      progress,
-      ...(final ? { result, error } : {}),
-      timestamp: now(),
-    };
+    const update = new TaskUpdate(isFinal(statusOf(task)), await taskUpdateJson(task));
     for (const subscriber of only ? [only] : this.subscriptions.subscribersOf(id)) {
-      subscriber.send(update);
-      if (final) this.subscriptions.remove(subscriber, id);
+      subscriber.sendUpdate(update);
+      if (update.isFinal) this.subscriptions.remove(subscriber, id);
     }
   }
 

@@ -2,7 +2,6 @@ import type { IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { type RawData, WebSocket, WebSocketServer } from 'ws';
-import type { ServerMessage } from '@exoplanet/contracts';
 import { ApiKeys } from '../platform/auth/api-keys';
 import type { Caller } from '../platform/auth/caller';
 import { OriginCheck } from '../platform/auth/origin-check';
@@ -86,22 +85,26 @@ export class RawWebSocket implements BeforeApplicationShutdown {
   }
 
   private accept(socket: WebSocket, caller: Caller): void {
+    const isBehind = () => socket.bufferedAmount > MAX_UNSENT;
+    const sendText = (text: string) => {
+      if (socket.readyState !== WebSocket.OPEN) return;
+      if (isBehind()) socket.terminate();
+      else socket.send(text);
+    };
     const subscriber: Subscriber = {
       protocol: 'websocket',
       caller,
-      send: (message: ServerMessage) => {
-        if (socket.readyState !== WebSocket.OPEN) return;
-        if (socket.bufferedAmount > MAX_UNSENT) socket.terminate();
-        else socket.send(JSON.stringify(message));
-      },
+      send: (message) => sendText(JSON.stringify(message)),
+      sendUpdate: ({ json }) => sendText(json),
     };
     this.hub.connect(subscriber);
     this.alive.add(socket);
     socket.on('pong', () => this.alive.add(socket));
-    socket.on(
-      'message',
-      (data: RawData, isBinary: boolean) => void this.hub.receive(subscriber, isBinary ? undefined : parse(data)),
-    );
+    socket.on('message', (data: RawData, isBinary: boolean) => {
+      // Asks for more without reading what it was sent.
+      if (isBehind()) return socket.terminate();
+      void this.hub.receive(subscriber, isBinary ? undefined : parse(data));
+    });
     socket.on('close', () => this.hub.disconnect(subscriber));
     socket.on('error', () => socket.terminate());
   }

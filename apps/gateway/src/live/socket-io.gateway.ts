@@ -5,7 +5,7 @@ import {
   WebSocketGateway,
 } from '@nestjs/websockets';
 import type { Server, Socket } from 'socket.io';
-import { AppError, type ErrorCode } from '@exoplanet/contracts';
+import { AppError, type ErrorCode, type ServerMessage } from '@exoplanet/contracts';
 import { ApiKeys } from '../platform/auth/api-keys';
 import type { Caller } from '../platform/auth/caller';
 import { presentedKey } from '../platform/auth/presented-key';
@@ -42,13 +42,15 @@ export class SocketIoGateway
   handleConnection(socket: Socket): void {
     const { caller } = socket.data as { caller: Caller };
     const unsent = new UnsentBytes(socket);
+    const send = ({ type, ...fields }: ServerMessage) => {
+      if (unsent.total > MAX_UNSENT) socket.disconnect(true);
+      else socket.emit(type, fields);
+    };
     const subscriber: Subscriber = {
       protocol: 'socket.io',
       caller,
-      send: ({ type, ...fields }) => {
-        if (unsent.total > MAX_UNSENT) socket.disconnect(true);
-        else socket.emit(type, fields);
-      },
+      send,
+      sendUpdate: ({ message }) => send(message),
     };
     this.subscribers.set(socket.id, subscriber);
     this.hub.connect(subscriber);
