@@ -43,6 +43,8 @@ describe('an idempotency key that is used again', () => {
     });
     const finished = await submit();
     expect(finished).toMatchObject({ status: 200, body: { task_id: first.body.task_id, status: 'completed' } });
-    expect((finished.body as unknown as { result: { predictions: unknown[] } }).result.predictions).toHaveLength(10_000);
+    expect((finished.body as unknown as { result: { predictions: unknown[] } }).result.predictions).toHaveLength(
+      10_000,
+    );
   }, 150_000);
 });

@@ -13,6 +13,8 @@ import type { Analysis, Detection, FittedEvent, Views } from '@exoplanet/light-c
 import type { MeasuredCurve } from './measure-curve';
 
 const MINUTES = 24 * 60;
+const NOT_SCORED =
+  'The files do not name the mission, so the detections have no prediction: send `source` (KEPLER, TESS or K2) to get one.';
 
 /** The answer of a light-curve task: what was found in the curve, and what the model says of each detection. */
 export function analysisDto(
@@ -36,7 +38,11 @@ export function analysisDto(
       left_out: withoutFlux + flagged,
     })),
     refused_files: refused,
-    notices: [...prepared.notices.map(({ message }) => message), ...analysis.notices],
+    notices: [
+      ...prepared.notices.map(({ message }) => message),
+      ...analysis.notices,
+      ...(prepared.target.mission ? [] : [NOT_SCORED]),
+    ],
     detections: analysis.detections.map((detection, index) => detectionDto(detection, rows[index], predictions[index])),
     single_events: analysis.singleEvents.map(singleEventDto),
     event_pairs: analysis.eventPairs.map(({ times, periods }) => ({ times: [...times], periods })),

@@ -1,11 +1,11 @@
 import { Inject, Injectable } from '@nestjs/common';
 import { type HealthIndicatorFunction, HealthIndicatorService } from '@nestjs/terminus';
 import type { Redis } from 'ioredis';
-import { PREDICT } from '@exoplanet/contracts';
 import { JobsClient } from '@exoplanet/job-transport';
 import { ModelsService } from '../models/models.service';
 import { Shutdown } from '../platform/lifecycle/shutdown';
 import { REDIS } from '../platform/redis/tokens';
+import { queueDepth } from '../tasks/queue-depth';
 import { WorkersService } from '../workers/workers.service';
 
 /** Use of the payload memory from which the service counts as degraded [%]. */
@@ -41,7 +41,7 @@ export class HealthIndicators {
 
   readonly queue: HealthIndicatorFunction = async () => {
     const queue = this.indicators.check('queue');
-    return this.jobs.depth(PREDICT).then(
+    return queueDepth(this.jobs).then(
       (depth) => queue.up({ ...depth }),
       (error: Error) => queue.down(error.message),
     );

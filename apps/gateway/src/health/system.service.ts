@@ -1,8 +1,8 @@
 import { loadavg } from 'node:os';
 import { Injectable } from '@nestjs/common';
-import { PREDICT } from '@exoplanet/contracts';
 import { JobsClient } from '@exoplanet/job-transport';
 import { eventLoopLag, VERSION } from '@exoplanet/platform';
+import { queueDepth } from '../tasks/queue-depth';
 import { WorkersService } from '../workers/workers.service';
 
 /** Measurements of the whole system; null where nothing has been measured yet. */
@@ -36,7 +36,7 @@ export class SystemService {
   ) {}
 
   async measure(): Promise<SystemMetrics> {
-    const [workers, depth] = await Promise.all([this.workers.list(), this.jobs.depth(PREDICT)]);
+    const [workers, depth] = await Promise.all([this.workers.list(), queueDepth(this.jobs)]);
     const timed = workers.filter((worker) => worker.mean_processing_time_ms !== null && worker.processed > 0);
     const weight = sum(timed.map(({ processed }) => processed));
     return {

@@ -15,7 +15,7 @@ const REASONS: Record<CheckName, Reason> = {
       ? 'The depth is more than all the light of the star'
       : `The depth is ${value} of what a planet of this radius covers of the star`,
   impact: (value, limit) =>
-    `With an impact parameter of ${value}, above 1 + Rp/R★ (${limit} with rounding), the planet misses the star`,
+    `With an impact parameter of ${value}, above the largest value of a transit (1 + Rp/R★: ${limit} with rounding), the planet misses the star`,
   duration: (value, limit) =>
     value < limit
       ? `The transit takes ${value} of the time that it should with this period and stellar density`

@@ -181,9 +181,9 @@ export const ERRORS = {
   },
   POISON: {
     status: 500,
-    title: 'The task ends the process that runs it',
+    title: 'The task ends or blocks the process that runs it',
     retryable: false,
-    when: 'A worker process ended while it ran the task with others, and another one while it ran the task alone.',
+    when: 'A worker process ended or fell silent while it ran the task with others, and another one while it ran the task alone.',
     advice: 'Do not submit it again; report it with the task id and the data that it carried.',
   },
   OVERLOADED: {

@@ -179,18 +179,23 @@ export class MemoryLedger {
   }
 
   private flush(): void {
+    clearTimeout(this.timer);
+    this.timer = undefined;
     this.link.run((redis) => this.write(redis)).catch(() => undefined);
   }
 
-  /** What a lost connection keeps from being written is tried again with the next change. */
+  /** What a lost connection keeps from being written stays pending, and is written with the next change. */
   private async write(redis: Redis): Promise<void> {
-    clearTimeout(this.timer);
-    this.timer = undefined;
     const changes = [...this.pending].filter(([, bytes]) => bytes !== 0);
     this.pending.clear();
     this.known.reserved += this.pendingBytes;
     this.pendingBytes = 0;
-    await Promise.all(changes.map(([pattern, bytes]) => redis.hincrby(this.reservedKey, pattern, bytes)));
+    const written = await Promise.allSettled(
+      changes.map(([pattern, bytes]) => redis.hincrby(this.reservedKey, pattern, bytes)),
+    );
+    written.forEach(({ status }, index) => {
+      if (status === 'rejected') this.change(...changes[index]);
+    });
   }
 }
 

@@ -78,7 +78,7 @@ function foldedPlot(box: Box, title: string, x: string, panel: FoldedPanel | und
   if (!panel || panel.points.x.length === 0) return emptyPlot(box, title);
   const plot = new Plot(box, extent(panel.points.x), foldedRange([panel]), { title, x, y: PPM }).dots(
     panel.points,
-    FAINT,
+    panel.binned ? FAINT : '#000',
   );
   if (panel.binned) plot.bins(panel.binned);
   if (panel.model) plot.line(panel.model, RED, 1.5);
