@@ -42,7 +42,7 @@ export function testsTable(box: Box, tests: readonly ReportTest[]): string {
   );
   let top = y + LINE;
   for (const test of tests) {
-    const sentence = wrapped(test.sentence, width * (1 - COLUMNS[4]), 9, 3);
+    const sentence = wrapped(test.sentence, width * (1 - COLUMNS[4]), 9, 2);
     const rowHeight = Math.max(1, sentence.length) * TEST_LINE + 2;
     if (top + rowHeight > y + height) break;
     parts.push(`<path d="M${x} ${top}h${width}" stroke="#ddd"/>`);
