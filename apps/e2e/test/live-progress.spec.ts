@@ -85,14 +85,14 @@ describe('live progress', () => {
     const client = await raw();
     client.send({ type: 'subscribe_workers' });
     await client.receive(({ type }) => type === 'subscription_confirmed');
-    const started = performance.now();
     const received = () => client.received.filter(({ type }) => type === 'workers_update');
-    const updates = await until('three updates', () => (received().length >= 3 ? received() : undefined), {
-      seconds: 5,
-    });
-    // Every 200 ms: three updates need two intervals.
-    expect(performance.now() - started).toBeGreaterThan(300);
-    expect(updates?.at(-1)).toMatchObject({ workers: [{ id: expect.any(String), pid: expect.any(Number) }] });
+    const before = received().length;
+    // The interval is 200 ms: twenty in four seconds, and at least three on a busy machine, but never a flood.
+    await new Promise((resolve) => setTimeout(resolve, 4000));
+    const updates = received().slice(before);
+    expect(updates.length).toBeGreaterThanOrEqual(3);
+    expect(updates.length).toBeLessThanOrEqual(25);
+    expect(updates.at(-1)).toMatchObject({ workers: [{ id: expect.any(String), pid: expect.any(Number) }] });
   });
 
   it('answers an unknown message with an error and keeps the connection open', async () => {
