@@ -1,6 +1,6 @@
 import { DIAGNOSTICS, MEASUREMENTS, type Source } from '@exoplanet/contracts';
-import { ownUnitOf, unitOf, unitsOf } from './candidate/units';
 import { CatalogueError } from './errors';
+import { ownUnitOf, unitOf, unitsOf } from './units';
 
 /** The column of a table that holds one of our fields. */
 export interface MappedColumn {
@@ -11,7 +11,7 @@ export interface MappedColumn {
 }
 
 /**
- * Which columns of a table hold our fields, beside what its header says already. A field is `source`, `id`, `star_id`, `epoch`, a
+ * Which columns of a table hold our fields, beside what its header says already. A field is `source`, `id`, `star_id`, `ra`, `dec`, `epoch`, a
  * measurement such as `depth`, its errors `depth_err`, `depth_err_low` and `depth_err_high`, or a diagnostic such as `diagnostics.koi_dor`.
  */
 export interface Mapping {
@@ -26,6 +26,8 @@ const FIELDS: ReadonlySet<string> = new Set([
   'source',
   'id',
   'star_id',
+  'ra',
+  'dec',
   'epoch',
   ...MEASUREMENTS.flatMap(({ name, errors }) =>
     errors ? [name, `${name}_err`, `${name}_err_low`, `${name}_err_high`] : [name],

@@ -12,6 +12,7 @@ describe('a KOI table', () => {
       id: 'K90001.01',
       star_id: '90000001',
       epoch: 170.5 + 2454833,
+      ra: 291.5,
       period: 12.5,
       period_err_low: 3.5e-5,
       period_err_high: 2.5e-5,
@@ -43,13 +44,14 @@ describe('a KOI table', () => {
       id: 'K90002.01',
       star_id: '90000002',
       epoch: 131 + 2454833,
+      ra: 291.5,
       period: 2,
       duration: 5,
     });
     expect(rows[1].notes).toEqual([{ field: 'depth', column: 'koi_depth', why: 'placeholder' }]);
   });
 
-  it('keeps dispositions, scores, flags, names and positions out of the candidate, and says why', async () => {
+  it('keeps dispositions, scores, flags and names out of the candidate, and says why', async () => {
     const { detection, rows } = await read(KOI);
     const named = (role: string) => detection.columns.filter((column) => column.role === role).map(({ name }) => name);
     expect(named('not_used')).toEqual([
@@ -60,11 +62,11 @@ describe('a KOI table', () => {
       'koi_tce_plnt_num',
       'koi_count',
     ]);
-    expect(named('kept')).toEqual(['koi_time0bk_err1', 'koi_time0bk_err2', 'ra']);
+    expect(named('kept')).toEqual(['koi_time0bk_err1', 'koi_time0bk_err2']);
     expect(named('unknown')).toEqual([]);
     expect(detection.columns.filter(({ role, reason }) => role === 'not_used' && !reason)).toEqual([]);
     expect(JSON.stringify(rows.map(({ candidate }) => candidate))).not.toMatch(
-      /CONFIRMED|FALSE POSITIVE|0\.999|291\.5|Made, up/,
+      /CONFIRMED|FALSE POSITIVE|0\.999|Made, up/,
     );
     expect(rows[0].cells).toMatchObject({ koi_disposition: 'CONFIRMED', kepler_name: 'Made, up b' });
   });

@@ -22,3 +22,13 @@ export function textIn(cell: string | undefined): string | undefined {
 export function catalogueNumberIn(cell: string | undefined): string | undefined {
   return textIn(cell)?.replace(/^(\d+)[.,]0+$/, '$1');
 }
+
+const SEXAGESIMAL = /^([-+]?)(\d{1,3})[hd°: ]\s*(\d{1,2})[m'′: ]\s*(\d{1,2}(?:\.\d*)?)[s"″]?$/;
+
+/** An angle in a cell [degrees]; hours, minutes and seconds for a right ascension in sexagesimal form. NaN if it is something else. */
+export function angleIn(cell: string | undefined, isRightAscension: boolean, decimalComma = false): number | undefined {
+  const [, sign, whole, minutes, seconds] = SEXAGESIMAL.exec(cell?.trim() ?? '') ?? [];
+  if (whole === undefined) return numberIn(cell, decimalComma);
+  const angle = Number(whole) + Number(minutes) / 60 + Number(seconds) / 3600;
+  return (sign === '-' ? -1 : 1) * angle * (isRightAscension ? 15 : 1);
+}

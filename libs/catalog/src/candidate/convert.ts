@@ -7,7 +7,7 @@ import {
   type RowFault,
   SOURCES,
 } from '@exoplanet/contracts';
-import { catalogueNumberIn, numberIn, textIn } from './cell';
+import { angleIn, catalogueNumberIn, numberIn, textIn } from './cell';
 import type { Plan, PlannedColumn, PlannedName, PlannedValue } from './plan';
 
 /** A value of the table that was left out of the candidate. */
@@ -46,6 +46,10 @@ const FIELDS: ReadonlyMap<string, Field> = new Map(
 );
 const ERROR_FIELD: Field = { name: '', unit: '', description: '', minimum: 0 };
 const EPOCH_FIELD: Field = { name: 'epoch', unit: 'BJD', description: '' };
+const POSITION: Readonly<Record<'ra' | 'dec', Field>> = {
+  ra: { name: 'ra', unit: 'degrees', description: '', minimum: 0, maximum: 360 },
+  dec: { name: 'dec', unit: 'degrees', description: '', minimum: -90, maximum: 90 },
+};
 const POSITIVE = new Set(MEASUREMENTS.filter((field) => field.exclusive_minimum === 0).map(({ name }) => name));
 
 /** Thrown within a row only; `converter` turns it into a problem. */
@@ -131,6 +135,15 @@ export function converter(plan: Plan, options: ConvertOptions): (cells: readonly
     if (id !== undefined) candidate.id = id;
     const star = nameIn(cells, plan.star, catalogueNumberIn);
     if (star !== undefined) candidate.star_id = star;
+    for (const axis of ['ra', 'dec'] as const) {
+      const index = plan.position[axis];
+      const angle = index === undefined ? undefined : angleIn(cells[index], axis === 'ra', options.decimalComma);
+      if (angle === undefined || index === undefined) continue;
+      if (Number.isNaN(angle))
+        throw refused(cells, index, 'NOT_A_NUMBER', 'degrees as a number, or a sexagesimal angle');
+      if (!isInRange(angle, POSITION[axis])) throw refused(cells, index, 'OUT_OF_RANGE', rangeOf(POSITION[axis], ''));
+      candidate[axis] = angle;
+    }
     for (const column of plan.epochs) {
       const epoch = read(cells, column, EPOCH_FIELD);
       if (epoch === undefined) continue;

@@ -1,7 +1,7 @@
 import { DIAGNOSTICS, type Source, SOURCES } from '@exoplanet/contracts';
 import type { MeasuredColumn, MissionRule, TableForm } from '../dialects/table-form';
 import { fieldNamed, type MappedColumn, type Mapping } from '../mapping';
-import { measurementOf, ownUnitOf, type Unit, unitOf } from './units';
+import { measurementOf, ownUnitOf, type Unit, unitOf } from '../units';
 
 /** A column of the table and the unit of its numbers. */
 export interface PlannedColumn {
@@ -30,6 +30,8 @@ export interface Plan {
   source: Source | { index: number; missions: readonly (readonly [RegExp, Source])[] } | undefined;
   id: PlannedName[];
   star: PlannedName[];
+  /** Indexes of the position of the star. */
+  position: { ra?: number; dec?: number };
   epochs: PlannedColumn[];
   measured: Map<string, PlannedValue[]>;
   /** Index by diagnostic. */
@@ -92,6 +94,7 @@ export function planFor(form: TableForm | undefined, header: PlannedHeader, mapp
     source: missionOf(form?.source, position),
     id: names(form?.id),
     star: names(form?.star),
+    position: positionOf(form, position),
     epochs: (form?.epochs ?? []).flatMap(({ column: name, unit }) => column(name, 'epoch', unit) ?? []),
     measured: new Map(
       Object.entries(form?.fields ?? {}).map(([field, choices]) => [
@@ -110,6 +113,11 @@ export function planFor(form: TableForm | undefined, header: PlannedHeader, mapp
   applyMapping(plan, header, mapping);
   for (const [field, choices] of plan.measured) if (choices.length === 0) plan.measured.delete(field);
   return plan;
+}
+
+function positionOf(form: TableForm | undefined, position: ReadonlyMap<string, number>): Plan['position'] {
+  const { ra, dec } = form?.position ?? { ra: 'ra', dec: 'dec' };
+  return { ra: position.get(ra), dec: position.get(dec) };
 }
 
 function missionOf(rule: MissionRule | undefined, position: ReadonlyMap<string, number>): Plan['source'] {
@@ -144,6 +152,7 @@ function mapField(plan: Plan, header: PlannedHeader, field: string, mapped: Mapp
   if (field === 'source') plan.source = column && { index: column.index, missions: ANY_MISSION };
   else if (field === 'id') plan.id = name;
   else if (field === 'star_id') plan.star = name;
+  else if (field === 'ra' || field === 'dec') plan.position[field] = column?.index;
   else if (field === 'epoch') plan.epochs = column ? [column] : [];
   else if (field.startsWith('diagnostics.')) {
     const diagnostic = field.slice('diagnostics.'.length);

@@ -1,8 +1,8 @@
 import type { Plan, PlannedColumn } from '../candidate/plan';
-import { measurementOf, ownUnitOf } from '../candidate/units';
 import { leakIn } from '../dialects/leaks';
 import { nearestField } from '../dialects/nearest';
 import type { TableForm } from '../dialects/table-form';
+import { measurementOf, ownUnitOf } from '../units';
 import type { DetectedColumn } from './detection';
 
 /** Says of every column whether it is used, kept, deliberately not used or unknown. */
@@ -39,6 +39,7 @@ function usedColumns(plan: Plan): Map<number, Use> {
   if (typeof plan.source === 'object') add(plan.source.index, { field: 'source' });
   for (const { indexes } of plan.id) for (const index of indexes) add(index, { field: 'id' });
   for (const { indexes } of plan.star) for (const index of indexes) add(index, { field: 'star_id' });
+  for (const [field, index] of Object.entries(plan.position)) if (index !== undefined) add(index, { field });
   for (const column of plan.epochs) addColumn(column, 'epoch');
   for (const [field, choices] of plan.measured)
     for (const { value, high, low, both, limit } of choices) {

@@ -1,7 +1,7 @@
 import type { CandidateRow } from '@exoplanet/contracts';
 import { numberIn } from '../candidate/cell';
 import type { Plan, PlannedColumn } from '../candidate/plan';
-import { type Unit, unitsOf } from '../candidate/units';
+import { type Unit, unitsOf } from '../units';
 import type { PlausibilityFinding } from './detection';
 
 /** A sampled row that could be read. */

@@ -1,5 +1,5 @@
 import { ARCHIVE_TABLES, type ArchiveColumn, MEASUREMENTS } from '@exoplanet/contracts';
-import { unitsOf } from '../candidate/units';
+import { unitsOf } from '../units';
 import type { MeasuredColumn } from './table-form';
 
 const withErrors = new Set(MEASUREMENTS.filter(({ errors }) => errors).map(({ name }) => name));

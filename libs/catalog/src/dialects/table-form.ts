@@ -47,6 +47,8 @@ export interface TableForm {
   source: MissionRule;
   id: readonly NameRule[];
   star: readonly NameRule[];
+  /** Columns of the position, in degrees or sexagesimal. @default ra, dec */
+  position?: { ra: string; dec: string };
   /** In order of preference. */
   epochs: readonly { column: string; unit: string }[];
   /** By field. If a field has several columns, the first one with a measurement counts. */

@@ -22,6 +22,7 @@ export const tev2020: TableForm = {
   source: 'TESS',
   id: [{ columns: ['full toi id'] }],
   star: [{ columns: ['tic'] }],
+  position: { ra: 'tic right ascension', dec: 'tic declination' },
   epochs: [{ column: 'orbital epoch value', unit: 'BTJD' }],
   fields: {
     period: column('orbital period'),

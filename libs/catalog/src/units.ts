@@ -13,8 +13,8 @@ const JUPITER_RADIUS = 71492;
 const SUN_RADIUS = 695_700;
 
 /** BJD of BKJD 0 and of BTJD 0 [d]. */
-export const BKJD_ZERO = 2454833;
-export const BTJD_ZERO = 2457000;
+const BKJD_ZERO = 2454833;
+const BTJD_ZERO = 2457000;
 
 /** The units in which each field may be given; the first is the field's own, as in `fields.json`. */
 const UNITS: Readonly<Record<string, readonly Unit[]>> = {
