@@ -1,5 +1,6 @@
 import { ARCHIVE_TABLES, type ArchiveColumn, MEASUREMENTS } from '@exoplanet/contracts';
-import type { MeasuredColumn } from './measured-table';
+import { unitsOf } from '../units';
+import type { MeasuredColumn } from './table-form';
 
 const withErrors = new Set(MEASUREMENTS.filter(({ errors }) => errors).map(({ name }) => name));
 
@@ -10,9 +11,15 @@ export function archiveFields(table: keyof typeof ARCHIVE_TABLES): Record<string
     value: column,
     ...(withErrors.has(field) ? { high: column + errors.high, low: column + errors.low } : {}),
     ...(limit === undefined ? {} : { limit: column + limit }),
-    ...(scale === undefined ? {} : { scale }),
+    ...(scale === undefined ? {} : { unit: unitWithScale(field, scale) }),
   });
   return Object.fromEntries(
     Object.entries(fields).map(([field, columns = []]) => [field, columns.map((column) => measured(column, field))]),
   );
+}
+
+function unitWithScale(field: string, scale: number): string {
+  const unit = unitsOf(field).find((each) => each.scale === scale);
+  if (!unit) throw new Error(`no unit of ${field} has the scale ${scale}`);
+  return unit.name;
 }
