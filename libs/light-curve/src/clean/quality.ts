@@ -1,15 +1,26 @@
+import type { QualityLevel } from '@exoplanet/contracts';
 import type { Mission } from '../types';
 
-/** How strictly the mission's flags are applied; TESS has a single recommended mask. */
-export type QualityLevel = 'none' | 'default' | 'hard' | 'hardest';
+/** The bits that drop a cadence, by level. */
+export type QualityMasks = Record<Exclude<QualityLevel, 'none'>, number>;
 
 /** Masks as in lightkurve 2 (`KeplerQualityFlags`, `TessQualityFlags`): a cadence with any of these bits is dropped. */
-const KEPLER: Record<QualityLevel, number> = { none: 0, default: 1130799, hard: 1664431, hardest: 2096639 };
-const TESS: Record<QualityLevel, number> = { none: 0, default: 175, hard: 7407, hardest: 65535 };
-const ANY_FLAG = -1;
+const KEPLER_MASKS: QualityMasks = { default: 1130799, hard: 1664431, hardest: 2096639 };
+export const TESS_MASKS: QualityMasks = { default: 175, hard: 7407, hardest: 65535 };
+const ANY_FLAG: QualityMasks = { default: -1, hard: -1, hardest: -1 };
 
-/** The bits of `quality` that drop a cadence; for an unknown mission any flag does. */
-export function qualityMask(mission: Mission | undefined, level: QualityLevel = 'default'): number {
-  if (mission === undefined) return level === 'none' ? 0 : ANY_FLAG;
-  return (mission === 'TESS' ? TESS : KEPLER)[level];
+/**
+ * The bits of `quality` that drop a cadence. A number is the mask itself; for an unknown mission any flag drops a cadence.
+ * @param masks where the product has flags of its own
+ */
+export function qualityMask(
+  mission: Mission | undefined,
+  level: QualityLevel | number = 'default',
+  masks?: QualityMasks,
+): number {
+  if (typeof level === 'number') return level;
+  if (level === 'none') return 0;
+  if (masks) return masks[level];
+  if (mission === undefined) return ANY_FLAG[level];
+  return (mission === 'TESS' ? TESS_MASKS : KEPLER_MASKS)[level];
 }
