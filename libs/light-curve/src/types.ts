@@ -1,4 +1,4 @@
-import type { QualityMasks } from './clean/quality';
+import type { QualityLevel } from '@exoplanet/contracts';
 
 /** Time systems met in transit photometry. BKJD = BJD − 2454833 (Kepler, K2), BTJD = BJD − 2457000 (TESS). */
 export type TimeSystem = 'BJD' | 'BKJD' | 'BTJD';
@@ -20,6 +20,9 @@ export interface Target {
   magnitude?: number;
   mass?: number;
 }
+
+/** The bits of a quality flag that drop a cadence, by level. */
+export type QualityMasks = Record<Exclude<QualityLevel, 'none'>, number>;
 
 /** Something that the reader or the cleaning did and that the user should know. Never an error. */
 export interface Notice {

@@ -7,12 +7,12 @@ import { type AnalysisDto, analysisJson, GIVEN_TIME_SYSTEMS, QUALITY_LEVELS, SOU
 import { type LocalOptions, openModels, withLocal } from '../models/open-models';
 import { CommandError } from '../program/failure';
 import { count, number, positive } from '../program/numbers';
-import { qualityMask } from './quality-mask';
 import { ProgressBar } from '../program/progress-bar';
 import { clientOf, noteMissingWorkers, type ServerOptions, withServer } from '../program/server';
 import type { Terminal } from '../program/terminal';
 import { type Analyst, type OnStage, ServerAnalyst } from './analyst';
 import { LocalAnalyst } from './local-analyst';
+import { qualityMask } from './quality-mask';
 import { reportText } from './report-text';
 
 /** Options that are sent as they are, by the name of the request's field. */

@@ -1,8 +1,7 @@
-import type { QualityMasks } from '../clean/quality';
 import { LightCurveError } from '../errors';
 import { present } from '../present';
 import { medianOf } from '../statistics/median';
-import type { Notice, RawLightCurve, Target } from '../types';
+import type { Notice, QualityMasks, RawLightCurve, Target } from '../types';
 import { checkRowCount } from './check-size';
 import type { ReadLimits } from './limits';
 import type { TimeHints } from './time-hints';

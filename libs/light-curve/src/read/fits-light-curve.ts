@@ -7,7 +7,7 @@ import { FitsTable } from './fits-table';
 import { factsOf } from './header-facts';
 import type { ReadLimits, ReadOptions } from './limits';
 import { tableLightCurve } from './table-light-curve';
-import { timeColumn } from './time-column';
+import { hasTimes } from './time-column';
 
 /** A light curve in FITS: the first binary table with a time column. */
 export function readFitsLightCurve(
@@ -34,7 +34,7 @@ function findTable(file: string, bytes: Uint8Array, limits: ReadLimits): FitsPho
     if (FitsTable.isTable(unit)) {
       const table = new FitsTable(file, bytes, unit, limits);
       checkRowCount(file, table.rows, limits);
-      if (timeColumn(table.columnNames))
+      if (hasTimes(table.columnNames))
         return new FitsPhotometry(file, table, new Map([...primary, ...unit.header]), limits);
     } else if (unit.data.start + unit.data.length > bytes.length) {
       throw new LightCurveError(

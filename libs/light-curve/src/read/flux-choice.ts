@@ -5,8 +5,8 @@ import { shownNames } from './check-size';
 import { inFluxUnit, type Photometry } from './flux-units';
 import { columnNamed, type PhotometryTable } from './photometry-table';
 import { plainName } from './plain-name';
-import { productOf } from './products/product-of';
 import type { FluxColumn, Product } from './products/product';
+import { productOf } from './products/product-of';
 
 export interface ChosenFlux extends Photometry {
   /** As the file writes it. */

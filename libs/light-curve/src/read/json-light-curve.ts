@@ -1,13 +1,13 @@
+import { GIVEN_TIME_SYSTEMS, type GivenTimeSystem } from '@exoplanet/contracts';
 import { LightCurveError } from '../errors';
 import { present } from '../present';
-import { GIVEN_TIME_SYSTEMS, type GivenTimeSystem } from '@exoplanet/contracts';
 import type { Mission, RawLightCurve } from '../types';
+import { ArrayTable } from './array-table';
 import { checkCellCount, checkRowCount } from './check-size';
 import { checkJsonShape } from './json-shape';
 import { DEFAULT_LIMITS, type ReadLimits, type ReadOptions } from './limits';
 import { starInFileName, starInText } from './star-name';
 import { tableLightCurve } from './table-light-curve';
-import { ArrayTable } from './array-table';
 
 /** Numbers; a missing measurement is null, or NaN in a typed array. */
 type NumbersOrNull = readonly (number | null)[] | Float64Array;

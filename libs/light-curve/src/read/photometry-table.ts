@@ -1,5 +1,5 @@
-import { plainName } from './plain-name';
 import type { FitsHeader } from './fits-header';
+import { plainName } from './plain-name';
 
 /** A table of photometry as its format's reader found it, rows in the file's order. Columns are read when they are asked for. */
 export interface PhotometryTable {

@@ -2,7 +2,7 @@ import { julianDateOf } from './iso-date';
 
 const MISSING = new Set(['', 'nan', 'null', 'none', 'na', 'n/a', '--', 'inf', '-inf', '+inf', 'infinity', '-infinity']);
 
-export function isMissing(field: string): boolean {
+function isMissing(field: string): boolean {
   return MISSING.has(field.toLowerCase());
 }
 

@@ -44,12 +44,22 @@ export function timesOf(table: PhotometryTable): { column: string; values: Float
   return read && { column: column!, ...read };
 }
 
+/** Whether a table has times, in one column or two. */
+export function hasTimes(columnNames: readonly string[]): boolean {
+  return timeColumn(columnNames) !== undefined || partNames({ columnNames }) !== undefined;
+}
+
 function partsOf(table: PhotometryTable): { column: string; values: Float64Array; iso: boolean } | undefined {
+  const names = partNames(table);
+  const [days, parts] = names?.map((name) => table.numbers(name)) ?? [];
+  if (!names || !days || !parts) return undefined;
+  return { column: names[0], values: days.map((day, row) => day + parts[row]), iso: false };
+}
+
+function partNames(table: Pick<PhotometryTable, 'columnNames'>): [string, string] | undefined {
   for (const stem of ['', 'time_', 't_']) {
     const [first, second] = [columnNamed(table, `${stem}jd1`), columnNamed(table, `${stem}jd2`)];
-    const [days, parts] = [first, second].map((name) => (name === undefined ? undefined : table.numbers(name)));
-    if (first !== undefined && days && parts)
-      return { column: first, values: days.map((day, row) => day + parts[row]), iso: false };
+    if (first !== undefined && second !== undefined) return [first, second];
   }
   return undefined;
 }

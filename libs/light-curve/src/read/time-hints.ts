@@ -1,8 +1,8 @@
 import type { GivenTimeSystem } from '@exoplanet/contracts';
 import { LightCurveError } from '../errors';
 import { present } from '../present';
-import { type FitsHeader, numberOf, textOf } from './fits-header';
 import type { Mission } from '../types';
+import { type FitsHeader, numberOf, textOf } from './fits-header';
 import { julianDateOf } from './iso-date';
 import type { PhotometryTable } from './photometry-table';
 

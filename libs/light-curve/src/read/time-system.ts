@@ -93,7 +93,7 @@ function zeroInName(name: string): Omit<Zero, 'from'> | undefined {
   const kind =
     found === 'unix'
       ? 'unix'
-      : /b/.test(found)
+      : found.includes('b')
         ? 'barycentric'
         : found.includes('h')
           ? 'heliocentric'

@@ -1,5 +1,5 @@
 import { hasColumns } from '../photometry-table';
-import { corrected, type Product, numbersOf, raw } from './product';
+import { corrected, numbersOf, type Product, raw } from './product';
 
 /** K2SFF (Vanderburg & Johnson 2014, PASP 126, 948), as FITS (T, FRAW, FCOR, MOVING) and as text. */
 export const k2sff: Product = {

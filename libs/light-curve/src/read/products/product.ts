@@ -1,4 +1,4 @@
-import type { QualityMasks } from '../../clean/quality';
+import type { QualityMasks } from '../../types';
 import { columnNamed, type PhotometryTable } from '../photometry-table';
 
 /** A flux column that a product has. */
