@@ -1,10 +1,10 @@
 import type { QualityLevel } from '@exoplanet/contracts';
 import { LightCurveError } from '../errors';
 import { present } from '../present';
+import { qualityMask } from '../quality-masks';
 import { DEFAULT_LIMITS } from '../read/limits';
 import { MAD_OF_UNIT_SIGMA, medianOf } from '../statistics/median';
 import type { RawLightCurve, TimeSystem, TimeSystemOrigin } from '../types';
-import { qualityMask } from './quality';
 import { type SegmentOptions, segmentStarts } from './segments';
 
 /** What was read from one file and what was used. */

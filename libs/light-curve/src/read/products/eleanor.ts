@@ -1,4 +1,4 @@
-import { TESS_MASKS } from '../../clean/quality';
+import { TESS_MASKS } from '../../quality-masks';
 import { hasColumns } from '../photometry-table';
 import { corrected, missionFlags, numbersOf, type Product, raw } from './product';
 

@@ -1,4 +1,4 @@
-import { TESS_MASKS } from '../../clean/quality';
+import { TESS_MASKS } from '../../quality-masks';
 import { columnNamed } from '../photometry-table';
 import { corrected, missionFlags, type Product, raw } from './product';
 

@@ -1,5 +1,5 @@
 import type { QualityLevel } from '@exoplanet/contracts';
-import type { Mission, QualityMasks } from '../types';
+import type { Mission, QualityMasks } from './types';
 
 /** Masks as in lightkurve 2 (`KeplerQualityFlags`, `TessQualityFlags`): a cadence with any of these bits is dropped. */
 const KEPLER_MASKS: QualityMasks = { default: 1130799, hard: 1664431, hardest: 2096639 };
