@@ -1146,6 +1146,16 @@ export interface components {
              * @example 2455003.53875
              */
             epoch?: number | null;
+            /**
+             * @description Right ascension of the star [degrees]. A batch is searched for signals of nearby stars with it; no model uses it as a feature
+             * @example 291.93423
+             */
+            ra?: number | null;
+            /**
+             * @description Declination of the star [degrees], beside `ra`
+             * @example 48.141651
+             */
+            dec?: number | null;
             /** @description Vetting diagnostics, where the data-validation pipeline reports them */
             diagnostics?: components["schemas"]["DiagnosticsDto"] | null;
             /**
@@ -1359,10 +1369,25 @@ export interface components {
              */
             source?: "KEPLER" | "TESS" | "K2";
             /**
-             * @description The time system, if the files do not name it
+             * @description What the times of the files are, instead of what the files say. BKJD = BJD - 2454833, BTJD = BJD - 2457000, MJD = JD - 2400000.5
              * @enum {string}
              */
-            time_system?: "BJD" | "BKJD" | "BTJD";
+            time_system?: "BJD" | "BKJD" | "BTJD" | "HJD" | "JD" | "MJD";
+            /**
+             * @description Column of every file that holds the flux; by default the best one that the product has
+             * @example SAP_FLUX
+             */
+            flux_column?: string;
+            /**
+             * @description Which quality flags drop a cadence: those that the mission recommends, none, a stricter choice, or the bits as a number
+             * @default default
+             */
+            quality_mask?: ("default" | "none" | "hard" | "hardest") | number;
+            /**
+             * @description The files are of one star, although they name it differently, as a KIC and a TIC number do
+             * @default false
+             */
+            same_star?: boolean;
             /** @description Mid-cadence times [d] */
             time: (number | null)[];
             /** @description Flux in any unit; null where it is missing */
@@ -1423,10 +1448,25 @@ export interface components {
              */
             source?: "KEPLER" | "TESS" | "K2";
             /**
-             * @description The time system, if the files do not name it
+             * @description What the times of the files are, instead of what the files say. BKJD = BJD - 2454833, BTJD = BJD - 2457000, MJD = JD - 2400000.5
              * @enum {string}
              */
-            time_system?: "BJD" | "BKJD" | "BTJD";
+            time_system?: "BJD" | "BKJD" | "BTJD" | "HJD" | "JD" | "MJD";
+            /**
+             * @description Column of every file that holds the flux; by default the best one that the product has
+             * @example SAP_FLUX
+             */
+            flux_column?: string;
+            /**
+             * @description Which quality flags drop a cadence: those that the mission recommends, none, a stricter choice, or the bits as a number
+             * @default default
+             */
+            quality_mask?: ("default" | "none" | "hard" | "hardest") | number;
+            /**
+             * @description The files are of one star, although they name it differently, as a KIC and a TIC number do
+             * @default false
+             */
+            same_star?: boolean;
             /** @description FITS, CSV or JSON files of one star, optionally gzipped: for example several quarters or sectors */
             files: string[];
         };
