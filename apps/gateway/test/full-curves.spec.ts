@@ -2,7 +2,7 @@ import { request } from 'node:http';
 import { buffer } from 'node:stream/consumers';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type ColumnTable, COLUMNS_MEDIA_TYPE, decodeColumns, encodeColumns } from '@exoplanet/contracts';
+import { COLUMNS_MEDIA_TYPE, type ColumnTable, decodeColumns, encodeColumns } from '@exoplanet/contracts';
 import { apiKeys } from './support/api-keys';
 import { FakeWorker } from './support/fake-worker';
 import { startGateway, type TestGateway } from './support/gateway';

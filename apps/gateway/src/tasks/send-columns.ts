@@ -31,7 +31,7 @@ export async function sendColumns(reply: FastifyReply, stored: Buffer, wanted: W
 }
 
 /** Whether the header names gzip, or everything, with another weight than zero (RFC 9110, 12.5.3). */
-export function acceptsGzip(header = ''): boolean {
+function acceptsGzip(header = ''): boolean {
   return header.split(',').some((part) => {
     const [coding, ...parameters] = part.split(';').map((word) => word.trim().toLowerCase());
     return (coding === 'gzip' || coding === '*') && !parameters.some((weight) => /^q=0(\.0*)?$/.test(weight));
