@@ -7,6 +7,8 @@ export { checkTable } from './checks/check-columns';
 export { CHECKS } from './checks/row-checks';
 export * from './commands/command-metadata';
 export * from './commands/task-id';
+export * from './context/context.dto';
+export * from './context/context-columns';
 export * from './control/answers';
 export * from './control/messages';
 export * from './errors/app-error';
