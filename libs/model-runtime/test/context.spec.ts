@@ -48,7 +48,7 @@ describe('what the other rows of a catalogue change', () => {
       [UNSURE, contextOf('same_star')],
       [{ ...UNSURE, source: 'K2' }, contextOf('weaker', 3)],
     ] as const) {
-      const table = toTable([row as CandidateRow]);
+      const table = toTable([row]);
       const alone = await registry.predict({ options: {}, table });
       const answer = await registry.predict({ options: {}, table, context });
       expect(answer.probability).toEqual(alone.probability);

@@ -1,4 +1,3 @@
-import { round6 } from '../predictions/decimal-text';
 import type { MatchDto, MultiplicityDto } from './context.dto';
 import { type ContextChanges, type ContextColumns, MATCH_RELATIONS, type MatchRelation } from './context-columns';
 
@@ -28,7 +27,7 @@ export function renderContext(
       : {
           multiplicity: {
             objects,
-            log_odds: round6(byMultiplicity),
+            log_odds: rounded(byMultiplicity, 6),
             sentence: `The request has ${objects} objects on this star; ${byMultiplicity === 0 ? 'the probability does not use this' : 'signals of such stars are more often planets'}.`,
           },
         }),
@@ -63,7 +62,7 @@ function matchOf(columns: ContextColumns & ContextChanges, entry: number, nameOf
     strength: rounded(columns.match[entry], 4),
     period_ratio: ratio,
     relation,
-    log_odds: round6(columns.byMatch[entry]),
+    log_odds: rounded(columns.byMatch[entry], 6),
     sentence: `${name}${away} has ${PERIODS[ratio]}${CONCLUSIONS[relation]}.${unused}`,
   };
 }

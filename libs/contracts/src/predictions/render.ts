@@ -1,7 +1,7 @@
 import type { CheckDto } from '../checks/check.dto';
 import { checkOffsets, renderCheck } from '../checks/render-checks';
 import { entryOfRow } from '../context/context-columns';
-import { type RenderedContext, renderContext, type RowName } from '../context/render-context';
+import { renderContext, type RenderedContext, type RowName } from '../context/render-context';
 import { decimalText, round6 } from './decimal-text';
 import { type PredictResult, type PredictTask, type RefusedRow, SET_BITS } from './predict.command';
 import {

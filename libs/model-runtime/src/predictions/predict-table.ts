@@ -6,11 +6,11 @@ import {
   type PredictResult,
 } from '@exoplanet/contracts';
 import type { LoadedModel } from '../model/loaded-model';
+import type { Scores } from '../session/onnx-session';
 import { explainContext } from './context/explain-context';
 import { explainRow } from './explanation/explain-row';
 import { judge } from './judge';
 import type { PredictCall } from './predict-call';
-import type { Scores } from '../session/onnx-session';
 import { DRAWS, quantilesOfRow } from './uncertainty/quantiles';
 
 /** Rows at the same time when each takes many runs: the queue runs them together, and memory stays bounded. */
