@@ -5,6 +5,7 @@ export * from './candidate/fields';
 export * from './candidate/rows';
 export { checkTable } from './checks/check-columns';
 export { CHECKS } from './checks/row-checks';
+export * from './columnar';
 export * from './commands/command-metadata';
 export * from './commands/task-id';
 export * from './control/answers';
