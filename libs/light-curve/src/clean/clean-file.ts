@@ -30,6 +30,7 @@ export interface CleanedFile {
   flux: Float64Array;
   fluxErr: Float64Array;
   segment: Int32Array;
+  quality?: Int32Array;
   centroidCol?: Float64Array;
   centroidRow?: Float64Array;
 }
@@ -78,6 +79,7 @@ export function cleanFile(raw: RawLightCurve, quality: QualityLevel, segments: S
     flux,
     fluxErr,
     ...present({
+      quality: raw.quality && Int32Array.from(kept, (row) => raw.quality![row]),
       centroidCol: raw.centroidCol && take(withoutMotion(raw.centroidCol, raw.motionCol)),
       centroidRow: raw.centroidRow && take(withoutMotion(raw.centroidRow, raw.motionRow)),
     }),
