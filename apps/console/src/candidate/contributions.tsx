@@ -3,7 +3,7 @@ import { controls } from '../design/controls';
 import { signed } from '../design/format';
 import styles from './candidate.module.css';
 
-export interface Step {
+interface Step {
   name: string;
   value: number;
   from: number;
@@ -12,7 +12,7 @@ export interface Step {
 }
 
 /** The explanation as steps that begin where the one before ended, from the base to the log-odds of the answer. */
-export function stepsOf({ base_log_odds, log_odds, contributions }: NonNullable<Prediction['explanation']>): Step[] {
+function stepsOf({ base_log_odds, log_odds, contributions }: NonNullable<Prediction['explanation']>): Step[] {
   const steps: Step[] = [{ name: 'With nothing known', value: base_log_odds, from: 0, to: base_log_odds, kind: 'sum' }];
   let at = base_log_odds;
   for (const { title, log_odds: value } of contributions) {

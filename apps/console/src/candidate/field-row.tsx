@@ -102,7 +102,7 @@ interface NumberFieldProps {
 }
 
 /** A number as text: what is typed stays as it is until the field is left. */
-export function NumberField({ label, value, problem, sign, className, onChange }: NumberFieldProps) {
+function NumberField({ label, value, problem, sign, className, onChange }: NumberFieldProps) {
   const [typed, setTyped] = useState<string>();
   const text = typed ?? (value === undefined ? '' : textOf(value));
   return (

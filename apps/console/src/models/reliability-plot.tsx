@@ -54,7 +54,7 @@ const summary = (bins: ReliabilityBin[]): string =>
   bins.map(({ mean, share }) => `${mean.toFixed(2)} gives ${share.toFixed(2)}`).join(', ');
 
 /** Wilson (1927, JASA 22, 209), 95 %. */
-export function wilson(share: number, rows: number): [low: number, high: number] {
+function wilson(share: number, rows: number): [low: number, high: number] {
   const z = 1.96;
   const denominator = 1 + z ** 2 / rows;
   const centre = (share + z ** 2 / (2 * rows)) / denominator;

@@ -18,7 +18,7 @@ export function madeTableFile(rows = ROWS): File {
 
 const SUN_RADIUS_IN_EARTHS = 109.1;
 
-export function madeRows(rows: number): string[] {
+function madeRows(rows: number): string[] {
   const random = seededRandom(3);
   const normal = seededNormal(4);
   return Array.from({ length: rows }, (_, row) => {

@@ -33,7 +33,7 @@ const ADVICE: Partial<Record<ErrorCode, string>> = {
 };
 
 /** Every code of the catalogue leads to an action, new ones by their status. */
-export function actionOf(code: ErrorCode): FailureAction {
+function actionOf(code: ErrorCode): FailureAction {
   if (code === 'UNAUTHORIZED' || code === 'FORBIDDEN') return 'key';
   if (code === 'NO_WORKERS') return 'start_worker';
   const { status, retryable }: { status: number; retryable: boolean } = ERRORS[code];

@@ -9,7 +9,7 @@ export type SystemState =
   | { kind: 'unknown' };
 
 /** The state of the system in one word, from what the gateway reports. */
-export function systemStateOf(health: Health | undefined, isAway: boolean): SystemState {
+function systemStateOf(health: Health | undefined, isAway: boolean): SystemState {
   if (isAway) return { kind: 'away' };
   if (!health) return { kind: 'unknown' };
   const { redis, queue, workers } = health.details;
@@ -26,7 +26,7 @@ export function useSystemState(): SystemState {
 
 const plural = (number: number, noun: string): string => `${number} ${noun}${number === 1 ? '' : 's'}`;
 
-export function stateSentence(state: SystemState): string {
+function stateSentence(state: SystemState): string {
   switch (state.kind) {
     case 'ready':
       return `${plural(state.workers, 'worker')} · ${state.waiting === 0 ? 'nothing waits' : `${plural(state.waiting, 'command')} waiting`} · Redis up`;
