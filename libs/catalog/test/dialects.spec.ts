@@ -41,4 +41,22 @@ describe('a table that people bring', () => {
     const found = await summary(readFileSync(join(folder, file)));
     expect(found).toEqual(JSON.parse(readFileSync(join(folder, `${file}.golden.json`), 'utf8')));
   });
+
+  it.each(files)('%s: is detected as it is read, with its first rows before and after', async (file) => {
+    const bytes = readFileSync(join(folder, file));
+    const detection = await detectTable(bytes);
+    const { detection: whole, rows } = await read(bytes);
+    expect(detection).toEqual(whole);
+    expect(detection.preview.find(({ after }) => after)).toMatchObject({
+      before: rows[0].cells,
+      after: rows[0].candidate,
+    });
+  });
+
+  it.each(files)('%s: no label, score, flag or comment is part of a candidate', async (file) => {
+    const { rows } = await read(readFileSync(join(folder, file)));
+    expect(JSON.stringify(rows.map(({ candidate }) => candidate))).not.toMatch(
+      /CONFIRMED|FALSE|CANDIDATE|"PC"|0\.999|grazing|perhaps|found by eye/,
+    );
+  });
 });
