@@ -70,7 +70,7 @@ describe.skipIf(isMissing('lightkurve'))('lightkurve (needs lightkurve)', () => 
   afterAll(() => rm(folder, { recursive: true }));
 
   it('opens the samples and each form of a saved analysis, and folds the transit out of them', () => {
-    const { stdout, stderr, status } = spawnSync(pythonWith('lightkurve'), ['-c', OPENED, folder, '170.53875'], {
+    const { stdout, stderr, status } = spawnSync(python, ['-c', OPENED, folder, '170.53875'], {
       encoding: 'utf8',
     });
     expect({ status, stderr: status === 0 ? '' : stderr }).toEqual({ status: 0, stderr: '' });
