@@ -677,6 +677,66 @@ export interface components {
              */
             sentence: string;
         };
+        MatchParentDto: {
+            /**
+             * @description Place of the row in the request, from 0
+             * @example 12
+             */
+            index: number;
+            /**
+             * @description The `id` that the request gives it
+             * @example K00752.01
+             */
+            id?: string;
+        };
+        MatchDto: {
+            parent: components["schemas"]["MatchParentDto"];
+            /**
+             * @description Angle between the two on the sky [arcsec]; absent where a position is missing
+             * @example 20
+             */
+            separation_arcsec?: number;
+            /**
+             * @description Strength of the match: −log₁₀ of ΔP/P · Δphase · (separation / 1°)². Matches below 7 are left out; each unit makes a coincidence ten times less likely
+             * @example 9.4
+             */
+            strength: number;
+            /**
+             * @description Period of this row over that of the other: 1, 2 or 0.5
+             * @example 1
+             */
+            period_ratio: number;
+            /**
+             * @description Whether this row takes less light away than the other (`weaker`, then the other is probably its source) or more (`stronger`); `unknown` where a depth or magnitude is missing. `same_star`: both are on one star, so they are probably one object
+             * @example weaker
+             * @enum {string}
+             */
+            relation: "weaker" | "stronger" | "unknown" | "same_star";
+            /**
+             * @description What the match changes the log-odds of a planet by
+             * @example -5.6
+             */
+            log_odds: number;
+            /**
+             * @description The match in words
+             * @example Row 12 (K00752.01), 20″ away, has the same period and phase and takes more light away: this signal is probably contamination by it.
+             */
+            sentence: string;
+        };
+        MultiplicityDto: {
+            /**
+             * @description Objects of the batch on this star with different periods, this one included; at least 2
+             * @example 3
+             */
+            objects: number;
+            /**
+             * @description What the number of objects changes the log-odds of a planet by
+             * @example 2.1
+             */
+            log_odds: number;
+            /** @example The request has 3 objects on this star; signals of such stars are more often planets. */
+            sentence: string;
+        };
         ContributionDto: {
             /**
              * @description Name of the feature group
@@ -787,6 +847,15 @@ export interface components {
             processing_time_ms: number;
             /** @description Checks that the row fails: fields that contradict each other, and reasons why the model cannot judge it. Empty for most rows. Each says whether it withholds the decision or is only evidence */
             checks: components["schemas"]["CheckDto"][];
+            /** @description Another row of the batch with the same period and phase, on a star within 1° or on the same star. Rows are compared where they give `period`, `epoch` and either `ra` and `dec` or `star_id` */
+            match?: components["schemas"]["MatchDto"];
+            /** @description Present where the batch has several objects of the same `star_id` */
+            multiplicity?: components["schemas"]["MultiplicityDto"];
+            /**
+             * @description Probability of the row alone, as `POST /predict` answers; present where `match` or `multiplicity` change it
+             * @example 0.731
+             */
+            probability_alone?: number;
             /** @description Present with `explain=true` */
             explanation?: components["schemas"]["ExplanationDto"];
             /** @description Present with `uncertainty=true` */
@@ -1413,10 +1482,25 @@ export interface components {
              */
             source?: "KEPLER" | "TESS" | "K2";
             /**
-             * @description The time system, if the files do not name it
+             * @description What the times of the files are, instead of what the files say. BKJD = BJD - 2454833, BTJD = BJD - 2457000, MJD = JD - 2400000.5
              * @enum {string}
              */
-            time_system?: "BJD" | "BKJD" | "BTJD";
+            time_system?: "BJD" | "BKJD" | "BTJD" | "HJD" | "JD" | "MJD";
+            /**
+             * @description Column of every file that holds the flux; by default the best one that the product has
+             * @example SAP_FLUX
+             */
+            flux_column?: string;
+            /**
+             * @description Which quality flags drop a cadence: those that the mission recommends, none, a stricter choice, or the bits as a number
+             * @default default
+             */
+            quality_mask?: ("default" | "none" | "hard" | "hardest") | number;
+            /**
+             * @description The files are of one star, although they name it differently, as a KIC and a TIC number do
+             * @default false
+             */
+            same_star?: boolean;
             /** @description Mid-cadence times [d] */
             time: (number | null)[];
             /** @description Flux in any unit; null where it is missing */
@@ -1477,10 +1561,25 @@ export interface components {
              */
             source?: "KEPLER" | "TESS" | "K2";
             /**
-             * @description The time system, if the files do not name it
+             * @description What the times of the files are, instead of what the files say. BKJD = BJD - 2454833, BTJD = BJD - 2457000, MJD = JD - 2400000.5
              * @enum {string}
              */
-            time_system?: "BJD" | "BKJD" | "BTJD";
+            time_system?: "BJD" | "BKJD" | "BTJD" | "HJD" | "JD" | "MJD";
+            /**
+             * @description Column of every file that holds the flux; by default the best one that the product has
+             * @example SAP_FLUX
+             */
+            flux_column?: string;
+            /**
+             * @description Which quality flags drop a cadence: those that the mission recommends, none, a stricter choice, or the bits as a number
+             * @default default
+             */
+            quality_mask?: ("default" | "none" | "hard" | "hardest") | number;
+            /**
+             * @description The files are of one star, although they name it differently, as a KIC and a TIC number do
+             * @default false
+             */
+            same_star?: boolean;
             /** @description FITS, CSV or JSON files of one star, optionally gzipped: for example several quarters or sectors */
             files: string[];
         };

@@ -123,6 +123,15 @@ export class JobQueue implements RecordSource {
     return snapshot && this.remember(id, snapshot);
   }
 
+  stopWaiting(): void {
+    this.waiters.stopAll();
+  }
+
+  /** Whether a job of this id is kept that another submission would not run again. @throws JobConflictError */
+  isKept(id: string, fingerprint: string | undefined): Promise<boolean> {
+    return this.submitter.isKept(id, fingerprint);
+  }
+
   events(isWanted: (id: string) => boolean): Observable<JobEvent> {
     return this.jobEvents.of(isWanted);
   }
