@@ -4,6 +4,7 @@ import { SwaggerModule } from '@nestjs/swagger';
 import type { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
 import { ControlServer, EnvDto, redisOptions } from '@exoplanet/platform';
+import { acceptStreams } from './catalogs/streamed-bodies';
 import { acceptTensors } from './inference-protocol/binary-tensors';
 import { acceptForms } from './light-curves/upload-form';
 import { RawWebSocket } from './live/raw-websocket';
@@ -50,6 +51,7 @@ async function setUpRequests(app: NestFastifyApplication): Promise<void> {
   app.get(JsonBody).accept(fastify);
   ignoreEmptyBodies(fastify);
   acceptTensors(fastify);
+  acceptStreams(fastify);
   app.get(OpenRequests).watch(fastify);
   returnRequestId(fastify);
   await addSecurityHeaders(fastify);

@@ -6,6 +6,7 @@ export * from './candidate/rows';
 export * from './catalogs/catalog';
 export * from './catalogs/catalog.dto';
 export * from './catalogs/import.command';
+export * from './catalogs/import-result.dto';
 export * from './catalogs/result-columns';
 export { checkTable } from './checks/check-columns';
 export { CheckDto } from './checks/check.dto';

@@ -6,7 +6,7 @@ import {
   type ExplainPartCommand,
   IMPORT,
   type ImportCommand,
-  type ImportResult,
+  type ImportResultDto,
   SCORE_PART,
   type ScorePartCommand,
 } from '@exoplanet/contracts';
@@ -30,7 +30,7 @@ export class ImportController {
   ) {}
 
   @MessagePattern(IMPORT, JOBS)
-  async handle(@Payload() { catalog: id }: ImportCommand, @Ctx() context: JobContext): Promise<ImportResult> {
+  async handle(@Payload() { catalog: id }: ImportCommand, @Ctx() context: JobContext): Promise<ImportResultDto> {
     const catalog = await this.workplace.catalogs.open(id);
     try {
       return await this.advance(catalog, context);
@@ -40,7 +40,7 @@ export class ImportController {
     }
   }
 
-  private async advance(catalog: StoredCatalog, context: JobContext): Promise<ImportResult> {
+  private async advance(catalog: StoredCatalog, context: JobContext): Promise<ImportResultDto> {
     await this.pinModel(catalog);
     const [failure] = await context.childFailures();
     if (failure) throw new AppError(failure.code, failure.message);

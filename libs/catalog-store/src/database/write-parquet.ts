@@ -59,6 +59,14 @@ export async function writeParquet(
 }
 
 /** Writes the result of a query as a Parquet file. */
-export async function copyTo(connection: DuckDBConnection, path: string, query: string): Promise<void> {
-  await connection.run(`COPY (${query}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 50000)`);
+export async function copyTo(
+  connection: DuckDBConnection,
+  path: string,
+  query: string,
+  values: (string | number)[] = [],
+): Promise<void> {
+  await connection.run(
+    `COPY (${query}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 50000)`,
+    values,
+  );
 }

@@ -7,11 +7,14 @@ import {
   type Column,
   type ColumnTable,
   dictionaryColumn,
+  RESULT_COLUMNS,
 } from '@exoplanet/contracts';
 import { PART_ROWS } from '../catalog/object-names';
 import type { CatalogContent, StoredCatalog } from '../catalog/stored-catalog';
 import type { Database } from '../database/database';
+import { copyTo } from '../database/write-parquet';
 import { countsOf } from '../parts/ranking';
+import { NUMBER, TEXT } from '../parts/row-parts';
 import { joined } from './joined';
 import { type Relations, relationsOf } from './relations';
 import { columnNamed, type Relation, type RowQuery, rowQuery, type RowQueryText } from './row-query';
@@ -132,6 +135,39 @@ export class CatalogQueries {
       const sql = `SELECT ${rowColumns(uploaded, false)} FROM ${from} WHERE ${query.where} ORDER BY ${order}`;
       yield* this.stream(sql, query.values, table);
     }
+  }
+
+  /** Writes all rows that pass the filter as a Parquet file: the uploaded columns under their own names, then ours. */
+  async writeParquet(
+    catalog: StoredCatalog,
+    content: CatalogContent,
+    table: CatalogTable,
+    text: RowQueryText,
+    path: string,
+  ): Promise<void> {
+    const query = rowQuery(text, table);
+    const relations = await relationsOf(catalog, content);
+    const uploaded = table.columns.filter(({ role }) => role !== 'result');
+    const named = (sql: string, name: string) => `${sql} AS "${name.replaceAll('"', '""')}"`;
+    const columns = [
+      ...uploaded.map(({ name, type }, index) => named(`r.${type === 'number' ? NUMBER(index) : TEXT(index)}`, name)),
+      ...RESULT_COLUMNS.filter(({ name }) => name !== 'votes').map(({ name }) =>
+        named(columnNamed(name, table, 'export').sql, name),
+      ),
+    ];
+    await this.database.use(async (connection) => {
+      if (!relations) {
+        const none = [...uploaded, ...RESULT_COLUMNS].map(({ name }) => named('NULL::VARCHAR', name));
+        return copyTo(connection, path, `SELECT ${none.join(', ')} WHERE false`);
+      }
+      const from = `${relations.rows} r LEFT JOIN ${relations.results} s USING (key) LEFT JOIN ${relations.explanations} e USING (key)`;
+      await copyTo(
+        connection,
+        path,
+        `SELECT ${columns.join(', ')} FROM ${from} WHERE ${query.where} ORDER BY ${query.orderBy}`,
+        query.values,
+      );
+    });
   }
 
   async counts(catalog: StoredCatalog, content: CatalogContent): Promise<CatalogCounts> {

@@ -25,9 +25,3 @@ export interface ImportTask {
   rows: 0;
   owner?: string;
 }
-
-/** The result of an import, beside the catalogue itself. */
-export interface ImportResult {
-  catalog_id: string;
-  rows: number;
-}
