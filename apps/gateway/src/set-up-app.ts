@@ -54,7 +54,7 @@ async function setUpRequests(app: NestFastifyApplication): Promise<void> {
   acceptStreams(fastify);
   app.get(OpenRequests).watch(fastify);
   returnRequestId(fastify);
-  await addSecurityHeaders(fastify);
+  addSecurityHeaders(fastify);
   traceRequests(fastify);
   logRequests(fastify, env);
   measureRequests(fastify, app.get(Registry));

@@ -18,8 +18,8 @@ const TABLES = [
   { name: 'TOI', file: 'toi', label: 'tfopwg_disp' },
   { name: 'K2', file: 'k2_candidates', label: 'disposition' },
 ];
-const FALSE_POSITIVES = ['FALSE POSITIVE', 'FP', 'FA', 'REFUTED'];
-const PLANETS = ['CONFIRMED', 'CP', 'KP'];
+export const FALSE_POSITIVES = ['FALSE POSITIVE', 'FP', 'FA', 'REFUTED'];
+export const PLANETS = ['CONFIRMED', 'CP', 'KP'];
 /** `SET_BITS` of both classes. */
 const BOTH = 3;
 /** Checks that are the model's own, not of the fields among each other. */
@@ -28,7 +28,7 @@ const OF_THE_MODEL = ['distribution', 'usable_fields'];
 /**
  * The archive's tables in a data folder, each row as a candidate with its label.
  * @param {string} data folder with `catalogs/`
- * @returns {Promise<{ name: string, rows: { candidate: CandidateRow, label: string }[] }[]>}
+ * @returns {Promise<{ name: string, rows: { candidate: CandidateRow, label: string, original: Record<string, string> }[] }[]>}
  */
 export async function readTables(data) {
   const { readCatalogue } = await importSource('libs/catalog/src/index.ts');
@@ -37,7 +37,7 @@ export async function readTables(data) {
       const text = createReadStream(join(data, 'catalogs', `${file}.csv.gz`)).pipe(createGunzip());
       const rows = [];
       for await (const { candidate, original } of (await readCatalogue(text)).rows)
-        rows.push({ candidate, label: original[label] });
+        rows.push({ candidate, label: original[label], original });
       return { name, rows };
     }),
   );

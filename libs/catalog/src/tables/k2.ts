@@ -21,6 +21,7 @@ export const k2Table = measuredTable({
     epicNumber(cell('epic_hostname'), cell('hostname'), cell('pl_name'), cell('epic_candname')) ??
     textIn(cell('hostname')),
   epoch: { column: 'pl_tranmid', offset: 0 },
+  position: true,
   fields: archiveFields('k2'),
   selects: (cell, { allSolutions }) => allSolutions === true || (cell('default_flag')?.trim() ?? '1') === '1',
 });

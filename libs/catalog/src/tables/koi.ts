@@ -20,5 +20,6 @@ export const koiTable = measuredTable({
   id: (cell) => textIn(cell('kepoi_name')),
   star: (cell) => textIn(cell('kepid')),
   epoch: { column: 'koi_time0bk', offset: BKJD_ZERO },
+  position: true,
   fields: archiveFields('koi'),
 });

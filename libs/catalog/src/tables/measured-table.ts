@@ -14,6 +14,9 @@ export interface MeasuredColumn {
   scale?: number;
 }
 
+/** Columns of a position, in the tables of the archive and in our own field names. */
+const POSITION = ['ra', 'dec'];
+
 type Cell = (column: string) => string | undefined;
 
 /** A kind of table with fixed column names and one mission. */
@@ -30,6 +33,8 @@ export interface MeasuredTable {
   star: (cell: Cell) => string | undefined;
   /** Column of the mid-transit time, and the offset to BJD [d]. */
   epoch: { column: string; offset: number };
+  /** Whether the columns `ra` and `dec` hold the position of the star [degrees]. @default false */
+  position?: boolean;
   /** By field. If a field has several columns, the first one with a measurement counts. */
   fields: Readonly<Record<string, readonly MeasuredColumn[]>>;
   selects?: (cell: Cell, options: TableOptions) => boolean;
@@ -45,7 +50,7 @@ export function measuredTable(form: MeasuredTable): Table {
   const measured = Object.values(form.fields).flatMap((columns) =>
     columns.flatMap(({ value, high, low, limit }) => [value, high, low, limit]),
   );
-  const used = new Set([...form.names, form.epoch.column, ...measured]);
+  const used = new Set([...form.names, form.epoch.column, ...(form.position ? POSITION : []), ...measured]);
   return {
     kind: form.kind,
     title: form.title,
@@ -73,6 +78,7 @@ function converter(form: MeasuredTable, columns: readonly string[], options: Tab
     setGiven(candidate, 'star_id', form.star(cell));
     const epoch = numberIn(cell(form.epoch.column));
     setGiven(candidate, 'epoch', typeof epoch === 'number' ? epoch + form.epoch.offset : epoch);
+    if (form.position) for (const name of POSITION) setGiven(candidate, name, numberIn(cell(name)));
     for (const { field, choices } of present) measure(candidate, notes, field, choices, cell);
     for (const name of diagnostics) {
       const value = numberIn(cell(name));

@@ -6,6 +6,8 @@ import type { RowConverter, Table, TableOptions } from './table';
 const NAMES = new Set(['id', 'star_id']);
 const NUMBERS = new Set([
   'epoch',
+  'ra',
+  'dec',
   ...MEASUREMENTS.flatMap(({ name, errors }) =>
     errors ? [name, `${name}_err`, `${name}_err_low`, `${name}_err_high`] : [name],
   ),

@@ -17,5 +17,6 @@ export const toiTable = measuredTable({
   id: (cell) => textIn(cell('toi')),
   star: (cell) => textIn(cell('tid')),
   epoch: { column: 'pl_tranmid', offset: 0 },
+  position: true,
   fields: archiveFields('toi'),
 });
