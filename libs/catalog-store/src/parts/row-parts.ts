@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { type CandidateRow, COLUMNS, type RowRefusal, toTable } from '@exoplanet/contracts';
 import { OBJECTS, PART_ROWS } from '../catalog/object-names';
 import type { StoredCatalog } from '../catalog/stored-catalog';
-import { type Database, literal } from '../database/database';
+import { type Database, literal, parquet } from '../database/database';
 import { type FileColumn, writeParquet } from '../database/write-parquet';
 
 /** One row of an upload: its cells, and what they mean or why the row is refused. */
@@ -101,7 +101,7 @@ export class RowParts {
       `count(*) FILTER (${TEXT(index)} IS NOT NULL AND ${NUMBER(index)} IS NULL AND lower(trim(${TEXT(index)})) NOT IN (${MISSING.map(literal).join(', ')}))`,
     ]);
     const { 0: values } = (
-      await connection.runAndReadAll(`SELECT ${counts.join(', ')} FROM ${literal(path)}`)
+      await connection.runAndReadAll(`SELECT ${counts.join(', ')} FROM ${parquet([path])}`)
     ).getRowsJS();
     this.content.forEach((column, index) => {
       column.numbers += Number(values[2 * index]);
