@@ -11,7 +11,7 @@ export async function upload(
 ): Promise<string> {
   const response = await fetch(`${url}/catalogs${query}`, {
     method: 'POST',
-    body: table as BodyInit,
+    body: table as string,
     headers: { 'content-type': 'text/csv', ...headers },
   });
   const body = (await response.json()) as { catalog_id: string };

@@ -26,6 +26,7 @@ export * from './errors/table-faults';
 export * from './light-curves/analysis.dto';
 export * from './light-curves/analysis-json';
 export * from './light-curves/analyze.command';
+export * from './light-curves/curve-tables';
 export * from './live/messages';
 export * from './models/card';
 export * from './models/model-id';

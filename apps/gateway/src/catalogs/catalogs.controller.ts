@@ -33,8 +33,9 @@ import { validationError } from '../platform/http/validation-error';
 import { CurrentSubmission, type Submission } from '../submissions/submission.decorator';
 import { CatalogStates } from './catalog-state';
 import { readUpload } from './catalog-upload';
-import { CatalogFormDto, CatalogOptionsDto } from './catalogs.dto';
+import { CatalogFormDto, CatalogOptionsDto, DetectQueryDto } from './catalogs.dto';
 import { CatalogsService } from './catalogs.service';
+import { detect } from './detect';
 
 @ApiTags('catalogues')
 @ApiExtraModels(CatalogFormDto)
@@ -89,6 +90,23 @@ export class CatalogsController {
     if (problems.length > 0) throw validationError(problems);
     if (options.model) await this.models.require(options.model);
     return accepted(await this.catalogs.create(ids, stored, { ...options, mapping }, submission));
+  }
+
+  @Post('detect')
+  @Roles('submit')
+  @RouteConfig({ streamedBody: true })
+  @HttpCode(200)
+  @ApiOperation({
+    summary: 'How a table would be understood, before anything is scored',
+    description:
+      'Reads the first 256 kB: the kind of table, what becomes of each column, the first rows before and after, and columns whose values do not fit their unit, each with the change to `mapping` that mends it.',
+  })
+  @ApiConsumes('text/csv', 'application/octet-stream', 'multipart/form-data')
+  @ApiBody({ schema: { oneOf: [{ type: 'string', format: 'binary' }, { $ref: getSchemaPath(CatalogFormDto) }] } })
+  @ApiResponse({ status: 200, description: 'The detection', schema: { type: 'object', additionalProperties: true } })
+  @ApiProblems('VALIDATION_FAILED', 'CATALOG_INVALID', 'REQUEST_TOO_LARGE')
+  detect(@Req() request: FastifyRequest, @Query() { mapping }: DetectQueryDto): Promise<object> {
+    return detect(request, this.env.MAX_CATALOG_SIZE, mapping);
   }
 
   @Get()

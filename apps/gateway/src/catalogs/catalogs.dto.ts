@@ -51,6 +51,15 @@ export class CatalogOptionsDto {
   model?: string;
 }
 
+/** Of a table that is sent as the body; a form has its own field. */
+export class DetectQueryDto {
+  @ApiPropertyOptional({ type: String, description: 'The mapping as JSON' })
+  @IsOptional()
+  @IsString()
+  @MaxLength(10_000)
+  mapping?: string;
+}
+
 /** A table as a form, for the documentation. */
 export class CatalogFormDto extends CatalogOptionsDto {
   @ApiProperty({ type: 'string', format: 'binary', description: 'The table' })

@@ -14,10 +14,14 @@ export function mappingFrom(given: unknown): CatalogMapping {
   if (!isRecord(fields)) throw invalid('mapping.fields', 'fields must be an object of our field ← { column, unit }');
   for (const [name, entry] of Object.entries(fields)) {
     const field = `mapping.fields.${name.slice(0, MAX_TEXT)}`;
-    if (!isRecord(entry) || !isText(entry.column) || (entry.unit !== undefined && !isText(entry.unit)))
+    if (
+      !isRecord(entry) ||
+      (entry.column !== null && !isText(entry.column)) ||
+      (entry.unit !== undefined && !isText(entry.unit))
+    )
       throw invalid(
         field,
-        'each field takes { "column": "their column", "unit": "their unit" }, where unit is optional',
+        'each field takes { "column": "their column", "unit": "their unit" }, where unit is optional and a column of null leaves the field out',
       );
   }
   if (source !== undefined && !SOURCES.includes(source as never))

@@ -43,7 +43,7 @@ export default async function run({ location, memory, catalog: id, port }: ReadT
         yield chunk;
       }
     };
-    const { kind, detection, columns, rows } = await openTable(counted(), mapping);
+    const { detection, columns, rows } = await openTable(counted(), mapping);
     const names = columns.map(({ name }) => name);
     const finished = new Set(await catalog.parts('rows'));
     const tell = (message: ReadMessage) => port.postMessage(message);
@@ -57,8 +57,8 @@ export default async function run({ location, memory, catalog: id, port }: ReadT
     }
     const count = parts.count;
     return {
-      kind,
-      detection,
+      kind: detection.kind,
+      detection: { ...detection },
       rows: count,
       refused: parts.refused,
       parts: await parts.end(),

@@ -1,57 +1,34 @@
-import { CatalogueError, readCatalogue } from '@exoplanet/catalog';
+import { CatalogueError, readTable, type TableDetection, type TableRow } from '@exoplanet/catalog';
 import { type ImportRow } from '@exoplanet/catalog-store';
-import {
-  AppError,
-  type CandidateRow,
-  type CatalogColumn,
-  type CatalogMapping,
-  contentProblems,
-  formProblems,
-  type RowRefusal,
-} from '@exoplanet/contracts';
+import { AppError, type CatalogColumn, type CatalogMapping } from '@exoplanet/contracts';
 
 /** An uploaded table while it is read. */
 export interface OpenTable {
-  kind: string;
-  detection: Readonly<Record<string, unknown>>;
+  detection: TableDetection;
   columns: Omit<CatalogColumn, 'type'>[];
   rows: AsyncIterable<ImportRow>;
 }
 
 /** Reads an uploaded table row by row. @throws AppError CATALOG_INVALID, also while rows are read */
 export async function openTable(bytes: AsyncIterable<Uint8Array>, mapping?: CatalogMapping): Promise<OpenTable> {
-  const table = await readCatalogue(bytes, mapping?.source ? { source: mapping.source } : {}).catch(rethrow);
-  const ignored = new Set(table.ignored);
+  const { detection, rows } = await readTable(bytes, { mapping }).catch(rethrow);
   return {
-    kind: table.kind,
-    detection: { kind: table.kind, dialect: 'delimited', title: table.title },
-    columns: table.columns.map((name) => ({ name, role: ignored.has(name) ? 'kept' : 'used' })),
-    rows: rowsOf(table.rows),
+    detection,
+    columns: detection.columns.map(({ name, role, unit_from }) => ({
+      name,
+      role,
+      ...(unit_from ? { unit: unit_from } : {}),
+    })),
+    rows: rowsOf(rows),
   };
 }
 
-async function* rowsOf(rows: Awaited<ReturnType<typeof readCatalogue>>['rows']): AsyncGenerator<ImportRow> {
+async function* rowsOf(rows: AsyncIterable<TableRow>): AsyncGenerator<ImportRow> {
   try {
-    for await (const { candidate, line, original } of rows) {
-      const error = refusalOf(candidate);
-      yield error ? { line, cells: original, error } : { line, cells: original, candidate };
-    }
+    yield* rows;
   } catch (error) {
     rethrow(error);
   }
-}
-
-function refusalOf(candidate: CandidateRow): RowRefusal | undefined {
-  const form = formProblems(candidate);
-  const [first] = form.length > 0 ? form : contentProblems(candidate);
-  if (!first) return undefined;
-  const value = candidate[first.field];
-  return {
-    code: 'VALIDATION_FAILED',
-    ...(first.field ? { column: first.field } : {}),
-    ...(typeof value === 'string' || typeof value === 'number' ? { value: String(value).slice(0, 200) } : {}),
-    detail: first.message,
-  };
 }
 
 function rethrow(error: unknown): never {

@@ -7,7 +7,7 @@ export type ExplainChoice = 'none' | 'all' | `top:${number}`;
 
 /** Our field ← the column of the table that holds it, with its unit where that is not ours. */
 export interface CatalogMapping {
-  fields: Record<string, { column: string; unit?: string }>;
+  fields?: Record<string, { column: string | null; unit?: string }>;
   source?: 'KEPLER' | 'TESS' | 'K2';
 }
 

@@ -67,6 +67,27 @@ export const ERRORS = {
     when: 'The id of the catalogue is malformed, the catalogue was deleted or has expired, it belongs to another key, or it has no row with this key.',
     advice: 'Choose a catalogue that GET /catalogs lists. A pinned one does not expire.',
   },
+  NO_LIGHT_CURVE: {
+    status: 404,
+    title: 'The task is not of a light curve',
+    retryable: false,
+    when: 'A report, a curve or a spectrum is asked of a task of POST /predict or POST /predict/batch.',
+    advice: 'Use the id of a task of POST /light-curves.',
+  },
+  DETECTION_NOT_FOUND: {
+    status: 404,
+    title: 'The task has no such detection',
+    retryable: false,
+    when: 'A report is asked of a detection that the analysis did not make.',
+    advice: 'Choose the `rank` of one of the `detections` in the result of the task.',
+  },
+  NO_SPECTRUM: {
+    status: 404,
+    title: 'No periods were searched',
+    retryable: false,
+    when: 'A spectrum is asked of a light curve whose ephemeris was given, so that there was no search.',
+    advice: 'Submit the light curve without period, epoch and duration, so that it is searched.',
+  },
   MODEL_NOT_FOUND: {
     status: 404,
     title: 'No worker serves that model',
