@@ -1,5 +1,5 @@
-import { until } from '@exoplanet/dev';
 import type { CatalogDto } from '@exoplanet/contracts';
+import { until } from '@exoplanet/dev';
 import { call } from './http';
 
 /** Uploads a table as the body of the request; returns the id of its catalogue. */

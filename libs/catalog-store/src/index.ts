@@ -1,9 +1,8 @@
 export { Catalogs, type Upload } from './catalog/catalogs';
-export { explainPartRows, OBJECTS, PART_ROWS } from './catalog/object-names';
+export { explainPartRows, OBJECTS } from './catalog/object-names';
 export { type CatalogProgress, progressOf } from './catalog/progress';
 export { type CatalogContent, StoredCatalog } from './catalog/stored-catalog';
 export { Database } from './database/database';
-export type { ObjectStore } from './objects/object-store';
 export { openObjects } from './objects/open-objects';
 export { writeExplanations } from './parts/explanation-parts';
 export { rankRows } from './parts/ranking';

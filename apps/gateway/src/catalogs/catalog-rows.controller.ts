@@ -1,7 +1,7 @@
 import { Controller, Get, Header, Headers, Param, ParseIntPipe, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { type CatalogContent, type StoredCatalog } from '@exoplanet/catalog-store';
+import type { CatalogContent, StoredCatalog } from '@exoplanet/catalog-store';
 import {
   AppError,
   CatalogRowDto,

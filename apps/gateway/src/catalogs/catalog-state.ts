@@ -1,7 +1,7 @@
 import { Injectable, Logger } from '@nestjs/common';
 import { type CatalogContent, type CatalogProgress, progressOf, type StoredCatalog } from '@exoplanet/catalog-store';
 import { type CatalogDto, IMPORT, RESULT_COLUMNS, type TaskProgressDto } from '@exoplanet/contracts';
-import { JobsClient, type JobRecord } from '@exoplanet/job-transport';
+import { type JobRecord, JobsClient } from '@exoplanet/job-transport';
 import { EnvDto } from '@exoplanet/platform';
 import { CatalogStore } from './catalog-store.provider';
 import { CatalogsService } from './catalogs.service';

@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { type StoredCatalog, type Upload } from '@exoplanet/catalog-store';
+import type { StoredCatalog, Upload } from '@exoplanet/catalog-store';
 import {
   AppError,
   type CatalogMapping,

@@ -26,7 +26,7 @@ const RESULTS: Record<ResultColumn, (row: CatalogRowDto) => string | number | nu
   error: ({ error }) => (error ? text((error as { detail?: string }).detail) : null),
 };
 
-const text = (value: string | undefined): string | null => (value ? value : null);
+const text = (value: string | undefined): string | null => (value === '' ? null : (value ?? null));
 const reasonText = ({ group, log_odds }: RowReasonDto): string => `${group} ${log_odds < 0 ? '' : '+'}${log_odds}`;
 
 /** Names of the columns of an export: those of the upload, then ours. */

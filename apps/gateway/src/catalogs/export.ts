@@ -1,11 +1,11 @@
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { type CatalogContent, type StoredCatalog } from '@exoplanet/catalog-store';
+import type { CatalogContent, StoredCatalog } from '@exoplanet/catalog-store';
 import type { CatalogTable } from '@exoplanet/contracts';
 import type { CatalogStore } from './catalog-store.provider';
 import type { ExportQueryDto } from './catalogs.dto';
-import { exportRow, exportColumns } from './export-row';
+import { exportColumns, exportRow } from './export-row';
 
 export interface ExportFile {
   type: string;

@@ -1,5 +1,5 @@
 import { CatalogueError, readTable, type TableDetection, type TableRow } from '@exoplanet/catalog';
-import { type ImportRow } from '@exoplanet/catalog-store';
+import type { ImportRow } from '@exoplanet/catalog-store';
 import { AppError, type CatalogColumn, type CatalogMapping } from '@exoplanet/contracts';
 
 /** An uploaded table while it is read. */

@@ -1,10 +1,4 @@
-import {
-  type CatalogEnd,
-  type CatalogModel,
-  type CatalogRanking,
-  type CatalogSpec,
-  type CatalogTable,
-} from '@exoplanet/contracts';
+import type { CatalogEnd, CatalogModel, CatalogRanking, CatalogSpec, CatalogTable } from '@exoplanet/contracts';
 import type { ObjectStore } from '../objects/object-store';
 import { OBJECTS } from './object-names';
 

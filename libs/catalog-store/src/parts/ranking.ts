@@ -3,7 +3,7 @@ import { explainPartRows, OBJECTS } from '../catalog/object-names';
 import type { StoredCatalog } from '../catalog/stored-catalog';
 import { type Database, parquet } from '../database/database';
 import { copyTo } from '../database/write-parquet';
-import { EMPTY_SCORES } from '../query/relations';
+import { EMPTY_SCORES } from './empty-tables';
 
 /** Gives every scored row its rank, once all parts are scored, and writes all rows in the order of their ranks. */
 export async function rankRows(catalog: StoredCatalog, database: Database, explain: ExplainChoice): Promise<void> {

@@ -115,7 +115,7 @@ function fileColumns(rows: readonly ImportRow[], names: readonly string[], first
   const number = (value: unknown): number | null =>
     typeof value === 'number' && Number.isFinite(value) ? value : null;
   const good = rows.filter((row) => row.candidate !== undefined);
-  const table = toTable(good.map(({ candidate }) => candidate!));
+  const table = toTable(good.map(({ candidate }) => candidate));
   const place = new Int32Array(rows.length).fill(-1);
   let next = 0;
   rows.forEach((row, index) => {

@@ -1,5 +1,5 @@
-import type { Relation } from './row-query';
 import type { Relations } from './relations';
+import type { Relation } from './row-query';
 
 /** The relations that a query reads, joined by the key of the row, with an entry for each row of the catalogue. */
 export function joined(relations: Relations, read: ReadonlySet<Relation>): string {

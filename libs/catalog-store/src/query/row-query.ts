@@ -1,7 +1,7 @@
 import { AppError, type CatalogTable, type FieldError, RESULT_COLUMNS } from '@exoplanet/contracts';
 import { NUMBER, TEXT } from '../parts/row-parts';
 
-export const FILTER_OPERATORS = ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'in', 'contains', 'missing'] as const;
+const FILTER_OPERATORS = ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'in', 'contains', 'missing'] as const;
 type Operator = (typeof FILTER_OPERATORS)[number];
 
 /** Where a column comes from: the uploaded rows, the results or the explanations. */

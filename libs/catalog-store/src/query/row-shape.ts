@@ -1,11 +1,11 @@
-import {
-  type CandidateClass,
-  type CatalogRowDto,
-  type CatalogTable,
-  type CheckDto,
-  type ExplanationDto,
-  type RowReasonDto,
-  type Verdict,
+import type {
+  CandidateClass,
+  CatalogRowDto,
+  CatalogTable,
+  CheckDto,
+  ExplanationDto,
+  RowReasonDto,
+  Verdict,
 } from '@exoplanet/contracts';
 import { TEXT } from '../parts/row-parts';
 

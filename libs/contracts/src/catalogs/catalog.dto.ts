@@ -1,7 +1,13 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { CheckDto } from '../checks/check.dto';
-import { type Verdict, VERDICTS } from '../predictions/prediction.dto';
-import { CLASSES, type CandidateClass, ExplanationDto, ModelReferenceDto } from '../predictions/prediction.dto';
+import {
+  type CandidateClass,
+  CLASSES,
+  ExplanationDto,
+  ModelReferenceDto,
+  type Verdict,
+  VERDICTS,
+} from '../predictions/prediction.dto';
 import { TaskErrorDto } from '../tasks/task.dto';
 import { type CatalogColumn, COLUMN_ROLES, type ColumnRole } from './catalog';
 

@@ -1,8 +1,8 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { type ErrorCode, ERRORS } from '../errors/catalogue';
-import { ImportResultDto } from '../catalogs/import-result.dto';
 import { AnalysisDto } from '../light-curves/analysis.dto';
 import { BatchResultDto, PredictionDto } from '../predictions/prediction.dto';
+import { ImportResultDto } from './import-result.dto';
 
 export const TASK_STATUSES = ['pending', 'processing', 'completed', 'failed', 'cancelled'] as const;
 export type TaskStatus = (typeof TASK_STATUSES)[number];
