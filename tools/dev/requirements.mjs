@@ -12,7 +12,7 @@ const checks = {
   EXOPLANET_DATA: () => existsSync(process.env.EXOPLANET_DATA ?? ''),
   '/proc': () => existsSync('/proc/self/status'),
   python3: () => onPath('python3') !== undefined,
-  numpy: () => succeeds('python3', ['-c', 'import numpy']),
+  numpy: () => pythonWith('numpy') !== undefined,
   lightkurve: () => pythonWith('lightkurve') !== undefined,
   Chromium: () => findChromium() !== undefined,
   'kubectl 1.25': () => kubectlMinor() >= 25,
