@@ -6,6 +6,7 @@ import {
   LightCurveError,
   prepare,
   type PreparedLightCurve,
+  type PrepareOptions,
   type RawLightCurve,
   readLightCurveArrays,
   readLightCurveFiles,
@@ -52,8 +53,8 @@ export function measureCurve(
   try {
     const { curves, failed } = read(command);
     if (curves.length === 0) return { ok: false, refused: failed.map(refusal) };
-    const { curve, failed: unfit, ...prepared } = prepare(curves);
     const { options } = command;
+    const { curve, failed: unfit, ...prepared } = prepare(curves, preparation(options));
     const target = { ...prepared.target, ...options.star, ...(options.source ? { mission: options.source } : {}) };
     const { full, ...analysis } = analyze(curve, {
       target,
@@ -77,11 +78,15 @@ export function measureCurve(
   }
 }
 
-function read({ files, columns, time_system: timeSystem }: AnalyzeCommand): {
+function preparation({ quality_mask: quality, same_star: sameStar }: AnalyzeCommand['options']): PrepareOptions {
+  return { ...(quality === undefined ? {} : { quality }), ...(sameStar === undefined ? {} : { sameStar }) };
+}
+
+function read({ files, columns, time_system: timeSystem, options: { flux_column: fluxColumn } }: AnalyzeCommand): {
   curves: RawLightCurve[];
   failed: LightCurveError[];
 } {
-  const options = timeSystem ? { timeSystem } : {};
+  const options = { ...(timeSystem ? { timeSystem } : {}), ...(fluxColumn ? { fluxColumn } : {}) };
   if (files) return readLightCurveFiles(files, options);
   if (!columns) return { curves: [], failed: [] };
   return { curves: [readLightCurveArrays('the request', columns, options)], failed: [] };

@@ -50,7 +50,7 @@ export class JobQueue implements RecordSource {
     this.jobEvents = new JobEvents({
       pattern,
       find: (id) => this.find(id),
-      readWorker: (id) => this.producer.readWorker(id),
+      readRun: (id) => this.producer.readRun(id),
     });
     this.known = new KnownJobs(this, options.cacheCount, options.cacheBytes);
     this.metadata = new LRUCache({ max: options.cacheCount });
@@ -121,6 +121,15 @@ export class JobQueue implements RecordSource {
     if (!isJobId(id)) return undefined;
     const snapshot = await this.producer.cancel(id, part, CANCELLED);
     return snapshot && this.remember(id, snapshot);
+  }
+
+  stopWaiting(): void {
+    this.waiters.stopAll();
+  }
+
+  /** Whether a job of this id is kept that another submission would not run again. @throws JobConflictError */
+  isKept(id: string, fingerprint: string | undefined): Promise<boolean> {
+    return this.submitter.isKept(id, fingerprint);
   }
 
   events(isWanted: (id: string) => boolean): Observable<JobEvent> {
