@@ -10,6 +10,7 @@ import type {
   ViewsDto,
 } from '@exoplanet/contracts';
 import type { Analysis, Detection, FittedEvent, Views } from '@exoplanet/light-curve';
+import { differenceImagesDto, sourceOffsetDto } from './pixels-dto';
 import type { MeasuredCurve } from './measure-curve';
 
 const MINUTES = 24 * 60;
@@ -82,6 +83,7 @@ function detectionDto(
     folded,
     events,
     timing,
+    pixels,
   } = detection;
   return {
     rank,
@@ -117,6 +119,8 @@ function detectionDto(
     },
     events: events.map(eventDto),
     timing: timing ? timingDto(timing) : null,
+    difference_images: differenceImagesDto(pixels),
+    source_offset: sourceOffsetDto(pixels),
   };
 }
 

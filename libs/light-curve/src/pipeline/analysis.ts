@@ -1,6 +1,8 @@
 import type { FittedEvent } from '../fit/fit-events';
 import type { Measured, TransitFit } from '../fit/fit-transit';
 import type { TransitTiming } from '../fit/transit-timing';
+import type { DifferenceImage } from '../difference/difference-image';
+import type { SourceOffset } from '../difference/source-offset';
 import type { Ephemeris, Target } from '../types';
 import type { VetTest } from '../vet/vet-test';
 import type { Views } from '../views/make-views';
@@ -78,6 +80,8 @@ export interface Detection {
   events: FittedEvent[];
   /** How regularly they come; absent where too few can be timed. */
   timing?: TransitTiming;
+  /** Of the target pixel files, one a file; absent where there are none. */
+  pixels?: { images: DifferenceImage[]; offset: SourceOffset | undefined };
 }
 
 /** A curve thinned for a plot. */
