@@ -4,6 +4,7 @@ import { SwaggerModule } from '@nestjs/swagger';
 import type { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
 import { ControlServer, EnvDto, redisOptions } from '@exoplanet/platform';
+import { serveConsole } from './console/serve-console';
 import { acceptTensors } from './inference-protocol/binary-tensors';
 import { acceptForms } from './light-curves/upload-form';
 import { RawWebSocket } from './live/raw-websocket';
@@ -68,6 +69,7 @@ async function setUpRequests(app: NestFastifyApplication): Promise<void> {
     maxAge: 600,
   });
   app.get(MonitorService).mount(fastify);
+  await serveConsole(fastify);
 }
 
 /** Serves the OpenAPI document and hands it to the parts that derive from it. */

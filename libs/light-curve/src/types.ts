@@ -99,6 +99,8 @@ export interface LightCurve {
   flux: Float64Array;
   /** 1 σ of `flux`, same unit. */
   fluxErr: Float64Array;
+  /** Quality bits that the files set and that do not exclude a point; 0 is good. Absent where no file has them. */
+  quality?: Int32Array;
   /** Index of the quarter, sector or stretch between gaps that a cadence belongs to; detrending never crosses a segment. */
   segment: Int32Array;
   /** Flux-weighted centroids [pixels], where the source gives them. */

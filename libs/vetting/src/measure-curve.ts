@@ -14,6 +14,7 @@ import {
   TIME_ZERO,
   type TimeSystem,
 } from '@exoplanet/light-curve';
+import { type CurveTables, curveTables } from './curve-tables';
 
 export interface StageProgress {
   stage: 'reading' | Stage;
@@ -29,7 +30,8 @@ export interface RefusedFile {
 }
 
 export interface MeasuredCurve {
-  analysis: Analysis;
+  analysis: Omit<Analysis, 'full'>;
+  tables: CurveTables;
   prepared: Omit<PreparedLightCurve, 'curve' | 'failed'>;
   /** Cadence and span in days. */
   curve: { timeSystem: TimeSystem; cadence: number; points: number; span: number };
@@ -54,7 +56,7 @@ export function measureCurve(
     const { options } = command;
     const { curve, failed: unfit, ...prepared } = prepare(curves, preparation(options));
     const target = { ...prepared.target, ...options.star, ...(options.source ? { mission: options.source } : {}) };
-    const analysis = analyze(curve, {
+    const { full, ...analysis } = analyze(curve, {
       target,
       ...searchOptions(command, curve.timeSystem),
       onProgress: (stage, fraction) => onProgress({ stage, fraction }),
@@ -64,6 +66,7 @@ export function measureCurve(
       ok: true,
       measured: {
         analysis,
+        tables: curveTables(curve, full),
         prepared: { ...prepared, target },
         curve: { timeSystem: curve.timeSystem, cadence: curve.cadence, points: curve.time.length, span },
         refused: [...failed, ...unfit].map(refusal),

@@ -32,6 +32,7 @@ export interface CleanedFile {
   flux: Float64Array;
   fluxErr: Float64Array;
   segment: Int32Array;
+  quality?: Int32Array;
   centroidCol?: Float64Array;
   centroidRow?: Float64Array;
   pixels?: PixelSeries;
@@ -81,6 +82,7 @@ export function cleanFile(raw: RawLightCurve, quality: QualityLevel | number, se
     flux,
     fluxErr,
     ...present({
+      quality: raw.quality && Int32Array.from(kept, (row) => raw.quality![row]),
       centroidCol: raw.centroidCol && take(withoutMotion(raw.centroidCol, raw.motionCol)),
       centroidRow: raw.centroidRow && take(withoutMotion(raw.centroidRow, raw.motionRow)),
       pixels: raw.pixels && {

@@ -183,6 +183,12 @@ function stitch(files: readonly CleanedFile[], timeSystem: TimeSystem): LightCur
     for (const own of file.segment) segment[row++] = before + own;
     before += (file.segment.at(-1) ?? -1) + 1;
   }
+  const quality = files.some((file) => file.quality) ? new Int32Array(total) : undefined;
+  let at = 0;
+  for (const file of files) {
+    if (file.quality) quality?.set(file.quality, at);
+    at += file.time.length;
+  }
   const hasCentroids = files.every((file) => file.centroidCol && file.centroidRow);
   const longest = files.reduce((a, b) => (b.time.length > a.time.length ? b : a));
   return {
@@ -193,6 +199,7 @@ function stitch(files: readonly CleanedFile[], timeSystem: TimeSystem): LightCur
     segment,
     cadence: longest.source.cadence,
     ...present({
+      quality,
       centroidCol: hasCentroids ? join((file) => file.centroidCol!) : undefined,
       centroidRow: hasCentroids ? join((file) => file.centroidRow!) : undefined,
     }),

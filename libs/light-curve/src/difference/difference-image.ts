@@ -1,7 +1,7 @@
-import type { Ephemeris } from '../types';
-import { phaseTime, transitNumber } from '../views/fold';
 import type { PixelImages, PixelSeries } from '../pixels/pixel-images';
 import type { PixelPlace } from '../pixels/pixel-place';
+import type { Ephemeris } from '../types';
+import { phaseTime, transitNumber } from '../views/fold';
 import { brightestPixel, fitPointSource, type Image, type PointSource } from './point-source';
 
 /** The light that is lost in the transits of one file, pixel by pixel. */

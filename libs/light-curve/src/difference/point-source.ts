@@ -1,5 +1,5 @@
-import { covarianceAt, leastSquares, type Problem } from '../statistics/least-squares';
 import type { PixelPlace } from '../pixels/pixel-place';
+import { covarianceAt, leastSquares, type Problem } from '../statistics/least-squares';
 
 /** An image with the error of each pixel. */
 export interface Image {

@@ -1,7 +1,7 @@
 import type { Measured } from '../fit/fit-transit';
-import type { DifferenceImage } from './difference-image';
 import type { PixelPlace } from '../pixels/pixel-place';
 import { arcsecondsOf, pixelScale } from '../pixels/sky-map';
+import type { DifferenceImage } from './difference-image';
 
 /** How far from the target the light is lost. */
 export interface SourceOffset {

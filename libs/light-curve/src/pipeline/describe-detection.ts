@@ -1,12 +1,12 @@
 import { detrend } from '../detrend/detrend';
 import { maskedWindow } from '../detrend/window';
 import { withoutTransits } from '../detrend/without-transits';
+import { differenceImages } from '../difference/difference-image';
+import { sourceOffset } from '../difference/source-offset';
 import { fitEvents, type FittedEvent } from '../fit/fit-events';
 import { fitTransit, type TransitFit } from '../fit/fit-transit';
 import { earthRadii } from '../fit/planet-radius';
 import { alignedTimes, linearEphemeris, timingOf, type TransitTiming } from '../fit/transit-timing';
-import { differenceImages } from '../difference/difference-image';
-import { sourceOffset } from '../difference/source-offset';
 import { HARMONICS } from '../search/harmonics';
 import { densityOfSeparation, starDensity } from '../search/orbit-limits';
 import { transitStatistic } from '../search/transit-statistic';

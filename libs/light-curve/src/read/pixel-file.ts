@@ -1,5 +1,11 @@
 import { LightCurveError } from '../errors';
+import { removeBackground } from '../pixels/background';
+import type { PixelImages } from '../pixels/pixel-images';
+import { aperturePhotometry } from '../pixels/pixel-photometry';
+import { placeOf } from '../pixels/sky-map';
+import { apertureOfStar } from '../pixels/star-aperture';
 import { present } from '../present';
+import type { Notice, RawLightCurve } from '../types';
 import { assemble } from './assemble';
 import { fitsUnits, numberOf, textOf } from './fits-header';
 import { imageOfSize } from './fits-image';
@@ -7,15 +13,9 @@ import type { FitsPhotometry } from './fits-photometry';
 import type { FitsTable } from './fits-table';
 import { factsOf } from './header-facts';
 import type { ReadLimits, ReadOptions } from './limits';
+import { skyMapOf } from './sky-keywords';
 import { timesOf } from './time-column';
 import { timeHintsOf } from './time-hints';
-import type { Notice, RawLightCurve } from '../types';
-import { removeBackground } from '../pixels/background';
-import { apertureOfStar } from '../pixels/star-aperture';
-import type { PixelImages } from '../pixels/pixel-images';
-import { aperturePhotometry } from '../pixels/pixel-photometry';
-import { placeOf } from '../pixels/sky-map';
-import { skyMapOf } from './sky-keywords';
 
 /** A pixel that the pipeline sums has this bit in the APERTURE image. */
 const IN_OPTIMAL_APERTURE = 2;

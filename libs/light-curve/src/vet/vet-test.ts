@@ -1,8 +1,8 @@
+import type { SourceOffset } from '../difference/source-offset';
 import type { FittedEvent } from '../fit/fit-events';
 import type { TransitFit } from '../fit/fit-transit';
 import type { TransitTiming } from '../fit/transit-timing';
 import type { MultipleEvent } from '../search/multiple-event';
-import type { SourceOffset } from '../difference/source-offset';
 import type { LightCurve, Target } from '../types';
 
 export type Verdict = 'pass' | 'fail' | 'not_testable';
