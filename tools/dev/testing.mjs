@@ -3,5 +3,5 @@ export { findChromium } from './install/chromium.mjs';
 export { freePort } from './free-port.mjs';
 export { findRedisServer } from './redis/redis-program.mjs';
 export { startRedis } from './redis/redis-server.mjs';
-export { isMissing } from './requirements.mjs';
+export { isMissing, pythonWith } from './requirements.mjs';
 export { UnreachableConditionError, until } from './until.mjs';
