@@ -6,19 +6,23 @@ import { onPath } from './install/on-path.mjs';
 /** The Docker client: `DOCKER`, or the one on PATH. */
 export const dockerClient = process.env.DOCKER || 'docker';
 
+/** A Python with astropy: `ASTROPY_PYTHON`, or the one on PATH. */
+export const astropyPython = process.env.ASTROPY_PYTHON || 'python3';
+
 /** @type {Record<string, () => boolean>} */
 const checks = {
   EXOPLANET_DATA: () => existsSync(process.env.EXOPLANET_DATA ?? ''),
   '/proc': () => existsSync('/proc/self/status'),
   python3: () => onPath('python3') !== undefined,
   numpy: () => succeeds('python3', ['-c', 'import numpy']),
+  astropy: () => succeeds(astropyPython, ['-c', 'import astropy']),
   Chromium: () => findChromium() !== undefined,
   'kubectl 1.25': () => kubectlMinor() >= 25,
   'docker compose': () => composeCommand() !== undefined,
   'a Docker engine': () => succeeds(dockerClient, ['info']),
 };
 
-/** @typedef {'EXOPLANET_DATA' | '/proc' | 'python3' | 'numpy' | 'Chromium' | 'kubectl 1.25' | 'docker compose' | 'a Docker engine'} Requirement */
+/** @typedef {'EXOPLANET_DATA' | '/proc' | 'python3' | 'numpy' | 'astropy' | 'Chromium' | 'kubectl 1.25' | 'docker compose' | 'a Docker engine'} Requirement */
 
 /**
  * Whether this machine lacks what a test needs, for `skipIf`. The name of the test or of its `describe` says so with

@@ -36,9 +36,12 @@ export function delimitedTable(lines: readonly string[], score: HeaderScore, lim
     if (lines[at].trim() !== '' && !lines[at].startsWith('#')) candidates.push(at);
   if (candidates.length === 0)
     throw new CatalogueError('EMPTY', 'the table is empty: it contains only comments and blank lines');
-  const known = firstOf(candidates, (at) => bestAt(lines, at, score)) ?? commentedHeader(lines, candidates[0], score);
-  const { at, format, names } = known ?? guess(lines, candidates);
-  const exported = firstOf(lines.slice(0, at), markIn);
+  const exported = firstOf(lines.slice(0, candidates[0]), markIn);
+  const { at, format, names } = exported
+    ? csvHeader(lines, candidates[0])
+    : (firstOf(candidates, (index) => bestAt(lines, index, score)) ??
+      commentedHeader(lines, candidates[0], score) ??
+      guess(lines, candidates));
   if (names.length > limits.maxColumns)
     throw new CatalogueError(
       'TOO_MANY_COLUMNS',
@@ -89,9 +92,12 @@ function guess(lines: readonly string[], candidates: readonly number[]): Header 
       );
     return formats.sort((a, b) => b.names.length - a.names.length)[0];
   });
-  const [at] = candidates;
+  return consistent ?? csvHeader(lines, candidates[0]);
+}
+
+function csvHeader(lines: readonly string[], at: number): Header {
   const format = delimited(',');
-  return consistent ?? { at, format, names: namesIn(format, lines[at]) };
+  return { at, format, names: namesIn(format, lines[at]) };
 }
 
 function formatsOf(lines: readonly string[], at: number, line: string): LineFormat[] {
