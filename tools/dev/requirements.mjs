@@ -1,13 +1,11 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { findChromium } from './install/chromium.mjs';
 import { onPath } from './install/on-path.mjs';
 
 /** The Docker client: `DOCKER`, or the one on PATH. */
 export const dockerClient = process.env.DOCKER || 'docker';
-
-/** A Python with astropy: `ASTROPY_PYTHON`, or the one on PATH. */
-export const astropyPython = process.env.ASTROPY_PYTHON || 'python3';
 
 /** @type {Record<string, () => boolean>} */
 const checks = {
@@ -15,14 +13,15 @@ const checks = {
   '/proc': () => existsSync('/proc/self/status'),
   python3: () => onPath('python3') !== undefined,
   numpy: () => succeeds('python3', ['-c', 'import numpy']),
-  astropy: () => succeeds(astropyPython, ['-c', 'import astropy']),
+  astropy: () => pythonWith('astropy') !== undefined,
+  lightkurve: () => pythonWith('lightkurve') !== undefined,
   Chromium: () => findChromium() !== undefined,
   'kubectl 1.25': () => kubectlMinor() >= 25,
   'docker compose': () => composeCommand() !== undefined,
   'a Docker engine': () => succeeds(dockerClient, ['info']),
 };
 
-/** @typedef {'EXOPLANET_DATA' | '/proc' | 'python3' | 'numpy' | 'astropy' | 'Chromium' | 'kubectl 1.25' | 'docker compose' | 'a Docker engine'} Requirement */
+/** @typedef {'EXOPLANET_DATA' | '/proc' | 'python3' | 'numpy' | 'astropy' | 'lightkurve' | 'Chromium' | 'kubectl 1.25' | 'docker compose' | 'a Docker engine'} Requirement */
 
 /**
  * Whether this machine lacks what a test needs, for `skipIf`. The name of the test or of its `describe` says so with
@@ -36,6 +35,19 @@ export function isMissing(name) {
 /** @param {string} name a `Requirement`; another name counts as never met */
 export function isMet(name) {
   return checks[name]?.() ?? false;
+}
+
+/**
+ * A Python that has a package: `EXOPLANET_PYTHON`, the one of tools/training, or the one on PATH.
+ * @param {string} name @returns {string | undefined}
+ */
+export function pythonWith(name) {
+  const training = fileURLToPath(new URL('../training/.venv/bin/python', import.meta.url));
+  return [process.env.EXOPLANET_PYTHON, training, 'python3'].find(
+    (python) =>
+      python &&
+      succeeds(python, ['-c', `import importlib.util, sys; sys.exit(importlib.util.find_spec("${name}") is None)`]),
+  );
 }
 
 /** How compose is called here, or undefined. @returns {[program: string, ...args: string[]] | undefined} */

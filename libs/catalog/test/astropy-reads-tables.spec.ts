@@ -3,7 +3,7 @@ import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { astropyPython, isMissing } from '@exoplanet/dev';
+import { isMissing, pythonWith } from '@exoplanet/dev';
 import { read } from './read';
 import { textOf } from './written';
 
@@ -44,7 +44,9 @@ describe.skipIf(isMissing('astropy'))('astropy (needs astropy)', () => {
       table.rows[0].cells.rastr = 'a "quoted", <b>ü</b> & | text';
       const file = join(folder, `table.${format}`);
       await writeFile(file, await textOf(format, table));
-      const found = JSON.parse(execFileSync(astropyPython, ['-c', READ, file, form], { encoding: 'utf8' })) as Found;
+      const found = JSON.parse(
+        execFileSync(pythonWith('astropy')!, ['-c', READ, file, form], { encoding: 'utf8' }),
+      ) as Found;
       expect(found.units).toMatchObject({
         pl_orbper: 'd',
         pl_tranmid: 'd',
