@@ -4,6 +4,7 @@ import { SwaggerModule } from '@nestjs/swagger';
 import type { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
 import { ControlServer, EnvDto, redisOptions } from '@exoplanet/platform';
+import { acceptStreams } from './catalogs/streamed-bodies';
 import { serveConsole } from './console/serve-console';
 import { acceptTensors } from './inference-protocol/binary-tensors';
 import { acceptForms } from './light-curves/upload-form';
@@ -51,6 +52,7 @@ async function setUpRequests(app: NestFastifyApplication): Promise<void> {
   app.get(JsonBody).accept(fastify);
   ignoreEmptyBodies(fastify);
   acceptTensors(fastify);
+  acceptStreams(fastify);
   app.get(OpenRequests).watch(fastify);
   returnRequestId(fastify);
   addSecurityHeaders(fastify);
