@@ -11,6 +11,7 @@ import type {
 } from '@exoplanet/contracts';
 import type { Analysis, Detection, FittedEvent, Views } from '@exoplanet/light-curve';
 import type { MeasuredCurve } from './measure-curve';
+import { differenceImagesDto, sourceOffsetDto } from './pixels-dto';
 
 const MINUTES = 24 * 60;
 const NOT_SCORED =
@@ -46,11 +47,16 @@ export function analysisDto(
     detections: analysis.detections.map((detection, index) => detectionDto(detection, rows[index], predictions[index])),
     single_events: analysis.singleEvents.map(singleEventDto),
     event_pairs: analysis.eventPairs.map(({ times, periods }) => ({ times: [...times], periods })),
-    detrended: { time: Float64Array.from(analysis.detrended.time), flux: Float32Array.from(analysis.detrended.flux) },
+    detrended: {
+      time: Float64Array.from(analysis.detrended.time),
+      flux: Float32Array.from(analysis.detrended.flux),
+      points_per_bin: analysis.detrended.pointsPerBin,
+    },
     periodogram: analysis.periodogram
       ? {
           period: Float64Array.from(analysis.periodogram.period),
           signal: Float32Array.from(analysis.periodogram.signal),
+          points_per_bin: analysis.periodogram.pointsPerBin,
         }
       : null,
     processing_time_ms: Math.round(milliseconds),
@@ -82,6 +88,7 @@ function detectionDto(
     folded,
     events,
     timing,
+    pixels,
   } = detection;
   return {
     rank,
@@ -117,6 +124,8 @@ function detectionDto(
     },
     events: events.map(eventDto),
     timing: timing ? timingDto(timing) : null,
+    difference_images: differenceImagesDto(pixels),
+    source_offset: sourceOffsetDto(pixels),
   };
 }
 

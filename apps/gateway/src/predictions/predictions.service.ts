@@ -20,7 +20,7 @@ import { idsOf, type PreparedBatch } from './prepared-batch';
 import { RequestCoalescer } from './request-coalescer';
 
 /** A validated request for predictions, as rows or, where they are many, as a table. */
-export type PredictRequest = Submission & { options: PredictOptions } & (
+export type PredictRequest = Omit<Submission, 'waitMs'> & { options: PredictOptions } & (
     { form: 'single' | 'batch'; rows: CandidateRow[]; refused?: RefusedRow[] } | ({ form: 'batch' } & PreparedBatch)
   );
 type RowsRequest = Extract<PredictRequest, { rows: unknown }>;

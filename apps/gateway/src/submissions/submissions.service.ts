@@ -1,16 +1,19 @@
 import { Injectable } from '@nestjs/common';
 import {
   type AnalyzeTask,
+  AppError,
+  type CommandId,
   type CommandMetadata,
   type CommandOrigin,
   idsOfKey,
+  type ImportTask,
   newCommandId,
   newTaskId,
   type PredictTask,
   type TaskId,
   type TaskKind,
 } from '@exoplanet/contracts';
-import { JobsClient, type SubmitOptions } from '@exoplanet/job-transport';
+import { JobsClient, PayloadLimitError, type SubmitOptions } from '@exoplanet/job-transport';
 import { originOf, tracedSend } from '@exoplanet/platform';
 import { TaskCounter } from '../tasks/task-counter';
 import { checkedKey } from './idempotency-key';
@@ -18,7 +21,7 @@ import { QueueLimit } from './queue-limit';
 
 /** A task before it has an id, and the request that it comes from. */
 export interface NewTask {
-  spec: Omit<PredictTask, 'id'> | Omit<AnalyzeTask, 'id'>;
+  spec: Omit<PredictTask, 'id'> | Omit<AnalyzeTask, 'id'> | Omit<ImportTask, 'id'>;
   origin: CommandOrigin;
 }
 
@@ -63,8 +66,28 @@ export class SubmissionsService {
   ): Promise<TaskId> {
     const ids = idsOfKey(kind, request.owner ?? '', checkedKey(request.key));
     const options = { id: ids.command, fingerprint: request.fingerprint, resultBytes };
-    await this.send(kind, payload, options, { tasks: [task], ids: [ids.task] });
+    try {
+      await this.send(kind, payload, options, { tasks: [task], ids: [ids.task] });
+    } catch (error) {
+      // There is no room for a new task, but this may be an old one.
+      const isFull = error instanceof PayloadLimitError || (error instanceof AppError && error.code === 'OVERLOADED');
+      if (!isFull || !(await this.jobs.isKept(kind, ids.command, request.fingerprint))) throw error;
+    }
     return ids.task;
+  }
+
+  /**
+   * Submits a command with one task under given ids, unless it is there already. One that failed runs again.
+   * @throws PayloadLimitError, JobsUnavailableError
+   */
+  async submitAs(
+    kind: TaskKind,
+    payload: unknown,
+    task: NewTask,
+    ids: { command: CommandId; task: TaskId },
+    resultBytes: number,
+  ): Promise<void> {
+    await this.send(kind, payload, { id: ids.command, resultBytes }, { tasks: [task], ids: [ids.task] });
   }
 
   private async send(

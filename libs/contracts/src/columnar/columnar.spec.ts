@@ -67,7 +67,7 @@ describe('the binary form of columns', () => {
   });
 
   it('has a JSON form with null for what is missing and no more digits than the column holds', () => {
-    expect(columnsJson(TABLE)).toEqual({
+    expect(JSON.parse([...columnsJson(TABLE)].join(''))).toEqual({
       time_system: 'BJD',
       notice: 'ein Stück',
       rows: 3,
@@ -80,5 +80,12 @@ describe('the binary form of columns', () => {
       },
       units: { time: 'd', flux: 'ppm' },
     });
+  });
+
+  it('joins the pieces of a long column', () => {
+    const values = Float64Array.from({ length: 10_000 }, (_, row) => row / 4);
+    const text = [...columnsJson({ rows: 10_000, columns: [{ name: 'x', type: 'float64', values }] })];
+    expect(text.length).toBeGreaterThan(3);
+    expect(JSON.parse(text.join(''))).toEqual({ rows: 10_000, columns: { x: [...values] }, units: {} });
   });
 });

@@ -3,11 +3,18 @@ import type { RedisLink } from '../bullmq-adapter/redis-link';
 import type { JobError } from '../errors/job-error';
 import { toJobError } from '../errors/job-failure';
 import type { MemoryLedger } from '../payload/memory-ledger';
-import { discard, isByReference, pack, type Packed, unpackInline, unpackReference } from '../payload/packed';
+import { discard, isByReference, unpackInline, unpackReference } from '../payload/packed';
 import type { PayloadStore } from '../payload/payload-store';
-import type { CommandEnvelope, FailureEnvelope, ResultEnvelope, RunSummary } from '../protocol/job-envelopes';
+import type {
+  CommandEnvelope,
+  FailureEnvelope,
+  PackedResult,
+  ResultEnvelope,
+  RunSummary,
+} from '../protocol/job-envelopes';
 import type { IsolationGate } from './isolation-gate';
-import { JobRun, lockLostError, RunHandedBack } from './job-run';
+import { JobRun, lockLostError, RunHandedBack, RunWaits } from './job-run';
+import { packResult } from './pack-result';
 import type { RunEnd } from './run-end';
 import type { JobsServerOptions, serverDefaults } from './server-options';
 
@@ -72,7 +79,7 @@ export class JobWorker {
   async checkCancellations(): Promise<void> {
     await Promise.all(
       this.activeRuns.map(async (run) => {
-        for (const part of await this.consumer.readCancelledParts(run.id)) run.cancel(part);
+        for (const part of await this.consumer.readCancelledParts(run.job)) run.cancel(part);
       }),
     );
   }
@@ -92,11 +99,13 @@ export class JobWorker {
   private async run(job: ReceivedJob<CommandEnvelope>): Promise<RunOutcome<ResultEnvelope>> {
     // A fetch may have been in flight when the worker was paused.
     if (this.paused) return { type: 'handed back', started: false };
-    const run = new JobRun(this.pattern, job, this.options);
+    const { timeout, progressInterval } = this.options;
+    const limit = typeof timeout === 'number' ? timeout : (timeout[this.pattern] ?? 0);
+    const run = new JobRun(this.pattern, job, { timeout: limit, progressInterval });
     this.runs.set(run.id, run);
     try {
       const packed = await run.untilAborted(this.work(run, job));
-      await run.progress.end();
+      await Promise.all([run.progress.end(), run.parentProgress.end()]);
       this.report(run, job, 'completed');
       return { type: 'completed', result: { ...packed, run: this.summary(run) } };
     } catch (thrown) {
@@ -106,7 +115,12 @@ export class JobWorker {
         this.report(run, job, 'handed_back');
         return { type: 'handed back', started: true };
       }
-      await run.progress.end();
+      await Promise.all([run.progress.end(), run.parentProgress.end()]);
+      if (reason instanceof RunWaits) {
+        await run.absolve();
+        this.report(run, job, 'waits_for_children');
+        return { type: 'waits for children' };
+      }
       const error = toJobError(reason);
       if (error.retryable) await run.absolve();
       this.report(run, job, outcomeOf(error, run), error);
@@ -120,16 +134,17 @@ export class JobWorker {
   }
 
   /** Leaves the gate when the handler has ended, even if the run was aborted before. */
-  private async work(run: JobRun, job: ReceivedJob<CommandEnvelope>): Promise<Packed> {
+  private async work(run: JobRun, job: ReceivedJob<CommandEnvelope>): Promise<PackedResult> {
     await this.gate.enter(run.isIsolated);
     try {
+      if (run.hasParent) for (const part of await this.consumer.readCancelledParts(job)) run.cancel(part);
       run.throwIfAborted();
       await run.start(run.isIsolated ? await this.consumer.isolate(job) : undefined);
       const command = job.data;
       const data = isByReference(command) ? await unpackReference(command, this.store) : unpackInline(command);
       const result = await this.execute(run, data, command.metadata);
       run.throwIfAborted();
-      return await pack(result, this.store, this.options.resultTtl, { covered: job.reserved });
+      return await packResult(result, run, this.store, this.options.resultTtl, job.reserved);
     } finally {
       this.gate.leave(run.isIsolated);
     }

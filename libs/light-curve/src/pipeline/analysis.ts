@@ -1,7 +1,10 @@
+import type { DifferenceImage } from '../difference/difference-image';
+import type { SourceOffset } from '../difference/source-offset';
 import type { FittedEvent } from '../fit/fit-events';
 import type { Measured, TransitFit } from '../fit/fit-transit';
 import type { TransitTiming } from '../fit/transit-timing';
-import type { Ephemeris, Target } from '../types';
+import type { BoxSpectrum } from '../search/box-spectrum';
+import type { Ephemeris, LightCurve, Target } from '../types';
 import type { VetTest } from '../vet/vet-test';
 import type { Views } from '../views/make-views';
 import type { EventPair, SingleEvent } from './find-single-events';
@@ -78,6 +81,8 @@ export interface Detection {
   events: FittedEvent[];
   /** How regularly they come; absent where too few can be timed. */
   timing?: TransitTiming;
+  /** Of the target pixel files, one a file; absent where there are none. */
+  pixels?: { images: DifferenceImage[]; offset: SourceOffset | undefined };
 }
 
 /** A curve thinned for a plot. */
@@ -85,6 +90,8 @@ export interface CurvePlot {
   /** [d, system of the curve] */
   time: number[];
   flux: number[];
+  /** Neighbouring points that each one is the mean of; 1 where nothing was thinned. */
+  pointsPerBin: number;
 }
 
 export interface PeriodogramPlot {
@@ -92,6 +99,8 @@ export interface PeriodogramPlot {
   period: number[];
   /** Signal to noise of the best box. */
   signal: number[];
+  /** Neighbouring trial periods of which each one is the strongest; 1 where nothing was thinned. */
+  pointsPerBin: number;
 }
 
 export interface Analysis {
@@ -101,6 +110,8 @@ export interface Analysis {
   detrended: CurvePlot;
   /** Of the first search, at most 2000 points; absent where no search was made. */
   periodogram?: PeriodogramPlot;
+  /** The same at full resolution. */
+  full: { detrended: LightCurve; spectrum?: BoxSpectrum };
   /** Transits seen once, in time order; none where the ephemeris is known. */
   singleEvents: SingleEvent[];
   eventPairs: EventPair[];

@@ -46,13 +46,15 @@ export function analyze(curve: LightCurve, options: AnalyzeOptions = {}): Analys
     mes: weaker.event.mes,
     sde: weaker.sde,
   };
+  const detrended = detrend(curve, { window: maskedWindow(longest), mask });
   return {
     detections,
-    detrended: thinCurve(detrend(curve, { window: maskedWindow(longest), mask })),
+    detrended: thinCurve(detrended),
     singleEvents: single.events,
     eventPairs: single.pairs,
     notices: searchNotices({ detections, ...single, remaining }, curve, thresholdOf(options).mes),
     ...(found && { periodogram: thinSpectrum(found.spectrum) }),
+    full: { detrended, ...(found && { spectrum: found.spectrum }) },
     ...(remaining && { remaining }),
   };
 }

@@ -1,4 +1,4 @@
-import type { TimeSystem } from '../types';
+import type { GivenTimeSystem } from '@exoplanet/contracts';
 
 /** Bounds on what a reader accepts; each is checked before the memory is spent. */
 export interface ReadLimits {
@@ -14,6 +14,8 @@ export interface ReadLimits {
   maxColumns: number;
   /** Numbers that are kept of one file, rows × columns. @default 6,000,000 */
   maxCells: number;
+  /** Pixels of all images of one target pixel file; a TESS sector at 2 min has 20,000 of 11 × 11. @default 12,000,000 */
+  maxPixels: number;
   /** Fewest rows with a finite flux that can hold a transit and its surroundings. @default 20 */
   minPoints: number;
   /** Longest time from the first to the last row [d]. @default 20,000 (55 years) */
@@ -27,14 +29,15 @@ export const DEFAULT_LIMITS: ReadLimits = {
   maxPoints: 2_000_000,
   maxColumns: 999,
   maxCells: 6_000_000,
+  maxPixels: 12_000_000,
   minPoints: 20,
   maxSpan: 20_000,
 };
 
 export interface ReadOptions {
   limits?: Partial<ReadLimits>;
-  /** Which flux is wanted: corrected for systematics, or the simple aperture sum. @default 'corrected' */
-  flux?: 'corrected' | 'aperture';
+  /** The column that holds the flux, in any case of letters. @default the best one that the product has */
+  fluxColumn?: string;
   /** Time system of every file, where the user knows better than the file. */
-  timeSystem?: TimeSystem;
+  timeSystem?: GivenTimeSystem;
 }
