@@ -22,7 +22,7 @@ const RESULTS: Record<ResultColumn, (row: CatalogRowDto) => string | number | nu
   match: ({ result }) => (result?.match ? JSON.stringify(result.match) : null),
   companions: ({ result }) => result?.companions ?? null,
   missing: ({ result }) => text(result?.missing.join(' ')),
-  votes: () => null,
+  votes: ({ votes }) => votes,
   error: ({ error }) => (error ? text((error as { detail?: string }).detail) : null),
 };
 

@@ -1,11 +1,10 @@
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import type { CatalogContent, StoredCatalog } from '@exoplanet/catalog-store';
 import type { CatalogTable } from '@exoplanet/contracts';
-import type { CatalogStore } from './catalog-store.provider';
 import type { ExportQueryDto } from './catalogs.dto';
 import { exportColumns, exportRow } from './export-row';
+import type { ReadableCatalog } from './readable-catalogs';
 
 export interface ExportFile {
   type: string;
@@ -15,13 +14,9 @@ export interface ExportFile {
 
 /** The rows of a catalogue as a file that is written while it is sent. */
 export async function exportOf(
-  catalog: StoredCatalog,
-  content: CatalogContent,
-  table: CatalogTable,
+  { catalog, content, table, queries }: ReadableCatalog,
   { format, ...selection }: ExportQueryDto,
-  store: CatalogStore,
 ): Promise<ExportFile> {
-  const queries = await store.queries();
   const name = `${catalog.spec.name.replace(/\.(gz|csv|tsv|txt|jsonl|xml|vot|ecsv|tbl|parquet)$/gi, '')}-scored.${format}`;
   if (format === 'parquet') {
     const path = catalog.objects.scratchFile();
@@ -39,7 +34,7 @@ export async function exportOf(
   };
 }
 
-type Rows = ReturnType<Awaited<ReturnType<CatalogStore['queries']>>['rows']>;
+type Rows = ReturnType<ReadableCatalog['queries']['rows']>;
 
 async function* csvOf(rows: Rows, table: CatalogTable): AsyncGenerator<string> {
   const columns = exportColumns(table);
