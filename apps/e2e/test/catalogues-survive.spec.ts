@@ -3,11 +3,12 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, describe, expect, it } from 'vitest';
 import type { CatalogDto } from '@exoplanet/contracts';
-import { until } from '@exoplanet/dev';
+import { findRedisServer, startRedis, until } from '@exoplanet/dev';
 import { catalogOf, finished, madeTable, upload } from '../src/catalog';
 import { Stack } from '../src/stack';
 
 const ROWS = 60_000;
+const WHOLE = { state: 'completed', progress: { rows_scored: ROWS, rows_explained: 2000 } };
 
 describe('a catalogue whose worker is killed in the middle', () => {
   const folder = mkdtempSync(join(tmpdir(), 'survive-'));
