@@ -30,6 +30,7 @@ const allowed = {
   tools: ['seeded-random'],
   'views-tool': ['contracts', 'light-curve'],
   cli: ['contracts', 'client', 'catalog', 'model-runtime', 'light-curve', 'vetting'],
+  console: ['contracts', 'client', 'light-curve', 'seeded-random'],
   e2e: ['contracts', 'seeded-random', 'platform', 'catalog', 'client', 'light-curve'],
 };
 
@@ -50,6 +51,7 @@ const banned = {
   vetting: [...pure, '@nestjs/common'],
   gateway: ['onnxruntime-node'],
   client: [...pure, '@nestjs/common'],
+  console: [...pure.filter((name) => name !== 'socket.io'), '@nestjs/common', '@nestjs/swagger'],
   cli: ['@nestjs/core', '@nestjs/microservices', 'ioredis', 'bullmq', 'onnxruntime-node'],
 };
 
@@ -83,7 +85,7 @@ export default tseslint.config(
     },
   },
   {
-    files: ['**/*.ts'],
+    files: ['**/*.ts', '**/*.tsx'],
     extends: [...tseslint.configs.recommendedTypeChecked, ...tseslint.configs.stylisticTypeChecked],
     plugins: { '@nx': nx },
     languageOptions: { parserOptions: { projectService: true, tsconfigRootDir: import.meta.dirname } },

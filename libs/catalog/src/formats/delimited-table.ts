@@ -1,16 +1,20 @@
 import { CatalogueError } from '../errors';
+import { EXPORT_MARK, type ExportMark, exportMarkIn } from '../export-mark';
 import type { Limits } from '../limits';
-import type { TableLayout } from '../table-layout';
-import { padded, separatedByBlanks } from './blanks';
-import { delimited, type Delimiter } from './delimited';
-import { cellsOf, type LineFormat } from './line-format';
-import { recordsIn } from './read-lines';
+import { padded, separatedByBlanks } from '../lines/blanks';
+import { delimited, type Delimiter } from '../lines/delimited';
+import { cellsOf, type LineFormat } from '../lines/line-format';
+import { recordsIn } from '../lines/read-lines';
+import type { TableLayout } from './table-layout';
 
 /** Lines among which the header is looked for; comments and blank lines are not counted. */
 const MAX_LINES_TO_HEADER = 50;
 /** Rows that show where padded columns begin. */
 const SAMPLED_ROWS = 200;
 const DELIMITERS: readonly Delimiter[] = [',', '\t', ';', '|'];
+
+/** The comment with the mark of an exported table. */
+const MARK = `# ${EXPORT_MARK}: `;
 
 interface Header {
   /** Index of the line. */
@@ -24,19 +28,23 @@ export type HeaderScore = (names: readonly string[]) => number;
 
 /**
  * Finds the header among the first lines of a table: the first line whose cells match a known table, else a comment that does, else the
- * first line that has as many cells as the line after it. @throws CatalogueError `EMPTY`, `TOO_MANY_COLUMNS`
+ * first line that has as many cells as the line after it. @throws CatalogueError `EMPTY`, `TOO_MANY_TABLE_COLUMNS`
  */
-export function findHeader(lines: readonly string[], score: HeaderScore, limits: Limits): TableLayout {
+export function delimitedTable(lines: readonly string[], score: HeaderScore, limits: Limits): TableLayout {
   const candidates: number[] = [];
   for (let at = 0; at < lines.length && candidates.length < MAX_LINES_TO_HEADER; at++)
     if (lines[at].trim() !== '' && !lines[at].startsWith('#')) candidates.push(at);
   if (candidates.length === 0)
     throw new CatalogueError('EMPTY', 'the table is empty: it contains only comments and blank lines');
-  const known = firstOf(candidates, (at) => bestAt(lines, at, score)) ?? commentedHeader(lines, candidates[0], score);
-  const { at, format, names } = known ?? guess(lines, candidates);
+  const exported = firstOf(lines.slice(0, candidates[0]), markIn);
+  const { at, format, names } = exported
+    ? csvHeader(lines, candidates[0])
+    : (firstOf(candidates, (index) => bestAt(lines, index, score)) ??
+      commentedHeader(lines, candidates[0], score) ??
+      guess(lines, candidates));
   if (names.length > limits.maxColumns)
     throw new CatalogueError(
-      'TOO_MANY_COLUMNS',
+      'TOO_MANY_TABLE_COLUMNS',
       `the header has ${names.length} columns; the maximum is ${limits.maxColumns}`,
       at + 1,
     );
@@ -44,7 +52,9 @@ export function findHeader(lines: readonly string[], score: HeaderScore, limits:
     format: format.name,
     headerLine: at + 1,
     columns: names.map((name) => ({ name })),
-    records: (text) => recordsIn(text, format, { headerLine: at + 1, comment: '#', maxRowLength: limits.maxRowLength }),
+    ...(exported ? { exported } : {}),
+    records: (text, options) =>
+      recordsIn(text, format, { headerLine: at + 1, comment: '#', maxRowLength: limits.maxRowLength, ...options }),
   };
 }
 
@@ -82,9 +92,12 @@ function guess(lines: readonly string[], candidates: readonly number[]): Header 
       );
     return formats.sort((a, b) => b.names.length - a.names.length)[0];
   });
-  const [at] = candidates;
+  return consistent ?? csvHeader(lines, candidates[0]);
+}
+
+function csvHeader(lines: readonly string[], at: number): Header {
   const format = delimited(',');
-  return consistent ?? { at, format, names: namesIn(format, lines[at]) };
+  return { at, format, names: namesIn(format, lines[at]) };
 }
 
 function formatsOf(lines: readonly string[], at: number, line: string): LineFormat[] {
@@ -98,6 +111,10 @@ function formatsOf(lines: readonly string[], at: number, line: string): LineForm
 
 const namesIn = (format: LineFormat, line: string): string[] =>
   (cellsOf(format, line) ?? [line]).map((name) => name.trim());
+
+function markIn(comment: string): ExportMark | undefined {
+  return comment.startsWith(MARK) ? exportMarkIn(comment.slice(MARK.length)) : undefined;
+}
 
 function firstOf<Item, Found>(items: readonly Item[], find: (item: Item) => Found | undefined): Found | undefined {
   for (const item of items) {
