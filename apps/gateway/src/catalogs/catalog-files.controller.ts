@@ -33,7 +33,13 @@ export class CatalogFilesController {
     description:
       'The uploaded columns, unchanged, and ours. Each row of the upload once, in its order unless `sort` is given.',
   })
-  @ApiProduces('text/csv', 'application/x-ndjson', 'application/vnd.apache.parquet')
+  @ApiProduces(
+    'text/csv',
+    'text/plain',
+    'application/x-votable+xml',
+    'application/x-ndjson',
+    'application/vnd.apache.parquet',
+  )
   @ApiResponse({ status: 200, description: 'The file' })
   async export(
     @CurrentCaller() caller: Caller,

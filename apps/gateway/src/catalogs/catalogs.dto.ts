@@ -148,12 +148,11 @@ export class ColumnsQueryDto extends RowSelectionDto {
   names!: string;
 }
 
-export const EXPORT_FORMATS = ['csv', 'jsonl', 'parquet'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+const EXPORT_FORMATS = ['csv', 'ecsv', 'votable', 'jsonl', 'parquet', 'exofop'] as const;
 
 export class ExportQueryDto extends RowSelectionDto {
   @ApiPropertyOptional({ enum: EXPORT_FORMATS, default: 'csv' })
   @IsOptional()
   @IsIn(EXPORT_FORMATS)
-  format: ExportFormat = 'csv';
+  format: (typeof EXPORT_FORMATS)[number] = 'csv';
 }
