@@ -4,7 +4,7 @@ import { basename } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
 import { type Command, Option } from 'commander';
-import { type Catalog, EXPORT_FORMATS, type ExoplanetClient, type ExportFormat, hasEnded } from '@exoplanet/client';
+import { type Catalog, type ExoplanetClient, EXPORT_FORMATS, type ExportFormat, hasEnded } from '@exoplanet/client';
 import { CommandError } from '../program/failure';
 import { ProgressBar } from '../program/progress-bar';
 import { clientOf, type ServerOptions, withServer } from '../program/server';

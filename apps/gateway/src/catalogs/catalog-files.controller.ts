@@ -9,10 +9,8 @@ import { ApiProblems } from '../platform/http/api-problems.decorator';
 import { BlindView } from './blind-view';
 import { CatalogStore } from './catalog-store.provider';
 import { ExportQueryDto, VoterQueryDto } from './catalogs.dto';
-
 import { exportOf } from './export';
 import { type ReadableCatalog, ReadableCatalogs } from './readable-catalogs';
-
 import { voterOf } from './votes.controller';
 
 /** What is made of a whole catalogue: a file, a summary, a comparison. */

@@ -1,7 +1,7 @@
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { TABLE_FORMATS, type TableDetection, type WrittenColumn, writeTable } from '@exoplanet/catalog';
+import { TABLE_FORMATS, type TableDetection, writeTable, type WrittenColumn } from '@exoplanet/catalog';
 import { type CatalogTable, RESULT_COLUMNS } from '@exoplanet/contracts';
 import { VERSION } from '@exoplanet/platform';
 import type { ExportQueryDto } from './catalogs.dto';
