@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { type ErrorCode, ERRORS } from '@exoplanet/contracts';
+import { addCatalogCommand } from './catalogs/catalog.command';
 import { addLightCurveCommand } from './light-curves/light-curve.command';
 import { addModelCommand } from './models/model.command';
 import { addPredictCommand } from './predict/predict.command';
@@ -21,6 +22,7 @@ export function exoplanetProgram(terminal: Terminal): Command {
     .addHelpText('after', '\nExit codes: 0 done, 1 failed, 2 wrong command line.');
   addPredictCommand(program, terminal);
   addLightCurveCommand(program, terminal);
+  addCatalogCommand(program, terminal);
   addModelCommand(program, terminal);
   addSampleCommand(program, terminal);
   return program;

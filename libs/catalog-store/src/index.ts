@@ -1,13 +1,18 @@
 export { Catalogs, type Upload } from './catalog/catalogs';
 export { explainPartRows, OBJECTS } from './catalog/object-names';
 export { type CatalogProgress, progressOf } from './catalog/progress';
+export type { CatalogSettings } from './catalog/settings';
 export { type CatalogContent, StoredCatalog } from './catalog/stored-catalog';
+export { diff } from './compare/diff';
+export { summarise } from './compare/summarise';
 export { Database } from './database/database';
 export { openObjects } from './objects/open-objects';
 export { writeExplanations } from './parts/explanation-parts';
+export { writeMatches } from './parts/matches';
 export { rankRows } from './parts/ranking';
 export { candidatesOfKeys, candidatesOfPart } from './parts/read-candidates';
 export { type ImportRow, RowParts } from './parts/row-parts';
 export { writeScores } from './parts/score-parts';
 export { CatalogQueries } from './query/catalog-query';
 export { keysOfRanks } from './query/keys-of-ranks';
+export { type Disposition, DISPOSITIONS, type RowVotes, standingVotes, type Vote, type VoteRecord } from './votes/vote';

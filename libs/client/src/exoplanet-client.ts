@@ -1,5 +1,6 @@
 import createClient, { type Client } from 'openapi-fetch';
 import { COLUMNS_MEDIA_TYPE, type ColumnTable, decodeColumns } from '@exoplanet/contracts/columnar';
+import { type Catalog, catalogForm, type CatalogOptions, type ExportFormat } from './catalogs';
 import { TaskError } from './errors';
 import type { paths } from './generated/openapi';
 import { type LightCurveFile, lightCurveForm, type LightCurveOptions } from './light-curves';
@@ -161,6 +162,39 @@ export class ExoplanetClient {
   /** Cancels a task. A task that has ended does not change. */
   async cancel(id: string): Promise<Task> {
     return (await this.http.DELETE('/tasks/{task_id}', { params: { path: { task_id: id } } })).data!;
+  }
+
+  /** Uploads a table of candidates; returns the id of its catalogue at once. */
+  async uploadCatalog(table: Blob, name: string, options: CatalogOptions = {}, signal?: AbortSignal): Promise<string> {
+    const form = catalogForm(table, name, options);
+    const { data } = await this.http.POST('/catalogs', {
+      body: { file: '' },
+      bodySerializer: () => form,
+      signal,
+    });
+    return data!.catalog_id;
+  }
+
+  /** A catalogue as it is now. */
+  async catalog(id: string, signal?: AbortSignal): Promise<Catalog> {
+    return (await this.http.GET('/catalogs/{catalog_id}', { params: { path: { catalog_id: id } }, signal })).data!;
+  }
+
+  /** The caller's catalogues, newest first. */
+  async catalogs(): Promise<Catalog[]> {
+    return (await this.http.GET('/catalogs')).data!.catalogs;
+  }
+
+  /** The whole catalogue as a file, as it arrives. */
+  async exportCatalog(
+    id: string,
+    query: { format?: ExportFormat; sort?: string; filter?: string[] } = {},
+  ): Promise<ReadableStream<Uint8Array>> {
+    const { data } = await this.http.GET('/catalogs/{catalog_id}/export', {
+      params: { path: { catalog_id: id }, query },
+      parseAs: 'stream',
+    });
+    return data as ReadableStream<Uint8Array>;
   }
 
   /** Lists the models in service. */

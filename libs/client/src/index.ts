@@ -1,3 +1,12 @@
+export {
+  type Catalog,
+  type CatalogOptions,
+  type CatalogRows,
+  type CatalogVote,
+  EXPORT_FORMATS,
+  type ExportFormat,
+  hasEnded,
+} from './catalogs';
 export * from './errors';
 export {
   type ClientOptions,

@@ -1,45 +1,31 @@
-import { Controller, Get, Header, Headers, Param, ParseIntPipe, Query, Res } from '@nestjs/common';
+import { Controller, Get, Header, Headers, HttpCode, Param, ParseIntPipe, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import type { CatalogContent, StoredCatalog } from '@exoplanet/catalog-store';
-import {
-  AppError,
-  CatalogRowDto,
-  CatalogRowsDto,
-  type CatalogTable,
-  COLUMNS_MEDIA_TYPE,
-  columnsJson,
-  encodeColumns,
-} from '@exoplanet/contracts';
+import { CatalogRowDto, CatalogRowsDto, COLUMNS_MEDIA_TYPE, columnsJson, encodeColumns } from '@exoplanet/contracts';
 import type { Caller } from '../platform/auth/caller';
 import { CurrentCaller } from '../platform/auth/current-caller.decorator';
 import { Roles } from '../platform/auth/roles.decorator';
 import { ApiProblems } from '../platform/http/api-problems.decorator';
-import { CatalogStore } from './catalog-store.provider';
-import { ColumnsQueryDto, ExportQueryDto, RowsQueryDto } from './catalogs.dto';
-import { CatalogsService } from './catalogs.service';
-import { exportOf } from './export';
+import { CurrentSubmission, type Submission } from '../submissions/submission.decorator';
+import { BlindView } from './blind-view';
+import { ColumnsQueryDto, PageQueryDto, RowsQueryDto, VoterQueryDto } from './catalogs.dto';
 import { cursorAt, offsetOf } from './page-cursor';
-
-/** A catalogue whose table has been read so far. */
-interface Readable {
-  catalog: StoredCatalog;
-  content: CatalogContent;
-  table: CatalogTable;
-}
+import { type ReadableCatalog, ReadableCatalogs } from './readable-catalogs';
+import { RowExplainer } from './row-explainer';
+import { voterOf } from './votes.controller';
 
 @ApiTags('catalogues')
 @ApiParam({ name: 'catalog_id', example: 'i3f0c9a5e8b7d4c21a9e' })
-@ApiProblems('CATALOG_NOT_FOUND', 'VALIDATION_FAILED', 'CONFLICT', 'STORE_UNAVAILABLE')
-@Roles('read')
+@ApiProblems('CATALOG_NOT_FOUND', 'VALIDATION_FAILED', 'CONFLICT', 'BLIND_REVIEW', 'STORE_UNAVAILABLE')
 @Controller('catalogs/:catalog_id')
 export class CatalogRowsController {
   constructor(
-    private readonly catalogs: CatalogsService,
-    private readonly store: CatalogStore,
+    private readonly readable: ReadableCatalogs,
+    private readonly explainer: RowExplainer,
   ) {}
 
   @Get('rows')
+  @Roles('read')
   @ApiOperation({
     summary: 'A page of rows with their results',
     description:
@@ -51,29 +37,65 @@ export class CatalogRowsController {
     @Param('catalog_id') id: string,
     @Query() query: RowsQueryDto,
   ): Promise<CatalogRowsDto> {
-    const { catalog, content, table } = await this.readable(caller, id);
-    const { limit, cursor, sort = 'rank', filter } = query;
-    const offset = offsetOf(cursor, query);
-    const queries = await this.store.queries();
-    const { total, rows } = await queries.page(catalog, content, table, { sort, filter, limit, offset });
-    const next = offset + rows.length;
-    return { total, rows, next_cursor: next < total && rows.length > 0 ? cursorAt(next, query) : null };
+    const open = await this.readable.open(caller, id);
+    const view = await viewOf(open, caller, query);
+    view.check(query);
+    return page(open, query, view, query.sort ?? view.defaultSort, query.filter);
+  }
+
+  @Get('refused')
+  @Roles('read')
+  @ApiOperation({ summary: 'The rows that were refused, each with the reason, in the order of the upload' })
+  @ApiResponse({ status: 200, type: CatalogRowsDto })
+  async refused(
+    @CurrentCaller() caller: Caller,
+    @Param('catalog_id') id: string,
+    @Query() query: PageQueryDto,
+  ): Promise<CatalogRowsDto> {
+    const open = await this.readable.open(caller, id);
+    return page(open, query, await viewOf(open, caller, query), 'key', ['error:missing:false']);
   }
 
   @Get('rows/:key')
+  @Roles('read')
   @ApiParam({ name: 'key', type: Number, example: 17 })
-  @ApiOperation({ summary: 'One row with its whole explanation' })
+  @ApiOperation({ summary: 'One row with its whole explanation, where it has been explained' })
   @ApiResponse({ status: 200, type: CatalogRowDto })
   async row(
     @CurrentCaller() caller: Caller,
     @Param('catalog_id') id: string,
     @Param('key', ParseIntPipe) key: number,
+    @Query() query: VoterQueryDto,
   ): Promise<CatalogRowDto> {
-    const { catalog, content, table } = await this.readable(caller, id);
-    return (await this.store.queries()).row(catalog, content, table, key);
+    const open = await this.readable.open(caller, id);
+    const view = await viewOf(open, caller, query);
+    return view.show(await open.queries.row(open.catalog, open.content, open.table, key));
+  }
+
+  @Post('rows/:key/explain')
+  @HttpCode(200)
+  @Roles('submit')
+  @ApiParam({ name: 'key', type: Number, example: 17 })
+  @ApiOperation({
+    summary: 'Explain a row now, whatever its rank',
+    description: 'The explanation and the quantiles are kept with the row.',
+  })
+  @ApiResponse({ status: 200, type: CatalogRowDto })
+  @ApiProblems('MODEL_NOT_FOUND', 'REDIS_UNAVAILABLE', 'TASK_TIMEOUT', 'OVERLOADED')
+  async explain(
+    @CurrentCaller() caller: Caller,
+    @CurrentSubmission() submission: Submission,
+    @Param('catalog_id') id: string,
+    @Param('key', ParseIntPipe) key: number,
+    @Query() query: VoterQueryDto,
+  ): Promise<CatalogRowDto> {
+    const open = await this.readable.open(caller, id);
+    const view = await viewOf(open, caller, query);
+    return view.show(await this.explainer.explain(open, key, submission));
   }
 
   @Get('columns')
+  @Roles('read')
   @Header('vary', 'accept')
   @ApiOperation({
     summary: 'Columns of all rows that pass the filter',
@@ -85,46 +107,38 @@ export class CatalogRowsController {
   async columns(
     @CurrentCaller() caller: Caller,
     @Param('catalog_id') id: string,
-    @Query() { names, sort = 'rank', filter }: ColumnsQueryDto,
+    @Query() query: ColumnsQueryDto,
     @Headers('accept') accept: string | undefined,
     @Res() reply: FastifyReply,
   ): Promise<void> {
-    const { catalog, content, table } = await this.readable(caller, id);
-    const wanted = names.split(',').map((name) => name.trim());
-    const columns = await (await this.store.queries()).columns(catalog, content, table, wanted, { sort, filter });
+    const open = await this.readable.open(caller, id);
+    const view = await viewOf(open, caller, query);
+    const names = query.names.split(',').map((name) => name.trim());
+    view.check(query, names);
+    const selection = { sort: query.sort ?? view.defaultSort, filter: query.filter };
+    const columns = await open.queries.columns(open.catalog, open.content, open.table, names, selection);
     if (accept?.includes('application/json')) void reply.send(columnsJson(columns));
     else void reply.type(COLUMNS_MEDIA_TYPE).send(Buffer.from(encodeColumns(columns)));
   }
+}
 
-  @Get('export')
-  @ApiOperation({
-    summary: 'The whole catalogue as a file',
-    description:
-      'The uploaded columns, unchanged, and ours. Each row of the upload once, in its order unless `sort` is given.',
-  })
-  @ApiProduces('text/csv', 'application/x-ndjson', 'application/vnd.apache.parquet')
-  @ApiResponse({ status: 200, description: 'The file' })
-  async export(
-    @CurrentCaller() caller: Caller,
-    @Param('catalog_id') id: string,
-    @Query() query: ExportQueryDto,
-    @Res() reply: FastifyReply,
-  ): Promise<void> {
-    const { catalog, content, table } = await this.readable(caller, id);
-    const { type, name, stream } = await exportOf(catalog, content, table, query, this.store);
-    void reply
-      .type(type)
-      .header('content-disposition', `attachment; filename*=UTF-8''${encodeURIComponent(name)}`)
-      .send(stream);
-  }
+const viewOf = (
+  { catalog, table }: ReadableCatalog,
+  caller: Caller,
+  { voter, blind }: VoterQueryDto,
+): Promise<BlindView> => BlindView.of(catalog, table, voterOf(caller, voter), blind ?? false);
 
-  /** @throws AppError CONFLICT while the columns of the table are not known */
-  private async readable(caller: Caller, id: string): Promise<Readable> {
-    const catalog = await this.catalogs.findFor(caller, id);
-    const content = await catalog.content();
-    const { table, end } = content;
-    if (table) return { catalog, content, table };
-    const problem = end?.state === 'failed' ? `could not be read: ${end.error.message}` : 'is still being read';
-    throw new AppError('CONFLICT', `The table ${end?.state === 'cancelled' ? 'was not read to its end' : problem}`);
-  }
+async function page(
+  { catalog, content, table, queries }: ReadableCatalog,
+  query: PageQueryDto,
+  view: BlindView,
+  sort: string,
+  filter: string[] | undefined,
+): Promise<CatalogRowsDto> {
+  const selection = { sort, filter };
+  const offset = offsetOf(query.cursor, selection);
+  const { total, rows } = await queries.page(catalog, content, table, { ...selection, limit: query.limit, offset });
+  const next = offset + rows.length;
+  const isLast = next >= total || rows.length === 0;
+  return { total, rows: rows.map((row) => view.show(row)), next_cursor: isLast ? null : cursorAt(next, selection) };
 }

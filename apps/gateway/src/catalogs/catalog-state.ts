@@ -2,7 +2,7 @@ import { Injectable, Logger } from '@nestjs/common';
 import { type CatalogContent, type CatalogProgress, progressOf, type StoredCatalog } from '@exoplanet/catalog-store';
 import { type CatalogDto, IMPORT, RESULT_COLUMNS, type TaskProgressDto } from '@exoplanet/contracts';
 import { type JobRecord, JobsClient } from '@exoplanet/job-transport';
-import { EnvDto } from '@exoplanet/platform';
+import { CatalogExpiry } from './catalog-expiry';
 import { CatalogStore } from './catalog-store.provider';
 import { CatalogsService } from './catalogs.service';
 
@@ -15,7 +15,7 @@ export class CatalogStates {
     private readonly store: CatalogStore,
     private readonly catalogs: CatalogsService,
     private readonly jobs: JobsClient,
-    private readonly env: EnvDto,
+    private readonly expiry: CatalogExpiry,
   ) {}
 
   async describe(catalog: StoredCatalog, requestId: string): Promise<CatalogDto> {
@@ -23,7 +23,7 @@ export class CatalogStates {
     const content = before.end || (await this.settle(catalog, record, requestId)) ? await catalog.content() : before;
     const { spec } = catalog;
     const { model, table, end } = content;
-    const queries = await this.store.queries();
+    const [queries, settings] = await Promise.all([this.store.queries(), catalog.settings.read()]);
     const progress = progressOf(content);
     return {
       catalog_id: spec.catalog_id,
@@ -31,9 +31,8 @@ export class CatalogStates {
       state: progress.stage,
       task_id: spec.task_id,
       created_at: spec.created_at,
-      expires_at: this.expiryOf(spec.created_at),
-      pinned: false,
-      blind: false,
+      expires_at: this.expiry.expiryOf(spec.created_at, settings.pinned),
+      ...settings,
       upload: { bytes: spec.upload.bytes, sha256: spec.upload.sha256 },
       explain: spec.explain,
       detection: table?.detection ?? null,
@@ -79,11 +78,6 @@ export class CatalogStates {
       default:
         return false;
     }
-  }
-
-  private expiryOf(created: string): string | null {
-    const { CATALOG_TTL } = this.env;
-    return CATALOG_TTL === 0 ? null : new Date(Date.parse(created) + CATALOG_TTL * 1000).toISOString();
   }
 }
 

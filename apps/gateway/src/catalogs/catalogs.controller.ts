@@ -1,4 +1,4 @@
-import { Controller, Delete, Get, HttpCode, Param, Post, Query, Req } from '@nestjs/common';
+import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
 import {
   ApiBody,
@@ -33,7 +33,7 @@ import { validationError } from '../platform/http/validation-error';
 import { CurrentSubmission, type Submission } from '../submissions/submission.decorator';
 import { CatalogStates } from './catalog-state';
 import { readUpload } from './catalog-upload';
-import { CatalogFormDto, CatalogOptionsDto, DetectQueryDto } from './catalogs.dto';
+import { CatalogFormDto, CatalogOptionsDto, CatalogSettingsDto, DetectQueryDto } from './catalogs.dto';
 import { CatalogsService } from './catalogs.service';
 import { detect } from './detect';
 
@@ -130,6 +130,23 @@ export class CatalogsController {
     @RequestId() requestId: string,
   ): Promise<CatalogDto> {
     return this.states.describe(await this.catalogs.findFor(caller, id), requestId);
+  }
+
+  @Patch(':catalog_id')
+  @Roles('submit')
+  @ApiParam({ name: 'catalog_id' })
+  @ApiOperation({ summary: 'Pin a catalogue, so that it does not expire, or let it be reviewed blind' })
+  @ApiResponse({ status: 200, type: CatalogDto })
+  @ApiProblems('CATALOG_NOT_FOUND', 'VALIDATION_FAILED')
+  async change(
+    @CurrentCaller() caller: Caller,
+    @Param('catalog_id') id: string,
+    @Body() settings: CatalogSettingsDto,
+    @RequestId() requestId: string,
+  ): Promise<CatalogDto> {
+    const catalog = await this.catalogs.findFor(caller, id);
+    await catalog.settings.change({ ...settings });
+    return this.states.describe(catalog, requestId);
   }
 
   @Post(':catalog_id/cancel')

@@ -1,8 +1,9 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { ApiProperty, ApiPropertyOptional, IntersectionType } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min, MinLength } from 'class-validator';
+import { IsBoolean, IsIn, IsInt, IsOptional, IsString, Matches, Max, MaxLength, Min, MinLength } from 'class-validator';
 import { type ExplainChoice, MODEL_ID } from '@exoplanet/contracts';
+import { OptionalFlag } from '../submissions/model-options.dto';
 
 const EXPLAIN = /^(none|all|top:[1-9]\d{0,6})$/;
 const MAX_PAGE = 1000;
@@ -75,8 +76,21 @@ export class CatalogFormDto extends CatalogOptionsDto {
 
 const asList = ({ value }: { value: unknown }): unknown => (typeof value === 'string' ? [value] : value);
 
+/** Who reads, where the review is blind. */
+export class VoterQueryDto {
+  @ApiPropertyOptional({ description: 'Your name as a voter, where API keys are off', example: 'ada' })
+  @IsOptional()
+  @IsString()
+  @MinLength(1)
+  @MaxLength(100)
+  voter?: string;
+
+  @OptionalFlag('blind', 'Hide results and dispositions of rows that you have not voted on')
+  blind?: boolean;
+}
+
 /** Which rows, in which order. */
-export class RowSelectionDto {
+export class RowSelectionDto extends VoterQueryDto {
   @ApiPropertyOptional({
     description:
       'Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last',
@@ -100,7 +114,8 @@ export class RowSelectionDto {
   filter?: string[];
 }
 
-export class RowsQueryDto extends RowSelectionDto {
+/** A page of rows in a fixed order. */
+export class PageQueryDto extends VoterQueryDto {
   @OptionalInt('Rows of the page', { default: 100, min: 1, max: MAX_PAGE })
   limit = 100;
 
@@ -111,6 +126,20 @@ export class RowsQueryDto extends RowSelectionDto {
   cursor?: string;
 }
 
+export class RowsQueryDto extends IntersectionType(RowSelectionDto, PageQueryDto) {}
+
+export class CatalogSettingsDto {
+  @ApiPropertyOptional({ description: 'A pinned catalogue does not expire' })
+  @IsOptional()
+  @IsBoolean()
+  pinned?: boolean;
+
+  @ApiPropertyOptional({ description: 'Show results and dispositions of a row only after the vote' })
+  @IsOptional()
+  @IsBoolean()
+  blind?: boolean;
+}
+
 export class ColumnsQueryDto extends RowSelectionDto {
   @ApiProperty({ description: 'Names of columns separated by commas', example: 'rank,probability,koi_period' })
   @IsString()
@@ -119,12 +148,11 @@ export class ColumnsQueryDto extends RowSelectionDto {
   names!: string;
 }
 
-export const EXPORT_FORMATS = ['csv', 'jsonl', 'parquet'] as const;
-export type ExportFormat = (typeof EXPORT_FORMATS)[number];
+const EXPORT_FORMATS = ['csv', 'ecsv', 'votable', 'jsonl', 'parquet', 'exofop'] as const;
 
 export class ExportQueryDto extends RowSelectionDto {
   @ApiPropertyOptional({ enum: EXPORT_FORMATS, default: 'csv' })
   @IsOptional()
   @IsIn(EXPORT_FORMATS)
-  format: ExportFormat = 'csv';
+  format: (typeof EXPORT_FORMATS)[number] = 'csv';
 }

@@ -1,15 +1,20 @@
 import { Module } from '@nestjs/common';
 import { ModelsModule } from '../models/models.module';
 import { SubmissionsModule } from '../submissions/submissions.module';
+import { CatalogExpiry } from './catalog-expiry';
+import { CatalogFilesController } from './catalog-files.controller';
 import { CatalogRowsController } from './catalog-rows.controller';
 import { CatalogStates } from './catalog-state';
 import { CatalogStore } from './catalog-store.provider';
 import { CatalogsController } from './catalogs.controller';
 import { CatalogsService } from './catalogs.service';
+import { ReadableCatalogs } from './readable-catalogs';
+import { RowExplainer } from './row-explainer';
+import { VotesController } from './votes.controller';
 
 @Module({
   imports: [SubmissionsModule, ModelsModule],
-  controllers: [CatalogsController, CatalogRowsController],
-  providers: [CatalogStore, CatalogsService, CatalogStates],
+  controllers: [CatalogsController, CatalogRowsController, CatalogFilesController, VotesController],
+  providers: [CatalogStore, CatalogsService, CatalogStates, CatalogExpiry, ReadableCatalogs, RowExplainer],
 })
 export class CatalogsModule {}

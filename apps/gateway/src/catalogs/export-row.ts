@@ -22,19 +22,14 @@ const RESULTS: Record<ResultColumn, (row: CatalogRowDto) => string | number | nu
   match: ({ result }) => (result?.match ? JSON.stringify(result.match) : null),
   companions: ({ result }) => result?.companions ?? null,
   missing: ({ result }) => text(result?.missing.join(' ')),
-  votes: () => null,
+  votes: ({ votes }) => votes,
   error: ({ error }) => (error ? text((error as { detail?: string }).detail) : null),
 };
 
 const text = (value: string | undefined): string | null => (value === '' ? null : (value ?? null));
 const reasonText = ({ group, log_odds }: RowReasonDto): string => `${group} ${log_odds < 0 ? '' : '+'}${log_odds}`;
 
-/** Names of the columns of an export: those of the upload, then ours. */
-export const exportColumns = (table: CatalogTable): string[] => [
-  ...table.columns.map(({ name }) => name),
-  ...RESULT_COLUMNS.map(({ name }) => name),
-];
-
+/** The cells of an exported row: those of the upload, then ours. */
 export const exportRow = (row: CatalogRowDto, table: CatalogTable): (string | number | null)[] => [
   ...table.columns.map(({ name }) => row.cells[name]),
   ...RESULT_COLUMNS.map(({ name }) => RESULTS[name](row)),

@@ -1,11 +1,12 @@
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import type { CatalogContent, StoredCatalog } from '@exoplanet/catalog-store';
-import type { CatalogTable } from '@exoplanet/contracts';
-import type { CatalogStore } from './catalog-store.provider';
+import { TABLE_FORMATS, type TableDetection, writeTable, type WrittenColumn } from '@exoplanet/catalog';
+import { type CatalogTable, RESULT_COLUMNS } from '@exoplanet/contracts';
+import { VERSION } from '@exoplanet/platform';
 import type { ExportQueryDto } from './catalogs.dto';
-import { exportColumns, exportRow } from './export-row';
+import { exportRow } from './export-row';
+import type { ReadableCatalog } from './readable-catalogs';
 
 export interface ExportFile {
   type: string;
@@ -14,52 +15,68 @@ export interface ExportFile {
 }
 
 /** The rows of a catalogue as a file that is written while it is sent. */
-export async function exportOf(
-  catalog: StoredCatalog,
-  content: CatalogContent,
-  table: CatalogTable,
-  { format, ...selection }: ExportQueryDto,
-  store: CatalogStore,
-): Promise<ExportFile> {
-  const queries = await store.queries();
-  const name = `${catalog.spec.name.replace(/\.(gz|csv|tsv|txt|jsonl|xml|vot|ecsv|tbl|parquet)$/gi, '')}-scored.${format}`;
+export async function exportOf(open: ReadableCatalog, { format, sort, filter }: ExportQueryDto): Promise<ExportFile> {
+  const { catalog, content, table, queries } = open;
+  const base = catalog.spec.name.replace(/(\.(csv|tsv|txt|jsonl|xml|vot|ecsv|tbl|parquet))?(\.gz)?$/i, '');
   if (format === 'parquet') {
     const path = catalog.objects.scratchFile();
-    await queries.writeParquet(catalog, content, table, selection, path);
+    await queries.writeParquet(catalog, content, table, { sort, filter }, path);
     const stream = createReadStream(path);
     stream.once('close', () => void rm(path, { force: true }));
-    return { type: 'application/vnd.apache.parquet', name, stream };
+    return { type: 'application/vnd.apache.parquet', name: `${base}-scored.parquet`, stream };
   }
-  const rows = queries.rows(catalog, content, table, selection);
-  const lines = format === 'csv' ? csvOf(rows, table) : jsonLinesOf(rows, table);
-  return {
-    type: format === 'csv' ? 'text/csv; charset=utf-8' : 'application/x-ndjson',
-    name,
-    stream: Readable.from(lines, { objectMode: false }),
+  const { type, extension } = TABLE_FORMATS[format];
+  const detection = table.detection as unknown as TableDetection & { decimal_comma?: boolean };
+  const description = {
+    columns: columnsOf(table, detection),
+    provenance: provenanceOf(open),
+    mapping: catalog.spec.mapping,
+    decimalComma: detection.decimal_comma,
   };
+  // The first group is read before the answer begins, so that a fault in the query is an error answer.
+  const rows = queries.rows(catalog, content, table, { sort, filter });
+  const first = await rows.next();
+  const groups = async function* () {
+    if (first.done) return;
+    yield first.value.map((row) => exportRow(row, table));
+    for await (const group of rows) yield group.map((row) => exportRow(row, table));
+  };
+  const stream = Readable.from(writeTable(format, description, groups()), { objectMode: false });
+  return { type, name: `${format === 'exofop' ? `DRAFT-${base}` : `${base}-scored`}.${extension}`, stream };
 }
 
-type Rows = ReturnType<Awaited<ReturnType<CatalogStore['queries']>>['rows']>;
-
-async function* csvOf(rows: Rows, table: CatalogTable): AsyncGenerator<string> {
-  const columns = exportColumns(table);
-  yield columns.map(quoted).join(',') + '\n';
-  for await (const chunk of rows) yield chunk.map((row) => exportRow(row, table).map(quoted).join(',') + '\n').join('');
+/** The columns of the upload with the field that each was read into, then ours. */
+function columnsOf(table: CatalogTable, { columns }: TableDetection): WrittenColumn[] {
+  const fields = new Map(columns.map(({ name, field }) => [name, field]));
+  return [
+    ...table.columns.map((column) => ({ ...column, field: fields.get(column.name) })),
+    ...RESULT_COLUMNS.map((column) => ({ ...column, role: 'result' as const })),
+  ];
 }
 
-async function* jsonLinesOf(rows: Rows, table: CatalogTable): AsyncGenerator<string> {
-  const columns = exportColumns(table);
-  for await (const chunk of rows)
-    yield chunk
-      .map((row) => {
-        const values = exportRow(row, table);
-        return JSON.stringify(Object.fromEntries(columns.map((name, index) => [name, values[index]]))) + '\n';
-      })
-      .join('');
-}
-
-/** One cell, quoted where a reader would otherwise split it or take it for a comment. */
-function quoted(value: string | number | null): string {
-  const text = value === null ? '' : String(value);
-  return /[",\n\r]|^[#\s]|\s$/.test(text) ? `"${text.replaceAll('"', '""')}"` : text;
+/** What made the file, for its header. */
+function provenanceOf({
+  catalog: { spec },
+  content: { model, ranking, end },
+  table,
+}: ReadableCatalog): Record<string, unknown> {
+  return {
+    service: `exoplanet ${VERSION}`,
+    written_at: new Date().toISOString(),
+    catalogue: spec.name,
+    catalog_id: spec.catalog_id,
+    upload_sha256: spec.upload.sha256,
+    uploaded_at: spec.created_at,
+    kind: table.kind,
+    model: model ? `${model.name}@${model.version}` : null,
+    model_sha256: model?.sha256 ?? null,
+    probability: 'calibrated probability that the candidate is a planet; a score does not confirm a planet',
+    prediction_sets:
+      'classes that cannot be excluded at the 95 % level: conformal thresholds by mission and kind of input, on the card of the model',
+    ...(spec.mapping ? { mapping: spec.mapping } : {}),
+    rows: table.rows,
+    refused: table.refused,
+    ...(ranking ? { counts: ranking.counts } : {}),
+    state: end?.state ?? 'in progress',
+  };
 }

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import type { MessagePort } from 'node:worker_threads';
-import { Catalogs, Database, openObjects, RowParts } from '@exoplanet/catalog-store';
+import { Catalogs, Database, openObjects, RowParts, writeMatches } from '@exoplanet/catalog-store';
 import { AppError, type CatalogTable, type ErrorCode } from '@exoplanet/contracts';
 import { openTable } from './table-reader';
 
@@ -56,12 +56,14 @@ export default async function run({ location, memory, catalog: id, port }: ReadT
       tell({ rows: parts.count, fraction: bytes / Math.max(1, upload.bytes) });
     }
     const count = parts.count;
+    const partCount = await parts.end();
+    await writeMatches(catalog, database);
     return {
       kind: detection.kind,
       detection: { ...detection },
       rows: count,
       refused: parts.refused,
-      parts: await parts.end(),
+      parts: partCount,
       columns: columns.map((column, index) => {
         const { numbers, texts } = parts.content[index];
         return { ...column, type: numbers > 0 && texts === 0 ? ('number' as const) : ('text' as const) };

@@ -1,6 +1,9 @@
 import type { CatalogEnd, CatalogModel, CatalogRanking, CatalogSpec, CatalogTable } from '@exoplanet/contracts';
 import type { ObjectStore } from '../objects/object-store';
+import { consensusOf, type RowVotes } from '../votes/vote';
+import { VoteBook } from '../votes/vote-book';
 import { OBJECTS } from './object-names';
+import { SettingsBook } from './settings';
 
 /** The documents of a catalogue, each written once. */
 interface Documents {
@@ -22,16 +25,23 @@ export interface CatalogContent {
   explainedParts: number[];
   /** Rows that were explained on demand. */
   explainedRows: number[];
+  /** What voters say about rows. */
+  votes: RowVotes[];
 }
 
 /** One catalogue in the store. What is written is never changed, so it is read once. */
 export class StoredCatalog {
   private readonly documents: Partial<Documents> = {};
+  readonly voteBook: VoteBook;
+  readonly settings: SettingsBook;
 
   constructor(
     readonly objects: ObjectStore,
     readonly spec: CatalogSpec,
-  ) {}
+  ) {
+    this.voteBook = new VoteBook(objects, this.key(OBJECTS.votes));
+    this.settings = new SettingsBook(objects, this.key(OBJECTS.settings));
+  }
 
   get id(): string {
     return this.spec.catalog_id;
@@ -57,7 +67,7 @@ export class StoredCatalog {
   }
 
   async content(): Promise<CatalogContent> {
-    const [model, table, ranking, end, rowParts, scoredParts, explained] = await Promise.all([
+    const [model, table, ranking, end, rowParts, scoredParts, explained, votes] = await Promise.all([
       this.read('model'),
       this.read('table'),
       this.read('ranking'),
@@ -65,6 +75,7 @@ export class StoredCatalog {
       this.parts('rows'),
       this.parts('scores'),
       this.objects.list(this.key('explained')),
+      this.voteBook.votes(),
     ]);
     return {
       ...(model ? { model } : {}),
@@ -75,6 +86,7 @@ export class StoredCatalog {
       scoredParts,
       explainedParts: partsIn(explained),
       explainedRows: explained.filter((name) => name.startsWith('row-')).map((name) => parseInt(name.slice(4), 10)),
+      votes: consensusOf(votes),
     };
   }
 

@@ -91,6 +91,10 @@ export class FileObjects implements ObjectStore {
     return Promise.resolve(this.pathOf(key));
   }
 
+  async delete(key: string): Promise<void> {
+    await inStore(() => rm(this.pathOf(key), { force: true }));
+  }
+
   async deleteFolder(folder: string): Promise<void> {
     await inStore(() => rm(this.pathOf(folder), { recursive: true, force: true }));
   }

@@ -17,6 +17,8 @@ export interface ObjectStore {
   list(folder: string): Promise<string[]>;
   /** A path of this machine under which an object can be read. */
   localFile(key: string): Promise<string>;
+  /** Removes one object, if it is there. */
+  delete(key: string): Promise<void>;
   /** Removes everything below a folder. */
   deleteFolder(folder: string): Promise<void>;
   /** A new path of this machine, for a file that is moved into the store later. */

@@ -130,6 +130,8 @@ function fileColumns(rows: readonly ImportRow[], names: readonly string[], first
     { name: 'star_id', type: 'VARCHAR', values: rows.map(({ candidate }) => text(candidate?.star_id)) },
     { name: 'epoch', type: 'DOUBLE', values: rows.map(({ candidate }) => number(candidate?.epoch)) },
     { name: 'period', type: 'DOUBLE', values: rows.map(({ candidate }) => number(candidate?.period)) },
+    { name: 'ra', type: 'DOUBLE', values: rows.map(({ candidate }) => number(candidate?.ra)) },
+    { name: 'dec', type: 'DOUBLE', values: rows.map(({ candidate }) => number(candidate?.dec)) },
     ...names.map((name, index): FileColumn => ({
       name: TEXT(index),
       type: 'VARCHAR',

@@ -15,7 +15,7 @@ import type { Database } from '../database/database';
 import { copyTo } from '../database/write-parquet';
 import { countsOf } from '../parts/ranking';
 import { NUMBER, TEXT } from '../parts/row-parts';
-import { joined } from './joined';
+import { everything, joined } from './joined';
 import { type Relations, relationsOf } from './relations';
 import { columnNamed, type Relation, type RowQuery, rowQuery, type RowQueryText } from './row-query';
 import { rowColumns, rowOf } from './row-shape';
@@ -130,7 +130,7 @@ export class CatalogQueries {
     for (const rowParts of steps) {
       const relations = await relationsOf(catalog, { ...content, rowParts });
       if (!relations) continue;
-      const from = `${relations.rows} r LEFT JOIN ${relations.results} s USING (key) LEFT JOIN ${relations.explanations} e USING (key)`;
+      const from = everything(relations);
       const order = text.sort ? query.orderBy : 'key';
       const sql = `SELECT ${rowColumns(uploaded, false)} FROM ${from} WHERE ${query.where} ORDER BY ${order}`;
       yield* this.stream(sql, query.values, table);
@@ -151,16 +151,14 @@ export class CatalogQueries {
     const named = (sql: string, name: string) => `${sql} AS "${name.replaceAll('"', '""')}"`;
     const columns = [
       ...uploaded.map(({ name, type }, index) => named(`r.${type === 'number' ? NUMBER(index) : TEXT(index)}`, name)),
-      ...RESULT_COLUMNS.filter(({ name }) => name !== 'votes').map(({ name }) =>
-        named(columnNamed(name, table, 'export').sql, name),
-      ),
+      ...RESULT_COLUMNS.map(({ name }) => named(columnNamed(name, table, 'export').sql, name)),
     ];
     await this.database.use(async (connection) => {
       if (!relations) {
         const none = [...uploaded, ...RESULT_COLUMNS].map(({ name }) => named('NULL::VARCHAR', name));
         return copyTo(connection, path, `SELECT ${none.join(', ')} WHERE false`);
       }
-      const from = `${relations.rows} r LEFT JOIN ${relations.results} s USING (key) LEFT JOIN ${relations.explanations} e USING (key)`;
+      const from = everything(relations);
       await copyTo(
         connection,
         path,
@@ -239,7 +237,7 @@ export class CatalogQueries {
     // While ranks change, they are computed over all rows, so the filter comes after them.
     const pick = (relation: string) => `(SELECT * FROM ${relation} ${within})`;
     const sql = `SELECT ${rowColumns(uploaded, explanation)} FROM ${pick(relations.rows)} r
-      LEFT JOIN ${pick(relations.results)} s USING (key) LEFT JOIN ${pick(relations.explanations)} e USING (key)`;
+      LEFT JOIN ${pick(relations.results)} s USING (key) LEFT JOIN ${pick(relations.explanations)} e USING (key) LEFT JOIN ${relations.votes} v USING (key)`;
     const rows = await this.database.use(async (connection) => (await connection.runAndReadAll(sql)).getRowObjects());
     const byKey = new Map(rows.map((row) => [row.key as number, rowOf(row, table)]));
     return keys.map((key) => byKey.get(key)).filter((row) => row !== undefined);

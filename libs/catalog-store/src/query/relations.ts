@@ -1,7 +1,7 @@
 import { OBJECTS } from '../catalog/object-names';
 import type { CatalogContent, StoredCatalog } from '../catalog/stored-catalog';
-import { parquet } from '../database/database';
-import { EMPTY_EXPLANATIONS, EMPTY_SCORES } from '../parts/empty-tables';
+import { literal, parquet } from '../database/database';
+import { EMPTY_EXPLANATIONS, EMPTY_SCORES, EMPTY_VOTES } from '../parts/empty-tables';
 
 /** The tables of a catalogue at one moment, as SQL. */
 export interface Relations {
@@ -11,6 +11,8 @@ export interface Relations {
   results: string;
   /** Explanations and quantiles by key. */
   explanations: string;
+  /** Consensus of the voters by key, of rows that have votes. */
+  votes: string;
   /** Whether `results` has an entry for every row. */
   isRanked: boolean;
   /** Changes when the content does. */
@@ -34,10 +36,22 @@ export async function relationsOf(catalog: StoredCatalog, content: CatalogConten
     rows: parquet(rows),
     results: isRanked ? parquet([await local(OBJECTS.ranked)]) : unranked(scores),
     explanations: explanationsOf(explained, explainedRows),
+    votes: votesTable(content.votes),
     isRanked,
-    version: [rows, isRanked ? 'ranked' : scores, explained, explainedRows].map((part) => part.length).join('.'),
+    version: [
+      JSON.stringify(content.votes),
+      rows.length,
+      isRanked ? 'ranked' : scores.length,
+      explained.length,
+      explainedRows.length,
+    ].join('.'),
   };
 }
+
+const votesTable = (votes: CatalogContent['votes']): string =>
+  votes.length === 0
+    ? EMPTY_VOTES
+    : `(SELECT * FROM (VALUES ${votes.map(({ key, consensus }) => `(${key}, ${literal(consensus)})`).join(', ')}) AS voted(key, votes))`;
 
 /** While parts are being scored, the rank is that among the rows scored so far. */
 function unranked(scores: readonly string[]): string {

@@ -4,8 +4,8 @@ import { NUMBER, TEXT } from '../parts/row-parts';
 const FILTER_OPERATORS = ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'in', 'contains', 'missing'] as const;
 type Operator = (typeof FILTER_OPERATORS)[number];
 
-/** Where a column comes from: the uploaded rows, the results or the explanations. */
-export type Relation = 'r' | 's' | 'e';
+/** Where a column comes from: the uploaded rows, the results, the explanations or the votes. */
+export type Relation = 'r' | 's' | 'e' | 'v';
 
 export interface ResolvedColumn {
   sql: string;
@@ -23,6 +23,7 @@ const OURS: Record<string, ResolvedColumn> = {
   p50: { sql: 'e.p50', type: 'number', relation: 'e' },
   p84: { sql: 'e.p84', type: 'number', relation: 'e' },
   reasons: { sql: 'e.reasons', type: 'text', relation: 'e' },
+  votes: { sql: 'v.votes', type: 'text', relation: 'v' },
   in_distribution: { sql: 's.in_distribution::VARCHAR', type: 'text', relation: 's' },
 };
 for (const { name, type } of RESULT_COLUMNS) OURS[name] ??= { sql: `s."${name}"`, type, relation: 's' };

@@ -13,7 +13,7 @@ import { TEXT } from '../parts/row-parts';
 export const rowColumns = (uploaded: number, explanation: boolean): string =>
   [
     'r.key, r.line, r.error, s.rank, s.probability, s.prediction, s."set", s.in_distribution, s.distance, s.checks_json',
-    's.missing, s.match, s.companions, e.p16, e.p50, e.p84, e.reasons',
+    's.missing, s.match, s.companions, e.p16, e.p50, e.p84, e.reasons, v.votes',
     ...(explanation ? ['e.explanation'] : []),
     ...Array.from({ length: uploaded }, (_, index) => `r.${TEXT(index)}`),
   ].join(', ');
@@ -29,6 +29,7 @@ export function rowOf(row: Record<string, unknown>, table: CatalogTable): Catalo
     rank: (row.rank as number | null) ?? null,
     cells,
     result: row.probability == null ? null : resultOf(row),
+    votes: (row.votes as string | null) ?? null,
     error: parsed<object>(row.error) ?? null,
     ...(explanation ? { explanation: JSON.parse(explanation) as ExplanationDto } : {}),
   };

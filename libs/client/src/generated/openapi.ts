@@ -208,7 +208,8 @@ export interface paths {
         delete: operations["CatalogsController_delete"];
         options?: never;
         head?: never;
-        patch?: never;
+        /** Pin a catalogue, so that it does not expire, or let it be reviewed blind */
+        patch: operations["CatalogsController_change"];
         trace?: never;
     };
     "/catalogs/{catalog_id}/cancel": {
@@ -251,6 +252,23 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/catalogs/{catalog_id}/refused": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The rows that were refused, each with the reason, in the order of the upload */
+        get: operations["CatalogRowsController_refused"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/catalogs/{catalog_id}/rows/{key}": {
         parameters: {
             query?: never;
@@ -258,10 +276,30 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** One row with its whole explanation */
+        /** One row with its whole explanation, where it has been explained */
         get: operations["CatalogRowsController_row"];
         put?: never;
         post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/catalogs/{catalog_id}/rows/{key}/explain": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Explain a row now, whatever its rank
+         * @description The explanation and the quantiles are kept with the row.
+         */
+        post: operations["CatalogRowsController_explain"];
         delete?: never;
         options?: never;
         head?: never;
@@ -299,10 +337,91 @@ export interface paths {
          * The whole catalogue as a file
          * @description The uploaded columns, unchanged, and ours. Each row of the upload once, in its order unless `sort` is given.
          */
-        get: operations["CatalogRowsController_export"];
+        get: operations["CatalogFilesController_export"];
         put?: never;
         post?: never;
         delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/catalogs/{catalog_id}/summary": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Counts, refusals and duplicates; with dispositions in the table, how they compare with the scores
+         * @description Dispositions are read for this comparison and are never inputs of the model.
+         */
+        get: operations["CatalogFilesController_summary"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/catalogs/{catalog_id}/diff/{other_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * What changed from this catalogue to another one, by object
+         * @description Objects that appeared, that are gone, and that got another verdict, with the inputs that differ.
+         */
+        get: operations["CatalogFilesController_diff"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/catalogs/{catalog_id}/rows/{key}/votes": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** All votes on a row, also those taken back, with their consensus */
+        get: operations["VotesController_votes"];
+        put?: never;
+        /**
+         * Vote on a row
+         * @description Every vote is kept. Of each voter the latest one that stands counts.
+         */
+        post: operations["VotesController_vote"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/catalogs/{catalog_id}/rows/{key}/votes/{vote_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        post?: never;
+        /**
+         * Take a vote of your own back
+         * @description It is kept as undone.
+         */
+        delete: operations["VotesController_undo"];
         options?: never;
         head?: never;
         patch?: never;
@@ -758,7 +877,7 @@ export interface components {
              * @example VALIDATION_FAILED
              * @enum {string}
              */
-            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "CATALOG_NOT_FOUND" | "NO_LIGHT_CURVE" | "DETECTION_NOT_FOUND" | "NO_SPECTRUM" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CANCELLED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TIMEOUT" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "CATALOG_INVALID" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "POISON" | "OVERLOADED" | "SHUTTING_DOWN" | "STORE_UNAVAILABLE" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
+            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "BLIND_REVIEW" | "NOT_FOUND" | "TASK_NOT_FOUND" | "CATALOG_NOT_FOUND" | "NO_LIGHT_CURVE" | "DETECTION_NOT_FOUND" | "NO_SPECTRUM" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CANCELLED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TIMEOUT" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "CATALOG_INVALID" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "POISON" | "OVERLOADED" | "SHUTTING_DOWN" | "STORE_UNAVAILABLE" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
             /**
              * @description What is wrong with this request
              * @example period must be greater than 0
@@ -1397,7 +1516,7 @@ export interface components {
              * @example TASK_TIMEOUT
              * @enum {string}
              */
-            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "CATALOG_NOT_FOUND" | "NO_LIGHT_CURVE" | "DETECTION_NOT_FOUND" | "NO_SPECTRUM" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CANCELLED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TIMEOUT" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "CATALOG_INVALID" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "POISON" | "OVERLOADED" | "SHUTTING_DOWN" | "STORE_UNAVAILABLE" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
+            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "BLIND_REVIEW" | "NOT_FOUND" | "TASK_NOT_FOUND" | "CATALOG_NOT_FOUND" | "NO_LIGHT_CURVE" | "DETECTION_NOT_FOUND" | "NO_SPECTRUM" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CANCELLED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TIMEOUT" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "CATALOG_INVALID" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "POISON" | "OVERLOADED" | "SHUTTING_DOWN" | "STORE_UNAVAILABLE" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
             /** @example The task ran longer than TASK_TIMEOUT */
             message: string;
         };
@@ -1970,6 +2089,12 @@ export interface components {
             /** @description Newest first */
             catalogs: components["schemas"]["CatalogDto"][];
         };
+        CatalogSettingsDto: {
+            /** @description A pinned catalogue does not expire */
+            pinned?: boolean;
+            /** @description Show results and dispositions of a row only after the vote */
+            blind?: boolean;
+        };
         RowReasonDto: {
             /** @example size */
             group: string;
@@ -2026,6 +2151,11 @@ export interface components {
             };
             /** @description Null until the row is scored, and for a refused row */
             result: components["schemas"]["RowResultDto"] | null;
+            /**
+             * @description The disposition of more than half of the voters, `split` where there is none, null without votes
+             * @example PC
+             */
+            votes: string | null;
             /** @description Why the row was refused */
             error: {
                 [key: string]: unknown;
@@ -2042,6 +2172,55 @@ export interface components {
             rows: components["schemas"]["CatalogRowDto"][];
             /** @description Send it as `cursor` for the next page */
             next_cursor: string | null;
+        };
+        NewVoteDto: {
+            /**
+             * @description Planet candidate, false positive, false alarm, eclipsing binary, variable star, instrumental, or unsure
+             * @enum {string}
+             */
+            disposition: "PC" | "FP" | "FA" | "EB" | "V" | "IS" | "unsure";
+            /**
+             * @description 1 is the most urgent
+             * @enum {number}
+             */
+            priority?: 1 | 2 | 3;
+            comment?: string;
+            /**
+             * @description Your name, where API keys are off; otherwise it is that of the key
+             * @example ada
+             */
+            voter?: string;
+        };
+        VoteDto: {
+            vote_id: string;
+            /** @example 17 */
+            key: number;
+            /** @example ada */
+            voter: string;
+            /** @enum {string} */
+            disposition: "PC" | "FP" | "FA" | "EB" | "V" | "IS" | "unsure";
+            priority?: number;
+            comment?: string;
+            /** Format: date-time */
+            at: string;
+            /** @description Model and probability of the row at the time, and whether the review was blind */
+            shown: {
+                [key: string]: unknown;
+            };
+            /**
+             * Format: date-time
+             * @description When it was taken back
+             */
+            undone_at: string | null;
+        };
+        VotesDto: {
+            /** @description In the order in which they were cast */
+            votes: components["schemas"]["VoteDto"][];
+            /** @description Of each voter the latest vote that stands; `split` without a majority */
+            consensus: string | null;
+            dispositions: {
+                [key: string]: number;
+            };
         };
         CurveListsDto: {
             /** @description Time of mid-exposure [d, time system of the curve], float64 in the binary form */
@@ -3172,6 +3351,76 @@ export interface operations {
             };
         };
     };
+    CatalogsController_change: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                catalog_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["CatalogSettingsDto"];
+            };
+        };
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogDto"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request does not have the right form */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: This request is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     CatalogsController_cancel: {
         parameters: {
             query?: never;
@@ -3232,6 +3481,10 @@ export interface operations {
     CatalogRowsController_rows: {
         parameters: {
             query?: {
+                /** @description Your name as a voter, where API keys are off */
+                voter?: string;
+                /** @description Hide results and dispositions of rows that you have not voted on */
+                blind?: boolean;
                 /** @description Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last */
                 sort?: string;
                 /** @description `column:operator:value`, repeated for several conditions. Operators: eq, ne, lt, le, gt, ge, in (values separated by commas), contains (text), missing (true or false) */
@@ -3313,9 +3566,98 @@ export interface operations {
             };
         };
     };
+    CatalogRowsController_refused: {
+        parameters: {
+            query?: {
+                /** @description Your name as a voter, where API keys are off */
+                voter?: string;
+                /** @description Hide results and dispositions of rows that you have not voted on */
+                blind?: boolean;
+                /** @description Rows of the page */
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                catalog_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogRowsDto"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request does not have the right form */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: This request is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CONFLICT`: The state of the resource does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     CatalogRowsController_row: {
         parameters: {
-            query?: never;
+            query?: {
+                /** @description Your name as a voter, where API keys are off */
+                voter?: string;
+                /** @description Hide results and dispositions of rows that you have not voted on */
+                blind?: boolean;
+            };
             header?: never;
             path: {
                 catalog_id: string;
@@ -3389,9 +3731,103 @@ export interface operations {
             };
         };
     };
+    CatalogRowsController_explain: {
+        parameters: {
+            query?: {
+                /** @description Your name as a voter, where API keys are off */
+                voter?: string;
+                /** @description Hide results and dispositions of rows that you have not voted on */
+                blind?: boolean;
+            };
+            header?: never;
+            path: {
+                catalog_id: string;
+                key: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogRowDto"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request does not have the right form */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: This request is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `MODEL_NOT_FOUND`: No worker serves that model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CONFLICT`: The state of the resource does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached. `OVERLOADED`: The server has too much to do */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TASK_TIMEOUT`: The task ran longer than TASK_TIMEOUT */
+            504: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
     CatalogRowsController_columns: {
         parameters: {
             query: {
+                /** @description Your name as a voter, where API keys are off */
+                voter?: string;
+                /** @description Hide results and dispositions of rows that you have not voted on */
+                blind?: boolean;
                 /** @description Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last */
                 sort?: string;
                 /** @description `column:operator:value`, repeated for several conditions. Operators: eq, ne, lt, le, gt, ge, in (values separated by commas), contains (text), missing (true or false) */
@@ -3479,14 +3915,18 @@ export interface operations {
             };
         };
     };
-    CatalogRowsController_export: {
+    CatalogFilesController_export: {
         parameters: {
             query?: {
+                /** @description Your name as a voter, where API keys are off */
+                voter?: string;
+                /** @description Hide results and dispositions of rows that you have not voted on */
+                blind?: boolean;
                 /** @description Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last */
                 sort?: string;
                 /** @description `column:operator:value`, repeated for several conditions. Operators: eq, ne, lt, le, gt, ge, in (values separated by commas), contains (text), missing (true or false) */
                 filter?: string[];
-                format?: "csv" | "jsonl" | "parquet";
+                format?: "csv" | "ecsv" | "votable" | "jsonl" | "parquet" | "exofop";
             };
             header?: never;
             path: {
@@ -3502,6 +3942,435 @@ export interface operations {
                     [name: string]: unknown;
                 };
                 content?: never;
+            };
+            /** @description `VALIDATION_FAILED`: The request does not have the right form */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /**
+             * @description `FORBIDDEN`: This request is not allowed
+             *
+             *     `BLIND_REVIEW`: The catalogue is reviewed blind
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CONFLICT`: The state of the resource does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    CatalogFilesController_summary: {
+        parameters: {
+            query?: {
+                /** @description Your name as a voter, where API keys are off */
+                voter?: string;
+                /** @description Hide results and dispositions of rows that you have not voted on */
+                blind?: boolean;
+            };
+            header?: never;
+            path: {
+                catalog_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The summary */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request does not have the right form */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /**
+             * @description `FORBIDDEN`: This request is not allowed
+             *
+             *     `BLIND_REVIEW`: The catalogue is reviewed blind
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CONFLICT`: The state of the resource does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    CatalogFilesController_diff: {
+        parameters: {
+            query?: {
+                /** @description Your name as a voter, where API keys are off */
+                voter?: string;
+                /** @description Hide results and dispositions of rows that you have not voted on */
+                blind?: boolean;
+            };
+            header?: never;
+            path: {
+                catalog_id: string;
+                /** @description The later catalogue */
+                other_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The differences */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request does not have the right form */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /**
+             * @description `FORBIDDEN`: This request is not allowed
+             *
+             *     `BLIND_REVIEW`: The catalogue is reviewed blind
+             */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CONFLICT`: The state of the resource does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    VotesController_votes: {
+        parameters: {
+            query?: {
+                /** @description Your name as a voter, where API keys are off */
+                voter?: string;
+                /** @description Hide results and dispositions of rows that you have not voted on */
+                blind?: boolean;
+            };
+            header?: never;
+            path: {
+                catalog_id: string;
+                /** @description Key of the row */
+                key: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VotesDto"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request does not have the right form */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: This request is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CONFLICT`: The state of the resource does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    VotesController_vote: {
+        parameters: {
+            query?: never;
+            header?: {
+                /** @description A repeated request with the same key is one vote */
+                "Idempotency-Key"?: string;
+            };
+            path: {
+                catalog_id: string;
+                /** @description Key of the row */
+                key: number;
+            };
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "application/json": components["schemas"]["NewVoteDto"];
+            };
+        };
+        responses: {
+            201: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoteDto"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request does not have the right form */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: This request is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CONFLICT`: The state of the resource does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    VotesController_undo: {
+        parameters: {
+            query?: {
+                /** @description Your name as a voter, where API keys are off */
+                voter?: string;
+                /** @description Hide results and dispositions of rows that you have not voted on */
+                blind?: boolean;
+            };
+            header?: never;
+            path: {
+                catalog_id: string;
+                /** @description Key of the row */
+                key: number;
+                vote_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["VoteDto"];
+                };
             };
             /** @description `VALIDATION_FAILED`: The request does not have the right form */
             400: {

@@ -214,6 +214,14 @@ export class CatalogRowDto {
   })
   result!: RowResultDto | null;
 
+  @ApiProperty({
+    type: String,
+    nullable: true,
+    description: 'The disposition of more than half of the voters, `split` where there is none, null without votes',
+    example: 'PC',
+  })
+  votes!: string | null;
+
   @ApiProperty({ type: 'object', additionalProperties: true, nullable: true, description: 'Why the row was refused' })
   error!: object | null;
 

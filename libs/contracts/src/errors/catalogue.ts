@@ -46,6 +46,13 @@ export const ERRORS = {
     advice:
       'Use a key with the role named in the detail, or add the origin to CORS_ORIGINS, or the host to ALLOWED_HOSTS.',
   },
+  BLIND_REVIEW: {
+    status: 403,
+    title: 'The catalogue is reviewed blind',
+    retryable: false,
+    when: 'A caller who has not voted on every scored row sorts, filters, exports, summarises or compares by results or dispositions while the review is blind.',
+    advice: 'Vote on the rows first, or let the owner end the blind review with PATCH /catalogs/{id}.',
+  },
   NOT_FOUND: {
     status: 404,
     title: 'No such route',

@@ -12,7 +12,6 @@ import {
   Matches,
   Max,
   Min,
-  MinLength,
   ValidateNested,
 } from 'class-validator';
 import { MODEL_NAME, MODEL_VERSION_ID } from '@exoplanet/contracts';
@@ -197,12 +196,11 @@ export class EnvDto {
 
   @Variable({
     description:
-      'Where catalogues are kept: a folder, on a volume that gateways and workers share where they run on several hosts, or s3://bucket/prefix',
+      'Folder in which catalogues are kept, on a volume that gateways and workers share where they run on several hosts',
     default: '.data/catalogs',
     used_by: 'both',
   })
-  @IsString()
-  @MinLength(1)
+  @Matches(/^(?![a-z0-9]+:\/\/)./i, { message: '$property must be a folder' })
   CATALOG_STORE!: string;
 
   @Variable({

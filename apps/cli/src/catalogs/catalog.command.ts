@@ -1,0 +1,151 @@
+import { createWriteStream, openAsBlob } from 'node:fs';
+import { readFile } from 'node:fs/promises';
+import { basename } from 'node:path';
+import { Readable } from 'node:stream';
+import { pipeline } from 'node:stream/promises';
+import { type Command, Option } from 'commander';
+import { type Catalog, type ExoplanetClient, EXPORT_FORMATS, type ExportFormat, hasEnded } from '@exoplanet/client';
+import { CommandError } from '../program/failure';
+import { ProgressBar } from '../program/progress-bar';
+import { clientOf, type ServerOptions, withServer } from '../program/server';
+import type { Terminal } from '../program/terminal';
+import { catalogText, diffText, listText, type VerdictDiff } from './catalog-text';
+
+/** Time between two looks at a catalogue that is being worked on [ms]. */
+const INTERVAL = 500;
+const DISPOSITIONS = ['PC', 'FP', 'FA', 'EB', 'V', 'IS', 'unsure'] as const;
+
+interface AddOptions extends ServerOptions {
+  name?: string;
+  explain?: string;
+  model?: string;
+  mapping?: string;
+  wait: boolean;
+}
+
+interface ExportOptions extends ServerOptions {
+  format: ExportFormat;
+  sort?: string;
+  filter?: string[];
+  output?: string;
+}
+
+interface VoteOptions extends ServerOptions {
+  priority?: '1' | '2' | '3';
+  comment?: string;
+  voter?: string;
+}
+
+/** Catalogues on a server: upload, look, export, compare, vote. */
+export function addCatalogCommand(program: Command, terminal: Terminal): void {
+  const catalog = program.command('catalog').description('score, rank and review a whole table on the server');
+  const write = (text: string) => void terminal.stdout.write(text);
+
+  const add = catalog
+    .command('add')
+    .description('upload a table of candidates; wait until its rows are ranked and print how it went')
+    .argument('<file>', 'the table, in any form that the server reads, gzipped or not')
+    .option('--name <name>', 'name of the catalogue; by default that of the file')
+    .option('--explain <rows>', 'rows to explain, in rank order: none, top:N or all')
+    .option('-m, --model <name>', 'model to score with, as name or name@version')
+    .option('--mapping <file>', 'JSON file: our fields, each with the column that holds it and its unit')
+    .option('--no-wait', 'only upload, and print the id');
+  withServer(add, terminal).action(async (file: string, options: AddOptions) => {
+    const { name, explain, model, mapping } = options;
+    const client = clientOf(options);
+    const given = { name, explain, model, mapping: mapping && (await textOf(mapping)) };
+    const id = await client.uploadCatalog(await blobOf(file), basename(file), given);
+    write(options.wait ? catalogText(await untilEnded(client, id, terminal)) : `${id}\n`);
+  });
+
+  const status = catalog
+    .command('status')
+    .description('show one catalogue, or list all')
+    .argument('[id]', 'id of a catalogue');
+  withServer(status, terminal).action(async (id: string | undefined, options: ServerOptions) => {
+    const client = clientOf(options);
+    write(id === undefined ? listText(await client.catalogs()) : catalogText(await client.catalog(id)));
+  });
+
+  const exported = catalog
+    .command('export')
+    .description('write the whole catalogue: the uploaded columns, unchanged, and the results')
+    .argument('<id>', 'id of a catalogue')
+    .addOption(new Option('-f, --format <format>', 'form of the file').choices(EXPORT_FORMATS).default('csv'))
+    .option('--sort <columns>', 'columns by comma, - before one for the reverse order; by default as uploaded')
+    .option('--filter <conditions...>', 'column:operator:value, for example prediction:eq:likely_planet')
+    .option('-o, --output <file>', 'file to write; by default standard output');
+  withServer(exported, terminal).action(
+    async (id: string, { format, sort, filter, output, ...server }: ExportOptions) => {
+      const stream = await clientOf(server).exportCatalog(id, { format, sort, filter });
+      const bytes = Readable.fromWeb(stream as Parameters<typeof Readable.fromWeb>[0]);
+      if (output !== undefined) await pipeline(bytes, createWriteStream(output));
+      else for await (const chunk of bytes) terminal.stdout.write(chunk as Uint8Array);
+    },
+  );
+
+  const diff = catalog
+    .command('diff')
+    .description('show what changed from one catalogue to another, by object')
+    .argument('<before>', 'id of the earlier catalogue')
+    .argument('<after>', 'id of the later catalogue');
+  withServer(diff, terminal).action(async (catalog_id: string, other_id: string, options: ServerOptions) => {
+    const { data } = await clientOf(options).http.GET('/catalogs/{catalog_id}/diff/{other_id}', {
+      params: { path: { catalog_id, other_id } },
+    });
+    write(diffText(data as unknown as VerdictDiff));
+  });
+
+  const vote = catalog
+    .command('vote')
+    .description('vote on a row; every vote is kept')
+    .argument('<id>', 'id of a catalogue')
+    .argument('<key>', 'key of the row')
+    .argument('<disposition>', `one of ${DISPOSITIONS.join(', ')}`)
+    .addOption(new Option('--priority <n>', '1 is the most urgent').choices(['1', '2', '3']))
+    .option('--comment <text>', 'at most 500 characters')
+    .option('--voter <name>', 'your name, where the server has no API keys');
+  withServer(vote, terminal).action(
+    async (catalog_id: string, key: string, disposition: string, options: VoteOptions) => {
+      const { priority, comment, voter, ...server } = options;
+      const { data } = await clientOf(server).http.POST('/catalogs/{catalog_id}/rows/{key}/votes', {
+        params: { path: { catalog_id, key: Number(key) } },
+        body: {
+          disposition: disposition as (typeof DISPOSITIONS)[number],
+          ...(priority ? { priority: Number(priority) as 1 | 2 | 3 } : {}),
+          comment,
+          voter,
+        },
+      });
+      write(`${data!.vote_id}\n`);
+    },
+  );
+}
+
+async function untilEnded(client: ExoplanetClient, id: string, { stderr }: Terminal): Promise<Catalog> {
+  const bar = new ProgressBar(stderr);
+  try {
+    for (;;) {
+      const catalog = await client.catalog(id);
+      if (hasEnded(catalog)) return catalog;
+      const { rows_scored, rows_explained, rows_total = 0, rows_to_explain = 0 } = catalog.progress;
+      const [done, all] =
+        catalog.state === 'explaining' ? [rows_explained, rows_to_explain] : [rows_scored, rows_total];
+      bar.update(all > 0 ? done / all : 0, `${catalog.state} ${done} of ${all} rows`);
+      await new Promise((resolve) => setTimeout(resolve, INTERVAL));
+    }
+  } finally {
+    bar.end();
+  }
+}
+
+async function blobOf(file: string): Promise<Blob> {
+  return openAsBlob(file).catch((error: NodeJS.ErrnoException) => Promise.reject(unreadable(file, error)));
+}
+
+async function textOf(file: string): Promise<string> {
+  return readFile(file, 'utf8').catch((error: NodeJS.ErrnoException) => Promise.reject(unreadable(file, error)));
+}
+
+const unreadable = (file: string, { code }: NodeJS.ErrnoException): CommandError =>
+  new CommandError(`${file}: ${code === 'ENOENT' ? 'no such file' : `cannot be read (${code})`}`);

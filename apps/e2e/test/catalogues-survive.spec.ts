@@ -1,0 +1,76 @@
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { afterEach, beforeEach, describe, expect, it } from 'vitest';
+import type { CatalogDto } from '@exoplanet/contracts';
+import { findRedisServer, startRedis, until } from '@exoplanet/dev';
+import { catalogOf, finished, madeTable, upload } from '../src/catalog';
+import { Stack } from '../src/stack';
+
+/** Two parts of rows, and three of explanations. */
+const ROWS = 30_000;
+const EXPLAINED = 600;
+const WHOLE = { state: 'completed', progress: { rows_scored: ROWS, rows_explained: EXPLAINED } };
+
+describe('a catalogue', () => {
+  let folder: string;
+  let stack: Stack;
+  beforeEach(() => {
+    folder = mkdtempSync(join(tmpdir(), 'survive-'));
+  });
+  afterEach(async () => {
+    await stack?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
+
+  const start = () => upload(stack.url, madeTable(ROWS), `?explain=top:${EXPLAINED}`);
+  const untilIt = (is: (catalog: CatalogDto) => boolean, id: string) =>
+    until('the moment', async () => is(await catalogOf(stack.url, id)), { seconds: 120, everyMs: 10 });
+
+  async function everyRowIsThereOnce(id: string): Promise<void> {
+    const text = await (await fetch(`${stack.url}/catalogs/${id}/export?format=jsonl`)).text();
+    const rows = text
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line) as { id?: string; rank?: number })
+      .filter(({ id: name }) => name !== undefined);
+    expect(rows.map(({ id: name }) => name)).toEqual(Array.from({ length: ROWS }, (_, row) => `R${row}`));
+    expect(new Set(rows.map(({ rank }) => rank)).size).toBe(ROWS);
+  }
+
+  it.each([
+    ['is read', ({ state, progress }: CatalogDto) => state === 'reading' && progress.rows_read > 5000],
+    ['is explained', ({ state, progress }: CatalogDto) => state === 'explaining' && progress.rows_explained > 0],
+  ])(
+    'whose worker is killed while it %s has no row twice and none missing',
+    async (_when, isThere) => {
+      stack = await Stack.start({ env: { CATALOG_STORE: folder } });
+      const id = await start();
+      await untilIt(isThere, id);
+      await stack.workers[0].kill('SIGKILL');
+      stack.addWorker();
+      expect(await finished(stack.url, id, 240)).toMatchObject(WHOLE);
+      await everyRowIsThereOnce(id);
+    },
+    400_000,
+  );
+
+  it('whose Redis restarts in the middle has no row twice and none missing, and is read without Redis', async () => {
+    const directory = mkdtempSync(join(tmpdir(), 'survive-redis-'));
+    const program = findRedisServer()!;
+    let redis = await startRedis({ program, directory });
+    try {
+      stack = await Stack.start({ env: { CATALOG_STORE: folder, REDIS_URL: redis.url } });
+      const id = await start();
+      await untilIt(({ progress }) => progress.rows_explained > 0, id);
+      await redis.stop();
+      expect((await fetch(`${stack.url}/catalogs/${id}/rows?limit=1`)).status).toBe(200);
+      redis = await startRedis({ program, directory, port: redis.port });
+      expect(await finished(stack.url, id, 240)).toMatchObject(WHOLE);
+      await everyRowIsThereOnce(id);
+      await stack.stop();
+    } finally {
+      await redis.stop();
+    }
+  }, 400_000);
+});

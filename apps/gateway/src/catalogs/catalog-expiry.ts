@@ -1,0 +1,46 @@
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import { EnvDto } from '@exoplanet/platform';
+import { CatalogStore } from './catalog-store.provider';
+
+/** Time between two looks for catalogues that have expired [ms]. */
+const INTERVAL = 10 * 60 * 1000;
+
+/** Deletes catalogues that are older than CATALOG_TTL and not pinned. Several gateways may do so at the same time. */
+@Injectable()
+export class CatalogExpiry implements OnModuleInit, OnApplicationShutdown {
+  private readonly logger = new Logger('catalogs');
+  private timer?: NodeJS.Timeout;
+
+  constructor(
+    private readonly store: CatalogStore,
+    private readonly env: EnvDto,
+  ) {}
+
+  onModuleInit(): void {
+    if (this.env.CATALOG_TTL > 0) this.timer = setInterval(() => void this.sweep(), INTERVAL).unref();
+  }
+
+  onApplicationShutdown(): void {
+    clearInterval(this.timer);
+  }
+
+  /** When a catalogue expires; null where it does not. */
+  expiryOf(created: string, pinned: boolean): string | null {
+    const { CATALOG_TTL } = this.env;
+    return pinned || CATALOG_TTL === 0 ? null : new Date(Date.parse(created) + CATALOG_TTL * 1000).toISOString();
+  }
+
+  private async sweep(): Promise<void> {
+    try {
+      for (const catalog of await this.store.catalogs.list()) {
+        const { pinned } = await catalog.settings.read();
+        const expiry = this.expiryOf(catalog.spec.created_at, pinned);
+        if (expiry === null || Date.parse(expiry) > Date.now()) continue;
+        await this.store.catalogs.delete(catalog.id);
+        this.logger.log(`catalogue ${catalog.id} (${catalog.spec.name}) has expired`);
+      }
+    } catch (error) {
+      this.logger.warn(`expired catalogues cannot be deleted: ${String(error)}`);
+    }
+  }
+}

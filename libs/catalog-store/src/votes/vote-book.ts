@@ -1,0 +1,60 @@
+import { randomUUID } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import type { ObjectStore } from '../objects/object-store';
+import { type VoteEntry, type VoteRecord, votesOf } from './vote';
+
+/** Votes in objects of their own from which on they are put together. */
+const COMPACT_FROM = 200;
+/** Most objects whose content is remembered. */
+const MAX_KNOWN = 10_000;
+
+/**
+ * The votes on a catalogue. Each is an object, written once. When there are many, one object with all of them is written, and
+ * only then are the others removed: a reader finds each vote at least once, and counts it once.
+ */
+export class VoteBook {
+  private readonly known = new LRUCache<string, VoteEntry[]>({ max: MAX_KNOWN });
+
+  constructor(
+    private readonly objects: ObjectStore,
+    private readonly folder: string,
+  ) {}
+
+  /** Adds a vote or takes one back. @param name of the object; a taken name adds nothing */
+  async add(entry: VoteEntry, name: string = randomUUID()): Promise<void> {
+    await this.objects.putOnce(`${this.folder}/one-${name}.json`, JSON.stringify(entry));
+    await this.compact();
+  }
+
+  async votes(): Promise<VoteRecord[]> {
+    return votesOf(await this.entries(await this.objects.list(this.folder)));
+  }
+
+  private async compact(): Promise<void> {
+    const names = await this.objects.list(this.folder);
+    if (names.filter((name) => name.startsWith('one-')).length < COMPACT_FROM) return;
+    const entries = await this.entries(names);
+    const lines = entries.map((entry) => JSON.stringify(entry) + '\n').join('');
+    await this.objects.putOnce(`${this.folder}/all-${randomUUID()}.jsonl`, lines);
+    for (const name of names) await this.objects.delete(`${this.folder}/${name}`);
+  }
+
+  private async entries(names: readonly string[]): Promise<VoteEntry[]> {
+    const lists = await Promise.all(names.map((name) => this.read(name)));
+    return lists.flat();
+  }
+
+  /** An object that was put together with others between the list and the read is empty here, and found by the next read. */
+  private async read(name: string): Promise<VoteEntry[]> {
+    const known = this.known.get(name);
+    if (known) return known;
+    const text = await this.objects.read(`${this.folder}/${name}`);
+    if (text === undefined) return [];
+    const entries = text
+      .split('\n')
+      .filter(Boolean)
+      .map((line) => JSON.parse(line) as VoteEntry);
+    this.known.set(name, entries);
+    return entries;
+  }
+}
