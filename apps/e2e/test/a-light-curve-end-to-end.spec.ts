@@ -82,6 +82,14 @@ describe('a light curve, end to end', () => {
     const page = await fetch(`${stack.url}/tasks/${body.task_id}/report.svg`);
     expect(page.headers.get('content-type')).toContain('image/svg+xml');
     expect(await page.text()).toMatch(/^<svg[\s\S]*<\/svg>\s*$/);
+    for (const [format, type, magic] of [
+      ['pdf', 'application/pdf', '%PDF'],
+      ['png', 'image/png', '\x89PNG'],
+    ]) {
+      const printed = await fetch(`${stack.url}/tasks/${body.task_id}/report.${format}`);
+      expect([printed.status, printed.headers.get('content-type')]).toEqual([200, type]);
+      expect(Buffer.from(await printed.arrayBuffer()).toString('latin1', 0, 4)).toBe(magic);
+    }
     expect((await call(`${stack.url}/tasks/${body.task_id}/report.svg?detection=7`)).status).toBe(404);
 
     const full = await columnsOf(`${body.task_id}/curve`);

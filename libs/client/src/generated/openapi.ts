@@ -457,9 +457,49 @@ export interface paths {
         };
         /**
          * A one-page report of a detection, as an SVG image
-         * @description Shows the detrended curve, the periodogram, the folded views, the river plot, the fitted values and the vetting tests.
+         * @description Shows the detrended curve, the periodogram with harmonics, the folded transit with model and residuals, odd and even transits, the strongest other dip, the river plot, depth and time of each transit, the centroid, the fitted values, the star and the vetting tests. A picture that a failed test is about has a red frame. It is drawn from the full curve, or says by how much its points are thinned.
          */
-        get: operations["ReportController_report"];
+        get: operations["ReportController_svg"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{task_id}/report.pdf": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A one-page report of a detection, as a PDF of one A4 page
+         * @description Shows the detrended curve, the periodogram with harmonics, the folded transit with model and residuals, odd and even transits, the strongest other dip, the river plot, depth and time of each transit, the centroid, the fitted values, the star and the vetting tests. A picture that a failed test is about has a red frame. It is drawn from the full curve, or says by how much its points are thinned.
+         */
+        get: operations["ReportController_pdf"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{task_id}/report.png": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A one-page report of a detection, as a PNG image of 2000 by 2828 pixels
+         * @description Shows the detrended curve, the periodogram with harmonics, the folded transit with model and residuals, odd and even transits, the strongest other dip, the river plot, depth and time of each transit, the centroid, the fitted values, the star and the vetting tests. A picture that a failed test is about has a red frame. It is drawn from the full curve, or says by how much its points are thinned.
+         */
+        get: operations["ReportController_png"];
         put?: never;
         post?: never;
         delete?: never;
@@ -4542,7 +4582,7 @@ export interface operations {
             };
         };
     };
-    ReportController_report: {
+    ReportController_svg: {
         parameters: {
             query?: {
                 /** @description Rank of the detection, 1 for the strongest */
@@ -4619,7 +4659,183 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
+            /** @description `OVERLOADED`: The server has too much to do. `REDIS_UNAVAILABLE`: The queue cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    ReportController_pdf: {
+        parameters: {
+            query?: {
+                /** @description Rank of the detection, 1 for the strongest */
+                detection?: number;
+            };
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/pdf": string;
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request does not have the right form */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: This request is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TASK_NOT_FOUND`: No such task. `NO_LIGHT_CURVE`: The task is not of a light curve. `DETECTION_NOT_FOUND`: The task has no such detection */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CONFLICT`: The state of the resource does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `PAYLOAD_EXPIRED`: The result is no longer kept */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `OVERLOADED`: The server has too much to do. `REDIS_UNAVAILABLE`: The queue cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    ReportController_png: {
+        parameters: {
+            query?: {
+                /** @description Rank of the detection, 1 for the strongest */
+                detection?: number;
+            };
+            header?: never;
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The page */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "image/png": string;
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request does not have the right form */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: This request is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TASK_NOT_FOUND`: No such task. `NO_LIGHT_CURVE`: The task is not of a light curve. `DETECTION_NOT_FOUND`: The task has no such detection */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CONFLICT`: The state of the resource does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `PAYLOAD_EXPIRED`: The result is no longer kept */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `OVERLOADED`: The server has too much to do. `REDIS_UNAVAILABLE`: The queue cannot be reached */
             503: {
                 headers: {
                     [name: string]: unknown;
