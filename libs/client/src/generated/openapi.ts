@@ -949,7 +949,7 @@ export interface components {
             /** @description Whether the row resembles the training data: distance ≤ limit. Always false for a row without any field that the model uses for its mission. Only the row is compared, not a light curve */
             value: boolean;
             /**
-             * @description Distance of the supplied fields to the training rows of the same survey and kind of input. 99 % of those rows have a distance of less than 1
+             * @description How far the supplied fields lie outside the usual range of the same survey and kind of input, 1 at the limit. Nearly all rows of the archive’s tables are within it; the card of the model has the share
              * @example 0.83
              */
             distance: number;

@@ -6,8 +6,8 @@ import {
   insolationAt,
   scaledAxis,
   semiMajorAxis,
-  stellarDensity,
   starRadiusOf,
+  stellarDensity,
   stellarMass,
   transitDuration,
 } from './transit-physics';
