@@ -11,6 +11,7 @@ import styles from './shell/shell.module.css';
 import { TopBar } from './shell/top-bar';
 
 const CandidatePage = lazy(async () => ({ default: (await import('./candidate/candidate-page')).CandidatePage }));
+const CurvePage = lazy(async () => ({ default: (await import('./curve/curve-page')).CurvePage }));
 const WorkersPage = lazy(async () => ({ default: (await import('./workers/workers-page')).WorkersPage }));
 const ModelsPage = lazy(async () => ({ default: (await import('./models/models-page')).ModelsPage }));
 
@@ -28,6 +29,7 @@ export function App() {
           <Switch>
             <Route path="/" component={HomePage} />
             <Route path="/candidate" component={CandidatePage} />
+            <Route path="/curve/:task" component={CurvePage} />
             <Route path="/workers" component={WorkersPage} />
             <Route path="/models" component={ModelsPage} />
             <Route>

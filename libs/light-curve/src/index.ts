@@ -1,9 +1,12 @@
 export { prepare, type PreparedLightCurve, type PrepareOptions } from './clean/prepare';
+export type { DifferenceImage } from './difference/difference-image';
+export type { PointSource } from './difference/point-source';
 export { LightCurveError } from './errors';
 export type { FittedEvent } from './fit/fit-events';
 export type { Analysis, AnalyzeOptions, Detection, Stage } from './pipeline/analysis';
 export { analyze } from './pipeline/analyze';
 export { measureRow } from './pipeline/measure-row';
+export type { PixelPlace } from './pixels/pixel-place';
 export { readLightCurveArrays } from './read/json-light-curve';
 export { readLightCurveFile, readLightCurveFiles } from './read/read-light-curve';
 export type { FoldedPanel, ReportPage, ReportTest, Series } from './report/page';

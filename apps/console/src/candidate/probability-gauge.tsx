@@ -4,7 +4,7 @@ import { probability } from '../design/format';
 import styles from './candidate.module.css';
 
 /** Whether the draws within the errors spread at all: without errors there is no interval. */
-const intervalOf = ({ uncertainty }: Pick<Prediction, 'uncertainty'>) =>
+export const intervalOf = ({ uncertainty }: Pick<Prediction, 'uncertainty'>) =>
   uncertainty && uncertainty.p84 - uncertainty.p16 > 1e-6 ? uncertainty : undefined;
 
 /** The probability on its scale, with the interval that the errors of the inputs give. */

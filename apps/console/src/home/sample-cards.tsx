@@ -10,8 +10,8 @@ import { submitCatalog, submitLightCurve } from './submit-files';
 /** The generators are loaded on the click that needs them. */
 const made = {
   lightCurve: async () => {
-    const { madeLightCurveFile, MADE_CURVE_NAME } = await import('../samples/made-light-curve');
-    return submitLightCurve([madeLightCurveFile()], MADE_CURVE_NAME);
+    const { madeLightCurveFile, MADE_CURVE_NAME, MADE_STAR } = await import('../samples/made-light-curve');
+    return submitLightCurve([madeLightCurveFile()], MADE_CURVE_NAME, MADE_STAR);
   },
   table: async () => {
     const { madeTableFile, MADE_TABLE_NAME } = await import('../samples/made-table');

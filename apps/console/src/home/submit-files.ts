@@ -1,3 +1,4 @@
+import type { LightCurveOptions } from '@exoplanet/client';
 import { client, request } from '../server/client';
 import { headOf, kindOfFile } from './kind-of-file';
 import { remember } from './recent-work';
@@ -19,11 +20,15 @@ export async function submitFiles(files: File[]): Promise<string> {
 }
 
 /** @returns the address of the page of the curve */
-export async function submitLightCurve(files: readonly File[], name = nameOf(files)): Promise<string> {
+export async function submitLightCurve(
+  files: readonly File[],
+  name = nameOf(files),
+  options: LightCurveOptions = {},
+): Promise<string> {
   const contents = await Promise.all(
     files.map(async (file) => ({ name: file.name, bytes: new Uint8Array(await file.arrayBuffer()) })),
   );
-  const task = await client().submitLightCurves(contents, { explain: true });
+  const task = await client().submitLightCurves(contents, { explain: true, uncertainty: true, ...options });
   const href = `/curve/${task}`;
   remember({ kind: 'curve', name, href });
   return href;

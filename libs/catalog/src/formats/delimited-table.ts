@@ -28,7 +28,7 @@ export type HeaderScore = (names: readonly string[]) => number;
 
 /**
  * Finds the header among the first lines of a table: the first line whose cells match a known table, else a comment that does, else the
- * first line that has as many cells as the line after it. @throws CatalogueError `EMPTY`, `TOO_MANY_COLUMNS`
+ * first line that has as many cells as the line after it. @throws CatalogueError `EMPTY`, `TOO_MANY_TABLE_COLUMNS`
  */
 export function delimitedTable(lines: readonly string[], score: HeaderScore, limits: Limits): TableLayout {
   const candidates: number[] = [];
@@ -44,7 +44,7 @@ export function delimitedTable(lines: readonly string[], score: HeaderScore, lim
       guess(lines, candidates));
   if (names.length > limits.maxColumns)
     throw new CatalogueError(
-      'TOO_MANY_COLUMNS',
+      'TOO_MANY_TABLE_COLUMNS',
       `the header has ${names.length} columns; the maximum is ${limits.maxColumns}`,
       at + 1,
     );

@@ -1180,6 +1180,59 @@ export interface components {
             /** @description Sine that explains most of a variation */
             wave: components["schemas"]["TimingWaveDto"] | null;
         };
+        PixelPlaceDto: {
+            column: number;
+            row: number;
+        };
+        PointSourceDto: {
+            column: number;
+            row: number;
+            /** @description 1 sigma [pixel] */
+            column_err: number;
+            /** @description 1 sigma [pixel] */
+            row_err: number;
+            /** @description Its flux over the error of it */
+            significance: number;
+        };
+        DifferenceImageDto: {
+            file: string;
+            /**
+             * @description Quarter, sector or campaign
+             * @example S14
+             */
+            stretch?: string;
+            /** @description Columns of the images */
+            width: number;
+            /** @description Rows of the images */
+            height: number;
+            /** @description Column and row of the first pixel on the CCD */
+            corner: components["schemas"]["PixelPlaceDto"];
+            /** @description Transits that were seen from both sides */
+            transits: number;
+            /** @description Mean beside the transits [e-/s], row after row */
+            out_of_transit: (number | null)[];
+            /** @description Mean beside the transits less the mean in them [e-/s], row after row */
+            difference: (number | null)[];
+            /** @description 1 for each pixel of the aperture, otherwise 0, row after row */
+            aperture: (number | null)[];
+            /** @description Where the catalogue has the target; null where the file has no coordinates */
+            target: components["schemas"]["PixelPlaceDto"] | null;
+            /** @description Where the light is lost; null where the difference is too faint */
+            lost: components["schemas"]["PointSourceDto"] | null;
+            /** @description The star nearest to where the target is expected */
+            star: components["schemas"]["PointSourceDto"] | null;
+        };
+        SourceOffsetDto: {
+            /** @description [pixel] */
+            pixels: components["schemas"]["MeasuredDto"];
+            /** @description [arcsec]; null where the files have no coordinates */
+            arcsec: components["schemas"]["MeasuredDto"] | null;
+            /**
+             * @description What it is measured from: the position in the catalogue, or the star in the image
+             * @enum {string}
+             */
+            from: "catalogue" | "image";
+        };
         DetectionDto: {
             /** @description 1 is the strongest */
             rank: number;
@@ -1221,6 +1274,10 @@ export interface components {
             events: components["schemas"]["TransitEventDto"][];
             /** @description How regularly the transits come; null where too few can be timed */
             timing: components["schemas"]["TransitTimingDto"] | null;
+            /** @description One for each target pixel file that shows a transit */
+            difference_images: components["schemas"]["DifferenceImageDto"][];
+            /** @description Null without target pixel files, or where the difference is too faint */
+            source_offset: components["schemas"]["SourceOffsetDto"] | null;
         };
         SingleEventDto: {
             /** @description Mid-transit [d, time system of the curve] */
