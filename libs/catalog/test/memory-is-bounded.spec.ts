@@ -35,11 +35,11 @@ describe.skipIf(isMissing('/proc'))(
       ['a long table', { refused: 0, code: '' }],
       ['one long line', { rows: 1, refused: 1, code: '' }],
       ['an open quote before a long table', { refused: 1, code: '' }],
-      ['a long header', { code: 'TOO_MANY_COLUMNS' }],
+      ['a long header', { code: 'TOO_MANY_TABLE_COLUMNS' }],
       ['a zip bomb', { code: 'TABLE_TOO_LARGE' }],
-      ['a VOTable with a long text', { code: 'MALFORMED_TABLE' }],
-      ['a VOTable of elements within each other', { code: 'MALFORMED_TABLE' }],
-      ['JSON on one long line', { code: 'TOO_MANY_COLUMNS' }],
+      ['a VOTable with a long text', { code: 'MALFORMED_CATALOGUE' }],
+      ['a VOTable of elements within each other', { code: 'MALFORMED_CATALOGUE' }],
+      ['JSON on one long line', { code: 'TOO_MANY_TABLE_COLUMNS' }],
     ])('is bounded, and the answer is clear: %s', async (name, expected) => {
       const outcome = await outcomeOf(name);
       expect(outcome).toMatchObject(expected);
