@@ -17,7 +17,7 @@ export default function parseLargeJson({ name, bytes, maxRows }: ParseTask): Thr
   try {
     const body = parseJson(Buffer.from(bytes.buffer, bytes.byteOffset, bytes.byteLength));
     if (name === 'batch') {
-      const batch = prepareBatch(checkBatch(body, maxRows, (row) => check.problems(row)));
+      const batch = prepareBatch(checkBatch(body, maxRows, (row) => check.read(row)));
       return transferred(batch, [batch.table.values.buffer as ArrayBuffer]);
     }
     const { value, arrays } = toNumberColumns(body);

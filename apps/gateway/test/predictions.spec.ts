@@ -51,6 +51,29 @@ describe('predictions', () => {
     await expect.poll(async () => (await call(`${gateway.url}/tasks/${body.task_id}`)).body.status).toBe('completed');
   });
 
+  it('takes rows in the column names of an archive, single and in batches, and names the column at fault', async () => {
+    const koi = { kepid: 90000001, kepoi_name: 'K90001.01', koi_period: 9.488, koi_period_err1: 1e-5, koi_prad: 2.5 };
+    const toi = {
+      toi: '9001.10',
+      tid: 500000001,
+      pl_orbper: '3.25',
+      pl_trandep: 650.5,
+      pl_rade: 7.5,
+      tfopwg_disp: 'PC',
+    };
+    const single = await call(`${gateway.url}/predict?wait=5`, { body: koi });
+    expect([single.status, single.body.result.probability]).toEqual([200, 0.025]);
+    const batch = await call(`${gateway.url}/predict/batch?wait=5`, { body: { predictions: [candidate, koi, toi] } });
+    expect(batch.body.result.predictions.map((each: { probability: number }) => each.probability)).toEqual([
+      0.025, 0.025, 0.075,
+    ]);
+    const refused = await call(`${gateway.url}/predict`, { body: { ...koi, koi_period: -9 } });
+    expect([refused.status, refused.body.errors]).toEqual([
+      400,
+      [{ field: 'koi_period', message: 'koi_period must be a number above 0, up to 1000000000000 d; it is "-9"' }],
+    ]);
+  });
+
   it('requests of one moment share commands, and each gets its own result', async () => {
     const before = worker.received.predict.length;
     const radii = Array.from({ length: 40 }, (_, index) => index + 1);

@@ -38,9 +38,6 @@ const FIELDS: ReadonlySet<string> = new Set([
 /** The full name of a field; diagnostics may be named without their prefix. */
 export const fieldNamed = (name: string): string => (DIAGNOSTIC_NAMES.has(name) ? `diagnostics.${name}` : name);
 
-/** The names of all fields that a column can be read as. */
-export const ALL_FIELDS: readonly string[] = [...FIELDS];
-
 /** Checks the fields and units of a mapping. @throws CatalogueError `BAD_MAPPING` */
 export function checkMapping({ fields = {} }: Mapping): void {
   for (const [name, { unit }] of Object.entries(fields)) {
@@ -48,7 +45,7 @@ export function checkMapping({ fields = {} }: Mapping): void {
     if (!FIELDS.has(field))
       throw new CatalogueError(
         'BAD_MAPPING',
-        `the mapping has the field "${name}"; fields are ${ALL_FIELDS.join(', ')}`,
+        `the mapping has the field "${name}"; fields are ${[...FIELDS].join(', ')}`,
       );
     if (unit === undefined || unitOf(field, unit)) continue;
     const allowed = ownUnitOf(field)

@@ -13,6 +13,7 @@ import type { Limits } from './limits';
 import type { RawRecord } from './lines/read-lines';
 import { checkMapping, type Mapping } from './mapping';
 import { RowBuilder } from './table-row';
+import { unitInName } from './unit-in-name';
 
 export interface OpenOptions {
   mapping: Mapping;
@@ -127,11 +128,6 @@ function uniqueNames(names: readonly string[]): string[] {
     seen.add(unique);
     return unique;
   });
-}
-
-/** The unit at the end of a name: `Depth [ppm]`, `Period (days) err`, `TransitDepth[ppm`. */
-function unitInName(name: string): string | undefined {
-  return [...name.matchAll(/[([]([^()[\]]+)[)\]]?/g)].at(-1)?.[1];
 }
 
 function indexOf(names: readonly string[], column: string): number | undefined {

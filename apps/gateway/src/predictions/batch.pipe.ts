@@ -23,7 +23,7 @@ export class BatchPipe implements PipeTransform<unknown, CheckedBatch> {
   /** @throws AppError VALIDATION_FAILED for a body that is not a batch, BATCH_TOO_LARGE */
   transform(body: unknown): CheckedBatch {
     if (isPrepared(body)) return body;
-    return checkBatch(requiredBody(body), this.env.MAX_BATCH_SIZE, (row) => this.validator.problems(row));
+    return checkBatch(requiredBody(body), this.env.MAX_BATCH_SIZE, (row) => this.validator.read(row));
   }
 }
 

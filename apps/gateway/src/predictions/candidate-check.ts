@@ -1,5 +1,9 @@
 import { Ajv } from 'ajv';
+import { readArchiveRow } from '@exoplanet/catalog';
 import { type CandidateRow, contentProblems, type FieldError, formProblems } from '@exoplanet/contracts';
+
+/** A row as a candidate, or what is wrong with it. */
+export type CheckedRow = { candidate: CandidateRow } | { errors: FieldError[] };
 
 /** Says what is wrong with candidates. */
 export interface CandidateCheck {
@@ -7,21 +11,37 @@ export interface CandidateCheck {
   accepts(row: unknown): boolean;
   /** What is wrong with a row; empty if it is valid. */
   problems(row: unknown): FieldError[];
+  /** The candidate that a row is, in our field names or in the column names of an archive's table. */
+  read(row: unknown): CheckedRow;
 }
 
 /** Compiles the check of candidates from the JSON Schemas of the API. */
 export function compileCandidateCheck(schemas: Record<string, object>): CandidateCheck {
   const ajv = new Ajv({ strict: false, validateFormats: false });
   const accepts = ajv.compile({ ...schemas.CandidateDto, components: { schemas } });
+  const problems = (row: unknown): FieldError[] => {
+    if (accepts(row)) return contentProblems(row as CandidateRow);
+    const found = formProblems(row);
+    // class-transformer drops names such as `constructor` before class-validator can see them.
+    return found.length > 0
+      ? found
+      : [{ field: '', message: `the candidate ${accepts.errors?.[0]?.message ?? 'is not valid'}` }];
+  };
   return {
     accepts,
-    problems(row: unknown): FieldError[] {
-      if (accepts(row)) return contentProblems(row as CandidateRow);
-      const problems = formProblems(row);
-      // class-transformer drops names such as `constructor` before class-validator can see them.
-      return problems.length > 0
-        ? problems
-        : [{ field: '', message: `the candidate ${accepts.errors?.[0]?.message ?? 'is not valid'}` }];
+    problems,
+    read(row) {
+      if (!accepts(row) && typeof row === 'object' && row !== null && !Array.isArray(row)) {
+        const archive = readArchiveRow(row);
+        if (archive) return 'error' in archive ? { errors: [fieldError(archive.error)] } : archive;
+      }
+      const errors = problems(row);
+      return errors.length > 0 ? { errors } : { candidate: row as CandidateRow };
     },
   };
 }
+
+const fieldError = ({ column, value, allowed }: { column: string; value: string; allowed: string }): FieldError => ({
+  field: column,
+  message: `${column || 'the row'} must be ${allowed}; it is ${JSON.stringify(value)}`,
+});

@@ -1,6 +1,6 @@
 import { Injectable } from '@nestjs/common';
 import type { FieldError } from '@exoplanet/contracts';
-import { type CandidateCheck, compileCandidateCheck } from './candidate-check';
+import { type CandidateCheck, type CheckedRow, compileCandidateCheck } from './candidate-check';
 
 /**
  * Validates candidates. Ajv, compiled from the OpenAPI schema of `CandidateDto`, decides whether a row is valid, fast enough
@@ -23,6 +23,11 @@ export class CandidateValidator {
   /** What is wrong with a row; empty if it is valid. */
   problems(row: unknown): FieldError[] {
     return this.compiled.problems(row);
+  }
+
+  /** The candidate that a row is, in our field names or in those of an archive's table. */
+  read(row: unknown): CheckedRow {
+    return this.compiled.read(row);
   }
 
   private get compiled(): CandidateCheck {

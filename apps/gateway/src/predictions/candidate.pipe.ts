@@ -11,8 +11,8 @@ export class CandidatePipe implements PipeTransform<unknown, CandidateRow> {
 
   /** @throws AppError VALIDATION_FAILED, MALFORMED_JSON */
   transform(body: unknown): CandidateRow {
-    const problems = this.validator.problems(requiredBody(body));
-    if (problems.length > 0) throw validationError(problems);
-    return body as CandidateRow;
+    const checked = this.validator.read(requiredBody(body));
+    if ('errors' in checked) throw validationError(checked.errors);
+    return checked.candidate;
   }
 }

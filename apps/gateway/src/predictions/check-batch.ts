@@ -1,8 +1,6 @@
-import { AppError, type CandidateRow, type FieldError, type RefusedRow } from '@exoplanet/contracts';
+import { AppError, type CandidateRow, type RefusedRow } from '@exoplanet/contracts';
 import { validationError } from '../platform/http/validation-error';
-
-/** Finds what is wrong with a row; empty if it is valid. */
-export type RowCheck = (row: unknown) => FieldError[];
+import type { CheckedRow } from './candidate-check';
 
 /** The rows of a batch, those that are valid and those that are not. */
 export interface CheckedRows {
@@ -14,12 +12,12 @@ export interface CheckedRows {
  * Validates the rows of a batch one by one, so that each error names its row.
  * @throws AppError VALIDATION_FAILED for a body that is not a batch, BATCH_TOO_LARGE
  */
-export function checkBatch(body: unknown, maxRows: number, problemsOf: RowCheck): CheckedRows {
+export function checkBatch(body: unknown, maxRows: number, read: (row: unknown) => CheckedRow): CheckedRows {
   const batch: CheckedRows = { rows: [], refused: [] };
   listOf(body, maxRows).forEach((row, index) => {
-    const errors = problemsOf(row);
-    if (errors.length === 0) batch.rows.push(row as CandidateRow);
-    else batch.refused.push({ index, errors: errors.map(({ field, message }) => ({ field, message })) });
+    const checked = read(row);
+    if ('candidate' in checked) batch.rows.push(checked.candidate);
+    else batch.refused.push({ index, errors: checked.errors.map(({ field, message }) => ({ field, message })) });
   });
   return batch;
 }

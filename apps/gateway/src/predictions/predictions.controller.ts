@@ -32,7 +32,9 @@ export class PredictionsController {
   @ApiSubmission()
   @ApiOperation({
     summary: 'Predict one candidate',
-    description: 'Only `source` and one measured value are required; every further field improves the prediction.',
+    description:
+      'Only `source` and one measured value are required; every further field improves the prediction. ' +
+      'A row may also be in the column names of a table of the NASA Exoplanet Archive, MAST, ExoFOP or TEV, for example `kepid`, `koi_period`, `koi_depth`.',
   })
   @ApiBody({ type: CandidateDto, examples: CANDIDATE_EXAMPLES })
   async predict(

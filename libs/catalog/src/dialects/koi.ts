@@ -13,7 +13,8 @@ export const koiTable: TableForm = {
   marks: 'kepoi_name and koi_… columns',
   source: 'KEPLER',
   recognises: (columns) =>
-    (columns.has('kepoi_name') || columns.has('kepid')) && [...columns].some((name) => name.startsWith('koi_')),
+    columns.has('koi_period') ||
+    ((columns.has('kepoi_name') || columns.has('kepid')) && [...columns].some((name) => name.startsWith('koi_'))),
   id: [{ columns: ['kepoi_name'] }],
   star: [{ columns: ['kepid'] }],
   epochs: [

@@ -103,7 +103,7 @@ export interface paths {
         put?: never;
         /**
          * Predict one candidate
-         * @description Only `source` and one measured value are required; every further field improves the prediction.
+         * @description Only `source` and one measured value are required; every further field improves the prediction. A row may also be in the column names of a table of the NASA Exoplanet Archive, MAST, ExoFOP or TEV, for example `kepid`, `koi_period`, `koi_depth`.
          */
         post: operations["PredictionsController_predict"];
         delete?: never;
