@@ -20,7 +20,7 @@ interface BrushPlotProps {
   onBrush: (x: [number, number], y?: [number, number]) => void;
 }
 
-const EDGE = { left: 44, right: 8, top: 8, bottom: 32 };
+const EDGE = { left: 52, right: 8, top: 8, bottom: 32 };
 /** From so many points on the picture shows their density. */
 const DENSE = 50_000;
 
@@ -66,10 +66,10 @@ export function BrushPlot({ name, x, y, chosen, onBrush }: BrushPlotProps) {
       context.strokeStyle = colors.grid;
       context.textAlign = 'center';
       context.textBaseline = 'top';
-      const xTicks = sx.log ? logTicks(sx.min, sx.max) : ticks(sx.min, sx.max, 4);
+      const xTicks = sx.log ? logTicks(sx.min, sx.max) : ticks(sx.min, sx.max, 5);
       for (const tick of xTicks) {
         context.fillRect(px(sx.share(tick)), bottom, 1, 4);
-        context.fillText(sx.log ? significant(tick, 2) : tickText(tick, xTicks), px(sx.share(tick)), bottom + 5);
+        context.fillText(sx.log ? decadeText(tick) : tickText(tick, xTicks), px(sx.share(tick)), bottom + 5);
       }
       context.fillText(x.name, (EDGE.left + right) / 2, bottom + 18);
       if (sy && y) {
@@ -77,7 +77,13 @@ export function BrushPlot({ name, x, y, chosen, onBrush }: BrushPlotProps) {
         context.textAlign = 'right';
         context.textBaseline = 'middle';
         for (const tick of yTicks)
-          context.fillText(sy.log ? significant(tick, 2) : tickText(tick, yTicks), EDGE.left - 6, py(sy.share(tick)));
+          context.fillText(sy.log ? decadeText(tick) : tickText(tick, yTicks), EDGE.left - 6, py(sy.share(tick)));
+        context.save();
+        context.translate(7, (EDGE.top + bottom) / 2);
+        context.rotate(-Math.PI / 2);
+        context.textAlign = 'center';
+        context.fillText(y.name, 0, 0);
+        context.restore();
         scatter(context, x.values, y.values, sx, sy, px, py, chosen, colors);
       } else histogram(context, x.values, sx, px, py, chosen, colors);
       if (drag) {
@@ -130,6 +136,11 @@ export function BrushPlot({ name, x, y, chosen, onBrush }: BrushPlotProps) {
     </figure>
   );
 }
+
+/** Large ticks in powers of ten, so that they fit. */
+const decadeText = (tick: number): string =>
+  tick >= 1e5 ? `10${superscripts(Math.round(Math.log10(tick)))}` : significant(tick, 2);
+const superscripts = (value: number): string => [...String(value)].map((digit) => '⁰¹²³⁴⁵⁶⁷⁸⁹'[Number(digit)]).join('');
 
 type Place = (share: number) => number;
 type Colors = Parameters<Draw>[3];

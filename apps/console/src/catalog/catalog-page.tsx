@@ -4,7 +4,7 @@ import { useLocation, useParams, useSearch } from 'wouter';
 import { TaskError } from '@exoplanet/client';
 import type { ColumnTable } from '@exoplanet/contracts/columnar';
 import { Button, controls, Panel, verdictText } from '../design/controls';
-import { count, timeSpan } from '../design/format';
+import { count, timeSpan, unitText } from '../design/format';
 import { remember } from '../home/recent-work';
 import { client, request } from '../server/client';
 import { FailureNotice } from '../shell/failure-notice';
@@ -153,10 +153,11 @@ function Rows({ catalog, detection, selection, select }: RowsProps) {
     .map(({ name }) => name);
   const period = columnOf(detection, 'period');
   const radius = columnOf(detection, 'radius');
-  const [pair, setPair] = useState<[string, string]>(() => [
+  const [chosenPair, setPair] = useState<[string, string]>();
+  const pair = chosenPair ?? [
     columnOf(detection, 'duration') ?? numbers[0] ?? '',
     columnOf(detection, 'depth') ?? numbers[1] ?? '',
-  ]);
+  ];
   const columns = useMemo(
     () => gridColumns(catalog, detection, selection.columns),
     [catalog, detection, selection.columns],
@@ -257,7 +258,7 @@ function Rows({ catalog, detection, selection, select }: RowsProps) {
               x={axis(pair[0], true)}
               y={axis(pair[1], true)}
               chosen={chosen}
-              onBrush={brush(...pair)}
+              onBrush={brush(pair[0], pair[1])}
             />
           </Panel>
         </div>
@@ -317,7 +318,12 @@ function gridColumns(catalog: Catalog, detection: Detection | null, named: reado
   const uploaded = wanted
     .map((name) => catalog.columns.find((column) => column.name === name))
     .filter((column) => column !== undefined)
-    .map(({ name, type, unit }): GridColumn => ({ name, title: unit ? `${name} [${unit}]` : name, type, width: 120 }));
+    .map(({ name, type, unit }): GridColumn => ({
+      name,
+      title: unit ? `${name} [${unitText(unit)}]` : name,
+      type,
+      width: 120,
+    }));
   const id = uploaded.filter(({ type }) => type === 'text');
   const rest = uploaded.filter(({ type }) => type !== 'text');
   return [RESULTS[0], ...id, ...RESULTS.slice(1), ...rest];

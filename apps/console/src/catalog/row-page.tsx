@@ -9,7 +9,7 @@ import styles from './catalog.module.css';
 import { columnOf, type Detection } from './catalog-types';
 import { keyAt } from './grid';
 import { selectionOf } from './selection';
-import { useCatalog, useColumns, useRow } from './use-catalog';
+import { isAtWork, useCatalog, useColumns, useRow } from './use-catalog';
 import { Votes } from './votes';
 
 /** One row: its answer with reasons and checks, its cells as uploaded, links to the archives, votes. */
@@ -17,8 +17,8 @@ export function RowPage() {
   const { catalog: id, key } = useParams<{ catalog: string; key: string }>();
   const search = useSearch();
   const [, navigate] = useLocation();
-  const row = useRow(id, key);
   const catalog = useCatalog(id);
+  const row = useRow(id, key, catalog.data === undefined || isAtWork(catalog.data));
   const selection = selectionOf(search);
   const order = useColumns(id, ['rank'], selection, catalog.data?.state ?? '');
   const turn = (by: number) => {

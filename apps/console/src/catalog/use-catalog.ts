@@ -15,7 +15,10 @@ export function useCatalog(id: string) {
     queryKey: ['catalog', id],
     queryFn: async ({ signal }): Promise<Catalog> =>
       (await client().http.GET('/catalogs/{catalog_id}', { params: { path: { catalog_id: id } }, signal })).data!,
-    refetchInterval: ({ state }) => (state.data && isAtWork(state.data) ? 1_000 : false),
+    refetchInterval: ({ state }) => {
+      if (!state.data || !isAtWork(state.data)) return false;
+      return state.data.progress.rows_scored === 0 ? 250 : 1_000;
+    },
   });
   const task = query.data && isAtWork(query.data) ? query.data.task_id : undefined;
   const { refetch } = query;
@@ -61,11 +64,13 @@ export const useRefused = (id: string, isOn: boolean) =>
       ).json()) as RowPage,
   });
 
-export const useRow = (id: string, key: string) =>
+/** One row; while the catalogue is at work it is read again until it is explained. */
+export const useRow = (id: string, key: string, isWorking: boolean) =>
   useQuery({
     queryKey: ['row', id, key],
     queryFn: async ({ signal }): Promise<CatalogRow> =>
       (await (await request(`/catalogs/${id}/rows/${key}`, { signal })).json()) as CatalogRow,
+    refetchInterval: ({ state }) => (isWorking && !state.data?.explanation ? 1_000 : false),
   });
 
 /** The first bytes decide how a table is understood. */
