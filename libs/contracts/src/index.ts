@@ -13,6 +13,8 @@ export { CHECKS } from './checks/row-checks';
 export * from './columnar';
 export * from './commands/command-metadata';
 export * from './commands/task-id';
+export * from './context/context.dto';
+export * from './context/context-columns';
 export * from './control/answers';
 export * from './control/messages';
 export * from './errors/app-error';

@@ -4,13 +4,15 @@ import type {
   MeasuredDto,
   PredictionDto,
   SingleEventDto,
+  TargetDto,
   TransitEventDto,
   TransitTimingDto,
   ViewDto,
   ViewsDto,
 } from '@exoplanet/contracts';
-import type { Analysis, Detection, FittedEvent, Views } from '@exoplanet/light-curve';
+import type { Analysis, Detection, FittedEvent, Target, Views } from '@exoplanet/light-curve';
 import type { MeasuredCurve } from './measure-curve';
+import { differenceImagesDto, sourceOffsetDto } from './pixels-dto';
 
 const MINUTES = 24 * 60;
 const NOT_SCORED =
@@ -24,7 +26,7 @@ export function analysisDto(
   milliseconds: number,
 ): AnalysisDto {
   return {
-    target: prepared.target,
+    target: targetDto(prepared.target),
     time_system: curve.timeSystem,
     cadence: curve.cadence * MINUTES,
     points: curve.points,
@@ -62,6 +64,12 @@ export function analysisDto(
   };
 }
 
+function targetDto({ teffErr, loggErr, radiusErr, magnitudeErr, ...target }: Target): TargetDto {
+  const errors = { teff_err: teffErr, logg_err: loggErr, radius_err: radiusErr, magnitude_err: magnitudeErr };
+  const given = Object.entries(errors).filter(([, error]) => error !== undefined);
+  return { ...target, ...Object.fromEntries(given) };
+}
+
 function detectionDto(
   detection: Detection,
   row: Record<string, unknown>,
@@ -87,6 +95,7 @@ function detectionDto(
     folded,
     events,
     timing,
+    pixels,
   } = detection;
   return {
     rank,
@@ -122,6 +131,8 @@ function detectionDto(
     },
     events: events.map(eventDto),
     timing: timing ? timingDto(timing) : null,
+    difference_images: differenceImagesDto(pixels),
+    source_offset: sourceOffsetDto(pixels),
   };
 }
 

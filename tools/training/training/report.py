@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from . import card, plots, report_sets, results
+from . import card, plots, report_context, report_sets, results
 
 KIND_TITLES = {
     "all": "all fields and errors",
@@ -132,6 +132,7 @@ def _section(folder: Path, models: Path) -> str:
     lines += (
         _metrics(content)
         + report_sets.sections(content)
+        + report_context.sections(content)
         + _units(content)
         + _snr(content)
         + _curves(content)
@@ -242,7 +243,8 @@ def _studies(content: dict) -> list[str]:
             for r in content["requirements"]
         ] + [""]
     if content.get("notes"):
-        lines += ["Not reached:", "", *[f"- {note}" for note in content["notes"]], ""]
+        tried = "[what was tried](../docs/decisions/0013-late-fusion.md)"
+        lines += [f"Not reached ({tried}):", "", *[f"- {note}" for note in content["notes"]], ""]
     return lines
 
 

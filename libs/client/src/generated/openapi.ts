@@ -833,6 +833,66 @@ export interface components {
              */
             sentence: string;
         };
+        MatchParentDto: {
+            /**
+             * @description Place of the row in the request, from 0
+             * @example 12
+             */
+            index: number;
+            /**
+             * @description The `id` that the request gives it
+             * @example K00752.01
+             */
+            id?: string;
+        };
+        MatchDto: {
+            parent: components["schemas"]["MatchParentDto"];
+            /**
+             * @description Angle between the two on the sky [arcsec]; absent where a position is missing
+             * @example 20
+             */
+            separation_arcsec?: number;
+            /**
+             * @description Strength of the match: −log₁₀ of ΔP/P · Δphase · (separation / 1°)². Matches below 7 are left out; each unit makes a coincidence ten times less likely
+             * @example 9.4
+             */
+            strength: number;
+            /**
+             * @description Period of this row over that of the other: 1, 2 or 0.5
+             * @example 1
+             */
+            period_ratio: number;
+            /**
+             * @description Whether this row takes less light away than the other (`weaker`, then the other is probably its source) or more (`stronger`); `unknown` where a depth or magnitude is missing. `same_star`: both are on one star, so they are probably one object
+             * @example weaker
+             * @enum {string}
+             */
+            relation: "weaker" | "stronger" | "unknown" | "same_star";
+            /**
+             * @description What the match changes the log-odds of a planet by
+             * @example -5.6
+             */
+            log_odds: number;
+            /**
+             * @description The match in words
+             * @example Row 12 (K00752.01), 20″ away, has the same period and phase and takes more light away: this signal is probably contamination by it.
+             */
+            sentence: string;
+        };
+        MultiplicityDto: {
+            /**
+             * @description Objects of the batch on this star with different periods, this one included; at least 2
+             * @example 3
+             */
+            objects: number;
+            /**
+             * @description What the number of objects changes the log-odds of a planet by
+             * @example 2.1
+             */
+            log_odds: number;
+            /** @example The request has 3 objects on this star; signals of such stars are more often planets. */
+            sentence: string;
+        };
         ContributionDto: {
             /**
              * @description Name of the feature group
@@ -943,6 +1003,15 @@ export interface components {
             processing_time_ms: number;
             /** @description Checks that the row fails: fields that contradict each other, and reasons why the model cannot judge it. Empty for most rows. Each says whether it withholds the decision or is only evidence */
             checks: components["schemas"]["CheckDto"][];
+            /** @description Another row of the batch with the same period and phase, on a star within 1° or on the same star. Rows are compared where they give `period`, `epoch` and either `ra` and `dec` or `star_id` */
+            match?: components["schemas"]["MatchDto"];
+            /** @description Present where the batch has several objects of the same `star_id` */
+            multiplicity?: components["schemas"]["MultiplicityDto"];
+            /**
+             * @description Probability of the row alone, as `POST /predict` answers; present where `match` or `multiplicity` change it
+             * @example 0.731
+             */
+            probability_alone?: number;
             /** @description Present with `explain=true` */
             explanation?: components["schemas"]["ExplanationDto"];
             /** @description Present with `uncertainty=true` */
@@ -983,6 +1052,14 @@ export interface components {
             mass?: number;
             /** @description Magnitude in the band of the mission [mag] */
             magnitude?: number;
+            /** @description 1 sigma [K] */
+            teff_err?: number;
+            /** @description 1 sigma [log10(cm/s^2)] */
+            logg_err?: number;
+            /** @description 1 sigma [R_sun] */
+            radius_err?: number;
+            /** @description 1 sigma [mag] */
+            magnitude_err?: number;
         };
         UsedFileDto: {
             file: string;
@@ -1111,6 +1188,59 @@ export interface components {
             /** @description Sine that explains most of a variation */
             wave: components["schemas"]["TimingWaveDto"] | null;
         };
+        PixelPlaceDto: {
+            column: number;
+            row: number;
+        };
+        PointSourceDto: {
+            column: number;
+            row: number;
+            /** @description 1 sigma [pixel] */
+            column_err: number;
+            /** @description 1 sigma [pixel] */
+            row_err: number;
+            /** @description Its flux over the error of it */
+            significance: number;
+        };
+        DifferenceImageDto: {
+            file: string;
+            /**
+             * @description Quarter, sector or campaign
+             * @example S14
+             */
+            stretch?: string;
+            /** @description Columns of the images */
+            width: number;
+            /** @description Rows of the images */
+            height: number;
+            /** @description Column and row of the first pixel on the CCD */
+            corner: components["schemas"]["PixelPlaceDto"];
+            /** @description Transits that were seen from both sides */
+            transits: number;
+            /** @description Mean beside the transits [e-/s], row after row */
+            out_of_transit: (number | null)[];
+            /** @description Mean beside the transits less the mean in them [e-/s], row after row */
+            difference: (number | null)[];
+            /** @description 1 for each pixel of the aperture, otherwise 0, row after row */
+            aperture: (number | null)[];
+            /** @description Where the catalogue has the target; null where the file has no coordinates */
+            target: components["schemas"]["PixelPlaceDto"] | null;
+            /** @description Where the light is lost; null where the difference is too faint */
+            lost: components["schemas"]["PointSourceDto"] | null;
+            /** @description The star nearest to where the target is expected */
+            star: components["schemas"]["PointSourceDto"] | null;
+        };
+        SourceOffsetDto: {
+            /** @description [pixel] */
+            pixels: components["schemas"]["MeasuredDto"];
+            /** @description [arcsec]; null where the files have no coordinates */
+            arcsec: components["schemas"]["MeasuredDto"] | null;
+            /**
+             * @description What it is measured from: the position in the catalogue, or the star in the image
+             * @enum {string}
+             */
+            from: "catalogue" | "image";
+        };
         DetectionDto: {
             /** @description 1 is the strongest */
             rank: number;
@@ -1152,6 +1282,10 @@ export interface components {
             events: components["schemas"]["TransitEventDto"][];
             /** @description How regularly the transits come; null where too few can be timed */
             timing: components["schemas"]["TransitTimingDto"] | null;
+            /** @description One for each target pixel file that shows a transit */
+            difference_images: components["schemas"]["DifferenceImageDto"][];
+            /** @description Null without target pixel files, or where the difference is too faint */
+            source_offset: components["schemas"]["SourceOffsetDto"] | null;
         };
         SingleEventDto: {
             /** @description Mid-transit [d, time system of the curve] */
@@ -1575,14 +1709,22 @@ export interface components {
             max_planets?: number;
             /** @description Stellar effective temperature [K] */
             star_teff?: number;
+            /** @description Error (1 sigma) of the stellar effective temperature [K] */
+            star_teff_err?: number;
             /** @description Stellar surface gravity [log10(cm/s^2)] */
             star_logg?: number;
+            /** @description Error (1 sigma) of the stellar surface gravity [log10(cm/s^2)] */
+            star_logg_err?: number;
             /** @description Stellar radius [R_sun] */
             star_radius?: number;
+            /** @description Error (1 sigma) of the stellar radius [R_sun] */
+            star_radius_err?: number;
             /** @description Stellar mass [M_sun] */
             star_mass?: number;
             /** @description Stellar magnitude in the band of the mission [mag] */
             star_mag?: number;
+            /** @description Error (1 sigma) of the stellar magnitude [mag] */
+            star_mag_err?: number;
             /**
              * @description The mission, if the files do not name it
              * @enum {string}
@@ -1654,14 +1796,22 @@ export interface components {
             max_planets?: number;
             /** @description Stellar effective temperature [K] */
             star_teff?: number;
+            /** @description Error (1 sigma) of the stellar effective temperature [K] */
+            star_teff_err?: number;
             /** @description Stellar surface gravity [log10(cm/s^2)] */
             star_logg?: number;
+            /** @description Error (1 sigma) of the stellar surface gravity [log10(cm/s^2)] */
+            star_logg_err?: number;
             /** @description Stellar radius [R_sun] */
             star_radius?: number;
+            /** @description Error (1 sigma) of the stellar radius [R_sun] */
+            star_radius_err?: number;
             /** @description Stellar mass [M_sun] */
             star_mass?: number;
             /** @description Stellar magnitude in the band of the mission [mag] */
             star_mag?: number;
+            /** @description Error (1 sigma) of the stellar magnitude [mag] */
+            star_mag_err?: number;
             /**
              * @description The mission, if the files do not name it
              * @enum {string}

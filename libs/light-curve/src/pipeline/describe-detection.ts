@@ -1,6 +1,8 @@
 import { detrend } from '../detrend/detrend';
 import { maskedWindow } from '../detrend/window';
 import { withoutTransits } from '../detrend/without-transits';
+import { differenceImages } from '../difference/difference-image';
+import { sourceOffset } from '../difference/source-offset';
 import { fitEvents, type FittedEvent } from '../fit/fit-events';
 import { fitTransit, type TransitFit } from '../fit/fit-transit';
 import { earthRadii } from '../fit/planet-radius';
@@ -30,13 +32,22 @@ export function describeDetection(
   const { flat, fit, events, timing, aligned } = fitAligned(clean, found, target);
   const fitted = { period: fit.period.value, epoch: fit.epoch.value, duration: fit.duration.value };
   const event = transitStatistic(flat, { ...fitted, duration: found.duration });
-  const tests = vetDetection({ curve: flat, fit, event, events, target, ...(timing && { timing }) });
+  const pixels = pixelEvidence(curve, fitted);
+  const tests = vetDetection({
+    curve: flat,
+    fit,
+    event,
+    events,
+    target,
+    ...(timing && { timing }),
+    ...(pixels && { pixels }),
+  });
   return {
     period: fit.period,
     epoch: fit.epoch,
     duration: fit.duration,
     depth: fit.depth,
-    ...(target.radius !== undefined && { radius: earthRadii(fit.radiusRatio, target.radius) }),
+    ...(target.radius !== undefined && { radius: earthRadii(fit.radiusRatio, target.radius, target.radiusErr) }),
     impact: fit.impact,
     radiusRatio: fit.radiusRatio,
     mes: { value: event.mes, error: 1 },
@@ -53,7 +64,15 @@ export function describeDetection(
     folded: foldedPlot(flat, fit),
     events,
     ...(timing && { timing }),
+    ...(pixels && { pixels }),
   };
+}
+
+/** Where the light is lost, by the target pixel files. */
+function pixelEvidence({ pixels }: LightCurve, ephemeris: Ephemeris): Detection['pixels'] {
+  if (!pixels) return undefined;
+  const images = differenceImages(pixels, ephemeris);
+  return { images, offset: sourceOffset(images) };
 }
 
 interface AlignedFit {
