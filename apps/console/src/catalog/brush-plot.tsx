@@ -32,7 +32,7 @@ interface Scale {
   value: (share: number) => number;
 }
 
-export function scaleOf({ values, log }: Omit<PlotAxis, 'name'>): Scale {
+function scaleOf({ values, log }: Omit<PlotAxis, 'name'>): Scale {
   let [min, max] = [Infinity, -Infinity];
   for (const value of values) {
     if (!(log ? value > 0 : value === value) || !Number.isFinite(value)) continue;

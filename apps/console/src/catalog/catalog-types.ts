@@ -2,7 +2,6 @@ import type { components } from '@exoplanet/client';
 
 export type Catalog = components['schemas']['CatalogDto'];
 export type CatalogRow = components['schemas']['CatalogRowDto'];
-export type CatalogColumn = components['schemas']['CatalogColumnDto'];
 
 /** Our field ← the column that holds it, with its unit where that is not ours. */
 export interface Mapping {

@@ -132,7 +132,7 @@ const WORDS: Record<string, string> = {
 };
 
 /** The text of a cell; empty where the value is missing. */
-export function cellText(column: Column | undefined, row: number, name: string): string {
+function cellText(column: Column | undefined, row: number, name: string): string {
   if (!column) return '';
   if (column.type === 'dictionary') {
     const word = column.words[column.values[row]] ?? '';

@@ -2,12 +2,12 @@ import { useMutation, useQuery } from '@tanstack/react-query';
 import { useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { Button, controls, Panel } from '../design/controls';
-import { remember } from '../home/recent-work';
+import { pendingTable } from '../session/pending-table';
+import { remember } from '../session/recent-work';
 import { FailureNotice } from '../shell/failure-notice';
 import styles from './catalog.module.css';
 import { type Mapping, merged } from './catalog-types';
 import { HowItWasRead } from './how-it-was-read';
-import { pendingTable } from './pending-table';
 import { detectTable, uploadTable } from './use-catalog';
 
 const SOURCES = ['KEPLER', 'TESS', 'K2'] as const;

@@ -43,7 +43,7 @@ export function withRange(filters: readonly string[], column: string, from: numb
   return [...withoutRange(filters, column), `${column}:ge:${low}`, `${column}:le:${high}`];
 }
 
-export const withoutRange = (filters: readonly string[], column: string): string[] =>
+const withoutRange = (filters: readonly string[], column: string): string[] =>
   filters.filter((filter) => !filter.startsWith(`${column}:ge:`) && !filter.startsWith(`${column}:le:`));
 
 /** Ascending, descending, and back to the order of the ranks. */
