@@ -11,6 +11,9 @@ import styles from './shell/shell.module.css';
 import { TopBar } from './shell/top-bar';
 
 const CandidatePage = lazy(async () => ({ default: (await import('./candidate/candidate-page')).CandidatePage }));
+const NewCatalogPage = lazy(async () => ({ default: (await import('./catalog/new-catalog-page')).NewCatalogPage }));
+const CatalogPage = lazy(async () => ({ default: (await import('./catalog/catalog-page')).CatalogPage }));
+const RowPage = lazy(async () => ({ default: (await import('./catalog/row-page')).RowPage }));
 const CurvePage = lazy(async () => ({ default: (await import('./curve/curve-page')).CurvePage }));
 const WorkersPage = lazy(async () => ({ default: (await import('./workers/workers-page')).WorkersPage }));
 const ModelsPage = lazy(async () => ({ default: (await import('./models/models-page')).ModelsPage }));
@@ -30,6 +33,9 @@ export function App() {
             <Route path="/" component={HomePage} />
             <Route path="/candidate" component={CandidatePage} />
             <Route path="/curve/:task" component={CurvePage} />
+            <Route path="/catalog/new" component={NewCatalogPage} />
+            <Route path="/catalog/:catalog" component={CatalogPage} />
+            <Route path="/catalog/:catalog/row/:key" component={RowPage} />
             <Route path="/workers" component={WorkersPage} />
             <Route path="/models" component={ModelsPage} />
             <Route>

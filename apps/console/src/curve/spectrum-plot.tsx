@@ -77,7 +77,7 @@ export function SpectrumPlot({
 }
 
 /** The strongest of each column of the picture, by logarithm of the period. */
-export function envelope({ period, power }: Spectrum): Readings {
+function envelope({ period, power }: Spectrum): Readings {
   if (period.length === 0) return { x: [], y: [] };
   const [min, max] = [period[0], period[period.length - 1]];
   const best = new Map<number, number>();
@@ -91,7 +91,7 @@ export function envelope({ period, power }: Spectrum): Readings {
 }
 
 /** The strongest period within 1 % of where somebody clicked. */
-export function nearestPeak({ period, power }: Spectrum, at: number): number {
+function nearestPeak({ period, power }: Spectrum, at: number): number {
   let best = -1;
   for (let i = 0; i < period.length; i++)
     if (Math.abs(period[i] / at - 1) < 0.01 && (best < 0 || power[i] > power[best])) best = i;

@@ -76,13 +76,21 @@ interface Interval {
   p84: number;
 }
 
-/** A probability with its interval; where no errors were supplied there is none, and it says so. */
-export function ProbabilityText({ value, interval }: { value: number; interval?: Interval }) {
+/** A probability with its interval; where there is none it says why. */
+export function ProbabilityText({
+  value,
+  interval,
+  why = 'no errors given',
+}: {
+  value: number;
+  interval?: Interval;
+  why?: string;
+}) {
   return (
     <span className={styles.number}>
       <strong>{probability(value)}</strong>{' '}
       <span className={classes(styles.muted, styles.small)}>
-        {interval ? `(${probability(interval.p16)} to ${probability(interval.p84)})` : '(no errors given)'}
+        {interval ? `(${probability(interval.p16)} to ${probability(interval.p84)})` : `(${why})`}
       </span>
     </span>
   );

@@ -3,10 +3,10 @@ import { Link } from 'wouter';
 import { controls, Panel } from '../design/controls';
 import { timeSpan } from '../design/format';
 import { ARCHIVE_CANDIDATES } from '../samples/archive-candidates';
+import { recentWork } from '../session/recent-work';
 import { SystemLine } from '../shell/system-state';
 import { DropZone } from './drop-zone';
 import styles from './home.module.css';
-import { recentWork } from './recent-work';
 import { SampleCards } from './sample-cards';
 
 const KIND = { candidate: 'candidate', curve: 'light curve', catalog: 'catalogue' } as const;

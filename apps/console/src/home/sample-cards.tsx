@@ -5,7 +5,7 @@ import { Canvas, type Draw } from '../plots/canvas';
 import { ARCHIVE_CANDIDATES } from '../samples/archive-candidates';
 import { FailureNotice } from '../shell/failure-notice';
 import styles from './home.module.css';
-import { submitCatalog, submitLightCurve } from './submit-files';
+import { submitFiles, submitLightCurve } from './submit-files';
 
 /** The generators are loaded on the click that needs them. */
 const made = {
@@ -14,8 +14,8 @@ const made = {
     return submitLightCurve([madeLightCurveFile()], MADE_CURVE_NAME, MADE_STAR);
   },
   table: async () => {
-    const { madeTableFile, MADE_TABLE_NAME } = await import('../samples/made-table');
-    return submitCatalog(madeTableFile(), MADE_TABLE_NAME);
+    const { madeTableFile } = await import('../samples/made-table');
+    return submitFiles([madeTableFile()]);
   },
 };
 

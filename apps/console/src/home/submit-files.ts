@@ -1,7 +1,8 @@
 import type { LightCurveOptions } from '@exoplanet/client';
-import { client, request } from '../server/client';
+import { client } from '../server/client';
+import { setPendingTable } from '../session/pending-table';
+import { remember } from '../session/recent-work';
 import { headOf, kindOfFile } from './kind-of-file';
-import { remember } from './recent-work';
 
 /** Thrown when the dropped files are not one kind of thing. */
 export class MixedFilesError extends Error {}
@@ -16,7 +17,8 @@ export async function submitFiles(files: File[]): Promise<string> {
     throw new MixedFilesError('These are light curves and tables together. Drop them one after the other.');
   if (!kinds.has('catalog')) return submitLightCurve(files);
   if (files.length > 1) throw new MixedFilesError('These are several tables. Drop one at a time.');
-  return submitCatalog(files[0]);
+  setPendingTable(files[0]);
+  return '/catalog/new';
 }
 
 /** @returns the address of the page of the curve */
@@ -31,22 +33,6 @@ export async function submitLightCurve(
   const task = await client().submitLightCurves(contents, { explain: true, uncertainty: true, ...options });
   const href = `/curve/${task}`;
   remember({ kind: 'curve', name, href });
-  return href;
-}
-
-/** @returns the address of the page of the catalogue */
-export async function submitCatalog(file: File, name = file.name): Promise<string> {
-  const response = await request(`/catalogs?${new URLSearchParams({ name })}`, {
-    method: 'POST',
-    headers: {
-      'content-type': file.name.endsWith('.gz') ? 'application/gzip' : 'text/csv',
-      'idempotency-key': crypto.randomUUID(),
-    },
-    body: file,
-  });
-  const { catalog_id: id } = (await response.json()) as { catalog_id: string };
-  const href = `/catalog/${id}`;
-  remember({ kind: 'catalog', name, href });
   return href;
 }
 

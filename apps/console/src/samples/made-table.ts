@@ -1,7 +1,5 @@
 import { seededNormal, seededRandom } from '@exoplanet/seeded-random';
 
-export const MADE_TABLE_NAME = 'Made catalogue';
-
 const ROWS = 600;
 const HEADER =
   'kepoi_name,koi_period,koi_period_err1,koi_period_err2,koi_duration,koi_duration_err1,koi_duration_err2,koi_depth,koi_depth_err1,koi_depth_err2,koi_prad,koi_prad_err1,koi_prad_err2,koi_impact,koi_model_snr,koi_teq,koi_insol,koi_steff,koi_slogg,koi_srad,koi_kepmag';

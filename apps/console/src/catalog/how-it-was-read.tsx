@@ -1,0 +1,66 @@
+import { Button, controls } from '../design/controls';
+import { unitText } from '../design/format';
+import styles from './catalog.module.css';
+import type { Detection, Mapping } from './catalog-types';
+
+const ROLE = { used: 'used', kept: 'kept', not_used: 'not used', unknown: 'unknown' } as const;
+
+/** How the columns of a table were read, with proof: each with its field and unit, the first rows before and after. */
+export function HowItWasRead({ detection, onMend }: { detection: Detection; onMend?: (change: Mapping) => void }) {
+  const order = { used: 0, unknown: 1, not_used: 2, kept: 3 };
+  const columns = [...detection.columns].sort((a, b) => order[a.role] - order[b.role]);
+  const row = detection.preview[0];
+  return (
+    <div className={styles.stack}>
+      <p>
+        <strong>{detection.title}</strong>, {detection.format}, header on line {detection.header_line}. Certainty{' '}
+        {Math.round(detection.confidence * 100)} %.
+      </p>
+      {detection.problem && (
+        <p className={styles.finding} role="alert">
+          {detection.problem.detail}
+        </p>
+      )}
+      {detection.plausibility.map((finding) => (
+        <p key={finding.column + finding.sentence} className={styles.finding}>
+          {finding.sentence} {onMend && <Button onClick={() => onMend(finding.change)}>Mend it</Button>}
+        </p>
+      ))}
+      <div className={styles.tall} role="region" aria-label="Columns" tabIndex={0}>
+        <table className={controls.table}>
+          <thead>
+            <tr>
+              <th scope="col">Column</th>
+              <th scope="col">Role</th>
+              <th scope="col">Field</th>
+              <th scope="col">Unit</th>
+              <th scope="col">Line {row?.line}: as written</th>
+              <th scope="col">as read</th>
+              <th scope="col">Why</th>
+            </tr>
+          </thead>
+          <tbody>
+            {columns.map(({ name, role, field, unit_from, unit_to, reason, nearest }) => (
+              <tr key={name} className={role === 'used' ? undefined : controls.muted}>
+                <th scope="row">{name}</th>
+                <td>{ROLE[role]}</td>
+                <td>{field ?? '–'}</td>
+                <td>
+                  {unit_from && unit_from !== unit_to
+                    ? `${unitText(unit_from)} → ${unitText(unit_to ?? '')}`
+                    : unitText(unit_to ?? unit_from ?? '')}
+                </td>
+                <td>{row?.before[name] ?? ''}</td>
+                <td>{field ? cellText(row?.after?.[field]) : ''}</td>
+                <td>{reason ?? (nearest ? `may be ${nearest}` : '')}</td>
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+    </div>
+  );
+}
+
+const cellText = (value: unknown): string =>
+  typeof value === 'number' || typeof value === 'string' ? String(value) : '';

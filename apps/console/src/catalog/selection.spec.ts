@@ -1,0 +1,33 @@
+import { describe, expect, it } from 'vitest';
+import { apiQuery, filterText, nextSort, searchOfSelection, selectionOf, withRange } from './selection';
+
+describe('the address of a catalogue', () => {
+  it('holds sort, filters, columns and tab, and gives back the same', () => {
+    const search =
+      'sort=-probability&filter=koi_period%3Alt%3A10&filter=koi_prad%3Age%3A1&columns=kepoi_name%2Ckoi_prad&tab=refused';
+    expect(searchOfSelection(selectionOf(search))).toBe(search);
+    expect(searchOfSelection(selectionOf(''))).toBe('');
+    expect(apiQuery(selectionOf(search)).getAll('filter')).toEqual(['koi_period:lt:10', 'koi_prad:ge:1']);
+  });
+});
+
+describe('a brush', () => {
+  it('is a range in whichever direction it was drawn, and replaces the one before', () => {
+    const first = withRange(['name:contains:K'], 'radius', 4, 1.23456789);
+    expect(first).toEqual(['name:contains:K', 'radius:ge:1.23457', 'radius:le:4']);
+    expect(withRange(first, 'radius', 2, 3)).toEqual(['name:contains:K', 'radius:ge:2', 'radius:le:3']);
+  });
+});
+
+describe('a column', () => {
+  it('sorts up, down, and back', () => {
+    expect([nextSort('', 'a'), nextSort('a', 'a'), nextSort('-a', 'a')]).toEqual(['a', '-a', '']);
+  });
+});
+
+describe('a filter', () => {
+  it('is read as a comparison, with colons in its value', () => {
+    expect(filterText('koi_period:le:10')).toBe('koi_period ≤ 10');
+    expect(filterText('remark:contains:a:b')).toBe('remark contains a:b');
+  });
+});

@@ -1,0 +1,71 @@
+/** Which rows of a catalogue, in which order, with which columns: what the address of its page says. */
+export interface Selection {
+  /** Columns by comma, `-` before one for the reverse order; empty for the order of the ranks. */
+  sort: string;
+  /** `column:operator:value` each. */
+  filters: readonly string[];
+  /** Uploaded columns that are shown; empty for the usual ones. */
+  columns: readonly string[];
+  tab: 'rows' | 'refused' | 'reading';
+}
+
+export function selectionOf(search: string): Selection {
+  const query = new URLSearchParams(search);
+  const tab = query.get('tab');
+  return {
+    sort: query.get('sort') ?? '',
+    filters: query.getAll('filter'),
+    columns: query.get('columns')?.split(',').filter(Boolean) ?? [],
+    tab: tab === 'refused' || tab === 'reading' ? tab : 'rows',
+  };
+}
+
+export function searchOfSelection({ sort, filters, columns, tab }: Selection): string {
+  const query = new URLSearchParams();
+  if (sort) query.set('sort', sort);
+  for (const filter of filters) query.append('filter', filter);
+  if (columns.length > 0) query.set('columns', columns.join(','));
+  if (tab !== 'rows') query.set('tab', tab);
+  return query.toString();
+}
+
+/** The part of a request to the rows or the columns of a catalogue. */
+export function apiQuery({ sort, filters }: Pick<Selection, 'sort' | 'filters'>): URLSearchParams {
+  const query = new URLSearchParams();
+  if (sort) query.set('sort', sort);
+  for (const filter of filters) query.append('filter', filter);
+  return query;
+}
+
+/** A range of a column as two conditions; an earlier range of the same column is replaced. */
+export function withRange(filters: readonly string[], column: string, from: number, to: number): string[] {
+  const [low, high] = [Math.min(from, to), Math.max(from, to)].map((value) => Number(value.toPrecision(6)));
+  return [...withoutRange(filters, column), `${column}:ge:${low}`, `${column}:le:${high}`];
+}
+
+const withoutRange = (filters: readonly string[], column: string): string[] =>
+  filters.filter((filter) => !filter.startsWith(`${column}:ge:`) && !filter.startsWith(`${column}:le:`));
+
+/** Ascending, descending, and back to the order of the ranks. */
+export function nextSort(sort: string, column: string): string {
+  if (sort === column) return `-${column}`;
+  return sort === `-${column}` ? '' : column;
+}
+
+const OPERATORS: Record<string, string> = {
+  eq: '=',
+  ne: '≠',
+  lt: '<',
+  le: '≤',
+  gt: '>',
+  ge: '≥',
+  in: 'in',
+  contains: 'contains',
+  missing: 'missing:',
+};
+
+/** A filter as it is read. */
+export function filterText(filter: string): string {
+  const [, column, operator, value] = /^(.*?):([a-z]+):(.*)$/s.exec(filter) ?? [];
+  return column === undefined ? filter : `${column} ${OPERATORS[operator] ?? operator} ${value}`;
+}

@@ -1,0 +1,97 @@
+import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useEffect } from 'react';
+import { COLUMNS_MEDIA_TYPE, type ColumnTable, decodeColumns } from '@exoplanet/contracts/columnar';
+import { client, request } from '../server/client';
+import { live } from '../server/live';
+import type { Catalog, CatalogRow, Detection, Mapping } from './catalog-types';
+import { apiQuery, type Selection } from './selection';
+
+export const isAtWork = ({ state }: Pick<Catalog, 'state'>): boolean =>
+  ['reading', 'scoring', 'explaining'].includes(state);
+
+/** A catalogue; while it is at work, its state follows the live updates of its task. */
+export function useCatalog(id: string) {
+  const query = useQuery({
+    queryKey: ['catalog', id],
+    queryFn: async ({ signal }): Promise<Catalog> =>
+      (await client().http.GET('/catalogs/{catalog_id}', { params: { path: { catalog_id: id } }, signal })).data!,
+    refetchInterval: ({ state }) => {
+      if (!state.data || !isAtWork(state.data)) return false;
+      return state.data.progress.rows_scored === 0 ? 250 : 1_000;
+    },
+  });
+  const task = query.data && isAtWork(query.data) ? query.data.task_id : undefined;
+  const { refetch } = query;
+  useEffect(() => (task === undefined ? undefined : live.followTask(task, () => void refetch())), [task, refetch]);
+  return query;
+}
+
+/** Columns of the rows that pass the filter, in order. The first is `key`. */
+export function useColumns(
+  id: string,
+  names: readonly string[],
+  selection: Pick<Selection, 'sort' | 'filters'>,
+  version: string,
+) {
+  const query = apiQuery(selection);
+  query.set('names', names.join(','));
+  const path = `/catalogs/${id}/columns?${query}`;
+  return useQuery({
+    queryKey: ['columns', path, version],
+    queryFn: async ({ signal }): Promise<ColumnTable> => {
+      const response = await request(path, { headers: { accept: COLUMNS_MEDIA_TYPE }, signal });
+      return decodeColumns(new Uint8Array(await response.arrayBuffer()));
+    },
+    enabled: names.length > 0 && version !== '',
+    placeholderData: keepPreviousData,
+    staleTime: 30_000,
+    gcTime: 30_000,
+  });
+}
+
+export interface RowPage {
+  total: number;
+  rows: CatalogRow[];
+}
+
+export const useRefused = (id: string, isOn: boolean) =>
+  useQuery({
+    queryKey: ['refused', id],
+    enabled: isOn,
+    queryFn: async ({ signal }): Promise<RowPage> =>
+      (await (
+        await request(`/catalogs/${id}/rows?filter=error:missing:false&limit=1000&sort=line`, { signal })
+      ).json()) as RowPage,
+  });
+
+/** One row; while the catalogue is at work it is read again until it is explained. */
+export const useRow = (id: string, key: string, isWorking: boolean) =>
+  useQuery({
+    queryKey: ['row', id, key],
+    queryFn: async ({ signal }): Promise<CatalogRow> =>
+      (await (await request(`/catalogs/${id}/rows/${key}`, { signal })).json()) as CatalogRow,
+    refetchInterval: ({ state }) => (isWorking && !state.data?.explanation ? 1_000 : false),
+  });
+
+/** The first bytes decide how a table is understood. */
+const HEAD = 1 << 20;
+
+export async function detectTable(file: File, mapping: Mapping): Promise<Detection> {
+  const form = new FormData();
+  form.append('mapping', JSON.stringify(mapping));
+  form.append('file', file.slice(0, HEAD), file.name);
+  return (await (await request('/catalogs/detect', { method: 'POST', body: form })).json()) as Detection;
+}
+
+/** @returns the id of the catalogue */
+export async function uploadTable(file: File, mapping: Mapping): Promise<string> {
+  const form = new FormData();
+  if (Object.keys(mapping).length > 0) form.append('mapping', JSON.stringify(mapping));
+  form.append('file', file, file.name);
+  const response = await request(`/catalogs?${new URLSearchParams({ name: file.name })}`, {
+    method: 'POST',
+    headers: { 'idempotency-key': crypto.randomUUID() },
+    body: form,
+  });
+  return ((await response.json()) as { catalog_id: string }).catalog_id;
+}

@@ -1,0 +1,51 @@
+import { describe, expect, it } from 'vitest';
+import { type QueuedVote, VoteQueue } from './vote-queue';
+
+function memory() {
+  const kept = new Map<string, string>();
+  return {
+    getItem: (name: string) => kept.get(name) ?? null,
+    setItem: (name: string, text: string) => void kept.set(name, text),
+  };
+}
+
+const vote = (id: string): QueuedVote => ({ id, catalog: 'c', row: '1', disposition: 'PC' });
+class Away extends Error {}
+const isPassing = (error: unknown) => error instanceof Away;
+
+describe('votes on their way', () => {
+  it('are sent in order, and are gone when the server has them', async () => {
+    const sent: string[] = [];
+    const queue = new VoteQueue(memory(), ({ id }) => Promise.resolve(void sent.push(id)), isPassing);
+    await Promise.all(['a', 'b', 'c'].map((id) => queue.add(vote(id))));
+    expect(sent).toEqual(['a', 'b', 'c']);
+    expect(queue.waiting).toEqual([]);
+  });
+
+  it('wait while the server is away, over a new page too, and are sent once with the same id', async () => {
+    const storage = memory();
+    let isAway = true;
+    const sent: string[] = [];
+    const send = ({ id }: QueuedVote) => (isAway ? Promise.reject(new Away()) : Promise.resolve(void sent.push(id)));
+    await new VoteQueue(storage, send, isPassing).add(vote('a'));
+    const later = new VoteQueue(storage, send, isPassing);
+    expect(later.waiting.map(({ id }) => id)).toEqual(['a']);
+    await later.add(vote('b'));
+    isAway = false;
+    await later.flush();
+    expect(sent).toEqual(['a', 'b']);
+    expect(new VoteQueue(storage, send, isPassing).waiting).toEqual([]);
+  });
+
+  it('that the server refuses for good are given back and hold up no other', async () => {
+    const sent: string[] = [];
+    const queue = new VoteQueue(
+      memory(),
+      ({ id }) => (id === 'bad' ? Promise.reject(new Error('refused')) : Promise.resolve(void sent.push(id))),
+      isPassing,
+    );
+    await expect(queue.add(vote('bad'))).rejects.toThrow('refused');
+    await queue.add(vote('good'));
+    expect(sent).toEqual(['good']);
+  });
+});

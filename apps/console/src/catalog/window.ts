@@ -1,0 +1,29 @@
+/** Height of a row [px]. */
+export const ROW = 28;
+
+/** Browsers limit the height of an element near 17 to 33 million px: longer grids scroll in proportion. */
+const MAX_HEIGHT = 8_000_000;
+
+/** Height of what scrolls, for so many rows [px]. */
+export const scrollHeight = (rows: number, view: number): number => Math.max(view, Math.min(rows * ROW, MAX_HEIGHT));
+
+/** The first visible row, and how far its top stands above the view [px]. */
+export function firstVisible(scrollTop: number, rows: number, view: number): { row: number; above: number } {
+  const height = scrollHeight(rows, view);
+  if (rows * ROW <= MAX_HEIGHT) return { row: Math.floor(scrollTop / ROW), above: scrollTop % ROW };
+  const share = Math.min(1, Math.max(0, scrollTop / Math.max(1, height - view)));
+  const exact = share * (rows - view / ROW);
+  const row = Math.floor(exact);
+  return { row, above: (exact - row) * ROW };
+}
+
+/** Where to scroll so that a row is in view; the present place where it is. */
+export function scrollTo(row: number, scrollTop: number, rows: number, view: number): number {
+  const { row: first } = firstVisible(scrollTop, rows, view);
+  const fit = Math.floor(view / ROW) - 1;
+  if (row > first && row < first + fit) return scrollTop;
+  const target = Math.max(0, row <= first ? row : row - fit + 1);
+  const end = scrollHeight(rows, view) - view;
+  const top = rows * ROW <= MAX_HEIGHT ? target * ROW : (target / Math.max(1, rows - view / ROW)) * end;
+  return Math.min(top, end);
+}

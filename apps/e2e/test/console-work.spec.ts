@@ -1,0 +1,215 @@
+import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
+import type { Browser, Page } from 'playwright-core';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { isMissing, until } from '@exoplanet/dev';
+import { openPage, seriousFindings, startBrowser } from '../src/browser';
+import { Stack } from '../src/stack';
+
+const data = process.env.EXOPLANET_DATA ?? '';
+const KOI = join(data, 'catalogs/koi_cumulative.csv.gz');
+const CURVES = join(data, 'light_curves/fits');
+/** Pictures of each page are kept here, to be looked at. */
+const pictures = resolve(import.meta.dirname, '../../../tmp/console-pictures');
+
+/** The made light curve of the start page, searched. */
+async function openMadeCurve(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.getByRole('button', { name: /A light curve/ }).click();
+  await page.waitForURL(/\/curve\//);
+  await page.getByTestId('Folded light curve').waitFor({ timeout: 60_000 });
+}
+
+/** The made table of the start page, ranked and explained. */
+async function openMadeCatalog(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.getByRole('button', { name: /A catalogue/ }).click();
+  await page.getByText('Certainty').waitFor();
+  await page.getByRole('button', { name: 'Rank it' }).click();
+  await page.waitForURL(/\/catalog\/(?!new)/);
+  await gridRow(page).waitFor({ timeout: 60_000 });
+  await page.getByRole('progressbar').waitFor({ state: 'hidden', timeout: 60_000 });
+}
+
+const gridRow = (page: Page) => page.getByRole('grid').getByRole('row').nth(1);
+
+describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', () => {
+  let stack: Stack;
+  let browser: Browser;
+  const store = mkdtempSync(join(tmpdir(), 'console-'));
+  beforeAll(async () => {
+    mkdirSync(pictures, { recursive: true });
+    [stack, browser] = await Promise.all([Stack.start({ env: { CATALOG_STORE: store } }), startBrowser()]);
+  }, 120_000);
+  afterAll(async () => {
+    await browser?.close();
+    await stack?.stop();
+    rmSync(store, { recursive: true, force: true });
+  });
+
+  it('vets a made light curve, folds at any period, and a link shows the same fold', async () => {
+    const { page, complaints } = await openPage(browser, stack.url);
+    await openMadeCurve(page, stack.url);
+    expect(await page.getByText('Made by this console, not observed.').count()).toBe(1);
+    const fold = page.getByTestId('Folded light curve');
+    const found = Number(await fold.getAttribute('data-period'));
+    expect(found).toBeCloseTo(7.31, 2);
+    const timed = async (key: string) =>
+      page.evaluate<number>(`new Promise((done) => {
+        const fold = document.querySelector('[data-testid="Folded light curve"]');
+        const started = performance.now();
+        new MutationObserver((_, self) => { self.disconnect(); requestAnimationFrame(() => done(performance.now() - started)); })
+          .observe(fold, { attributes: true });
+        window.dispatchEvent(new KeyboardEvent('keydown', { key: ${JSON.stringify(key)}, bubbles: true }));
+      })`);
+    await timed('['); // The first one also compiles the code.
+    const times = [];
+    for (const key of [']', ']', '[', '.', ',']) times.push(await timed(key));
+    console.info(`refold of a made quarter: ${times.map((time) => time.toFixed(0)).join(', ')} ms`);
+    await page.getByRole('textbox', { name: 'Period, days' }).fill('14.62');
+    await page.waitForURL(/period=14\.62/);
+    expect(await fold.getAttribute('data-period')).toBe('14.62');
+    await page.keyboard.press('Tab');
+    await page.keyboard.press('o');
+    await page.waitForURL(/odd=1/);
+    const other = await openPage(browser, stack.url);
+    await other.page.goto(page.url());
+    await other.page.getByTestId('Folded light curve').waitFor();
+    expect(await other.page.getByTestId('Folded light curve').getAttribute('data-period')).toBe('14.62');
+    expect(await other.page.getByRole('button', { name: 'Odd and even' }).getAttribute('aria-pressed')).toBe('true');
+    expect([...complaints, ...other.complaints]).toEqual([]);
+  }, 120_000);
+
+  it('shows how a table is read, ranks it, brushes it, and warns where nothing matches', async () => {
+    const { page, complaints } = await openPage(browser, stack.url);
+    await openMadeCatalog(page, stack.url);
+    const counted = page.getByTestId('count');
+    await until('all rows to be counted', async () => (await counted.textContent()) === '600 of 600 rows');
+    const box = (await page.getByTestId('brush Radius and period').boundingBox())!;
+    await page.mouse.move(box.x + box.width * 0.3, box.y + box.height * 0.8);
+    await page.mouse.down();
+    await page.mouse.move(box.x + box.width * 0.7, box.y + box.height * 0.5, { steps: 4 });
+    await page.mouse.up();
+    await page.waitForURL(/filter=/);
+    await until('the brush to filter', async () => !(await counted.textContent())!.startsWith('600'));
+    const query = new URL(page.url()).search;
+    const id = /catalog\/([^?/]+)/.exec(page.url())![1];
+    const answer = await fetch(`${stack.url}/catalogs/${id}/rows${query}&limit=1`);
+    const { total } = (await answer.json()) as { total: number };
+    console.info(`brushed: ${total} of 600 rows`);
+    expect(total).toBeGreaterThan(0);
+    await until('the count of the API', async () => (await counted.textContent()) === `${total} of 600 rows`);
+    await page.goto(`${stack.url}/catalog/${id}?filter=koi_prad:gt:1000000`);
+    await page.getByRole('heading', { name: 'Nothing matches' }).waitFor();
+    await page.getByRole('button', { name: 'koi_prad:gt:1000000', exact: true }).click();
+    await gridRow(page).waitFor();
+    expect(complaints).toEqual([]);
+  }, 120_000);
+
+  it('opens a row with the bars of its answer, and goes on by keys', async () => {
+    const { page, complaints } = await openPage(browser, stack.url);
+    await openMadeCatalog(page, stack.url);
+    await page.getByRole('grid').press('Enter');
+    await page.getByText('Log-odds of a planet').waitFor();
+    expect(await page.locator('main').textContent()).toContain('rank 1');
+    await page.keyboard.press('j');
+    await until('the next row', async () => (await page.locator('main').textContent())!.includes('rank 2'));
+    expect(complaints).toEqual([]);
+  }, 120_000);
+
+  it.skipIf(isMissing('EXOPLANET_DATA'))(
+    'ranks the KOI table once its mapping is accepted (needs EXOPLANET_DATA)',
+    async () => {
+      const { page } = await openPage(browser, stack.url);
+      await page.goto(stack.url);
+      await page.getByLabel('Files to vet').setInputFiles(KOI);
+      await page.getByText('Certainty').waitFor();
+      const started = performance.now();
+      await page.getByRole('button', { name: 'Rank it' }).click();
+      await gridRow(page).waitFor({ timeout: 60_000 });
+      const seconds = (performance.now() - started) / 1000;
+      console.info(`KOI table: first ranked row ${seconds.toFixed(2)} s after the mapping`);
+      expect(await gridRow(page).textContent()).toMatch(/^\d+K\d{5}\.\d\d/);
+    },
+    120_000,
+  );
+
+  it.skipIf(isMissing('EXOPLANET_DATA'))(
+    "folds Kepler-11's quarters at twice the period (needs EXOPLANET_DATA)",
+    async () => {
+      const { page, complaints } = await openPage(browser, stack.url);
+      await page.goto(stack.url);
+      const files = readdirSync(CURVES)
+        .filter((file) => file.startsWith('kplr006541920'))
+        .slice(0, 4);
+      await page.getByLabel('Files to vet').setInputFiles(files.map((file) => join(CURVES, file)));
+      await page.getByTestId('Folded light curve').waitFor({ timeout: 180_000 });
+      const fold = page.getByTestId('Folded light curve');
+      const before = Number(await fold.getAttribute('data-period'));
+      await page.keyboard.press(']');
+      await until('the period to double', async () => Number(await fold.getAttribute('data-period')) === 2 * before);
+      await page.screenshot({ path: join(pictures, 'kepler-11.png'), fullPage: true });
+      expect(complaints).toEqual([]);
+    },
+    240_000,
+  );
+
+  it.each([
+    ['/curve/a00000000000000000000000000000000000', 'TASK_NOT_FOUND', 'No such task'],
+    ['/catalog/i0000000000000000000', 'CATALOG_NOT_FOUND', 'No such catalogue'],
+  ])('says at %s what is gone and how to go on', async (path, code, words) => {
+    const { page } = await openPage(browser, stack.url);
+    await page.goto(stack.url + path);
+    const notice = page.locator(`[data-code="${code}"]`);
+    await notice.waitFor();
+    expect(await notice.textContent()).toContain(words);
+    await notice.getByRole('link', { name: 'Start again' }).click();
+    await page.waitForURL(`${stack.url}/`);
+  });
+
+  it('says of a file that is refused what is wrong', async () => {
+    const { page } = await openPage(browser, stack.url);
+    await page.goto(stack.url);
+    await page.getByLabel('Files to vet').setInputFiles({
+      name: 'broken.fits',
+      mimeType: 'image/fits',
+      buffer: Buffer.from('SIMPLE  =                    T'),
+    });
+    await page.locator('[data-code="LIGHT_CURVE_INVALID"]').waitFor({ timeout: 30_000 });
+  });
+
+  it.each(['light', 'dark'] as const)(
+    'has no serious accessibility fault on the working pages, %s',
+    async (colorScheme) => {
+      const { page, complaints } = await openPage(browser, stack.url, { colorScheme });
+      const look = async (name: string) => {
+        for (const width of [1280, 375]) {
+          await page.setViewportSize({ width, height: 860 });
+          await page.waitForLoadState('networkidle');
+          expect(await seriousFindings(page), `${name} at ${width}`).toEqual([]);
+          expect(
+            await page.evaluate('document.documentElement.scrollWidth - innerWidth'),
+            `${name} at ${width}`,
+          ).toBeLessThanOrEqual(0);
+          await page.screenshot({ path: join(pictures, `${name}-${width}-${colorScheme}.png`), fullPage: true });
+        }
+        await page.setViewportSize({ width: 1280, height: 860 });
+      };
+      await openMadeCurve(page, stack.url);
+      await look('curve');
+      await openMadeCatalog(page, stack.url);
+      await look('catalog');
+      await page.getByRole('button', { name: 'How it was read' }).click();
+      await look('reading');
+      await page.getByRole('button', { name: /^Refused/ }).click();
+      await look('refused');
+      await page.getByRole('button', { name: /^Ranked/ }).click();
+      await page.getByRole('grid').press('Enter');
+      await page.getByText('Log-odds of a planet').waitFor();
+      await look('row');
+      expect(complaints).toEqual([]);
+    },
+    180_000,
+  );
+});
