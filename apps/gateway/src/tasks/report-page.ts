@@ -135,10 +135,11 @@ function predictionRows({ probability, prediction, model }: PredictionDto): [str
   ];
 }
 
-function testOf({ name, value, limit, unit, verdict, sentence }: VetTestDto): ReportTest {
+function testOf({ name, value, limit, limit_is, unit, verdict, sentence }: VetTestDto): ReportTest {
   const text = (number: number | null) =>
     number === null ? '–' : `${Number(number.toPrecision(3))}${unit ? ` ${unit}` : ''}`;
-  return { name: TITLES[name] ?? name, value: text(value), limit: text(limit), verdict: VERDICTS[verdict], sentence };
+  const bound = `${limit_is === 'maximum' ? '≤' : '≥'} ${text(limit)}`;
+  return { name: TITLES[name] ?? name, value: text(value), limit: bound, verdict: VERDICTS[verdict], sentence };
 }
 
 const measured = ({ value, error }: MeasuredDto, unit: string, digits: number): string =>

@@ -1,6 +1,7 @@
 import { detrend } from '../detrend/detrend';
 import { maskedWindow } from '../detrend/window';
 import { withoutTransits } from '../detrend/without-transits';
+import { withEventScatter } from '../fit/event-scatter';
 import { fitEvents, type FittedEvent } from '../fit/fit-events';
 import { fitTransit, type TransitFit } from '../fit/fit-transit';
 import { earthRadii } from '../fit/planet-radius';
@@ -27,7 +28,8 @@ export function describeDetection(
   target: Target,
 ): Omit<Detection, 'rank'> {
   const clean = withoutTransits(curve, others);
-  const { flat, fit, events, timing, aligned } = fitAligned(clean, found, target);
+  const { flat, fit: shaped, events, timing, aligned } = fitAligned(clean, found, target);
+  const fit = withEventScatter(shaped, events);
   const fitted = { period: fit.period.value, epoch: fit.epoch.value, duration: fit.duration.value };
   const event = transitStatistic(flat, { ...fitted, duration: found.duration });
   const tests = vetDetection({ curve: flat, fit, event, events, target, ...(timing && { timing }) });
@@ -70,7 +72,7 @@ interface AlignedFit {
 function fitAligned(curve: LightCurve, found: Ephemeris, target: Target): AlignedFit {
   const first = fitDetrended(curve, found, target);
   const events = fitEvents(first.flat, first.fit);
-  const timing = timingOf(events);
+  const timing = timingOf(events, curve.cadence);
   let result: AlignedFit = { ...first, aligned: curve, events, ...(timing && { timing }) };
   for (let round = 0; round < ALIGNMENTS && result.timing?.varies; round++)
     result = alignedOnce(curve, result, result.timing, target);
@@ -83,13 +85,13 @@ function alignedOnce(curve: LightCurve, before: AlignedFit, timing: TransitTimin
   const fit = withTimingErrors(shaped, timing);
   // Timed again, by the shape that is no longer smeared, in the curve as it was observed.
   const events = fitEvents({ ...flat, time: curve.time }, fit);
-  return { fit, flat, aligned, events, timing: timingOf(events) ?? timing };
+  return { fit, flat, aligned, events, timing: timingOf(events, flat.cadence) ?? timing };
 }
 
 function fitDetrended(curve: LightCurve, found: Ephemeris, target: Target): { flat: LightCurve; fit: TransitFit } {
   const flat = detrend(curve, { window: maskedWindow(found.duration), mask: [found] });
   const depth = Math.max(1, transitStatistic(flat, found).depth);
-  return { flat, fit: fitTransit(flat, found, { teff: target.teff, density: starDensity(target), depth }) };
+  return { flat, fit: fitTransit(flat, found, { star: target, density: starDensity(target), depth }) };
 }
 
 /** Aligned transits say nothing of how well a linear ephemeris predicts the next one: its errors come from the measured times. */
