@@ -8,7 +8,7 @@ const REQUIRED = { from: 0.9, to: 1.2 };
 /** Injected strengths: multiple event statistic, uniform in its logarithm. */
 const MES = { from: 10, to: 100 };
 /** Scatter of the injected limb darkening about the tables. */
-const LIMB_SCATTER = 0.1;
+const LIMB_SCATTER = 0.06;
 const limit = option('limit', 200);
 const seed = option('seed', 1);
 const library = await loadLightCurveLibrary();
@@ -35,24 +35,11 @@ while (stages['star known'].length < limit) {
   );
   if (!placed) continue;
   const curve = library.injectTransits(host, placed.planet);
-  for (const [name, star] of [
-    ['star known', target],
-    ['star not known', { mission: 'KEPLER', teff: target.teff }],
-  ]) {
-    const q = pullsOf(curve, placed.planet, star);
-    stages[name].push(q);
-    if (process.env.DBG)
-      console.log(
-        name,
-        row.kepid,
-        placed.mes.toFixed(0),
-        placed.transits,
-        placed.planet.period.toFixed(2),
-        library.contactDuration(placed.planet).toFixed(1),
-        placed.planet.impact.toFixed(2),
-        JSON.stringify(q, (k, v) => (typeof v === 'number' ? +v.toFixed(2) : v)),
-      );
-  }
+  for (const [name, star] of Object.entries({
+    'star known': target,
+    'star not known': { mission: 'KEPLER', teff: target.teff },
+  }))
+    stages[name].push(pullsOf(curve, placed.planet, star));
 }
 
 /** (measured − true) / error of each value. */

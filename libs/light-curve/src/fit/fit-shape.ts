@@ -50,7 +50,7 @@ export interface ShapeStart {
  * impacts, which one covariance matrix cannot describe.
  */
 export function fitShape(profile: FoldedProfile, start: ShapeStart, limb: LimbPrior, exposure: number): ShapeFit {
-  const problem = shapeProblem(profile, start, limb, exposure);
+  const problem = shapeProblem(profile, start, limb, Math.hypot(exposure, profile.smear));
   const points = profile.flux.length;
   const at = (impact: number, from: readonly number[]): ImpactFit => {
     const held = fixed(problem, GRAZING, impact);

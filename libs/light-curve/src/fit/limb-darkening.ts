@@ -13,8 +13,8 @@ export interface LimbPrior extends LimbDarkening {
 }
 
 const SUN = { teff: 5772, logg: 4.438 };
-/** Measured coefficients differ from those of model atmospheres by about 0.1 (Patel & Espinoza 2022, AJ 163, 228). */
-const MODEL_SIGMA = 0.1;
+/** Measured coefficients differ from those of model atmospheres by some hundredths for stars like the Sun, more for cool ones (Maxted 2018, A&A 616, A39; Patel & Espinoza 2022, AJ 163, 228). */
+const MODEL_SIGMA = 0.06;
 /** Coefficients that the caller gives are kept. */
 const GIVEN_SIGMA = 1e-3;
 

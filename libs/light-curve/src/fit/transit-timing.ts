@@ -1,3 +1,4 @@
+import { chiSquareSigma } from '../statistics/chi-square-sigma';
 import { solve } from '../statistics/least-squares';
 import type { Ephemeris } from '../types';
 import type { FittedEvent } from './fit-events';
@@ -147,12 +148,6 @@ function sineFit(residuals: TransitTiming['residuals'], frequency: number): { le
     return sum + ((value - model) / error) ** 2;
   }, 0);
   return { left, amplitude: Math.hypot(cosine, sine) };
-}
-
-/** χ² as a deviation of a normal variable (Wilson & Hilferty 1931, PNAS 17, 684). */
-function chiSquareSigma(chiSquare: number, freedom: number): number {
-  const width = 2 / (9 * freedom);
-  return (Math.cbrt(chiSquare / freedom) - (1 - width)) / Math.sqrt(width);
 }
 
 function rootMeanSquare(values: readonly number[]): number {

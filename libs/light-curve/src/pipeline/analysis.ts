@@ -94,6 +94,15 @@ export interface PeriodogramPlot {
   signal: number[];
 }
 
+/** A signal that was found and not reported as a detection. */
+export interface RejectedSignal extends Ephemeris {
+  /** Multiple event statistic. */
+  mes: number;
+  sde?: number;
+  /** Why, as the second half of a sentence. */
+  reason: string;
+}
+
 export interface Analysis {
   /** Strongest first. */
   detections: Detection[];
@@ -106,6 +115,6 @@ export interface Analysis {
   eventPairs: EventPair[];
   /** What the search found or missed, in sentences. */
   notices: string[];
-  /** The strongest dip that did not reach the threshold. */
-  remaining?: Ephemeris & { mes: number; sde: number };
+  /** The strongest signal that is no detection. */
+  rejected?: RejectedSignal;
 }

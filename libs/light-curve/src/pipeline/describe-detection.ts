@@ -7,6 +7,7 @@ import { fitTransit, type TransitFit } from '../fit/fit-transit';
 import { earthRadii } from '../fit/planet-radius';
 import { alignedTimes, linearEphemeris, timingOf, type TransitTiming } from '../fit/transit-timing';
 import { HARMONICS } from '../search/harmonics';
+import { maskedLook } from '../search/masked-look';
 import { densityOfSeparation, starDensity } from '../search/orbit-limits';
 import { transitStatistic } from '../search/transit-statistic';
 import type { Ephemeris, LightCurve, Target } from '../types';
@@ -31,7 +32,9 @@ export function describeDetection(
   const { flat, fit: shaped, events, timing, aligned } = fitAligned(clean, found, target);
   const fit = withEventScatter(shaped, events);
   const fitted = { period: fit.period.value, epoch: fit.epoch.value, duration: fit.duration.value };
-  const event = transitStatistic(flat, { ...fitted, duration: found.duration });
+  const box = { ...fitted, duration: found.duration };
+  const look = maskedLook(aligned, box);
+  const event = transitStatistic(look.flat, box, look.excess);
   const tests = vetDetection({ curve: flat, fit, event, events, target, ...(timing && { timing }) });
   return {
     period: fit.period,

@@ -1,7 +1,7 @@
 import { detrend } from '../detrend/detrend';
-import { maskedWindow } from '../detrend/window';
 import { withoutTransits } from '../detrend/without-transits';
 import type { BoxSpectrum } from '../search/box-spectrum';
+import { maskedLook } from '../search/masked-look';
 import { starDensity } from '../search/orbit-limits';
 import { type SearchHit, searchTransits } from '../search/search-transits';
 import { reaches, strongestCandidate, type Threshold } from '../search/strongest-candidate';
@@ -22,6 +22,7 @@ export interface FoundPlanets {
 }
 
 const DEFAULT_MAX_PLANETS = 3;
+export const DEFAULT_MIN_TRANSITS = 3;
 /** `consistentMes` must reach this part of the threshold. The depth test is stricter. */
 const CONSISTENT_PART = 0.85;
 /** Fewest cadences that can be searched. */
@@ -81,11 +82,12 @@ function searchOnce(
   options: AnalyzeOptions,
   onProgress: (fraction: number) => void,
 ): SearchHit | undefined {
-  const { target = {}, oversampling, minTransits = 3, shouldStop } = options;
+  const { target = {}, oversampling, minTransits = DEFAULT_MIN_TRANSITS, shouldStop } = options;
   const threshold = thresholdOf(options);
   const density = starDensity(target);
   const harmonicMax = searches[searches.length - 1].range.periodMax;
   const hits: SearchHit[] = [];
+  const rest = withoutTransits(curve, removed);
   let done = 0;
   for (const search of searches) {
     const { range } = search;
@@ -101,8 +103,7 @@ function searchOnce(
         minTransits,
         harmonicMax,
         threshold,
-        detrendedAround: (dip) =>
-          withoutTransits(detrend(curve, { window: maskedWindow(dip.duration), mask: [...removed, dip] }), removed),
+        detrendedAround: (dip) => maskedLook(rest, dip),
         ...(search.spectrum && { before: search.spectrum }),
         ...(oversampling && { oversampling }),
       },
