@@ -11,13 +11,14 @@ const checks = {
   EXOPLANET_DATA: () => existsSync(process.env.EXOPLANET_DATA ?? ''),
   '/proc': () => existsSync('/proc/self/status'),
   python3: () => onPath('python3') !== undefined,
+  numpy: () => succeeds('python3', ['-c', 'import numpy']),
   Chromium: () => findChromium() !== undefined,
   'kubectl 1.25': () => kubectlMinor() >= 25,
   'docker compose': () => composeCommand() !== undefined,
   'a Docker engine': () => succeeds(dockerClient, ['info']),
 };
 
-/** @typedef {'EXOPLANET_DATA' | '/proc' | 'python3' | 'Chromium' | 'kubectl 1.25' | 'docker compose' | 'a Docker engine'} Requirement */
+/** @typedef {'EXOPLANET_DATA' | '/proc' | 'python3' | 'numpy' | 'Chromium' | 'kubectl 1.25' | 'docker compose' | 'a Docker engine'} Requirement */
 
 /**
  * Whether this machine lacks what a test needs, for `skipIf`. The name of the test or of its `describe` says so with

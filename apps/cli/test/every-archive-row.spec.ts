@@ -1,8 +1,7 @@
 import { createReadStream, existsSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import { createGunzip } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { readCatalogue } from '@exoplanet/catalog';
+import { readTable } from '@exoplanet/catalog';
 import type { CandidateRow } from '@exoplanet/contracts';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { LocalPredictor } from '../src/predict/local-predictor';
@@ -12,10 +11,10 @@ const present = folder !== undefined && existsSync(join(folder, 'catalogs'));
 if (!present) console.log("skipped: the archive's own tables are read where EXOPLANET_DATA names the data folder");
 
 async function candidatesIn(name: string): Promise<CandidateRow[]> {
-  const text = createReadStream(join(folder!, 'catalogs', `${name}.csv.gz`)).pipe(createGunzip());
+  const file = createReadStream(join(folder!, 'catalogs', `${name}.csv.gz`));
   const candidates: CandidateRow[] = [];
-  for await (const { candidate } of (await readCatalogue(text, { allSolutions: true })).rows)
-    candidates.push(candidate);
+  for await (const row of (await readTable(file, { allSolutions: true })).rows)
+    if ('candidate' in row) candidates.push(row.candidate);
   return candidates;
 }
 

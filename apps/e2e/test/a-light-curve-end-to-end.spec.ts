@@ -2,7 +2,7 @@ import { existsSync, readdirSync, readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AnalysisDto } from '@exoplanet/contracts';
+import { type AnalysisDto, COLUMNS_MEDIA_TYPE, decodeColumns } from '@exoplanet/contracts';
 import { until } from '@exoplanet/dev';
 import { call } from '../src/http';
 import { RawClient } from '../src/raw-client';
@@ -39,6 +39,11 @@ describe('a light curve, end to end', () => {
     for (const [name, value] of Object.entries(fields)) form.append(name, value);
     const response = await fetch(`${stack.url}/light-curves${query}`, { method: 'POST', body: form });
     return { status: response.status, body: (await response.json()) as Task };
+  };
+  const columnsOf = async (path: string) => {
+    const response = await fetch(`${stack.url}/tasks/${path}`, { headers: { accept: COLUMNS_MEDIA_TYPE } });
+    expect(response.headers.get('content-encoding')).toBe('gzip');
+    return decodeColumns(new Uint8Array(await response.arrayBuffer()));
   };
 
   it('finds, tests and scores the planet in a CSV file, and draws its report', async () => {
@@ -77,7 +82,24 @@ describe('a light curve, end to end', () => {
     const page = await fetch(`${stack.url}/tasks/${body.task_id}/report.svg`);
     expect(page.headers.get('content-type')).toContain('image/svg+xml');
     expect(await page.text()).toMatch(/^<svg[\s\S]*<\/svg>\s*$/);
-    expect((await call(`${stack.url}/tasks/${body.task_id}/report.svg?detection=7`)).status).toBe(409);
+    expect((await call(`${stack.url}/tasks/${body.task_id}/report.svg?detection=7`)).status).toBe(404);
+
+    const full = await columnsOf(`${body.task_id}/curve`);
+    expect(full.rows).toBe(body.result.points);
+    expect(body.result.detrended.points_per_bin).toBe(Math.ceil(full.rows / 2000));
+    const [time, detrended] = ['time', 'detrended'].map(
+      (name) => full.columns.find((one) => one.name === name)!.values,
+    );
+    // Folded at the period that was found, the points at mid-transit are as deep as the box.
+    const { period, epoch } = detection;
+    const inside = Array.from(detrended).filter((_, row) => {
+      const cycles = (time[row] - epoch.value) / period.value;
+      return Math.abs(cycles - Math.round(cycles)) * period.value < 1.2 / 24;
+    });
+    const depth = 1e6 * (1 - inside.reduce((sum, flux) => sum + flux, 0) / inside.length);
+    expect(Math.abs(depth / planet.depth - 1)).toBeLessThan(0.05);
+    const spectrum = await columnsOf(`${body.task_id}/spectrum`);
+    expect(spectrum.rows).toBeGreaterThanOrEqual(body.result.periodogram!.period.length);
   }, 60_000);
 
   it('accepts arrays, and does not search when the ephemeris is given', async () => {

@@ -52,7 +52,7 @@ async function setUpRequests(app: NestFastifyApplication): Promise<void> {
   acceptTensors(fastify);
   app.get(OpenRequests).watch(fastify);
   returnRequestId(fastify);
-  await addSecurityHeaders(fastify);
+  addSecurityHeaders(fastify);
   traceRequests(fastify);
   logRequests(fastify, env);
   measureRequests(fastify, app.get(Registry));

@@ -106,10 +106,4 @@ describe('light curves', () => {
     const { status, body } = await submit(data);
     expect([status, body.errors[0].field]).toEqual([400, 'curve']);
   });
-
-  it('only a completed light-curve task has a report', async () => {
-    const prediction = await call(`${gateway.url}/predict?wait=5`, { body: { source: 'KEPLER', period: 1 } });
-    const { status, body } = await call(`${gateway.url}/tasks/${prediction.body.task_id}/report.svg`);
-    expect([status, body.code]).toEqual([409, 'CONFLICT']);
-  });
 });

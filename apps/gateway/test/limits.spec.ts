@@ -3,6 +3,7 @@ import { apiKeys } from './support/api-keys';
 import { FakeWorker } from './support/fake-worker';
 import { startGateway, type TestGateway } from './support/gateway';
 import { call } from './support/http';
+import { type Connect, connectRaw, connectSocketIo } from './support/live-client';
 
 const candidate = { source: 'KEPLER', period: 9.488, radius: 2.5 };
 const bearer = (key: string) => ({ authorization: `Bearer ${key}` });
@@ -79,5 +80,44 @@ describe('limits', () => {
     expect([wrong.status, valid.status]).toEqual([401, 200]);
     expect(wrong.milliseconds).toBeGreaterThan(490);
     expect(valid.milliseconds).toBeLessThan(wrong.milliseconds / 2);
+  });
+
+  it('wrong keys slow each other down on the sockets and on the queue page, too', async () => {
+    const { url } = await start({ API_KEYS: apiKeys({ alice: ['read'] }) });
+    const timed = async (attempt: () => Promise<unknown>) => {
+      const started = performance.now();
+      await attempt();
+      return performance.now() - started;
+    };
+    const refused = (connect: Connect) => () =>
+      expect(connect(url, { key: 'wrong' })).rejects.toThrow(/401|UNAUTHORIZED/);
+    const monitor = () => call(`${url}/monitor`, { headers: bearer('wrong') });
+    // The queue page loads its libraries on the first request.
+    await call(`${url}/monitor`);
+    for (const attempt of [refused(connectRaw), refused(connectSocketIo), monitor, refused(connectRaw)])
+      await attempt();
+    expect(await timed(refused(connectRaw))).toBeGreaterThan(390);
+    expect(await timed(refused(connectSocketIo))).toBeGreaterThan(490);
+    expect(await timed(monitor)).toBeGreaterThan(590);
+    const client = await connectRaw(url, { key: 'alice' });
+    client.close();
+  });
+
+  it.each([
+    ['the queue is full', { MAX_QUEUE: '1' }, 'OVERLOADED'],
+    ['the payload memory is full', { PAYLOAD_MEMORY_LIMIT: '20000' }, 'OUT_OF_MEMORY'],
+  ])('a repeated idempotency key finds its task although %s', async (_title, variables, code) => {
+    const { url } = await start(variables);
+    const submit = async (key: string, period = 9.488) =>
+      call(`${url}/predict`, { body: { ...candidate, period }, headers: { 'idempotency-key': key } });
+    const first = await submit('first');
+    expect(first.status).toBe(202);
+    const others: string[] = [];
+    while (others.length < 100 && !others.includes(code))
+      others.push((await submit(`other-${others.length}`)).body.code);
+    expect(others).toContain(code);
+    const repeated = await submit('first');
+    expect([repeated.status, repeated.body.task_id]).toEqual([202, first.body.task_id]);
+    expect((await submit('first', 1.5)).body.code).toBe('IDEMPOTENCY_KEY_REUSED');
   });
 });

@@ -68,6 +68,7 @@ describe('operations', () => {
     expect(await metric('exoplanet_workers{paused="false"}')).toBe(1);
     expect(await metric('exoplanet_worker_heartbeat_age_seconds{worker="worker-1"}')).toBeLessThan(60);
     expect(await metric('exoplanet_redis_up')).toBe(1);
+    expect(await metric('exoplanet_payload_memory_bytes{use="limit"}')).toBe(gateway.env.PAYLOAD_MEMORY_LIMIT);
     const requests = 'exoplanet_http_request_duration_seconds_count{method="POST",route="/predict"';
     expect(await metric(`${requests},status="200"}`)).toBe(1);
     expect(await metric(`${requests},status="400"}`)).toBe(1);

@@ -1,6 +1,6 @@
 import { boundedText, type TableFault } from '@exoplanet/contracts';
 
-/** Thrown by `readCatalogue`, or by the iteration over its rows when a later line is at fault. The message names what was found and what is expected. */
+/** A table that cannot be read at all. The message names what was found and what is expected. Faults of single rows are not thrown: see `RowError`. */
 export class CatalogueError extends Error {
   override readonly name = 'CatalogueError';
 

@@ -1,26 +1,20 @@
 import 'reflect-metadata';
 import { createReadStream, existsSync } from 'node:fs';
 import { join } from 'node:path';
-import { createGunzip } from 'node:zlib';
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
 import { describe, expect, it } from 'vitest';
 import { CandidateDto, hasMeasurement } from '@exoplanet/contracts';
-import { type CatalogueRow, readCatalogue } from '../src';
-import { collect } from './collect';
+import type { GoodRow } from '../src';
+import { read } from './read';
 
 const folder = process.env.EXOPLANET_DATA;
 const present = folder !== undefined && existsSync(join(folder, 'catalogs'));
 
-const read = async (name: string) => {
-  const { rows, ...catalogue } = await readCatalogue(
-    createReadStream(join(folder!, 'catalogs', `${name}.csv.gz`)).pipe(createGunzip()),
-  );
-  return { ...catalogue, rows: await collect(rows) };
-};
-const notesOf = (rows: CatalogueRow[]) =>
+const readArchive = (name: string) => read(createReadStream(join(folder!, 'catalogs', `${name}.csv.gz`)));
+const notesOf = (rows: GoodRow[]) =>
   rows.flatMap(({ notes }) => notes.map(({ field, why }) => `${field} ${why}`)).sort();
-const distinct = (rows: CatalogueRow[], column: string) => new Set(rows.map(({ original }) => original[column])).size;
+const distinct = (rows: GoodRow[], column: string) => new Set(rows.map(({ cells }) => cells[column])).size;
 
 /** Row, star and host counts are those of the data folder's README; the K2 table has 1563 rows with `default_flag` 1 among its 3479. */
 describe.skipIf(!present)("the archive's own tables (needs EXOPLANET_DATA)", () => {
@@ -36,8 +30,8 @@ describe.skipIf(!present)("the archive's own tables (needs EXOPLANET_DATA)", () 
       notes: ['period limit', 'period limit', 'teq limit', 'teq limit'],
     },
   ])('$name: every row is a candidate that a request may carry', async (expected) => {
-    const table = await read(expected.name);
-    expect(table.kind).toBe(expected.kind);
+    const table = await readArchive(expected.name);
+    expect(table.detection.kind).toBe(expected.kind);
     expect(table.rows).toHaveLength(expected.rows);
     expect(distinct(table.rows, expected.star)).toBe(expected.stars);
     expect(notesOf(table.rows)).toEqual(expected.notes);
@@ -49,5 +43,8 @@ describe.skipIf(!present)("the archive's own tables (needs EXOPLANET_DATA)", () 
       return problems.length > 0 || !hasMeasurement(candidate);
     });
     expect(refused).toEqual([]);
+    expect(table.refused.filter(({ error }) => error.code !== 'OTHER_SOLUTION')).toEqual([]);
+    expect(table.detection.plausibility).toEqual([]);
+    expect(table.detection.columns.filter(({ role }) => role === 'unknown')).toEqual([]);
   });
 });

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import type { CandidateRow, PredictionDto } from '@exoplanet/contracts';
-import { type ExportRow, rankRows, readCatalogue, toCsv } from '../src';
-import { collect } from './collect';
+import { type ExportRow, rankRows, toCsv } from '../src';
+import { read } from './read';
 import { KOI } from './tables';
 
 const answer = (probability: number): PredictionDto => ({
@@ -26,7 +26,7 @@ const row = (id: string, probability?: number): ExportRow => ({
 describe('the ranked export', () => {
   it('sorts the most likely planet first, keeps the order of ties, and puts rows without an answer last', () => {
     const ranked = rankRows([row('a', 0.2), row('b'), row('c', 0.9), row('d', 0.2)]);
-    expect(ranked.map(({ candidate, rank }) => [candidate.id, rank])).toEqual([
+    expect(ranked.map(({ candidate, rank }) => [candidate?.id, rank])).toEqual([
       ['c', 1],
       ['a', 2],
       ['d', 3],
@@ -51,14 +51,18 @@ describe('the ranked export', () => {
   });
 
   it('can be read again: a KOI table as a KOI table, candidates as the same candidates', async () => {
-    const rows = await collect((await readCatalogue(KOI)).rows);
-    const again = await readCatalogue(
-      toCsv(rows.map((each, index) => ({ ...each, prediction: answer(0.9 - index / 10) }))),
+    const { rows } = await read(KOI);
+    const again = await read(
+      toCsv(
+        rows.map(({ candidate, cells: original }, index) => ({
+          candidate,
+          original,
+          prediction: answer(0.9 - index / 10),
+        })),
+      ),
     );
-    expect(again.kind).toBe('koi');
-    expect((await collect(again.rows)).map(({ candidate }) => candidate)).toEqual(
-      rows.map(({ candidate }) => candidate),
-    );
+    expect(again.detection.kind).toBe('koi');
+    expect(again.rows.map(({ candidate }) => candidate)).toEqual(rows.map(({ candidate }) => candidate));
 
     const candidates: CandidateRow[] = [
       {
@@ -71,7 +75,7 @@ describe('the ranked export', () => {
         diagnostics: { koi_dor: 4.5 },
       },
     ];
-    const plain = await readCatalogue(toCsv(candidates.map((candidate) => ({ candidate }))));
-    expect((await collect(plain.rows)).map(({ candidate }) => candidate)).toEqual(candidates);
+    const plain = await read(toCsv(candidates.map((candidate) => ({ candidate }))));
+    expect(plain.rows.map(({ candidate }) => candidate)).toEqual(candidates);
   });
 });

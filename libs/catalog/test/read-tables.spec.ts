@@ -1,22 +1,18 @@
 import { describe, expect, it } from 'vitest';
-import { type CatalogueText, readCatalogue, type ReadCatalogueOptions } from '../src';
-import { collect } from './collect';
+import { detectTable } from '../src';
+import { read } from './read';
 import { EXOFOP, K2, KOI, TOI } from './tables';
-
-async function read(text: CatalogueText, options?: ReadCatalogueOptions) {
-  const { rows, ...catalogue } = await readCatalogue(text, options);
-  return { ...catalogue, rows: await collect(rows) };
-}
 
 describe('a KOI table', () => {
   it('becomes candidates in our fields and units', async () => {
-    const { kind, rows } = await read(KOI);
-    expect(kind).toBe('koi');
+    const { detection, rows } = await read(KOI);
+    expect(detection.kind).toBe('koi');
     expect(rows[0].candidate).toEqual({
       source: 'KEPLER',
       id: 'K90001.01',
       star_id: '90000001',
       epoch: 170.5 + 2454833,
+      ra: 291.5,
       period: 12.5,
       period_err_low: 3.5e-5,
       period_err_high: 2.5e-5,
@@ -48,29 +44,31 @@ describe('a KOI table', () => {
       id: 'K90002.01',
       star_id: '90000002',
       epoch: 131 + 2454833,
+      ra: 291.5,
       period: 2,
       duration: 5,
     });
     expect(rows[1].notes).toEqual([{ field: 'depth', column: 'koi_depth', why: 'placeholder' }]);
   });
 
-  it('keeps dispositions, scores, flags, names and positions out of the candidate', async () => {
-    const { ignored, rows } = await read(KOI);
-    expect(ignored).toEqual([
+  it('keeps dispositions, scores, flags and names out of the candidate, and says why', async () => {
+    const { detection, rows } = await read(KOI);
+    const named = (role: string) => detection.columns.filter((column) => column.role === role).map(({ name }) => name);
+    expect(named('not_used')).toEqual([
       'kepler_name',
       'koi_disposition',
       'koi_score',
       'koi_fpflag_nt',
-      'koi_time0bk_err1',
-      'koi_time0bk_err2',
       'koi_tce_plnt_num',
-      'ra',
       'koi_count',
     ]);
+    expect(named('kept')).toEqual(['koi_time0bk_err1', 'koi_time0bk_err2']);
+    expect(named('unknown')).toEqual([]);
+    expect(detection.columns.filter(({ role, reason }) => role === 'not_used' && !reason)).toEqual([]);
     expect(JSON.stringify(rows.map(({ candidate }) => candidate))).not.toMatch(
-      /CONFIRMED|FALSE POSITIVE|0\.999|291\.5|Made, up/,
+      /CONFIRMED|FALSE POSITIVE|0\.999|Made, up/,
     );
-    expect(rows[0].original).toMatchObject({ koi_disposition: 'CONFIRMED', kepler_name: 'Made, up b' });
+    expect(rows[0].cells).toMatchObject({ koi_disposition: 'CONFIRMED', kepler_name: 'Made, up b' });
   });
 
   it('has the line number of each row, including comment lines', async () => {
@@ -81,8 +79,14 @@ describe('a KOI table', () => {
 
 describe('a TOI table', () => {
   it('is read with tabs from the archive; a value that is a limit is left out', async () => {
-    const { kind, rows } = await read(TOI);
-    expect(kind).toBe('toi');
+    const { detection, rows } = await read(TOI);
+    expect(detection).toMatchObject({
+      kind: 'toi',
+      dialect: 'archive',
+      format: 'tab-separated',
+      header_line: 2,
+      confidence: 1,
+    });
     expect(rows[0].candidate).toEqual({
       source: 'TESS',
       id: '9001.01',
@@ -106,20 +110,18 @@ describe('a TOI table', () => {
   });
 
   it('is read from ExoFOP, with quoted cells that hold quotes, commas and line ends', async () => {
-    const { kind, rows } = await read(EXOFOP);
-    expect(kind).toBe('exofop');
-    expect(rows[0].original.Comments).toBe('a "grazing" event,\nperhaps');
+    const { detection, rows } = await read(EXOFOP);
+    expect(detection).toMatchObject({ kind: 'toi', dialect: 'exofop-download' });
+    expect(rows[0].cells.Comments).toBe('a "grazing" event,\nperhaps');
     expect(rows[0].candidate).toMatchObject({
       source: 'TESS',
       id: '9001.01',
       star_id: '500000001',
       epoch: 2459229.5,
       period: 3.25,
-      period_err_low: 0.001,
-      period_err_high: 0.001,
+      period_err: 0.001,
       depth: 650.5,
-      depth_err_low: 37.5,
-      depth_err_high: 37.5,
+      depth_err: 37.5,
       teq: 3120,
       insol: 22600,
       star_mag: 9.5,
@@ -132,8 +134,9 @@ describe('a TOI table', () => {
 
 describe('a K2 table', () => {
   it('reads the default row of each object, converts depth from per cent to ppm, and uses the EPIC number as the star', async () => {
-    const { kind, rows } = await read(K2);
-    expect(kind).toBe('k2');
+    const { detection, rows, refused } = await read(K2);
+    expect(detection.kind).toBe('k2');
+    expect(refused.map(({ line, error }) => [line, error.code])).toEqual([[2, 'OTHER_SOLUTION']]);
     expect(rows.map(({ candidate }) => [candidate.id, candidate.star_id])).toEqual([
       ['EPIC 290000001.01', '290000001'],
       ['Made-up 9 b', 'Made-up 9'],
@@ -167,21 +170,15 @@ describe('a K2 table', () => {
       star_mag: 10.5,
     });
   });
-
-  it('strips the markup of references', async () => {
-    const { rows } = await read(K2);
-    expect(rows[0].original.pl_refname).toBe('Other & Sons 2018');
-    expect(rows[1].original.disp_refname).toBe('González & Müller &odd; 2020');
-  });
 });
 
 describe('a plain table', () => {
   it('reads our field names in any order and case', async () => {
-    const { kind, ignored, rows } = await read(
+    const { detection, rows } = await read(
       '\uFEFFNote;Period;radius;period_err;source;koi_num_transits;diagnostics.koi_dor\nhot;1.5;1.2;0.01;kepler;12;NaN\n',
     );
-    expect(kind).toBe('plain');
-    expect(ignored).toEqual(['Note']);
+    expect(detection.kind).toBe('plain');
+    expect(detection.columns[0]).toMatchObject({ name: 'Note', role: 'not_used' });
     expect(rows[0].candidate).toEqual({
       source: 'KEPLER',
       period: 1.5,
@@ -192,15 +189,125 @@ describe('a plain table', () => {
   });
 
   it('takes the mission from the caller if the table has no source column', async () => {
-    expect((await read('period\n3\n', { source: 'TESS' })).rows[0].candidate).toEqual({ source: 'TESS', period: 3 });
+    expect((await read('period\n3\n', { mapping: { source: 'TESS' } })).rows[0].candidate).toEqual({
+      source: 'TESS',
+      period: 3,
+    });
     await expect(read('period\n3\n')).rejects.toMatchObject({ code: 'NO_SOURCE' });
   });
 
-  it('passes on text that is not a number, so that the validation reports it', async () => {
-    expect((await read('source,period,depth\nK2,about 3,0\n')).rows[0].candidate).toEqual({
-      source: 'K2',
-      period: 'about 3',
-      depth: 0,
+  it('converts the unit that a name gives', async () => {
+    const { detection, rows } = await read('source,Period [h],depth (%)\nK2,36,0.07\n');
+    expect(detection.columns[1]).toEqual({
+      name: 'Period [h]',
+      role: 'used',
+      field: 'period',
+      unit_from: 'h',
+      unit_to: 'd',
     });
+    expect(rows[0].candidate.period).toBeCloseTo(1.5, 12);
+    expect(rows[0].candidate.depth).toBeCloseTo(700, 9);
+  });
+
+  it('refuses a row with a value that no candidate can have, and names column, value and what is allowed', async () => {
+    const { rows, refused } = await read(
+      'source,period,depth\nK2,3,100\nK2,about 3,100\nHUBBLE,3,100\nK2,3,-5\nK2,,\nK2,3,7\n',
+    );
+    expect(rows.map(({ line }) => line)).toEqual([2, 7]);
+    expect(refused.map(({ line, error }) => [line, error.code, error.column, error.value, error.allowed])).toEqual([
+      [3, 'NOT_A_NUMBER', 'period', 'about 3', 'a number, or an empty cell for a missing value'],
+      [4, 'UNKNOWN_MISSION', 'source', 'HUBBLE', 'KEPLER, TESS, K2'],
+      [5, 'OUT_OF_RANGE', 'depth', '-5', 'a number above 0, up to 1000000000000 ppm'],
+      [6, 'NO_MEASUREMENT', '', '', 'at least one measured value, for example a period or a radius'],
+    ]);
+  });
+});
+
+describe('a table of threshold-crossing events', () => {
+  it('takes −1 for "not given", in values and in errors, and 5780 K ± 0 for no temperature', async () => {
+    const { detection, rows } = await read(
+      'tceid,ticid,tce_period,tce_period_err,tce_time0bt,tce_depth,tce_depth_err,tce_steff,tce_steff_err\n' +
+        '00500000001-01,500000001,3.25,-1.0,1327.5,800,12,5780,0\n00500000002-01,500000002,4,1e-5,1327.5,-1,-1,5780,90\n',
+    );
+    expect(detection).toMatchObject({ kind: 'tce', dialect: 'mast-tce' });
+    expect(rows.map(({ candidate }) => candidate)).toEqual([
+      {
+        source: 'TESS',
+        id: '00500000001-01',
+        star_id: '500000001',
+        epoch: 2458327.5,
+        period: 3.25,
+        depth: 800,
+        depth_err: 12,
+      },
+      {
+        source: 'TESS',
+        id: '00500000002-01',
+        star_id: '500000002',
+        epoch: 2458327.5,
+        period: 4,
+        period_err: 1e-5,
+        star_teff: 5780,
+        star_teff_err: 90,
+      },
+    ]);
+    expect(rows[0].notes).toEqual([{ field: 'star_teff', column: 'tce_steff', why: 'placeholder' }]);
+  });
+});
+
+describe('a mapping', () => {
+  it('reads any table: our field from their column, in their unit', async () => {
+    const table = 'Name;P;T0;dT;Tiefe\nfoo;3,25;1327,5;0,1;0,05\n';
+    const mapping = {
+      source: 'TESS' as const,
+      fields: {
+        id: { column: 'Name' },
+        period: { column: 'P' },
+        epoch: { column: 'T0', unit: 'BTJD' },
+        duration: { column: 'dT', unit: 'days' },
+        depth: { column: 'tiefe', unit: 'percent' },
+      },
+    };
+    const { detection, rows } = await read(table, { mapping });
+    expect(detection).toMatchObject({ kind: 'mapped', confidence: 1 });
+    expect(rows[0].candidate).toMatchObject({ source: 'TESS', id: 'foo', epoch: 2458327.5, period: 3.25 });
+    expect(rows[0].candidate.duration).toBeCloseTo(2.4, 12);
+    expect(rows[0].candidate.depth).toBeCloseTo(500, 9);
+  });
+
+  it('that names a column, a field or a unit that does not exist is refused with what there is', async () => {
+    const failing = async (fields: Record<string, { column: string; unit?: string }>) =>
+      read('perriod,x\n1,2\n', { mapping: { source: 'K2', fields } }).then(
+        () => 'read',
+        (error: Error) => error.message,
+      );
+    expect(await failing({ period: { column: 'period' } })).toMatch(
+      /"period", which the table does not have; the nearest is "perriod"/,
+    );
+    expect(await failing({ perod: { column: 'x' } })).toMatch(/the field "perod"; fields are source, id, /);
+    expect(await failing({ depth: { column: 'x', unit: 'parsec' } })).toMatch(
+      /"parsec"; its units are ppm, %, ppt, fraction/,
+    );
+  });
+
+  it('changes one field of a known table, and its errors follow the unit', async () => {
+    const mapping = { fields: { duration: { column: 'koi_duration', unit: 'd' }, depth_err_low: { column: null } } };
+    const [{ candidate }] = (await read(KOI, { mapping })).rows;
+    expect(candidate).toMatchObject({ duration: 78, depth: 800, depth_err_high: 10 });
+    expect(candidate.duration_err_low).toBeCloseTo(1.44, 12);
+    expect(candidate).not.toHaveProperty('depth_err_low');
+  });
+});
+
+describe('the detection of a table', () => {
+  it('tells of an unknown table which columns may hold which field, and shows its rows', async () => {
+    const detection = await detectTable(Buffer.from('Spectrum,Orbital Period,colour\nA,3,red\n'));
+    expect(detection).toMatchObject({ kind: 'unknown', confidence: 0, problem: { code: 'UNKNOWN_TABLE' } });
+    expect(detection.columns.map(({ role, nearest }) => [role, nearest])).toEqual([
+      ['unknown', undefined],
+      ['unknown', 'period'],
+      ['unknown', undefined],
+    ]);
+    expect(detection.preview[0].before).toEqual({ Spectrum: 'A', 'Orbital Period': '3', colour: 'red' });
   });
 });

@@ -1,4 +1,4 @@
-export { prepare, type PreparedLightCurve } from './clean/prepare';
+export { prepare, type PreparedLightCurve, type PrepareOptions } from './clean/prepare';
 export { LightCurveError } from './errors';
 export type { FittedEvent } from './fit/fit-events';
 export type { Analysis, AnalyzeOptions, Detection, Stage } from './pipeline/analysis';

@@ -1,3 +1,5 @@
+import type { QualityLevel } from '@exoplanet/contracts';
+
 /** Time systems met in transit photometry. BKJD = BJD − 2454833 (Kepler, K2), BTJD = BJD − 2457000 (TESS). */
 export type TimeSystem = 'BJD' | 'BKJD' | 'BTJD';
 
@@ -19,6 +21,9 @@ export interface Target {
   mass?: number;
 }
 
+/** The bits of a quality flag that drop a cadence, by level. */
+export type QualityMasks = Record<Exclude<QualityLevel, 'none'>, number>;
+
 /** Something that the reader or the cleaning did and that the user should know. Never an error. */
 export interface Notice {
   code:
@@ -27,6 +32,10 @@ export interface Notice {
     | 'negative_fluxes_kept'
     | 'baseline_zero'
     | 'sap_flux_used'
+    | 'better_flux_unknown'
+    | 'flux_converted'
+    | 'time_inexact'
+    | 'stars_joined'
     | 'time_system_assumed'
     | 'time_system_converted'
     | 'star_unnamed';
@@ -59,6 +68,8 @@ export interface RawLightCurve {
   fluxColumn: string;
   /** Quality bit mask of the mission; 0 is good. */
   quality?: Int32Array;
+  /** The bits that drop a cadence, where the mission's own masks do not apply. */
+  qualityMasks?: QualityMasks;
   /** Flux-weighted centroids [pixels]. */
   centroidCol?: Float64Array;
   centroidRow?: Float64Array;
@@ -81,6 +92,8 @@ export interface LightCurve {
   flux: Float64Array;
   /** 1 σ of `flux`, same unit. */
   fluxErr: Float64Array;
+  /** Quality bits that the files set and that do not exclude a point; 0 is good. Absent where no file has them. */
+  quality?: Int32Array;
   /** Index of the quarter, sector or stretch between gaps that a cadence belongs to; detrending never crosses a segment. */
   segment: Int32Array;
   /** Flux-weighted centroids [pixels], where the source gives them. */

@@ -46,11 +46,16 @@ export function analysisDto(
     detections: analysis.detections.map((detection, index) => detectionDto(detection, rows[index], predictions[index])),
     single_events: analysis.singleEvents.map(singleEventDto),
     event_pairs: analysis.eventPairs.map(({ times, periods }) => ({ times: [...times], periods })),
-    detrended: { time: Float64Array.from(analysis.detrended.time), flux: Float32Array.from(analysis.detrended.flux) },
+    detrended: {
+      time: Float64Array.from(analysis.detrended.time),
+      flux: Float32Array.from(analysis.detrended.flux),
+      points_per_bin: analysis.detrended.pointsPerBin,
+    },
     periodogram: analysis.periodogram
       ? {
           period: Float64Array.from(analysis.periodogram.period),
           signal: Float32Array.from(analysis.periodogram.signal),
+          points_per_bin: analysis.periodogram.pointsPerBin,
         }
       : null,
     processing_time_ms: Math.round(milliseconds),

@@ -6,6 +6,7 @@ import {
   LightCurveError,
   prepare,
   type PreparedLightCurve,
+  type PrepareOptions,
   type RawLightCurve,
   readLightCurveArrays,
   readLightCurveFiles,
@@ -13,6 +14,7 @@ import {
   TIME_ZERO,
   type TimeSystem,
 } from '@exoplanet/light-curve';
+import { type CurveTables, curveTables } from './curve-tables';
 
 export interface StageProgress {
   stage: 'reading' | Stage;
@@ -28,7 +30,8 @@ export interface RefusedFile {
 }
 
 export interface MeasuredCurve {
-  analysis: Analysis;
+  analysis: Omit<Analysis, 'full'>;
+  tables: CurveTables;
   prepared: Omit<PreparedLightCurve, 'curve' | 'failed'>;
   /** Cadence and span in days. */
   curve: { timeSystem: TimeSystem; cadence: number; points: number; span: number };
@@ -50,10 +53,10 @@ export function measureCurve(
   try {
     const { curves, failed } = read(command);
     if (curves.length === 0) return { ok: false, refused: failed.map(refusal) };
-    const { curve, failed: unfit, ...prepared } = prepare(curves);
     const { options } = command;
+    const { curve, failed: unfit, ...prepared } = prepare(curves, preparation(options));
     const target = { ...prepared.target, ...options.star, ...(options.source ? { mission: options.source } : {}) };
-    const analysis = analyze(curve, {
+    const { full, ...analysis } = analyze(curve, {
       target,
       ...searchOptions(command, curve.timeSystem),
       onProgress: (stage, fraction) => onProgress({ stage, fraction }),
@@ -63,6 +66,7 @@ export function measureCurve(
       ok: true,
       measured: {
         analysis,
+        tables: curveTables(curve, full),
         prepared: { ...prepared, target },
         curve: { timeSystem: curve.timeSystem, cadence: curve.cadence, points: curve.time.length, span },
         refused: [...failed, ...unfit].map(refusal),
@@ -74,11 +78,15 @@ export function measureCurve(
   }
 }
 
-function read({ files, columns, time_system: timeSystem }: AnalyzeCommand): {
+function preparation({ quality_mask: quality, same_star: sameStar }: AnalyzeCommand['options']): PrepareOptions {
+  return { ...(quality === undefined ? {} : { quality }), ...(sameStar === undefined ? {} : { sameStar }) };
+}
+
+function read({ files, columns, time_system: timeSystem, options: { flux_column: fluxColumn } }: AnalyzeCommand): {
   curves: RawLightCurve[];
   failed: LightCurveError[];
 } {
-  const options = timeSystem ? { timeSystem } : {};
+  const options = { ...(timeSystem ? { timeSystem } : {}), ...(fluxColumn ? { fluxColumn } : {}) };
   if (files) return readLightCurveFiles(files, options);
   if (!columns) return { curves: [], failed: [] };
   return { curves: [readLightCurveArrays('the request', columns, options)], failed: [] };

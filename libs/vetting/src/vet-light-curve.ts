@@ -1,6 +1,7 @@
 import { type AnalysisDto, type AnalyzeCommand, AppError } from '@exoplanet/contracts';
 import { measureRow } from '@exoplanet/light-curve';
 import { analysisDto } from './analysis-dto';
+import type { CurveTables } from './curve-tables';
 import { type CurveReply, measureCurve, type RefusedFile, type StageProgress } from './measure-curve';
 import { type AnalysisProgress, overallProgress, type Progress } from './overall-progress';
 import { type DetectionScorer, scoreDetections } from './score-detections';
@@ -10,6 +11,8 @@ export interface VettingOptions {
   /** Runs `measureCurve` elsewhere, such as on a thread. @default in this thread */
   measure?: (command: AnalyzeCommand, onProgress: (progress: StageProgress) => void) => Promise<CurveReply>;
   onProgress?: (progress: Progress) => void;
+  /** Receives what the analysis holds only thinned, before the scoring. */
+  onTables?: (tables: CurveTables) => void;
   /** Ends the scoring; `measure` sees to its own end. */
   signal?: AbortSignal;
 }
@@ -23,7 +26,7 @@ const inThisThread: NonNullable<VettingOptions['measure']> = (command, onProgres
  */
 export async function vetLightCurve(
   command: AnalyzeCommand,
-  { models, measure = inThisThread, onProgress = () => undefined, signal }: VettingOptions,
+  { models, measure = inThisThread, onProgress = () => undefined, onTables, signal }: VettingOptions,
 ): Promise<AnalysisDto> {
   const started = performance.now();
   const { options } = command;
@@ -33,7 +36,8 @@ export async function vetLightCurve(
   const reply = await measure(command, progress);
   if (!reply.ok) throw new AppError('LIGHT_CURVE_INVALID', reasons(reply.refused));
   progress({ stage: 'scoring', fraction: 0 });
-  const { analysis, prepared } = reply.measured;
+  const { analysis, prepared, tables } = reply.measured;
+  onTables?.(tables);
   const rows = analysis.detections.map((detection) => measureRow(detection, prepared.target));
   const predictions = prepared.target.mission
     ? await scoreDetections(models, analysis.detections, rows, options, signal)

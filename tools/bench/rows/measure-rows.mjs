@@ -1,7 +1,6 @@
 // What a model, its distance and the checks of a row decide on the archive's rows, as they are and changed in one thing.
 import { createReadStream } from 'node:fs';
 import { join } from 'node:path';
-import { createGunzip } from 'node:zlib';
 import { workspaceRoot } from '../../build/aliases.mjs';
 import { importSource } from '../import-source.mjs';
 
@@ -18,8 +17,8 @@ const TABLES = [
   { name: 'TOI', file: 'toi', label: 'tfopwg_disp' },
   { name: 'K2', file: 'k2_candidates', label: 'disposition' },
 ];
-const FALSE_POSITIVES = ['FALSE POSITIVE', 'FP', 'FA', 'REFUTED'];
-const PLANETS = ['CONFIRMED', 'CP', 'KP'];
+export const FALSE_POSITIVES = ['FALSE POSITIVE', 'FP', 'FA', 'REFUTED'];
+export const PLANETS = ['CONFIRMED', 'CP', 'KP'];
 /** `SET_BITS` of both classes. */
 const BOTH = 3;
 /** Checks that are the model's own, not of the fields among each other. */
@@ -28,16 +27,16 @@ const OF_THE_MODEL = ['distribution', 'usable_fields'];
 /**
  * The archive's tables in a data folder, each row as a candidate with its label.
  * @param {string} data folder with `catalogs/`
- * @returns {Promise<{ name: string, rows: { candidate: CandidateRow, label: string }[] }[]>}
+ * @returns {Promise<{ name: string, rows: { candidate: CandidateRow, label: string, original: Record<string, string> }[] }[]>}
  */
 export async function readTables(data) {
-  const { readCatalogue } = await importSource('libs/catalog/src/index.ts');
+  const { readTable } = await importSource('libs/catalog/src/index.ts');
   return Promise.all(
     TABLES.map(async ({ name, file, label }) => {
-      const text = createReadStream(join(data, 'catalogs', `${file}.csv.gz`)).pipe(createGunzip());
+      const table = await readTable(createReadStream(join(data, 'catalogs', `${file}.csv.gz`)));
       const rows = [];
-      for await (const { candidate, original } of (await readCatalogue(text)).rows)
-        rows.push({ candidate, label: original[label] });
+      for await (const { candidate, cells } of table.rows)
+        if (candidate) rows.push({ candidate, label: cells[label], original: cells });
       return { name, rows };
     }),
   );

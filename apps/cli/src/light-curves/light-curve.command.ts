@@ -3,7 +3,7 @@ import { basename } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { type Command, Option } from 'commander';
 import type { LightCurveFile, LightCurveOptions } from '@exoplanet/client';
-import { type AnalysisDto, analysisJson, SOURCES } from '@exoplanet/contracts';
+import { type AnalysisDto, analysisJson, GIVEN_TIME_SYSTEMS, QUALITY_LEVELS, SOURCES } from '@exoplanet/contracts';
 import { type LocalOptions, openModels, withLocal } from '../models/open-models';
 import { CommandError } from '../program/failure';
 import { count, number, positive } from '../program/numbers';
@@ -12,6 +12,7 @@ import { clientOf, noteMissingWorkers, type ServerOptions, withServer } from '..
 import type { Terminal } from '../program/terminal';
 import { type Analyst, type OnStage, ServerAnalyst } from './analyst';
 import { LocalAnalyst } from './local-analyst';
+import { qualityMask } from './quality-mask';
 import { reportText } from './report-text';
 
 /** Options that are sent as they are, by the name of the request's field. */
@@ -38,8 +39,19 @@ const FIELDS: readonly [field: keyof LightCurveOptions, option: Option][] = [
   ['source', new Option('--source <mission>', 'mission, if the files do not name it').choices(SOURCES)],
   [
     'time_system',
-    new Option('--time-system <system>', 'time system, if the files do not name it').choices(['BJD', 'BKJD', 'BTJD']),
+    new Option('--time-system <system>', 'what the times are, instead of what the files say').choices(
+      GIVEN_TIME_SYSTEMS,
+    ),
   ],
+  ['flux_column', new Option('--flux-column <name>', 'column that holds the flux, instead of the best one')],
+  [
+    'quality_mask',
+    new Option(
+      '--quality-mask <mask>',
+      `quality flags that drop a cadence: ${QUALITY_LEVELS.join(', ')}, or the bits as a number`,
+    ).argParser(qualityMask),
+  ],
+  ['same_star', new Option('--same-star', 'the files are of one star, although they name it differently')],
   ['model', new Option('-m, --model <name>', 'model to score with, as name or name@version')],
   ['explain', new Option('--explain', 'add the contributions of each feature group and of the views (json)')],
   ['uncertainty', new Option('--uncertainty', 'add quantiles of the probability given the errors of the row (json)')],

@@ -1,7 +1,7 @@
 import { access, constants, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { type Command, Option } from 'commander';
-import { CatalogueError, type CatalogueRow, type ExportRow, readCatalogue } from '@exoplanet/catalog';
+import { CatalogueError, type ExportRow, type GoodRow, readTable, type TableRow } from '@exoplanet/catalog';
 import { type PredictOptions, type RowErrorDto, type Source, SOURCES } from '@exoplanet/contracts';
 import { type LocalOptions, openModels, withLocal } from '../models/open-models';
 import { EXIT } from '../program/exit-code';
@@ -58,9 +58,12 @@ export function addPredictCommand(program: Command, terminal: Terminal): void {
 async function predict(table: string, options: Options, terminal: Terminal, command: Command): Promise<void> {
   await checkOutput(options.output);
   const note = (text: string) => options.quiet === true || terminal.stderr.write(`${text}\n`);
-  const { title, rows } = await readRows(table, options, terminal);
+  const { title, rows, otherSolutions } = await readRows(table, options, terminal);
   note(`${rows.length} candidates, ${title}`);
-  noteLeftOut(rows, note);
+  if (otherSolutions > 0)
+    note(`${otherSolutions} rows of other publications were left out; --all-solutions reads them`);
+  const good = rows.filter(isGood);
+  noteLeftOut(good, note);
 
   const bar = new ProgressBar(terminal.stderr, terminal.stderr.isTTY === true && !options.quiet);
   const predictor = await openPredictor(options, terminal);
@@ -68,35 +71,41 @@ async function predict(table: string, options: Options, terminal: Terminal, comm
   try {
     answers = await predictAll(
       predictor,
-      rows.map(({ candidate }) => candidate),
+      good.map(({ candidate }) => candidate),
       options.batchSize,
-      (done) => bar.update(done / rows.length, `${done} of ${rows.length} predicted`),
+      (done) => bar.update(done / good.length, `${done} of ${good.length} predicted`),
     );
   } finally {
     bar.end();
     await predictor.close();
   }
 
-  const refused = noteRefused(rows, answers, note);
-  const text = rankedText(
-    rows.map((row, index) => exported(row, answers[index])),
-    options.format ?? formatOf(options.output),
-  );
+  const answerOf = new Map(good.map((row, index) => [row, answers[index]] as const));
+  const entries = rows.map((row) => exported(row, answerOf));
+  const refused = noteRefused(rows, entries, note);
+  const text = rankedText(entries, options.format ?? formatOf(options.output));
   await write(text, options.output, terminal);
   if (refused === rows.length) endWith(command, EXIT.failed);
 }
+
+const isGood = (row: TableRow): row is GoodRow => 'candidate' in row;
 
 async function readRows(
   table: string,
   { source, allSolutions }: Options,
   { stdin }: Terminal,
-): Promise<{ title: string; rows: CatalogueRow[] }> {
-  const rows: CatalogueRow[] = [];
+): Promise<{ title: string; rows: TableRow[]; otherSolutions: number }> {
+  const rows: TableRow[] = [];
+  let otherSolutions = 0;
   try {
-    const catalogue = await readCatalogue(readInput(table, stdin), { source, allSolutions });
-    for await (const row of catalogue.rows) rows.push(row);
+    const options = { mapping: source ? { source } : {}, allSolutions: allSolutions === true };
+    const { detection, rows: all } = await readTable(readInput(table, stdin), options);
+    for await (const row of all) {
+      if ('error' in row && row.error.code === 'OTHER_SOLUTION') otherSolutions++;
+      else rows.push(row);
+    }
     if (rows.length === 0) throw new CommandError(`${table}: the table has a header but no rows`);
-    return { title: catalogue.title, rows };
+    return { title: detection.title, rows, otherSolutions };
   } catch (error) {
     if (!(error instanceof CatalogueError)) throw error;
     const advice = error.code === 'NO_SOURCE' ? '; name the mission with --source' : '';
@@ -118,7 +127,7 @@ async function openPredictor(options: Options, terminal: Terminal): Promise<Pred
 }
 
 /** Notes which values of the table are not measurements. */
-function noteLeftOut(rows: readonly CatalogueRow[], note: (text: string) => void): void {
+function noteLeftOut(rows: readonly GoodRow[], note: (text: string) => void): void {
   const notes = rows.flatMap((row) => row.notes);
   const limits = notes.filter(({ why }) => why === 'limit').length;
   const placeholders = notes.length - limits;
@@ -127,10 +136,11 @@ function noteLeftOut(rows: readonly CatalogueRow[], note: (text: string) => void
 }
 
 /** Notes which rows were refused and why; returns how many. */
-function noteRefused(rows: readonly CatalogueRow[], answers: readonly Answer[], note: (text: string) => void): number {
-  const refused = rows.flatMap(({ line }, index) =>
-    isRefused(answers[index]) ? [`line ${line}: ${reason(answers[index])}`] : [],
-  );
+function noteRefused(rows: readonly TableRow[], entries: readonly ExportRow[], note: (text: string) => void): number {
+  const refused = rows.flatMap(({ line }, index) => {
+    const { error } = entries[index];
+    return error === undefined ? [] : [`line ${line}: ${error}`];
+  });
   if (refused.length > 0) note(`refused: ${refused.length} of ${rows.length} rows, which are listed last`);
   refused.slice(0, SHOWN_REFUSALS).forEach((text) => note(`  ${text}`));
   if (refused.length > SHOWN_REFUSALS) note(`  and ${refused.length - SHOWN_REFUSALS} more`);
@@ -140,7 +150,12 @@ function noteRefused(rows: readonly CatalogueRow[], answers: readonly Answer[], 
 const isRefused = (answer: Answer): answer is RowErrorDto => 'error' in answer;
 const reason = ({ error }: RowErrorDto): string => error.errors.map(({ message }) => message).join('; ');
 
-function exported({ candidate, original }: CatalogueRow, answer: Answer): ExportRow {
+/** The row with its answer, or with why it was refused: by the reader or by the model. */
+function exported(row: TableRow, answers: ReadonlyMap<GoodRow, Answer>): ExportRow {
+  const original = row.cells;
+  if (!isGood(row)) return { original, error: row.error.detail };
+  const { candidate } = row;
+  const answer = answers.get(row)!;
   return isRefused(answer)
     ? { candidate, original, error: reason(answer) }
     : { candidate, original, prediction: answer };

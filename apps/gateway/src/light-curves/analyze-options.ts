@@ -1,13 +1,20 @@
 import { plainToInstance } from 'class-transformer';
 import { validateSync } from 'class-validator';
-import { type AnalyzeOptions, analyzeOptions, conflictingFields, DTO_CHECK, fieldErrors } from '@exoplanet/contracts';
+import {
+  type AnalyzeOptions,
+  analyzeOptions,
+  conflictingFields,
+  DTO_CHECK,
+  fieldErrors,
+  type GivenTimeSystem,
+} from '@exoplanet/contracts';
 import { validationError } from '../platform/http/validation-error';
-import { LightCurveOptionsDto, type TimeSystem } from './light-curve.dto';
+import { LightCurveOptionsDto } from './light-curve.dto';
 
 /** Validates the options of an analysis. @throws AppError VALIDATION_FAILED */
 export function analyzeOptionsFrom(fields: Record<string, unknown>): {
   options: AnalyzeOptions;
-  time_system?: TimeSystem;
+  time_system?: GivenTimeSystem;
 } {
   const dto = plainToInstance(LightCurveOptionsDto, fields);
   const problems = validateSync(dto, DTO_CHECK).flatMap((problem) => fieldErrors(problem));

@@ -1,14 +1,34 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsNumber, IsOptional, Max, Min } from 'class-validator';
-import { DEFAULT_PLANETS, type Source, SOURCES } from '@exoplanet/contracts';
-import { ModelOptionsDto } from '../submissions/model-options.dto';
+import { IsIn, IsInt, IsNumber, IsOptional, IsString, Length, Max, Min, ValidateBy } from 'class-validator';
+import {
+  DEFAULT_PLANETS,
+  GIVEN_TIME_SYSTEMS,
+  type GivenTimeSystem,
+  QUALITY_LEVELS,
+  type QualityLevel,
+  type Source,
+  SOURCES,
+} from '@exoplanet/contracts';
+import { ModelOptionsDto, OptionalFlag } from '../submissions/model-options.dto';
 
 const MAX_PLANETS = 10;
+const MAX_COLUMN_NAME = 80;
+/** Quality flags have 32 bits. */
+const MAX_MASK = 2 ** 32 - 1;
 
-export const TIME_SYSTEMS = ['BJD', 'BKJD', 'BTJD'] as const;
-export type TimeSystem = (typeof TIME_SYSTEMS)[number];
+/** A level of `QUALITY_LEVELS`, or a whole number of 32 bits. */
+const IsQualityMask = () =>
+  ValidateBy({
+    name: 'isQualityMask',
+    validator: {
+      validate: (value: unknown) =>
+        (QUALITY_LEVELS as readonly unknown[]).includes(value) ||
+        (typeof value === 'number' && Number.isInteger(value) && value >= 0 && value <= MAX_MASK),
+      defaultMessage: () => `quality_mask must be ${QUALITY_LEVELS.join(', ')} or a whole number from 0 to ${MAX_MASK}`,
+    },
+  });
 
 /** Form fields arrive as text; text that is a number becomes one. */
 const NumberFromText = () =>
@@ -77,10 +97,44 @@ export class LightCurveOptionsDto extends ModelOptionsDto {
   @IsIn(SOURCES)
   source?: Source;
 
-  @ApiPropertyOptional({ enum: TIME_SYSTEMS, description: 'The time system, if the files do not name it' })
+  @ApiPropertyOptional({
+    enum: GIVEN_TIME_SYSTEMS,
+    description:
+      'What the times of the files are, instead of what the files say. BKJD = BJD - 2454833, BTJD = BJD - 2457000, MJD = JD - 2400000.5',
+  })
   @IsOptional()
-  @IsIn(TIME_SYSTEMS)
-  time_system?: TimeSystem;
+  @IsIn(GIVEN_TIME_SYSTEMS)
+  time_system?: GivenTimeSystem;
+
+  @ApiPropertyOptional({
+    maxLength: MAX_COLUMN_NAME,
+    description: 'Column of every file that holds the flux; by default the best one that the product has',
+    example: 'SAP_FLUX',
+  })
+  @IsOptional()
+  @IsString()
+  @Length(1, MAX_COLUMN_NAME)
+  flux_column?: string;
+
+  @ApiPropertyOptional({
+    oneOf: [
+      { type: 'string', enum: [...QUALITY_LEVELS] },
+      { type: 'integer', minimum: 0, maximum: MAX_MASK },
+    ],
+    default: 'default',
+    description:
+      'Which quality flags drop a cadence: those that the mission recommends, none, a stricter choice, or the bits as a number',
+  })
+  @IsOptional()
+  @NumberFromText()
+  @IsQualityMask()
+  quality_mask?: QualityLevel | number;
+
+  @OptionalFlag(
+    'same_star',
+    'The files are of one star, although they name it differently, as a KIC and a TIC number do',
+  )
+  same_star?: boolean;
 }
 
 const numbers = (description: string, required: boolean) =>

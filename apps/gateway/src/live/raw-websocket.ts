@@ -1,4 +1,4 @@
-import type { IncomingMessage, Server } from 'node:http';
+import type { IncomingHttpHeaders, IncomingMessage, Server } from 'node:http';
 import type { Duplex } from 'node:stream';
 import { type BeforeApplicationShutdown, Injectable } from '@nestjs/common';
 import { type RawData, WebSocket, WebSocketServer } from 'ws';
@@ -43,7 +43,7 @@ export class RawWebSocket implements BeforeApplicationShutdown {
     server.on('upgrade', (request: IncomingMessage, stream: Duplex, head: Buffer) => {
       const path = PATH.exec(request.url ?? '');
       if (!path) return; // socket.io handles its own path on the same event.
-      this.upgrade(path[1] ?? '', request, stream, head);
+      void this.upgrade(path[1] ?? '', request, stream, head);
     });
     this.pings = setInterval(() => this.ping(), PING_INTERVAL);
   }
@@ -58,15 +58,20 @@ export class RawWebSocket implements BeforeApplicationShutdown {
     this.sockets.close();
   }
 
-  private upgrade(clientId: string, request: IncomingMessage, stream: Duplex, head: Buffer): void {
+  private async upgrade(clientId: string, request: IncomingMessage, stream: Duplex, head: Buffer): Promise<void> {
     stream.on('error', () => stream.destroy());
-    const refusal = this.refusalOf(clientId, request);
+    const { headers, socket } = request;
+    const caller = await this.keys.identify(keyOfUpgrade(headers), socket.remoteAddress);
+    const refusal = this.refusalOf(clientId, headers, caller);
     if (refusal) return refuse(stream, ...refusal);
-    const caller = this.keys.callerOf(keyOfUpgrade(request.headers))!;
-    this.sockets.handleUpgrade(request, stream, head, (socket) => this.accept(socket, caller));
+    this.sockets.handleUpgrade(request, stream, head, (accepted) => this.accept(accepted, caller!));
   }
 
-  private refusalOf(clientId: string, { headers }: IncomingMessage): [status: string, reason: string] | undefined {
+  private refusalOf(
+    clientId: string,
+    headers: IncomingHttpHeaders,
+    caller: Caller | undefined,
+  ): [status: string, reason: string] | undefined {
     if (!CLIENT_ID.test(clientId))
       return [
         '400 Bad Request',
@@ -74,7 +79,6 @@ export class RawWebSocket implements BeforeApplicationShutdown {
       ];
     const foreign = this.origins.refusalOf(headers);
     if (foreign !== undefined) return ['403 Forbidden', foreign];
-    const caller = this.keys.callerOf(keyOfUpgrade(headers));
     if (!caller)
       return [
         '401 Unauthorized',

@@ -31,11 +31,13 @@ export class SocketIoGateway
   afterInit(server: Server): void {
     server.use((socket: Socket, next) => {
       const token: unknown = socket.handshake.auth.token;
-      const caller = this.keys.callerOf(typeof token === 'string' ? token : presentedKey(socket.handshake.headers));
-      (socket.data as { caller?: Caller }).caller = caller;
-      if (!caller) next(refusal('UNAUTHORIZED'));
-      else if (!caller.roles.has('read')) next(refusal('FORBIDDEN'));
-      else next();
+      const key = typeof token === 'string' ? token : presentedKey(socket.handshake.headers);
+      void this.keys.identify(key, socket.handshake.address).then((caller) => {
+        (socket.data as { caller?: Caller }).caller = caller;
+        if (!caller) next(refusal('UNAUTHORIZED'));
+        else if (!caller.roles.has('read')) next(refusal('FORBIDDEN'));
+        else next();
+      });
     });
   }
 

@@ -51,11 +51,11 @@ export class QueuePage {
       import('fastify'),
     ]);
     const page = fastify();
-    await addSecurityHeaders(page);
+    addSecurityHeaders(page);
     origins.protect(page);
-    page.addHook('onRequest', (request, reply, done) => {
-      const caller = keys.callerOf(keyOrPassword(request.headers));
-      if (caller?.roles.has('operate')) return done();
+    page.addHook('onRequest', async (request, reply) => {
+      const caller = await keys.identify(keyOrPassword(request.headers), request.ip);
+      if (caller?.roles.has('operate')) return;
       void reply.header(
         'www-authenticate',
         'Basic realm="queues: any name, an API key with the role operate as password", charset="UTF-8"',

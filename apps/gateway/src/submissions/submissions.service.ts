@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
 import {
   type AnalyzeTask,
+  AppError,
   type CommandMetadata,
   type CommandOrigin,
   idsOfKey,
@@ -10,7 +11,7 @@ import {
   type TaskId,
   type TaskKind,
 } from '@exoplanet/contracts';
-import { JobsClient, type SubmitOptions } from '@exoplanet/job-transport';
+import { JobsClient, PayloadLimitError, type SubmitOptions } from '@exoplanet/job-transport';
 import { originOf, tracedSend } from '@exoplanet/platform';
 import { TaskCounter } from '../tasks/task-counter';
 import { checkedKey } from './idempotency-key';
@@ -63,7 +64,13 @@ export class SubmissionsService {
   ): Promise<TaskId> {
     const ids = idsOfKey(kind, request.owner ?? '', checkedKey(request.key));
     const options = { id: ids.command, fingerprint: request.fingerprint, resultBytes };
-    await this.send(kind, payload, options, { tasks: [task], ids: [ids.task] });
+    try {
+      await this.send(kind, payload, options, { tasks: [task], ids: [ids.task] });
+    } catch (error) {
+      // There is no room for a new task, but this may be an old one.
+      const isFull = error instanceof PayloadLimitError || (error instanceof AppError && error.code === 'OVERLOADED');
+      if (!isFull || !(await this.jobs.isKept(kind, ids.command, request.fingerprint))) throw error;
+    }
     return ids.task;
   }
 

@@ -3,15 +3,18 @@ import { ApiOperation, ApiParam, ApiProduces, ApiPropertyOptional, ApiResponse, 
 import { Type } from 'class-transformer';
 import { IsInt, IsOptional, Max, Min } from 'class-validator';
 import type { FastifyReply } from 'fastify';
-import { type AnalysisDto, AppError } from '@exoplanet/contracts';
+import { AppError } from '@exoplanet/contracts';
 import { reportSvg } from '@exoplanet/light-curve';
 import type { Caller } from '../platform/auth/caller';
 import { CurrentCaller } from '../platform/auth/current-caller.decorator';
 import { Roles } from '../platform/auth/roles.decorator';
 import { ApiProblems } from '../platform/http/api-problems.decorator';
-import { statusOf } from './found-task';
+import { analysisOf } from './light-curve-task';
 import { reportPage } from './report-page';
 import { TasksService } from './tasks.service';
+
+/** Said once, whichever of the checks fails. */
+const RANK = 'detection must be the rank of a detection: a whole number from 1 to 100';
 
 class ReportQueryDto {
   @ApiPropertyOptional({
@@ -22,11 +25,16 @@ class ReportQueryDto {
   })
   @IsOptional()
   @Type(() => Number)
-  @IsInt()
-  @Min(1)
-  @Max(100)
+  @IsInt({ message: RANK })
+  @Min(1, { message: RANK })
+  @Max(100, { message: RANK })
   detection = 1;
 }
+
+const noDetection = (rank: number, detections: number): string =>
+  detections === 0
+    ? 'The analysis found no transits that repeat, so there is no report'
+    : `The analysis has ${detections === 1 ? 'one detection' : `${detections} detections`}; there is no detection ${rank}`;
 
 @ApiTags('light curves')
 @Roles('read')
@@ -43,7 +51,15 @@ export class ReportController {
   @ApiParam({ name: 'task_id', example: 'a3f0c9a5e8b7d4c21a9e0b1c2d3e4f5a6b7c' })
   @ApiProduces('image/svg+xml')
   @ApiResponse({ status: 200, description: 'The page', content: { 'image/svg+xml': { schema: { type: 'string' } } } })
-  @ApiProblems('TASK_NOT_FOUND', 'CONFLICT', 'REDIS_UNAVAILABLE')
+  @ApiProblems(
+    'VALIDATION_FAILED',
+    'TASK_NOT_FOUND',
+    'NO_LIGHT_CURVE',
+    'DETECTION_NOT_FOUND',
+    'CONFLICT',
+    'PAYLOAD_EXPIRED',
+    'REDIS_UNAVAILABLE',
+  )
   async report(
     @CurrentCaller() caller: Caller,
     @Param('task_id') id: string,
@@ -51,13 +67,10 @@ export class ReportController {
     @Res() reply: FastifyReply,
   ): Promise<void> {
     const task = await this.tasks.findFor(caller, id);
-    if (task.spec.form !== 'light_curve') throw new AppError('CONFLICT', 'Only light-curve tasks have a report');
-    if (statusOf(task) !== 'completed')
-      throw new AppError('CONFLICT', `The task is ${statusOf(task)}; the report exists once it is completed`);
-    const analysis = (await task.record.readResult()) as AnalysisDto;
-    const detection = analysis.detections.find((one) => one.rank === rank);
-    if (!detection)
-      throw new AppError('CONFLICT', `The task has ${analysis.detections.length} detections; there is no ${rank}`);
+    const analysis = await analysisOf(task);
+    const { detections } = analysis;
+    const detection = detections.find((one) => one.rank === rank);
+    if (!detection) throw new AppError('DETECTION_NOT_FOUND', noDetection(rank, detections.length));
     void reply.type('image/svg+xml; charset=utf-8').send(reportSvg(reportPage(analysis, detection)));
   }
 }

@@ -1,4 +1,5 @@
 import { Module } from '@nestjs/common';
+import { CurveController } from './curve.controller';
 import { QueueGauge } from './queue-gauge';
 import { ReportController } from './report.controller';
 import { TaskCounter } from './task-counter';
@@ -6,7 +7,7 @@ import { TasksController } from './tasks.controller';
 import { TasksService } from './tasks.service';
 
 @Module({
-  controllers: [TasksController, ReportController],
+  controllers: [TasksController, ReportController, CurveController],
   providers: [TasksService, TaskCounter, QueueGauge],
   exports: [TasksService, TaskCounter],
 })

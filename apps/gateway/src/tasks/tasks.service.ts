@@ -16,9 +16,11 @@ export class TasksService {
     private readonly jobs: JobsClient,
     private readonly keys: RedisKeys,
     private readonly counter: TaskCounter,
-    private readonly shutdown: Shutdown,
     @Inject(CONTROL_CLIENT) private readonly control: ClientProxy,
-  ) {}
+    shutdown: Shutdown,
+  ) {
+    shutdown.onBegin(() => jobs.stopWaiting());
+  }
 
   /** @throws AppError TASK_NOT_FOUND */
   async find(id: string): Promise<FoundTask> {
@@ -39,7 +41,7 @@ export class TasksService {
   /** The task once it has finished, or as it is after `waitMs` milliseconds or when this process begins to stop. */
   async outcome(id: TaskId, waitMs: number): Promise<FoundTask> {
     const { kind, command } = parseTaskId(id)!;
-    const record = await this.shutdown.unlessStopping(this.jobs.outcome(kind, command, waitMs));
+    const record = await this.jobs.outcome(kind, command, waitMs);
     const found = record && (await locateTask(record, id, kind));
     return found ?? this.find(id);
   }

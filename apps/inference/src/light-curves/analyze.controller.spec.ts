@@ -1,7 +1,8 @@
 import { resolve } from 'node:path';
 import { MessageChannel } from 'node:worker_threads';
+import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { AnalyzeCommand } from '@exoplanet/contracts';
+import { type AnalyzeCommand, decodeColumns } from '@exoplanet/contracts';
 import type { JobContext } from '@exoplanet/job-transport';
 import { madeCurve, withBoxes } from '@exoplanet/light-curve/testing';
 import { ModelRegistry } from '@exoplanet/model-runtime';
@@ -39,9 +40,15 @@ describe('a light-curve command', () => {
         return Promise.resolve(reply);
       },
     } as unknown as AnalysisPool;
-    const context = { signal: cancel.signal, progress: () => undefined } as unknown as JobContext;
+    const attached: Record<string, Uint8Array> = {};
+    const context = {
+      signal: cancel.signal,
+      progress: () => undefined,
+      attach: (name: string, bytes: Uint8Array) => (attached[name] = bytes),
+    } as unknown as JobContext;
     return {
       ran,
+      attached,
       answer: new AnalyzeController(pool, models).handle(command(model), context),
     };
   };
@@ -49,6 +56,17 @@ describe('a light-curve command', () => {
   it('is scored by the model that it names', async () => {
     const { detections } = await run('tabular@1').answer;
     expect(detections[0].prediction?.model).toMatchObject({ name: 'tabular', version: '1' });
+  });
+
+  it('leaves the curve beside the answer, and no spectrum where nothing was searched', async () => {
+    const { attached, answer } = run('tabular@1');
+    const { points, detrended } = await answer;
+    expect(Object.keys(attached)).toEqual(['curve']);
+    const { rows, columns, metadata } = decodeColumns(gunzipSync(attached.curve));
+    expect([rows, metadata?.time_system]).toEqual([points, 'BKJD']);
+    expect(columns.map(({ name }) => name)).toEqual(['time', 'raw', 'detrended', 'error']);
+    expect(columns[0].values).toEqual(time);
+    expect(detrended.points_per_bin).toBe(Math.ceil(points / 2000));
   });
 
   it.each(['nope', 'tabular@99'])('fails before the search where there is no model "%s"', async (model) => {

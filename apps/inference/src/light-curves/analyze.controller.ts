@@ -3,9 +3,10 @@ import { type AnalysisDto, ANALYZE, type AnalyzeCommand } from '@exoplanet/contr
 import { JobContext, JOBS } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { traced } from '@exoplanet/platform';
-import { type DetectionScorer, vetLightCurve } from '@exoplanet/vetting';
+import { type CurveTables, type DetectionScorer, vetLightCurve } from '@exoplanet/vetting';
 import { CommandHandler } from '../commands/command-handler.decorator';
 import { AnalysisPool } from './analysis-pool';
+import { attachTables } from './attach-tables';
 
 /** Answers light-curve commands: the curve is measured on a thread, the model scores on the event loop. */
 @CommandHandler()
@@ -16,15 +17,19 @@ export class AnalyzeController {
   ) {}
 
   @MessagePattern(ANALYZE, JOBS)
-  handle(@Payload() command: AnalyzeCommand, @Ctx() context: JobContext): Promise<AnalysisDto> {
+  async handle(@Payload() command: AnalyzeCommand, @Ctx() context: JobContext): Promise<AnalysisDto> {
     const { signal } = context;
-    return vetLightCurve(command, {
+    let tables: CurveTables | undefined;
+    const analysis = await vetLightCurve(command, {
       models: this.scorer,
       measure: (curve, onProgress) =>
         traced('light curve', { kind: 'internal' }, () => this.pool.run(curve, signal, onProgress)),
       onProgress: (value) => context.progress(value),
+      onTables: (measured) => (tables = measured),
       signal,
     });
+    if (tables) await attachTables(context, tables);
+    return analysis;
   }
 
   private readonly scorer: DetectionScorer = {

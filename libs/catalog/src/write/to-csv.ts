@@ -2,7 +2,8 @@ import type { CandidateRow, PredictionDto } from '@exoplanet/contracts';
 
 /** A candidate to write, with its answer. */
 export interface ExportRow {
-  candidate: CandidateRow;
+  /** Missing where the row of the table could not be read. */
+  candidate?: CandidateRow;
   /** The original row of the table, written after the answer; without it the candidate's fields are written. */
   original?: Readonly<Record<string, string>>;
   prediction?: PredictionDto;
@@ -25,9 +26,9 @@ export function rankRows<Row extends ExportRow>(rows: readonly Row[]): (Row & { 
 /** The columns of an answer and their values. */
 const ANSWER: Readonly<Record<string, (row: PredictedRow) => unknown>> = {
   rank: ({ rank }) => rank,
-  id: ({ candidate }) => candidate.id,
-  star_id: ({ candidate }) => candidate.star_id,
-  source: ({ candidate }) => candidate.source,
+  id: ({ candidate }) => candidate?.id,
+  star_id: ({ candidate }) => candidate?.star_id,
+  source: ({ candidate }) => candidate?.source,
   probability: ({ prediction }) => prediction?.probability,
   prediction: ({ prediction }) => prediction?.prediction,
   confidence: ({ prediction }) => prediction?.confidence,
@@ -45,12 +46,12 @@ const ANSWER: Readonly<Record<string, (row: PredictedRow) => unknown>> = {
 
 /**
  * Writes candidates ranked by probability as CSV: the answer first, then the row's original columns.
- * Answer columns without any value are left out, and so are original columns with the name of an answer column. `readCatalogue` can read the text.
+ * Answer columns without any value are left out, and so are original columns with the name of an answer column. `readTable` can read the text.
  */
 export function toCsv(rows: readonly ExportRow[]): string {
   const ranked: PredictedRow[] = rankRows(rows);
   const answer = Object.keys(ANSWER).filter((name) => ranked.some((row) => ANSWER[name](row) != null));
-  const others = ranked.map(({ original, candidate }) => original ?? ownFields(candidate));
+  const others = ranked.map(({ original, candidate }) => original ?? ownFields(candidate ?? {}));
   const rest = [...new Set(others.flatMap((columns) => Object.keys(columns)))].filter((name) => !(name in ANSWER));
   const lines = ranked.map((row, index) => [
     ...answer.map((name) => ANSWER[name](row)),
@@ -59,7 +60,7 @@ export function toCsv(rows: readonly ExportRow[]): string {
   return [[...answer, ...rest], ...lines].map((cells) => cells.map(quoted).join(',') + '\n').join('');
 }
 
-function ownFields({ diagnostics, ...fields }: CandidateRow): Record<string, unknown> {
+function ownFields({ diagnostics, ...fields }: Partial<CandidateRow>): Record<string, unknown> {
   const named = Object.entries(diagnostics ?? {}).map(([name, value]) => [`diagnostics.${name}`, value] as const);
   return { ...fields, ...Object.fromEntries(named) };
 }

@@ -193,6 +193,46 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/tasks/{task_id}/curve": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The light curve of a task at full resolution
+         * @description Every point that was used, in time order: before and after detrending, so that it can be folded at any period. Points that the quality flags exclude and upward outliers are not in it. Lists in JSON, or, with `Accept: application/vnd.exoplanet.columns`, the binary form of docs/api.md, which a browser or numpy reads without parsing. Compressed where the client accepts gzip: 65,000 points are then about 1.2 MB in the binary form.
+         */
+        get: operations["CurveController_curve"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/tasks/{task_id}/spectrum": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The periodogram of a light-curve task at full resolution
+         * @description The signal-to-noise ratio of the best box at every trial period of the first search, periods rising. Lists in JSON, or, with `Accept: application/vnd.exoplanet.columns`, the binary form of docs/api.md, which a browser or numpy reads without parsing. Compressed where the client accepts gzip: 65,000 points are then about 1.2 MB in the binary form.
+         */
+        get: operations["CurveController_spectrum"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/workers/status": {
         parameters: {
             query?: never;
@@ -562,7 +602,7 @@ export interface components {
              * @example VALIDATION_FAILED
              * @enum {string}
              */
-            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CANCELLED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TIMEOUT" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "POISON" | "OVERLOADED" | "SHUTTING_DOWN" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
+            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "NO_LIGHT_CURVE" | "DETECTION_NOT_FOUND" | "NO_SPECTRUM" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CANCELLED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TIMEOUT" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "POISON" | "OVERLOADED" | "SHUTTING_DOWN" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
             /**
              * @description What is wrong with this request
              * @example period must be greater than 0
@@ -982,12 +1022,16 @@ export interface components {
             time: (number | null)[];
             /** @description Relative flux */
             flux: (number | null)[];
+            /** @description Neighbouring points that each value is the mean of; 1 where nothing was thinned. GET /tasks/{task_id}/curve has every point */
+            points_per_bin: number;
         };
         PeriodogramDto: {
             /** @description Period [d] */
             period: (number | null)[];
             /** @description Signal-to-noise ratio of the best box */
             signal: (number | null)[];
+            /** @description Neighbouring trial periods of which each one is the strongest; 1 where nothing was thinned. GET /tasks/{task_id}/spectrum has every one */
+            points_per_bin: number;
         };
         AnalysisDto: {
             target: components["schemas"]["TargetDto"];
@@ -1013,9 +1057,9 @@ export interface components {
             single_events: components["schemas"]["SingleEventDto"][];
             /** @description Single events that are alike, with the periods that fit both */
             event_pairs: components["schemas"]["EventPairDto"][];
-            /** @description The detrended curve, binned to at most 2000 points */
+            /** @description The detrended curve, thinned to at most 2000 points */
             detrended: components["schemas"]["CurveDto"];
-            /** @description Periodogram of the first search; null where the search was skipped */
+            /** @description Periodogram of the first search, thinned to at most 2000 points; null where the search was skipped */
             periodogram: components["schemas"]["PeriodogramDto"] | null;
             /** @description Run time on the worker [ms] */
             processing_time_ms: number;
@@ -1043,7 +1087,7 @@ export interface components {
              * @example TASK_TIMEOUT
              * @enum {string}
              */
-            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CANCELLED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TIMEOUT" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "POISON" | "OVERLOADED" | "SHUTTING_DOWN" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
+            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "NO_LIGHT_CURVE" | "DETECTION_NOT_FOUND" | "NO_SPECTRUM" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CANCELLED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TIMEOUT" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "POISON" | "OVERLOADED" | "SHUTTING_DOWN" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
             /** @example The task ran longer than TASK_TIMEOUT */
             message: string;
         };
@@ -1146,6 +1190,16 @@ export interface components {
              * @example 2455003.53875
              */
             epoch?: number | null;
+            /**
+             * @description Right ascension of the star [degrees]. A batch is searched for signals of nearby stars with it; no model uses it as a feature
+             * @example 291.93423
+             */
+            ra?: number | null;
+            /**
+             * @description Declination of the star [degrees], beside `ra`
+             * @example 48.141651
+             */
+            dec?: number | null;
             /** @description Vetting diagnostics, where the data-validation pipeline reports them */
             diagnostics?: components["schemas"]["DiagnosticsDto"] | null;
             /**
@@ -1359,10 +1413,25 @@ export interface components {
              */
             source?: "KEPLER" | "TESS" | "K2";
             /**
-             * @description The time system, if the files do not name it
+             * @description What the times of the files are, instead of what the files say. BKJD = BJD - 2454833, BTJD = BJD - 2457000, MJD = JD - 2400000.5
              * @enum {string}
              */
-            time_system?: "BJD" | "BKJD" | "BTJD";
+            time_system?: "BJD" | "BKJD" | "BTJD" | "HJD" | "JD" | "MJD";
+            /**
+             * @description Column of every file that holds the flux; by default the best one that the product has
+             * @example SAP_FLUX
+             */
+            flux_column?: string;
+            /**
+             * @description Which quality flags drop a cadence: those that the mission recommends, none, a stricter choice, or the bits as a number
+             * @default default
+             */
+            quality_mask?: ("default" | "none" | "hard" | "hardest") | number;
+            /**
+             * @description The files are of one star, although they name it differently, as a KIC and a TIC number do
+             * @default false
+             */
+            same_star?: boolean;
             /** @description Mid-cadence times [d] */
             time: (number | null)[];
             /** @description Flux in any unit; null where it is missing */
@@ -1423,12 +1492,83 @@ export interface components {
              */
             source?: "KEPLER" | "TESS" | "K2";
             /**
-             * @description The time system, if the files do not name it
+             * @description What the times of the files are, instead of what the files say. BKJD = BJD - 2454833, BTJD = BJD - 2457000, MJD = JD - 2400000.5
              * @enum {string}
              */
-            time_system?: "BJD" | "BKJD" | "BTJD";
+            time_system?: "BJD" | "BKJD" | "BTJD" | "HJD" | "JD" | "MJD";
+            /**
+             * @description Column of every file that holds the flux; by default the best one that the product has
+             * @example SAP_FLUX
+             */
+            flux_column?: string;
+            /**
+             * @description Which quality flags drop a cadence: those that the mission recommends, none, a stricter choice, or the bits as a number
+             * @default default
+             */
+            quality_mask?: ("default" | "none" | "hard" | "hardest") | number;
+            /**
+             * @description The files are of one star, although they name it differently, as a KIC and a TIC number do
+             * @default false
+             */
+            same_star?: boolean;
             /** @description FITS, CSV or JSON files of one star, optionally gzipped: for example several quarters or sectors */
             files: string[];
+        };
+        CurveListsDto: {
+            /** @description Time of mid-exposure [d, time system of the curve], float64 in the binary form */
+            time: (number | null)[];
+            /** @description Flux over the median of its segment, before detrending */
+            raw: (number | null)[];
+            /** @description Flux over its trend, which leaves the transits out */
+            detrended: (number | null)[];
+            /** @description Error (1 sigma) of `detrended`, to 12 significant bits */
+            error: (number | null)[];
+            /** @description Quality bits of the mission that do not exclude the point; absent where no file has them */
+            quality?: (number | null)[];
+            /** @description Column centroid from the median of its segment [pixel], where every file has centroids */
+            centroid_col?: (number | null)[];
+            /** @description Row centroid from the median of its segment [pixel], where every file has centroids */
+            centroid_row?: (number | null)[];
+        };
+        CurveColumnsDto: {
+            /** @enum {string} */
+            time_system: "BJD" | "BKJD" | "BTJD";
+            /** @description Exposure length [min] */
+            cadence: number;
+            /** @description Length of every column */
+            rows: number;
+            columns: components["schemas"]["CurveListsDto"];
+            /**
+             * @description Units of the columns that have one
+             * @example {
+             *       "time": "d"
+             *     }
+             */
+            units: {
+                [key: string]: string;
+            };
+        };
+        SpectrumListsDto: {
+            /** @description Trial period [d], rising, float64 in the binary form */
+            period: (number | null)[];
+            /** @description Signal-to-noise ratio of the best box */
+            power: (number | null)[];
+        };
+        SpectrumColumnsDto: {
+            /** @description Neighbouring trial periods of which each row is the strongest: 1, unless more than 250,000 periods were tried */
+            points_per_bin: number;
+            /** @description Length of every column */
+            rows: number;
+            columns: components["schemas"]["SpectrumListsDto"];
+            /**
+             * @description Units of the columns that have one
+             * @example {
+             *       "time": "d"
+             *     }
+             */
+            units: {
+                [key: string]: string;
+            };
         };
         WorkerModelDto: {
             /** @example tabular */
@@ -2297,6 +2437,15 @@ export interface operations {
                     "image/svg+xml": string;
                 };
             };
+            /** @description `VALIDATION_FAILED`: The request does not have the right form */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
             /** @description `UNAUTHORIZED`: No valid API key */
             401: {
                 headers: {
@@ -2315,7 +2464,7 @@ export interface operations {
                     "application/problem+json": components["schemas"]["ProblemDto"];
                 };
             };
-            /** @description `TASK_NOT_FOUND`: No such task */
+            /** @description `TASK_NOT_FOUND`: No such task. `NO_LIGHT_CURVE`: The task is not of a light curve. `DETECTION_NOT_FOUND`: The task has no such detection */
             404: {
                 headers: {
                     [name: string]: unknown;
@@ -2326,6 +2475,173 @@ export interface operations {
             };
             /** @description `CONFLICT`: The state of the resource does not allow this */
             409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `PAYLOAD_EXPIRED`: The result is no longer kept */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    CurveController_curve: {
+        parameters: {
+            query?: never;
+            header?: {
+                Accept?: "application/json" | "application/vnd.exoplanet.columns";
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The curve */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CurveColumnsDto"];
+                    "application/vnd.exoplanet.columns": string;
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: This request is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TASK_NOT_FOUND`: No such task. `NO_LIGHT_CURVE`: The task is not of a light curve */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CONFLICT`: The state of the resource does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `PAYLOAD_EXPIRED`: The result is no longer kept */
+            410: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    CurveController_spectrum: {
+        parameters: {
+            query?: never;
+            header?: {
+                Accept?: "application/json" | "application/vnd.exoplanet.columns";
+            };
+            path: {
+                task_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The periodogram */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["SpectrumColumnsDto"];
+                    "application/vnd.exoplanet.columns": string;
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: This request is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `TASK_NOT_FOUND`: No such task. `NO_LIGHT_CURVE`: The task is not of a light curve. `NO_SPECTRUM`: No periods were searched */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CONFLICT`: The state of the resource does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `PAYLOAD_EXPIRED`: The result is no longer kept */
+            410: {
                 headers: {
                     [name: string]: unknown;
                 };

@@ -99,6 +99,35 @@ export class CandidateDto {
   epoch?: number | null;
 
   @ApiPropertyOptional({
+    type: Number,
+    nullable: true,
+    minimum: 0,
+    maximum: 360,
+    description:
+      'Right ascension of the star [degrees]. A batch is searched for signals of nearby stars with it; no model uses it as a feature',
+    example: 291.93423,
+  })
+  @IsOptional()
+  @IsNumber(finite, FINITE)
+  @Min(0)
+  @Max(360)
+  ra?: number | null;
+
+  @ApiPropertyOptional({
+    type: Number,
+    nullable: true,
+    minimum: -90,
+    maximum: 90,
+    description: 'Declination of the star [degrees], beside `ra`',
+    example: 48.141651,
+  })
+  @IsOptional()
+  @IsNumber(finite, FINITE)
+  @Min(-90)
+  @Max(90)
+  dec?: number | null;
+
+  @ApiPropertyOptional({
     type: () => DiagnosticsDto,
     nullable: true,
     description: 'Vetting diagnostics, where the data-validation pipeline reports them',

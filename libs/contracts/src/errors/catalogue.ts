@@ -60,6 +60,27 @@ export const ERRORS = {
     when: 'The task id is malformed, the task was never submitted or has expired, or it belongs to another key.',
     advice: 'Check the task id; results are kept for RESULT_TTL seconds.',
   },
+  NO_LIGHT_CURVE: {
+    status: 404,
+    title: 'The task is not of a light curve',
+    retryable: false,
+    when: 'A report, a curve or a spectrum is asked of a task of POST /predict or POST /predict/batch.',
+    advice: 'Use the id of a task of POST /light-curves.',
+  },
+  DETECTION_NOT_FOUND: {
+    status: 404,
+    title: 'The task has no such detection',
+    retryable: false,
+    when: 'A report is asked of a detection that the analysis did not make.',
+    advice: 'Choose the `rank` of one of the `detections` in the result of the task.',
+  },
+  NO_SPECTRUM: {
+    status: 404,
+    title: 'No periods were searched',
+    retryable: false,
+    when: 'A spectrum is asked of a light curve whose ephemeris was given, so that there was no search.',
+    advice: 'Submit the light curve without period, epoch and duration, so that it is searched.',
+  },
   MODEL_NOT_FOUND: {
     status: 404,
     title: 'No worker serves that model',

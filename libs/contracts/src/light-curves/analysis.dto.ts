@@ -213,11 +213,21 @@ export class RefusedFileDto {
 export class CurveDto {
   @ApiProperty(numberList('Time [d, time system of the curve]')) time!: Numbers;
   @ApiProperty(numberList('Relative flux')) flux!: Numbers;
+  @ApiProperty({
+    description:
+      'Neighbouring points that each value is the mean of; 1 where nothing was thinned. GET /tasks/{task_id}/curve has every point',
+  })
+  points_per_bin!: number;
 }
 
 export class PeriodogramDto {
   @ApiProperty(numberList('Period [d]')) period!: Numbers;
   @ApiProperty(numberList('Signal-to-noise ratio of the best box')) signal!: Numbers;
+  @ApiProperty({
+    description:
+      'Neighbouring trial periods of which each one is the strongest; 1 where nothing was thinned. GET /tasks/{task_id}/spectrum has every one',
+  })
+  points_per_bin!: number;
 }
 
 /** The answer of a light-curve task. */
@@ -244,12 +254,12 @@ export class AnalysisDto {
   single_events!: SingleEventDto[];
   @ApiProperty({ type: [EventPairDto], description: 'Single events that are alike, with the periods that fit both' })
   event_pairs!: EventPairDto[];
-  @ApiProperty({ type: CurveDto, description: 'The detrended curve, binned to at most 2000 points' })
+  @ApiProperty({ type: CurveDto, description: 'The detrended curve, thinned to at most 2000 points' })
   detrended!: CurveDto;
   @ApiProperty({
     type: PeriodogramDto,
     nullable: true,
-    description: 'Periodogram of the first search; null where the search was skipped',
+    description: 'Periodogram of the first search, thinned to at most 2000 points; null where the search was skipped',
   })
   periodogram!: PeriodogramDto | null;
   @ApiProperty({ description: 'Run time on the worker [ms]' }) processing_time_ms!: number;

@@ -4,6 +4,14 @@ import type { TaskId } from '../commands/task-id';
 /** Queue and message pattern of light-curve commands. */
 export const ANALYZE = 'analyze';
 
+/** Time systems that a caller can name. BKJD = BJD − 2454833, BTJD = BJD − 2457000, MJD = JD − 2400000.5. */
+export const GIVEN_TIME_SYSTEMS = ['BJD', 'BKJD', 'BTJD', 'HJD', 'JD', 'MJD'] as const;
+export type GivenTimeSystem = (typeof GIVEN_TIME_SYSTEMS)[number];
+
+/** Levels of `quality_mask`: the mission's recommended mask, no flag at all, and stricter ones. */
+export const QUALITY_LEVELS = ['default', 'none', 'hard', 'hardest'] as const;
+export type QualityLevel = (typeof QUALITY_LEVELS)[number];
+
 /** Star values that the caller gave; the header of a file supplies the others. */
 export interface StarValues {
   /** Effective temperature [K], surface gravity [log10(cm/s²)], radius [R☉], mass [M☉], magnitude [mag]. */
@@ -25,6 +33,12 @@ export interface AnalyzeOptions {
   max_planets: number;
   star: StarValues;
   source?: Source;
+  /** Column of every file that holds the flux; otherwise the best one that the product has. */
+  flux_column?: string;
+  /** Which quality flags drop a cadence: a level, or the bits. */
+  quality_mask?: QualityLevel | number;
+  /** The files are of one star, although they name it differently. */
+  same_star?: boolean;
   /** Model that scores the detections. */
   model?: string;
   explain?: boolean;
@@ -48,9 +62,10 @@ export function analyzeOptions(fields: AnalyzeFields): AnalyzeOptions {
   const { star_teff, star_logg, star_radius, star_mass, star_mag } = fields;
   const star = { teff: star_teff, logg: star_logg, radius: star_radius, mass: star_mass, magnitude: star_mag };
   const { period, epoch, duration, period_min, period_max, max_planets = DEFAULT_PLANETS } = fields;
-  const { source, model, explain, uncertainty } = fields;
+  const { source, flux_column, quality_mask, same_star, model, explain, uncertainty } = fields;
   return {
-    ...given({ period, epoch, duration, period_min, period_max, source, model, explain, uncertainty }),
+    ...given({ period, epoch, duration, period_min, period_max, source }),
+    ...given({ flux_column, quality_mask, same_star, model, explain, uncertainty }),
     max_planets,
     star: given(star),
   };
@@ -89,7 +104,7 @@ export interface AnalyzeCommand {
   files?: { name: string; bytes: Uint8Array }[];
   columns?: LightCurveColumns;
   /** Time system, for files that do not state it. */
-  time_system?: 'BJD' | 'BKJD' | 'BTJD';
+  time_system?: GivenTimeSystem;
   options: AnalyzeOptions;
 }
 

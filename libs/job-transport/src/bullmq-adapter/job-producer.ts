@@ -25,6 +25,14 @@ export interface StoredJob {
   failedReason?: string;
 }
 
+const STORED_FIELDS = ['opts', 'finishedOn', 'failedReason'] as const;
+
+function storedJob([options, finishedOn, failedReason]: (string | null)[]): StoredJob | undefined {
+  if (options === null) return undefined;
+  const hasFailed = finishedOn !== null && failedReason !== null;
+  return { options: JSON.parse(options) as TransportJobOptions, ...(hasFailed ? { failedReason } : {}) };
+}
+
 /** The submitting side of one BullMQ queue: adds jobs, reads them and cancels them. Every method throws `JobsUnavailableError` without Redis. */
 export class JobProducer {
   private readonly queue: Queue;
@@ -61,12 +69,14 @@ export class JobProducer {
       // Both are issued in the same turn, so they travel in one pipeline and in this order.
       const added = backend.addJobToTransaction(client, job, id);
       if (!readBack) return void (await added);
-      const read = redis.hmget(this.queue.toKey(id), 'opts', 'finishedOn', 'failedReason');
-      const [[options, finishedOn, failedReason]] = await Promise.all([read, added]);
-      if (options === null) return undefined;
-      const failed = finishedOn !== null && failedReason !== null;
-      return { options: JSON.parse(options) as TransportJobOptions, ...(failed ? { failedReason } : {}) };
+      const [read] = await Promise.all([redis.hmget(this.queue.toKey(id), ...STORED_FIELDS), added]);
+      return storedJob(read);
     });
+  }
+
+  /** The job that has this id. */
+  async stored(id: string): Promise<StoredJob | undefined> {
+    return storedJob(await this.link.run((redis) => redis.hmget(this.queue.toKey(id), ...STORED_FIELDS)));
   }
 
   /** Removes a job that failed, unless it is no longer that of this submission. */

@@ -9,7 +9,7 @@ import type { RedisLink } from '../bullmq-adapter/redis-link';
 import { jobFailure } from '../errors/job-error';
 import type { MemoryLedger } from '../payload/memory-ledger';
 import { isByReference, type Packed, unpackInline, unpackReference } from '../payload/packed';
-import type { PayloadStore } from '../payload/payload-store';
+import type { PayloadReference, PayloadStore } from '../payload/payload-store';
 import type { CommandEnvelope, FailureEnvelope } from '../protocol/job-envelopes';
 import type { clientDefaults, JobsClientOptions } from './client-options';
 import type { JobEvent } from './job-event';
@@ -123,6 +123,15 @@ export class JobQueue implements RecordSource {
     return snapshot && this.remember(id, snapshot);
   }
 
+  stopWaiting(): void {
+    this.waiters.stopAll();
+  }
+
+  /** Whether a job of this id is kept that another submission would not run again. @throws JobConflictError */
+  isKept(id: string, fingerprint: string | undefined): Promise<boolean> {
+    return this.submitter.isKept(id, fingerprint);
+  }
+
   events(isWanted: (id: string) => boolean): Observable<JobEvent> {
     return this.jobEvents.of(isWanted);
   }
@@ -135,6 +144,10 @@ export class JobQueue implements RecordSource {
     return isByReference(packed)
       ? await this.results.read(packed.payload, () => unpackReference(packed, this.store))
       : unpackInline(packed);
+  }
+
+  readPayload(reference: PayloadReference): Promise<Buffer> {
+    return this.store.get(reference);
   }
 
   async readData(id: string): Promise<unknown> {

@@ -3,6 +3,7 @@ import { WHOLE_JOB } from '../bullmq-adapter/job-options';
 import { type JobFailure, jobFailure } from '../errors/job-error';
 import { parseFailure } from '../errors/job-failure';
 import { isByReference, type Packed } from '../payload/packed';
+import type { PayloadReference } from '../payload/payload-store';
 import type { FailureEnvelope, ResultEnvelope, RunSummary } from '../protocol/job-envelopes';
 
 export type JobState = 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled';
@@ -30,6 +31,8 @@ export interface JobRecord {
   readonly failedParts?: Readonly<Record<string, JobFailure>>;
   /** The handler's value; undefined unless completed. @throws PayloadExpiredError when it was large and is no longer kept */
   readResult(): Promise<unknown>;
+  /** Bytes that the handler stored beside its value; undefined where there are none of that name. Costs a round trip. @throws PayloadExpiredError when they are no longer kept */
+  readAttachment(name: string): Promise<Buffer | undefined>;
   /** What was submitted; costs a round trip. @throws PayloadExpiredError when it was large: such a payload is deleted when the job ends */
   readData(): Promise<unknown>;
   /** What was submitted beside the data; costs a round trip unless this client submitted the job. */
@@ -40,12 +43,18 @@ export interface JobRecord {
 export interface RecordSource {
   readonly pattern: string;
   unpackResult(packed: Packed): Promise<unknown>;
+  readPayload(reference: PayloadReference): Promise<Buffer>;
   readData(id: string): Promise<unknown>;
   readMetadata(id: string): Promise<unknown>;
 }
 
 const CANCELLED = jobFailure('CANCELLED');
 const WORKER_LOST = jobFailure('WORKER_LOST');
+
+const withoutResult = {
+  readResult: () => Promise.resolve(undefined),
+  readAttachment: () => Promise.resolve(undefined),
+};
 
 export const isFinished = ({ state }: JobRecord): boolean =>
   state === 'completed' || state === 'failed' || state === 'cancelled';
@@ -61,7 +70,7 @@ export function recordFromSnapshot(id: string, snapshot: JobSnapshot, source: Re
     createdAt,
     startedAt,
     cancelledParts,
-    readResult: () => Promise.resolve(undefined),
+    ...withoutResult,
     readData: () => source.readData(id),
     readMetadata: () => source.readMetadata(id),
   };
@@ -84,7 +93,7 @@ export function recordFromEvent(
   const ended = returnvalue === undefined ? failed(failedReason) : completed(returnvalue, source);
   if (ended.createdAt === undefined) return undefined;
   return {
-    readResult: () => Promise.resolve(undefined),
+    ...withoutResult,
     readData: () => source.readData(id),
     readMetadata: () => source.readMetadata(id),
     ...ended,
@@ -104,12 +113,16 @@ export function parseProgress(progress: string | undefined): unknown {
 type Ending = Pick<JobRecord, 'state'> & Partial<JobRecord>;
 
 function completed(returnvalue: string, source: RecordSource): Ending {
-  const { run, ...packed } = JSON.parse(returnvalue) as ResultEnvelope;
+  const { run, attached, ...packed } = JSON.parse(returnvalue) as ResultEnvelope;
   // A small result is kept once unpacked: all tasks of a command read the same one.
   let unpacked: Promise<unknown> | undefined;
   const readResult = () =>
     isByReference(packed) ? source.unpackResult(packed) : (unpacked ??= source.unpackResult(packed));
-  return { state: 'completed', ...summary(run), readResult };
+  const readAttachment = async (name: string) => {
+    const reference = attached?.[name];
+    return reference && source.readPayload(reference);
+  };
+  return { state: 'completed', ...summary(run), readResult, readAttachment };
 }
 
 function failed(failedReason: string): Ending {

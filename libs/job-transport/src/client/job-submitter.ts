@@ -1,5 +1,5 @@
 import { randomUUID } from 'node:crypto';
-import type { JobProducer } from '../bullmq-adapter/job-producer';
+import type { JobProducer, StoredJob } from '../bullmq-adapter/job-producer';
 import { JobConflictError } from '../errors/job-error';
 import { parseFailure } from '../errors/job-failure';
 import type { MemoryLedger } from '../payload/memory-ledger';
@@ -45,6 +45,12 @@ export class JobSubmitter {
     }
   }
 
+  /** Whether a job of this id is kept that another submission would not run again. @throws JobConflictError */
+  async isKept(id: string, fingerprint: string | undefined): Promise<boolean> {
+    const stored = await this.producer.stored(id);
+    return stored !== undefined && !isReplaceable(id, stored, fingerprint);
+  }
+
   /** Whether the job was added: not so where the id is taken. @throws JobConflictError, JobsUnavailableError */
   private async add(
     id: string,
@@ -65,10 +71,8 @@ export class JobSubmitter {
     for (;;) {
       const stored = await this.producer.add(id, data, { ...options, submission }, true);
       if (stored?.options.submission === submission) return true;
-      if (fingerprint !== undefined && stored?.options.fingerprint !== fingerprint) throw new JobConflictError(id);
-      const previous = stored?.options.submission;
-      if (previous === undefined || !mayRunAgain(stored?.failedReason)) return false;
-      await this.producer.forgetFailed(id, previous);
+      if (!stored || !isReplaceable(id, stored, fingerprint)) return false;
+      await this.producer.forgetFailed(id, stored.options.submission!);
     }
   }
 
@@ -77,6 +81,12 @@ export class JobSubmitter {
     this.memory.release(this.pattern, reserved);
     await discard(packed, this.store).catch(() => undefined);
   }
+}
+
+/** Whether another submission replaces a job that has its id. @throws JobConflictError where the job is that of another request */
+function isReplaceable(id: string, { options, failedReason }: StoredJob, fingerprint: string | undefined): boolean {
+  if (fingerprint !== undefined && options.fingerprint !== fingerprint) throw new JobConflictError(id);
+  return options.submission !== undefined && mayRunAgain(failedReason);
 }
 
 /** Whether a job that failed with this reason runs anew when it is submitted again: not one that kills workers, nor one that was cancelled. */

@@ -25,6 +25,7 @@ export class JobsClient extends ClientProxy<Record<never, never>, JobsStatus> {
   private readonly store: PayloadStore;
   private readonly results: ResultCache;
   private readonly queues = new Map<string, JobQueue>();
+  private waitsEnded = false;
 
   constructor(options: JobsClientOptions) {
     super();
@@ -69,6 +70,20 @@ export class JobsClient extends ClientProxy<Record<never, never>, JobsStatus> {
   /** The record of the job when it has finished; undefined where it is unknown or not finished after `waitMs`. */
   outcome(pattern: string, id: string, waitMs: number): Promise<JobRecord | undefined> {
     return this.queue(pattern).outcome(id, waitMs);
+  }
+
+  /** Ends all calls of `outcome`, and later ones at once: to be called when the process begins to stop. */
+  stopWaiting(): void {
+    this.waitsEnded = true;
+    for (const queue of this.queues.values()) queue.stopWaiting();
+  }
+
+  /**
+   * Whether a job of this id is kept that another submission would not run again. For a submission that was rejected for lack
+   * of room: the job may have been accepted before. @throws JobConflictError where that job has another fingerprint
+   */
+  isKept(pattern: string, id: string, fingerprint?: string): Promise<boolean> {
+    return this.queue(pattern).isKept(id, fingerprint);
   }
 
   /**
@@ -143,6 +158,7 @@ export class JobsClient extends ClientProxy<Record<never, never>, JobsStatus> {
     if (!queue) {
       queue = new JobQueue(pattern, this.options, this.link, this.memory, this.store, this.results);
       this.queues.set(pattern, queue);
+      if (this.waitsEnded) queue.stopWaiting();
     }
     return queue;
   }

@@ -20,10 +20,15 @@ class Waiter {
 /** Callers that wait for the end of a job, each with a deadline. */
 export class OutcomeWaiters {
   private readonly waiters = new Map<string, Set<Waiter>>();
+  private stopped = false;
 
   /** Its outcome is the finished record, or undefined after `waitMs` (Infinity: no deadline). */
   wait(id: string, waitMs: number): Waiter {
     const waiter = new Waiter(id);
+    if (this.stopped) {
+      waiter.settle(undefined);
+      return waiter;
+    }
     if (Number.isFinite(waitMs)) waiter.timer = setTimeout(() => this.stop(waiter), waitMs);
     const others = this.waiters.get(id);
     if (others) others.add(waiter);
@@ -56,7 +61,9 @@ export class OutcomeWaiters {
       .map(([id]) => id);
   }
 
+  /** Ends every wait without an outcome, and each later one at once. */
   stopAll(): void {
+    this.stopped = true;
     for (const waiters of this.waiters.values()) for (const waiter of waiters) waiter.settle(undefined);
     this.waiters.clear();
   }

@@ -7,6 +7,8 @@ import type { PayloadReference, PayloadStore } from './payload-store';
 export type Packed = PackedInline | PackedByReference;
 
 export type PackedInline = { format: 2; base64: string } | InlineFormat1;
+/** As `pack` writes it. */
+export type PackedNow = Extract<Packed, { format: 2 }>;
 export type PackedByReference = { payload: PayloadReference } & ({ format: 2 } | ReferenceFormat1);
 
 /** Largest value in a job's JSON [bytes]: the JSON is copied by Redis scripts and parsed by every reader. */
@@ -21,7 +23,7 @@ export async function pack(
   store: PayloadStore,
   ttlSeconds: number,
   hold: PayloadHold = {},
-): Promise<Packed> {
+): Promise<PackedNow> {
   const bytes = packr.pack(value);
   if (bytes.byteLength <= INLINE_LIMIT) return { format: 2, base64: bytes.toString('base64') };
   return { format: 2, payload: await store.put(bytes, ttlSeconds, hold) };

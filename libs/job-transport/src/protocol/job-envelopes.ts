@@ -1,5 +1,6 @@
 import type { JobFailure } from '../errors/job-error';
 import type { Packed } from '../payload/packed';
+import type { PayloadReference } from '../payload/payload-store';
 
 /** A job's `data`. */
 export type CommandEnvelope = Packed & {
@@ -20,7 +21,10 @@ export interface RunSummary {
 }
 
 /** A job's `returnvalue`. */
-export type ResultEnvelope = Packed & { run: RunSummary };
+export type ResultEnvelope = PackedResult & { run: RunSummary };
+
+/** A handler's value, and where the payloads are stored that it attached, by name. */
+export type PackedResult = Packed & { attached?: Record<string, PayloadReference> };
 
 /** A job's `failedReason`, unless BullMQ wrote it. */
 export type FailureEnvelope = JobFailure & { run?: RunSummary };

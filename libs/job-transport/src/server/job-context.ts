@@ -44,6 +44,14 @@ export class JobContext extends BaseRpcContext<[pattern: string, metadata: unkno
     this.run.progress.report(value);
   }
 
+  /**
+   * Stores bytes beside the result, under a name. They are not read with the result, but by `JobRecord.readAttachment`; they
+   * count as payload memory and are kept as long as the result. The last bytes of a name count.
+   */
+  attach(name: string, bytes: Uint8Array): void {
+    this.run.attachments.set(name, bytes);
+  }
+
   /** Whether this labelled part of the job was cancelled, or the whole job. */
   isCancelled(part: string): boolean {
     return this.run.isCancelled(part);

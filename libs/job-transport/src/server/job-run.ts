@@ -28,6 +28,8 @@ export class JobRun {
   startedAt = Date.now();
   /** Parts that failed on their own, by label. */
   readonly failedParts: Record<string, JobFailure> = {};
+  /** What is stored beside the result, by name. */
+  readonly attachments = new Map<string, Uint8Array>();
   readonly progress: ProgressReporter;
   private controller?: AbortController;
   private abortReason?: Error;

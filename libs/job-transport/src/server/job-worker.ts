@@ -3,11 +3,18 @@ import type { RedisLink } from '../bullmq-adapter/redis-link';
 import type { JobError } from '../errors/job-error';
 import { toJobError } from '../errors/job-failure';
 import type { MemoryLedger } from '../payload/memory-ledger';
-import { discard, isByReference, pack, type Packed, unpackInline, unpackReference } from '../payload/packed';
+import { discard, isByReference, unpackInline, unpackReference } from '../payload/packed';
 import type { PayloadStore } from '../payload/payload-store';
-import type { CommandEnvelope, FailureEnvelope, ResultEnvelope, RunSummary } from '../protocol/job-envelopes';
+import type {
+  CommandEnvelope,
+  FailureEnvelope,
+  PackedResult,
+  ResultEnvelope,
+  RunSummary,
+} from '../protocol/job-envelopes';
 import type { IsolationGate } from './isolation-gate';
 import { JobRun, lockLostError, RunHandedBack } from './job-run';
+import { packResult } from './pack-result';
 import type { RunEnd } from './run-end';
 import type { JobsServerOptions, serverDefaults } from './server-options';
 
@@ -120,7 +127,7 @@ export class JobWorker {
   }
 
   /** Leaves the gate when the handler has ended, even if the run was aborted before. */
-  private async work(run: JobRun, job: ReceivedJob<CommandEnvelope>): Promise<Packed> {
+  private async work(run: JobRun, job: ReceivedJob<CommandEnvelope>): Promise<PackedResult> {
     await this.gate.enter(run.isIsolated);
     try {
       run.throwIfAborted();
@@ -129,7 +136,7 @@ export class JobWorker {
       const data = isByReference(command) ? await unpackReference(command, this.store) : unpackInline(command);
       const result = await this.execute(run, data, command.metadata);
       run.throwIfAborted();
-      return await pack(result, this.store, this.options.resultTtl, { covered: job.reserved });
+      return await packResult(result, run, this.store, this.options.resultTtl, job.reserved);
     } finally {
       this.gate.leave(run.isIsolated);
     }

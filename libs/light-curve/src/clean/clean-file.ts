@@ -1,9 +1,10 @@
+import type { QualityLevel } from '@exoplanet/contracts';
 import { LightCurveError } from '../errors';
 import { present } from '../present';
+import { qualityMask } from '../quality-masks';
 import { DEFAULT_LIMITS } from '../read/limits';
 import { MAD_OF_UNIT_SIGMA, medianOf } from '../statistics/median';
 import type { RawLightCurve, TimeSystem, TimeSystemOrigin } from '../types';
-import { type QualityLevel, qualityMask } from './quality';
 import { type SegmentOptions, segmentStarts } from './segments';
 
 /** What was read from one file and what was used. */
@@ -30,6 +31,7 @@ export interface CleanedFile {
   flux: Float64Array;
   fluxErr: Float64Array;
   segment: Int32Array;
+  quality?: Int32Array;
   centroidCol?: Float64Array;
   centroidRow?: Float64Array;
 }
@@ -39,8 +41,8 @@ export interface CleanedFile {
  * Centroids lose the local image motion where the file gives it.
  * Throws `TOO_FEW_POINTS` when the flags leave almost nothing, `FLUX_NOT_POSITIVE` for a segment that cannot be made relative.
  */
-export function cleanFile(raw: RawLightCurve, quality: QualityLevel, segments: SegmentOptions): CleanedFile {
-  const mask = qualityMask(raw.target.mission, quality);
+export function cleanFile(raw: RawLightCurve, quality: QualityLevel | number, segments: SegmentOptions): CleanedFile {
+  const mask = qualityMask(raw.target.mission, quality, raw.qualityMasks);
   const kept: number[] = [];
   let withoutFlux = 0;
   let flagged = 0;
@@ -53,7 +55,7 @@ export function cleanFile(raw: RawLightCurve, quality: QualityLevel, segments: S
     throw new LightCurveError(
       'TOO_FEW_POINTS',
       raw.file,
-      `${kept.length} of ${raw.time.length} rows are left after the quality flags, expected at least ${DEFAULT_LIMITS.minPoints}`,
+      `${kept.length} of ${raw.time.length} rows are left, expected at least ${DEFAULT_LIMITS.minPoints}: ${reasonsOf(withoutFlux, flagged)}`,
     );
   }
   const take = (values: Float64Array) => Float64Array.from(kept, (row) => values[row]);
@@ -78,10 +80,23 @@ export function cleanFile(raw: RawLightCurve, quality: QualityLevel, segments: S
     flux,
     fluxErr,
     ...present({
+      quality: raw.quality && Int32Array.from(kept, (row) => raw.quality![row]),
       centroidCol: raw.centroidCol && take(withoutMotion(raw.centroidCol, raw.motionCol)),
       centroidRow: raw.centroidRow && take(withoutMotion(raw.centroidRow, raw.motionRow)),
     }),
   };
+}
+
+/** Why rows are left out, and what the caller can do about flags. */
+function reasonsOf(withoutFlux: number, flagged: number): string {
+  return [
+    ...(withoutFlux > 0 ? [`${withoutFlux} have no flux`] : []),
+    ...(flagged > 0
+      ? [
+          `quality flags drop ${flagged}; quality_mask says which flags count: default, hard, none, or the bits as a number`,
+        ]
+      : []),
+  ].join(', ');
 }
 
 /** Divides flux and its error by the segment's median flux, in place; a missing error becomes the scatter from point to point. */

@@ -1,3 +1,4 @@
+import type { QualityLevel } from '@exoplanet/contracts';
 import { LightCurveError } from '../errors';
 import { present } from '../present';
 import { DEFAULT_LIMITS } from '../read/limits';
@@ -5,12 +6,13 @@ import { timeShift } from '../read/time-system';
 import type { LightCurve, Notice, RawLightCurve, Target, TimeSystem } from '../types';
 import { type CleanedFile, cleanFile, type SourceFile } from './clean-file';
 import { type ClipOptions, clipUpward } from './clip';
-import type { QualityLevel } from './quality';
 import { DEFAULT_SEGMENTS, type SegmentOptions } from './segments';
 
 export interface PrepareOptions {
-  /** How strictly the mission's quality flags are applied. @default 'default' */
-  quality?: QualityLevel;
+  /** How strictly the quality flags are applied, or the bits that drop a cadence. @default 'default' */
+  quality?: QualityLevel | number;
+  /** The files are of one star, although they name it differently: under a KIC and a TIC number, for example. */
+  sameStar?: boolean;
   /** Upward clipping; false keeps every point. @default { sigma: 5, window: 3 } */
   clip?: ClipOptions | false;
   segments?: Partial<SegmentOptions>;
@@ -35,7 +37,7 @@ export interface PreparedLightCurve {
  */
 export function prepare(raws: readonly RawLightCurve[], options: PrepareOptions = {}): PreparedLightCurve {
   const notices = raws.flatMap((raw) => raw.notices);
-  const target = commonTarget(raws, notices);
+  const target = commonTarget(raws, notices, options.sameStar === true);
   const segments = { ...DEFAULT_SEGMENTS, ...options.segments };
   const failed: LightCurveError[] = [];
   const used: CleanedFile[] = [];
@@ -66,22 +68,28 @@ export function prepare(raws: readonly RawLightCurve[], options: PrepareOptions 
 }
 
 /** The star of all files; values of the first file that gives them. Throws `DIFFERENT_STARS`. */
-function commonTarget(raws: readonly RawLightCurve[], notices: Notice[]): Target {
+function commonTarget(raws: readonly RawLightCurve[], notices: Notice[], sameStar: boolean): Target {
   const named = raws.find((raw) => raw.target.name !== undefined);
   const target: Target = {};
   for (const { file, target: own } of raws) {
-    if (named && own.name === undefined) {
+    if (own.name === undefined && raws.length > 1) {
       notices.push({
         code: 'star_unnamed',
         file,
-        message: `the file does not name its star; ${named.target.name} is assumed`,
+        message: `the file ${file} does not name its star; ${named?.target.name ?? 'the star of the other files'} is assumed`,
       });
     } else if (named && own.name !== named.target.name) {
-      throw new LightCurveError(
-        'DIFFERENT_STARS',
+      if (!sameStar)
+        throw new LightCurveError(
+          'DIFFERENT_STARS',
+          file,
+          `is of ${own.name}, expected ${named.target.name} like ${named.file}; send same_star=true if these are names of one star`,
+        );
+      notices.push({
+        code: 'stars_joined',
         file,
-        `is of ${own.name}, expected ${named.target.name} like ${named.file}`,
-      );
+        message: `${own.name} (${file}) and ${named.target.name} (${named.file}) were joined as one star, as requested`,
+      });
     }
     Object.assign(target, { ...own, ...target });
   }
@@ -151,6 +159,12 @@ function stitch(files: readonly CleanedFile[], timeSystem: TimeSystem): LightCur
     for (const own of file.segment) segment[row++] = before + own;
     before += (file.segment.at(-1) ?? -1) + 1;
   }
+  const quality = files.some((file) => file.quality) ? new Int32Array(total) : undefined;
+  let at = 0;
+  for (const file of files) {
+    if (file.quality) quality?.set(file.quality, at);
+    at += file.time.length;
+  }
   const hasCentroids = files.every((file) => file.centroidCol && file.centroidRow);
   const longest = files.reduce((a, b) => (b.time.length > a.time.length ? b : a));
   return {
@@ -161,6 +175,7 @@ function stitch(files: readonly CleanedFile[], timeSystem: TimeSystem): LightCur
     segment,
     cadence: longest.source.cadence,
     ...present({
+      quality,
       centroidCol: hasCentroids ? join((file) => file.centroidCol!) : undefined,
       centroidRow: hasCentroids ? join((file) => file.centroidRow!) : undefined,
     }),

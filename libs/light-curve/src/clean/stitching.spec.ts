@@ -36,6 +36,15 @@ describe('files of one star', () => {
     expect(median(curve.flux.subarray(480))).toBeCloseTo(1, 12);
   });
 
+  it('keep the quality bits that exclude no point, and 0 where a file has none', () => {
+    // Of Kepler's flags, bit 13 (8192, a cosmic ray on the column) is not in the default mask.
+    const quality = new Int32Array(480).fill(8192, 0, 10);
+    const { curve } = prepare([quarter('a', 120, 5000, { quality }), quarter('b', 150, 9000)]);
+    expect(curve.quality!.reduce((rows, bits) => rows + Number(bits === 8192), 0)).toBe(10);
+    expect(curve.quality).toHaveLength(960);
+    expect(prepare([quarter('a', 120, 5000)]).curve.quality).toBeUndefined();
+  });
+
   it('join at a quarter boundary even without a pause', () => {
     const { curve } = prepare([quarter('a', 120, 5000), quarter('b', 130, 9000)]);
     expect(curve.segment[479]).toBe(0);

@@ -9,6 +9,7 @@ export function takeRows(curve: LightCurve, rows: readonly number[]): LightCurve
     flux: take(curve.flux),
     fluxErr: take(curve.fluxErr),
     segment: Int32Array.from(rows, (row) => curve.segment[row]),
+    ...(curve.quality ? { quality: Int32Array.from(rows, (row) => curve.quality![row]) } : {}),
     ...(curve.centroidCol ? { centroidCol: take(curve.centroidCol) } : {}),
     ...(curve.centroidRow ? { centroidRow: take(curve.centroidRow) } : {}),
   };

@@ -1,7 +1,8 @@
 import type { FittedEvent } from '../fit/fit-events';
 import type { Measured, TransitFit } from '../fit/fit-transit';
 import type { TransitTiming } from '../fit/transit-timing';
-import type { Ephemeris, Target } from '../types';
+import type { BoxSpectrum } from '../search/box-spectrum';
+import type { Ephemeris, LightCurve, Target } from '../types';
 import type { VetTest } from '../vet/vet-test';
 import type { Views } from '../views/make-views';
 import type { EventPair, SingleEvent } from './find-single-events';
@@ -85,6 +86,8 @@ export interface CurvePlot {
   /** [d, system of the curve] */
   time: number[];
   flux: number[];
+  /** Neighbouring points that each one is the mean of; 1 where nothing was thinned. */
+  pointsPerBin: number;
 }
 
 export interface PeriodogramPlot {
@@ -92,6 +95,8 @@ export interface PeriodogramPlot {
   period: number[];
   /** Signal to noise of the best box. */
   signal: number[];
+  /** Neighbouring trial periods of which each one is the strongest; 1 where nothing was thinned. */
+  pointsPerBin: number;
 }
 
 /** A signal that was found and not reported as a detection. */
@@ -110,6 +115,8 @@ export interface Analysis {
   detrended: CurvePlot;
   /** Of the first search, at most 2000 points; absent where no search was made. */
   periodogram?: PeriodogramPlot;
+  /** The same at full resolution. */
+  full: { detrended: LightCurve; spectrum?: BoxSpectrum };
   /** Transits seen once, in time order; none where the ephemeris is known. */
   singleEvents: SingleEvent[];
   eventPairs: EventPair[];

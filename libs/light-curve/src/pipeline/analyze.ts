@@ -35,13 +35,15 @@ export function analyze(curve: LightCurve, options: AnalyzeOptions = {}): Analys
   const single = found
     ? findSingleEvents(curve, detections.filter(repeats).map(ephemerisOf), target)
     : { events: [], pairs: [] };
+  const detrended = detrend(curve, { window: maskedWindow(longest), mask });
   return {
     detections,
-    detrended: thinCurve(detrend(curve, { window: maskedWindow(longest), mask })),
+    detrended: thinCurve(detrended),
     singleEvents: single.events,
     eventPairs: single.pairs,
     notices: searchNotices({ detections, ...single, rejected }, curve),
     ...(found && { periodogram: thinSpectrum(found.spectrum) }),
+    full: { detrended, ...(found && { spectrum: found.spectrum }) },
     ...(rejected && { rejected }),
   };
 }

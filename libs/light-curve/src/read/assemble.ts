@@ -1,10 +1,11 @@
 import { LightCurveError } from '../errors';
 import { present } from '../present';
 import { medianOf } from '../statistics/median';
-import type { Notice, RawLightCurve, Target } from '../types';
+import type { Notice, QualityMasks, RawLightCurve, Target } from '../types';
 import { checkRowCount } from './check-size';
 import type { ReadLimits } from './limits';
-import { identifyTimeSystem, type TimeHints } from './time-system';
+import type { TimeHints } from './time-hints';
+import { identifyTimeSystem } from './time-system';
 
 /** Columns and facts as a format's reader found them, rows in the file's order, missing values NaN. */
 export interface FoundColumns {
@@ -17,6 +18,7 @@ export interface FoundColumns {
   fluxColumn: string;
   fluxErr?: Float64Array;
   quality?: Float64Array;
+  qualityMasks?: QualityMasks;
   centroidCol?: Float64Array;
   centroidRow?: Float64Array;
   motionCol?: Float64Array;
@@ -40,8 +42,7 @@ export function assemble(found: FoundColumns, limits: ReadLimits): RawLightCurve
   const flux = take(found.flux) as Float64Array;
   checkFlux(file, flux, limits);
   const hints = { ...found.timeHints, ...(found.target.mission ? { mission: found.target.mission } : {}) };
-  const { system, from, shift } = identifyTimeSystem(file, time[0], hints);
-  checkSpan(file, time, limits);
+  const { system, from, scale, shift, inexact } = identifyTimeSystem(file, time[0], hints);
   if (from === 'assumed') {
     notices.push({
       code: 'time_system_assumed',
@@ -49,7 +50,9 @@ export function assemble(found: FoundColumns, limits: ReadLimits): RawLightCurve
       message: `the file does not name its time system; ${system} is assumed from the first time, ${time[0]}`,
     });
   }
-  if (shift !== 0) for (let row = 0; row < time.length; row++) time[row] = time[row] + shift;
+  if (inexact !== undefined) notices.push({ code: 'time_inexact', file, message: inexact });
+  if (scale !== 1 || shift !== 0) for (let row = 0; row < time.length; row++) time[row] = scale * time[row] + shift;
+  checkSpan(file, time, limits);
   const baseline = baselineOf(file, flux, notices);
   if (baseline !== 0) for (let row = 0; row < flux.length; row++) flux[row] = flux[row] + baseline;
   const optional = {
@@ -59,6 +62,7 @@ export function assemble(found: FoundColumns, limits: ReadLimits): RawLightCurve
       Int32Array.from(take(found.quality) as Float64Array, (flags) => (Number.isNaN(flags) ? 0 : flags)),
     centroidCol: take(found.centroidCol),
     centroidRow: take(found.centroidRow),
+    qualityMasks: found.qualityMasks,
     motionCol: take(found.motionCol),
     motionRow: take(found.motionRow),
     stretch: found.stretch,

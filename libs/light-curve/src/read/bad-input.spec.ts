@@ -79,7 +79,7 @@ const cases: [name: string, code: LightCurveFault, expected: RegExp, bytes: () =
       /NAXIS1 = 99/,
       () => fitsTableFile(100, [doubles('TIME', times)], {}, { NAXIS1: 7 + 92, NAXIS2: 8 }),
     ],
-    ['a CSV without a flux column', 'NO_FLUX_COLUMN', /columns time, magnitude/, () => text('time,magnitude\n1,2\n')],
+    ['a CSV without a flux column', 'NO_FLUX_COLUMN', /columns time, brightness/, () => text('time,brightness\n1,2\n')],
     ['a CSV without a time column', 'NO_TIME_COLUMN', /expected a column named time/, () => text('x,flux\n1,2\n')],
     [
       'only NaN',

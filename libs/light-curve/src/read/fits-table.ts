@@ -10,6 +10,8 @@ type NumericType = 'B' | 'I' | 'J' | 'K' | 'E' | 'D';
 
 interface Column {
   name: string;
+  /** From 1, as in TTYPEn. */
+  number: number;
   type: ElementType;
   repeat: number;
   /** Place in a row [bytes]. */
@@ -90,6 +92,35 @@ export class FitsTable {
     return column.repeat === 1 && isNumeric(column.type) ? this.numbers(column, column.type) : undefined;
   }
 
+  /** The text of a keyword of one column, such as TUNITn. */
+  keyword(name: string, stem: string): string | undefined {
+    const column = this.columns.get(name);
+    return column && textOf(this.unit.header, `${stem}${column.number}`)?.trim();
+  }
+
+  /** What a cell of the column holds, as far as light curves use it. */
+  shape(name: string): 'number' | 'pair' | 'text' | 'other' {
+    const column = this.columns.get(name);
+    if (column?.type === 'A') return 'text';
+    if (!column || !isNumeric(column.type)) return 'other';
+    return column.repeat === 1 ? 'number' : column.repeat === 2 ? 'pair' : 'other';
+  }
+
+  /** The sum of the two numbers of each cell, as astropy writes a time (jd1, jd2). */
+  sums(name: string): Float64Array | undefined {
+    const column = this.columns.get(name);
+    if (column?.repeat !== 2 || !isNumeric(column.type)) return undefined;
+    const values = this.numbers(column, column.type);
+    return Float64Array.from({ length: this.rows }, (_, row) => values[2 * row] + values[2 * row + 1]);
+  }
+
+  /** A number from each text of a column of short texts. */
+  parsed(name: string, longest: number, parse: (text: string) => number): Float64Array | undefined {
+    const column = this.columns.get(name);
+    if (column?.type !== 'A' || column.repeat > longest) return undefined;
+    return Float64Array.from({ length: this.rows }, (_, row) => parse(this.textCell(column, row)));
+  }
+
   private readColumns(): void {
     const { header } = this.unit;
     const count = integer(this.file, header, 'TFIELDS');
@@ -113,6 +144,7 @@ export class FitsTable {
       if (!this.columns.has(name))
         this.columns.set(name, {
           name,
+          number: index,
           type,
           repeat,
           offset,
@@ -164,11 +196,13 @@ export class FitsTable {
     }
   }
 
-  private text({ offset, repeat }: Column): string[] {
-    return Array.from({ length: this.rows }, (_, row) => {
-      const start = this.unit.data.start + row * this.rowBytes + offset;
-      return (ascii(this.bytes, start, start + repeat).split('\0', 1)[0] ?? '').trimEnd();
-    });
+  private text(column: Column): string[] {
+    return Array.from({ length: this.rows }, (_, row) => this.textCell(column, row));
+  }
+
+  private textCell({ offset, repeat }: Column, row: number): string {
+    const start = this.unit.data.start + row * this.rowBytes + offset;
+    return (ascii(this.bytes, start, start + repeat).split('\0', 1)[0] ?? '').trimEnd();
   }
 
   private logicals({ offset, repeat }: Column): Uint8Array {

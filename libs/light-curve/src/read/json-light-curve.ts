@@ -1,10 +1,13 @@
+import { GIVEN_TIME_SYSTEMS, type GivenTimeSystem } from '@exoplanet/contracts';
 import { LightCurveError } from '../errors';
 import { present } from '../present';
-import { type Mission, type RawLightCurve, TIME_ZERO, type TimeSystem } from '../types';
+import type { Mission, RawLightCurve } from '../types';
+import { ArrayTable } from './array-table';
 import { checkCellCount, checkRowCount } from './check-size';
 import { checkJsonShape } from './json-shape';
 import { DEFAULT_LIMITS, type ReadLimits, type ReadOptions } from './limits';
-import { tableLightCurve, targetInText } from './table-light-curve';
+import { starInFileName, starInText } from './star-name';
+import { tableLightCurve } from './table-light-curve';
 
 /** Numbers; a missing measurement is null, or NaN in a typed array. */
 type NumbersOrNull = readonly (number | null)[] | Float64Array;
@@ -20,7 +23,7 @@ export interface LightCurveArrays {
   /** For example `TIC 307210830`. */
   name?: string;
   mission?: Mission;
-  time_system?: TimeSystem;
+  time_system?: GivenTimeSystem;
 }
 
 const MISSIONS: readonly Mission[] = ['KEPLER', 'K2', 'TESS'];
@@ -41,13 +44,14 @@ export function readLightCurveArrays(file: string, arrays: LightCurveArrays, opt
     throw new LightCurveError('MALFORMED_TABLE', file, `arrays of different length (${found}), expected one length`);
   }
   checkNames(file, arrays);
-  const named = targetInText(arrays.name ?? '');
+  const named = arrays.name === undefined ? starInFileName(file) : starInText(arrays.name);
   const target = {
     ...named,
     ...present({ name: named.name ?? arrays.name, mission: arrays.mission ?? named.mission }),
   };
   return tableLightCurve(
-    { file, columns, target },
+    new ArrayTable(file, columns),
+    { target },
     { ...options, ...present({ timeSystem: options.timeSystem ?? arrays.time_system }) },
     limits,
   );
@@ -86,8 +90,8 @@ function checkNames(file: string, { name, mission, time_system: system }: LightC
   if (name !== undefined && (typeof name !== 'string' || name.length > MAX_NAME))
     throw refuse('name is not a short text', `at most ${MAX_NAME} characters`);
   if (mission !== undefined && !MISSIONS.includes(mission)) throw refuse('unknown mission', MISSIONS.join(', '));
-  if (system !== undefined && !(system in TIME_ZERO))
-    throw refuse('unknown time_system', Object.keys(TIME_ZERO).join(', '));
+  if (system !== undefined && !GIVEN_TIME_SYSTEMS.includes(system))
+    throw refuse('unknown time_system', GIVEN_TIME_SYSTEMS.join(', '));
 }
 
 function numbers(file: string, name: string, values: unknown, limits: ReadLimits): Float64Array {

@@ -1,4 +1,4 @@
-import type { TimeSystem } from '../types';
+import type { GivenTimeSystem } from '@exoplanet/contracts';
 
 /** Bounds on what a reader accepts; each is checked before the memory is spent. */
 export interface ReadLimits {
@@ -33,8 +33,8 @@ export const DEFAULT_LIMITS: ReadLimits = {
 
 export interface ReadOptions {
   limits?: Partial<ReadLimits>;
-  /** Which flux is wanted: corrected for systematics, or the simple aperture sum. @default 'corrected' */
-  flux?: 'corrected' | 'aperture';
+  /** The column that holds the flux, in any case of letters. @default the best one that the product has */
+  fluxColumn?: string;
   /** Time system of every file, where the user knows better than the file. */
-  timeSystem?: TimeSystem;
+  timeSystem?: GivenTimeSystem;
 }

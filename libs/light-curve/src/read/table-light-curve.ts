@@ -1,74 +1,79 @@
 import { LightCurveError } from '../errors';
 import { present } from '../present';
-import type { Mission, Notice, RawLightCurve, Target } from '../types';
+import type { RawLightCurve, Target } from '../types';
 import { assemble } from './assemble';
 import { shownNames } from './check-size';
-import {
-  errorColumn,
-  EXPECTED_FLUX,
-  EXPECTED_TIME,
-  fluxColumns,
-  isApertureFlux,
-  otherColumn,
-  timeColumn,
-} from './column-names';
+import { chooseFlux } from './flux-choice';
 import type { ReadLimits, ReadOptions } from './limits';
+import { columnNamed, type PhotometryTable } from './photometry-table';
+import { EXPECTED_TIME, timesOf } from './time-column';
+import { timeHintsOf } from './time-hints';
 
-/** Named columns of numbers with what the text around them says: what CSV and JSON have in common. */
-export interface NamedTable {
-  file: string;
-  columns: ReadonlyMap<string, Float64Array>;
+/** What a format's reader knows beside the table. */
+export interface TableFacts {
   target: Target;
+  /** `Q5`, `S12`, `C3`. */
   stretch?: string;
+  detector?: string;
+  /** Exposure length [d]. */
+  cadence?: number;
 }
 
-/** Throws `NO_TIME_COLUMN`, `NO_FLUX_COLUMN` and what `assemble` throws. */
-export function tableLightCurve(table: NamedTable, options: ReadOptions, limits: ReadLimits): RawLightCurve {
-  const { file, columns, target, stretch } = table;
-  const names = [...columns.keys()];
-  const column = (name: string | undefined) => (name === undefined ? undefined : columns.get(name));
-  const timeName = timeColumn(names);
-  const time = column(timeName);
-  if (!time)
-    throw new LightCurveError('NO_TIME_COLUMN', file, `columns ${shownNames(names)}, expected ${EXPECTED_TIME}`);
-  const candidates = fluxColumns(names, options.flux ?? 'corrected');
-  const fluxColumn = candidates.find((name) => column(name)?.some(Number.isFinite)) ?? candidates[0];
-  const flux = column(fluxColumn);
-  if (!flux || fluxColumn === undefined)
-    throw new LightCurveError('NO_FLUX_COLUMN', file, `columns ${shownNames(names)}, expected ${EXPECTED_FLUX}`);
-  const notices: Notice[] = [];
-  if (fluxColumn !== candidates[0] && isApertureFlux(fluxColumn)) {
-    notices.push({ code: 'sap_flux_used', file, message: `${candidates[0]} is empty, ${fluxColumn} is used` });
-  }
+const CENTROIDS = {
+  centroidCol: ['mom_centr1', 'centroid_col', 'centroid_column', 'sap_x'],
+  centroidRow: ['mom_centr2', 'centroid_row', 'sap_y'],
+  motionCol: ['pos_corr1'],
+  motionRow: ['pos_corr2'],
+} as const;
+
+/** The light curve in a table, whatever its format. Throws `NO_TIME_COLUMN`, `NO_FLUX_COLUMN` and what `assemble` throws. */
+export function tableLightCurve(
+  table: PhotometryTable,
+  facts: TableFacts,
+  options: ReadOptions,
+  limits: ReadLimits,
+): RawLightCurve {
+  const { file, columnNames } = table;
+  const times = timesOf(table);
+  if (!times)
+    throw new LightCurveError(
+      'NO_TIME_COLUMN',
+      file,
+      `columns ${shownNames(columnNames)}, expected ${EXPECTED_TIME}, with one number a row`,
+    );
+  const { flux, fluxErr, column: fluxColumn, product, notices } = chooseFlux(table, options.fluxColumn);
+  const quality = product.quality?.(table, fluxColumn.toLowerCase());
   return assemble(
     {
       file,
-      target,
-      time,
+      target: facts.target,
+      time: times.values,
       flux,
       fluxColumn,
       notices,
-      timeHints: present({ given: options.timeSystem, columnName: timeName }),
+      timeHints: { ...timeHintsOf(table, times.column, times.iso), ...present({ given: options.timeSystem }) },
       ...present({
-        stretch,
-        fluxErr: column(errorColumn(names, fluxColumn)),
-        quality: column(otherColumn(names, 'quality')),
-        centroidCol: column(otherColumn(names, 'centroidCol')),
-        centroidRow: column(otherColumn(names, 'centroidRow')),
-        motionCol: column(otherColumn(names, 'motionCol')),
-        motionRow: column(otherColumn(names, 'motionRow')),
+        stretch: facts.stretch,
+        detector: facts.detector,
+        cadence: facts.cadence,
+        fluxErr,
+        quality: quality?.flags,
+        qualityMasks: quality?.masks,
+        centroidCol: firstNumbers(table, [...(product.centroids?.slice(0, 1) ?? []), ...CENTROIDS.centroidCol]),
+        centroidRow: firstNumbers(table, [...(product.centroids?.slice(1) ?? []), ...CENTROIDS.centroidRow]),
+        motionCol: firstNumbers(table, CENTROIDS.motionCol),
+        motionRow: firstNumbers(table, CENTROIDS.motionRow),
       }),
     },
     limits,
   );
 }
 
-const MISSION_OF_CATALOGUE: Record<string, Mission> = { KIC: 'KEPLER', EPIC: 'K2', TIC: 'TESS' };
-
-/** The star that a free text names by its number in the Kepler, K2 or TESS input catalogue. */
-export function targetInText(text: string): Target {
-  const [, catalogue, number] = /\b(KIC|EPIC|TIC)[\s_]*0*(\d+)/i.exec(text) ?? [];
-  if (catalogue === undefined) return {};
-  const prefix = catalogue.toUpperCase();
-  return { name: `${prefix} ${number}`, ...present({ mission: MISSION_OF_CATALOGUE[prefix] }) };
+function firstNumbers(table: PhotometryTable, columns: readonly string[]): Float64Array | undefined {
+  for (const plain of columns) {
+    const name = columnNamed(table, plain);
+    const values = name === undefined ? undefined : table.numbers(name);
+    if (values) return values;
+  }
+  return undefined;
 }

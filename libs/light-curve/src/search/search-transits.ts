@@ -70,6 +70,8 @@ const BENDS_TREND = { signal: 40, part: 0.5 };
 const SECOND_LOOKS = 5;
 /** Where none reaches the threshold, this many of those that might are evaluated again so: a wide window leaves more of the star's variation. */
 const NEAR_LOOKS = 3;
+/** A weak box whose statistic rises above its signal by more than this factor hides a strong variation. */
+const MAX_NEAR_GAIN = 1.5;
 /** A statistic is at most this many times the signal of the spectrum's peak, so a peak that cannot reach the threshold is skipped. */
 const MAX_GAIN = 1.5;
 /** Harmonics are followed below `periodMin` down to this period [d]. */
@@ -123,7 +125,10 @@ export function searchTransits(curve: LightCurve, options: SearchOptions = {}, c
     const looks = again && second.includes(box) ? [again, at] : [at];
     for (const look of looks) {
       const looked = look === at ? box : look(box);
-      if (possible(looked.event)) return [{ hit: asHit(looked, box.sde, series.start), box: looked, at: look }];
+      const bent =
+        look === again && looked.signal < BENDS_TREND.signal && looked.event.mes > MAX_NEAR_GAIN * looked.signal;
+      if (possible(looked.event) && !bent)
+        return [{ hit: asHit(looked, box.sde, series.start), box: looked, at: look }];
     }
     return [];
   });

@@ -3,11 +3,13 @@ import { Injectable, Logger, type OnApplicationBootstrap } from '@nestjs/common'
 import { EnvDto } from '@exoplanet/platform';
 import { ANYONE, type Caller } from './caller';
 import { hashOf } from './key-hash';
+import { WrongKeys } from './wrong-keys';
 
 /** The API keys of `API_KEYS`, known only by their hashes. */
 @Injectable()
 export class ApiKeys implements OnApplicationBootstrap {
   private readonly logger = new Logger('keys');
+  private readonly wrongKeys = new WrongKeys();
   private readonly known: { hash: Buffer; caller: Caller }[];
   /** Whether requests need a key. */
   readonly on: boolean;
@@ -38,5 +40,12 @@ export class ApiKeys implements OnApplicationBootstrap {
     let found: Caller | undefined;
     for (const known of this.known) if (timingSafeEqual(known.hash, hash)) found = known.caller;
     return found;
+  }
+
+  /** The same, where a wrong key is answered late: the later, the more of them came from the address. A valid one never is. */
+  async identify(key: string | undefined, address: string | undefined): Promise<Caller | undefined> {
+    const caller = this.callerOf(key);
+    if (!caller && key !== undefined) await this.wrongKeys.delay(address ?? '');
+    return caller;
   }
 }

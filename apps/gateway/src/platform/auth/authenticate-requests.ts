@@ -2,8 +2,8 @@ import type { FastifyInstance } from 'fastify';
 import { AppError } from '@exoplanet/contracts';
 import { sendProblem } from '../http/problem.filter';
 import type { ApiKeys } from './api-keys';
+import type { Caller } from './caller';
 import { presentedKey } from './presented-key';
-import { WrongKeys } from './wrong-keys';
 
 const METHODS_WITHOUT_BODY = ['GET', 'HEAD', 'OPTIONS'];
 
@@ -12,16 +12,16 @@ const METHODS_WITHOUT_BODY = ['GET', 'HEAD', 'OPTIONS'];
  * its body is read. Which role a route needs is checked later, by `RolesGuard`.
  */
 export function authenticateRequests(fastify: FastifyInstance, keys: ApiKeys): void {
-  const wrongKeys = new WrongKeys();
   fastify.decorateRequest('caller', undefined);
   fastify.addHook('preParsing', (request, reply, payload, done) => {
     const key = presentedKey(request.headers);
-    request.caller = keys.callerOf(key);
-    const proceed = () => {
-      if (request.caller || METHODS_WITHOUT_BODY.includes(request.method)) done(null, payload);
+    const proceed = (caller: Caller | undefined) => {
+      request.caller = caller;
+      if (caller || METHODS_WITHOUT_BODY.includes(request.method)) done(null, payload);
       else sendProblem(reply, request, new AppError('UNAUTHORIZED'));
     };
-    if (request.caller || key === undefined) proceed();
-    else void wrongKeys.delay(request.ip).then(proceed);
+    const caller = keys.callerOf(key);
+    if (caller || key === undefined) proceed(caller);
+    else void keys.identify(key, request.ip).then(proceed);
   });
 }

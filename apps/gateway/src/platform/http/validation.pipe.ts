@@ -20,14 +20,23 @@ export class DtoValidationPipe extends ValidationPipe {
   }
 
   /** Callers repeat a few queries over and over, so each is validated once; equal queries share one frozen object. */
-  override async transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
-    if (metadata.type === 'body' && isDto(metadata.metatype))
-      return super.transform(objectOf(value), metadata) as Promise<unknown>;
+  override transform(value: unknown, metadata: ArgumentMetadata): Promise<unknown> {
+    if (!isDto(metadata.metatype) || metadata.type === 'custom') return value as Promise<unknown>;
+    if (metadata.type === 'body') return super.transform(objectOf(value), metadata) as Promise<unknown>;
     if (metadata.type !== 'query') return super.transform(value, metadata) as Promise<unknown>;
     let known = this.queries.get(metadata.metatype);
     if (!known) this.queries.set(metadata.metatype, (known = new LRUCache<string, object>({ max: MAX_QUERIES })));
     const text = JSON.stringify(value);
-    const validated = known.get(text) ?? Object.freeze((await super.transform(value, metadata)) as object);
+    return (known.get(text) ?? this.validateQuery(value, metadata, known, text)) as Promise<unknown>;
+  }
+
+  private async validateQuery(
+    value: unknown,
+    metadata: ArgumentMetadata,
+    known: LRUCache<string, object>,
+    text: string,
+  ): Promise<object> {
+    const validated = Object.freeze((await super.transform(value, metadata)) as object);
     known.set(text, validated);
     return validated;
   }

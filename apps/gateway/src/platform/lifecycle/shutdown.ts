@@ -20,14 +20,4 @@ export class Shutdown {
   onBegin(listener: () => void): void {
     this.listeners.add(listener);
   }
-
-  /** What the work gives, or undefined when the process begins to stop before the work has finished. */
-  unlessStopping<T>(work: Promise<T>): Promise<T | undefined> {
-    return new Promise((resolve, reject) => {
-      const stop = () => resolve(undefined);
-      if (this.stopping) stop();
-      else this.listeners.add(stop);
-      work.then(resolve, reject).finally(() => this.listeners.delete(stop));
-    });
-  }
 }

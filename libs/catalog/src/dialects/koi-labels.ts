@@ -1,0 +1,36 @@
+const withUncertainties = (column: string, label: string, unit = ''): [string, string][] => [
+  [column, label + unit],
+  [`${column}_err1`, `${label} Upper Unc.${unit}`],
+  [`${column}_err2`, `${label} Lower Unc.${unit}`],
+];
+
+/** The archive's labels of the KOI columns, from the `# COLUMN` lines of its files. */
+export const KOI_LABELS: Readonly<Record<string, string>> = Object.fromEntries([
+  ['kepid', 'KepID'],
+  ['kepoi_name', 'KOI Name'],
+  ['kepler_name', 'Kepler Name'],
+  ['koi_disposition', 'Exoplanet Archive Disposition'],
+  ['koi_pdisposition', 'Disposition Using Kepler Data'],
+  ['koi_score', 'Disposition Score'],
+  ['koi_fpflag_nt', 'Not Transit-Like False Positive Flag'],
+  ['koi_fpflag_ss', 'Stellar Eclipse False Positive Flag'],
+  ['koi_fpflag_co', 'Centroid Offset False Positive Flag'],
+  ['koi_fpflag_ec', 'Ephemeris Match Indicates Contamination False Positive Flag'],
+  ...withUncertainties('koi_period', 'Orbital Period', ' [days]'),
+  ...withUncertainties('koi_time0bk', 'Transit Epoch', ' [BKJD]'),
+  ...withUncertainties('koi_impact', 'Impact Parameter'),
+  ...withUncertainties('koi_duration', 'Transit Duration', ' [hrs]'),
+  ...withUncertainties('koi_depth', 'Transit Depth', ' [ppm]'),
+  ...withUncertainties('koi_prad', 'Planetary Radius', ' [Earth radii]'),
+  ...withUncertainties('koi_teq', 'Equilibrium Temperature', ' [K]'),
+  ...withUncertainties('koi_insol', 'Insolation Flux', ' [Earth flux]'),
+  ['koi_model_snr', 'Transit Signal-to-Noise'],
+  ['koi_tce_plnt_num', 'TCE Planet Number'],
+  ['koi_tce_delivname', 'TCE Delivery'],
+  ...withUncertainties('koi_steff', 'Stellar Effective Temperature', ' [K]'),
+  ...withUncertainties('koi_slogg', 'Stellar Surface Gravity', ' [log10(cm/s**2)]'),
+  ...withUncertainties('koi_srad', 'Stellar Radius', ' [Solar radii]'),
+  ['ra', 'RA [decimal degrees]'],
+  ['dec', 'Dec [decimal degrees]'],
+  ['koi_kepmag', 'Kepler-band [mag]'],
+]);

@@ -1,0 +1,19 @@
+import type { RawRecord } from './lines/read-lines';
+
+/** A column of a table's header. */
+export interface LayoutColumn {
+  name: string;
+  /** Unit that the file gives outside the name. */
+  unit?: string;
+}
+
+/** Where the rows of a table are and how they are written. */
+export interface TableLayout {
+  /** For people, for example `comma-separated`. */
+  format: string;
+  /** Line of the header, from 1; 0 if the table has none. */
+  headerLine: number;
+  columns: readonly LayoutColumn[];
+  /** Reads the records of the whole text, header included. */
+  records: (text: AsyncIterable<string>) => AsyncGenerator<RawRecord[], void>;
+}

@@ -1,0 +1,33 @@
+/** Media type of the binary form of a `ColumnTable`. */
+export const COLUMNS_MEDIA_TYPE = 'application/vnd.exoplanet.columns';
+
+/** The values of one column, one for each row. A missing number is NaN, a missing text the index −1. */
+export type ColumnValues =
+  | { type: 'float64'; values: Float64Array }
+  | { type: 'float32'; values: Float32Array }
+  | { type: 'int32'; values: Int32Array }
+  | { type: 'uint8'; values: Uint8Array }
+  | { type: 'dictionary'; values: Int32Array; words: readonly string[] };
+
+export type Column = { name: string; unit?: string } & ColumnValues;
+
+/** Named columns of the same length, and what else is to be said of them. */
+export interface ColumnTable {
+  rows: number;
+  columns: readonly Column[];
+  /** Further members of the header, such as the time system. `rows` and `columns` are taken. */
+  metadata?: Readonly<Record<string, unknown>>;
+}
+
+/** A text column: each different text once, and for each row the index of its own. */
+export function dictionaryColumn(name: string, texts: readonly (string | null | undefined)[]): Column {
+  const indices = new Map<string, number>();
+  const values = Int32Array.from(texts, (text) => {
+    if (text === null || text === undefined) return -1;
+    const known = indices.get(text);
+    if (known !== undefined) return known;
+    indices.set(text, indices.size);
+    return indices.size - 1;
+  });
+  return { name, type: 'dictionary', values, words: [...indices.keys()] };
+}

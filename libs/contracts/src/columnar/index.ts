@@ -1,0 +1,4 @@
+export { type Column, COLUMNS_MEDIA_TYPE, type ColumnTable, type ColumnValues, dictionaryColumn } from './column-table';
+export { columnsJson } from './columns-json';
+export { decodeColumns } from './decode-columns';
+export { encodeColumns } from './encode-columns';

@@ -1,0 +1,138 @@
+import { describe, expect, it } from 'vitest';
+import { readLightCurveFile } from './read-light-curve';
+
+const rows = Array.from({ length: 30 }, (_, row) => row);
+const read = (lines: readonly string[], name = 'star.dat') =>
+  readLightCurveFile(name, new TextEncoder().encode(lines.join('\n')));
+const data = (row: (index: number) => string) => rows.map(row);
+
+describe('text that people bring', () => {
+  const expected = { time: 2000, flux: 1.5, err: 0.1 };
+  const cell = (row: number) => [2000 + row, 1.5, 0.1];
+  const found: [what: string, lines: string[]][] = [
+    ['white space and no header', data((row) => `  ${cell(row).join('   ')} `)],
+    ['tabs', ['time\tflux\tflux_err', ...data((row) => cell(row).join('\t'))]],
+    ['trailing commas in the rows', ['time,flux,flux_err', ...data((row) => `${cell(row).join(',')},`)]],
+    ['trailing commas everywhere', ['time,flux,flux_err,', ...data((row) => `${cell(row).join(',')},`)]],
+    ['trailing commas and no header', data((row) => `${cell(row).join(', ')},`)],
+    ['the header in a # line', ['# TIC 1', '# time flux flux_err', ...data((row) => cell(row).join(' '))]],
+    ['the header in a # line without a blank', ['#time,flux,flux_err', ...data((row) => cell(row).join(','))]],
+    ['the index of pandas', [',time,flux,flux_err', ...data((row) => [row, ...cell(row)].join(','))]],
+    ['a pandas table as printed', ['      time  flux  flux_err', ...data((row) => `${row}  ${cell(row).join('  ')}`)]],
+    [
+      'quotes',
+      [
+        '"time","flux","flux_err"',
+        ...data((row) =>
+          cell(row)
+            .map((x) => `"${x}"`)
+            .join(','),
+        ),
+      ],
+    ],
+    ['columns of words beside', ['time,flux,flux_err,note', ...data((row) => `${cell(row).join(',')},"clear, dry"`)]],
+    ['comments between the rows', ['time,flux,flux_err', '# first', ...data((row) => cell(row).join(',')), '# last']],
+  ];
+
+  it.each(found)('with %s is read', (_what, lines) => {
+    const curve = read(lines);
+    expect(curve.time).toHaveLength(30);
+    expect([curve.time[0], curve.flux[0], curve.fluxErr?.[0]]).toEqual([expected.time, expected.flux, expected.err]);
+  });
+
+  it('of K2SFF has a zero point in its header, a trailing comma and the star in its name', () => {
+    const curve = read(
+      ['BJD - 2454833, Corrected Flux', ...data((row) => `${2144.1 + row / 48}, 0.99${row % 3},`)],
+      'hlsp_k2sff_k2_lightcurve_205000001-c02_kepler_v1_llc-default-aper.txt',
+    );
+    expect(curve).toMatchObject({
+      fluxColumn: 'Corrected Flux',
+      timeSystem: 'BKJD',
+      target: { name: 'EPIC 205000001', mission: 'K2' },
+    });
+  });
+
+  it('with letters as quality keeps what is good', () => {
+    const curve = read(['bjd,mag,quality', ...data((row) => `${2458000 + row},12.1,${row === 3 ? 'X' : 'G'}`)]);
+    expect(Array.from(curve.quality ?? []).filter((flag) => flag !== 0)).toEqual([1]);
+    expect(curve.flux[0]).toBe(1);
+  });
+
+  it('with a word in a column that is used names the line', () => {
+    expect(() => read(['time,flux', ...data((row) => `${row},${row === 7 ? 'cloudy' : 1}`)])).toThrow(
+      /line 9, column flux: "cloudy" is not a number/,
+    );
+  });
+});
+
+describe('ECSV', () => {
+  const header = (meta: string[], delimiter = ' ') => [
+    '# %ECSV 1.0',
+    '# ---',
+    ...(delimiter === ' ' ? [] : [`# delimiter: '${delimiter}'`]),
+    '# datatype:',
+    '# - {name: time, datatype: float64}',
+    '# - {name: flux, unit: electron / s, datatype: float32}',
+    ...meta.map((line) => `# ${line}`),
+    '# schema: astropy-2.0',
+    'time flux'.replaceAll(' ', delimiter),
+  ];
+  const times = [
+    'meta: !!omap',
+    '- {TICID: 1234}',
+    '- {SECTOR: 12}',
+    '- {MISSION: TESS}',
+    '- __serialized_columns__:',
+    '    time:',
+    '      __class__: astropy.time.core.Time',
+    '      format: btjd',
+    '      scale: tdb',
+    '      value: !astropy.table.SerializedColumn {name: time}',
+  ];
+
+  it.each([' ', ','])('split by %j says its time format, its star and its sector', (delimiter) => {
+    const curve = read([...header(times, delimiter), ...data((row) => `${1600 + row}${delimiter}${1000 + (row % 3)}`)]);
+    expect(curve).toMatchObject({
+      timeSystem: 'BTJD',
+      timeSystemFrom: 'column name',
+      stretch: 'S12',
+      target: { name: 'TIC 1234', mission: 'TESS' },
+      notices: [],
+    });
+  });
+
+  it('with an anchor that is repeated endlessly is read as plain comments', () => {
+    const bomb = ['meta: &a [x, x]', 'b: &b [*a, *a, *a, *a]', 'c: [*b, *b, *b, *b]'];
+    expect(read([...header(bomb), ...data((row) => `${1600 + row} 1`)]).time).toHaveLength(30);
+  });
+});
+
+describe('the star', () => {
+  const rest = ['time,flux', ...data((row) => `${1600 + row},1`)];
+  it.each([
+    ['# KIC 757450', 'KIC 757450'],
+    ['# TICID = 1234', 'TIC 1234'],
+    ['# TIC_ID: 1234', 'TIC 1234'],
+    ['# KEPLERID: 757450', 'KIC 757450'],
+    ['# KEPLERID: 201000001', 'EPIC 201000001'],
+    ['# EPIC = 201000001', 'EPIC 201000001'],
+    ['# OBJECT: WASP-12', 'WASP-12'],
+    ['# photometry of tic-1234, sector 5', 'TIC 1234'],
+  ])('of the comment %s is %s', (comment, name) => {
+    expect(read([comment, ...rest]).target.name).toBe(name);
+  });
+
+  it.each([
+    ['kplr010797460-2009350155506_llc.csv', 'KIC 10797460', 'KEPLER'],
+    ['ktwo201367065-c01_llc.csv', 'EPIC 201367065', 'K2'],
+    ['tess2018206045859-s0001-0000000100100827-0120-s_lc.csv', 'TIC 100100827', 'TESS'],
+    ['hlsp_qlp_tess_ffi_s0020-0000000012345678_tess_v01_llc.csv', 'TIC 12345678', 'TESS'],
+    ['hlsp_tasoc_tess_ffi_tic00062483237-s01-c1800_tess_v05_lc.csv', 'TIC 62483237', 'TESS'],
+    ['hlsp_everest_k2_llc_201367065-c01_kepler_v2.0_lc.csv', 'EPIC 201367065', 'K2'],
+    ['EPIC_201367065.txt', 'EPIC 201367065', 'K2'],
+    ['my_star.csv', undefined, undefined],
+  ])('of the file %s is %s', (file, name, mission) => {
+    const { target } = read(rest, file);
+    expect([target.name, target.mission]).toEqual([name, mission]);
+  });
+});
