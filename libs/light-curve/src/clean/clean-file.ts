@@ -1,6 +1,7 @@
 import type { QualityLevel } from '@exoplanet/contracts';
 import { LightCurveError } from '../errors';
 import { present } from '../present';
+import { starPart, undilute } from './dilution';
 import { qualityMask } from '../quality-masks';
 import { DEFAULT_LIMITS } from '../read/limits';
 import { MAD_OF_UNIT_SIGMA, medianOf } from '../statistics/median';
@@ -63,6 +64,8 @@ export function cleanFile(raw: RawLightCurve, quality: QualityLevel | number, se
   const flux = take(raw.flux);
   const fluxErr = raw.fluxErr ? take(raw.fluxErr) : new Float64Array(kept.length).fill(Number.NaN);
   const { file, stretch, detector, fluxColumn, timeSystem, timeSystemFrom, cadence } = raw;
+  const segment = normaliseSegments(file, time, flux, fluxErr, segmentStarts(time, cadence, segments));
+  undilute(flux, fluxErr, starPart(raw));
   return {
     source: {
       file,
@@ -76,7 +79,7 @@ export function cleanFile(raw: RawLightCurve, quality: QualityLevel | number, se
       ...present({ stretch, detector }),
     },
     time,
-    segment: normaliseSegments(file, time, flux, fluxErr, segmentStarts(time, cadence, segments)),
+    segment,
     flux,
     fluxErr,
     ...present({
