@@ -1,5 +1,6 @@
 import type { FittedEvent } from '../fit/fit-events';
 import type { Measured, TransitFit } from '../fit/fit-transit';
+import type { LimbDarkening } from '../fit/limb-darkening';
 import type { TransitTiming } from '../fit/transit-timing';
 import type { BoxSpectrum } from '../search/box-spectrum';
 import type { Ephemeris, LightCurve, Target } from '../types';
@@ -8,6 +9,9 @@ import type { Views } from '../views/make-views';
 import type { EventPair, SingleEvent } from './find-single-events';
 
 export type Stage = 'detrending' | 'searching' | 'folding' | 'testing';
+
+/** What the fits and tests of a detection are given. */
+export type DescribeOptions = Pick<AnalyzeOptions, 'target' | 'limb' | 'detrendWindow'>;
 
 export interface AnalyzeOptions {
   /** What is known of the star: bounds durations, gives radii and the limb darkening. */
@@ -25,6 +29,15 @@ export interface AnalyzeOptions {
   oversampling?: number;
   /** Transits with data that a search hit needs. @default 3 */
   minTransits?: number;
+  /** Durations searched [h]. @default what the star and the exposure allow, at most 15 */
+  durationMin?: number;
+  durationMax?: number;
+  /** Window of the detrending [h]. @default by the durations that are searched and found */
+  detrendWindow?: number;
+  /** Transits that are taken out before anything else, for example those of known planets. */
+  mask?: readonly Ephemeris[];
+  /** Limb darkening of the fits. @default that of the star and the mission */
+  limb?: LimbDarkening;
   /** Called as a stage goes on, with the part of that stage that is done, 0 to 1. */
   onProgress?: (stage: Stage, fraction: number) => void;
   /** Polled at least every 50 ms of search; `true` ends the analysis with `Stopped`. */

@@ -1,6 +1,7 @@
 import { detrend } from '../detrend/detrend';
 import { transitMask } from '../detrend/transit-mask';
 import { maskedWindow } from '../detrend/window';
+import { withoutTransits } from '../detrend/without-transits';
 import { centralDuration, starDensity } from '../search/orbit-limits';
 import { Stopped } from '../search/pace';
 import type { SearchHit } from '../search/search-transits';
@@ -18,15 +19,16 @@ import { thinCurve, thinSpectrum } from './thin-for-plot';
  * From a clean light curve to vetted detections: detrend, search, fold and test. With `known` nothing is searched and the
  * one ephemeris given is fitted and tested, however weak it is. A hit that falls below the threshold once the curve is
  * detrended with its transits masked is no detection.
- * @param curve cleaned and normalised, not detrended
+ * @param whole cleaned and normalised, not detrended
  * @throws Stopped when `shouldStop` answers true
  */
-export function analyze(curve: LightCurve, options: AnalyzeOptions = {}): Analysis {
-  const { target = {} } = options;
+export function analyze(whole: LightCurve, options: AnalyzeOptions = {}): Analysis {
+  const { target = {}, mask: known = [] } = options;
+  const curve = withoutTransits(whole, known);
   const found = options.known ? undefined : findPlanets(curve, options);
   const { described, rejected } = found
     ? describeSystems(curve, found, options)
-    : { described: [describeDetection(curve, knownEphemeris(options.known!, options), [], target)] };
+    : { described: [describeDetection(curve, knownEphemeris(options.known!, options), [], options)] };
   const detections = described
     .sort((a, b) => b.mes.value - a.mes.value)
     .map((detection, index) => ({ rank: index + 1, ...detection }));
@@ -94,10 +96,9 @@ function describeSystem(
   others: readonly Ephemeris[],
   options: AnalyzeOptions,
 ): SystemResult {
-  const { target = {} } = options;
   const { members } = system;
   const half = atHalfPeriod(system);
-  const halved = half && describeDetection(curve, half, others, target);
+  const halved = half && describeDetection(curve, half, others, options);
   if (halved && !reasonAgainst(halved, options) && !failsOddEven(halved))
     return { kind: 'detection', detection: halved };
   const alone = (member: SearchHit) => [...others, ...members.filter((other) => other !== member)];
@@ -107,7 +108,7 @@ function describeSystem(
   ];
   let first: SystemResult | undefined;
   for (const { member, without } of tries) {
-    const detection = describeDetection(curve, member, without, target);
+    const detection = describeDetection(curve, member, without, options);
     const reason = reasonAgainst(detection, options);
     if (!reason) return { kind: 'detection', detection };
     first ??= { kind: 'rejected', detection, reason };

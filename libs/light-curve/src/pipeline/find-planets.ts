@@ -91,7 +91,7 @@ function searchOnce(
   let done = 0;
   for (const search of searches) {
     const { range } = search;
-    const flat = withoutTransits(flattened(curve, removed, search), removed);
+    const flat = withoutTransits(flattened(curve, removed, search, options.detrendWindow), removed);
     if (flat.time.length < MIN_CADENCES) continue;
     const { hit, spectrum } = searchTransits(
       flat,
@@ -99,11 +99,12 @@ function searchOnce(
         periodMin: range.periodMin,
         periodMax: range.periodMax,
         longestHours: range.longestHours,
+        shortestHours: options.durationMin,
         density,
         minTransits,
         harmonicMax,
         threshold,
-        detrendedAround: (dip) => maskedLook(rest, dip),
+        detrendedAround: (dip) => maskedLook(rest, dip, options.detrendWindow),
         ...(search.spectrum && { before: search.spectrum }),
         ...(oversampling && { oversampling }),
       },
@@ -117,7 +118,8 @@ function searchOnce(
 }
 
 /** Detrended for one range; the first search chooses the window. */
-function flattened(curve: LightCurve, removed: readonly Ephemeris[], search: RangeSearch): LightCurve {
+function flattened(curve: LightCurve, removed: readonly Ephemeris[], search: RangeSearch, given?: number): LightCurve {
+  if (given !== undefined) search.window = given;
   if (search.window !== undefined) return detrend(curve, { window: search.window, mask: removed });
   const { flat, window } = detrendForSearch(curve, search.range);
   search.window = window;

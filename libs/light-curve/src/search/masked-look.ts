@@ -17,39 +17,44 @@ export interface MaskedLook {
 const HOURS_PER_DAY = 24;
 /** Windows that are tried, in the narrowest one: a wide one guesses the trend better where the star is quiet. */
 const WINDOWS = [1, 2];
-/** Detrendings with masked windows at other phases. */
+/** Detrendings with masked windows at other phases, at most. */
 const ROUNDS = 3;
 /** Masked windows in one detrending keep this many of its widths apart, … */
 const WINDOWS_APART = 2;
 /** … and this many durations from the transit. */
 const CLEAR_DURATIONS = 2;
-/** Windows that give a scatter. */
+/** Masked windows that give a scatter, and so many that no more are needed. */
 const MIN_EVENTS = 8;
+const ENOUGH_EVENTS = 40;
 
 /**
  * Detrends around a dip with the window that leaves the least noise in masked windows at other phases, where no transit is. Below
  * a mask the trend is a guess, elsewhere it follows the noise, so these depths scatter more than the rest of the curve.
- * @param curve not detrended, without the transits of other planets
+ * @param curve not detrended, without the transits of other planets; @param given the window to use [h]
  */
-export function maskedLook(curve: LightCurve, dip: Ephemeris): MaskedLook {
-  const looks = WINDOWS.map((factor) => lookWith(curve, dip, factor * maskedWindow(dip.duration)));
-  return looks.reduce((best, look) => (look.noise < best.noise ? look : best));
+export function maskedLook(curve: LightCurve, dip: Ephemeris, given?: number): MaskedLook {
+  const windows = given === undefined ? WINDOWS.map((factor) => factor * maskedWindow(dip.duration)) : [given];
+  const tried = windows.map((window) => ({ window, ...maskedNoise(curve, dip, window) }));
+  const { window, excess } = tried.reduce((best, one) => (one.noise < best.noise ? one : best));
+  return { flat: detrend(curve, { window, mask: [dip] }), excess };
 }
 
-function lookWith(curve: LightCurve, dip: Ephemeris, window: number): MaskedLook & { noise: number } {
+/** Noise of a depth in a masked window, and that over the noise elsewhere. */
+function maskedNoise(curve: LightCurve, dip: Ephemeris, window: number): { noise: number; excess: number } {
   const days = Math.max(dip.duration / HOURS_PER_DAY, curve.cadence);
   const scores: number[] = [];
+  let elsewhere = Infinity;
   for (const controls of controlPhases(dip, window, days)) {
     const mask = [dip, ...controls];
     const flat = detrend(curve, { window, mask });
     const { scatter, fullBox } = eventNoise(flat, days, transitMask(flat.time, mask, flat.cadence));
+    elsewhere = medianOf(scatter);
     for (const control of controls)
       for (const { depth, depthErr } of singleEvents(flat, control, scatter, fullBox)) scores.push(depth / depthErr);
+    if (scores.length >= ENOUGH_EVENTS) break;
   }
   const excess = scores.length < MIN_EVENTS ? 1 : Math.max(1, clippedScatter(scores));
-  const flat = detrend(curve, { window, mask: [dip] });
-  const { scatter } = eventNoise(flat, days, transitMask(flat.time, [dip], flat.cadence));
-  return { flat, excess, noise: excess * medianOf(scatter) };
+  return { noise: excess * elsewhere, excess };
 }
 
 /** Ephemerides of the same period at other phases, so few at a time that their windows do not meet. */

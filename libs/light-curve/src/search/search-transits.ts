@@ -21,6 +21,8 @@ export interface SearchOptions {
   density?: number;
   /** Longest duration tried [h]. @default 15 */
   longestHours?: number;
+  /** Shortest duration tried [h]. @default what the exposure and the star allow */
+  shortestHours?: number;
   /** Frequencies in the drift of one transit duration over the span. @default 3 */
   oversampling?: number;
   /** Transits with data that a detection needs. @default 3 */
@@ -70,6 +72,8 @@ const BENDS_TREND = { signal: 40, part: 0.5 };
 const SECOND_LOOKS = 5;
 /** Where none reaches the threshold, this many of those that might are evaluated again so: a wide window leaves more of the star's variation. */
 const NEAR_LOOKS = 3;
+/** They have to exceed the threshold by this factor, since each look is another chance for noise. */
+const NEAR_MARGIN = 1.1;
 /** A weak box whose statistic rises above its signal by more than this factor hides a strong variation. */
 const MAX_NEAR_GAIN = 1.5;
 /** A statistic is at most this many times the signal of the spectrum's peak, so a peak that cannot reach the threshold is skipped. */
@@ -88,7 +92,7 @@ export function searchTransits(curve: LightCurve, options: SearchOptions = {}, c
   const { periodMin, longestHours, oversampling, minTransits, threshold, density } = { ...DEFAULTS, ...options };
   const span = curve.time[curve.time.length - 1] - curve.time[0];
   const periodMax = Math.max(periodMin, options.periodMax ?? span / (minTransits - 1));
-  const limits = { density, cadence: curve.cadence, longestHours };
+  const limits = { density, cadence: curve.cadence, longestHours, shortestHours: options.shortestHours };
   const range = (period: number): ReturnType<typeof durationRange> => durationRange(period, limits);
   const series = weightedSeries(curve, {
     shortest: range(periodMin).shortest,
@@ -125,10 +129,8 @@ export function searchTransits(curve: LightCurve, options: SearchOptions = {}, c
     const looks = again && second.includes(box) ? [again, at] : [at];
     for (const look of looks) {
       const looked = look === at ? box : look(box);
-      const bent =
-        look === again && looked.signal < BENDS_TREND.signal && looked.event.mes > MAX_NEAR_GAIN * looked.signal;
-      if (possible(looked.event) && !bent)
-        return [{ hit: asHit(looked, box.sde, series.start), box: looked, at: look }];
+      if (!possible(looked.event) || (look === again && !isSure(looked, threshold))) continue;
+      return [{ hit: asHit(looked, box.sde, series.start), box: looked, at: look }];
     }
     return [];
   });
@@ -144,6 +146,13 @@ export function searchTransits(curve: LightCurve, options: SearchOptions = {}, c
     minTransits,
   });
   return { hit: asHit(resolved, chosen.hit.sde, series.start), spectrum };
+}
+
+/** Whether a second look counts: a strong box always, a weak one where it clears the threshold and is not strong suddenly. */
+function isSure({ signal, event }: TransitCandidate, { mes, consistentMes }: Threshold): boolean {
+  if (signal >= BENDS_TREND.signal) return true;
+  const sure = { mes: NEAR_MARGIN * mes, consistentMes: NEAR_MARGIN * consistentMes };
+  return reaches(event, sure) && event.mes <= MAX_NEAR_GAIN * signal;
 }
 
 /** The boxes whose dips bent the trend, or else those that are too weak only by what the trend leaves of the star's variation. */
