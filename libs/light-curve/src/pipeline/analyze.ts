@@ -43,7 +43,7 @@ export function analyze(whole: LightCurve, options: AnalyzeOptions = {}): Analys
     detrended: thinCurve(detrended),
     singleEvents: single.events,
     eventPairs: single.pairs,
-    notices: searchNotices({ detections, ...single, rejected }, curve),
+    notices: [...(found?.notices ?? []), ...searchNotices({ detections, ...single, rejected }, curve)],
     ...(found && { periodogram: thinSpectrum(found.spectrum) }),
     full: { detrended, ...(found && { spectrum: found.spectrum }) },
     ...(rejected && { rejected }),

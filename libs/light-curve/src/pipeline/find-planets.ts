@@ -10,6 +10,7 @@ import { MES_LIMIT } from '../vet/significance';
 import type { AnalyzeOptions } from './analysis';
 import { type PeriodRange, periodRanges } from './period-ranges';
 import { detrendForSearch } from './quietest-window';
+import { DEFAULT_MIN_TRANSITS, MIN_CADENCES, searchPlan } from './search-plan';
 
 /** What the search found. */
 export interface FoundPlanets {
@@ -19,14 +20,13 @@ export interface FoundPlanets {
   weaker?: SearchHit;
   /** Spectrum of the first search. */
   spectrum: BoxSpectrum;
+  /** What was left out of the search, in sentences. */
+  notices: string[];
 }
 
 const DEFAULT_MAX_PLANETS = 3;
-export const DEFAULT_MIN_TRANSITS = 3;
 /** `consistentMes` must reach this part of the threshold. The depth test is stricter. */
 const CONSISTENT_PART = 0.85;
-/** Fewest cadences that can be searched. */
-const MIN_CADENCES = 100;
 /** The stretch that is removed is longer than the transit by this factor, for timing variations. */
 const REMOVED_PART = 1.3;
 
@@ -37,7 +37,9 @@ const REMOVED_PART = 1.3;
 export function findPlanets(curve: LightCurve, options: AnalyzeOptions = {}): FoundPlanets {
   const { maxPlanets = DEFAULT_MAX_PLANETS, onProgress } = options;
   const hits: SearchHit[] = [];
-  const searches = rangeSearches(curve, options);
+  const { periods, notices } = searchPlan(curve, options);
+  if (!periods) return { hits, spectrum: joined([]), notices };
+  const searches = rangeSearches(curve, { ...options, periodMin: periods.min });
   let first: BoxSpectrum | undefined;
   let weaker: SearchHit | undefined;
   for (let planet = 0; planet < maxPlanets; planet++) {
@@ -54,7 +56,7 @@ export function findPlanets(curve: LightCurve, options: AnalyzeOptions = {}): Fo
     hits.push(hit);
   }
   onProgress?.('searching', 1);
-  return { hits, ...(weaker && { weaker }), spectrum: first ?? joined([]) };
+  return { hits, ...(weaker && { weaker }), spectrum: first ?? joined([]), notices };
 }
 
 /** The threshold of a detection, used in the search and again after the fit. */

@@ -1,5 +1,6 @@
 import { centralDuration, durationRange } from '../search/orbit-limits';
 import type { LightCurve } from '../types';
+import { MIN_PERIOD } from './search-plan';
 
 /** Periods that are searched in one detrended curve. */
 export interface PeriodRange {
@@ -14,7 +15,6 @@ export interface PeriodRange {
   part: number;
 }
 
-const MIN_PERIOD = 0.5;
 /** Longest transits of the ranges [h]. A short window removes more of the star's variation, a long one preserves long transits. */
 const MAX_DURATIONS_HOURS = [6.5, 15];
 /** Density [Sun's] that an unknown star is assumed to have for its longest transit: that of a subgiant. */

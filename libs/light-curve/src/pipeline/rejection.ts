@@ -2,7 +2,8 @@ import type { SearchHit } from '../search/search-transits';
 import type { Threshold } from '../search/strongest-candidate';
 import { presenceOf } from '../vet/event-presence';
 import type { AnalyzeOptions, Detection, RejectedSignal } from './analysis';
-import { DEFAULT_MIN_TRANSITS, thresholdOf } from './find-planets';
+import { thresholdOf } from './find-planets';
+import { DEFAULT_MIN_TRANSITS } from './search-plan';
 
 /** A weak dip whose fit fills more of its period is stellar variability. A contact binary fills as much, but is far stronger. */
 const WAVE = { partOfPeriod: 0.36, mesBelow: 60 };
