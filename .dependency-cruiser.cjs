@@ -21,6 +21,6 @@ module.exports = {
     exclude: { path: '(^|/)(dist|node_modules)/|\\.spec\\.ts$|/test/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
-    enhancedResolveOptions: { extensions: ['.ts', '.mts', '.mjs', '.js', '.json'] },
+    enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.mts', '.mjs', '.js', '.json'] },
   },
 };

@@ -9,6 +9,7 @@ import { loopLag } from './benchmarks/loop-lag.mjs';
 import { manyClients } from './benchmarks/many-clients.mjs';
 import { oneClient } from './benchmarks/one-client.mjs';
 import { projection } from './benchmarks/projection.mjs';
+import { rateLimit } from './benchmarks/rate-limit.mjs';
 import { roundTrips } from './benchmarks/round-trips.mjs';
 import { startAndMemory } from './benchmarks/start-and-memory.mjs';
 import { twoWorkers } from './benchmarks/two-workers.mjs';
@@ -30,6 +31,7 @@ const benchmarks = {
   lag: loopLag,
   trips: roundTrips,
   workers: twoWorkers,
+  limit: rateLimit,
   projection,
 };
 

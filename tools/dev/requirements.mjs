@@ -1,5 +1,6 @@
 import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
+import { fileURLToPath } from 'node:url';
 import { findChromium } from './install/chromium.mjs';
 import { onPath } from './install/on-path.mjs';
 
@@ -11,14 +12,15 @@ const checks = {
   EXOPLANET_DATA: () => existsSync(process.env.EXOPLANET_DATA ?? ''),
   '/proc': () => existsSync('/proc/self/status'),
   python3: () => onPath('python3') !== undefined,
-  numpy: () => succeeds('python3', ['-c', 'import numpy']),
+  numpy: () => pythonWith('numpy') !== undefined,
+  lightkurve: () => pythonWith('lightkurve') !== undefined,
   Chromium: () => findChromium() !== undefined,
   'kubectl 1.25': () => kubectlMinor() >= 25,
   'docker compose': () => composeCommand() !== undefined,
   'a Docker engine': () => succeeds(dockerClient, ['info']),
 };
 
-/** @typedef {'EXOPLANET_DATA' | '/proc' | 'python3' | 'numpy' | 'Chromium' | 'kubectl 1.25' | 'docker compose' | 'a Docker engine'} Requirement */
+/** @typedef {'EXOPLANET_DATA' | '/proc' | 'python3' | 'numpy' | 'lightkurve' | 'Chromium' | 'kubectl 1.25' | 'docker compose' | 'a Docker engine'} Requirement */
 
 /**
  * Whether this machine lacks what a test needs, for `skipIf`. The name of the test or of its `describe` says so with
@@ -32,6 +34,19 @@ export function isMissing(name) {
 /** @param {string} name a `Requirement`; another name counts as never met */
 export function isMet(name) {
   return checks[name]?.() ?? false;
+}
+
+/**
+ * A Python that has a package: `EXOPLANET_PYTHON`, the one of tools/training, or the one on PATH.
+ * @param {string} name @returns {string | undefined}
+ */
+export function pythonWith(name) {
+  const training = fileURLToPath(new URL('../training/.venv/bin/python', import.meta.url));
+  return [process.env.EXOPLANET_PYTHON, training, 'python3'].find(
+    (python) =>
+      python &&
+      succeeds(python, ['-c', `import importlib.util, sys; sys.exit(importlib.util.find_spec("${name}") is None)`]),
+  );
 }
 
 /** How compose is called here, or undefined. @returns {[program: string, ...args: string[]] | undefined} */

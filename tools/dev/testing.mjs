@@ -1,6 +1,7 @@
 /** What tests of other projects use, as `@exoplanet/dev`: real Redis servers, free ports and waits. */
+export { findChromium } from './install/chromium.mjs';
 export { freePort } from './free-port.mjs';
 export { findRedisServer } from './redis/redis-program.mjs';
 export { startRedis } from './redis/redis-server.mjs';
-export { isMissing } from './requirements.mjs';
+export { isMissing, pythonWith } from './requirements.mjs';
 export { UnreachableConditionError, until } from './until.mjs';

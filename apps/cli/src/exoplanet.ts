@@ -6,6 +6,7 @@ import { addPredictCommand } from './predict/predict.command';
 import { EXIT } from './program/exit-code';
 import type { RunOptions } from './program/run';
 import type { Terminal } from './program/terminal';
+import { addSampleCommand } from './sample/sample.command';
 
 export const EXOPLANET_RUN: RunOptions = {
   unreachable: EXIT.failed,
@@ -21,5 +22,6 @@ export function exoplanetProgram(terminal: Terminal): Command {
   addPredictCommand(program, terminal);
   addLightCurveCommand(program, terminal);
   addModelCommand(program, terminal);
+  addSampleCommand(program, terminal);
   return program;
 }

@@ -21,6 +21,9 @@ const PROGRAMS = {
   inspect: { make: inspectProgram, options: INSPECT_RUN },
 };
 
+/** Bytes become characters of the same number. */
+const textOf = (data: string | Uint8Array) => (typeof data === 'string' ? data : Buffer.from(data).toString('latin1'));
+
 /** Executes a command line in this process. */
 export async function runProgram(
   name: keyof typeof PROGRAMS,
@@ -30,8 +33,8 @@ export async function runProgram(
   const ended = { stdout: '', stderr: '' };
   const terminal: Terminal = {
     stdin: Readable.from([Buffer.from(stdin)]),
-    stdout: { write: (text) => (ended.stdout += text) },
-    stderr: { write: (text) => (ended.stderr += text) },
+    stdout: { write: (data) => (ended.stdout += textOf(data)) },
+    stderr: { write: (data) => (ended.stderr += textOf(data)) },
     env,
   };
   const { make, options } = PROGRAMS[name];

@@ -1,6 +1,5 @@
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { until } from '@exoplanet/dev';
 import { call } from '../src/http';
 import { RawClient } from '../src/raw-client';
 import { Stack } from '../src/stack';

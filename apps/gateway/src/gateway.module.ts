@@ -1,6 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import type { EnvDto } from '@exoplanet/platform';
 import { AboutModule } from './about/about.module';
+import { CatalogsModule } from './catalogs/catalogs.module';
 import { ControlModule } from './control/control.module';
 import { HealthModule } from './health/health.module';
 import { InferenceProtocolModule } from './inference-protocol/inference-protocol.module';
@@ -36,6 +37,7 @@ export class GatewayModule {
       HealthModule,
       PredictionsModule,
       LightCurvesModule,
+      CatalogsModule,
       TasksModule,
       WorkersModule,
       ModelsModule,

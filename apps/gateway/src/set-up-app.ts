@@ -4,6 +4,8 @@ import { SwaggerModule } from '@nestjs/swagger';
 import type { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
 import { ControlServer, EnvDto, redisOptions } from '@exoplanet/platform';
+import { acceptStreams } from './catalogs/streamed-bodies';
+import { serveConsole } from './console/serve-console';
 import { acceptTensors } from './inference-protocol/binary-tensors';
 import { acceptForms } from './light-curves/upload-form';
 import { RawWebSocket } from './live/raw-websocket';
@@ -50,6 +52,7 @@ async function setUpRequests(app: NestFastifyApplication): Promise<void> {
   app.get(JsonBody).accept(fastify);
   ignoreEmptyBodies(fastify);
   acceptTensors(fastify);
+  acceptStreams(fastify);
   app.get(OpenRequests).watch(fastify);
   returnRequestId(fastify);
   addSecurityHeaders(fastify);
@@ -68,6 +71,7 @@ async function setUpRequests(app: NestFastifyApplication): Promise<void> {
     maxAge: 600,
   });
   app.get(MonitorService).mount(fastify);
+  await serveConsole(fastify);
 }
 
 /** Serves the OpenAPI document and hands it to the parts that derive from it. */

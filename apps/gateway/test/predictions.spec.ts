@@ -104,6 +104,30 @@ describe('predictions', () => {
     ]);
   });
 
+  it('a worker receives what the rows of a batch say about each other, in a command of their own', async () => {
+    const parent = {
+      ...candidate,
+      id: 'parent',
+      star_id: '1',
+      epoch: 2455003.5,
+      ra: 290,
+      dec: 45,
+      depth: 9000,
+      star_mag: 12,
+    };
+    const child = { ...parent, id: 'child', star_id: '2', dec: 45.005, depth: 300, star_mag: 15 };
+    const [alone] = await Promise.all([
+      call(`${gateway.url}/predict/batch?wait=5`, { body: { predictions: [candidate, child] } }),
+      call(`${gateway.url}/predict?wait=5`, { body: child }),
+    ]);
+    expect(alone.status).toBe(200);
+    expect(worker.received.predict.at(-1)!.context).toBeUndefined();
+    await call(`${gateway.url}/predict/batch?wait=5`, { body: { predictions: [candidate, parent, child] } });
+    const { table, context } = worker.received.predict.at(-1)!;
+    expect([table.rows, [...context!.row], [...context!.parent]]).toEqual([3, [1, 2], [2, 1]]);
+    expect(context!.separation[1]).toBeCloseTo(18, 3);
+  });
+
   it('a batch over MAX_BATCH_SIZE is rejected', async () => {
     const predictions = Array.from({ length: 601 }, () => candidate);
     const { status, body } = await call(`${gateway.url}/predict/batch`, { body: { predictions } });

@@ -3,7 +3,7 @@ import { hostname } from 'node:os';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
-import { ANALYZE, PREDICT, versionId } from '@exoplanet/contracts';
+import { ANALYZE, EXPLAIN_PART, IMPORT, PREDICT, SCORE_PART, versionId } from '@exoplanet/contracts';
 import { JobsServer } from '@exoplanet/job-transport';
 import { cpuLimit, ModelError, ModelRegistry } from '@exoplanet/model-runtime';
 import {
@@ -21,6 +21,9 @@ import { ModelMeasurements } from './metrics/model-measurements';
 import { WorkerMetrics } from './metrics/worker-metrics';
 import type { WorkerIdentity } from './tokens';
 import { WorkerModule } from './worker.module';
+
+/** Catalogues that a worker reads or ranks at the same time. */
+const CATALOGS_AT_ONCE = 2;
 
 const env = loadEnvironment();
 const logger = new PinoLogger('inference', env);
@@ -49,8 +52,16 @@ const jobs = new JobsServer({
   connection: redisOptions(env),
   prefix: env.KEY_PREFIX,
   name: identity.id,
-  concurrency: { [PREDICT]: env.WORKER_CONCURRENCY, [ANALYZE]: cpuLimit() },
-  timeout: env.TASK_TIMEOUT * 1000,
+  concurrency: {
+    [PREDICT]: env.WORKER_CONCURRENCY,
+    [ANALYZE]: cpuLimit(),
+    [IMPORT]: CATALOGS_AT_ONCE,
+    [SCORE_PART]: 1,
+    [EXPLAIN_PART]: cpuLimit(),
+  },
+  timeout: Object.fromEntries(
+    [PREDICT, ANALYZE, SCORE_PART, EXPLAIN_PART].map((kind) => [kind, env.TASK_TIMEOUT * 1000]),
+  ),
   progressInterval: env.TELEMETRY_UPDATE_INTERVAL * 1000,
   resultTtl: env.RESULT_TTL,
   resultLimit: env.RESULT_LIMIT,

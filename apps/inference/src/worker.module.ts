@@ -4,6 +4,11 @@ import { Redis } from 'ioredis';
 import { JobsServer } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { ControlClient, type EnvDto, logOutages, RedisKeys, redisOptions, stopTracing } from '@exoplanet/platform';
+import { CatalogWorkplace } from './catalogs/catalog-workplace';
+import { ExplainPartController } from './catalogs/explain-part.controller';
+import { ImportController } from './catalogs/import.controller';
+import { ScorePartController } from './catalogs/score-part.controller';
+import { TablePool } from './catalogs/table-pool';
 import { CommandContextInterceptor } from './commands/command-context.interceptor';
 import { RunRecorder } from './commands/run-recorder';
 import { ControlController } from './control/control.controller';
@@ -37,7 +42,16 @@ export class WorkerModule implements OnApplicationShutdown {
     return {
       module: WorkerModule,
       imports: [TerminusModule.forRoot({ logger: false })],
-      controllers: [PredictController, AnalyzeController, ControlController, HealthController, MetricsController],
+      controllers: [
+        PredictController,
+        AnalyzeController,
+        ImportController,
+        ScorePartController,
+        ExplainPartController,
+        ControlController,
+        HealthController,
+        MetricsController,
+      ],
       providers: [
         { provide: ENV, useValue: env },
         { provide: IDENTITY, useValue: identity },
@@ -53,6 +67,8 @@ export class WorkerModule implements OnApplicationShutdown {
         ControlReplies,
         InspectionService,
         { provide: AnalysisPool, useFactory: () => new AnalysisPool() },
+        { provide: CatalogWorkplace, useFactory: () => new CatalogWorkplace(env) },
+        { provide: TablePool, useFactory: () => new TablePool() },
         HeartbeatService,
       ],
     };

@@ -6,12 +6,12 @@ import { implausibleColumns } from './detect/plausibility';
 import { nearestName } from './dialects/nearest';
 import { canonicalIn, recognise, TABLE_FORMS } from './dialects/recognise';
 import type { TableForm } from './dialects/table-form';
-import { layoutOf } from './layout-of';
+import type { HeaderScore } from './formats/delimited-table';
+import { layoutOf } from './formats/layout-of';
+import type { LayoutColumn, TableLayout } from './formats/table-layout';
 import type { Limits } from './limits';
-import type { HeaderScore } from './lines/find-header';
 import type { RawRecord } from './lines/read-lines';
 import { checkMapping, type Mapping } from './mapping';
-import type { LayoutColumn, TableLayout } from './table-layout';
 import { RowBuilder } from './table-row';
 
 export interface OpenOptions {
@@ -89,11 +89,11 @@ function scoreFor(mapping: Mapping): HeaderScore {
   };
 }
 
-/** The records at the beginning of the text; the last may be cut. */
+/** The records at the beginning of the text. */
 async function sampleOf(layout: TableLayout, head: string, complete: boolean): Promise<RawRecord[]> {
   const records: RawRecord[] = [];
-  for await (const group of layout.records(once(head))) records.push(...group);
-  return complete ? records : records.slice(0, -1);
+  for await (const group of layout.records(once(head), { partial: !complete })) records.push(...group);
+  return records;
 }
 
 // eslint-disable-next-line @typescript-eslint/require-await -- a text is an asynchronous sequence of pieces; this one is there already

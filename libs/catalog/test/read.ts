@@ -4,7 +4,7 @@ import { collect } from './collect';
 export type TableBytes = string | Uint8Array | AsyncIterable<Uint8Array>;
 
 /** The bytes of a text in one chunk, or a source as it is. */
-export async function* bytesOf(table: TableBytes): AsyncGenerator<Uint8Array> {
+async function* bytesOf(table: TableBytes): AsyncGenerator<Uint8Array> {
   if (typeof table === 'string') yield Buffer.from(table);
   else if (table instanceof Uint8Array) yield await Promise.resolve(table);
   else yield* table;

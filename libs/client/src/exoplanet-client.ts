@@ -1,4 +1,5 @@
 import createClient, { type Client } from 'openapi-fetch';
+import { COLUMNS_MEDIA_TYPE, type ColumnTable, decodeColumns } from '@exoplanet/contracts/columnar';
 import { TaskError } from './errors';
 import type { paths } from './generated/openapi';
 import { type LightCurveFile, lightCurveForm, type LightCurveOptions } from './light-curves';
@@ -130,6 +131,18 @@ export class ExoplanetClient {
     return (await this.http.GET('/tasks/{task_id}', { params: { path: { task_id: id } }, signal })).data!;
   }
 
+  /** Reads the light curve of a completed task at full resolution. */
+  async curve(id: string, signal?: AbortSignal): Promise<ColumnTable> {
+    const { data } = await this.http.GET('/tasks/{task_id}/curve', { ...columnsOf(id), signal });
+    return decodeColumns(new Uint8Array(data!));
+  }
+
+  /** Reads the periodogram of a completed light-curve task at full resolution. */
+  async spectrum(id: string, signal?: AbortSignal): Promise<ColumnTable> {
+    const { data } = await this.http.GET('/tasks/{task_id}/spectrum', { ...columnsOf(id), signal });
+    return decodeColumns(new Uint8Array(data!));
+  }
+
   /** Reads a task repeatedly until it has completed, failed or been cancelled. */
   async wait(id: string, { signal, onUpdate }: WaitOptions = {}): Promise<Task> {
     for (let between = POLLING.first; ; between = Math.min(between * POLLING.growth, POLLING.max)) {
@@ -180,3 +193,10 @@ export class ExoplanetClient {
     return task.result;
   }
 }
+
+const columnsOf = (id: string) =>
+  ({
+    params: { path: { task_id: id } },
+    headers: { accept: COLUMNS_MEDIA_TYPE },
+    parseAs: 'arrayBuffer',
+  }) as const;

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { describe, expect, it } from 'vitest';
-import { isMissing } from '@exoplanet/dev';
+import { isMissing, pythonWith } from '@exoplanet/dev';
 import { dictionaryColumn, encodeColumns } from '../src';
 
 const API = resolve(import.meta.dirname, '../../../docs/api.md');
@@ -25,7 +25,7 @@ describe.skipIf(isMissing('numpy'))('the reader of docs/api.md (needs numpy)', (
 import sys
 header, columns = read_columns(sys.stdin.buffer.read())
 print(json.dumps([header["time_system"], header["columns"][4]["values"], *[[str(value) for value in columns[name]] for name in columns]]))`;
-    const { stdout, stderr } = spawnSync('python3', ['-c', script], { input: table, encoding: 'utf8' });
+    const { stdout, stderr } = spawnSync(pythonWith('numpy')!, ['-c', script], { input: table, encoding: 'utf8' });
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toEqual([
       'BJD',

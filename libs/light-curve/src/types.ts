@@ -1,4 +1,5 @@
 import type { QualityLevel } from '@exoplanet/contracts';
+import type { PixelImages, PixelSeries } from './pixels/pixel-images';
 
 /** Time systems met in transit photometry. BKJD = BJD − 2454833 (Kepler, K2), BTJD = BJD − 2457000 (TESS). */
 export type TimeSystem = 'BJD' | 'BKJD' | 'BTJD';
@@ -37,6 +38,10 @@ export interface Notice {
     | 'flux_converted'
     | 'time_inexact'
     | 'stars_joined'
+    | 'background_removed'
+    | 'aperture_chosen'
+    | 'pixels_beside_curve'
+    | 'pixels_left_out'
     | 'time_system_assumed'
     | 'time_system_converted'
     | 'star_unnamed';
@@ -79,6 +84,8 @@ export interface RawLightCurve {
   /** Local image motion [pixels], which a centroid has to be corrected for. */
   motionCol?: Float64Array;
   motionRow?: Float64Array;
+  /** Of a target pixel file: its images, and which of them belongs to each time. */
+  pixels?: { images: PixelImages; index: Int32Array };
   /** Exposure (cadence) length [d]. */
   cadence: number;
   notices: Notice[];
@@ -102,6 +109,8 @@ export interface LightCurve {
   /** Flux-weighted centroids [pixels], where the source gives them. */
   centroidCol?: Float64Array;
   centroidRow?: Float64Array;
+  /** Images of the target pixel files among the files, with times of their own. */
+  pixels?: readonly PixelSeries[];
   /** Exposure (cadence) length [d]: models are averaged over it. */
   cadence: number;
 }

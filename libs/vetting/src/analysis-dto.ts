@@ -11,6 +11,7 @@ import type {
 } from '@exoplanet/contracts';
 import type { Analysis, Detection, FittedEvent, Views } from '@exoplanet/light-curve';
 import type { MeasuredCurve } from './measure-curve';
+import { differenceImagesDto, sourceOffsetDto } from './pixels-dto';
 
 const MINUTES = 24 * 60;
 const NOT_SCORED =
@@ -87,6 +88,7 @@ function detectionDto(
     folded,
     events,
     timing,
+    pixels,
   } = detection;
   return {
     rank,
@@ -123,6 +125,8 @@ function detectionDto(
     },
     events: events.map(eventDto),
     timing: timing ? timingDto(timing) : null,
+    difference_images: differenceImagesDto(pixels),
+    source_offset: sourceOffsetDto(pixels),
   };
 }
 

@@ -9,7 +9,7 @@ const data = process.env.EXOPLANET_DATA;
 if (!data) throw new Error('EXOPLANET_DATA does not name the data folder');
 const { matchEphemerides, multiplicity } = await importSource('libs/catalog/src/index.ts');
 const csv = process.argv[2] === '--csv' ? process.argv[3] : undefined;
-const lines = ['source,object_id,match,weaker,multiplicity'];
+const lines = ['mission,object_id,match,weaker,multiplicity'];
 
 for (const { name, rows } of await readTables(data)) {
   const catalogue = rows.map(({ candidate }, key) => ({ ...candidate, key }));

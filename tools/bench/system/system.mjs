@@ -14,21 +14,26 @@ import { Child, cpuMs } from './child.mjs';
 /** The system as users run it, on the loopback interface: a Redis of its own, the built gateway and the built workers. */
 export class System {
   #pinned;
+  #gatewayEnv;
   /** @type {Program[]} */
   workers = [];
   /** @type {Program | undefined} */
   #gateway;
 
-  /** @param {Redis} redis @param {boolean} pinned */
-  constructor(redis, pinned) {
+  /** @param {Redis} redis @param {boolean} pinned @param {Record<string, string>} gatewayEnv */
+  constructor(redis, pinned, gatewayEnv) {
     this.redis = redis;
+    this.#gatewayEnv = gatewayEnv;
     this.#pinned = pinned;
   }
 
-  /** @param {{ workers?: number, pinned?: boolean }} [options] pinned: each worker has one core of its own, by `taskset` */
-  static async start({ workers = 1, pinned = false } = {}) {
+  /**
+   * @param {{ workers?: number, pinned?: boolean, gatewayEnv?: Record<string, string> }} [options] pinned: each worker has
+   *   one core of its own, by `taskset`
+   */
+  static async start({ workers = 1, pinned = false, gatewayEnv = {} } = {}) {
     const redis = await startRedis({ program: obtainRedisProgram({ mayInstall: false }) });
-    const system = new System(redis, pinned);
+    const system = new System(redis, pinned, gatewayEnv);
     try {
       await Promise.all([
         system.#startGateway(),
@@ -75,7 +80,7 @@ export class System {
 
   async #startGateway() {
     const port = await freePort();
-    const child = this.#run('gateway', 'gateway', { PORT: String(port) });
+    const child = this.#run('gateway', 'gateway', { PORT: String(port), ...this.#gatewayEnv });
     this.#gateway = { child, url: `http://127.0.0.1:${port}` };
     await untilReady(this.#gateway);
   }

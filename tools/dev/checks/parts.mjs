@@ -32,12 +32,13 @@ export const parts = {
     needs: ['build'],
     run: () => checkTarget('documentation-check'),
   },
+  // Before the tests of the other parts: some of them read files with Python packages that this installs.
+  python: { what: 'tests of the training pipeline', run: checkPython },
   unit: {
     what: 'unit and integration tests of every project, on a real Redis',
     redis: true,
     run: () => runVitest(['--exclude', 'apps/e2e/**', '--exclude', 'tools/deployment/images/**']),
   },
-  python: { what: 'tests of the training pipeline', run: checkPython },
   images: {
     what: 'the images, built and run with compose on a Docker engine',
     redis: true,

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import candidates, card, catalogues, requirements, results, schema, studies
+from . import candidates, card, catalogues, context, requirements, results, schema, studies
 
 TOLERANCE = 2e-5
 
@@ -31,6 +31,9 @@ def mismatches(folder: Path) -> list[str]:
     if (folder / candidates.FILE).exists():
         table = pd.read_csv(folder / candidates.FILE)
         found += _compare(content["candidates"], candidates.figures(table), "candidates")
+    if (folder / context.FILE).exists():
+        figures = context.measure(context.load(folder), training["seed"], training["bootstrap_resamples"])
+        found += _compare(content["context"], figures, "context")
     found += _compare(content["conformal"]["by_input"], measured["conformal"], "conformal.by_input")
     if (folder / "studies.csv").exists():
         table = pd.read_csv(folder / "studies.csv")

@@ -46,6 +46,9 @@ def _parser() -> argparse.ArgumentParser:
     studies.add_argument("--work", type=Path, help=WORK)
     studies.add_argument("--no-ablations", action="store_true", help="only the time split and the transfers")
     studies.add_argument("--model", type=Path, help="model folder (default: the newest models/tabular)")
+    update = command("context", _context, "fit and add to a card what other objects of a catalogue change")
+    update.add_argument("--data", help="data folder (default: EXOPLANET_DATA)")
+    update.add_argument("--model", type=Path, help="model folder (default: the newest models/tabular)")
     smoke = command("smoke", _smoke, "run the whole path on a small synthetic data set")
     smoke.add_argument("--out", type=Path, required=True)
     check = command("check", _check, "recompute every metric of the cards from oof.csv")
@@ -108,6 +111,17 @@ def _studies(options: argparse.Namespace) -> None:
 
     model = options.model or newest_version(fields.MODELS / "tabular")
     studies.add_to_card(catalogues.data_folder(options.data), model, _work_folder(options), not options.no_ablations)
+
+
+def _context(options: argparse.Namespace) -> None:
+    from . import context, report_context
+
+    model = options.model or newest_version(fields.MODELS / "tabular")
+    print(
+        "\n".join(
+            report_context.sections({"context": context.add_to_card(model, catalogues.data_folder(options.data))})
+        )
+    )
 
 
 def _smoke(options: argparse.Namespace) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from . import card, plots, report_sets, results
+from . import card, plots, report_context, report_sets, results
 
 KIND_TITLES = {
     "all": "all fields and errors",
@@ -132,6 +132,7 @@ def _section(folder: Path, models: Path) -> str:
     lines += (
         _metrics(content)
         + report_sets.sections(content)
+        + report_context.sections(content)
         + _units(content)
         + _snr(content)
         + _curves(content)

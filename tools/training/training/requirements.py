@@ -24,6 +24,9 @@ REQUIRED = (
     ("TOI: coverage of planets", "conformal.by_input.TESS.all.coverage_planet", ">=", 0.95),
     ("TOI: coverage of false positives", "conformal.by_input.TESS.all.coverage_false_positive", ">=", 0.95),
     ("KOI candidates with koi_score >= 0.9 called false positive", "candidates.called_false_positive", "<=", 0.15),
+    ("KOI in a catalogue: accuracy", "context.figures.KEPLER.all.with.accuracy.value", ">=", 0.957),
+    ("KOI in a catalogue: AUC", "context.figures.KEPLER.all.with.auc.value", ">=", 0.9895),
+    ("KOI in a catalogue: prediction sets with one class", "context.figures.KEPLER.all.single_label", ">=", 0.88),
     ("KOI: prediction sets with one class", "conformal.single_label.KEPLER", ">=", 0.88),
 )
 

@@ -1,24 +1,38 @@
 import { type ExoplanetClient, type LightCurveFile, type LightCurveOptions, TaskError } from '@exoplanet/client';
-import type { AnalysisDto } from '@exoplanet/contracts';
+import type { AnalysisDto, ColumnTable } from '@exoplanet/contracts';
 
 /** @param fraction of the whole, 0 to 1 */
 export type OnStage = (stage: string, fraction: number) => void;
 
+/** An analysis, and a way to what it holds only thinned. */
+export interface Vetted {
+  analysis: AnalysisDto;
+  /** The light curve at full resolution. */
+  curve: () => Promise<ColumnTable>;
+  /** The periodogram, where there was a search. */
+  spectrum: () => Promise<ColumnTable | undefined>;
+}
+
 /** Finds, tests and scores the transits in the photometry of one star. */
 export interface Analyst {
-  analyze(files: readonly LightCurveFile[], options: LightCurveOptions, onStage: OnStage): Promise<AnalysisDto>;
+  analyze(files: readonly LightCurveFile[], options: LightCurveOptions, onStage: OnStage): Promise<Vetted>;
 }
 
 /** Sends the files to a server. */
 export class ServerAnalyst implements Analyst {
   constructor(private readonly client: ExoplanetClient) {}
 
-  async analyze(files: readonly LightCurveFile[], options: LightCurveOptions, onStage: OnStage): Promise<AnalysisDto> {
+  async analyze(files: readonly LightCurveFile[], options: LightCurveOptions, onStage: OnStage): Promise<Vetted> {
     const id = await this.client.submitLightCurves(files, options);
     const task = await this.client.wait(id, {
       onUpdate: ({ status, progress }) => onStage(progress.stage ?? status, progress.fraction),
     });
     if (task.status !== 'completed') throw new TaskError(task);
-    return task.result as unknown as AnalysisDto;
+    const analysis = task.result as unknown as AnalysisDto;
+    return {
+      analysis,
+      curve: () => this.client.curve(id),
+      spectrum: async () => (analysis.periodogram ? await this.client.spectrum(id) : undefined),
+    };
   }
 }

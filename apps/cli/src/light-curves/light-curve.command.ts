@@ -3,17 +3,18 @@ import { basename } from 'node:path';
 import { buffer } from 'node:stream/consumers';
 import { type Command, Option } from 'commander';
 import type { LightCurveFile, LightCurveOptions } from '@exoplanet/client';
-import { type AnalysisDto, analysisJson, GIVEN_TIME_SYSTEMS, QUALITY_LEVELS, SOURCES } from '@exoplanet/contracts';
+import { analysisJson, GIVEN_TIME_SYSTEMS, QUALITY_LEVELS, SOURCES } from '@exoplanet/contracts';
 import { type LocalOptions, openModels, withLocal } from '../models/open-models';
 import { CommandError } from '../program/failure';
 import { count, number, positive } from '../program/numbers';
 import { ProgressBar } from '../program/progress-bar';
 import { clientOf, noteMissingWorkers, type ServerOptions, withServer } from '../program/server';
 import type { Terminal } from '../program/terminal';
-import { type Analyst, type OnStage, ServerAnalyst } from './analyst';
+import { type Analyst, type OnStage, ServerAnalyst, type Vetted } from './analyst';
 import { LocalAnalyst } from './local-analyst';
 import { qualityMask } from './quality-mask';
 import { reportText } from './report-text';
+import { type Format, FORMATS, saveAnalysis } from './save/save-analysis';
 
 /** Options that are sent as they are, by the name of the request's field. */
 const FIELDS: readonly [field: keyof LightCurveOptions, option: Option][] = [
@@ -71,7 +72,14 @@ const FIELDS: readonly [field: keyof LightCurveOptions, option: Option][] = [
   ['uncertainty', new Option('--uncertainty', 'add quantiles of the probability given the errors of the row (json)')],
 ];
 
-type Options = ServerOptions & LocalOptions & Record<string, unknown> & { json?: boolean; quiet?: boolean };
+type Options = ServerOptions &
+  LocalOptions &
+  Record<string, unknown> & {
+    json?: boolean;
+    quiet?: boolean;
+    save?: string;
+    format: Format;
+  };
 
 export function addLightCurveCommand(program: Command, terminal: Terminal): void {
   const command = program
@@ -82,16 +90,31 @@ export function addLightCurveCommand(program: Command, terminal: Terminal): void
       'Kepler, K2 or TESS FITS files, or CSV files of time and flux, gzipped or not: all quarters or sectors of one star; - reads standard input',
     );
   FIELDS.forEach(([, option]) => command.addOption(option));
-  command.option('--json', 'print the whole result as JSON').option('-q, --quiet', 'hide progress');
+  command
+    .option('--json', 'print the whole result as JSON')
+    .option(
+      '--save <folder>',
+      'also write the full curve, its periodogram, the detections and the reports into a folder',
+    )
+    .addOption(
+      new Option('--format <format>', 'form of the saved tables; lightkurve and astropy open all of them')
+        .choices(FORMATS)
+        .default('fits'),
+    )
+    .option('-q, --quiet', 'hide progress');
   withServer(command, terminal);
   withLocal(command, terminal);
   command.action(async (names: string[], options: Options) => {
-    const report = await analyze(names, options, terminal);
-    terminal.stdout.write(options.json ? `${analysisJson(report, 2)}\n` : reportText(report));
+    const vetted = await analyze(names, options, terminal);
+    const { analysis } = vetted;
+    terminal.stdout.write(options.json ? `${analysisJson(analysis, 2)}\n` : reportText(analysis));
+    if (options.save === undefined) return;
+    const saved = await saveAnalysis(options.save, options.format, vetted);
+    if (!options.quiet) terminal.stderr.write(`saved in ${options.save}: ${saved.join(', ')}\n`);
   });
 }
 
-async function analyze(names: readonly string[], options: Options, terminal: Terminal): Promise<AnalysisDto> {
+async function analyze(names: readonly string[], options: Options, terminal: Terminal): Promise<Vetted> {
   const files = await Promise.all(names.map((name) => read(name, terminal)));
   const given = FIELDS.map(([field, option]) => [field, options[option.attributeName()]] as const).filter(
     ([, value]) => value !== undefined,

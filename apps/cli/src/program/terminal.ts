@@ -4,7 +4,7 @@ import type { Readable } from 'node:stream';
 export interface Output {
   isTTY?: boolean;
   columns?: number;
-  write(text: string): unknown;
+  write(data: string | Uint8Array): unknown;
 }
 
 /** Streams and environment of a program. */

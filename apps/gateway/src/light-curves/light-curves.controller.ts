@@ -9,7 +9,6 @@ import { optionsOf } from '../submissions/model-options.dto';
 import { CurrentSubmission, type Submission } from '../submissions/submission.decorator';
 import { SubmissionQueryDto } from '../submissions/submission-query.dto';
 import { TaskResponder } from '../submissions/task-responder';
-import { WaitTime } from '../submissions/wait';
 import { LightCurveDto, LightCurveFormDto } from './light-curve.dto';
 import { LightCurveBody, LightCurvePipe, type LightCurveRequest } from './light-curve.pipe';
 import { LightCurvesService } from './light-curves.service';
@@ -38,7 +37,6 @@ export class LightCurvesController {
   @ApiBody({ schema: { oneOf: [{ $ref: getSchemaPath(LightCurveFormDto) }, { $ref: getSchemaPath(LightCurveDto) }] } })
   async analyze(
     @CurrentSubmission() submission: Submission,
-    @WaitTime() waitMs: number,
     @LightCurveBody(LightCurvePipe) body: LightCurveRequest,
     @Query() query: SubmissionQueryDto,
     @Res() reply: FastifyReply,
@@ -46,6 +44,6 @@ export class LightCurvesController {
     const options = { ...optionsOf(query), ...body.options };
     if (options.model) await this.models.require(options.model);
     const task = await this.lightCurves.submit({ ...body, options }, submission);
-    await this.responder.answer(reply, task, { waitMs, isRepeatable: submission.idempotencyKey !== undefined });
+    await this.responder.answer(reply, task, submission);
   }
 }

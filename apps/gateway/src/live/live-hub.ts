@@ -120,7 +120,7 @@ export class LiveHub implements OnModuleInit, OnApplicationShutdown {
   private onEvent(id: TaskId, event: JobEvent): void {
     if (event.type !== 'active' && event.type !== 'progress') return void this.update(id);
     // The event itself has the progress: reading the task could show a later state and skip this step.
-    const progress = event.type === 'progress' ? (event.progress as TaskProgressDto) : { fraction: 0 };
+    const progress = (event.progress as TaskProgressDto | undefined) ?? { fraction: 0 };
     const update: ServerMessage = {
       type: 'task_update',
       task_id: id,

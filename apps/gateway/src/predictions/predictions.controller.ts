@@ -10,7 +10,6 @@ import { optionsOf } from '../submissions/model-options.dto';
 import { CurrentSubmission, type Submission } from '../submissions/submission.decorator';
 import { SubmissionQueryDto } from '../submissions/submission-query.dto';
 import { TaskResponder } from '../submissions/task-responder';
-import { WaitTime } from '../submissions/wait';
 import { BatchPipe, type CheckedBatch, refusedRowsError } from './batch.pipe';
 import { CandidatePipe } from './candidate.pipe';
 import { BATCH_EXAMPLES, CANDIDATE_EXAMPLES } from './examples';
@@ -38,7 +37,6 @@ export class PredictionsController {
   @ApiBody({ type: CandidateDto, examples: CANDIDATE_EXAMPLES })
   async predict(
     @CurrentSubmission() submission: Submission,
-    @WaitTime() waitMs: number,
     @Body(CandidatePipe) candidate: CandidateRow,
     @Query() query: SubmissionQueryDto,
     @Res() reply: FastifyReply,
@@ -46,7 +44,7 @@ export class PredictionsController {
     if (query.model) await this.models.require(query.model);
     const options = optionsOf(query);
     const task = await this.predictions.submit({ form: 'single', rows: [candidate], options, ...submission });
-    await this.responder.answer(reply, task, { waitMs, isRepeatable: submission.idempotencyKey !== undefined });
+    await this.responder.answer(reply, task, submission);
   }
 
   @Post('batch')
@@ -61,7 +59,6 @@ export class PredictionsController {
   @ApiBody({ type: PredictBatchDto, examples: BATCH_EXAMPLES })
   async predictBatch(
     @CurrentSubmission() submission: Submission,
-    @WaitTime() waitMs: number,
     @Body(BatchPipe) batch: CheckedBatch,
     @Query() query: PredictBatchQueryDto,
     @Res() reply: FastifyReply,
@@ -70,6 +67,6 @@ export class PredictionsController {
     if (query.model) await this.models.require(query.model);
     const options = optionsOf(query);
     const task = await this.predictions.submit({ form: 'batch', ...batch, options, ...submission });
-    await this.responder.answer(reply, task, { waitMs, isRepeatable: submission.idempotencyKey !== undefined });
+    await this.responder.answer(reply, task, submission);
   }
 }

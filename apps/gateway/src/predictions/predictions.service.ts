@@ -1,6 +1,8 @@
 import { Injectable } from '@nestjs/common';
+import { contextOf } from '@exoplanet/catalog';
 import {
   type CandidateRow,
+  type ContextColumns,
   PREDICT,
   type PredictCommand,
   type PredictOptions,
@@ -18,7 +20,7 @@ import { idsOf, type PreparedBatch } from './prepared-batch';
 import { RequestCoalescer } from './request-coalescer';
 
 /** A validated request for predictions, as rows or, where they are many, as a table. */
-export type PredictRequest = Submission & { options: PredictOptions } & (
+export type PredictRequest = Omit<Submission, 'waitMs'> & { options: PredictOptions } & (
     { form: 'single' | 'batch'; rows: CandidateRow[]; refused?: RefusedRow[] } | ({ form: 'batch' } & PreparedBatch)
   );
 type RowsRequest = Extract<PredictRequest, { rows: unknown }>;
@@ -43,14 +45,15 @@ export class PredictionsService {
   async submit(request: PredictRequest): Promise<TaskId> {
     const { options, idempotencyKey: key, owner } = request;
     const task = taskOf(request);
+    const context = contextOfRequest(request);
     if (key !== undefined) {
       const fingerprint = fingerprintOf(contentOf(request));
-      const command = commandAlone(request);
+      const command = commandAlone(request, context);
       const room = roomForPredictions(command, 1);
       return this.submissions.submitOnce(PREDICT, command, task, { key, owner, fingerprint }, room);
     }
-    if ('table' in request || request.rows.length > MAX_COALESCED_ROWS) {
-      const command = commandAlone(request);
+    if ('table' in request || request.rows.length > MAX_COALESCED_ROWS || context) {
+      const command = commandAlone(request, context);
       return (await this.submissions.submit(PREDICT, command, [task], roomForPredictions(command, 1)))[0];
     }
     return this.coalescer.add(JSON.stringify(options), { request, task }, request.rows.length);
@@ -63,8 +66,15 @@ export class PredictionsService {
   }
 }
 
-function commandAlone(request: PredictRequest): PredictCommand {
-  return 'table' in request ? { options: request.options, table: request.table } : commandOf([request]);
+/** What the rows of a batch say about each other; a thread has compared those of a large one. */
+function contextOfRequest(request: PredictRequest): ContextColumns | undefined {
+  if ('table' in request) return request.context;
+  return request.form === 'batch' ? contextOf(request.rows) : undefined;
+}
+
+function commandAlone(request: PredictRequest, context: ContextColumns | undefined): PredictCommand {
+  const command = 'table' in request ? { options: request.options, table: request.table } : commandOf([request]);
+  return context ? { ...command, context } : command;
 }
 
 /** One command for requests with the same options. */
@@ -92,5 +102,7 @@ function contentOf(request: PredictRequest): (string | NodeJS.ArrayBufferView)[]
   const { form, refused, options } = request;
   if (!('table' in request)) return [JSON.stringify({ form, rows: request.rows, refused, options })];
   const { columns, values } = request.table;
-  return [JSON.stringify({ form, ids: request.ids, columns, refused, options }), values];
+  const { parent, relation, objects } = request.context ?? {};
+  const context = request.context && [parent, relation, objects].map((column) => [...column!]);
+  return [JSON.stringify({ form, ids: request.ids, columns, refused, options, context }), values];
 }

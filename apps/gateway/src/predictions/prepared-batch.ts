@@ -1,4 +1,11 @@
-import { type CandidateRow, type CandidateTable, type RefusedRow, toTable } from '@exoplanet/contracts';
+import { contextOf } from '@exoplanet/catalog';
+import {
+  type CandidateRow,
+  type CandidateTable,
+  type ContextColumns,
+  type RefusedRow,
+  toTable,
+} from '@exoplanet/contracts';
 import type { CheckedRows } from './check-batch';
 
 /** A batch that is ready to be sent to a worker. A thread makes it of a large body. */
@@ -7,10 +14,13 @@ export interface PreparedBatch {
   /** The callers' names of the candidates, where any has one: one for each row. */
   ids?: (string | null)[];
   refused: RefusedRow[];
+  /** What the rows say about each other. */
+  context?: ContextColumns;
 }
 
 export function prepareBatch({ rows, refused }: CheckedRows): PreparedBatch {
-  return { table: toTable(rows), ...idsOf(rows), refused };
+  const context = contextOf(rows);
+  return { table: toTable(rows), ...idsOf(rows), refused, ...(context ? { context } : {}) };
 }
 
 export function idsOf(rows: readonly CandidateRow[]): { ids?: (string | null)[] } {

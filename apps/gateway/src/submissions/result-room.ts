@@ -11,15 +11,17 @@ const PER_TASK = 512;
 const PER_ROW = 64;
 const PER_ROW_UNCERTAINTY = 24;
 const PER_ROW_EXPLANATION = 3 * 1024;
+/** Columns of a match, of the objects on a star, and of what they change. */
+const PER_CONTEXT_ENTRY = 64;
 const PER_ANALYSIS = 64 * 1024;
 const PER_DETECTION = 96 * 1024;
 const PER_POINT = 21;
 const PER_SPECTRUM = 1.25 * 1024 * 1024;
 
-export function roomForPredictions({ table, options }: PredictCommand, tasks: number): number {
+export function roomForPredictions({ table, options, context }: PredictCommand, tasks: number): number {
   const perRow =
     PER_ROW + (options.uncertainty ? PER_ROW_UNCERTAINTY : 0) + (options.explain ? PER_ROW_EXPLANATION : 0);
-  return PER_COMMAND + tasks * PER_TASK + table.rows * perRow;
+  return PER_COMMAND + tasks * PER_TASK + table.rows * perRow + (context?.row.length ?? 0) * PER_CONTEXT_ENTRY;
 }
 
 export function roomForAnalysis({ files, columns, options }: AnalyzeCommand): number {

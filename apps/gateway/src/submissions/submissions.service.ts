@@ -2,9 +2,11 @@ import { Injectable } from '@nestjs/common';
 import {
   type AnalyzeTask,
   AppError,
+  type CommandId,
   type CommandMetadata,
   type CommandOrigin,
   idsOfKey,
+  type ImportTask,
   newCommandId,
   newTaskId,
   type PredictTask,
@@ -19,7 +21,7 @@ import { QueueLimit } from './queue-limit';
 
 /** A task before it has an id, and the request that it comes from. */
 export interface NewTask {
-  spec: Omit<PredictTask, 'id'> | Omit<AnalyzeTask, 'id'>;
+  spec: Omit<PredictTask, 'id'> | Omit<AnalyzeTask, 'id'> | Omit<ImportTask, 'id'>;
   origin: CommandOrigin;
 }
 
@@ -72,6 +74,20 @@ export class SubmissionsService {
       if (!isFull || !(await this.jobs.isKept(kind, ids.command, request.fingerprint))) throw error;
     }
     return ids.task;
+  }
+
+  /**
+   * Submits a command with one task under given ids, unless it is there already. One that failed runs again.
+   * @throws PayloadLimitError, JobsUnavailableError
+   */
+  async submitAs(
+    kind: TaskKind,
+    payload: unknown,
+    task: NewTask,
+    ids: { command: CommandId; task: TaskId },
+    resultBytes: number,
+  ): Promise<void> {
+    await this.send(kind, payload, { id: ids.command, resultBytes }, { tasks: [task], ids: [ids.task] });
   }
 
   private async send(

@@ -4,14 +4,7 @@ import { isFinal, type TaskAcceptedDto, type TaskId } from '@exoplanet/contracts
 import { statusOf } from '../tasks/found-task';
 import { taskJson } from '../tasks/task-json';
 import { TasksService } from '../tasks/tasks.service';
-
-/** How a request that submitted a task wants its answer. */
-export interface AnswerOptions {
-  /** Longest time to wait for the result [ms]. */
-  waitMs: number;
-  /** Whether the task may be older than the request, which carries an idempotency key. */
-  isRepeatable: boolean;
-}
+import type { Submission } from './submission.decorator';
 
 /**
  * Answers a request that submitted a task: 200 with the task if it has finished or finishes in time, otherwise 202 with its
@@ -21,7 +14,9 @@ export interface AnswerOptions {
 export class TaskResponder {
   constructor(private readonly tasks: TasksService) {}
 
-  async answer(reply: FastifyReply, id: TaskId, { waitMs, isRepeatable }: AnswerOptions): Promise<void> {
+  async answer(reply: FastifyReply, id: TaskId, { waitMs, idempotencyKey }: Submission): Promise<void> {
+    // A task of an idempotency key may be older than the request.
+    const isRepeatable = idempotencyKey !== undefined;
     void reply.header('location', `/tasks/${id}`).type('application/json; charset=utf-8');
     let status: TaskAcceptedDto['status'] = 'pending';
     if (waitMs > 0 || isRepeatable) {

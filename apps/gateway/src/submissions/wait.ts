@@ -1,5 +1,3 @@
-import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
-import type { FastifyRequest } from 'fastify';
 import { AppError } from '@exoplanet/contracts';
 
 /** Longest time that a request may wait for its result [s]. */
@@ -23,9 +21,3 @@ export function waitOf(query: unknown, prefer: string | string[] | undefined): n
   const preferred = /(?:^|[,;\s])wait\s*=\s*"?(\d+)"?/i.exec([prefer ?? ''].flat().join(','))?.[1];
   return preferred === undefined ? 0 : Math.min(Number(preferred), MAX_WAIT) * 1000;
 }
-
-/** How long the current request wants to wait for its result [ms]. */
-export const WaitTime = createParamDecorator((_data: unknown, context: ExecutionContext): number => {
-  const { query, headers } = context.switchToHttp().getRequest<FastifyRequest<{ Querystring: { wait?: unknown } }>>();
-  return waitOf(query.wait, headers.prefer);
-});

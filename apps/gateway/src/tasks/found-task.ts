@@ -1,4 +1,12 @@
-import type { AnalyzeTask, CommandMetadata, PredictTask, TaskDto, TaskId, TaskKind } from '@exoplanet/contracts';
+import type {
+  AnalyzeTask,
+  CommandMetadata,
+  ImportTask,
+  PredictTask,
+  TaskDto,
+  TaskId,
+  TaskKind,
+} from '@exoplanet/contracts';
 import type { JobFailure, JobRecord } from '@exoplanet/job-transport';
 
 /** A task as it is now: the command that carries it, and its own part of that command. */
@@ -6,7 +14,7 @@ export interface FoundTask {
   id: TaskId;
   kind: TaskKind;
   record: JobRecord;
-  spec: PredictTask | AnalyzeTask;
+  spec: PredictTask | AnalyzeTask | ImportTask;
   /** First row of the command's table that belongs to the task. */
   firstRow: number;
 }

@@ -1,4 +1,4 @@
-import { ANALYZE, PREDICT, type TaskKind } from '@exoplanet/contracts';
+import { ANALYZE, IMPORT, PREDICT, type TaskKind } from '@exoplanet/contracts';
 
 /** Kinds of commands that the gateway submits. Each has its own queue, of the same name. */
-export const KINDS: readonly TaskKind[] = [PREDICT, ANALYZE];
+export const KINDS: readonly TaskKind[] = [PREDICT, ANALYZE, IMPORT];

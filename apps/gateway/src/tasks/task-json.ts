@@ -56,6 +56,7 @@ async function resultJson(task: FoundTask): Promise<string> {
   if (statusOf(task) !== 'completed') return 'null';
   const { record, spec } = task;
   const answer = await record.readResult();
+  if (spec.form === 'catalog') return JSON.stringify(answer);
   if (spec.form === 'light_curve') return analysisJson(answer as AnalysisDto);
   const { result, firstRow } = resultOfTask(answer as PredictResult | SeparateResults, task);
   return renderPredictionsJson(result, firstRow, spec);

@@ -56,7 +56,7 @@ export const psTable: TableForm = {
   marks: 'pl_name, hostname and disc_facility',
   recognises: (columns) => columns.has('pl_name') && columns.has('hostname') && columns.has('default_flag'),
   source: FACILITY,
-  star: [{ columns: ['tic_id', 'hostname'] }],
+  star: [{ columns: ['tic_id'], pattern: /^TIC\s*(\d+)$/i }, { columns: ['hostname'] }],
   // The magnitude in the Kepler band is given for the stars of Kepler and K2 only.
   fields: { ...shared, star_mag: [magnitude('sy_kepmag'), magnitude('sy_tmag')] },
 };

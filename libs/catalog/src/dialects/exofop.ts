@@ -17,8 +17,8 @@ function canonical(column: string): string {
 /** ExoFOP has one symmetric uncertainty. */
 const column = (...values: string[]): MeasuredColumn[] => values.map((value) => ({ value, both: `${value} err` }));
 
-const TEV_OR_PAGE =
-  /^(tic id|toi|ctoi|previous ctoi|planet name|pipeline signal id|source|detection|ra|dec|sectors?|date .*|.* date|last mod|tess mag.*|predicted .*|pm .*|depth .*|planet .*|stellar .*|.* err|radius|mass|inclination|a\/r_star|r_planet\/r_star|rho_star|user|group|tag|insolation|equilibrium temp|transit epoch|epoch|period|duration|impact parameter b?|num .*|disposition date.*)$/;
+const KEPT =
+  /^(tic id|toi|ctoi|previous ctoi|planet name|pipeline signal id|source.*|detection|ra|dec|sectors?|date .*|.* date|last mod|tess mag.*|predicted .*|pm .*|depth .*|planet .*|stellar .*|.* err|radius|mass|inclination|a\/r_star|r_planet\/r_star|rho_star|user|group|tag|insolation|equilibrium temp|transit epoch|epoch|period|duration|impact parameter b?|num .*|disposition date.*)$/;
 
 /** What the pages and downloads of ExoFOP-TESS share. */
 const exofop: Omit<TableForm, 'kind' | 'dialect' | 'title' | 'marks' | 'recognises' | 'id'> = {
@@ -44,7 +44,7 @@ const exofop: Omit<TableForm, 'kind' | 'dialect' | 'title' | 'marks' | 'recognis
     star_pmdec: column('pm dec'),
   },
   zeroIsMissing: true,
-  kept: TEV_OR_PAGE,
+  kept: KEPT,
 };
 
 const isToi = (columns: ReadonlySet<string>) => columns.has('tic id') && columns.has('toi');

@@ -9,6 +9,8 @@ export interface LinesOptions {
   /** Lines that begin with this are not records. */
   comment?: string;
   maxRowLength: number;
+  /** The text may end anywhere; a record that is cut there is left out. @default false */
+  partial?: boolean;
 }
 
 /** The records of a table line by line, in groups as the text arrives. Line ends are `\n`, `\r\n` or `\r`, mixed in any way. */
@@ -19,7 +21,7 @@ export async function* recordsIn(
 ): AsyncGenerator<RawRecord[], void> {
   const reader = new LineReader(format, options);
   for await (const piece of text) yield reader.push(piece);
-  yield reader.end();
+  if (!options.partial) yield reader.end();
 }
 
 class LineReader {

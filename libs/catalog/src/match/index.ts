@@ -1,3 +1,4 @@
+export { contextOf, toContextColumns } from './context-of';
 export type { Ephemeris } from './ephemeris';
-export { type EphemerisMatch, matchEphemerides, MIN_MATCH } from './match-ephemerides';
+export { type EphemerisMatch, matchEphemerides } from './match-ephemerides';
 export { multiplicity } from './multiplicity';

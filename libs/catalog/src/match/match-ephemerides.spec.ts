@@ -101,10 +101,11 @@ describe('ephemeris match', () => {
       ...sky(index),
     }));
     const alike = spread.slice(0, 20_000).map((row) => ({ ...row, period: 3, epoch: 2455000, star_id: 'one' }));
+    // Two seconds on an idle core; comparing all pairs takes minutes.
     const started = performance.now();
     const byChance = matchEphemerides(spread).size;
     expect(matchEphemerides(alike).size).toBe(20_000);
-    expect(performance.now() - started).toBeLessThan(20_000);
+    expect(performance.now() - started).toBeLessThan(60_000);
     expect(byChance).toBeLessThan(100);
-  });
+  }, 120_000);
 });

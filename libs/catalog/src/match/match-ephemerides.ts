@@ -24,7 +24,7 @@ export interface EphemerisMatch<Key> {
 }
 
 /** Weakest match that counts. On the KOI table 98.8 % of the labelled rows above it are false positives. */
-export const MIN_MATCH = 7;
+const MIN_MATCH = 7;
 
 /** Stars that are farther apart do not contaminate each other's photometry [degrees]. */
 const MAX_SEPARATION = 1;

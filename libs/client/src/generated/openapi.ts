@@ -152,6 +152,162 @@ export interface paths {
         patch?: never;
         trace?: never;
     };
+    "/catalogs": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** The caller's catalogues, newest first */
+        get: operations["CatalogsController_list"];
+        put?: never;
+        /**
+         * Upload a table of candidates
+         * @description The table is streamed to the store, then read, scored, ranked and explained by the workers. Send it as the body, or as the field `file` of a form together with `mapping`.
+         */
+        post: operations["CatalogsController_create"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/catalogs/detect": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * How a table would be understood, before anything is scored
+         * @description Reads the first 256 kB: the kind of table, what becomes of each column, the first rows before and after, and columns whose values do not fit their unit, each with the change to `mapping` that mends it.
+         */
+        post: operations["CatalogsController_detect"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/catalogs/{catalog_id}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** A catalogue: how it was understood, how far it is, and its counts */
+        get: operations["CatalogsController_catalog"];
+        put?: never;
+        post?: never;
+        /** Delete a catalogue with its upload, its results and its votes */
+        delete: operations["CatalogsController_delete"];
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/catalogs/{catalog_id}/cancel": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        get?: never;
+        put?: never;
+        /**
+         * Stop the work on a catalogue
+         * @description What has been scored and explained stays.
+         */
+        post: operations["CatalogsController_cancel"];
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/catalogs/{catalog_id}/rows": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * A page of rows with their results
+         * @description In the order of their ranks unless `sort` says otherwise. While rows are being scored the page shows those that are done first.
+         */
+        get: operations["CatalogRowsController_rows"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/catalogs/{catalog_id}/rows/{key}": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /** One row with its whole explanation */
+        get: operations["CatalogRowsController_row"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/catalogs/{catalog_id}/columns": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * Columns of all rows that pass the filter
+         * @description In the binary form of columns (`application/vnd.exoplanet.columns`), or as JSON where `Accept` asks for it. The first column is `key`.
+         */
+        get: operations["CatalogRowsController_columns"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
+    "/catalogs/{catalog_id}/export": {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        /**
+         * The whole catalogue as a file
+         * @description The uploaded columns, unchanged, and ours. Each row of the upload once, in its order unless `sort` is given.
+         */
+        get: operations["CatalogRowsController_export"];
+        put?: never;
+        post?: never;
+        delete?: never;
+        options?: never;
+        head?: never;
+        patch?: never;
+        trace?: never;
+    };
     "/tasks/{task_id}": {
         parameters: {
             query?: never;
@@ -602,7 +758,7 @@ export interface components {
              * @example VALIDATION_FAILED
              * @enum {string}
              */
-            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "NO_LIGHT_CURVE" | "DETECTION_NOT_FOUND" | "NO_SPECTRUM" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CANCELLED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TIMEOUT" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "POISON" | "OVERLOADED" | "SHUTTING_DOWN" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
+            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "CATALOG_NOT_FOUND" | "NO_LIGHT_CURVE" | "DETECTION_NOT_FOUND" | "NO_SPECTRUM" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CANCELLED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TIMEOUT" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "CATALOG_INVALID" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "POISON" | "OVERLOADED" | "SHUTTING_DOWN" | "STORE_UNAVAILABLE" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
             /**
              * @description What is wrong with this request
              * @example period must be greater than 0
@@ -675,6 +831,66 @@ export interface components {
              * @description The reason in words, with the likely unit where one explains the row
              * @example The transit takes 0.0402 of the time that it should around a star of this density; duration looks like days.
              */
+            sentence: string;
+        };
+        MatchParentDto: {
+            /**
+             * @description Place of the row in the request, from 0
+             * @example 12
+             */
+            index: number;
+            /**
+             * @description The `id` that the request gives it
+             * @example K00752.01
+             */
+            id?: string;
+        };
+        MatchDto: {
+            parent: components["schemas"]["MatchParentDto"];
+            /**
+             * @description Angle between the two on the sky [arcsec]; absent where a position is missing
+             * @example 20
+             */
+            separation_arcsec?: number;
+            /**
+             * @description Strength of the match: −log₁₀ of ΔP/P · Δphase · (separation / 1°)². Matches below 7 are left out; each unit makes a coincidence ten times less likely
+             * @example 9.4
+             */
+            strength: number;
+            /**
+             * @description Period of this row over that of the other: 1, 2 or 0.5
+             * @example 1
+             */
+            period_ratio: number;
+            /**
+             * @description Whether this row takes less light away than the other (`weaker`, then the other is probably its source) or more (`stronger`); `unknown` where a depth or magnitude is missing. `same_star`: both are on one star, so they are probably one object
+             * @example weaker
+             * @enum {string}
+             */
+            relation: "weaker" | "stronger" | "unknown" | "same_star";
+            /**
+             * @description What the match changes the log-odds of a planet by
+             * @example -5.6
+             */
+            log_odds: number;
+            /**
+             * @description The match in words
+             * @example Row 12 (K00752.01), 20″ away, has the same period and phase and takes more light away: this signal is probably contamination by it.
+             */
+            sentence: string;
+        };
+        MultiplicityDto: {
+            /**
+             * @description Objects of the batch on this star with different periods, this one included; at least 2
+             * @example 3
+             */
+            objects: number;
+            /**
+             * @description What the number of objects changes the log-odds of a planet by
+             * @example 2.1
+             */
+            log_odds: number;
+            /** @example The request has 3 objects on this star; signals of such stars are more often planets. */
             sentence: string;
         };
         ContributionDto: {
@@ -787,6 +1003,15 @@ export interface components {
             processing_time_ms: number;
             /** @description Checks that the row fails: fields that contradict each other, and reasons why the model cannot judge it. Empty for most rows. Each says whether it withholds the decision or is only evidence */
             checks: components["schemas"]["CheckDto"][];
+            /** @description Another row of the batch with the same period and phase, on a star within 1° or on the same star. Rows are compared where they give `period`, `epoch` and either `ra` and `dec` or `star_id` */
+            match?: components["schemas"]["MatchDto"];
+            /** @description Present where the batch has several objects of the same `star_id` */
+            multiplicity?: components["schemas"]["MultiplicityDto"];
+            /**
+             * @description Probability of the row alone, as `POST /predict` answers; present where `match` or `multiplicity` change it
+             * @example 0.731
+             */
+            probability_alone?: number;
             /** @description Present with `explain=true` */
             explanation?: components["schemas"]["ExplanationDto"];
             /** @description Present with `uncertainty=true` */
@@ -955,6 +1180,59 @@ export interface components {
             /** @description Sine that explains most of a variation */
             wave: components["schemas"]["TimingWaveDto"] | null;
         };
+        PixelPlaceDto: {
+            column: number;
+            row: number;
+        };
+        PointSourceDto: {
+            column: number;
+            row: number;
+            /** @description 1 sigma [pixel] */
+            column_err: number;
+            /** @description 1 sigma [pixel] */
+            row_err: number;
+            /** @description Its flux over the error of it */
+            significance: number;
+        };
+        DifferenceImageDto: {
+            file: string;
+            /**
+             * @description Quarter, sector or campaign
+             * @example S14
+             */
+            stretch?: string;
+            /** @description Columns of the images */
+            width: number;
+            /** @description Rows of the images */
+            height: number;
+            /** @description Column and row of the first pixel on the CCD */
+            corner: components["schemas"]["PixelPlaceDto"];
+            /** @description Transits that were seen from both sides */
+            transits: number;
+            /** @description Mean beside the transits [e-/s], row after row */
+            out_of_transit: (number | null)[];
+            /** @description Mean beside the transits less the mean in them [e-/s], row after row */
+            difference: (number | null)[];
+            /** @description 1 for each pixel of the aperture, otherwise 0, row after row */
+            aperture: (number | null)[];
+            /** @description Where the catalogue has the target; null where the file has no coordinates */
+            target: components["schemas"]["PixelPlaceDto"] | null;
+            /** @description Where the light is lost; null where the difference is too faint */
+            lost: components["schemas"]["PointSourceDto"] | null;
+            /** @description The star nearest to where the target is expected */
+            star: components["schemas"]["PointSourceDto"] | null;
+        };
+        SourceOffsetDto: {
+            /** @description [pixel] */
+            pixels: components["schemas"]["MeasuredDto"];
+            /** @description [arcsec]; null where the files have no coordinates */
+            arcsec: components["schemas"]["MeasuredDto"] | null;
+            /**
+             * @description What it is measured from: the position in the catalogue, or the star in the image
+             * @enum {string}
+             */
+            from: "catalogue" | "image";
+        };
         DetectionDto: {
             /** @description 1 is the strongest */
             rank: number;
@@ -996,6 +1274,10 @@ export interface components {
             events: components["schemas"]["TransitEventDto"][];
             /** @description How regularly the transits come; null where too few can be timed */
             timing: components["schemas"]["TransitTimingDto"] | null;
+            /** @description One for each target pixel file that shows a transit */
+            difference_images: components["schemas"]["DifferenceImageDto"][];
+            /** @description Null without target pixel files, or where the difference is too faint */
+            source_offset: components["schemas"]["SourceOffsetDto"] | null;
         };
         SingleEventDto: {
             /** @description Mid-transit [d, time system of the curve] */
@@ -1064,6 +1346,15 @@ export interface components {
             /** @description Run time on the worker [ms] */
             processing_time_ms: number;
         };
+        ImportResultDto: {
+            /** @example i3f0c9a5e8b7d4c21a9e */
+            catalog_id: string;
+            /**
+             * @description Rows of the table, refused ones included
+             * @example 8092
+             */
+            rows: number;
+        };
         TaskProgressDto: {
             /**
              * @description Fraction of the work that is done, 0 to 1
@@ -1080,6 +1371,17 @@ export interface components {
              * @example 0.37
              */
             stage_fraction?: number;
+            /**
+             * @description Rows of a catalogue that the current stage has done
+             * @example 4000
+             */
+            rows_done?: number;
+            /** @description Rows of the current stage, where their number is known */
+            rows_total?: number;
+            /** @description Rows a second in the current stage */
+            rows_per_second?: number;
+            /** @description Until the end of the current stage, at this rate [s] */
+            seconds_left?: number;
         };
         TaskErrorDto: {
             /**
@@ -1087,7 +1389,7 @@ export interface components {
              * @example TASK_TIMEOUT
              * @enum {string}
              */
-            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "NO_LIGHT_CURVE" | "DETECTION_NOT_FOUND" | "NO_SPECTRUM" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CANCELLED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TIMEOUT" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "POISON" | "OVERLOADED" | "SHUTTING_DOWN" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
+            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "NOT_FOUND" | "TASK_NOT_FOUND" | "CATALOG_NOT_FOUND" | "NO_LIGHT_CURVE" | "DETECTION_NOT_FOUND" | "NO_SPECTRUM" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CANCELLED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TIMEOUT" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "CATALOG_INVALID" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "POISON" | "OVERLOADED" | "SHUTTING_DOWN" | "STORE_UNAVAILABLE" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
             /** @example The task ran longer than TASK_TIMEOUT */
             message: string;
         };
@@ -1100,8 +1402,8 @@ export interface components {
              */
             status: "pending" | "processing" | "completed" | "failed" | "cancelled";
             progress: components["schemas"]["TaskProgressDto"];
-            /** @description The answer of a completed task: one prediction, `predictions` in input order for a batch, or the analysis of a light curve. Otherwise null */
-            result: (components["schemas"]["PredictionDto"] | components["schemas"]["BatchResultDto"] | components["schemas"]["AnalysisDto"]) | null;
+            /** @description The answer of a completed task: one prediction, `predictions` in input order for a batch, the analysis of a light curve, or the id of a catalogue. Otherwise null */
+            result: (components["schemas"]["PredictionDto"] | components["schemas"]["BatchResultDto"] | components["schemas"]["AnalysisDto"] | components["schemas"]["ImportResultDto"]) | null;
             /** @description Why the task failed; otherwise null */
             error: components["schemas"]["TaskErrorDto"] | null;
             /**
@@ -1513,6 +1815,209 @@ export interface components {
             same_star?: boolean;
             /** @description FITS, CSV or JSON files of one star, optionally gzipped: for example several quarters or sectors */
             files: string[];
+        };
+        CatalogFormDto: {
+            /**
+             * @description Name of the catalogue; by default that of the file
+             * @example koi.csv
+             */
+            name?: string;
+            /**
+             * @description Rows that are explained after all have been scored, with quantiles, in rank order: `none`, `top:N` or `all`
+             * @default top:100
+             */
+            explain?: string;
+            /**
+             * @description Model to use, as `name` or `name@version`
+             * @example tabular
+             */
+            model?: string;
+            /**
+             * Format: binary
+             * @description The table
+             */
+            file: string;
+            /**
+             * @description JSON: our fields, each with the column that holds it and its unit, and the mission
+             * @example {"fields":{"period":{"column":"P","unit":"d"}},"source":"TESS"}
+             */
+            mapping?: string;
+        };
+        CatalogAcceptedDto: {
+            /** @example i3f0c9a5e8b7d4c21a9e */
+            catalog_id: string;
+            /** @example i3f0c9a5e8b7d4c21a9e0b1c2d3e4f5a6b7c */
+            task_id: string;
+            links: {
+                [key: string]: string;
+            };
+        };
+        CatalogColumnDto: {
+            /** @example koi_period */
+            name: string;
+            /**
+             * @description `number` where every value that is not missing is a number; it is then sorted and filtered as one
+             * @enum {string}
+             */
+            type: "number" | "text";
+            /** @example d */
+            unit?: string;
+            /**
+             * @description `used` by the model; `kept` and shown; `not_used` on purpose, because it would give the answer away; `unknown`; or a `result` of ours
+             * @enum {string}
+             */
+            role: "used" | "kept" | "not_used" | "unknown" | "result";
+        };
+        CatalogProgressDto: {
+            /** @example 8092 */
+            rows_read: number;
+            /** @example 8000 */
+            rows_scored: number;
+            /** @example 3 */
+            rows_refused: number;
+            /** @example 100 */
+            rows_explained: number;
+            /**
+             * @description Known once the table has been read
+             * @example 8092
+             */
+            rows_total?: number;
+            /** @description Rows to explain, known once every row has its rank */
+            rows_to_explain?: number;
+            /**
+             * @description Rows a second in the current stage
+             * @example 12000
+             */
+            rows_per_second: number;
+            /** @description Until the end of the current stage, at this rate [s] */
+            seconds_left?: number;
+        };
+        CatalogCountsDto: {
+            likely_planet: number;
+            likely_false_positive: number;
+            undecided: number;
+            refused: number;
+        };
+        CatalogDto: {
+            /** @example i3f0c9a5e8b7d4c21a9e */
+            catalog_id: string;
+            /** @example koi_cumulative.csv */
+            name: string;
+            /** @enum {string} */
+            state: "reading" | "scoring" | "explaining" | "completed" | "failed" | "cancelled";
+            /** @description The task that reads, scores and explains it; its updates carry the progress */
+            task_id: string;
+            /** Format: date-time */
+            created_at: string;
+            /**
+             * Format: date-time
+             * @description When it is deleted; null where it is pinned or catalogues do not expire
+             */
+            expires_at: string | null;
+            /** @description A pinned catalogue does not expire */
+            pinned: boolean;
+            /** @description Probability, prediction and dispositions of a row are shown to a voter only after the vote */
+            blind: boolean;
+            /** @description Uploaded bytes and their SHA-256 */
+            upload: Record<string, never>;
+            /**
+             * @description `none`, `top:N` or `all`
+             * @example top:100
+             */
+            explain: string;
+            /** @description How the table was understood */
+            detection: {
+                [key: string]: unknown;
+            } | null;
+            /** @description The mapping that was given */
+            mapping: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Ours, then those of the upload in its order */
+            columns: components["schemas"]["CatalogColumnDto"][];
+            progress: components["schemas"]["CatalogProgressDto"];
+            counts: components["schemas"]["CatalogCountsDto"];
+            /** @description One version scores all rows */
+            model: components["schemas"]["ModelReferenceDto"] | null;
+            /** @description Why it failed; otherwise null */
+            error: components["schemas"]["TaskErrorDto"] | null;
+        };
+        CatalogListDto: {
+            /** @description Newest first */
+            catalogs: components["schemas"]["CatalogDto"][];
+        };
+        RowReasonDto: {
+            /** @example size */
+            group: string;
+            /** @example Planet radius and transit depth */
+            title: string;
+            /**
+             * @description Contribution to the log-odds of a planet, with its sign
+             * @example -1.27
+             */
+            log_odds: number;
+        };
+        RowResultDto: {
+            probability: number;
+            /** @description Quantiles; null until the row is explained */
+            p16: number | null;
+            p50: number | null;
+            p84: number | null;
+            /** @enum {string} */
+            prediction: "likely_planet" | "likely_false_positive" | "undecided";
+            set: ("planet" | "false_positive")[];
+            in_distribution: boolean;
+            distance: number;
+            checks: components["schemas"]["CheckDto"][];
+            /** @description Fields that the model uses and that the row lacks */
+            missing: string[];
+            /** @description The three strongest; empty until the row is explained */
+            reasons: components["schemas"]["RowReasonDto"][];
+            /** @description Another row of the catalogue with the same ephemeris, which suggests a contaminant */
+            match: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Other candidates of the same star in the catalogue */
+            companions: number | null;
+        };
+        CatalogRowDto: {
+            /**
+             * @description Number of the row in the upload, from 0
+             * @example 17
+             */
+            key: number;
+            /**
+             * @description Line of the upload on which the row ends
+             * @example 71
+             */
+            line: number;
+            /**
+             * @description 1 is the most likely planet
+             * @example 1
+             */
+            rank: number | null;
+            /** @description The uploaded text by column, unchanged; null where the cell is empty */
+            cells: {
+                [key: string]: string | null;
+            };
+            /** @description Null until the row is scored, and for a refused row */
+            result: components["schemas"]["RowResultDto"] | null;
+            /** @description Why the row was refused */
+            error: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Of a single row, once it is explained */
+            explanation?: components["schemas"]["ExplanationDto"];
+        };
+        CatalogRowsDto: {
+            /**
+             * @description Rows that pass the filter
+             * @example 8092
+             */
+            total: number;
+            rows: components["schemas"]["CatalogRowDto"][];
+            /** @description Send it as `cursor` for the next page */
+            next_cursor: string | null;
         };
         CurveListsDto: {
             /** @description Time of mid-exposure [d, time system of the curve], float64 in the binary form */
@@ -2290,6 +2795,736 @@ export interface operations {
                 };
             };
             /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached. `OUT_OF_MEMORY`: There is no memory for the request at present. `OVERLOADED`: The server has too much to do */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    CatalogsController_list: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogListDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: This request is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    CatalogsController_create: {
+        parameters: {
+            query?: {
+                /** @description Name of the catalogue; by default that of the file */
+                name?: string;
+                /** @description Rows that are explained after all have been scored, with quantiles, in rank order: `none`, `top:N` or `all` */
+                explain?: string;
+                /** @description Model to use, as `name` or `name@version` */
+                model?: string;
+            };
+            header?: {
+                /** @description A repeated request with the same key and the same table returns the first catalogue */
+                "Idempotency-Key"?: string;
+            };
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string | components["schemas"]["CatalogFormDto"];
+                "application/octet-stream": string | components["schemas"]["CatalogFormDto"];
+                "multipart/form-data": string | components["schemas"]["CatalogFormDto"];
+            };
+        };
+        responses: {
+            /** @description The table is stored and will be read */
+            202: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogAcceptedDto"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request does not have the right form */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: This request is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `MODEL_NOT_FOUND`: No worker serves that model */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `REQUEST_TOO_LARGE`: The request is larger than the server accepts */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `IDEMPOTENCY_KEY_REUSED`: The idempotency key was used for another request */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached. `OVERLOADED`: The server has too much to do */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    CatalogsController_detect: {
+        parameters: {
+            query?: {
+                /** @description The mapping as JSON */
+                mapping?: string;
+            };
+            header?: never;
+            path?: never;
+            cookie?: never;
+        };
+        requestBody: {
+            content: {
+                "text/csv": string | components["schemas"]["CatalogFormDto"];
+                "application/octet-stream": string | components["schemas"]["CatalogFormDto"];
+                "multipart/form-data": string | components["schemas"]["CatalogFormDto"];
+            };
+        };
+        responses: {
+            /** @description The detection */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": {
+                        [key: string]: unknown;
+                    };
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request does not have the right form */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: This request is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `REQUEST_TOO_LARGE`: The request is larger than the server accepts */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CATALOG_INVALID`: The table cannot be read */
+            422: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    CatalogsController_catalog: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                catalog_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: This request is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    CatalogsController_delete: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                catalog_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description Nothing of it is left */
+            204: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: This request is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    CatalogsController_cancel: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                catalog_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: This request is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    CatalogRowsController_rows: {
+        parameters: {
+            query?: {
+                /** @description Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last */
+                sort?: string;
+                /** @description `column:operator:value`, repeated for several conditions. Operators: eq, ne, lt, le, gt, ge, in (values separated by commas), contains (text), missing (true or false) */
+                filter?: string[];
+                /** @description Rows of the page */
+                limit?: number;
+                /** @description `next_cursor` of the page before */
+                cursor?: string;
+            };
+            header?: never;
+            path: {
+                catalog_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogRowsDto"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request does not have the right form */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: This request is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CONFLICT`: The state of the resource does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    CatalogRowsController_row: {
+        parameters: {
+            query?: never;
+            header?: never;
+            path: {
+                catalog_id: string;
+                key: number;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/json": components["schemas"]["CatalogRowDto"];
+                };
+            };
+            /** @description `VALIDATION_FAILED`: The request does not have the right form */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: This request is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CONFLICT`: The state of the resource does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    CatalogRowsController_columns: {
+        parameters: {
+            query: {
+                /** @description Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last */
+                sort?: string;
+                /** @description `column:operator:value`, repeated for several conditions. Operators: eq, ne, lt, le, gt, ge, in (values separated by commas), contains (text), missing (true or false) */
+                filter?: string[];
+                /** @description Names of columns separated by commas */
+                names: string;
+            };
+            header?: never;
+            path: {
+                catalog_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The columns, rows in the order of `sort` */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `VALIDATION_FAILED`: The request does not have the right form */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: This request is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CONFLICT`: The state of the resource does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `REQUEST_TOO_LARGE`: The request is larger than the server accepts */
+            413: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
+            503: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+        };
+    };
+    CatalogRowsController_export: {
+        parameters: {
+            query?: {
+                /** @description Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last */
+                sort?: string;
+                /** @description `column:operator:value`, repeated for several conditions. Operators: eq, ne, lt, le, gt, ge, in (values separated by commas), contains (text), missing (true or false) */
+                filter?: string[];
+                format?: "csv" | "jsonl" | "parquet";
+            };
+            header?: never;
+            path: {
+                catalog_id: string;
+            };
+            cookie?: never;
+        };
+        requestBody?: never;
+        responses: {
+            /** @description The file */
+            200: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content?: never;
+            };
+            /** @description `VALIDATION_FAILED`: The request does not have the right form */
+            400: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `UNAUTHORIZED`: No valid API key */
+            401: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `FORBIDDEN`: This request is not allowed */
+            403: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it */
+            404: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `CONFLICT`: The state of the resource does not allow this */
+            409: {
+                headers: {
+                    [name: string]: unknown;
+                };
+                content: {
+                    "application/problem+json": components["schemas"]["ProblemDto"];
+                };
+            };
+            /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
             503: {
                 headers: {
                     [name: string]: unknown;

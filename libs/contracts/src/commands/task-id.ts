@@ -1,7 +1,7 @@
 import { createHash, randomBytes, randomUUID } from 'node:crypto';
 
 /** The kinds of command, each with a queue of its own, and the letter that its ids begin with. */
-export const TASK_KINDS = { predict: 'p', analyze: 'a' } as const;
+export const TASK_KINDS = { predict: 'p', analyze: 'a', import: 'i' } as const;
 export type TaskKind = keyof typeof TASK_KINDS;
 
 declare const brand: unique symbol;
@@ -11,7 +11,7 @@ export type CommandId = string & { [brand]: 'command' };
 export type TaskId = string & { [brand]: 'task' };
 
 const COMMAND_LENGTH = 20;
-const SHAPE = /^[pa][0-9a-f]{35}$/;
+const SHAPE = new RegExp(`^[${Object.values(TASK_KINDS).join('')}][0-9a-f]{35}$`);
 const kinds = Object.fromEntries(Object.entries(TASK_KINDS).map(([kind, letter]) => [letter, kind])) as Record<
   string,
   TaskKind

@@ -60,6 +60,13 @@ export const ERRORS = {
     when: 'The task id is malformed, the task was never submitted or has expired, or it belongs to another key.',
     advice: 'Check the task id; results are kept for RESULT_TTL seconds.',
   },
+  CATALOG_NOT_FOUND: {
+    status: 404,
+    title: 'No such catalogue, or no such row in it',
+    retryable: false,
+    when: 'The id of the catalogue is malformed, the catalogue was deleted or has expired, it belongs to another key, or it has no row with this key.',
+    advice: 'Choose a catalogue that GET /catalogs lists. A pinned one does not expire.',
+  },
   NO_LIGHT_CURVE: {
     status: 404,
     title: 'The task is not of a light curve',
@@ -172,6 +179,14 @@ export const ERRORS = {
     when: 'No file of a light-curve request can be read, or too little of the photometry is usable.',
     advice: 'Correct the file that the detail names; it also says what was expected.',
   },
+  CATALOG_INVALID: {
+    status: 422,
+    title: 'The table cannot be read',
+    retryable: false,
+    when: 'An uploaded table is empty, is not text, has no known header, or cannot be read to its end.',
+    advice:
+      'POST /catalogs/detect shows how the table is understood; name its columns with `mapping` where the header is not known.',
+  },
   TOO_MANY_REQUESTS: {
     status: 429,
     title: 'Too many requests',
@@ -220,6 +235,13 @@ export const ERRORS = {
     retryable: true,
     when: 'The gateway got a signal to stop before the request was complete.',
     advice: 'Send the request again: another gateway answers it.',
+  },
+  STORE_UNAVAILABLE: {
+    status: 503,
+    title: 'The store of catalogues cannot be used',
+    retryable: true,
+    when: 'The folder or bucket of CATALOG_STORE cannot be read or written, or is full.',
+    advice: 'Try again after the time in `Retry-After`; tell the operator if it repeats.',
   },
   REDIS_UNAVAILABLE: {
     status: 503,

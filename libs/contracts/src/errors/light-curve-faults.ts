@@ -3,7 +3,7 @@ export const LIGHT_CURVE_FAULTS = {
   UNKNOWN_FORMAT: 'The file is neither FITS, CSV nor JSON, with or without gzip.',
   TRUNCATED: 'The file, or its gzip stream, ends before the data that its header promises.',
   MALFORMED_FITS: 'The FITS header breaks the standard.',
-  NO_LIGHT_CURVE_TABLE: 'The FITS file has no binary table with a TIME column: it is an image or a target pixel file.',
+  NO_LIGHT_CURVE_TABLE: 'The FITS file has no binary table with a TIME column: it is an image, for example.',
   MALFORMED_TABLE: 'The CSV or JSON text has rows of unequal length or values that are not numbers.',
   NO_TIME_COLUMN: 'No column of the file holds times.',
   NO_FLUX_COLUMN: 'No column of the file holds fluxes.',

@@ -104,6 +104,64 @@ export class TransitTimingDto {
   wave!: TimingWaveDto | null;
 }
 
+/** A place in an image [pixels]; 0 is the centre of the first column or row. */
+export class PixelPlaceDto {
+  @ApiProperty() column!: number;
+  @ApiProperty() row!: number;
+}
+
+/** A point source that was fitted in an image. */
+export class PointSourceDto extends PixelPlaceDto {
+  @ApiProperty({ description: '1 sigma [pixel]' }) column_err!: number;
+  @ApiProperty({ description: '1 sigma [pixel]' }) row_err!: number;
+  @ApiProperty({ description: 'Its flux over the error of it' }) significance!: number;
+}
+
+/** The light that is lost in the transits, pixel by pixel, in one target pixel file. */
+export class DifferenceImageDto {
+  @ApiProperty() file!: string;
+  @ApiPropertyOptional({ description: 'Quarter, sector or campaign', example: 'S14' }) stretch?: string;
+  @ApiProperty({ description: 'Columns of the images' }) width!: number;
+  @ApiProperty({ description: 'Rows of the images' }) height!: number;
+  @ApiProperty({ type: PixelPlaceDto, description: 'Column and row of the first pixel on the CCD' })
+  corner!: PixelPlaceDto;
+  @ApiProperty({ description: 'Transits that were seen from both sides' }) transits!: number;
+  @ApiProperty(numberList('Mean beside the transits [e-/s], row after row')) out_of_transit!: Numbers;
+  @ApiProperty(numberList('Mean beside the transits less the mean in them [e-/s], row after row'))
+  difference!: Numbers;
+  @ApiProperty(numberList('1 for each pixel of the aperture, otherwise 0, row after row')) aperture!: Numbers;
+  @ApiProperty({
+    type: PixelPlaceDto,
+    nullable: true,
+    description: 'Where the catalogue has the target; null where the file has no coordinates',
+  })
+  target!: PixelPlaceDto | null;
+  @ApiProperty({
+    type: PointSourceDto,
+    nullable: true,
+    description: 'Where the light is lost; null where the difference is too faint',
+  })
+  lost!: PointSourceDto | null;
+  @ApiProperty({
+    type: PointSourceDto,
+    nullable: true,
+    description: 'The star nearest to where the target is expected',
+  })
+  star!: PointSourceDto | null;
+}
+
+/** How far from the target the light is lost, over all files. */
+export class SourceOffsetDto {
+  @ApiProperty({ type: MeasuredDto, description: '[pixel]' }) pixels!: MeasuredDto;
+  @ApiProperty({ type: MeasuredDto, nullable: true, description: '[arcsec]; null where the files have no coordinates' })
+  arcsec!: MeasuredDto | null;
+  @ApiProperty({
+    enum: ['catalogue', 'image'],
+    description: 'What it is measured from: the position in the catalogue, or the star in the image',
+  })
+  from!: 'catalogue' | 'image';
+}
+
 export class DetectionDto {
   @ApiProperty({ description: '1 is the strongest' }) rank!: number;
   @ApiProperty({ type: MeasuredDto, description: 'Orbital period [d]' }) period!: MeasuredDto;
@@ -161,6 +219,14 @@ export class DetectionDto {
     description: 'How regularly the transits come; null where too few can be timed',
   })
   timing!: TransitTimingDto | null;
+  @ApiProperty({ type: [DifferenceImageDto], description: 'One for each target pixel file that shows a transit' })
+  difference_images!: DifferenceImageDto[];
+  @ApiProperty({
+    type: SourceOffsetDto,
+    nullable: true,
+    description: 'Null without target pixel files, or where the difference is too faint',
+  })
+  source_offset!: SourceOffsetDto | null;
 }
 
 /** A transit that was seen once. */

@@ -4,6 +4,16 @@ export interface Thresholds {
   false_positive: number;
 }
 
+/** Changes of the log-odds of a planet by what a catalogue knows, and what keeps the prediction sets valid with them. */
+export interface ContextUpdate {
+  /** By a match with another star: where the row is the weaker of the two, and otherwise. */
+  match: { weaker: number; other: number };
+  /** By the number of objects on the star. */
+  multiplicity: { two: number; more: number };
+  /** With several objects, "false positive" is in the set from this probability on, if the card's thresholds ask for more. */
+  false_positive_from: number;
+}
+
 /**
  * The model card that training writes beside each model file, as far as serving reads it; other entries are passed through. Its
  * JSON schema is `card.schema.json` in model-runtime.
@@ -40,5 +50,7 @@ export interface ModelCard {
   in_distribution: { limit: number };
   /** Thresholds of the 95 % sets by mission and kind of input; without thresholds no class is excluded. */
   conformal: { level: number; thresholds: Record<string, Record<string, Thresholds>> };
+  /** How the other rows of a catalogue change the answer of a row, by mission. A mission without an entry is not changed. */
+  context?: { update: Record<string, ContextUpdate> };
   [more: string]: unknown;
 }

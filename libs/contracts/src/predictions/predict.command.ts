@@ -1,6 +1,7 @@
 import type { CandidateTable } from '../candidate/rows';
 import type { CheckColumns } from '../checks/check-columns';
 import type { TaskId } from '../commands/task-id';
+import type { ContextChanges, ContextColumns } from '../context/context-columns';
 import type { ExplanationDto, ModelReferenceDto } from './prediction.dto';
 
 /** Queue and message pattern of prediction commands. */
@@ -38,6 +39,8 @@ export interface PredictTask {
 export interface PredictCommand {
   options: PredictOptions;
   table: CandidateTable;
+  /** What the rows say about each other. A command that has it carries one task. */
+  context?: ContextColumns;
 }
 
 /** Bits of `PredictResult.sets`. */
@@ -59,6 +62,8 @@ export interface PredictResult {
   missing: { lists: string[][]; ignored: string[][]; index: Uint16Array };
   /** Checks that rows fail; absent in results of workers before this field. */
   checks?: CheckColumns;
+  /** What the rows say about each other, and what the model made of it; absent where they say nothing. */
+  context?: ContextColumns & ContextChanges;
   milliseconds: number;
   explanations?: ExplanationDto[];
   /** 16, 50 and 84 % quantiles, [rows × 3]. */

@@ -1,5 +1,6 @@
 import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from '@nestjs/swagger';
 import { CheckDto } from '../checks/check.dto';
+import { MatchDto, MultiplicityDto } from '../context/context.dto';
 
 export const VERDICTS = ['likely_planet', 'likely_false_positive', 'undecided'] as const;
 export type Verdict = (typeof VERDICTS)[number];
@@ -161,6 +162,27 @@ export class PredictionDto {
       'Checks that the row fails: fields that contradict each other, and reasons why the model cannot judge it. Empty for most rows. Each says whether it withholds the decision or is only evidence',
   })
   checks!: CheckDto[];
+
+  @ApiPropertyOptional({
+    type: MatchDto,
+    description:
+      'Another row of the batch with the same period and phase, on a star within 1° or on the same star. Rows are compared where they give `period`, `epoch` and either `ra` and `dec` or `star_id`',
+  })
+  match?: MatchDto;
+
+  @ApiPropertyOptional({
+    type: MultiplicityDto,
+    description: 'Present where the batch has several objects of the same `star_id`',
+  })
+  multiplicity?: MultiplicityDto;
+
+  @ApiPropertyOptional({
+    type: Number,
+    description:
+      'Probability of the row alone, as `POST /predict` answers; present where `match` or `multiplicity` change it',
+    example: 0.731,
+  })
+  probability_alone?: number;
 
   @ApiPropertyOptional({ type: ExplanationDto, description: 'Present with `explain=true`' })
   explanation?: ExplanationDto;

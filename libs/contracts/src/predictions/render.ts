@@ -1,5 +1,7 @@
 import type { CheckDto } from '../checks/check.dto';
 import { checkOffsets, renderCheck } from '../checks/render-checks';
+import { entryOfRow } from '../context/context-columns';
+import { renderContext, type RenderedContext, type RowName } from '../context/render-context';
 import { decimalText, round6 } from './decimal-text';
 import { type PredictResult, type PredictTask, type RefusedRow, SET_BITS } from './predict.command';
 import {
@@ -22,25 +24,36 @@ export function renderPredictions(
   firstRow: number,
   task: PredictTask,
 ): PredictionDto | BatchResultDto {
-  if (task.form === 'single') return prediction(result, firstRow, task.ids?.[0]);
-  const entry = (row: number) => prediction(result, firstRow + row, task.ids?.[row]);
+  const nameOf = rowNames(task);
+  const entry = (row: number) => prediction(result, firstRow + row, task.ids?.[row], nameOf);
+  if (task.form === 'single') return entry(0);
   return { predictions: inInputOrder<PredictionDto | RowErrorDto>(task, entry, refusal) };
 }
 
 /** Exactly the JSON text of `renderPredictions`, built from pieces that many rows share. */
 export function renderPredictionsJson(result: PredictResult, firstRow: number, task: PredictTask): string {
   const endings = endingsOf(result);
-  if (task.form === 'single') return predictionJson(result, endings, firstRow, task.ids?.[0]);
+  const nameOf = rowNames(task);
+  const entry = (row: number) => predictionJson(result, endings, firstRow + row, task.ids?.[row], nameOf);
+  if (task.form === 'single') return entry(0);
   if (!task.refused?.length) {
     let text = '{"predictions":[';
     for (let row = 0; row < task.rows; row++) {
       if (row > 0) text += ',';
-      text += predictionJson(result, endings, firstRow + row, task.ids?.[row]);
+      text += entry(row);
     }
     return text + ']}';
   }
-  const entry = (row: number) => predictionJson(result, endings, firstRow + row, task.ids?.[row]);
   return `{"predictions":[${inInputOrder(task, entry, (refused) => JSON.stringify(refusal(refused))).join()}]}`;
+}
+
+/** Names rows of a task by their place in the request, where refused rows count too. */
+function rowNames({ ids, refused = [] }: PredictTask): RowName {
+  return (row) => {
+    const index = refused.reduce((place, { index: before }) => (before <= place ? place + 1 : place), row);
+    const id = ids?.[row];
+    return { index, ...(id == null ? {} : { id }) };
+  };
 }
 
 /** Merges the task's rows with the refused ones. The `index` of a refused row counts both kinds. */
@@ -64,7 +77,7 @@ const refusal = ({ index, errors }: RefusedRow): RowErrorDto => ({
   error: { code: 'VALIDATION_FAILED', errors },
 });
 
-function prediction(result: PredictResult, row: number, id: string | null | undefined): PredictionDto {
+function prediction(result: PredictResult, row: number, id: string | null | undefined, nameOf: RowName): PredictionDto {
   const probability = result.probability[row];
   const distance = round6(result.distance[row]);
   return {
@@ -80,6 +93,8 @@ function prediction(result: PredictResult, row: number, id: string | null | unde
     model: result.model,
     processing_time_ms: round3(result.milliseconds),
     checks: checksOf(result, row),
+    ...contextOf(result, row, nameOf),
+    ...contextOf(result, row, nameOf),
     ...(result.explanations ? { explanation: result.explanations[row] } : {}),
     ...(result.quantiles ? { uncertainty: uncertainty(result, row) } : {}),
   };
@@ -99,6 +114,11 @@ function checksOf(result: PredictResult, row: number): CheckDto[] {
 }
 
 const NO_CHECKS: CheckDto[] = [];
+
+function contextOf({ context }: PredictResult, row: number, nameOf: RowName): RenderedContext | undefined {
+  const entry = context ? entryOfRow(context, row) : -1;
+  return entry < 0 ? undefined : renderContext(context!, entry, nameOf);
+}
 
 function uncertainty({ quantiles, draws }: PredictResult, row: number): UncertaintyDto {
   const [p16, p50, p84] = quantiles!.subarray(3 * row, 3 * row + 3);
@@ -130,7 +150,13 @@ function endingOf({ distanceLimit, heads, missing, model, milliseconds }: Predic
   return `${start},"ignored":${JSON.stringify(missing.ignored[list])},"model":${JSON.stringify(model)},"processing_time_ms":${JSON.stringify(round3(milliseconds))}`;
 }
 
-function predictionJson(result: PredictResult, endings: Endings, row: number, id: string | null | undefined): string {
+function predictionJson(
+  result: PredictResult,
+  endings: Endings,
+  row: number,
+  id: string | null | undefined,
+  nameOf: RowName,
+): string {
   const probability = result.probability[row];
   const sets = result.sets[row];
   const distance = round6(result.distance[row]);
@@ -142,6 +168,8 @@ function predictionJson(result: PredictResult, endings: Endings, row: number, id
   text += endings[list] ??= endingOf(result, list);
   const checks = checksOf(result, row);
   text += checks.length === 0 ? ',"checks":[]' : ',"checks":' + JSON.stringify(checks);
+  const context = contextOf(result, row, nameOf);
+  if (context) text += ',' + JSON.stringify(context).slice(1, -1);
   if (result.explanations) text += ',"explanation":' + JSON.stringify(result.explanations[row]);
   if (result.quantiles) text += ',"uncertainty":' + JSON.stringify(uncertainty(result, row));
   return text + '}';

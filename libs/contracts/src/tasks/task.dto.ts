@@ -2,6 +2,7 @@ import { ApiExtraModels, ApiProperty, ApiPropertyOptional, getSchemaPath } from 
 import { type ErrorCode, ERRORS } from '../errors/catalogue';
 import { AnalysisDto } from '../light-curves/analysis.dto';
 import { BatchResultDto, PredictionDto } from '../predictions/prediction.dto';
+import { ImportResultDto } from './import-result.dto';
 
 export const TASK_STATUSES = ['pending', 'processing', 'completed', 'failed', 'cancelled'] as const;
 export type TaskStatus = (typeof TASK_STATUSES)[number];
@@ -28,6 +29,22 @@ export class TaskProgressDto {
     example: 0.37,
   })
   stage_fraction?: number;
+
+  @ApiPropertyOptional({
+    type: Number,
+    description: 'Rows of a catalogue that the current stage has done',
+    example: 4000,
+  })
+  rows_done?: number;
+
+  @ApiPropertyOptional({ type: Number, description: 'Rows of the current stage, where their number is known' })
+  rows_total?: number;
+
+  @ApiPropertyOptional({ type: Number, description: 'Rows a second in the current stage' })
+  rows_per_second?: number;
+
+  @ApiPropertyOptional({ type: Number, description: 'Until the end of the current stage, at this rate [s]' })
+  seconds_left?: number;
 }
 
 export class TaskErrorDto {
@@ -46,7 +63,7 @@ export class TaskAcceptedDto {
   status!: TaskStatus;
 }
 
-@ApiExtraModels(PredictionDto, BatchResultDto, AnalysisDto)
+@ApiExtraModels(PredictionDto, BatchResultDto, AnalysisDto, ImportResultDto)
 export class TaskDto extends TaskAcceptedDto {
   @ApiProperty({ type: TaskProgressDto })
   progress!: TaskProgressDto;
@@ -54,11 +71,12 @@ export class TaskDto extends TaskAcceptedDto {
   @ApiProperty({
     nullable: true,
     description:
-      'The answer of a completed task: one prediction, `predictions` in input order for a batch, or the analysis of a light curve. Otherwise null',
+      'The answer of a completed task: one prediction, `predictions` in input order for a batch, the analysis of a light curve, or the id of a catalogue. Otherwise null',
     oneOf: [
       { $ref: getSchemaPath(PredictionDto) },
       { $ref: getSchemaPath(BatchResultDto) },
       { $ref: getSchemaPath(AnalysisDto) },
+      { $ref: getSchemaPath(ImportResultDto) },
     ],
   })
   result!: unknown;

@@ -1,9 +1,11 @@
-import { type Job, UnrecoverableError, WaitingError, Worker } from 'bullmq';
+import { type Job, UnrecoverableError, WaitingChildrenError, WaitingError, Worker } from 'bullmq';
 import type { Redis, RedisOptions } from 'ioredis';
 import { idleScript } from './idle-script';
+import { JobFamily } from './job-family';
 import { JobIsolation } from './job-isolation';
 import { checkPattern } from './job-names';
-import type { TransportJobOptions } from './job-options';
+import { type TransportJobOptions, WHOLE_JOB } from './job-options';
+import { JobProducer } from './job-producer';
 import { workerConnection } from './redis-connection';
 import type { RedisLink } from './redis-link';
 
@@ -23,6 +25,7 @@ export interface ReceivedJob<Data> {
   readonly losses: number;
   /** Bytes of payload memory that the job holds until it ends. */
   readonly reserved: number;
+  readonly family: JobFamily;
   writeProgress(value: Progress): Promise<void>;
 }
 
@@ -32,6 +35,8 @@ export type Progress = string | number | boolean | object;
 export type RunOutcome<Result> =
   | { type: 'completed'; result: Result }
   | { type: 'failed'; failure: string; retryable: boolean }
+  /** The job runs again once all of its children have ended. */
+  | { type: 'waits for children' }
   /** `started`: whether the handler had begun. */
   | { type: 'handed back'; started: boolean };
 
@@ -61,10 +66,11 @@ export interface JobConsumerListener<Data, Result> {
 export class JobConsumer<Data, Result> {
   private readonly connection: Redis;
   private readonly worker: Worker<Data, Result>;
+  private readonly children = new Map<string, JobProducer>();
 
   constructor(
     pattern: string,
-    options: JobConsumerOptions,
+    private readonly options: JobConsumerOptions,
     private readonly link: RedisLink,
     private readonly listener: JobConsumerListener<Data, Result>,
   ) {
@@ -85,9 +91,9 @@ export class JobConsumer<Data, Result> {
     this.worker.on('error', (error) => listener.onError(error));
     this.worker.on('lockRenewalFailed', (ids) => ids.forEach((id) => listener.onLockLost(id)));
     this.worker.on('drained', () => listener.onDrained());
-    this.worker.on('completed', (job) => listener.onEnd(received(job)));
+    this.worker.on('completed', (job) => listener.onEnd(this.received(job)));
     this.worker.on('failed', (job) => {
-      if (job?.finishedOn) listener.onEnd(received(job));
+      if (job?.finishedOn) listener.onEnd(this.received(job));
     });
   }
 
@@ -100,8 +106,9 @@ export class JobConsumer<Data, Result> {
     void this.worker.resume();
   }
 
-  /** Parts of the job that are marked as cancelled in Redis. */
-  async readCancelledParts(id: string): Promise<string[]> {
+  /** Parts of the job that are marked as cancelled in Redis; all of it where its parent is. */
+  async readCancelledParts({ id, family }: Pick<ReceivedJob<Data>, 'id' | 'family'>): Promise<string[]> {
+    if (await family.isParentCancelled()) return [WHOLE_JOB];
     const parts = await this.link.redis.hget(this.worker.toKey(id), 'cancelled');
     return parts ? (JSON.parse(parts) as string[]) : [];
   }
@@ -120,19 +127,48 @@ export class JobConsumer<Data, Result> {
   /** @param timeout longest time to wait for Redis [ms] */
   async close(timeout: number): Promise<void> {
     await settledWithin(this.worker.close(!this.link.isReady), timeout);
+    await Promise.all([...this.children.values()].map((producer) => producer.close()));
     this.connection.disconnect();
   }
 
   private async process(job: Job<Data>, token: string): Promise<Result> {
-    const outcome = await this.listener.run(received(job));
+    const outcome = await this.listener.run(this.received(job));
     switch (outcome.type) {
       case 'completed':
         return outcome.result;
       case 'failed':
         throw bullError(outcome.failure, outcome.retryable);
+      case 'waits for children':
+        // Where all of them have ended in the meantime, the job goes on at once.
+        if (await job.moveToWaitingChildren(token)) throw new WaitingChildrenError();
+        return this.process(job, token);
       case 'handed back':
         return this.handBack(job, token, outcome.started);
     }
+  }
+
+  private received(job: Job<Data>): ReceivedJob<Data> {
+    return {
+      id: job.id!,
+      data: job.data,
+      attempt: job.attemptsStarted,
+      isLastAttempt: job.attemptsMade + 1 >= (job.opts.attempts ?? 1),
+      createdAt: job.timestamp,
+      cancelledParts: (job.opts as TransportJobOptions).cancelled ?? [],
+      losses: job.stalledCounter,
+      reserved: (job.opts as TransportJobOptions).reserved ?? 0,
+      family: new JobFamily(job, this.worker.qualifiedName, this.link, (pattern) => this.producerOf(pattern)),
+      writeProgress: (value) => job.updateProgress(value),
+    };
+  }
+
+  private producerOf(pattern: string): JobProducer {
+    let producer = this.children.get(pattern);
+    if (!producer) {
+      producer = new JobProducer(pattern, this.options.prefix, this.link);
+      this.children.set(pattern, producer);
+    }
+    return producer;
   }
 
   /** Returns the job to the head of the queue. The run does not count as a failed attempt. */
@@ -143,20 +179,6 @@ export class JobConsumer<Data, Result> {
     await job.moveToWait(token);
     throw new WaitingError();
   }
-}
-
-function received<Data>(job: Job<Data>): ReceivedJob<Data> {
-  return {
-    id: job.id!,
-    data: job.data,
-    attempt: job.attemptsStarted,
-    isLastAttempt: job.attemptsMade + 1 >= (job.opts.attempts ?? 1),
-    createdAt: job.timestamp,
-    cancelledParts: (job.opts as TransportJobOptions).cancelled ?? [],
-    losses: job.stalledCounter,
-    reserved: (job.opts as TransportJobOptions).reserved ?? 0,
-    writeProgress: (value) => job.updateProgress(value),
-  };
 }
 
 function bullError(failure: string, retryable: boolean): Error {

@@ -18,6 +18,9 @@ export interface QueueDepth {
   failed: number;
 }
 
+/** Wait before a child runs again after a retryable failure [ms]. */
+const CHILD_BACKOFF = { type: 'exponential', delay: 500 };
+
 /** The job that has an id. */
 export interface StoredJob {
   options: TransportJobOptions;
@@ -74,6 +77,16 @@ export class JobProducer {
     });
   }
 
+  /** Adds a job that another one waits for, unless there is one of this id; the other waits for that one then. One that failed is added anew. */
+  async addChild(id: string, data: string, parent: { id: string; queue: string }, attempts: number): Promise<void> {
+    const known = await this.read(id);
+    const hasFailed = known?.finishedAt !== undefined && known.returnvalue === undefined;
+    // BullMQ would let the parent wait for a job that has failed, for ever.
+    if (hasFailed) await this.link.run(() => this.queue.remove(id));
+    const options = { jobId: id, parent, ignoreDependencyOnFailure: true, attempts, backoff: CHILD_BACKOFF };
+    await this.link.run(() => this.queue.add(this.pattern, JSON.parse(data) as unknown, options));
+  }
+
   /** The job that has this id. */
   async stored(id: string): Promise<StoredJob | undefined> {
     return storedJob(await this.link.run((redis) => redis.hmget(this.queue.toKey(id), ...STORED_FIELDS)));
@@ -95,9 +108,10 @@ export class JobProducer {
     return (await this.link.run((redis) => redis.hget(this.queue.toKey(id), 'data'))) ?? undefined;
   }
 
-  /** Name of the worker that took the job last. */
-  async readWorker(id: string): Promise<string | undefined> {
-    return (await this.link.run((redis) => redis.hget(this.queue.toKey(id), 'pb'))) ?? undefined;
+  /** Name of the worker that took the job last, and the progress (JSON) of its earlier runs. */
+  async readRun(id: string): Promise<{ worker?: string; progress?: string }> {
+    const [worker, progress] = await this.link.run((redis) => redis.hmget(this.queue.toKey(id), 'pb', 'progress'));
+    return { ...(worker ? { worker } : {}), ...(progress ? { progress } : {}) };
   }
 
   /** Marks a job or one part of it as cancelled; returns the job as it is then. @param failure JSON that the job fails with */

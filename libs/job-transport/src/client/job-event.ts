@@ -4,7 +4,8 @@ import type { JobRecord } from './job-record';
 export type JobEvent =
   /** Events may have been missed: read again whatever matters. */
   | { type: 'gap' }
-  | { type: 'active'; id: string; worker?: string }
+  /** A run starts; `progress` is that of an earlier one. */
+  | { type: 'active'; id: string; worker?: string; progress?: unknown }
   | { type: 'progress'; id: string; progress: unknown }
   | { type: 'completed'; id: string; record: JobRecord }
   | { type: 'failed'; id: string; record: JobRecord }

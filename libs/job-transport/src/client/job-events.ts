@@ -14,7 +14,7 @@ const READ_ATTEMPTS = 20;
 interface EventSource {
   readonly pattern: string;
   find(id: string): Promise<JobRecord | undefined>;
-  readWorker(id: string): Promise<string | undefined>;
+  readRun(id: string): Promise<{ worker?: string; progress?: string }>;
 }
 
 /** Turns the entries of a queue's event stream into job events, for whoever listens. */
@@ -70,8 +70,10 @@ export class JobEvents {
     switch (event) {
       case GAP:
         return { type: 'gap' };
-      case 'active':
-        return { type: 'active', id, worker: await this.source.readWorker(id) };
+      case 'active': {
+        const { worker, progress } = await this.source.readRun(id);
+        return { type: 'active', id, worker, progress: parseProgress(progress) };
+      }
       case 'progress':
         return { type: 'progress', id, progress: parseProgress(data) };
       case 'completed':

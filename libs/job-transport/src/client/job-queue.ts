@@ -50,7 +50,7 @@ export class JobQueue implements RecordSource {
     this.jobEvents = new JobEvents({
       pattern,
       find: (id) => this.find(id),
-      readWorker: (id) => this.producer.readWorker(id),
+      readRun: (id) => this.producer.readRun(id),
     });
     this.known = new KnownJobs(this, options.cacheCount, options.cacheBytes);
     this.metadata = new LRUCache({ max: options.cacheCount });

@@ -29,6 +29,13 @@ export async function pack(
   return { format: 2, payload: await store.put(bytes, ttlSeconds, hold) };
 }
 
+/** @throws RangeError when the value does not fit into a job's JSON */
+export function packInline(value: unknown): PackedInline {
+  const bytes = packr.pack(value);
+  if (bytes.byteLength > INLINE_LIMIT) throw new RangeError(`${bytes.byteLength} bytes are too many for a job`);
+  return { format: 2, base64: bytes.toString('base64') };
+}
+
 export const isByReference = (packed: Packed): packed is PackedByReference => 'payload' in packed;
 
 export function unpackInline(packed: PackedInline): unknown {

@@ -1,6 +1,7 @@
 import { BaseRpcContext } from '@nestjs/microservices';
 import type { Progress } from '../bullmq-adapter/job-consumer';
-import type { JobRun, PartOutcome } from './job-run';
+import type { JobFailure } from '../errors/job-error';
+import { type JobRun, type PartOutcome, RunWaits } from './job-run';
 
 /** What a handler knows of its job beside the data: `handle(@Payload() data, @Ctx() context: JobContext)`. */
 export class JobContext extends BaseRpcContext<[pattern: string, metadata: unknown]> {
@@ -71,6 +72,32 @@ export class JobContext extends BaseRpcContext<[pattern: string, metadata: unkno
    */
   runPart<T>(part: string, work: () => Promise<T>): Promise<PartOutcome<T>> {
     return this.run.runPart(part, work);
+  }
+
+  /**
+   * Submits a command that this job waits for, see `waitForChildren`. While a command of this id is kept, it is not run again.
+   * A child gets the metadata of this job, and is cancelled with it.
+   * @throws RangeError when the data is larger than 64 KiB
+   */
+  addChild(pattern: string, id: string, data: unknown): Promise<void> {
+    return this.run.addChild(pattern, id, data, this.getMetadata());
+  }
+
+  /** Ends this run. The handler runs again, from its beginning, when every child has completed or failed. */
+  waitForChildren(): never {
+    const waits = new RunWaits();
+    this.run.abort(waits);
+    throw waits;
+  }
+
+  /** Why children failed, those that were cancelled included. */
+  childFailures(): Promise<JobFailure[]> {
+    return this.run.childFailures();
+  }
+
+  /** Like `progress`, for the job that waits for this one. */
+  progressOfParent(value: Progress): void {
+    this.run.parentProgress.report(value);
   }
 
   /** What the sender attached beside the data. */

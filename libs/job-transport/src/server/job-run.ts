@@ -2,13 +2,19 @@ import type { ReceivedJob } from '../bullmq-adapter/job-consumer';
 import type { JobIsolation } from '../bullmq-adapter/job-isolation';
 import { WHOLE_JOB } from '../bullmq-adapter/job-options';
 import { JobError, type JobFailure } from '../errors/job-error';
-import { toJobError } from '../errors/job-failure';
+import { parseFailure, toJobError } from '../errors/job-failure';
+import { packInline } from '../payload/packed';
 import type { CommandEnvelope } from '../protocol/job-envelopes';
 import { ProgressReporter } from './progress-reporter';
 
 /** Aborts a run so that the job runs on another worker. */
 export class RunHandedBack extends Error {
   override readonly name = 'RunHandedBack';
+}
+
+/** Ends a run; the job runs again once all of its children have ended. */
+export class RunWaits extends Error {
+  override readonly name = 'RunWaits';
 }
 
 const cancelledError = () => new JobError({ code: 'CANCELLED' });
@@ -31,6 +37,8 @@ export class JobRun {
   /** What is stored beside the result, by name. */
   readonly attachments = new Map<string, Uint8Array>();
   readonly progress: ProgressReporter;
+  /** Of the job that waits for this one. */
+  readonly parentProgress: ProgressReporter;
   private controller?: AbortController;
   private abortReason?: Error;
   private rejectRace?: (reason: Error) => void;
@@ -40,11 +48,15 @@ export class JobRun {
 
   constructor(
     readonly pattern: string,
-    private readonly job: ReceivedJob<CommandEnvelope>,
+    readonly job: ReceivedJob<CommandEnvelope>,
     private readonly options: { timeout: number; progressInterval: number },
   ) {
     this.cancelledParts = new Set(job.cancelledParts);
     this.progress = new ProgressReporter((value) => job.writeProgress(value), options.progressInterval);
+    this.parentProgress = new ProgressReporter(
+      (value) => job.family.writeParentProgress(value),
+      options.progressInterval,
+    );
   }
 
   /** The handler is about to run. @param isolation of a job that was lost before. @throws JobError POISON */
@@ -77,6 +89,21 @@ export class JobRun {
       if (failure.code !== 'CANCELLED') this.failedParts[part] = failure;
       return { failure };
     }
+  }
+
+  /** Whether another job waits for this one. */
+  get hasParent(): boolean {
+    return this.job.family.hasParent;
+  }
+
+  /** @throws RangeError when the data is larger than 64 KiB */
+  addChild(pattern: string, id: string, data: unknown, metadata: unknown): Promise<void> {
+    const envelope: CommandEnvelope = { ...packInline(data), metadata };
+    return this.job.family.addChild({ pattern, id, data: JSON.stringify(envelope) });
+  }
+
+  async childFailures(): Promise<JobFailure[]> {
+    return (await this.job.family.childFailures()).map(parseFailure);
   }
 
   get id(): string {
@@ -141,6 +168,7 @@ export class JobRun {
   end(): void {
     clearTimeout(this.timer);
     this.progress.stop();
+    this.parentProgress.stop();
   }
 
   /** The job will run again though this process is alive: what ran alone here is not to blame. */

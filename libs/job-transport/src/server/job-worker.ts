@@ -13,7 +13,7 @@ import type {
   RunSummary,
 } from '../protocol/job-envelopes';
 import type { IsolationGate } from './isolation-gate';
-import { JobRun, lockLostError, RunHandedBack } from './job-run';
+import { JobRun, lockLostError, RunHandedBack, RunWaits } from './job-run';
 import { packResult } from './pack-result';
 import type { RunEnd } from './run-end';
 import type { JobsServerOptions, serverDefaults } from './server-options';
@@ -79,7 +79,7 @@ export class JobWorker {
   async checkCancellations(): Promise<void> {
     await Promise.all(
       this.activeRuns.map(async (run) => {
-        for (const part of await this.consumer.readCancelledParts(run.id)) run.cancel(part);
+        for (const part of await this.consumer.readCancelledParts(run.job)) run.cancel(part);
       }),
     );
   }
@@ -99,11 +99,13 @@ export class JobWorker {
   private async run(job: ReceivedJob<CommandEnvelope>): Promise<RunOutcome<ResultEnvelope>> {
     // A fetch may have been in flight when the worker was paused.
     if (this.paused) return { type: 'handed back', started: false };
-    const run = new JobRun(this.pattern, job, this.options);
+    const { timeout, progressInterval } = this.options;
+    const limit = typeof timeout === 'number' ? timeout : (timeout[this.pattern] ?? 0);
+    const run = new JobRun(this.pattern, job, { timeout: limit, progressInterval });
     this.runs.set(run.id, run);
     try {
       const packed = await run.untilAborted(this.work(run, job));
-      await run.progress.end();
+      await Promise.all([run.progress.end(), run.parentProgress.end()]);
       this.report(run, job, 'completed');
       return { type: 'completed', result: { ...packed, run: this.summary(run) } };
     } catch (thrown) {
@@ -113,7 +115,12 @@ export class JobWorker {
         this.report(run, job, 'handed_back');
         return { type: 'handed back', started: true };
       }
-      await run.progress.end();
+      await Promise.all([run.progress.end(), run.parentProgress.end()]);
+      if (reason instanceof RunWaits) {
+        await run.absolve();
+        this.report(run, job, 'waits_for_children');
+        return { type: 'waits for children' };
+      }
       const error = toJobError(reason);
       if (error.retryable) await run.absolve();
       this.report(run, job, outcomeOf(error, run), error);
@@ -130,6 +137,7 @@ export class JobWorker {
   private async work(run: JobRun, job: ReceivedJob<CommandEnvelope>): Promise<PackedResult> {
     await this.gate.enter(run.isIsolated);
     try {
+      if (run.hasParent) for (const part of await this.consumer.readCancelledParts(job)) run.cancel(part);
       run.throwIfAborted();
       await run.start(run.isIsolated ? await this.consumer.isolate(job) : undefined);
       const command = job.data;

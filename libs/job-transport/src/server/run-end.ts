@@ -8,8 +8,9 @@ export interface RunEnd {
   /**
    * `completed`: with a result. `failed`: with an error that is the job's. `retried`: with an error after which the job runs
    * again. `cancelled`: because the job was cancelled. `handed_back`: because this worker closes and another runs the job.
+   * `waits_for_children`: the job runs again once they have ended.
    */
-  outcome: 'completed' | 'failed' | 'retried' | 'cancelled' | 'handed_back';
+  outcome: 'completed' | 'failed' | 'retried' | 'cancelled' | 'handed_back' | 'waits_for_children';
   /** The error of a run that failed, was retried or was cancelled. */
   error?: { code: ErrorCode; message: string };
   milliseconds: number;

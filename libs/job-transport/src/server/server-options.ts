@@ -6,8 +6,8 @@ export interface JobsServerOptions extends SharedOptions {
   name?: string;
   /** Jobs that run at the same time, for every pattern or by pattern (1 where a pattern is not named). @default 1 */
   concurrency?: number | Readonly<Record<string, number>>;
-  /** Longest time for one run [ms]; 0 for no limit. @default 0 */
-  timeout?: number;
+  /** Longest time for one run [ms], for every pattern or by pattern (none where a pattern is not named); 0 for no limit. @default 0 */
+  timeout?: number | Readonly<Record<string, number>>;
   /** A worker that is silent for this long has lost its jobs [ms]. @default 10000 */
   lockDuration?: number;
   /** Interval of the search for lost jobs [ms]. @default 5000 */

@@ -1,5 +1,6 @@
 import type { QualityLevel } from '@exoplanet/contracts';
 import { LightCurveError } from '../errors';
+import type { PixelSeries } from '../pixels/pixel-images';
 import { present } from '../present';
 import { starPart, undilute } from './dilution';
 import { qualityMask } from '../quality-masks';
@@ -35,6 +36,7 @@ export interface CleanedFile {
   quality?: Int32Array;
   centroidCol?: Float64Array;
   centroidRow?: Float64Array;
+  pixels?: PixelSeries;
 }
 
 /**
@@ -86,6 +88,13 @@ export function cleanFile(raw: RawLightCurve, quality: QualityLevel | number, se
       quality: raw.quality && Int32Array.from(kept, (row) => raw.quality![row]),
       centroidCol: raw.centroidCol && take(withoutMotion(raw.centroidCol, raw.motionCol)),
       centroidRow: raw.centroidRow && take(withoutMotion(raw.centroidRow, raw.motionRow)),
+      pixels: raw.pixels && {
+        file,
+        ...present({ stretch }),
+        time,
+        index: Int32Array.from(kept, (row) => raw.pixels!.index[row]),
+        images: raw.pixels.images,
+      },
     }),
   };
 }

@@ -1,5 +1,6 @@
 import type { QualityLevel } from '@exoplanet/contracts';
 import { LightCurveError } from '../errors';
+import type { PixelSeries } from '../pixels/pixel-images';
 import { present } from '../present';
 import { DEFAULT_LIMITS } from '../read/limits';
 import { timeShift } from '../read/time-system';
@@ -42,10 +43,13 @@ export function prepare(raws: readonly RawLightCurve[], options: PrepareOptions 
   const segments = { ...DEFAULT_SEGMENTS, ...options.segments };
   const failed: LightCurveError[] = [];
   const used: CleanedFile[] = [];
+  const pixels: PixelSeries[] = [];
   const system = earliest(raws).timeSystem;
   for (const raw of inTimeOrder(raws)) {
     try {
       const cleaned = cleanFile(inSystem(raw, system, notices), options.quality ?? 'default', segments);
+      if (cleaned.pixels) pixels.push(cleaned.pixels);
+      if (isBesideCurve(raw, raws, notices)) continue;
       refuseOverlap(used.at(-1), cleaned);
       refuseLongSpan(used.at(0), cleaned);
       used.push(cleaned);
@@ -57,7 +61,8 @@ export function prepare(raws: readonly RawLightCurve[], options: PrepareOptions 
   if (used.length === 0)
     throw failed[0] ?? new LightCurveError('TOO_FEW_POINTS', 'no file', 'expected at least one light curve');
   const stitched = stitch(used, system);
-  const curve = options.clip === false ? stitched : clipUpward(stitched, options.clip);
+  const clipped = options.clip === false ? stitched : clipUpward(stitched, options.clip);
+  const curve = { ...clipped, ...(pixels.length > 0 ? { pixels } : {}) };
   return {
     curve,
     target,
@@ -117,6 +122,25 @@ function inSystem(raw: RawLightCurve, system: TimeSystem, notices: Notice[]): Ra
   });
   const shift = timeShift(raw.timeSystem, system);
   return { ...raw, time: raw.time.map((time) => time + shift) };
+}
+
+/** Whether a light curve of the same time is among the files: it is better corrected than the sum of the pixels, which are kept. */
+function isBesideCurve(raw: RawLightCurve, raws: readonly RawLightCurve[], notices: Notice[]): boolean {
+  if (!raw.pixels) return false;
+  const [from, to] = rangeOf(raw);
+  const curve = raws.find((other) => !other.pixels && rangeOf(other)[0] <= to && rangeOf(other)[1] >= from);
+  if (!curve) return false;
+  notices.push({
+    code: 'pixels_beside_curve',
+    file: raw.file,
+    message: `the flux is that of ${curve.file}; of ${raw.file} only the images are used`,
+  });
+  return true;
+}
+
+function rangeOf({ time, timeSystem }: RawLightCurve): [from: number, to: number] {
+  const shift = timeShift(timeSystem, 'BJD');
+  return [time[0] + shift, time[time.length - 1] + shift];
 }
 
 function refuseOverlap(before: CleanedFile | undefined, next: CleanedFile): void {

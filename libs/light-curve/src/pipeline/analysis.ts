@@ -1,3 +1,5 @@
+import type { DifferenceImage } from '../difference/difference-image';
+import type { SourceOffset } from '../difference/source-offset';
 import type { FittedEvent } from '../fit/fit-events';
 import type { Measured, TransitFit } from '../fit/fit-transit';
 import type { LimbDarkening } from '../fit/limb-darkening';
@@ -92,6 +94,8 @@ export interface Detection {
   events: FittedEvent[];
   /** How regularly they come; absent where too few can be timed. */
   timing?: TransitTiming;
+  /** Of the target pixel files, one a file; absent where there are none. */
+  pixels?: { images: DifferenceImage[]; offset: SourceOffset | undefined };
 }
 
 /** A curve thinned for a plot. */

@@ -1,6 +1,8 @@
 import { detrend } from '../detrend/detrend';
 import { maskedWindow } from '../detrend/window';
 import { withoutTransits } from '../detrend/without-transits';
+import { differenceImages } from '../difference/difference-image';
+import { sourceOffset } from '../difference/source-offset';
 import { withEventScatter } from '../fit/event-scatter';
 import { fitEvents, type FittedEvent } from '../fit/fit-events';
 import { fitTransit, type TransitFit } from '../fit/fit-transit';
@@ -36,7 +38,16 @@ export function describeDetection(
   const box = { ...fitted, duration: found.duration };
   const look = maskedLook(aligned, box, options.detrendWindow);
   const event = transitStatistic(look.flat, box, look.excess);
-  const tests = vetDetection({ curve: flat, fit, event, events, target, ...(timing && { timing }) });
+  const pixels = pixelEvidence(curve, fitted);
+  const tests = vetDetection({
+    curve: flat,
+    fit,
+    event,
+    events,
+    target,
+    ...(timing && { timing }),
+    ...(pixels && { pixels }),
+  });
   return {
     period: fit.period,
     epoch: fit.epoch,
@@ -59,7 +70,15 @@ export function describeDetection(
     folded: foldedPlot(flat, fit),
     events,
     ...(timing && { timing }),
+    ...(pixels && { pixels }),
   };
+}
+
+/** Where the light is lost, by the target pixel files. */
+function pixelEvidence({ pixels }: LightCurve, ephemeris: Ephemeris): Detection['pixels'] {
+  if (!pixels) return undefined;
+  const images = differenceImages(pixels, ephemeris);
+  return { images, offset: sourceOffset(images) };
 }
 
 interface AlignedFit {

@@ -1,4 +1,5 @@
 import { LightCurveError } from '../errors';
+import type { PixelImages } from '../pixels/pixel-images';
 import { present } from '../present';
 import { medianOf } from '../statistics/median';
 import type { Notice, QualityMasks, RawLightCurve, Target } from '../types';
@@ -17,6 +18,8 @@ export interface FoundColumns {
   flux: Float64Array;
   fluxColumn: string;
   fluxErr?: Float64Array;
+  /** Of a target pixel file, one a row. */
+  images?: PixelImages;
   quality?: Float64Array;
   qualityMasks?: QualityMasks;
   centroidCol?: Float64Array;
@@ -63,6 +66,7 @@ export function assemble(found: FoundColumns, limits: ReadLimits): RawLightCurve
       Int32Array.from(take(found.quality) as Float64Array, (flags) => (Number.isNaN(flags) ? 0 : flags)),
     centroidCol: take(found.centroidCol),
     centroidRow: take(found.centroidRow),
+    pixels: found.images && { images: found.images, index: Int32Array.from(order) },
     qualityMasks: found.qualityMasks,
     motionCol: take(found.motionCol),
     motionRow: take(found.motionRow),

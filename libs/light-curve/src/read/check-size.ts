@@ -23,6 +23,16 @@ export function checkCellCount(file: string, rows: number, columns: number, { ma
     );
 }
 
+/** Throws `TOO_MANY_POINTS` when the images of a target pixel file hold more pixels than are kept. */
+export function checkPixelCount(file: string, images: number, pixels: number, { maxPixels }: ReadLimits): void {
+  if (images * pixels > maxPixels)
+    throw new LightCurveError(
+      'TOO_MANY_POINTS',
+      file,
+      `${images} images of ${pixels} pixels, expected at most ${maxPixels} pixels in all`,
+    );
+}
+
 const SHOWN_NAMES = 20;
 const SHOWN_CHARACTERS = 40;
 

@@ -6,25 +6,31 @@ import { FitsPhotometry } from './fits-photometry';
 import { FitsTable } from './fits-table';
 import { factsOf } from './header-facts';
 import type { ReadLimits, ReadOptions } from './limits';
+import { isPixelTable, readPixelFile } from './pixel-file';
 import { tableLightCurve } from './table-light-curve';
 import { hasTimes } from './time-column';
 
-/** A light curve in FITS: the first binary table with a time column. */
+/** A light curve in FITS: the first binary table with a time column, whose flux is a number or an image in each row. */
 export function readFitsLightCurve(
   file: string,
   bytes: Uint8Array,
   options: ReadOptions,
   limits: ReadLimits,
 ): RawLightCurve {
-  const table = findTable(file, bytes, limits);
-  return tableLightCurve(table, factsOf(file, table.header), options, limits);
+  const { table, photometry } = findTable(file, bytes, limits);
+  if (isPixelTable(table)) return readPixelFile(table, photometry, bytes, options, limits);
+  return tableLightCurve(photometry, factsOf(file, photometry.header), options, limits);
 }
 
 /** Units of one file that are looked at. */
 const MAX_UNITS = 1000;
 
 /** The first table with a time column, and its header laid over the primary one (INHERIT). */
-function findTable(file: string, bytes: Uint8Array, limits: ReadLimits): FitsPhotometry {
+function findTable(
+  file: string,
+  bytes: Uint8Array,
+  limits: ReadLimits,
+): { table: FitsTable; photometry: FitsPhotometry } {
   const seen: string[] = [];
   let primary: FitsHeader | undefined;
   for (const unit of fitsUnits(file, bytes)) {
@@ -35,7 +41,7 @@ function findTable(file: string, bytes: Uint8Array, limits: ReadLimits): FitsPho
       const table = new FitsTable(file, bytes, unit, limits);
       checkRowCount(file, table.rows, limits);
       if (hasTimes(table.columnNames))
-        return new FitsPhotometry(file, table, new Map([...primary, ...unit.header]), limits);
+        return { table, photometry: new FitsPhotometry(file, table, new Map([...primary, ...unit.header]), limits) };
     } else if (unit.data.start + unit.data.length > bytes.length) {
       throw new LightCurveError(
         'TRUNCATED',

@@ -1,5 +1,5 @@
 import { LightCurveError } from '../errors';
-import { checkColumnCount, shownNames, shownText } from './check-size';
+import { checkColumnCount, checkPixelCount, shownNames, shownText } from './check-size';
 import { ascii, type FitsUnit, integer, numberOf, textOf } from './fits-header';
 import { DEFAULT_LIMITS, type ReadLimits } from './limits';
 
@@ -106,6 +106,50 @@ export class FitsTable {
     return column.repeat === 1 ? 'number' : column.repeat === 2 ? 'pair' : 'other';
   }
 
+  columnNumber(name: string): number | undefined {
+    return this.columns.get(name)?.number;
+  }
+
+  /** Width and height of a column that holds an image a row (TDIMn). */
+  imageSize(name: string): { width: number; height: number } | undefined {
+    const column = this.columns.get(name);
+    if (!column || !isNumeric(column.type)) return undefined;
+    const [, width, height] = /^\(\s*(\d+)\s*,\s*(\d+)\s*\)$/.exec(this.keyword(name, 'TDIM') ?? '') ?? [];
+    if (width === undefined || Number(width) * Number(height) !== column.repeat || column.repeat < 2) return undefined;
+    return { width: Number(width), height: Number(height) };
+  }
+
+  /** All images of a column, one after another. Throws `TOO_MANY_POINTS` before the memory is spent. */
+  images(name: string, limits: ReadLimits): Float32Array {
+    const column = this.columns.get(name);
+    if (!column || !isNumeric(column.type)) return new Float32Array(0);
+    checkPixelCount(this.file, this.rows, column.repeat, limits);
+    const values = new Float32Array(this.rows * column.repeat);
+    this.visit(column, column.type, (value, row, element) => (values[row * column.repeat + element] = value));
+    return values;
+  }
+
+  /** The error of the sum of the pixels that are used, in each image; undefined where no error is given. */
+  summedErrors(name: string, used: Uint8Array, limits: ReadLimits): Float64Array | undefined {
+    const column = this.columns.get(name);
+    if (!column || !isNumeric(column.type) || column.repeat !== used.length) return undefined;
+    checkPixelCount(this.file, this.rows, column.repeat, limits);
+    const squares = new Float64Array(this.rows);
+    this.visit(column, column.type, (value, row, element) => {
+      if (used[element] === 1) squares[row] += value * value;
+    });
+    return squares.some(Number.isFinite) ? squares.map(Math.sqrt) : undefined;
+  }
+
+  /** Whether any number of a column is finite and not 0. */
+  hasValues(name: string): boolean {
+    const column = this.columns.get(name);
+    if (!column || !isNumeric(column.type)) return false;
+    let found = false;
+    this.visit(column, column.type, (value) => (found ||= Number.isFinite(value) && value !== 0));
+    return found;
+  }
+
   /** The sum of the two numbers of each cell, as astropy writes a time (jd1, jd2). */
   sums(name: string): Float64Array | undefined {
     const column = this.columns.get(name);
@@ -163,19 +207,26 @@ export class FitsTable {
     }
   }
 
-  private numbers({ offset, repeat, missing, scale, zero }: Column, type: NumericType): Float64Array {
-    const values = new Float64Array(this.rows * repeat);
+  private numbers(column: Column, type: NumericType): Float64Array {
+    const values = new Float64Array(this.rows * column.repeat);
+    this.visit(column, type, (value, row, element) => (values[row * column.repeat + element] = value));
+    return values;
+  }
+
+  private visit(
+    { offset, repeat, missing, scale, zero }: Column,
+    type: NumericType,
+    visit: (value: number, row: number, element: number) => void,
+  ): void {
     const step = ELEMENT_BYTES[type];
     const nullValue = type === 'E' || type === 'D' ? undefined : missing;
-    let out = 0;
     for (let row = 0; row < this.rows; row++) {
       let at = this.unit.data.start + row * this.rowBytes + offset;
       for (let element = 0; element < repeat; element++, at += step) {
         const stored = this.element(type, at);
-        values[out++] = stored === nullValue ? Number.NaN : zero + scale * stored;
+        visit(stored === nullValue ? Number.NaN : zero + scale * stored, row, element);
       }
     }
-    return values;
   }
 
   /** A 64-bit integer beyond 2^53 loses its last digits. */

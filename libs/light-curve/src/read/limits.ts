@@ -14,6 +14,8 @@ export interface ReadLimits {
   maxColumns: number;
   /** Numbers that are kept of one file, rows × columns. @default 6,000,000 */
   maxCells: number;
+  /** Pixels of all images of one target pixel file; a TESS sector at 2 min has 20,000 of 11 × 11. @default 12,000,000 */
+  maxPixels: number;
   /** Fewest rows with a finite flux that can hold a transit and its surroundings. @default 20 */
   minPoints: number;
   /** Longest time from the first to the last row [d]. @default 20,000 (55 years) */
@@ -27,6 +29,7 @@ export const DEFAULT_LIMITS: ReadLimits = {
   maxPoints: 2_000_000,
   maxColumns: 999,
   maxCells: 6_000_000,
+  maxPixels: 12_000_000,
   minPoints: 20,
   maxSpan: 20_000,
 };

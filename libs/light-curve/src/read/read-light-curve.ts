@@ -8,7 +8,7 @@ import { readJsonLightCurve } from './json-light-curve';
 import { DEFAULT_LIMITS, type ReadOptions } from './limits';
 
 /**
- * Reads one file of photometry: a Kepler, K2 or TESS light-curve FITS file, CSV or JSON, gzipped or not. The first bytes decide the format.
+ * Reads one file of photometry, gzipped or not: a light curve or target pixels in FITS, text or JSON. The first bytes decide the format.
  * `file` is the name the user gave. Throws `LightCurveError` for every input that cannot be used.
  */
 export function readLightCurveFile(file: string, bytes: Uint8Array, options: ReadOptions = {}): RawLightCurve {
@@ -28,15 +28,28 @@ export function readLightCurveFiles(
 ): { curves: RawLightCurve[]; failed: LightCurveError[] } {
   const curves: RawLightCurve[] = [];
   const failed: LightCurveError[] = [];
+  let pixels = 0;
   for (const { name, bytes } of files) {
     try {
-      curves.push(readLightCurveFile(name, bytes, options));
+      const curve = readLightCurveFile(name, bytes, options);
+      pixels += curve.pixels?.images.flux.length ?? 0;
+      curves.push(pixels > MAX_PIXELS ? withoutImages(curve) : curve);
     } catch (error) {
       if (!(error instanceof LightCurveError)) throw error;
       failed.push(error);
     }
   }
   return { curves, failed };
+}
+
+/** Pixels of all files that are kept for difference images: 96 MB. */
+const MAX_PIXELS = 24_000_000;
+
+function withoutImages({ pixels, ...curve }: RawLightCurve): RawLightCurve {
+  if (!pixels) return curve;
+  const { file, notices } = curve;
+  const message = `${file}: its images are not used, because those of the other files have ${MAX_PIXELS} pixels`;
+  return { ...curve, notices: [...notices, { code: 'pixels_left_out', file, message }] };
 }
 
 function startsLikeJson(bytes: Uint8Array): boolean {

@@ -36,8 +36,13 @@ function exposureFlux(planet: InjectedPlanet, time: number, exposure: number): n
   const { period, epoch } = planet;
   const phase = time - epoch - period * Math.round((time - epoch) / period);
   if (Math.abs(phase) > contactDuration(planet) / 48 + exposure) return 1;
+  return exposureMean((moment) => fluxAt(planet, moment), phase, exposure);
+}
+
+/** Mean of what a detector sees from half an exposure before a time to half of one after it. */
+export function exposureMean(flux: (time: number) => number, time: number, exposure: number): number {
   let sum = 0;
-  for (let k = 0; k < MOMENTS; k++) sum += fluxAt(planet, phase + exposure * ((k + 0.5) / MOMENTS - 0.5));
+  for (let k = 0; k < MOMENTS; k++) sum += flux(time + exposure * ((k + 0.5) / MOMENTS - 0.5));
   return sum / MOMENTS;
 }
 

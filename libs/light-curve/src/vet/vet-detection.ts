@@ -1,6 +1,7 @@
 import { alias } from './alias';
 import { centroidShift } from './centroid-shift';
 import { depthConsistency } from './depth-consistency';
+import { differenceImageTest } from './difference-image';
 import { duration } from './duration';
 import { oddEven } from './odd-even';
 import { secondaryEclipse } from './secondary-eclipse';
@@ -27,7 +28,8 @@ const TESTS: readonly ((subject: VetSubject) => VetTest)[] = [
   centroidShift,
 ];
 
-/** Runs every test of a detection, in the order in which a person would check them. */
+/** Runs every test of a detection, in the order in which a person would check them; the last one where there are images. */
 export function vetDetection(subject: VetSubject): VetTest[] {
-  return TESTS.map((test) => test(subject));
+  const tests = TESTS.map((test) => test(subject));
+  return subject.pixels ? [...tests, differenceImageTest(subject.pixels.offset)] : tests;
 }

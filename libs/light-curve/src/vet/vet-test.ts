@@ -1,3 +1,4 @@
+import type { SourceOffset } from '../difference/source-offset';
 import type { FittedEvent } from '../fit/fit-events';
 import type { TransitFit } from '../fit/fit-transit';
 import type { TransitTiming } from '../fit/transit-timing';
@@ -34,7 +35,8 @@ export type VetName =
   | 'size'
   | 'depth_consistency'
   | 'alias'
-  | 'centroid_shift';
+  | 'centroid_shift'
+  | 'difference_image';
 
 /** What the tests look at. */
 export interface VetSubject {
@@ -46,5 +48,7 @@ export interface VetSubject {
   events: readonly FittedEvent[];
   /** Absent where too few transits can be timed. */
   timing?: TransitTiming;
+  /** Of the target pixel files; absent where there are none. */
+  pixels?: { offset: SourceOffset | undefined };
   target: Target;
 }

@@ -34,7 +34,7 @@ export function predictDetections(
       const heads = headsWithData(model, own);
       return heads.length > 1
         ? predictWithViews(model, single, own, heads, options, call)
-        : predictTable(model, single, options, call);
+        : predictTable(model, { table: single }, options, call);
     }),
   );
 }
@@ -51,7 +51,7 @@ async function predictWithViews(
   const features = model.featuresOf(table);
   const score = (rows: Float32Array) => scoreWithViews(model, rows, views, { signal });
   const scores = await score(features);
-  const judged = judge(model, table, scores, model.curveSets);
+  const judged = judge(model, table, scores, { sets: model.curveSets });
   const result: PredictResult = {
     model: model.reference,
     heads,

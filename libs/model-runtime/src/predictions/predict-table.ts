@@ -1,5 +1,13 @@
-import type { CandidateTable, PredictOptions, PredictResult } from '@exoplanet/contracts';
+import {
+  type CandidateTable,
+  type ContextColumns,
+  entryOfRow,
+  type PredictOptions,
+  type PredictResult,
+} from '@exoplanet/contracts';
 import type { LoadedModel } from '../model/loaded-model';
+import type { Scores } from '../session/onnx-session';
+import { explainContext } from './context/explain-context';
 import { explainRow } from './explanation/explain-row';
 import { judge } from './judge';
 import type { PredictCall } from './predict-call';
@@ -14,7 +22,7 @@ const CONCURRENT_ROWS = 16;
  */
 export async function predictTable(
   model: LoadedModel,
-  table: CandidateTable,
+  { table, context }: { table: CandidateTable; context?: ContextColumns },
   options: Pick<PredictOptions, 'explain' | 'uncertainty'>,
   call: PredictCall = {},
 ): Promise<PredictResult> {
@@ -22,7 +30,8 @@ export async function predictTable(
   const progress = new Progress(table.rows, 1 + Number(options.explain ?? 0) + Number(options.uncertainty ?? 0), call);
   const features = model.featuresOf(table);
   const scores = await model.queue.score(features, { signal: call.signal, onRows: progress.nextStage() });
-  const judged = judge(model, table, scores);
+  const judged = judge(model, table, scores, { context });
+  const entryOf = (row: number) => (judged.context ? entryOfRow(judged.context, row) : -1);
   const result: PredictResult = {
     model: model.reference,
     heads: [model.rowHead],
@@ -35,16 +44,29 @@ export async function predictTable(
   const { signal } = call;
   if (options.explain) {
     const width = model.features.length;
-    const explain = (row: number) => explainRow(model, features.subarray(row * width, (row + 1) * width), { signal });
+    const explain = async (row: number) => {
+      const explanation = await explainRow(model, features.subarray(row * width, (row + 1) * width), { signal });
+      return entryOf(row) < 0 ? explanation : explainContext(explanation, judged.context!, entryOf(row));
+    };
     result.explanations = await forEachRow(table.rows, explain, progress.nextStage());
   }
   if (options.uncertainty) {
-    const quantiles = (row: number) => quantilesOfRow(model, table, row, judged.probability[row], { signal });
+    const quantiles = (row: number) => {
+      const entry = entryOf(row);
+      const change = entry < 0 ? 0 : judged.context!.byMatch[entry] + judged.context!.byMultiplicity[entry];
+      const score = async (rows: Float32Array) => shifted(await model.queue.score(rows, { signal }), change);
+      return quantilesOfRow(model, table, row, judged.probability[row], { signal }, score);
+    };
     result.quantiles = Float64Array.from((await forEachRow(table.rows, quantiles, progress.nextStage())).flat());
     result.draws = DRAWS;
   }
   result.milliseconds = performance.now() - start;
   return result;
+}
+
+/** Scores with another constant in the log-odds. */
+function shifted(scores: Scores, change: number): Scores {
+  return change === 0 ? scores : { ...scores, logOdds: scores.logOdds.map((value) => value + change) };
 }
 
 /** Works on each row, a few at a time, and returns the results in order. */

@@ -110,11 +110,11 @@ export class ModelRegistry {
    * Answers the rows of a command.
    * @throws AppError MODEL_NOT_FOUND, INFERENCE_FAILED, CANCELLED
    */
-  async predict({ options, table }: PredictCommand, call: PredictCall = {}): Promise<PredictResult> {
+  async predict({ options, table, context }: PredictCommand, call: PredictCall = {}): Promise<PredictResult> {
     return this.use(options.model, 'row', async (model) => {
-      const answer = await predictTable(model, table, options, call);
+      const answer = await predictTable(model, { table, context }, options, call);
       this.observe(answer);
-      this.shadow?.follow(model, table, answer);
+      this.shadow?.follow(model, { table, context }, answer);
       return answer;
     });
   }

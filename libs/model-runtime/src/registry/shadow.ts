@@ -1,4 +1,4 @@
-import { type CandidateTable, type PredictResult, verdictOf } from '@exoplanet/contracts';
+import { type CandidateTable, type ContextColumns, type PredictResult, verdictOf } from '@exoplanet/contracts';
 import type { LoadedModel } from '../model/loaded-model';
 import { judge } from '../predictions/judge';
 import { type DetectionViews, predictDetections } from '../predictions/predict-detections';
@@ -26,9 +26,13 @@ export class Shadow {
   }
 
   /** Schedules a comparison with an answer and returns at once. It runs when the answering model is idle. */
-  follow(answered: LoadedModel, table: CandidateTable, answer: PredictResult): void {
+  follow(
+    answered: LoadedModel,
+    { table, context }: { table: CandidateTable; context?: ContextColumns },
+    answer: PredictResult,
+  ): void {
     this.schedule(answered, [answer], async (model) => [
-      judge(model, table, await model.queue.score(model.featuresOf(table))),
+      judge(model, table, await model.queue.score(model.featuresOf(table)), { context }),
     ]);
   }
 

@@ -12,6 +12,7 @@ import {
   Matches,
   Max,
   Min,
+  MinLength,
   ValidateNested,
 } from 'class-validator';
 import { MODEL_NAME, MODEL_VERSION_ID } from '@exoplanet/contracts';
@@ -195,7 +196,52 @@ export class EnvDto {
   UPLOAD_DISK_LIMIT!: number;
 
   @Variable({
-    description: 'Maximum time of one run of a task on a worker',
+    description:
+      'Where catalogues are kept: a folder, on a volume that gateways and workers share where they run on several hosts, or s3://bucket/prefix',
+    default: '.data/catalogs',
+    used_by: 'both',
+  })
+  @IsString()
+  @MinLength(1)
+  CATALOG_STORE!: string;
+
+  @Variable({
+    description: 'How long a catalogue is kept that is not pinned; 0 keeps all of them',
+    unit: 's',
+    default: 30 * 24 * 3600,
+    read: asNumber,
+    used_by: 'gateway',
+  })
+  @IsInt()
+  @Min(0)
+  CATALOG_TTL!: number;
+
+  @Variable({
+    description: 'Maximum size of an uploaded catalogue, as it is sent',
+    unit: 'bytes',
+    default: 1024 * 1024 * 1024,
+    read: asNumber,
+    used_by: 'gateway',
+  })
+  @IsInt()
+  @Min(1024)
+  MAX_CATALOG_SIZE!: number;
+
+  @Variable({
+    description:
+      'Memory of the database that reads and writes catalogues; what exceeds it goes to files. A worker has a second one of this size while it reads a table',
+    unit: 'bytes',
+    default: 128 * 1024 * 1024,
+    read: asNumber,
+    used_by: 'both',
+  })
+  @IsInt()
+  @Min(32 * 1024 * 1024)
+  CATALOG_MEMORY!: number;
+
+  @Variable({
+    description:
+      'Maximum time of one run of a task on a worker. Reading a catalogue has no limit of time, but one of size',
     unit: 's',
     default: 300,
     read: asNumber,

@@ -25,7 +25,11 @@ export class BodyBudget {
       const { headers } = request;
       const hasUnknownSize = headers['transfer-encoding'] !== undefined || payload !== request.raw;
       const length = Number(headers['content-length'] ?? 0);
-      if ((length <= UNCOUNTED && !hasUnknownSize) || headers['content-type']?.startsWith('multipart/'))
+      if (
+        (length <= UNCOUNTED && !hasUnknownSize) ||
+        headers['content-type']?.startsWith('multipart/') ||
+        request.routeOptions.config?.streamedBody
+      )
         return done(null, payload);
       if (hasUnknownSize) {
         const counted = new CountedBody(payload.receivedEncodedLength, (bytes) => this.take(bytes, reply));

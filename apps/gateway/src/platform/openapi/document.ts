@@ -31,6 +31,7 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     )
     .addTag('predictions', 'Candidates from a catalogue')
     .addTag('light curves', 'Photometry of a star')
+    .addTag('catalogues', 'Tables of candidates: scored, ranked, explained, compared and exported')
     .addTag('tasks', 'State, result and cancellation of submitted work')
     .addTag('workers', 'The processes that run the models')
     .addTag('models', 'The models and their measured quality')

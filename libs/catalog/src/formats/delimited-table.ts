@@ -1,16 +1,20 @@
 import { CatalogueError } from '../errors';
+import { EXPORT_MARK, type ExportMark, exportMarkIn } from '../export-mark';
 import type { Limits } from '../limits';
-import type { TableLayout } from '../table-layout';
-import { padded, separatedByBlanks } from './blanks';
-import { delimited, type Delimiter } from './delimited';
-import { cellsOf, type LineFormat } from './line-format';
-import { recordsIn } from './read-lines';
+import { padded, separatedByBlanks } from '../lines/blanks';
+import { delimited, type Delimiter } from '../lines/delimited';
+import { cellsOf, type LineFormat } from '../lines/line-format';
+import { recordsIn } from '../lines/read-lines';
+import type { TableLayout } from './table-layout';
 
 /** Lines among which the header is looked for; comments and blank lines are not counted. */
 const MAX_LINES_TO_HEADER = 50;
 /** Rows that show where padded columns begin. */
 const SAMPLED_ROWS = 200;
 const DELIMITERS: readonly Delimiter[] = [',', '\t', ';', '|'];
+
+/** The comment with the mark of an exported table. */
+const MARK = `# ${EXPORT_MARK}: `;
 
 interface Header {
   /** Index of the line. */
@@ -26,7 +30,7 @@ export type HeaderScore = (names: readonly string[]) => number;
  * Finds the header among the first lines of a table: the first line whose cells match a known table, else a comment that does, else the
  * first line that has as many cells as the line after it. @throws CatalogueError `EMPTY`, `TOO_MANY_COLUMNS`
  */
-export function findHeader(lines: readonly string[], score: HeaderScore, limits: Limits): TableLayout {
+export function delimitedTable(lines: readonly string[], score: HeaderScore, limits: Limits): TableLayout {
   const candidates: number[] = [];
   for (let at = 0; at < lines.length && candidates.length < MAX_LINES_TO_HEADER; at++)
     if (lines[at].trim() !== '' && !lines[at].startsWith('#')) candidates.push(at);
@@ -34,6 +38,7 @@ export function findHeader(lines: readonly string[], score: HeaderScore, limits:
     throw new CatalogueError('EMPTY', 'the table is empty: it contains only comments and blank lines');
   const known = firstOf(candidates, (at) => bestAt(lines, at, score)) ?? commentedHeader(lines, candidates[0], score);
   const { at, format, names } = known ?? guess(lines, candidates);
+  const exported = firstOf(lines.slice(0, at), markIn);
   if (names.length > limits.maxColumns)
     throw new CatalogueError(
       'TOO_MANY_COLUMNS',
@@ -44,7 +49,9 @@ export function findHeader(lines: readonly string[], score: HeaderScore, limits:
     format: format.name,
     headerLine: at + 1,
     columns: names.map((name) => ({ name })),
-    records: (text) => recordsIn(text, format, { headerLine: at + 1, comment: '#', maxRowLength: limits.maxRowLength }),
+    ...(exported ? { exported } : {}),
+    records: (text, options) =>
+      recordsIn(text, format, { headerLine: at + 1, comment: '#', maxRowLength: limits.maxRowLength, ...options }),
   };
 }
 
@@ -98,6 +105,10 @@ function formatsOf(lines: readonly string[], at: number, line: string): LineForm
 
 const namesIn = (format: LineFormat, line: string): string[] =>
   (cellsOf(format, line) ?? [line]).map((name) => name.trim());
+
+function markIn(comment: string): ExportMark | undefined {
+  return comment.startsWith(MARK) ? exportMarkIn(comment.slice(MARK.length)) : undefined;
+}
 
 function firstOf<Item, Found>(items: readonly Item[], find: (item: Item) => Found | undefined): Found | undefined {
   for (const item of items) {

@@ -1,0 +1,63 @@
+import type { ReliabilityBin } from './card';
+import styles from './models.module.css';
+
+const SIZE = 260;
+const EDGE = 34;
+const at = (value: number): number => EDGE + value * (SIZE - EDGE - 8);
+const up = (value: number): number => SIZE - EDGE - value * (SIZE - EDGE - 8);
+
+/** Share of planets against the probability, with the 95 % Wilson interval of each bin; on the diagonal it is calibrated. */
+export function ReliabilityPlot({ bins, name }: { bins: ReliabilityBin[]; name: string }) {
+  return (
+    <figure className={styles.figure}>
+      <svg viewBox={`0 0 ${SIZE} ${SIZE}`} role="img" aria-label={`Reliability for ${name}: ${summary(bins)}`}>
+        {[0, 0.5, 1].map((tick) => (
+          <g key={tick} className={styles.axis}>
+            <line x1={at(tick)} x2={at(tick)} y1={up(0)} y2={up(1)} />
+            <line x1={at(0)} x2={at(1)} y1={up(tick)} y2={up(tick)} />
+            <text x={at(tick)} y={SIZE - EDGE + 16} textAnchor="middle">
+              {tick}
+            </text>
+            <text x={EDGE - 6} y={up(tick) + 4} textAnchor="end">
+              {tick}
+            </text>
+          </g>
+        ))}
+        <line className={styles.diagonal} x1={at(0)} y1={up(0)} x2={at(1)} y2={up(1)} />
+        {bins.map(({ mean, share, rows }) => {
+          const [low, high] = wilson(share, rows);
+          return (
+            <g key={mean}>
+              <line className={styles.whisker} x1={at(mean)} x2={at(mean)} y1={up(low)} y2={up(high)} />
+              <circle
+                className={styles.point}
+                cx={at(mean)}
+                cy={up(share)}
+                r={Math.min(6, 1.5 + Math.sqrt(rows) / 9)}
+              />
+            </g>
+          );
+        })}
+        <text className={styles.axisName} x={at(0.5)} y={SIZE - 2} textAnchor="middle">
+          Probability
+        </text>
+        <text className={styles.axisName} transform={`translate(10 ${up(0.5)}) rotate(-90)`} textAnchor="middle">
+          Share of planets
+        </text>
+      </svg>
+      <figcaption>{name}</figcaption>
+    </figure>
+  );
+}
+
+const summary = (bins: ReliabilityBin[]): string =>
+  bins.map(({ mean, share }) => `${mean.toFixed(2)} gives ${share.toFixed(2)}`).join(', ');
+
+/** Wilson (1927, JASA 22, 209), 95 %. */
+function wilson(share: number, rows: number): [low: number, high: number] {
+  const z = 1.96;
+  const denominator = 1 + z ** 2 / rows;
+  const centre = (share + z ** 2 / (2 * rows)) / denominator;
+  const half = (z / denominator) * Math.sqrt((share * (1 - share)) / rows + z ** 2 / (4 * rows ** 2));
+  return [Math.max(0, centre - half), Math.min(1, centre + half)];
+}

@@ -1,0 +1,109 @@
+import { Injectable, Logger } from '@nestjs/common';
+import { type CatalogContent, type CatalogProgress, progressOf, type StoredCatalog } from '@exoplanet/catalog-store';
+import { type CatalogDto, IMPORT, RESULT_COLUMNS, type TaskProgressDto } from '@exoplanet/contracts';
+import { type JobRecord, JobsClient } from '@exoplanet/job-transport';
+import { EnvDto } from '@exoplanet/platform';
+import { CatalogStore } from './catalog-store.provider';
+import { CatalogsService } from './catalogs.service';
+
+/** Describes catalogues as they are now: from the store, and from the task while there is work to do. */
+@Injectable()
+export class CatalogStates {
+  private readonly logger = new Logger('catalogs');
+
+  constructor(
+    private readonly store: CatalogStore,
+    private readonly catalogs: CatalogsService,
+    private readonly jobs: JobsClient,
+    private readonly env: EnvDto,
+  ) {}
+
+  async describe(catalog: StoredCatalog, requestId: string): Promise<CatalogDto> {
+    const [before, record] = await Promise.all([catalog.content(), this.taskOf(catalog)]);
+    const content = before.end || (await this.settle(catalog, record, requestId)) ? await catalog.content() : before;
+    const { spec } = catalog;
+    const { model, table, end } = content;
+    const queries = await this.store.queries();
+    const progress = progressOf(content);
+    return {
+      catalog_id: spec.catalog_id,
+      name: spec.name,
+      state: progress.stage,
+      task_id: spec.task_id,
+      created_at: spec.created_at,
+      expires_at: this.expiryOf(spec.created_at),
+      pinned: false,
+      blind: false,
+      upload: { bytes: spec.upload.bytes, sha256: spec.upload.sha256 },
+      explain: spec.explain,
+      detection: table?.detection ?? null,
+      mapping: spec.mapping ?? null,
+      columns: [...RESULT_COLUMNS.map((column) => ({ ...column, role: 'result' as const })), ...(table?.columns ?? [])],
+      progress: progressDto(progress, content, record),
+      counts: await queries.counts(catalog, content),
+      model: model ? { name: model.name, version: model.version, sha256: model.sha256 } : null,
+      error: end?.state === 'failed' ? end.error : null,
+    };
+  }
+
+  /** The task while it may still change something; undefined when it is gone, null when Redis cannot say. */
+  private async taskOf(catalog: StoredCatalog): Promise<JobRecord | undefined | null> {
+    if (await catalog.read('end')) return null;
+    return this.jobs.find(IMPORT, catalog.id).catch(() => null);
+  }
+
+  /**
+   * Brings the store up to date with the task: work that failed or was cancelled has ended, and work that the queue has lost,
+   * with its Redis for example, is submitted again. Returns whether something changed.
+   */
+  private async settle(
+    catalog: StoredCatalog,
+    record: JobRecord | undefined | null,
+    requestId: string,
+  ): Promise<boolean> {
+    if (record === null) return false;
+    const at = new Date().toISOString();
+    switch (record?.state) {
+      case undefined:
+        this.logger.warn(`the queue has lost the work on catalogue ${catalog.id}; it is submitted again`);
+        await this.catalogs.submit(catalog, requestId).catch(() => undefined);
+        return false;
+      case 'cancelled':
+        await catalog.write('end', { state: 'cancelled', at });
+        return true;
+      case 'failed': {
+        const { code, message } = record.error!;
+        await catalog.write('end', { state: 'failed', at, error: { code, message } });
+        return true;
+      }
+      default:
+        return false;
+    }
+  }
+
+  private expiryOf(created: string): string | null {
+    const { CATALOG_TTL } = this.env;
+    return CATALOG_TTL === 0 ? null : new Date(Date.parse(created) + CATALOG_TTL * 1000).toISOString();
+  }
+}
+
+function progressDto(
+  progress: CatalogProgress,
+  { table, ranking }: CatalogContent,
+  record: JobRecord | undefined | null,
+): CatalogDto['progress'] {
+  const { rows_read, rows_scored, rows_explained, rows_per_second, seconds_left } = progress;
+  const live = record?.progress as (TaskProgressDto & { rows_done?: number; seconds_left?: number }) | undefined;
+  const reading = live?.stage === 'reading' && !table ? live : undefined;
+  const left = reading?.seconds_left ?? seconds_left;
+  return {
+    rows_read: Math.max(rows_read, reading?.rows_done ?? 0),
+    rows_scored,
+    rows_refused: table?.refused ?? 0,
+    rows_explained,
+    ...(table ? { rows_total: table.rows } : {}),
+    ...(ranking ? { rows_to_explain: ranking.explain.rows } : {}),
+    rows_per_second,
+    ...(left === undefined ? {} : { seconds_left: left }),
+  };
+}

@@ -1,0 +1,31 @@
+import { tmpdir } from 'node:os';
+import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
+import { CatalogQueries, Catalogs, Database, openObjects } from '@exoplanet/catalog-store';
+import { EnvDto } from '@exoplanet/platform';
+
+/** The store of catalogues and the database that reads it, both opened on first use: a gateway without them still predicts. */
+@Injectable()
+export class CatalogStore implements OnApplicationShutdown {
+  private opened?: Catalogs;
+  private database?: Promise<Database>;
+  private reader?: Promise<CatalogQueries>;
+
+  constructor(private readonly env: EnvDto) {}
+
+  /** @throws AppError STORE_UNAVAILABLE */
+  get catalogs(): Catalogs {
+    return (this.opened ??= new Catalogs(openObjects(this.env.CATALOG_STORE)));
+  }
+
+  openDatabase(): Promise<Database> {
+    return (this.database ??= Database.open({ memory: this.env.CATALOG_MEMORY, temporary: tmpdir() }));
+  }
+
+  queries(): Promise<CatalogQueries> {
+    return (this.reader ??= this.openDatabase().then((database) => new CatalogQueries(database)));
+  }
+
+  async onApplicationShutdown(): Promise<void> {
+    (await this.database)?.close();
+  }
+}

@@ -1,0 +1,133 @@
+import { Injectable } from '@nestjs/common';
+import type { StoredCatalog, Upload } from '@exoplanet/catalog-store';
+import {
+  AppError,
+  type CatalogMapping,
+  type CatalogSpec,
+  type CommandId,
+  type ExplainChoice,
+  idsOfKey,
+  IMPORT,
+  type ImportCommand,
+  newCommandId,
+  newTaskId,
+  type TaskId,
+} from '@exoplanet/contracts';
+import { originOf } from '@exoplanet/platform';
+import { type Caller, owns } from '../platform/auth/caller';
+import { checkedKey } from '../submissions/idempotency-key';
+import type { Submission } from '../submissions/submission.decorator';
+import { SubmissionsService } from '../submissions/submissions.service';
+import { TasksService } from '../tasks/tasks.service';
+import { CatalogStore } from './catalog-store.provider';
+
+/** Room for the result of an import, which is its catalogue's id [bytes]. */
+const RESULT_BYTES = 512;
+const DEFAULT_EXPLAIN: ExplainChoice = 'top:100';
+
+/** What a caller says about an upload. */
+export interface CatalogOptions {
+  name?: string;
+  explain?: ExplainChoice;
+  model?: string;
+  mapping?: CatalogMapping;
+}
+
+/** The ids of a catalogue and of the task that makes it. */
+export interface CatalogIds {
+  command: CommandId;
+  task: TaskId;
+}
+
+/** Creates, finds, cancels and deletes catalogues. */
+@Injectable()
+export class CatalogsService {
+  constructor(
+    private readonly store: CatalogStore,
+    private readonly submissions: SubmissionsService,
+    private readonly tasks: TasksService,
+  ) {}
+
+  /** The ids that a new catalogue gets; those of the first request where it repeats an idempotency key. */
+  idsFor({ owner, idempotencyKey: key }: Submission): CatalogIds {
+    if (key !== undefined) return idsOfKey(IMPORT, owner ?? '', checkedKey(key));
+    const command = newCommandId(IMPORT);
+    return { command, task: newTaskId(command) };
+  }
+
+  upload({ command }: CatalogIds, content: AsyncIterable<Uint8Array>): Promise<Upload> {
+    return this.store.catalogs.upload(command, content);
+  }
+
+  /**
+   * Makes a catalogue of an upload and submits the work on it.
+   * @throws AppError IDEMPOTENCY_KEY_REUSED where the key belongs to another upload or other options
+   */
+  async create(ids: CatalogIds, upload: Upload, options: CatalogOptions, submission: Submission): Promise<CatalogSpec> {
+    const { name = 'catalogue', explain = DEFAULT_EXPLAIN, model, mapping } = options;
+    const { owner } = submission;
+    const spec: CatalogSpec = {
+      catalog_id: ids.command,
+      task_id: ids.task,
+      ...(owner ? { owner } : {}),
+      name,
+      created_at: new Date().toISOString(),
+      upload,
+      ...(mapping ? { mapping } : {}),
+      explain,
+      ...(model ? { model } : {}),
+    };
+    const catalog = await this.store.catalogs.create(spec);
+    if (contentOf(catalog.spec) !== contentOf(spec))
+      throw new AppError('IDEMPOTENCY_KEY_REUSED', 'The idempotency key belongs to another table or other options');
+    try {
+      await this.submit(catalog, submission.requestId);
+    } catch (error) {
+      // Nobody knows the id of a catalogue without a key; one with a key is found by the repeated request.
+      if (submission.idempotencyKey === undefined) await this.store.catalogs.delete(ids.command);
+      throw error;
+    }
+    return catalog.spec;
+  }
+
+  /** Submits the work on a catalogue; what is finished is not done again, and work in progress goes on. */
+  async submit({ spec }: StoredCatalog, requestId: string): Promise<void> {
+    const command: ImportCommand = { catalog: spec.catalog_id };
+    const ids = { command: spec.catalog_id as CommandId, task: spec.task_id as TaskId };
+    const task = {
+      spec: { form: 'catalog' as const, rows: 0 as const, ...(spec.owner ? { owner: spec.owner } : {}) },
+      origin: originOf(requestId),
+    };
+    await this.submissions.submitAs(IMPORT, command, task, ids, RESULT_BYTES);
+  }
+
+  /** The catalogue, if it belongs to the caller. @throws AppError CATALOG_NOT_FOUND, also for that of another caller */
+  async findFor(caller: Caller, id: string): Promise<StoredCatalog> {
+    const found = await this.store.catalogs.find(id);
+    if (!found || !owns(caller, found.spec.owner))
+      throw new AppError('CATALOG_NOT_FOUND', `There is no catalogue ${JSON.stringify(id.slice(0, 64))}`);
+    return found;
+  }
+
+  async listFor(caller: Caller): Promise<StoredCatalog[]> {
+    return (await this.store.catalogs.list()).filter(({ spec }) => owns(caller, spec.owner));
+  }
+
+  /** Stops the work on a catalogue; what has been scored stays. */
+  async cancel(caller: Caller, catalog: StoredCatalog): Promise<void> {
+    await catalog.write('end', { state: 'cancelled', at: new Date().toISOString() });
+    await this.tasks.cancelFor(caller, catalog.spec.task_id).catch((error: unknown) => {
+      if (!(error instanceof AppError && error.code === 'TASK_NOT_FOUND')) throw error;
+    });
+  }
+
+  /** Removes a catalogue with its upload, results and votes. */
+  async delete(caller: Caller, catalog: StoredCatalog): Promise<void> {
+    if (!(await catalog.read('end'))) await this.cancel(caller, catalog);
+    await this.store.catalogs.delete(catalog.id);
+  }
+}
+
+/** What a repeated request has to have in common with the first. */
+const contentOf = ({ upload: { bytes, sha256 }, mapping, explain, model, name }: CatalogSpec): string =>
+  JSON.stringify([bytes, sha256, mapping, explain, model, name]);

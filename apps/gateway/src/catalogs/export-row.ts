@@ -1,0 +1,41 @@
+import {
+  type CatalogRowDto,
+  type CatalogTable,
+  RESULT_COLUMNS,
+  type ResultColumn,
+  type RowReasonDto,
+} from '@exoplanet/contracts';
+
+/** Values of our columns, alike in every format. */
+const RESULTS: Record<ResultColumn, (row: CatalogRowDto) => string | number | null> = {
+  rank: ({ rank }) => rank,
+  probability: ({ result }) => result?.probability ?? null,
+  p16: ({ result }) => result?.p16 ?? null,
+  p50: ({ result }) => result?.p50 ?? null,
+  p84: ({ result }) => result?.p84 ?? null,
+  prediction: ({ result }) => result?.prediction ?? null,
+  set: ({ result }) => result?.set.join(' ') ?? null,
+  in_distribution: ({ result }) => (result ? String(result.in_distribution) : null),
+  distance: ({ result }) => result?.distance ?? null,
+  checks: ({ result }) => text(result?.checks.map(({ name }) => name).join(' ')),
+  reasons: ({ result }) => text(result?.reasons.map(reasonText).join('; ')),
+  match: ({ result }) => (result?.match ? JSON.stringify(result.match) : null),
+  companions: ({ result }) => result?.companions ?? null,
+  missing: ({ result }) => text(result?.missing.join(' ')),
+  votes: () => null,
+  error: ({ error }) => (error ? text((error as { detail?: string }).detail) : null),
+};
+
+const text = (value: string | undefined): string | null => (value === '' ? null : (value ?? null));
+const reasonText = ({ group, log_odds }: RowReasonDto): string => `${group} ${log_odds < 0 ? '' : '+'}${log_odds}`;
+
+/** Names of the columns of an export: those of the upload, then ours. */
+export const exportColumns = (table: CatalogTable): string[] => [
+  ...table.columns.map(({ name }) => name),
+  ...RESULT_COLUMNS.map(({ name }) => name),
+];
+
+export const exportRow = (row: CatalogRowDto, table: CatalogTable): (string | number | null)[] => [
+  ...table.columns.map(({ name }) => row.cells[name]),
+  ...RESULT_COLUMNS.map(({ name }) => RESULTS[name](row)),
+];

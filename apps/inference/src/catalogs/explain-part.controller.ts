@@ -1,0 +1,34 @@
+import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
+import { candidatesOfKeys, explainPartRows, keysOfRanks, OBJECTS, writeExplanations } from '@exoplanet/catalog-store';
+import { EXPLAIN_PART, type ExplainPartCommand } from '@exoplanet/contracts';
+import { JobContext, JOBS } from '@exoplanet/job-transport';
+import { ModelRegistry } from '@exoplanet/model-runtime';
+import { CommandHandler } from '../commands/command-handler.decorator';
+import { CatalogWorkplace } from './catalog-workplace';
+import { progressMessage } from './import.controller';
+
+/** Explains the rows of some ranks, with the quantiles of their probabilities. */
+@CommandHandler()
+export class ExplainPartController {
+  constructor(
+    private readonly workplace: CatalogWorkplace,
+    private readonly models: ModelRegistry,
+  ) {}
+
+  @MessagePattern(EXPLAIN_PART, JOBS)
+  async handle(@Payload() { catalog: id, part }: ExplainPartCommand, @Ctx() context: JobContext): Promise<void> {
+    const catalog = await this.workplace.catalogs.open(id);
+    const done = await catalog.parts('explained');
+    if (done.includes(part)) return;
+    const database = await this.workplace.openDatabase();
+    const { name, version } = (await catalog.read('model'))!;
+    const { rows } = (await catalog.read('ranking'))!.explain;
+    const size = explainPartRows(rows);
+    const keys = await keysOfRanks(catalog, database, part * size + 1, Math.min(rows, (part + 1) * size));
+    const { keys: found, table } = await candidatesOfKeys(catalog, database, keys);
+    const options = { model: `${name}@${version}`, explain: true, uncertainty: true };
+    const result = await this.models.predict({ options, table }, { signal: context.signal });
+    await writeExplanations(catalog, database, OBJECTS.explained(part), found, result);
+    context.progressOfParent(progressMessage(await catalog.content()));
+  }
+}

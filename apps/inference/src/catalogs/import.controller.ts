@@ -1,0 +1,135 @@
+import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
+import { progressOf, rankRows, type StoredCatalog } from '@exoplanet/catalog-store';
+import {
+  AppError,
+  EXPLAIN_PART,
+  type ExplainPartCommand,
+  IMPORT,
+  type ImportCommand,
+  type ImportResultDto,
+  SCORE_PART,
+  type ScorePartCommand,
+} from '@exoplanet/contracts';
+import { JobContext, JOBS } from '@exoplanet/job-transport';
+import { ModelRegistry } from '@exoplanet/model-runtime';
+import { CommandHandler } from '../commands/command-handler.decorator';
+import { CatalogWorkplace } from './catalog-workplace';
+import { TablePool } from './table-pool';
+
+/**
+ * Makes a catalogue of an uploaded table. Each run does the next step that the store lacks: read the table, let its parts be
+ * scored, rank the rows, let them be explained. Between steps the job waits for the parts, which any worker runs. What is
+ * finished stands in the store and is never done again.
+ */
+@CommandHandler()
+export class ImportController {
+  constructor(
+    private readonly workplace: CatalogWorkplace,
+    private readonly pool: TablePool,
+    private readonly models: ModelRegistry,
+  ) {}
+
+  @MessagePattern(IMPORT, JOBS)
+  async handle(@Payload() { catalog: id }: ImportCommand, @Ctx() context: JobContext): Promise<ImportResultDto> {
+    const catalog = await this.workplace.catalogs.open(id);
+    try {
+      return await this.advance(catalog, context);
+    } catch (error) {
+      if (error instanceof AppError && error.code !== 'STORE_UNAVAILABLE') await this.end(catalog, error);
+      throw error;
+    }
+  }
+
+  private async advance(catalog: StoredCatalog, context: JobContext): Promise<ImportResultDto> {
+    await this.pinModel(catalog);
+    const [failure] = await context.childFailures();
+    if (failure) throw new AppError(failure.code, failure.message);
+    const table = (await catalog.read('table')) ?? (await this.readTable(catalog, context));
+    if (!(await catalog.read('ranking'))) {
+      await this.scoreParts(catalog, table.parts, context);
+      await rankRows(catalog, await this.workplace.openDatabase(), catalog.spec.explain);
+      context.progress(progressMessage(await catalog.content()));
+    }
+    await this.explainParts(catalog, context);
+    await catalog.write('end', { state: 'completed', at: new Date().toISOString() });
+    return { catalog_id: catalog.id, rows: table.rows };
+  }
+
+  /** One version scores all parts, whatever is put in service in the meantime. */
+  private async pinModel(catalog: StoredCatalog): Promise<void> {
+    if (await catalog.read('model')) return;
+    const { name, version, sha256 } = await this.models.resolve(catalog.spec.model);
+    await catalog.write('model', { name, version, sha256, started_at: new Date().toISOString() });
+  }
+
+  private async readTable(catalog: StoredCatalog, context: JobContext) {
+    const { location, memory } = this.workplace;
+    const scored = new Set(await catalog.parts('scores'));
+    const added: Promise<void>[] = [];
+    const table = await this.pool.read({ location, memory, catalog: catalog.id }, context.signal, (message) => {
+      if ('rows' in message) context.progress(readingMessage(message, catalog));
+      // The first parts are scored while the others are read.
+      else if (!scored.has(message.part)) {
+        const add = this.addPart(catalog, message.part, context);
+        add.catch(() => undefined);
+        added.push(add);
+      }
+    });
+    await Promise.all(added);
+    return catalog.write('table', table);
+  }
+
+  private addPart(catalog: StoredCatalog, part: number, context: JobContext): Promise<void> {
+    const command: ScorePartCommand = { catalog: catalog.id, part };
+    return context.addChild(SCORE_PART, `${context.id}-s${part}`, command);
+  }
+
+  /** Returns when all parts are scored. */
+  private async scoreParts(catalog: StoredCatalog, parts: number, context: JobContext): Promise<void> {
+    const done = new Set(await catalog.parts('scores'));
+    const open = Array.from({ length: parts }, (_, part) => part).filter((part) => !done.has(part));
+    if (open.length === 0) return;
+    for (const part of open) await this.addPart(catalog, part, context);
+    context.waitForChildren();
+  }
+
+  private async explainParts(catalog: StoredCatalog, context: JobContext): Promise<void> {
+    const { parts } = (await catalog.read('ranking'))!.explain;
+    const done = new Set(await catalog.parts('explained'));
+    const open = Array.from({ length: parts }, (_, part) => part).filter((part) => !done.has(part));
+    if (open.length === 0) return;
+    for (const part of open) {
+      const command: ExplainPartCommand = { catalog: catalog.id, part };
+      await context.addChild(EXPLAIN_PART, `${context.id}-e${part}`, command);
+    }
+    context.waitForChildren();
+  }
+
+  private async end(catalog: StoredCatalog, { code, message }: AppError): Promise<void> {
+    const at = new Date().toISOString();
+    await catalog
+      .write(
+        'end',
+        code === 'CANCELLED' ? { state: 'cancelled', at } : { state: 'failed', at, error: { code, message } },
+      )
+      .catch(() => undefined);
+  }
+}
+
+/** The progress of the task, from what the store holds. */
+export function progressMessage(content: Parameters<typeof progressOf>[0]): object {
+  const { stage, fraction, rows_done, rows_total, rows_per_second, seconds_left } = progressOf(content);
+  return { fraction, stage, rows_done, rows_total, rows_per_second, seconds_left };
+}
+
+/** While a table is read its number of rows is not known, but its number of bytes. */
+function readingMessage({ rows, fraction }: { rows: number; fraction: number }, { spec }: StoredCatalog): object {
+  const seconds = Math.max(0.001, (Date.now() - Date.parse(spec.created_at)) / 1000);
+  return {
+    fraction: 0.1 * fraction,
+    stage: 'reading',
+    rows_done: rows,
+    rows_per_second: Math.round(rows / seconds),
+    seconds_left: Math.round(fraction > 0 ? (seconds * (1 - fraction)) / fraction : 0),
+  };
+}

@@ -1,0 +1,71 @@
+import { tmpdir } from 'node:os';
+import type { MessagePort } from 'node:worker_threads';
+import { Catalogs, Database, openObjects, RowParts } from '@exoplanet/catalog-store';
+import { AppError, type CatalogTable, type ErrorCode } from '@exoplanet/contracts';
+import { openTable } from './table-reader';
+
+export interface ReadTask {
+  /** Location of the store. */
+  location: string;
+  /** Memory of the database [bytes]. */
+  memory: number;
+  catalog: string;
+  port: MessagePort;
+}
+
+/** What the thread tells while it reads. */
+export type ReadMessage = { part: number } | { rows: number; fraction: number };
+export type ReadAnswer = { table: CatalogTable } | { problem: { code: ErrorCode; message: string } };
+
+/** Least time between two progress messages [ms]. */
+const INTERVAL = 200;
+
+/** Reads an uploaded table and writes its rows in parts, on a thread of its own: both keep a core busy. */
+export default async function run({ location, memory, catalog: id, port }: ReadTask): Promise<ReadAnswer> {
+  const catalog = await new Catalogs(openObjects(location)).open(id);
+  const database = await Database.open({ memory, temporary: tmpdir(), threads: 1 });
+  try {
+    return { table: await read() };
+  } catch (error) {
+    if (error instanceof AppError) return { problem: { code: error.code, message: error.message } };
+    throw error;
+  } finally {
+    database.close();
+    port.close();
+  }
+
+  async function read(): Promise<CatalogTable> {
+    const { upload, mapping } = catalog.spec;
+    let bytes = 0;
+    const counted = async function* () {
+      for await (const chunk of catalog.objects.stream(catalog.key(upload.object))) {
+        bytes += chunk.length;
+        yield chunk;
+      }
+    };
+    const { detection, columns, rows } = await openTable(counted(), mapping);
+    const names = columns.map(({ name }) => name);
+    const finished = new Set(await catalog.parts('rows'));
+    const tell = (message: ReadMessage) => port.postMessage(message);
+    const parts = new RowParts(catalog, database, names, finished, (part) => tell({ part }));
+    let told = performance.now();
+    for await (const row of rows) {
+      await parts.add(row);
+      if (performance.now() - told < INTERVAL) continue;
+      told = performance.now();
+      tell({ rows: parts.count, fraction: bytes / Math.max(1, upload.bytes) });
+    }
+    const count = parts.count;
+    return {
+      kind: detection.kind,
+      detection: { ...detection },
+      rows: count,
+      refused: parts.refused,
+      parts: await parts.end(),
+      columns: columns.map((column, index) => {
+        const { numbers, texts } = parts.content[index];
+        return { ...column, type: numbers > 0 && texts === 0 ? ('number' as const) : ('text' as const) };
+      }),
+    };
+  }
+}

@@ -1,0 +1,33 @@
+import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
+import { candidatesOfPart, writeScores } from '@exoplanet/catalog-store';
+import { SCORE_PART, type ScorePartCommand } from '@exoplanet/contracts';
+import { JobContext, JOBS } from '@exoplanet/job-transport';
+import { ModelRegistry } from '@exoplanet/model-runtime';
+import { CommandHandler } from '../commands/command-handler.decorator';
+import { CatalogWorkplace } from './catalog-workplace';
+import { progressMessage } from './import.controller';
+
+/** Scores one part of a catalogue. */
+@CommandHandler()
+export class ScorePartController {
+  constructor(
+    private readonly workplace: CatalogWorkplace,
+    private readonly models: ModelRegistry,
+  ) {}
+
+  @MessagePattern(SCORE_PART, JOBS)
+  async handle(@Payload() { catalog: id, part }: ScorePartCommand, @Ctx() context: JobContext): Promise<void> {
+    const catalog = await this.workplace.catalogs.open(id);
+    const done = await catalog.parts('scores');
+    if (done.includes(part)) return;
+    const database = await this.workplace.openDatabase();
+    const { name, version } = (await catalog.read('model'))!;
+    const { keys, table } = await candidatesOfPart(catalog, database, part);
+    const result = await this.models.predict(
+      { options: { model: `${name}@${version}` }, table },
+      { signal: context.signal },
+    );
+    await writeScores(catalog, database, part, keys, result);
+    context.progressOfParent(progressMessage(await catalog.content()));
+  }
+}

@@ -1,0 +1,76 @@
+import { createHash, randomUUID } from 'node:crypto';
+import { LRUCache } from 'lru-cache';
+import { AppError, type CatalogSpec } from '@exoplanet/contracts';
+import type { ObjectStore } from '../objects/object-store';
+import { OBJECTS } from './object-names';
+import { StoredCatalog } from './stored-catalog';
+
+const ID = /^i[0-9a-f]{19}$/;
+/** Most catalogues whose documents are remembered. */
+const MAX_KNOWN = 1000;
+
+/** An upload in the store, before a catalogue is made of it. */
+export type Upload = CatalogSpec['upload'];
+
+/** The catalogues of a store. */
+export class Catalogs {
+  private readonly known = new LRUCache<string, StoredCatalog>({ max: MAX_KNOWN });
+
+  constructor(readonly objects: ObjectStore) {}
+
+  /** Stores the bytes of a table. @throws whatever the stream throws; then nothing is left of it */
+  async upload(catalog: string, content: AsyncIterable<Uint8Array>): Promise<Upload> {
+    const object = `upload-${randomUUID()}`;
+    const hash = createHash('sha256');
+    let bytes = 0;
+    const measured = async function* () {
+      for await (const chunk of content) {
+        hash.update(chunk);
+        bytes += chunk.length;
+        yield chunk;
+      }
+    };
+    await this.objects.putStream(`${catalog}/${object}`, measured());
+    return { object, bytes, sha256: hash.digest('hex') };
+  }
+
+  /** The catalogue of this id: the one that exists, or a new one. */
+  async create(spec: CatalogSpec): Promise<StoredCatalog> {
+    await this.objects.putOnce(`${spec.catalog_id}/${OBJECTS.spec}`, JSON.stringify(spec));
+    return this.open(spec.catalog_id);
+  }
+
+  /** @throws AppError CATALOG_NOT_FOUND */
+  async open(id: string): Promise<StoredCatalog> {
+    const found = await this.find(id);
+    if (!found) throw new AppError('CATALOG_NOT_FOUND', `There is no catalogue ${JSON.stringify(id.slice(0, 64))}`);
+    return found;
+  }
+
+  async find(id: string): Promise<StoredCatalog | undefined> {
+    if (!ID.test(id)) return undefined;
+    const text = await this.objects.read(`${id}/${OBJECTS.spec}`);
+    if (text === undefined) {
+      this.known.delete(id);
+      return undefined;
+    }
+    const known = this.known.get(id);
+    if (known) return known;
+    const catalog = new StoredCatalog(this.objects, JSON.parse(text) as CatalogSpec);
+    this.known.set(id, catalog);
+    return catalog;
+  }
+
+  /** Newest first. */
+  async list(): Promise<StoredCatalog[]> {
+    const ids = (await this.objects.list('')).map((name) => name.replace(/\/$/, ''));
+    const found = (await Promise.all(ids.map((id) => this.find(id)))).filter((catalog) => catalog !== undefined);
+    return found.sort((a, b) => (a.spec.created_at < b.spec.created_at ? 1 : -1));
+  }
+
+  /** Removes a catalogue with its votes. */
+  async delete(id: string): Promise<void> {
+    this.known.delete(id);
+    if (ID.test(id)) await this.objects.deleteFolder(id);
+  }
+}

@@ -1,0 +1,88 @@
+import type { CatalogEnd, CatalogModel, CatalogRanking, CatalogSpec, CatalogTable } from '@exoplanet/contracts';
+import type { ObjectStore } from '../objects/object-store';
+import { OBJECTS } from './object-names';
+
+/** The documents of a catalogue, each written once. */
+interface Documents {
+  model: CatalogModel;
+  table: CatalogTable;
+  ranking: CatalogRanking;
+  end: CatalogEnd;
+}
+
+/** What a catalogue's folder holds at present. */
+export interface CatalogContent {
+  model?: CatalogModel;
+  table?: CatalogTable;
+  ranking?: CatalogRanking;
+  end?: CatalogEnd;
+  /** Parts that are finished. */
+  rowParts: number[];
+  scoredParts: number[];
+  explainedParts: number[];
+  /** Rows that were explained on demand. */
+  explainedRows: number[];
+}
+
+/** One catalogue in the store. What is written is never changed, so it is read once. */
+export class StoredCatalog {
+  private readonly documents: Partial<Documents> = {};
+
+  constructor(
+    readonly objects: ObjectStore,
+    readonly spec: CatalogSpec,
+  ) {}
+
+  get id(): string {
+    return this.spec.catalog_id;
+  }
+
+  key(name: string): string {
+    return `${this.id}/${name}`;
+  }
+
+  /** A document; undefined before it is written. */
+  async read<Name extends keyof Documents>(name: Name): Promise<Documents[Name] | undefined> {
+    const known = this.documents[name];
+    if (known) return known;
+    const text = await this.objects.read(this.key(OBJECTS[name]));
+    if (text === undefined) return undefined;
+    return (this.documents[name] = JSON.parse(text) as Documents[Name]);
+  }
+
+  /** Writes a document unless it exists; returns the one that stands. */
+  async write<Name extends keyof Documents>(name: Name, document: Documents[Name]): Promise<Documents[Name]> {
+    await this.objects.putOnce(this.key(OBJECTS[name]), JSON.stringify(document));
+    return (await this.read(name))!;
+  }
+
+  async content(): Promise<CatalogContent> {
+    const [model, table, ranking, end, rowParts, scoredParts, explained] = await Promise.all([
+      this.read('model'),
+      this.read('table'),
+      this.read('ranking'),
+      this.read('end'),
+      this.parts('rows'),
+      this.parts('scores'),
+      this.objects.list(this.key('explained')),
+    ]);
+    return {
+      ...(model ? { model } : {}),
+      ...(table ? { table } : {}),
+      ...(ranking ? { ranking } : {}),
+      ...(end ? { end } : {}),
+      rowParts,
+      scoredParts,
+      explainedParts: partsIn(explained),
+      explainedRows: explained.filter((name) => name.startsWith('row-')).map((name) => parseInt(name.slice(4), 10)),
+    };
+  }
+
+  /** Numbers of the finished parts of one kind, in order. */
+  async parts(kind: 'rows' | 'scores' | 'explained'): Promise<number[]> {
+    return partsIn(await this.objects.list(this.key(kind)));
+  }
+}
+
+const partsIn = (names: readonly string[]): number[] =>
+  names.filter((name) => /^\d+\.parquet$/.test(name)).map((name) => parseInt(name, 10));

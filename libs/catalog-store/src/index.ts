@@ -1,0 +1,13 @@
+export { Catalogs, type Upload } from './catalog/catalogs';
+export { explainPartRows, OBJECTS } from './catalog/object-names';
+export { type CatalogProgress, progressOf } from './catalog/progress';
+export { type CatalogContent, StoredCatalog } from './catalog/stored-catalog';
+export { Database } from './database/database';
+export { openObjects } from './objects/open-objects';
+export { writeExplanations } from './parts/explanation-parts';
+export { rankRows } from './parts/ranking';
+export { candidatesOfKeys, candidatesOfPart } from './parts/read-candidates';
+export { type ImportRow, RowParts } from './parts/row-parts';
+export { writeScores } from './parts/score-parts';
+export { CatalogQueries } from './query/catalog-query';
+export { keysOfRanks } from './query/keys-of-ranks';

@@ -1,0 +1,39 @@
+import { type BatchResultDto, type PredictionDto, type PredictResult, renderPredictions } from '@exoplanet/contracts';
+import { OBJECTS } from '../catalog/object-names';
+import type { StoredCatalog } from '../catalog/stored-catalog';
+import type { Database } from '../database/database';
+import { type FileColumn, writeParquet } from '../database/write-parquet';
+
+/** Writes the answers to one part of a catalogue. @param keys of the answered rows */
+export async function writeScores(
+  catalog: StoredCatalog,
+  database: Database,
+  part: number,
+  keys: Int32Array,
+  result: PredictResult,
+): Promise<void> {
+  const task = { id: '' as never, form: 'batch' as const, rows: keys.length };
+  const { predictions } = renderPredictions(result, 0, task) as BatchResultDto & { predictions: PredictionDto[] };
+  const path = catalog.objects.scratchFile();
+  await database.use((connection) => writeParquet(connection, path, scoreColumns(keys, predictions)));
+  await catalog.objects.putFile(catalog.key(OBJECTS.scores(part)), path);
+}
+
+function scoreColumns(keys: Int32Array, predictions: readonly PredictionDto[]): FileColumn[] {
+  const column = (
+    name: string,
+    type: FileColumn['type'],
+    value: (prediction: PredictionDto) => number | string | boolean | null,
+  ): FileColumn => ({ name, type, values: predictions.map(value) });
+  return [
+    { name: 'key', type: 'INTEGER', values: keys },
+    column('probability', 'DOUBLE', ({ probability }) => probability),
+    column('prediction', 'VARCHAR', ({ prediction }) => prediction),
+    column('set', 'VARCHAR', ({ prediction_set }) => prediction_set.join(' ')),
+    column('in_distribution', 'BOOLEAN', ({ in_distribution }) => in_distribution.value),
+    column('distance', 'DOUBLE', ({ in_distribution }) => in_distribution.distance),
+    column('checks', 'VARCHAR', ({ checks }) => (checks.length > 0 ? checks.map(({ name }) => name).join(' ') : null)),
+    column('checks_json', 'VARCHAR', ({ checks }) => (checks.length > 0 ? JSON.stringify(checks) : null)),
+    column('missing', 'VARCHAR', ({ missing }) => (missing.length > 0 ? missing.join(' ') : null)),
+  ];
+}

@@ -1,0 +1,251 @@
+import { LRUCache } from 'lru-cache';
+import {
+  AppError,
+  type CatalogCounts,
+  type CatalogRowDto,
+  type CatalogTable,
+  type Column,
+  type ColumnTable,
+  dictionaryColumn,
+  RESULT_COLUMNS,
+} from '@exoplanet/contracts';
+import { PART_ROWS } from '../catalog/object-names';
+import type { CatalogContent, StoredCatalog } from '../catalog/stored-catalog';
+import type { Database } from '../database/database';
+import { copyTo } from '../database/write-parquet';
+import { countsOf } from '../parts/ranking';
+import { NUMBER, TEXT } from '../parts/row-parts';
+import { joined } from './joined';
+import { type Relations, relationsOf } from './relations';
+import { columnNamed, type Relation, type RowQuery, rowQuery, type RowQueryText } from './row-query';
+import { rowColumns, rowOf } from './row-shape';
+
+export interface PageQuery extends RowQueryText {
+  limit: number;
+  /** Rows before the page. */
+  offset: number;
+}
+
+/** Most values of one answer in columns: 8 bytes each. */
+const MAX_COLUMN_VALUES = 16_000_000;
+
+/** Reads the rows of catalogues with their results. */
+export class CatalogQueries {
+  private readonly totals = new LRUCache<string, number>({ max: 1000 });
+  private readonly counted = new LRUCache<string, CatalogCounts>({ max: 1000 });
+
+  constructor(private readonly database: Database) {}
+
+  /** A page of rows. Two steps: the keys of the page from the columns that order and filter it, then these rows. */
+  async page(
+    catalog: StoredCatalog,
+    content: CatalogContent,
+    table: CatalogTable,
+    { limit, offset, ...text }: PageQuery,
+  ): Promise<{ total: number; rows: CatalogRowDto[] }> {
+    const query = rowQuery(text, table);
+    const relations = await relationsOf(catalog, content);
+    if (!relations) return { total: 0, rows: [] };
+    const [total, keys] = await Promise.all([
+      this.total(catalog, relations, query),
+      this.keys(relations, query, `LIMIT ${limit} OFFSET ${offset}`),
+    ]);
+    return { total, rows: await this.rowsOf(catalog, content, table, keys) };
+  }
+
+  /** One row with its explanation. @throws AppError CATALOG_NOT_FOUND */
+  async row(catalog: StoredCatalog, content: CatalogContent, table: CatalogTable, key: number): Promise<CatalogRowDto> {
+    const isThere = content.rowParts.includes(Math.floor(key / PART_ROWS));
+    const [row] = isThere ? await this.rowsOf(catalog, content, table, [key], true) : [];
+    if (!row) throw new AppError('CATALOG_NOT_FOUND', `The catalogue has no row ${key}`);
+    return row;
+  }
+
+  /** Columns of all rows that pass the filter, in order; the first is `key`. @throws AppError REQUEST_TOO_LARGE */
+  async columns(
+    catalog: StoredCatalog,
+    content: CatalogContent,
+    table: CatalogTable,
+    names: readonly string[],
+    text: RowQueryText,
+  ): Promise<ColumnTable> {
+    const query = rowQuery(text, table);
+    const wanted = [...new Set(names)]
+      .filter((name) => name !== 'key')
+      .map((name) => ({ name, ...columnNamed(name, table, 'names') }));
+    const relations = await relationsOf(catalog, content);
+    const total = relations ? await this.total(catalog, relations, query) : 0;
+    if (total * (wanted.length + 1) > MAX_COLUMN_VALUES)
+      throw new AppError(
+        'REQUEST_TOO_LARGE',
+        `${total} rows of ${wanted.length} columns are more than ${MAX_COLUMN_VALUES} values`,
+      );
+    const read = new Set([...query.relations, ...wanted.map(({ relation }) => relation)]);
+    const key = new Int32Array(total);
+    const values = wanted.map(({ type }) =>
+      type === 'number' ? new Float64Array(total).fill(NaN) : new Array<string | null>(total).fill(null),
+    );
+    if (relations)
+      await this.database.use(async (connection) => {
+        const sql = `SELECT key${wanted.map(({ sql: one }) => `, ${one}`).join('')} FROM ${joined(relations, read)} WHERE ${query.where} ORDER BY ${query.orderBy}`;
+        const result = await connection.stream(sql, query.values);
+        let row = 0;
+        for await (const chunk of result) {
+          const columns = chunk.getColumns();
+          for (let index = 0; index < chunk.rowCount && row < total; index++, row++) {
+            key[row] = columns[0][index] as number;
+            for (let column = 0; column < wanted.length; column++) {
+              const value = columns[column + 1][index];
+              if (value !== null) values[column][row] = value as never;
+            }
+          }
+        }
+      });
+    return {
+      rows: total,
+      columns: [
+        { name: 'key', type: 'int32', values: key },
+        ...wanted.map(({ name }, index): Column => {
+          const unit = table.columns.find((column) => column.name === name)?.unit;
+          const own = values[index];
+          const column: Column =
+            own instanceof Float64Array ? { name, type: 'float64', values: own } : dictionaryColumn(name, own);
+          return unit ? { ...column, unit } : column;
+        }),
+      ],
+    };
+  }
+
+  /** All rows that pass the filter, a few at a time: in the order of the upload unless they are sorted. */
+  async *rows(
+    catalog: StoredCatalog,
+    content: CatalogContent,
+    table: CatalogTable,
+    text: RowQueryText,
+  ): AsyncGenerator<CatalogRowDto[]> {
+    const query = rowQuery(text, table);
+    const uploaded = table.columns.filter(({ role }) => role !== 'result').length;
+    // Part by part, so that nothing has to be sorted.
+    const steps = text.sort ? [content.rowParts] : content.rowParts.map((part) => [part]);
+    for (const rowParts of steps) {
+      const relations = await relationsOf(catalog, { ...content, rowParts });
+      if (!relations) continue;
+      const from = `${relations.rows} r LEFT JOIN ${relations.results} s USING (key) LEFT JOIN ${relations.explanations} e USING (key)`;
+      const order = text.sort ? query.orderBy : 'key';
+      const sql = `SELECT ${rowColumns(uploaded, false)} FROM ${from} WHERE ${query.where} ORDER BY ${order}`;
+      yield* this.stream(sql, query.values, table);
+    }
+  }
+
+  /** Writes all rows that pass the filter as a Parquet file: the uploaded columns under their own names, then ours. */
+  async writeParquet(
+    catalog: StoredCatalog,
+    content: CatalogContent,
+    table: CatalogTable,
+    text: RowQueryText,
+    path: string,
+  ): Promise<void> {
+    const query = rowQuery(text, table);
+    const relations = await relationsOf(catalog, content);
+    const uploaded = table.columns.filter(({ role }) => role !== 'result');
+    const named = (sql: string, name: string) => `${sql} AS "${name.replaceAll('"', '""')}"`;
+    const columns = [
+      ...uploaded.map(({ name, type }, index) => named(`r.${type === 'number' ? NUMBER(index) : TEXT(index)}`, name)),
+      ...RESULT_COLUMNS.filter(({ name }) => name !== 'votes').map(({ name }) =>
+        named(columnNamed(name, table, 'export').sql, name),
+      ),
+    ];
+    await this.database.use(async (connection) => {
+      if (!relations) {
+        const none = [...uploaded, ...RESULT_COLUMNS].map(({ name }) => named('NULL::VARCHAR', name));
+        return copyTo(connection, path, `SELECT ${none.join(', ')} WHERE false`);
+      }
+      const from = `${relations.rows} r LEFT JOIN ${relations.results} s USING (key) LEFT JOIN ${relations.explanations} e USING (key)`;
+      await copyTo(
+        connection,
+        path,
+        `SELECT ${columns.join(', ')} FROM ${from} WHERE ${query.where} ORDER BY ${query.orderBy}`,
+        query.values,
+      );
+    });
+  }
+
+  async counts(catalog: StoredCatalog, content: CatalogContent): Promise<CatalogCounts> {
+    if (content.ranking) return content.ranking.counts;
+    const relations = await relationsOf(catalog, content);
+    if (!relations) return { likely_planet: 0, likely_false_positive: 0, undecided: 0, refused: 0 };
+    const id = `${catalog.id} ${relations.version}`;
+    const known = this.counted.get(id);
+    if (known) return known;
+    const counts = await this.database.use(async (connection) => {
+      const sql = `SELECT s.prediction, r.error IS NOT NULL AS refused, count(*) FROM ${relations.rows} r LEFT JOIN ${relations.results} s USING (key) GROUP BY ALL`;
+      return countsOf((await connection.runAndReadAll(sql)).getRowsJS() as [string | null, boolean, bigint][]);
+    });
+    this.counted.set(id, counts);
+    return counts;
+  }
+
+  private async *stream(
+    sql: string,
+    values: (string | number)[],
+    table: CatalogTable,
+  ): AsyncGenerator<CatalogRowDto[]> {
+    const held = await this.database.take();
+    try {
+      const result = await held.connection.stream(sql, values);
+      const names = result.columnNames();
+      for await (const chunk of result)
+        yield chunk
+          .getRows()
+          .map((row) => rowOf(Object.fromEntries(row.map((value, index) => [names[index], value])), table));
+    } finally {
+      held.give();
+    }
+  }
+
+  private async total(catalog: StoredCatalog, relations: Relations, query: RowQuery): Promise<number> {
+    const id = JSON.stringify([catalog.id, relations.version, query.where, query.values]);
+    const known = this.totals.get(id);
+    if (known !== undefined) return known;
+    const total = await this.database.use(async (connection) => {
+      const sql = `SELECT count(*) FROM ${joined(relations, filterRelations(query))} WHERE ${query.where}`;
+      return Number((await connection.runAndReadAll(sql, query.values)).getRowsJS()[0][0]);
+    });
+    this.totals.set(id, total);
+    return total;
+  }
+
+  private async keys(relations: Relations, query: RowQuery, page: string): Promise<number[]> {
+    const sql = `SELECT key FROM ${joined(relations, query.relations)} WHERE ${query.where} ORDER BY ${query.orderBy} ${page}`;
+    return this.database.use(async (connection) => {
+      const reader = await connection.runAndReadAll(sql, query.values);
+      return reader.getRowsJS().map(([key]) => key as number);
+    });
+  }
+
+  private async rowsOf(
+    catalog: StoredCatalog,
+    content: CatalogContent,
+    table: CatalogTable,
+    keys: readonly number[],
+    explanation = false,
+  ): Promise<CatalogRowDto[]> {
+    if (keys.length === 0) return [];
+    const rowParts = [...new Set(keys.map((key) => Math.floor(key / PART_ROWS)))];
+    const scoredParts = content.scoredParts;
+    const relations = (await relationsOf(catalog, { ...content, rowParts, scoredParts }))!;
+    const uploaded = table.columns.filter(({ role }) => role !== 'result').length;
+    const within = `WHERE key IN (${keys.join(',')})`;
+    // While ranks change, they are computed over all rows, so the filter comes after them.
+    const pick = (relation: string) => `(SELECT * FROM ${relation} ${within})`;
+    const sql = `SELECT ${rowColumns(uploaded, explanation)} FROM ${pick(relations.rows)} r
+      LEFT JOIN ${pick(relations.results)} s USING (key) LEFT JOIN ${pick(relations.explanations)} e USING (key)`;
+    const rows = await this.database.use(async (connection) => (await connection.runAndReadAll(sql)).getRowObjects());
+    const byKey = new Map(rows.map((row) => [row.key as number, rowOf(row, table)]));
+    return keys.map((key) => byKey.get(key)).filter((row) => row !== undefined);
+  }
+}
+
+/** The relations of the condition alone are not known; the order may read more, which a count can spare only without a filter. */
+const filterRelations = (query: RowQuery): ReadonlySet<Relation> => (query.where === 'true' ? NONE : query.relations);
+const NONE: ReadonlySet<Relation> = new Set();

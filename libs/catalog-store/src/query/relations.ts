@@ -1,0 +1,54 @@
+import { OBJECTS } from '../catalog/object-names';
+import type { CatalogContent, StoredCatalog } from '../catalog/stored-catalog';
+import { parquet } from '../database/database';
+import { EMPTY_EXPLANATIONS, EMPTY_SCORES } from '../parts/empty-tables';
+
+/** The tables of a catalogue at one moment, as SQL. */
+export interface Relations {
+  /** Uploaded rows: key, line, error, cells. */
+  rows: string;
+  /** Results by key; once every row has its rank, with an entry for each row. */
+  results: string;
+  /** Explanations and quantiles by key. */
+  explanations: string;
+  /** Whether `results` has an entry for every row. */
+  isRanked: boolean;
+  /** Changes when the content does. */
+  version: string;
+}
+
+export async function relationsOf(catalog: StoredCatalog, content: CatalogContent): Promise<Relations | undefined> {
+  const { objects } = catalog;
+  const local = (name: string) => objects.localFile(catalog.key(name));
+  const paths = (parts: readonly number[], name: (part: number) => string) =>
+    Promise.all(parts.map((part) => local(name(part))));
+  if (content.rowParts.length === 0) return undefined;
+  const isRanked = content.ranking !== undefined;
+  const [rows, scores, explained, explainedRows] = await Promise.all([
+    paths(content.rowParts, OBJECTS.rows),
+    isRanked ? [] : paths(content.scoredParts, OBJECTS.scores),
+    paths(content.explainedParts, OBJECTS.explained),
+    paths(content.explainedRows, OBJECTS.explainedRow),
+  ]);
+  return {
+    rows: parquet(rows),
+    results: isRanked ? parquet([await local(OBJECTS.ranked)]) : unranked(scores),
+    explanations: explanationsOf(explained, explainedRows),
+    isRanked,
+    version: [rows, isRanked ? 'ranked' : scores, explained, explainedRows].map((part) => part.length).join('.'),
+  };
+}
+
+/** While parts are being scored, the rank is that among the rows scored so far. */
+function unranked(scores: readonly string[]): string {
+  const scored = scores.length > 0 ? parquet(scores) : EMPTY_SCORES;
+  return `(SELECT *, row_number() OVER (ORDER BY probability DESC, key)::INTEGER AS rank, NULL::VARCHAR AS match,
+    NULL::INTEGER AS companions FROM ${scored})`;
+}
+
+/** A row can be explained on demand before its turn comes. */
+function explanationsOf(parts: readonly string[], rows: readonly string[]): string {
+  if (rows.length === 0) return parts.length > 0 ? parquet(parts) : EMPTY_EXPLANATIONS;
+  if (parts.length === 0) return parquet(rows);
+  return `(FROM ${parquet(parts)} UNION ALL SELECT * FROM ${parquet(rows)} WHERE key NOT IN (SELECT key FROM ${parquet(parts)}))`;
+}

@@ -1,0 +1,128 @@
+import { AppError, type CatalogTable, type FieldError, RESULT_COLUMNS } from '@exoplanet/contracts';
+import { NUMBER, TEXT } from '../parts/row-parts';
+
+const FILTER_OPERATORS = ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'in', 'contains', 'missing'] as const;
+type Operator = (typeof FILTER_OPERATORS)[number];
+
+/** Where a column comes from: the uploaded rows, the results or the explanations. */
+export type Relation = 'r' | 's' | 'e';
+
+export interface ResolvedColumn {
+  sql: string;
+  type: 'number' | 'text';
+  relation: Relation;
+  /** Position among the uploaded columns. */
+  index?: number;
+}
+
+const OURS: Record<string, ResolvedColumn> = {
+  key: { sql: 'key', type: 'number', relation: 's' },
+  line: { sql: 'r.line', type: 'number', relation: 'r' },
+  error: { sql: 'r.error', type: 'text', relation: 'r' },
+  p16: { sql: 'e.p16', type: 'number', relation: 'e' },
+  p50: { sql: 'e.p50', type: 'number', relation: 'e' },
+  p84: { sql: 'e.p84', type: 'number', relation: 'e' },
+  reasons: { sql: 'e.reasons', type: 'text', relation: 'e' },
+  in_distribution: { sql: 's.in_distribution::VARCHAR', type: 'text', relation: 's' },
+};
+for (const { name, type } of RESULT_COLUMNS) OURS[name] ??= { sql: `s."${name}"`, type, relation: 's' };
+
+/** A condition or an order, as SQL with the values that it takes. */
+export interface RowQuery {
+  where: string;
+  values: (string | number)[];
+  orderBy: string;
+  relations: ReadonlySet<Relation>;
+}
+
+export interface RowQueryText {
+  /** Columns by comma, `-` before one for the reverse order. */
+  sort?: string;
+  /** `column:operator:value` each; all of them must hold. */
+  filter?: readonly string[];
+}
+
+/** The column of a name. @throws AppError VALIDATION_FAILED */
+export function columnNamed(name: string, table: CatalogTable, field: string): ResolvedColumn {
+  const ours = Object.hasOwn(OURS, name) ? OURS[name] : undefined;
+  if (ours) return ours;
+  const uploaded = table.columns.filter(({ role }) => role !== 'result');
+  const index = uploaded.findIndex((column) => column.name === name);
+  if (index >= 0) {
+    const { type } = uploaded[index];
+    return { sql: `r.${type === 'number' ? NUMBER(index) : TEXT(index)}`, type, relation: 'r', index };
+  }
+  throw invalid(
+    field,
+    `there is no column ${JSON.stringify(name.slice(0, 100))}; GET /catalogs/{id} lists the columns`,
+  );
+}
+
+/** @throws AppError VALIDATION_FAILED that says what is allowed */
+export function rowQuery({ sort = '', filter = [] }: RowQueryText, table: CatalogTable): RowQuery {
+  const relations = new Set<Relation>();
+  const values: (string | number)[] = [];
+  const conditions = filter.map((text) => condition(text, table, relations, values));
+  const order = sort
+    .split(',')
+    .map((name) => name.trim())
+    .filter(Boolean)
+    .map((name) => {
+      const descends = name.startsWith('-');
+      const column = columnNamed(descends ? name.slice(1) : name, table, 'sort');
+      relations.add(column.relation);
+      return `${column.sql} ${descends ? 'DESC' : 'ASC'} NULLS LAST`;
+    });
+  return { where: conditions.join(' AND ') || 'true', values, orderBy: [...order, 'key'].join(', '), relations };
+}
+
+const COMPARISONS: Partial<Record<Operator, string>> = { eq: '=', ne: '<>', lt: '<', le: '<=', gt: '>', ge: '>=' };
+
+function condition(text: string, table: CatalogTable, relations: Set<Relation>, values: (string | number)[]): string {
+  const { column, operator, value } = parseFilter(text, table);
+  relations.add(column.relation);
+  const next = (given: string | number) => `$${values.push(given)}`;
+  if (operator === 'missing') {
+    if (value !== 'true' && value !== 'false') throw invalid('filter', `${text}: missing takes true or false`);
+    return `${column.sql} IS ${value === 'true' ? '' : 'NOT '}NULL`;
+  }
+  if (operator === 'contains') return `contains(lower(${textOf(column)}), lower(${next(value)}::VARCHAR))`;
+  if (operator === 'in')
+    return `${column.sql} IN (${value
+      .split(',')
+      .map((one) => next(asType(column, one, text)))
+      .join(', ')})`;
+  const compared = `${column.sql} ${COMPARISONS[operator]} ${next(asType(column, value, text))}`;
+  return operator === 'ne' ? `(${compared} OR ${column.sql} IS NULL)` : compared;
+}
+
+/** A name can contain colons, so the operator is the first word between colons after the name of a column. */
+function parseFilter(text: string, table: CatalogTable): { column: ResolvedColumn; operator: Operator; value: string } {
+  for (let at = text.indexOf(':'); at >= 0; at = text.indexOf(':', at + 1)) {
+    const end = text.indexOf(':', at + 1);
+    const operator = text.slice(at + 1, end < 0 ? undefined : end) as Operator;
+    if (!FILTER_OPERATORS.includes(operator)) continue;
+    const value = end < 0 ? '' : text.slice(end + 1);
+    return { column: columnNamed(text.slice(0, at), table, 'filter'), operator, value };
+  }
+  throw invalid(
+    'filter',
+    `${text.slice(0, 100)}: a filter is column:operator:value with one of ${FILTER_OPERATORS.join(', ')}`,
+  );
+}
+
+function asType({ type }: ResolvedColumn, value: string, filter: string): string | number {
+  if (type === 'text') return value;
+  const number = value.trim() === '' ? NaN : Number(value);
+  if (!Number.isFinite(number)) throw invalid('filter', `${filter.slice(0, 100)}: the column holds numbers`);
+  return number;
+}
+
+/** The uploaded text also of a column of numbers. */
+const textOf = ({ sql, index }: ResolvedColumn): string =>
+  index === undefined ? `${sql}::VARCHAR` : `r.${TEXT(index)}`;
+
+function invalid(field: string, message: string): AppError {
+  const error: FieldError = { field, message };
+  return new AppError('VALIDATION_FAILED', message, [error]);
+}

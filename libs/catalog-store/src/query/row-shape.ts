@@ -1,0 +1,56 @@
+import type {
+  CandidateClass,
+  CatalogRowDto,
+  CatalogTable,
+  CheckDto,
+  ExplanationDto,
+  RowReasonDto,
+  Verdict,
+} from '@exoplanet/contracts';
+import { TEXT } from '../parts/row-parts';
+
+/** The columns of a row with its result, for `rowOf`. */
+export const rowColumns = (uploaded: number, explanation: boolean): string =>
+  [
+    'r.key, r.line, r.error, s.rank, s.probability, s.prediction, s."set", s.in_distribution, s.distance, s.checks_json',
+    's.missing, s.match, s.companions, e.p16, e.p50, e.p84, e.reasons',
+    ...(explanation ? ['e.explanation'] : []),
+    ...Array.from({ length: uploaded }, (_, index) => `r.${TEXT(index)}`),
+  ].join(', ');
+
+/** A row as the API shows it. @param row the columns of `rowColumns` by name */
+export function rowOf(row: Record<string, unknown>, table: CatalogTable): CatalogRowDto {
+  const uploaded = table.columns.filter(({ role }) => role !== 'result');
+  const cells = Object.fromEntries(uploaded.map(({ name }, index) => [name, row[TEXT(index)] as string | null]));
+  const { explanation } = row as { explanation?: string | null };
+  return {
+    key: row.key as number,
+    line: row.line as number,
+    rank: (row.rank as number | null) ?? null,
+    cells,
+    result: row.probability == null ? null : resultOf(row),
+    error: parsed<object>(row.error) ?? null,
+    ...(explanation ? { explanation: JSON.parse(explanation) as ExplanationDto } : {}),
+  };
+}
+
+function resultOf(row: Record<string, unknown>): CatalogRowDto['result'] {
+  return {
+    probability: row.probability as number,
+    p16: row.p16 as number | null,
+    p50: row.p50 as number | null,
+    p84: row.p84 as number | null,
+    prediction: row.prediction as Verdict,
+    set: words(row.set) as CandidateClass[],
+    in_distribution: row.in_distribution as boolean,
+    distance: row.distance as number,
+    checks: parsed<CheckDto[]>(row.checks_json) ?? [],
+    missing: words(row.missing),
+    reasons: parsed<RowReasonDto[]>(row.reasons) ?? [],
+    match: parsed<object>(row.match) ?? null,
+    companions: row.companions as number | null,
+  };
+}
+
+const words = (text: unknown): string[] => (typeof text === 'string' && text !== '' ? text.split(' ') : []);
+const parsed = <T>(json: unknown): T | undefined => (typeof json === 'string' ? (JSON.parse(json) as T) : undefined);

@@ -1,0 +1,61 @@
+import type { Job } from 'bullmq';
+import { WHOLE_JOB } from './job-options';
+import type { JobProducer } from './job-producer';
+import { parentProgressScript } from './parent-progress-script';
+import type { RedisLink } from './redis-link';
+
+/** Runs of a child whose handler fails with a retryable error, the first included. */
+const ATTEMPTS = 3;
+
+/** A job that another one waits for. */
+export interface ChildJob {
+  pattern: string;
+  /** While a job of this id is kept, it is not added again; its parent then waits for that one. */
+  id: string;
+  /** The command as JSON. */
+  data: string;
+}
+
+/** What ties a job to its children, which it waits for, and to its parent, which waits for it: a flow of BullMQ. */
+export class JobFamily {
+  constructor(
+    private readonly job: Pick<Job, 'id' | 'parent' | 'getIgnoredChildrenFailures'>,
+    /** Qualified name of the job's queue. */
+    private readonly queue: string,
+    private readonly link: RedisLink,
+    private readonly producerOf: (pattern: string) => JobProducer,
+  ) {}
+
+  get hasParent(): boolean {
+    return this.job.parent !== undefined;
+  }
+
+  /** The job that waits for this one is told when the child ends, whether it completed or failed. */
+  async addChild({ pattern, id, data }: ChildJob): Promise<void> {
+    await this.producerOf(pattern).addChild(id, data, { id: this.job.id!, queue: this.queue }, ATTEMPTS);
+  }
+
+  /** The failures (JSON) of the children that failed. */
+  async childFailures(): Promise<string[]> {
+    return Object.values(await this.link.run(() => this.job.getIgnoredChildrenFailures()));
+  }
+
+  /** Whether the parent as a whole was cancelled: then nobody waits for this job any more. */
+  async isParentCancelled(): Promise<boolean> {
+    if (!this.job.parent) return false;
+    const parts = await this.link.run((redis) => redis.hget(this.parentKey, 'cancelled'));
+    return parts !== null && (JSON.parse(parts) as string[]).includes(WHOLE_JOB);
+  }
+
+  async writeParentProgress(value: unknown): Promise<void> {
+    if (!this.job.parent) return;
+    const { id, queueKey } = this.job.parent;
+    const keys = [this.parentKey, `${queueKey}:events`];
+    await this.link.run((redis) => parentProgressScript.run(redis, keys, [id!, JSON.stringify(value)]));
+  }
+
+  private get parentKey(): string {
+    const { id, queueKey } = this.job.parent!;
+    return `${queueKey}:${id}`;
+  }
+}
