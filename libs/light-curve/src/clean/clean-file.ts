@@ -2,11 +2,11 @@ import type { QualityLevel } from '@exoplanet/contracts';
 import { LightCurveError } from '../errors';
 import type { PixelSeries } from '../pixels/pixel-images';
 import { present } from '../present';
-import { starPart, undilute } from './dilution';
 import { qualityMask } from '../quality-masks';
 import { DEFAULT_LIMITS } from '../read/limits';
 import { MAD_OF_UNIT_SIGMA, medianOf } from '../statistics/median';
 import type { RawLightCurve, TimeSystem, TimeSystemOrigin } from '../types';
+import { starPart, undilute } from './dilution';
 import { type SegmentOptions, segmentStarts } from './segments';
 
 /** What was read from one file and what was used. */

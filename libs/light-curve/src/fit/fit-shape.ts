@@ -1,7 +1,7 @@
 import { densityOfSeparation } from '../search/orbit-limits';
 import { covarianceAt, leastSquares, type Problem } from '../statistics/least-squares';
 import type { FoldedProfile } from './folded-profile';
-import { impactPosterior, type ImpactFit } from './impact-posterior';
+import { type ImpactFit, impactPosterior } from './impact-posterior';
 import type { LimbDarkening, LimbPrior } from './limb-darkening';
 import { OccultationTable } from './occultation';
 import { separationOf, TransitProfile, type TransitShape } from './transit-shape';

@@ -21,11 +21,6 @@ export function differenceImageTest(offset: SourceOffset | undefined): VetTest {
   const { pixels, arcsec, from } = offset;
   const value = pixels.value / pixels.error;
   const fail = value > LIMIT && pixels.value > MIN_OFFSET;
-  // What decides: the significance, or beyond it the distance.
-  const decisive =
-    value > LIMIT
-      ? ({ value: pixels.value, limit: MIN_OFFSET, unit: 'pixel' } as const)
-      : ({ value, limit: LIMIT, unit: 'σ' } as const);
   const distance = `${pixels.value.toFixed(2)} ± ${pixels.error.toFixed(2)} pixels${arcsec ? ` (${arcsec.value.toFixed(1)} ± ${arcsec.error.toFixed(1)} arcsec)` : ''}`;
   const origin = from === 'catalogue' ? "the target's position in the catalogue" : 'the star in the image';
   const meaning = fail
@@ -33,8 +28,10 @@ export function differenceImageTest(offset: SourceOffset | undefined): VetTest {
     : `which is within ${LIMIT} σ or ${MIN_OFFSET} pixels, so the target can be the star that dims`;
   return {
     name,
-    ...decisive,
+    value,
+    limit: LIMIT,
     limitIs: 'maximum',
+    unit: 'σ',
     verdict: fail ? 'fail' : 'pass',
     sentence: `In the difference image the light is lost ${distance} from ${origin}, ${meaning}.`,
   };
