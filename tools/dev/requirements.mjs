@@ -14,13 +14,14 @@ const checks = {
   python3: () => onPath('python3') !== undefined,
   numpy: () => pythonWith('numpy') !== undefined,
   lightkurve: () => pythonWith('lightkurve') !== undefined,
+  astropy: () => pythonWith('astropy') !== undefined,
   Chromium: () => findChromium() !== undefined,
   'kubectl 1.25': () => kubectlMinor() >= 25,
   'docker compose': () => composeCommand() !== undefined,
   'a Docker engine': () => succeeds(dockerClient, ['info']),
 };
 
-/** @typedef {'EXOPLANET_DATA' | '/proc' | 'python3' | 'numpy' | 'lightkurve' | 'Chromium' | 'kubectl 1.25' | 'docker compose' | 'a Docker engine'} Requirement */
+/** @typedef {'EXOPLANET_DATA' | '/proc' | 'python3' | 'numpy' | 'lightkurve' | 'astropy' | 'Chromium' | 'kubectl 1.25' | 'docker compose' | 'a Docker engine'} Requirement */
 
 /**
  * Whether this machine lacks what a test needs, for `skipIf`. The name of the test or of its `describe` says so with

@@ -44,6 +44,27 @@ describe('light curves', () => {
     expect([options, time_system]).toEqual([{ source: 'TESS', max_planets: 1, star: {} }, 'BTJD']);
   });
 
+  it('a worker receives how the files are to be read', async () => {
+    const how = {
+      flux_column: 'SAP_FLUX',
+      quality_mask: '4096',
+      same_star: 'true',
+      star_teff: '5800',
+      star_teff_err: '90',
+    };
+    await submit(form({ 'a.csv': 'time,flux' }, how));
+    expect(worker.received.analyze.at(-1)!.options).toEqual({
+      flux_column: 'SAP_FLUX',
+      quality_mask: 4096,
+      same_star: true,
+      max_planets: 3,
+      star: { teff: 5800, teffErr: 90 },
+    });
+    const { status, body } = await submit({ time: [1], flux: [1], quality_mask: 'soft' });
+    expect(status).toBe(400);
+    expect(JSON.stringify(body)).toMatch(/quality_mask must be default, none, hard, hardest or a whole number/);
+  });
+
   it('model options in the body take precedence over those in the query', async () => {
     await submit({ time: [1], flux: [1], explain: false }, '?wait=5&explain=true&uncertainty=true');
     expect(worker.received.analyze.at(-1)!.options).toMatchObject({ explain: false, uncertainty: true });

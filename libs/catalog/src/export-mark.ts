@@ -1,9 +1,18 @@
+import { SOURCES } from '@exoplanet/contracts';
+import type { Mapping } from './mapping';
+
 /** What an exported table says about itself, so that it can be uploaded again and gives the table that it was made of. */
 export interface ExportMark {
   /** Columns that were added to those of the uploaded table. */
   results: readonly string[];
   /** Cells that a spreadsheet would take for a formula begin with an additional apostrophe. */
   formulas_escaped: boolean;
+  /** The mapping with which the uploaded table was read. */
+  mapping?: Mapping;
+  /** Units that the uploaded table gave outside the names of its columns. */
+  units?: Readonly<Record<string, string>>;
+  /** Numbers have a decimal comma. */
+  decimal_comma?: boolean;
 }
 
 /** Name of the mark in the header of an exported table. */
@@ -12,10 +21,36 @@ export const EXPORT_MARK = 'exoplanet_export';
 /** The mark in a value that was read from a header; undefined if it is none. */
 export function exportMarkIn(value: unknown): ExportMark | undefined {
   const mark = typeof value === 'string' ? parsed(value) : value;
-  if (typeof mark !== 'object' || mark === null) return undefined;
-  const { results, formulas_escaped: escaped } = mark as Partial<ExportMark>;
-  const valid = Array.isArray(results) && results.every((name) => typeof name === 'string');
-  return valid ? { results, formulas_escaped: escaped === true } : undefined;
+  if (!isObject(mark)) return undefined;
+  const { results, mapping, units } = mark;
+  if (!isListOf(results, isText)) return undefined;
+  return {
+    results,
+    formulas_escaped: mark.formulas_escaped === true,
+    decimal_comma: mark.decimal_comma === true,
+    ...(isMapping(mapping) ? { mapping } : {}),
+    ...(isObject(units) && Object.values(units).every(isText) ? { units: units as Record<string, string> } : {}),
+  };
+}
+
+const isText = (value: unknown): value is string => typeof value === 'string';
+const isObject = (value: unknown): value is Record<string, unknown> => typeof value === 'object' && value !== null;
+const isListOf = <Item>(value: unknown, is: (item: unknown) => item is Item): value is Item[] =>
+  Array.isArray(value) && value.every(is);
+
+/** Whether a value has the form of a mapping; what it names is checked as that of any mapping. */
+function isMapping(value: unknown): value is Mapping {
+  if (!isObject(value)) return false;
+  const { fields = {}, source } = value;
+  const mapsColumns =
+    isObject(fields) &&
+    Object.values(fields).every(
+      (each) =>
+        isObject(each) &&
+        (each.column === null || isText(each.column)) &&
+        (each.unit === undefined || isText(each.unit)),
+    );
+  return mapsColumns && (source === undefined || SOURCES.some((mission) => mission === source));
 }
 
 function parsed(text: string): unknown {

@@ -6,4 +6,6 @@ export { ALL_FIELDS, type MappedColumn, type Mapping } from './mapping';
 export { contextOf, type EphemerisMatch, matchEphemerides, multiplicity, toContextColumns } from './match';
 export { detectTable, HEAD_LENGTH, type ReadTable, readTable, type ReadTableOptions } from './read-table';
 export type { GoodRow, RefusedTableRow, RowNote, TableRow } from './table-row';
+export type { TableDescription, WrittenCell, WrittenColumn } from './write/table-writer';
 export { type ExportRow, rankRows, toCsv } from './write/to-csv';
+export { TABLE_FORMATS, type TableFormat, writeTable } from './write/write-table';

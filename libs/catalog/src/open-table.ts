@@ -34,9 +34,10 @@ const MAX_COLUMNS_IN_MESSAGE = 8;
 
 /** Reads the header of a table from the beginning of its text, and judges it by the rows there. @throws CatalogueError */
 export async function openTable(head: string, complete: boolean, options: OpenOptions): Promise<OpenTable> {
-  const { mapping, limits } = options;
+  const { limits } = options;
+  const layout = layoutOf(head, complete, scoreFor(options.mapping), limits);
+  const mapping = merged(layout.exported?.mapping, options.mapping);
   checkMapping(mapping);
-  const layout = layoutOf(head, complete, scoreFor(mapping), limits);
   const sample = await sampleOf(layout, head, complete);
   const columns = withRowNames(layout.columns, sample);
   const form = recognise(columns.map(({ name }) => name));
@@ -48,7 +49,8 @@ export async function openTable(head: string, complete: boolean, options: OpenOp
     indexOf: (column) => indexOf(names, column),
   };
   const plan = planFor(form, header, mapping);
-  const decimalComma = !layout.format.startsWith('comma') && hasDecimalCommas(sample);
+  const decimalComma =
+    layout.exported?.decimal_comma ?? (!layout.format.startsWith('comma') && hasDecimalCommas(sample));
   const rows = new RowBuilder(names, converter(plan, { decimalComma, allSolutions: options.allSolutions }));
   const roles = columnRoles(plan, form, names, canonical);
   const problem = problemOf(plan, form, canonical, names, roles, mapping);
@@ -64,12 +66,19 @@ export async function openTable(head: string, complete: boolean, options: OpenOp
     format: layout.format,
     confidence: problem ? 0 : confidenceIn(form, roles, read.length === 0 ? 1 : 1 - refused / read.length),
     header_line: layout.headerLine,
+    decimal_comma: decimalComma,
     columns: roles,
     preview: problem ? previewWithoutMeaning(read) : preview(read),
     plausibility: problem ? [] : implausibleColumns({ rows: good, plan, names, decimalComma }),
     ...(problem ? { problem } : {}),
   };
   return { layout, detection, rows };
+}
+
+/** The mapping with which an exported table was read, changed by that of the caller. */
+function merged(exported: Mapping = {}, given: Mapping): Mapping {
+  const fields = (exported.fields ?? given.fields) ? { fields: { ...exported.fields, ...given.fields } } : {};
+  return { ...exported, ...given, ...fields };
 }
 
 /** A header scores by its columns that a mapping names, or that a known table uses. */

@@ -96,6 +96,8 @@ const SPELLINGS: Readonly<Record<string, string>> = {
   pct: '%',
   percentage: '%',
   partsperthousand: 'ppt',
+  '1e-3': 'ppt',
+  '10**-3': 'ppt',
   'mmag~ppt': 'ppt',
   relative: 'fraction',
   '1': 'fraction',

@@ -33,8 +33,8 @@ describe('a table that cannot be read is refused with a code', () => {
     ['a damaged gzip stream', Buffer.concat([gzipSync(TABLE).subarray(0, 12), Buffer.alloc(40, 7)]), 'DAMAGED_GZIP'],
     ['bytes', new Uint8Array([1, 0, 2, 0, 3]), 'NOT_TEXT'],
     ['a used column twice', 'source,period,Period\nK2,1,2\n', 'REPEATED_COLUMN'],
-    ['a million columns', `source,period,${'x,'.repeat(1_000_000)}y\n1\n`, 'TOO_MANY_COLUMNS'],
-    ['five thousand columns', `source,period,${'x,'.repeat(5000)}y\n1\n`, 'TOO_MANY_COLUMNS'],
+    ['a million columns', `source,period,${'x,'.repeat(1_000_000)}y\n1\n`, 'TOO_MANY_TABLE_COLUMNS'],
+    ['five thousand columns', `source,period,${'x,'.repeat(5000)}y\n1\n`, 'TOO_MANY_TABLE_COLUMNS'],
   ])('%s', async (_, table, code) => {
     expect((await failure(table)).code).toBe(code);
   });

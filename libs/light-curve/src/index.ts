@@ -9,7 +9,7 @@ export { measureRow } from './pipeline/measure-row';
 export type { PixelPlace } from './pixels/pixel-place';
 export { readLightCurveArrays } from './read/json-light-curve';
 export { readLightCurveFile, readLightCurveFiles } from './read/read-light-curve';
-export type { FoldedPanel, ReportPage, ReportTest, Series } from './report/page';
+export type { ReportInput } from './report/report-input';
 export { reportSvg } from './report/report-svg';
 export { sampleFile, type SampleName, SAMPLES } from './samples/sample-file';
 export type { Ephemeris, LightCurve, RawLightCurve, Target, TimeSystem } from './types';

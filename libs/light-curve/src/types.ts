@@ -20,6 +20,11 @@ export interface Target {
   radius?: number;
   magnitude?: number;
   mass?: number;
+  /** Errors (1 σ) in the same units. */
+  teffErr?: number;
+  loggErr?: number;
+  radiusErr?: number;
+  magnitudeErr?: number;
 }
 
 /** The bits of a quality flag that drop a cadence, by level. */

@@ -4,12 +4,13 @@ import type {
   MeasuredDto,
   PredictionDto,
   SingleEventDto,
+  TargetDto,
   TransitEventDto,
   TransitTimingDto,
   ViewDto,
   ViewsDto,
 } from '@exoplanet/contracts';
-import type { Analysis, Detection, FittedEvent, Views } from '@exoplanet/light-curve';
+import type { Analysis, Detection, FittedEvent, Target, Views } from '@exoplanet/light-curve';
 import type { MeasuredCurve } from './measure-curve';
 import { differenceImagesDto, sourceOffsetDto } from './pixels-dto';
 
@@ -25,7 +26,7 @@ export function analysisDto(
   milliseconds: number,
 ): AnalysisDto {
   return {
-    target: prepared.target,
+    target: targetDto(prepared.target),
     time_system: curve.timeSystem,
     cadence: curve.cadence * MINUTES,
     points: curve.points,
@@ -61,6 +62,12 @@ export function analysisDto(
       : null,
     processing_time_ms: Math.round(milliseconds),
   };
+}
+
+function targetDto({ teffErr, loggErr, radiusErr, magnitudeErr, ...target }: Target): TargetDto {
+  const errors = { teff_err: teffErr, logg_err: loggErr, radius_err: radiusErr, magnitude_err: magnitudeErr };
+  const given = Object.entries(errors).filter(([, error]) => error !== undefined);
+  return { ...target, ...Object.fromEntries(given) };
 }
 
 function detectionDto(

@@ -82,11 +82,20 @@ function preparation({ quality_mask: quality, same_star: sameStar }: AnalyzeComm
   return { ...(quality === undefined ? {} : { quality }), ...(sameStar === undefined ? {} : { sameStar }) };
 }
 
-function read({ files, columns, time_system: timeSystem, options: { flux_column: fluxColumn } }: AnalyzeCommand): {
+function read({
+  files,
+  columns,
+  time_system: timeSystem,
+  options: { flux_column: fluxColumn, source: mission },
+}: AnalyzeCommand): {
   curves: RawLightCurve[];
   failed: LightCurveError[];
 } {
-  const options = { ...(timeSystem ? { timeSystem } : {}), ...(fluxColumn ? { fluxColumn } : {}) };
+  const options = {
+    ...(timeSystem ? { timeSystem } : {}),
+    ...(fluxColumn ? { fluxColumn } : {}),
+    ...(mission ? { mission } : {}),
+  };
   if (files) return readLightCurveFiles(files, options);
   if (!columns) return { curves: [], failed: [] };
   return { curves: [readLightCurveArrays('the request', columns, options)], failed: [] };

@@ -47,7 +47,7 @@ export async function readTables(data) {
  * @param {string} [folder] of a version
  * @returns {Promise<(candidates: CandidateRow[]) => Promise<Measurement>>}
  */
-export async function measureWith(folder = join(workspaceRoot, 'models/tabular/1')) {
+export async function measureWith(folder = join(workspaceRoot, 'models/tabular/2')) {
   const { checkTable, CHECKS, round6, toTable } = await importSource('libs/contracts/src/index.ts');
   const { LoadedModel } = await importSource('libs/model-runtime/src/model/loaded-model.ts');
   const { probabilityOf } = await importSource('libs/model-runtime/src/model/prediction-sets.ts');

@@ -44,14 +44,14 @@ def fit(rows: Rows, groups: np.ndarray, settings: Settings, seed: int, work: Pat
     known = rows.label >= 0
     inner = recipe.inner_folds(rows, groups, seed)[known]
     weight = shift.candidate_weights(rows, groups, seed)[known]
-    rows = rows.take(known)
+    every, rows = rows.x, rows.take(known)
     encoder = Encoder(rows.x, pieces=1)
     members = [
         _grow_on_masked_copies(rows.take(inner != fold), settings, seed + 1 + fold)
         for fold in range(recipe.INNER_FOLDS)
     ]
     held = recipe.held_out(rows, inner, weight, seed, lambda x, fold: raw_logit(members[fold], x))
-    scaling, thresholds = recipe.calibrate(encoder, held)
+    scaling, thresholds = recipe.calibrate(encoder, held, every, seed)
     return recipe.Fitted(Forest(_grow_on_masked_copies(rows, settings, seed), encoder, scaling), thresholds)
 
 

@@ -153,13 +153,18 @@ def prediction_rules(thresholds: dict, measured: dict, caught: dict) -> dict:
                 m: sum(entry["short"] for entry in groups.values()) for m, groups in measured["by_stratum"].items()
             },
         },
-        "in_distribution": {
-            "limit": 1,
-            "quantile": recipe.DISTANCE_QUANTILE,
-            "description": "largest deviation of a value or ratio of the row from its usual range, in units of the "
-            "99 % quantile over training rows of the same survey and state; in distribution when distance <= limit",
-            "caught": caught,
-        },
+        "in_distribution": distance_rule(caught),
+    }
+
+
+def distance_rule(caught: dict) -> dict:
+    return {
+        "limit": 1,
+        "quantile": recipe.DISTANCE_QUANTILES,
+        "description": "largest deviation of a value or ratio of the row from its usual range, in units of a quantile "
+        "over the archive's rows of the same survey and state, candidates included; in distribution when distance <= "
+        "limit",
+        "caught": caught,
     }
 
 

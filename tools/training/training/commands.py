@@ -49,6 +49,11 @@ def _parser() -> argparse.ArgumentParser:
     update = command("context", _context, "fit and add to a card what other objects of a catalogue change")
     update.add_argument("--data", help="data folder (default: EXOPLANET_DATA)")
     update.add_argument("--model", type=Path, help="model folder (default: the newest models/tabular)")
+    reach = command(
+        "reach", _reach, "fit the distance of a model again, from all rows of the archive, without training"
+    )
+    reach.add_argument("--data", help="data folder (default: EXOPLANET_DATA)")
+    reach.add_argument("--model", type=Path, help="model folder (default: the newest models/tabular)")
     smoke = command("smoke", _smoke, "run the whole path on a small synthetic data set")
     smoke.add_argument("--out", type=Path, required=True)
     check = command("check", _check, "recompute every metric of the cards from oof.csv")
@@ -122,6 +127,16 @@ def _context(options: argparse.Namespace) -> None:
             report_context.sections({"context": context.add_to_card(model, catalogues.data_folder(options.data))})
         )
     )
+
+
+def _reach(options: argparse.Namespace) -> None:
+    from . import reach
+
+    content = reach.refit(
+        options.model or newest_version(fields.MODELS / "tabular"), catalogues.data_folder(options.data)
+    )
+    for mission, caught in content["in_distribution"]["caught"].items():
+        print(mission, ", ".join(f"{name} {shares['all']:.1%}" for name, shares in caught.items()))
 
 
 def _smoke(options: argparse.Namespace) -> None:

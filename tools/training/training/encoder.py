@@ -126,7 +126,7 @@ MIN_RAMP_SHARE = 0.04
 MIN_RAMP_WIDTH = 0.04
 #: the range of a column for the distance: its quantiles, the minimum half-width per unit of the sum of weights, and the
 #: minimum number of values for a range
-RANGE = (0.002, 0.998)
+RANGE = (0.00015, 0.99985)
 MIN_RANGE = 0.02
 MIN_VALUES = 50
 #: values below this share of the median count as 0
@@ -199,10 +199,6 @@ class Encoder(nn.Module):
         widths = np.diff(knots, axis=0)
         summed = np.r_[np.ones(count), np.abs(weights).sum(axis=0)]
         min_width = np.maximum(MIN_RAMP_SHARE * widths.sum(axis=0), MIN_RAMP_WIDTH * summed)
-        with np.errstate(invalid="ignore"):
-            span = np.where(never_negative(), np.log(np.maximum(np.abs(known) / typical, TINY)), y[:, :count])
-        span = np.concatenate([span, _weighted(span, ratios)], axis=1)
-        middle, inverse_reach = _ranges(span, source, MIN_RANGE * summed)
 
         def keep(name, values):
             self.register_buffer(name, torch.tensor(np.asarray(values), dtype=torch.float32))
@@ -218,8 +214,22 @@ class Encoder(nn.Module):
         keep("ratio_needs", (weights != 0).sum(axis=0) - 0.5)
         keep("ramp_start", knots[:-1].reshape(-1))
         keep("ramp_slope", 1 / np.maximum(widths, min_width).reshape(-1))
-        keep("middle", middle)
-        keep("inverse_reach", inverse_reach)
+        self.typical, self.ratios, self.min_range = typical, ratios, MIN_RANGE * summed
+        keep("middle", np.zeros((SURVEYS, len(summed))))
+        keep("inverse_reach", np.zeros((SURVEYS, len(summed))))
+        self.fit_ranges(x)
+
+    def fit_ranges(self, x: np.ndarray) -> None:
+        """Sets the usual range of each column, against which the distance is measured, from rows that need no label."""
+        source = x[:, 0].astype(int)
+        known = np.where(self.support.numpy()[np.clip(source, 0, SURVEYS - 1)] > 0, x[:, 1:], np.nan)
+        y = log_columns(np.concatenate([x[:, :1], known], axis=1), self.typical, self.ratios)[:, : known.shape[1]]
+        with np.errstate(invalid="ignore"):
+            span = np.where(never_negative(), np.log(np.maximum(np.abs(known) / self.typical, TINY)), y)
+        values = np.concatenate([span, _weighted(span, self.ratios)], axis=1)
+        middle, inverse = _ranges(values, source, self.min_range)
+        self.middle.copy_(torch.from_numpy(middle))
+        self.inverse_reach.copy_(torch.from_numpy(inverse))
 
     @property
     def width(self) -> int:

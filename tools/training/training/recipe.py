@@ -16,14 +16,15 @@ from pathlib import Path
 import numpy as np
 import torch
 
-from . import boosted, calibration, conformal, folds, patterns, shift, student
+from . import boosted, calibration, conformal, fields, folds, patterns, shift, student
 from .calibration import STATES, Calibration
 from .catalogues import Rows
 from .encoder import SURVEYS, Encoder
 from .graph import RowModel
 
 INNER_FOLDS = 5
-DISTANCE_QUANTILE = 0.99
+#: share of the rows of a survey, candidates included, whose distance is within the limit
+DISTANCE_QUANTILES = {"KEPLER": 0.9991, "TESS": 0.9987, "K2": 0.9973}
 MASKING_SEED = 2000
 
 
@@ -100,7 +101,7 @@ def calibrated(members: Members, rows: Rows, groups: np.ndarray, settings: stude
     known = rows.label >= 0
     weight = shift.candidate_weights(rows, groups, seed)[known]
     held = held_out(rows.take(known), members.inner, weight, seed, lambda x, fold: members.logits(x, fold + 1))
-    scaling, thresholds = calibrate(members.encoder, held, settings.sharpening)
+    scaling, thresholds = calibrate(members.encoder, held, rows.x, seed, settings.sharpening)
     trees = members.trees[0] if members.trees else None
     return Fitted(RowModel(members.encoder, members.stack, scaling, trees=trees).eval(), thresholds)
 
@@ -148,10 +149,13 @@ def held_out(
 
 
 @torch.no_grad()
-def calibrate(encoder: Encoder, held: HeldOut, sharpening: dict[str, float] | None = None) -> tuple[Calibration, dict]:
-    """Platt scaling and distance limits, and conformal thresholds, per survey and state. `sharpening` multiplies the
-    log-odds of a state after the fit."""
-    _, distance, survey, flags = encoder(torch.from_numpy(held.x))
+def calibrate(
+    encoder: Encoder, held: HeldOut, x: np.ndarray, seed: int, sharpening: dict[str, float] | None = None
+) -> tuple[Calibration, dict]:
+    """Platt scaling and conformal thresholds per survey and state from held-out rows, and the ranges and limits of the
+    distance from `x`, every row with a label or without. `sharpening` multiplies the log-odds of a state after the
+    fit."""
+    _, _, survey, flags = encoder(torch.from_numpy(held.x))
     state = Calibration().state(flags).numpy().astype(int)
     code, counts = survey.argmax(1).numpy(), state != calibration.NO_STATE
     weight = calibration.copy_weights(held.mission, held.copy)
@@ -160,19 +164,28 @@ def calibrate(encoder: Encoder, held: HeldOut, sharpening: dict[str, float] | No
     slope, offset = (part * factor for part in fitted)
     log_odds = slope[code, state] * held.logit + offset[code, state]
     thresholds, planet_limits = conformal.thresholds(sigmoid(log_odds), held, state)
-    reach = _distance_limits(distance.numpy(), code, state)
-    return Calibration(slope, offset, reach, planet_limits), thresholds
+    encoder.fit_ranges(x)
+    return Calibration(slope, offset, distance_limits(encoder, x, seed), planet_limits), thresholds
 
 
-def _distance_limits(distance: np.ndarray, survey: np.ndarray, state: np.ndarray) -> np.ndarray:
-    """The DISTANCE_QUANTILE of the distance per survey and state, [surveys, states]. A state with few rows takes the
-    quantile over all surveys; no row of the archive tables is in such a state."""
-    reach = np.full((SURVEYS, len(STATES)), np.quantile(distance, DISTANCE_QUANTILE))
-    for code in range(SURVEYS):
-        for number in range(len(STATES)):
-            part = distance[(survey == code) & (state == number)]
+@torch.no_grad()
+def distance_limits(encoder: Encoder, x: np.ndarray, seed: int) -> np.ndarray:
+    """The quantile of the distance of `x` and its masked copies that DISTANCE_QUANTILES asks for, per survey and state,
+    [surveys, states]. A state with few rows takes the limit of its survey."""
+    copies = np.concatenate(list(patterns.masked_copies(x, seed + MASKING_SEED).values()))
+    _, distance, survey, flags = encoder(torch.from_numpy(copies[~np.isnan(copies[:, 0])]))
+    distance, code = distance.numpy(), survey.argmax(1).numpy()
+    state = Calibration().state(flags).numpy().astype(int)
+    reach = np.ones((SURVEYS, len(STATES)))
+    for number, quantile in enumerate(DISTANCE_QUANTILES[name] for name in fields.sources()):
+        of_survey = code == number
+        if not of_survey.any():
+            continue
+        reach[number] = np.quantile(distance[of_survey], quantile)
+        for s in range(len(STATES)):
+            part = distance[of_survey & (state == s)]
             if len(part) >= calibration.MIN_ROWS:
-                reach[code, number] = np.quantile(part, DISTANCE_QUANTILE)
+                reach[number, s] = np.quantile(part, quantile)
     return np.maximum(reach, 1e-3)
 
 

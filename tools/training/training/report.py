@@ -243,7 +243,8 @@ def _studies(content: dict) -> list[str]:
             for r in content["requirements"]
         ] + [""]
     if content.get("notes"):
-        lines += ["Not reached:", "", *[f"- {note}" for note in content["notes"]], ""]
+        tried = "[what was tried](../docs/decisions/0013-late-fusion.md)"
+        lines += [f"Not reached ({tried}):", "", *[f"- {note}" for note in content["notes"]], ""]
     return lines
 
 

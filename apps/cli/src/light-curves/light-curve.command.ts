@@ -47,10 +47,17 @@ const FIELDS: readonly [field: keyof LightCurveOptions, option: Option][] = [
   ['limb_u2', new Option('--limb-u2 <value>', 'second coefficient of quadratic limb darkening').argParser(number)],
   ['max_planets', new Option('--max-planets <n>', 'maximum number of detections').argParser(count)],
   ['star_teff', new Option('--star-teff <K>', 'effective temperature of the star').argParser(positive)],
+  [
+    'star_teff_err',
+    new Option('--star-teff-err <K>', 'error (1 sigma) of the effective temperature').argParser(positive),
+  ],
   ['star_logg', new Option('--star-logg <dex>', 'surface gravity of the star').argParser(number)],
+  ['star_logg_err', new Option('--star-logg-err <dex>', 'error (1 sigma) of the surface gravity').argParser(positive)],
   ['star_radius', new Option('--star-radius <Rsun>', 'radius of the star').argParser(positive)],
+  ['star_radius_err', new Option('--star-radius-err <Rsun>', 'error (1 sigma) of the radius').argParser(positive)],
   ['star_mass', new Option('--star-mass <Msun>', 'mass of the star').argParser(positive)],
   ['star_mag', new Option('--star-mag <mag>', 'magnitude of the star').argParser(number)],
+  ['star_mag_err', new Option('--star-mag-err <mag>', 'error (1 sigma) of the magnitude').argParser(positive)],
   ['source', new Option('--source <mission>', 'mission, if the files do not name it').choices(SOURCES)],
   [
     'time_system',

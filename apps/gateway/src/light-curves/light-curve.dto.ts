@@ -128,17 +128,29 @@ export class LightCurveOptionsDto extends ModelOptionsDto {
   @OptionalNumber('K', 'Stellar effective temperature', { min: 1000, max: 100_000 })
   star_teff?: number;
 
+  @OptionalNumber('K', 'Error (1 sigma) of the stellar effective temperature', { min: 1e-6, max: 100000 })
+  star_teff_err?: number;
+
   @OptionalNumber('log10(cm/s^2)', 'Stellar surface gravity', { min: -2, max: 10 })
   star_logg?: number;
 
+  @OptionalNumber('log10(cm/s^2)', 'Error (1 sigma) of the stellar surface gravity', { min: 1e-6, max: 10 })
+  star_logg_err?: number;
+
   @OptionalNumber('R_sun', 'Stellar radius', { min: 0.001, max: 2000 })
   star_radius?: number;
+
+  @OptionalNumber('R_sun', 'Error (1 sigma) of the stellar radius', { min: 1e-6, max: 2000 })
+  star_radius_err?: number;
 
   @OptionalNumber('M_sun', 'Stellar mass', { min: 0.001, max: 500 })
   star_mass?: number;
 
   @OptionalNumber('mag', 'Stellar magnitude in the band of the mission', { min: -30, max: 40 })
   star_mag?: number;
+
+  @OptionalNumber('mag', 'Error (1 sigma) of the stellar magnitude', { min: 1e-6, max: 40 })
+  star_mag_err?: number;
 
   @ApiPropertyOptional({ enum: SOURCES, description: 'The mission, if the files do not name it' })
   @IsOptional()

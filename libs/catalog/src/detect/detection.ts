@@ -48,6 +48,8 @@ export interface TableDetection {
   confidence: number;
   /** Line of the header, from 1; 0 for a table without one. */
   header_line: number;
+  /** Numbers are written with a decimal comma. */
+  decimal_comma: boolean;
   columns: DetectedColumn[];
   /** The first rows as they are written, and as they are read. */
   preview: { line: number; before: Record<string, string>; after?: CandidateRow; error?: TableRowError }[];

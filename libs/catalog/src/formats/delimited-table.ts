@@ -28,7 +28,7 @@ export type HeaderScore = (names: readonly string[]) => number;
 
 /**
  * Finds the header among the first lines of a table: the first line whose cells match a known table, else a comment that does, else the
- * first line that has as many cells as the line after it. @throws CatalogueError `EMPTY`, `TOO_MANY_COLUMNS`
+ * first line that has as many cells as the line after it. @throws CatalogueError `EMPTY`, `TOO_MANY_TABLE_COLUMNS`
  */
 export function delimitedTable(lines: readonly string[], score: HeaderScore, limits: Limits): TableLayout {
   const candidates: number[] = [];
@@ -36,12 +36,15 @@ export function delimitedTable(lines: readonly string[], score: HeaderScore, lim
     if (lines[at].trim() !== '' && !lines[at].startsWith('#')) candidates.push(at);
   if (candidates.length === 0)
     throw new CatalogueError('EMPTY', 'the table is empty: it contains only comments and blank lines');
-  const known = firstOf(candidates, (at) => bestAt(lines, at, score)) ?? commentedHeader(lines, candidates[0], score);
-  const { at, format, names } = known ?? guess(lines, candidates);
-  const exported = firstOf(lines.slice(0, at), markIn);
+  const exported = firstOf(lines.slice(0, candidates[0]), markIn);
+  const { at, format, names } = exported
+    ? csvHeader(lines, candidates[0])
+    : (firstOf(candidates, (index) => bestAt(lines, index, score)) ??
+      commentedHeader(lines, candidates[0], score) ??
+      guess(lines, candidates));
   if (names.length > limits.maxColumns)
     throw new CatalogueError(
-      'TOO_MANY_COLUMNS',
+      'TOO_MANY_TABLE_COLUMNS',
       `the header has ${names.length} columns; the maximum is ${limits.maxColumns}`,
       at + 1,
     );
@@ -89,9 +92,12 @@ function guess(lines: readonly string[], candidates: readonly number[]): Header 
       );
     return formats.sort((a, b) => b.names.length - a.names.length)[0];
   });
-  const [at] = candidates;
+  return consistent ?? csvHeader(lines, candidates[0]);
+}
+
+function csvHeader(lines: readonly string[], at: number): Header {
   const format = delimited(',');
-  return consistent ?? { at, format, names: namesIn(format, lines[at]) };
+  return { at, format, names: namesIn(format, lines[at]) };
 }
 
 function formatsOf(lines: readonly string[], at: number, line: string): LineFormat[] {

@@ -15,7 +15,7 @@ interface Header {
 
 /**
  * An ECSV table: YAML in comments, then cells separated by blanks or commas.
- * https://github.com/astropy/astropy-APEs/blob/main/APE6.rst @throws CatalogueError `MALFORMED_TABLE`
+ * https://github.com/astropy/astropy-APEs/blob/main/APE6.rst @throws CatalogueError `MALFORMED_CATALOGUE`
  */
 export function ecsvTable(lines: readonly string[], limits: Limits): TableLayout {
   const at = lines.findIndex((line) => !line.startsWith('#') && line.trim() !== '');
@@ -69,5 +69,5 @@ function markIn(meta: unknown): unknown {
 }
 
 function malformed(detail: string): CatalogueError {
-  return new CatalogueError('MALFORMED_TABLE', `the header of the ECSV table is not valid: ${detail}`);
+  return new CatalogueError('MALFORMED_CATALOGUE', `the header of the ECSV table is not valid: ${detail}`);
 }

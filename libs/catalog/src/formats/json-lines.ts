@@ -11,7 +11,7 @@ export function jsonLinesTable(lines: readonly string[], limits: Limits): TableL
   const exported = exportMarkIn(first?.get(EXPORT_MARK));
   const names = new Set((exported ? others : [first, ...others]).flatMap((cells) => [...(cells?.keys() ?? [])]));
   if (names.size === 0 && !exported)
-    throw new CatalogueError('MALFORMED_TABLE', 'the first lines are not JSON objects with values');
+    throw new CatalogueError('MALFORMED_CATALOGUE', 'the first lines are not JSON objects with values');
   const columns = [...names];
   const format: LineFormat = {
     name: 'JSON lines',

@@ -16,7 +16,10 @@ export function layoutOf(head: string, complete: boolean, score: HeaderScore, li
   const layout = readHead(head, complete, score, limits);
   const count = layout.columns.length;
   if (count > limits.maxColumns)
-    throw new CatalogueError('TOO_MANY_COLUMNS', `the table has ${count} columns; the maximum is ${limits.maxColumns}`);
+    throw new CatalogueError(
+      'TOO_MANY_TABLE_COLUMNS',
+      `the table has ${count} columns; the maximum is ${limits.maxColumns}`,
+    );
   return withoutResults(layout);
 }
 
@@ -28,7 +31,7 @@ function readHead(head: string, complete: boolean, score: HeaderScore, limits: L
   const last = complete ? lines.at(-1) : lines.pop();
   if (lines.length === 0)
     throw new CatalogueError(
-      'TOO_MANY_COLUMNS',
+      'TOO_MANY_TABLE_COLUMNS',
       `the first line is longer than ${last!.length} characters; a header has at most ${limits.maxColumns} columns`,
       1,
     );
@@ -39,7 +42,7 @@ function readHead(head: string, complete: boolean, score: HeaderScore, limits: L
 
 function jsonArray(): CatalogueError {
   return new CatalogueError(
-    'MALFORMED_TABLE',
+    'MALFORMED_CATALOGUE',
     'found a JSON array, expected JSON lines: one object a line, without commas between them',
   );
 }

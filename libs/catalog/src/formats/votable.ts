@@ -10,7 +10,7 @@ const MAX_DEPTH = 64;
 
 /**
  * A VOTable: the fields and rows of its first table, which must be in the form TABLEDATA. https://www.ivoa.net/documents/VOTable/
- * @throws CatalogueError `MALFORMED_TABLE`
+ * @throws CatalogueError `MALFORMED_CATALOGUE`
  */
 export function voTable(head: string, limits: Limits): TableLayout {
   const reader = new VoTableReader(limits);
@@ -138,5 +138,5 @@ class VoTableReader {
 const localName = (tag: SaxesTagPlain): string => tag.name.replace(/^.*:/, '').toUpperCase();
 
 function malformed(detail: string, line?: number): CatalogueError {
-  return new CatalogueError('MALFORMED_TABLE', `the VOTable is not valid: ${detail}`, line);
+  return new CatalogueError('MALFORMED_CATALOGUE', `the VOTable is not valid: ${detail}`, line);
 }

@@ -15,7 +15,12 @@ export function withoutResults(layout: TableLayout): TableLayout {
   };
   return {
     ...layout,
-    columns: kept.map((index) => columns[index]),
+    columns: kept.map((index) => {
+      const column = columns[index];
+      const name = exported.formulas_escaped ? unescapeFormula(column.name) : column.name;
+      const unit = exported.units?.[name] ?? column.unit;
+      return { name, ...(unit === undefined ? {} : { unit }) };
+    }),
     async *records(text, options) {
       for await (const group of records(text, options)) yield group.map(restore);
     },

@@ -1052,6 +1052,14 @@ export interface components {
             mass?: number;
             /** @description Magnitude in the band of the mission [mag] */
             magnitude?: number;
+            /** @description 1 sigma [K] */
+            teff_err?: number;
+            /** @description 1 sigma [log10(cm/s^2)] */
+            logg_err?: number;
+            /** @description 1 sigma [R_sun] */
+            radius_err?: number;
+            /** @description 1 sigma [mag] */
+            magnitude_err?: number;
         };
         UsedFileDto: {
             file: string;
@@ -1728,14 +1736,22 @@ export interface components {
             max_planets?: number;
             /** @description Stellar effective temperature [K] */
             star_teff?: number;
+            /** @description Error (1 sigma) of the stellar effective temperature [K] */
+            star_teff_err?: number;
             /** @description Stellar surface gravity [log10(cm/s^2)] */
             star_logg?: number;
+            /** @description Error (1 sigma) of the stellar surface gravity [log10(cm/s^2)] */
+            star_logg_err?: number;
             /** @description Stellar radius [R_sun] */
             star_radius?: number;
+            /** @description Error (1 sigma) of the stellar radius [R_sun] */
+            star_radius_err?: number;
             /** @description Stellar mass [M_sun] */
             star_mass?: number;
             /** @description Stellar magnitude in the band of the mission [mag] */
             star_mag?: number;
+            /** @description Error (1 sigma) of the stellar magnitude [mag] */
+            star_mag_err?: number;
             /**
              * @description The mission, if the files do not name it
              * @enum {string}
@@ -1829,14 +1845,22 @@ export interface components {
             max_planets?: number;
             /** @description Stellar effective temperature [K] */
             star_teff?: number;
+            /** @description Error (1 sigma) of the stellar effective temperature [K] */
+            star_teff_err?: number;
             /** @description Stellar surface gravity [log10(cm/s^2)] */
             star_logg?: number;
+            /** @description Error (1 sigma) of the stellar surface gravity [log10(cm/s^2)] */
+            star_logg_err?: number;
             /** @description Stellar radius [R_sun] */
             star_radius?: number;
+            /** @description Error (1 sigma) of the stellar radius [R_sun] */
+            star_radius_err?: number;
             /** @description Stellar mass [M_sun] */
             star_mass?: number;
             /** @description Stellar magnitude in the band of the mission [mag] */
             star_mag?: number;
+            /** @description Error (1 sigma) of the stellar magnitude [mag] */
+            star_mag_err?: number;
             /**
              * @description The mission, if the files do not name it
              * @enum {string}

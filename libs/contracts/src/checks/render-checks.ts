@@ -29,7 +29,7 @@ const REASONS: Record<CheckName, Reason> = {
   stellar_mass: (value) => `The stellar mass from log g and radius is ${value} of the given one`,
   snr: (value) => `The signal-to-noise ratio is ${value} of depth over its error`,
   distribution: (value, limit) =>
-    `The row is unlike the training data: its distance is ${value}, and 99 % of the training rows stay below ${limit}`,
+    `The row is unlike the training data: its distance is ${value}, and nearly all rows of the archive's tables stay below ${limit}`,
   usable_fields: () => 'The row supplies no field that the model uses for its mission',
 };
 

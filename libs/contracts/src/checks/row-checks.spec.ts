@@ -36,6 +36,12 @@ describe('the fields of a row', () => {
 
   it.each<[string, Row, string[]]>([
     ['a radius of 100 R⊕ with a depth of 616 ppm', { radius: 100 }, ['depth!']],
+    ["the same without the star's radius", { radius: 100, star_radius: undefined, insol: undefined }, ['depth!']],
+    [
+      'the same with neither radius nor log g of the star',
+      { radius: 100, star_radius: undefined, star_logg: undefined, impact: undefined, insol: undefined },
+      ['depth!'],
+    ],
     ['a depth above all the light of the star', { depth: 1_541_400 }, ['depth!', 'snr!']],
     ['an impact parameter of 2', { impact: 2 }, ['impact!']],
     ['an impact parameter of 100', { impact: 100 }, ['impact!']],

@@ -7,6 +7,7 @@ import {
   scaledAxis,
   semiMajorAxis,
   stellarDensity,
+  starRadiusOf,
   stellarMass,
   transitDuration,
 } from './transit-physics';
@@ -72,30 +73,38 @@ interface Limits {
  */
 const LIMITS = {
   /** Depth over the covered share of the star, where the impact parameter is known. */
-  depth: { unusual: [0.5, 1.6], impossible: [0.4, 2] },
+  depth: { unusual: [0.5, 1.6], impossible: [0.2, 2] },
   /** The same without it: a grazing transit is shallow, but rarely by this much. */
   centralDepth: { unusual: [0.3, 2], impossible: [0.05, 4] },
+  /** Both for a radius of a star (`MIN_STELLAR_COMPANION`), which covers much of another unless the radius is wrong. */
+  depthOfStar: { unusual: [0.5, 1.6], impossible: [0.25, 4] },
+  /** The same where the radius of the star is unknown and `MAX_STAR_RADIUS` is assumed, or what log g gives for the Sun's mass. */
+  assumedDepth: { unusual: [0, Infinity], impossible: [0.05, Infinity] },
   /** Duration over that of a circular orbit with the impact parameter. */
-  shortDuration: { unusual: [0.25, Infinity], impossible: [0.1, Infinity] },
+  shortDuration: { unusual: [0.25, Infinity], impossible: [0.08, Infinity] },
   /** Duration over that of a circular orbit through the star's centre. */
   longDuration: { unusual: [0, 2.5], impossible: [0, 30] },
   /** Duration over period. */
   durationShare: { unusual: [0, 0.25], impossible: [0, 1] },
-  insolation: { unusual: [1 / 3, 3], impossible: [1 / 250, 20] },
+  insolation: { unusual: [1 / 3, 3], impossible: [1 / 500, 40] },
   /** Albedos up to 0.9, and anything from even radiation to that of the day side alone. */
   temperature: { unusual: [0.55, 1.3], impossible: [0.45, 1.6] },
   /** Semi-major axis over stellar radius: wrong radii of giants put some orbits inside the star. */
-  orbit: { unusual: [1, Infinity], impossible: [0.1, Infinity] },
+  orbit: { unusual: [1, Infinity], impossible: [0.07, Infinity] },
   /** Stellar mass [M☉] from log g and radius. */
   mass: { unusual: [0.07, 10], impossible: [0.01, 300] },
   /** The same over the stellar mass of the row. */
   massRatio: { unusual: [0.7, 1.4], impossible: [0.1, 10] },
   /** S/N over depth / error of the depth. */
-  snr: { unusual: [0.5, 3], impossible: [0.2, 50] },
+  snr: { unusual: [0.5, 3], impossible: [0.18, 200] },
 } as const satisfies Record<string, Limits>;
 
 /** ppm in a depth of 1: no eclipse is deeper. */
 const MAX_DEPTH = 1e6;
+/** Radius [R⊕] of half the Sun's: far above planets, brown dwarfs and the errors of both. */
+const MIN_STELLAR_COMPANION = 55;
+/** Radius [R☉] of a star with neither radius nor log g at most: transits of larger stars are rarely found. */
+const MAX_STAR_RADIUS = 3;
 /** Rounding of radii in tables, in stellar radii. */
 const IMPACT_TOLERANCE = 0.05;
 /**
@@ -149,11 +158,17 @@ export function checkRow(values: RowValues): Finding[] {
   const misses = impact > maxImpact;
   if (misses) add('impact', impact, maxImpact, true);
 
+  const isStar = radius > MIN_STELLAR_COMPANION;
   if (depth > MAX_DEPTH) add('depth', depth / MAX_DEPTH, 1, true);
   else if (!misses && impact >= 0) {
     const share = coveredShare(ratio, impact);
-    if (share > 0) compare('depth', (depth * 1e-6) / share, LIMITS.depth);
-  } else if (!misses) compare('depth', (depth * 1e-6) / Math.min(1, ratio * ratio), LIMITS.centralDepth);
+    if (share > 0) compare('depth', (depth * 1e-6) / share, isStar ? LIMITS.depthOfStar : LIMITS.depth);
+  } else if (!misses && ratio >= 0)
+    compare('depth', (depth * 1e-6) / Math.min(1, ratio * ratio), isStar ? LIMITS.depthOfStar : LIMITS.centralDepth);
+  if (!(ratio >= 0) && depth <= MAX_DEPTH) {
+    const assumed = radius / (EARTH_RADII_PER_SUN * (starRadiusOf(logg) || MAX_STAR_RADIUS));
+    compare('depth', (depth * 1e-6) / Math.min(1, assumed * assumed), LIMITS.assumedDepth);
+  }
 
   const mass = stellarMass(logg, starRadius);
   compare('surface_gravity', mass, LIMITS.mass);

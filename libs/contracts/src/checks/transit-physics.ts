@@ -17,6 +17,9 @@ export function stellarMass(logg: number, radius: number): number {
   return Math.exp((logg - SOLAR_LOGG) * Math.LN10) * radius * radius;
 }
 
+/** Radius [R☉] of a star of the Sun's mass with this log g [log10 cm/s²]. */
+export const starRadiusOf = (logg: number): number => 10 ** ((SOLAR_LOGG - logg) / 2);
+
 /** Mean density of a star [ρ☉] from mass [M☉] and radius [R☉]. */
 export const stellarDensity = (mass: number, radius: number): number => mass / (radius * radius * radius);
 

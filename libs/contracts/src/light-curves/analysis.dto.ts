@@ -258,6 +258,10 @@ export class TargetDto {
   @ApiPropertyOptional({ description: 'Radius [R_sun]' }) radius?: number;
   @ApiPropertyOptional({ description: 'Mass [M_sun]' }) mass?: number;
   @ApiPropertyOptional({ description: 'Magnitude in the band of the mission [mag]' }) magnitude?: number;
+  @ApiPropertyOptional({ description: '1 sigma [K]' }) teff_err?: number;
+  @ApiPropertyOptional({ description: '1 sigma [log10(cm/s^2)]' }) logg_err?: number;
+  @ApiPropertyOptional({ description: '1 sigma [R_sun]' }) radius_err?: number;
+  @ApiPropertyOptional({ description: '1 sigma [mag]' }) magnitude_err?: number;
 }
 
 export class UsedFileDto {

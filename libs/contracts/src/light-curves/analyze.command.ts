@@ -20,6 +20,11 @@ export interface StarValues {
   radius?: number;
   mass?: number;
   magnitude?: number;
+  /** Their errors (1 sigma), in the same units. */
+  teffErr?: number;
+  loggErr?: number;
+  radiusErr?: number;
+  magnitudeErr?: number;
 }
 
 export interface AnalyzeOptions {
@@ -66,14 +71,27 @@ export type AnalyzeFields = Omit<AnalyzeOptions, 'star' | 'max_planets'> & {
   star_radius?: number;
   star_mass?: number;
   star_mag?: number;
+  star_teff_err?: number;
+  star_logg_err?: number;
+  star_radius_err?: number;
+  star_mag_err?: number;
 };
 
 export const DEFAULT_PLANETS = 3;
 
 /** The options of a command from the fields of a request; fields that are not options of the search are left out. */
 export function analyzeOptions(fields: AnalyzeFields): AnalyzeOptions {
-  const { star_teff, star_logg, star_radius, star_mass, star_mag } = fields;
-  const star = { teff: star_teff, logg: star_logg, radius: star_radius, mass: star_mass, magnitude: star_mag };
+  const star: { [Name in keyof StarValues]: StarValues[Name] | undefined } = {
+    teff: fields.star_teff,
+    teffErr: fields.star_teff_err,
+    logg: fields.star_logg,
+    loggErr: fields.star_logg_err,
+    radius: fields.star_radius,
+    radiusErr: fields.star_radius_err,
+    mass: fields.star_mass,
+    magnitude: fields.star_mag,
+    magnitudeErr: fields.star_mag_err,
+  };
   const { period, epoch, duration, period_min, period_max, max_planets = DEFAULT_PLANETS } = fields;
   const { duration_min, duration_max, min_mes, min_transits, detrend_window, mask, limb_u1, limb_u2 } = fields;
   const { source, flux_column, quality_mask, same_star, model, explain, uncertainty } = fields;

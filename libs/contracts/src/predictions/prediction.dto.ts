@@ -31,7 +31,7 @@ export class InDistributionDto {
 
   @ApiProperty({
     description:
-      'Distance of the supplied fields to the training rows of the same survey and kind of input. 99 % of those rows have a distance of less than 1',
+      'How far the supplied fields lie outside the usual range of the same survey and kind of input, 1 at the limit. Nearly all rows of the archive’s tables are within it; the card of the model has the share',
     example: 0.83,
   })
   distance!: number;

@@ -74,6 +74,25 @@ describe('files of one star', () => {
     );
   });
 
+  it('of one star under two names are joined where the caller says so, and the notice names both', () => {
+    const later = quarter('later', 150, 5000, { target: { name: 'TIC 2', mission: 'TESS' } });
+    const { target, notices, curve } = prepare([quarter('first', 120, 5000), later], { sameStar: true });
+    expect(curve.time).toHaveLength(960);
+    expect(target).toEqual({ name: 'KIC 757450', mission: 'KEPLER' });
+    expect(notices.map(({ message }) => message)).toEqual([
+      'TIC 2 (later) and KIC 757450 (first) were joined as one star, as requested',
+    ]);
+    expect(() => prepare([quarter('first', 120, 5000), later])).toThrow(/send same_star=true/);
+  });
+
+  it('none of which names its star are joined with a notice each', () => {
+    const { notices } = prepare([quarter('a', 120, 5000, { target: {} }), quarter('b', 150, 5000, { target: {} })]);
+    expect(notices.map(({ code, file }) => [code, file])).toEqual([
+      ['star_unnamed', 'a'],
+      ['star_unnamed', 'b'],
+    ]);
+  });
+
   it('may lack the name of the star', () => {
     const { target, notices } = prepare([quarter('unnamed', 150, 5000, { target: {} }), quarter('named', 120, 5000)]);
     expect(target.name).toBe('KIC 757450');
@@ -108,6 +127,21 @@ describe('quality flags', () => {
       quarter('flagged', 120, 5000, { quality: flags, target: mission ? { mission } : {} }),
     ]);
     expect(sources[0]?.flagged).toBe(dropped);
+  });
+});
+
+describe('a quality mask of the caller', () => {
+  const quality = new Int32Array(480).fill(4);
+  const flagged = quarter('flagged', 120, 5000, { quality });
+
+  it('says which bits count', () => {
+    expect(prepare([flagged], { quality: 'none' }).curve.time).toHaveLength(480);
+    expect(prepare([flagged], { quality: 1 | 2 }).curve.time).toHaveLength(480);
+    expect(() => prepare([flagged], { quality: 4 })).toThrow(LightCurveError);
+  });
+
+  it('is advised where the flags leave nothing', () => {
+    expect(() => prepare([flagged])).toThrow(/quality flags drop 480; quality_mask says which flags count/);
   });
 });
 

@@ -78,6 +78,12 @@ describe('an analysis of a star with two planets', () => {
     expect(row.period).toBeCloseTo(inner.period, 3);
     expect(row.insol).toBeGreaterThan(100);
   });
+
+  it("the errors of the star's values stand in the row", () => {
+    const row = measureRow(analysis.detections[0], { ...SUN, teffErr: 80, radiusErr: 0.1 });
+    expect(row).toMatchObject({ star_teff_err_low: 80, star_teff_err_high: 80, star_radius_err_high: 0.1 });
+    expect(row).not.toHaveProperty('star_mag_err_low');
+  });
 });
 
 describe('an analysis', () => {

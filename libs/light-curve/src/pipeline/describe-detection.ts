@@ -53,7 +53,7 @@ export function describeDetection(
     epoch: fit.epoch,
     duration: fit.duration,
     depth: fit.depth,
-    ...(target.radius !== undefined && { radius: earthRadii(fit.radiusRatio, target.radius) }),
+    ...(target.radius !== undefined && { radius: earthRadii(fit.radiusRatio, target.radius, target.radiusErr) }),
     impact: fit.impact,
     radiusRatio: fit.radiusRatio,
     mes: { value: event.mes, error: 1 },

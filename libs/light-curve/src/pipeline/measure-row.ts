@@ -27,13 +27,16 @@ export function measureRow(detection: Detection, target: Target = {}): MeasuredR
     impact_err_high: impact.error,
     snr,
   };
-  const star = {
-    star_teff: target.teff,
-    star_logg: target.logg,
-    star_radius: target.radius,
-    star_mag: target.magnitude,
-  };
-  for (const [name, value] of Object.entries(star)) if (value !== undefined) row[name] = value;
+  const star: [name: string, value: number | undefined, error: number | undefined][] = [
+    ['star_teff', target.teff, target.teffErr],
+    ['star_logg', target.logg, target.loggErr],
+    ['star_radius', target.radius, target.radiusErr],
+    ['star_mag', target.magnitude, target.magnitudeErr],
+  ];
+  for (const [name, value, error] of star) {
+    if (value !== undefined)
+      Object.assign(row, error === undefined ? { [name]: value } : field(name, { value, error }));
+  }
   if (target.teff !== undefined) {
     const density = starDensity(target);
     const separation = density === undefined ? fit.separation : scaledSeparation(period.value, density);

@@ -1,4 +1,5 @@
 import type { GivenTimeSystem } from '@exoplanet/contracts';
+import type { Mission } from '../types';
 
 /** Bounds on what a reader accepts; each is checked before the memory is spent. */
 export interface ReadLimits {
@@ -38,6 +39,8 @@ export interface ReadOptions {
   limits?: Partial<ReadLimits>;
   /** The column that holds the flux, in any case of letters. @default the best one that the product has */
   fluxColumn?: string;
+  /** Mission of files that do not name theirs: for the meaning of their flags and times. */
+  mission?: Mission;
   /** Time system of every file, where the user knows better than the file. */
   timeSystem?: GivenTimeSystem;
 }

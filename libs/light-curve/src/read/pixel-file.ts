@@ -79,6 +79,7 @@ export function readPixelFile(
       file,
       time: times.values,
       ...facts,
+      target: { ...present({ mission: options.mission }), ...facts.target },
       ...measured,
       fluxColumn: IMAGE_COLUMN,
       images,

@@ -48,7 +48,7 @@ export function tableLightCurve(
   return assemble(
     {
       file,
-      target: facts.target,
+      target: { ...present({ mission: options.mission }), ...facts.target },
       time: times.values,
       flux,
       fluxColumn,

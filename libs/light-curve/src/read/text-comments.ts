@@ -67,6 +67,10 @@ function ecsvHeader(lines: readonly string[]): Omit<TextComments, 'lines'> | und
 function timeColumnsOf(serialized: unknown, units: Map<string, string>): void {
   for (const [name, column] of entries(serialized)) {
     const { format, scale } = Object.fromEntries(entries(column));
-    if (typeof format === 'string') units.set(name, `${format} ${typeof scale === 'string' ? scale : ''}`.trim());
+    if (typeof format !== 'string') continue;
+    const inScale = typeof scale === 'string' ? ` ${scale}` : '';
+    units.set(name, `${format}${inScale}`);
+    // Written in two parts, a time is a Julian date whatever its format.
+    for (const part of ['jd1', 'jd2']) units.set(`${name}.${part}`, `jd${inScale}`);
   }
 }

@@ -101,6 +101,30 @@ describe('ECSV', () => {
     });
   });
 
+  it('with times in two parts adds them', () => {
+    const lines = [
+      '# %ECSV 1.0',
+      '# ---',
+      '# datatype:',
+      '# - {name: time.jd1, datatype: float64}',
+      '# - {name: time.jd2, datatype: float64}',
+      '# - {name: flux, datatype: float64}',
+      '# meta: !!omap',
+      '# - __serialized_columns__:',
+      '#     time:',
+      '#       __class__: astropy.time.core.Time',
+      '#       format: isot',
+      '#       jd1: !astropy.table.SerializedColumn {name: time.jd1}',
+      '#       jd2: !astropy.table.SerializedColumn {name: time.jd2}',
+      '#       scale: tdb',
+      'time.jd1 time.jd2 flux',
+      ...data((row) => `2458600.0 ${row / 48} 1`),
+    ];
+    const curve = read(lines);
+    expect(curve).toMatchObject({ timeSystem: 'BJD', timeSystemFrom: 'column name', notices: [] });
+    expect(curve.time[24]).toBe(2458600.5);
+  });
+
   it('with an anchor that is repeated endlessly is read as plain comments', () => {
     const bomb = ['meta: &a [x, x]', 'b: &b [*a, *a, *a, *a]', 'c: [*b, *b, *b, *b]'];
     expect(read([...header(bomb), ...data((row) => `${1600 + row} 1`)]).time).toHaveLength(30);

@@ -163,7 +163,9 @@ function costOf({ kind, from }: Zero, { scale, position, label = '', iso }: Time
   const inUtc =
     scale === 'UTC' || /utc/i.test(label) || (iso === true && scale === undefined && kind !== 'barycentric');
   const heliocentric = kind === 'heliocentric' || position === 'HELIOCENTER';
-  const barycentric = !heliocentric && (kind === 'barycentric' || BARYCENTRES.includes(position ?? ''));
+  // TDB is the time of the barycentre; only a position that says otherwise is believed more.
+  const assumed = kind === 'barycentric' || scale === 'TDB' ? 'BARYCENTER' : '';
+  const barycentric = !heliocentric && (kind === 'barycentric' || BARYCENTRES.includes(position ?? assumed));
   const costs = [
     ...(heliocentric ? ['the times are heliocentric (HJD), up to 4 s from barycentric ones'] : []),
     ...(!heliocentric && !barycentric

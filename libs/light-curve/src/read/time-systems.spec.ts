@@ -154,6 +154,17 @@ describe('names of time columns', () => {
   });
 });
 
+describe('the mission that the caller names', () => {
+  it('says what bare times are, and which flags count, where the file does not', () => {
+    const lines = ['time,flux,quality', ...rows.map((row) => `${1500 + row},1,16`)];
+    const bytes = new TextEncoder().encode(lines.join('\n'));
+    expect(readLightCurveFile('star.csv', bytes)).toMatchObject({ timeSystem: 'BTJD', timeSystemFrom: 'assumed' });
+    const kepler = readLightCurveFile('star.csv', bytes, { mission: 'KEPLER' });
+    expect(kepler).toMatchObject({ timeSystem: 'BKJD', timeSystemFrom: 'mission', target: { mission: 'KEPLER' } });
+    expect(readLightCurveFile('tic1234.csv', bytes, { mission: 'KEPLER' }).target.mission).toBe('TESS');
+  });
+});
+
 describe('dates', () => {
   it('in ISO are read from text, and cost what UTC costs', () => {
     const curve = text(
@@ -186,5 +197,7 @@ describe('times that are not BJD (TDB)', () => {
     expect(utc).toMatch(/up to 8\.3 min/);
     expect(utc).toMatch(/69 s/);
     expect(notice(steps(0, 0.02), { ...REFERENCE, ...BARYCENTRIC })).toBe('');
+    expect(notice(steps(0, 0.02), { ...REFERENCE, TIMESYS: 'TDB' })).toBe('');
+    expect(notice(steps(0, 0.02), { ...REFERENCE, TIMESYS: 'TDB', TREFPOS: 'TOPOCENTER' })).toMatch(/8\.3 min/);
   });
 });

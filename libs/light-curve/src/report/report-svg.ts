@@ -1,123 +1,94 @@
-import { rangeOf } from './axis';
-import type { FoldedPanel, ReportPage, Series } from './page';
-import { type Box, emptyPlot, Plot } from './plot';
-import { riverPlot } from './river-plot';
-import { textAt } from './svg-text';
-import { numbersTable, testsTable } from './tables';
+import { curvePanel, orbitPanel, periodogramPanel } from './curve-panels';
+import { depthsPanel, timingPanel } from './event-panels';
+import { centroidPanel, oddEvenPanel, secondaryPanel, transitPanel } from './folded-panels';
+import { ownRows } from './folded-points';
+import { type Box, RED } from './plot';
+import { photometryOf, type ReportInput } from './report-input';
+import { riverPanel } from './river-panel';
+import { textAt, wrapped } from './svg-text';
+import { measuredRows, starRows, testsTable, valuesTable } from './tables';
 
-/** A4 portrait. */
-const WIDTH = 1000;
-const HEIGHT = 1414;
-const LEFT = 70;
-const INNER = WIDTH - LEFT - 30;
-
-const RED = '#cf222e';
-const BLUE = '#0969da';
-const FAINT = '#aaa';
-const PPM = 'Relative flux [ppm]';
-/** Part of the points that may lie outside a plot at either end. */
-const BEYOND = 0.0005;
+/** The page: A4 portrait, one margin on all sides. */
+export const WIDTH = 1000;
+export const HEIGHT = 1414;
+const MARGIN = 40;
+const INNER = WIDTH - 2 * MARGIN;
+/** Between panels, and at the left of each for its numbers and the name of its axis. */
+const GUTTER = 16;
+const AXIS = 50;
+/** Resvg and pdfkit bring the first; a browser without it takes one of the others, which are as wide. */
+const FONTS = "'DejaVu Sans Condensed', Helvetica, Arial, sans-serif";
 
 /** One page on one detection, as an SVG image of 1000 × 1414 px, black on white. Every text of the page is escaped. */
-export function reportSvg(page: ReportPage): string {
-  const third = (INNER - 2 * 65) / 3;
-  const column = (index: number, y: number, height: number): Box => ({
-    x: LEFT + index * (third + 65),
-    y,
-    width: third,
-    height,
-  });
-  const wide = (y: number, height: number): Box => ({ x: LEFT, y, width: INNER, height });
+export function reportSvg(input: ReportInput): string {
+  const { analysis, detection } = input;
+  const photometry = photometryOf(input);
+  const rows = ownRows(photometry, detection, analysis);
   const parts = [
-    textAt(LEFT, 34, page.title, { size: 18, weight: 'bold' }),
-    textAt(LEFT, 52, page.subtitle, { size: 11, colour: '#333' }),
-    curvePlot(wide(86, 140), page),
-    periodogramPlot(wide(284, 110), page.periodogram),
-    foldedPlot(wide(452, 120), 'Whole orbit', 'Time from mid-transit [d]', page.global),
-    foldedPlot(column(0, 630, 170), 'Transit', 'Time from mid-transit [h]', page.local),
-    oddEvenPlot(column(1, 630, 170), page),
-    foldedPlot(column(2, 630, 170), secondaryTitle(page), 'Time from its centre [h]', page.secondary),
-    page.river
-      ? riverPlot(column(0, 860, 190), page.river)
-      : emptyPlot(column(0, 860, 190), 'River: transits, first at the top'),
-    numbersTable({ x: column(1, 0, 0).x - 20, y: 860, width: 2 * third + 85, height: 215 }, page.numbers),
-    testsTable({ x: LEFT - 30, y: 1102, width: INNER + 40, height: 282 }, page.tests),
-    textAt(LEFT - 30, HEIGHT - 14, page.footer, { size: 9, colour: '#666' }),
+    heading(input),
+    curvePanel(panel(0, 1, 106, 108), photometry, input),
+    periodogramPanel(panel(0, 2, 266, 96), input),
+    orbitPanel(panel(1, 2, 266, 96), photometry, rows, input),
+    transitPanel(panel(0, 3, 414, 190), photometry, rows, detection),
+    oddEvenPanel(panel(1, 3, 414, 190), photometry, rows, detection),
+    secondaryPanel(panel(2, 3, 414, 190), photometry, rows, detection),
+    riverPanel(panel(0, 3, 656, 150), photometry, rows, detection, analysis.cadence),
+    depthsPanel(panel(1, 3, 656, 150), detection),
+    timingPanel(panel(2, 3, 656, 150), detection),
+    centroidPanel(panel(0, 3, 858, 138), photometry, rows, detection),
+    valuesTable(column(1, 3, 858, 150), 'Measured', measuredRows(detection, analysis.time_system)),
+    valuesTable(column(2, 3, 858, 150), 'Star', starRows(analysis)),
+    testsTable({ x: MARGIN, y: 1052, width: INNER, height: 306 }, detection.tests),
+    textAt(MARGIN, HEIGHT - MARGIN + 10, footer(input), { size: 8.5, colour: '#666' }),
   ];
   return [
-    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="Helvetica, Arial, sans-serif">`,
+    `<svg xmlns="http://www.w3.org/2000/svg" width="${WIDTH}" height="${HEIGHT}" viewBox="0 0 ${WIDTH} ${HEIGHT}" font-family="${FONTS}">`,
     `<rect width="${WIDTH}" height="${HEIGHT}" fill="#fff"/>`,
     ...parts,
     '</svg>',
   ].join('\n');
 }
 
-function curvePlot(box: Box, { curve, transits, timeSystem, local }: ReportPage): string {
-  const [low, high] = rangeOf(curve.y, BEYOND);
-  const depth = lowest(local?.binned) * 1.2;
-  const labels = { title: `Detrended curve, ${transits.length} transits marked`, x: `Time [${timeSystem}, d]`, y: PPM };
-  return new Plot(box, extent(curve.x), [Math.min(low, depth), high], labels)
-    .dots(curve)
-    .marks(transits, RED)
-    .toString();
+/** One of `of` equal columns. */
+function column(index: number, of: number, y: number, height: number): Box {
+  const width = (INNER - (of - 1) * GUTTER) / of;
+  return { x: MARGIN + index * (width + GUTTER), y, width, height };
 }
 
-function periodogramPlot(box: Box, periodogram: ReportPage['periodogram']): string {
-  if (!periodogram || periodogram.spectrum.x.length === 0) return emptyPlot(box, 'Periodogram');
-  const { spectrum, statistic, period } = periodogram;
-  const periods = Float64Array.from(spectrum.x);
-  const range = [periods.reduce((a, b) => Math.min(a, b)), periods.reduce((a, b) => Math.max(a, b))] as const;
-  const labels = { title: 'Periodogram', x: 'Period [d]', y: statistic };
-  return new Plot(box, range, rangeOf(spectrum.y), labels, true)
-    .vertical(period, RED)
-    .line(spectrum, '#000', 0.8)
-    .toString();
+/** The frame of a plot in a column: what stands at its left is in the column too. */
+function panel(index: number, of: number, y: number, height: number): Box {
+  const { x, width } = column(index, of, y, height);
+  return { x: Math.round(x + AXIS), y, width: Math.round(width - AXIS), height };
 }
 
-function foldedPlot(box: Box, title: string, x: string, panel: FoldedPanel | undefined): string {
-  if (!panel || panel.points.x.length === 0) return emptyPlot(box, title);
-  const plot = new Plot(box, extent(panel.points.x), foldedRange([panel]), { title, x, y: PPM }).dots(
-    panel.points,
-    panel.binned ? FAINT : '#000',
-  );
-  if (panel.binned) plot.bins(panel.binned);
-  if (panel.model) plot.line(panel.model, RED, 1.5);
-  return plot.toString();
+function heading({ analysis, detection }: ReportInput): string {
+  const { target, files, detections, points, span } = analysis;
+  const { rank, prediction, tests } = detection;
+  const title = `${target.name ?? 'Light curve'}, detection ${rank} of ${detections.length}`;
+  const subtitle = [
+    target.mission,
+    files.map(({ stretch, file }) => stretch ?? file).join(' '),
+    `${points} points over ${span.toFixed(1)} d`,
+  ]
+    .filter(Boolean)
+    .join(' · ');
+  const failed = tests.filter(({ verdict }) => verdict === 'fail').length;
+  const verdict = prediction
+    ? `${prediction.prediction.replaceAll('_', ' ')}, probability of a planet ${prediction.probability.toFixed(3)}`
+    : 'no prediction';
+  const outcome = failed === 0 ? 'no test failed' : failed === 1 ? '1 test failed' : `${failed} tests failed`;
+  return [
+    textAt(MARGIN, MARGIN + 14, wrapped(title, INNER * 0.62, 18, 1)[0], { size: 18, weight: 'bold' }),
+    textAt(WIDTH - MARGIN, MARGIN + 8, verdict, { size: 11, weight: 'bold', anchor: 'end' }),
+    textAt(WIDTH - MARGIN, MARGIN + 24, outcome, {
+      size: 11,
+      weight: 'bold',
+      anchor: 'end',
+      colour: failed > 0 ? RED : '#1a7f37',
+    }),
+    textAt(MARGIN, MARGIN + 32, wrapped(subtitle, INNER * 0.8, 10, 1)[0], { size: 10, colour: '#333' }),
+  ].join('');
 }
 
-/** Odd transits in red and even ones in blue, in one plot: a difference of depth is a difference of height. */
-function oddEvenPlot(box: Box, { odd, even }: ReportPage): string {
-  const title = 'Odd (red) and even (blue) transits';
-  if (!odd || !even) return emptyPlot(box, title);
-  const x = extent([...Array.from(odd.points.x), ...Array.from(even.points.x)]);
-  const plot = new Plot(box, x, foldedRange([odd, even]), { title, x: 'Time from mid-transit [h]', y: PPM });
-  for (const [panel, colour, pale] of [
-    [odd, RED, '#f4b8bd'],
-    [even, BLUE, '#b6d4f5'],
-  ] as const)
-    plot.dots(panel.points, pale).bins(panel.binned ?? panel.points, colour);
-  return plot.toString();
-}
-
-function secondaryTitle({ secondary }: ReportPage): string {
-  return secondary ? `Strongest other dip, at phase ${secondary.phase.toFixed(3)}` : 'Strongest other dip';
-}
-
-/** The points, but never less than the binned values and the model. */
-function foldedRange(panels: readonly FoldedPanel[]): [number, number] {
-  const ranges = panels.flatMap(({ points, binned, model }) => [
-    rangeOf(points.y, 0.005),
-    ...[binned, model].flatMap((series) => (series ? [rangeOf(series.y)] : [])),
-  ]);
-  return [Math.min(...ranges.map(([low]) => low)), Math.max(...ranges.map(([, high]) => high))];
-}
-
-function extent(x: ArrayLike<number>): [number, number] {
-  let [low, high] = [Infinity, -Infinity];
-  for (const value of Array.from(x)) [low, high] = [Math.min(low, value), Math.max(high, value)];
-  return low < high ? [low, high] : [low - 1, low + 1];
-}
-
-function lowest(series: Series | undefined): number {
-  return series ? Array.from(series.y).reduce((low, value) => Math.min(low, value), 0) : 0;
-}
+const footer = ({ version }: ReportInput): string =>
+  `Exoplanet ${version} · a score does not confirm a planet · data: NASA, MAST, or as the files say`;

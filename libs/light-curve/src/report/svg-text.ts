@@ -41,6 +41,9 @@ export function coordinate(value: number): string {
 /** Average width of a character in parts of the font size, for a sans-serif face. */
 const CHARACTER_WIDTH = 0.52;
 
+/** Width of a text, about [px]. */
+export const textWidth = (text: string, size: number): number => text.length * size * CHARACTER_WIDTH;
+
 /** Lines of at most `width` pixels, broken between words; a text beyond `most` lines ends in an ellipsis. */
 export function wrapped(text: string, width: number, size: number, most = 2): string[] {
   const capacity = Math.max(4, Math.floor(width / (size * CHARACTER_WIDTH)));

@@ -68,5 +68,5 @@ def fitted(network: RowNetwork, rows: catalogues.Rows, groups: np.ndarray, seed:
         seed,
         lambda x, fold: student.logits(network.encoder, network.stack, x, 1 + fold).astype(np.float32),
     )
-    scaling, thresholds = recipe.calibrate(network.encoder, held)
+    scaling, thresholds = recipe.calibrate(network.encoder, held, rows.x, seed)
     return recipe.Fitted(RowModel(network.encoder, network.stack, scaling).eval(), thresholds)

@@ -1,6 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { analysisJson, type Column, type ColumnTable } from '@exoplanet/contracts';
+import { reportSvg } from '@exoplanet/light-curve';
+import { reportPdf } from '@exoplanet/light-curve/print';
 import type { Vetted } from '../analyst';
 import { detectionsTable } from './detections-table';
 import { toFits } from './table-fits';
@@ -9,7 +11,9 @@ import { toCsv, toEcsv } from './table-text';
 export const FORMATS = ['fits', 'ecsv', 'csv'] as const;
 export type Format = (typeof FORMATS)[number];
 
-/** Writes the curve, the periodogram, the detections and the whole result into a folder. Returns the names of the files. */
+const VERSION = process.env.npm_package_version ?? 'development';
+
+/** Writes the curve, the periodogram, the detections, a report of each and the whole result into a folder. Returns the names of the files. */
 export async function saveAnalysis(folder: string, format: Format, vetted: Vetted): Promise<string[]> {
   const { analysis } = vetted;
   const target = analysis.target.name ?? 'not named';
@@ -20,11 +24,22 @@ export async function saveAnalysis(folder: string, format: Format, vetted: Vette
     ...(spectrum ? [['spectrum', spectrum] as [string, ColumnTable]] : []),
     ['detections', detectionsTable(analysis)],
   ];
+  const pages = analysis.detections.map((detection): [string, string] => [
+    `report-${detection.rank}`,
+    reportSvg({ analysis, detection, curve, spectrum, version: VERSION }),
+  ]);
   const files: [name: string, content: string | Uint8Array][] = [
     ...tables.map(([name, table]): [string, string | Uint8Array] => [
       `${name}.${format}`,
       written(table, name, format),
     ]),
+    ...pages.map(([name, svg]): [string, string] => [`${name}.svg`, svg]),
+    ...(await Promise.all(
+      pages.map(async ([name, svg]): Promise<[string, Uint8Array]> => [
+        `${name}.pdf`,
+        await reportPdf(svg, `${target}, ${name}`),
+      ]),
+    )),
     ['analysis.json', `${analysisJson(analysis, 2)}\n`],
   ];
   await mkdir(folder, { recursive: true });

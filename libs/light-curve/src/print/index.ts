@@ -1,0 +1,2 @@
+export { reportPdf } from './report-pdf';
+export { reportPng } from './report-png';
