@@ -38,6 +38,7 @@ export interface Notice {
     | 'negative_fluxes_kept'
     | 'baseline_zero'
     | 'sap_flux_used'
+    | 'dilution_corrected'
     | 'better_flux_unknown'
     | 'flux_converted'
     | 'time_inexact'
@@ -68,6 +69,8 @@ export interface RawLightCurve {
   stretch?: string;
   /** CCD channel or camera and CCD, where the header names it. */
   detector?: string;
+  /** Part of the light in the aperture that is the star's, 0 to 1 (CROWDSAP). */
+  crowding?: number;
   timeSystem: TimeSystem;
   timeSystemFrom: TimeSystemOrigin;
   /** Mid-cadence time [d] in `timeSystem`. */

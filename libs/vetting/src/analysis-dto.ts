@@ -111,10 +111,11 @@ function detectionDto(
     sde: sde ?? null,
     transits,
     harmonics,
-    tests: tests.map(({ name, value, limit, unit, verdict, sentence }) => ({
+    tests: tests.map(({ name, value, limit, limitIs, unit, verdict, sentence }) => ({
       name,
       value: value ?? null,
       limit,
+      limit_is: limitIs,
       unit,
       verdict,
       sentence,

@@ -1,4 +1,4 @@
-import type { AnalyzeCommand, LightCurveFault } from '@exoplanet/contracts';
+import { type AnalyzeCommand, ephemeridesFrom, type LightCurveFault } from '@exoplanet/contracts';
 import {
   type Analysis,
   analyze,
@@ -106,10 +106,17 @@ const JULIAN_DATES = 2_400_000;
 
 function searchOptions({ options }: AnalyzeCommand, timeSystem: TimeSystem): AnalyzeOptions {
   const { period, epoch, duration, max_planets: maxPlanets, period_min: periodMin, period_max: periodMax } = options;
-  const limits = { maxPlanets, periodMin, periodMax };
+  const { duration_min: durationMin, duration_max: durationMax, detrend_window: detrendWindow } = options;
+  const { min_mes: minMes, min_transits: minTransits, limb_u1: u1, limb_u2: u2 } = options;
+  const inCurve = (at: number) => (at > JULIAN_DATES ? at - TIME_ZERO[timeSystem] : at);
+  const mask = options.mask === undefined ? undefined : ephemeridesFrom(options.mask);
+  const limits = {
+    ...{ maxPlanets, periodMin, periodMax, durationMin, durationMax, detrendWindow, minMes, minTransits },
+    ...(mask && { mask: mask.map((one) => ({ ...one, epoch: inCurve(one.epoch) })) }),
+    ...(u1 !== undefined && u2 !== undefined && { limb: { u1, u2 } }),
+  };
   if (period === undefined || epoch === undefined) return limits;
-  const inCurve = epoch > JULIAN_DATES ? epoch - TIME_ZERO[timeSystem] : epoch;
-  return { ...limits, known: { period, epoch: inCurve, duration } };
+  return { ...limits, known: { period, epoch: inCurve(epoch), duration } };
 }
 
 const refusal = ({ file, code, message }: LightCurveError): RefusedFile => ({ file, code, message });

@@ -31,6 +31,20 @@ const FIELDS: readonly [field: keyof LightCurveOptions, option: Option][] = [
   ['duration', new Option('--duration <hours>', 'known transit duration').argParser(positive)],
   ['period_min', new Option('--period-min <days>', 'shortest period to search').argParser(positive)],
   ['period_max', new Option('--period-max <days>', 'longest period to search').argParser(positive)],
+  ['duration_min', new Option('--duration-min <hours>', 'shortest transit to search').argParser(positive)],
+  ['duration_max', new Option('--duration-max <hours>', 'longest transit to search').argParser(positive)],
+  ['min_mes', new Option('--min-mes <value>', 'least multiple event statistic of a detection').argParser(positive)],
+  ['min_transits', new Option('--min-transits <n>', 'least transits of a detection').argParser(count)],
+  ['detrend_window', new Option('--detrend-window <hours>', 'window of the detrending').argParser(positive)],
+  [
+    'mask',
+    new Option(
+      '--mask <list>',
+      'known transits to take out before the search, as period:epoch:duration (d, d, h), separated by commas',
+    ),
+  ],
+  ['limb_u1', new Option('--limb-u1 <value>', 'first coefficient of quadratic limb darkening').argParser(number)],
+  ['limb_u2', new Option('--limb-u2 <value>', 'second coefficient of quadratic limb darkening').argParser(number)],
   ['max_planets', new Option('--max-planets <n>', 'maximum number of detections').argParser(count)],
   ['star_teff', new Option('--star-teff <K>', 'effective temperature of the star').argParser(positive)],
   [

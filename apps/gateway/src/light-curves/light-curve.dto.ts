@@ -1,11 +1,12 @@
 import { applyDecorators } from '@nestjs/common';
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { Transform } from 'class-transformer';
-import { IsIn, IsInt, IsNumber, IsOptional, IsString, Length, Max, Min, ValidateBy } from 'class-validator';
+import { IsIn, IsInt, IsNumber, IsOptional, IsString, Length, Max, MaxLength, Min, ValidateBy } from 'class-validator';
 import {
   DEFAULT_PLANETS,
   GIVEN_TIME_SYSTEMS,
   type GivenTimeSystem,
+  MAX_MASKED,
   QUALITY_LEVELS,
   type QualityLevel,
   type Source,
@@ -14,6 +15,8 @@ import {
 import { ModelOptionsDto, OptionalFlag } from '../submissions/model-options.dto';
 
 const MAX_PLANETS = 10;
+/** Characters of a list of ephemerides. */
+const MAX_MASK_TEXT = 1000;
 const MAX_COLUMN_NAME = 80;
 /** Quality flags have 32 bits. */
 const MAX_MASK = 2 ** 32 - 1;
@@ -38,7 +41,7 @@ const NumberFromText = () =>
 
 const OptionalNumber = (unit: string, description: string, { min, max }: { min: number; max: number }) =>
   applyDecorators(
-    ApiPropertyOptional({ type: Number, description: `${description} [${unit}]` }),
+    ApiPropertyOptional({ type: Number, description: unit ? `${description} [${unit}]` : description }),
     NumberFromText(),
     IsOptional(),
     IsNumber({ allowNaN: false, allowInfinity: false }, { message: '$property must be a finite number' }),
@@ -62,6 +65,51 @@ export class LightCurveOptionsDto extends ModelOptionsDto {
 
   @OptionalNumber('d', 'Longest period to search', { min: 0.1, max: 100_000 })
   period_max?: number;
+
+  @OptionalNumber('h', 'Shortest transit to search', { min: 0.05, max: 100 })
+  duration_min?: number;
+
+  @OptionalNumber('h', 'Longest transit to search; 15 without it', { min: 0.1, max: 100 })
+  duration_max?: number;
+
+  @OptionalNumber('', 'Least multiple event statistic of a detection; 7.1 without it', { min: 4, max: 1000 })
+  min_mes?: number;
+
+  @ApiPropertyOptional({
+    type: Number,
+    default: 3,
+    minimum: 2,
+    maximum: 100,
+    description: 'Least transits of a detection',
+  })
+  @IsOptional()
+  @NumberFromText()
+  @IsInt()
+  @Min(2)
+  @Max(100)
+  min_transits?: number;
+
+  @OptionalNumber('h', 'Window of the detrending, in place of one chosen by the durations', { min: 2, max: 2000 })
+  detrend_window?: number;
+
+  @ApiPropertyOptional({
+    maxLength: MAX_MASK_TEXT,
+    example: '9.488:138.7:3,54.42:140.1:4.6',
+    description: `Known transits that are taken out before the search, at most ${MAX_MASKED}: period:epoch:duration [d, d, h], separated by commas`,
+  })
+  @IsOptional()
+  @IsString()
+  @MaxLength(MAX_MASK_TEXT)
+  mask?: string;
+
+  @OptionalNumber('', 'First coefficient of quadratic limb darkening, with limb_u2; by star and mission without them', {
+    min: 0,
+    max: 1,
+  })
+  limb_u1?: number;
+
+  @OptionalNumber('', 'Second coefficient of quadratic limb darkening', { min: -0.5, max: 1 })
+  limb_u2?: number;
 
   @ApiPropertyOptional({
     type: Number,

@@ -1267,6 +1267,11 @@ export interface components {
             value: number | null;
             /** @description The value at which the verdict changes from pass to fail */
             limit: number;
+            /**
+             * @description Whether `limit` is the highest value that passes, or the lowest
+             * @enum {string}
+             */
+            limit_is: "maximum" | "minimum";
             /** @description Unit of `value` and `limit`; empty for a plain number */
             unit: string;
             /** @enum {string} */
@@ -1861,6 +1866,28 @@ export interface components {
             period_min?: number;
             /** @description Longest period to search [d] */
             period_max?: number;
+            /** @description Shortest transit to search [h] */
+            duration_min?: number;
+            /** @description Longest transit to search; 15 without it [h] */
+            duration_max?: number;
+            /** @description Least multiple event statistic of a detection; 7.1 without it */
+            min_mes?: number;
+            /**
+             * @description Least transits of a detection
+             * @default 3
+             */
+            min_transits?: number;
+            /** @description Window of the detrending, in place of one chosen by the durations [h] */
+            detrend_window?: number;
+            /**
+             * @description Known transits that are taken out before the search, at most 20: period:epoch:duration [d, d, h], separated by commas
+             * @example 9.488:138.7:3,54.42:140.1:4.6
+             */
+            mask?: string;
+            /** @description First coefficient of quadratic limb darkening, with limb_u2; by star and mission without them */
+            limb_u1?: number;
+            /** @description Second coefficient of quadratic limb darkening */
+            limb_u2?: number;
             /**
              * @description Maximum number of detections
              * @default 3
@@ -1948,6 +1975,28 @@ export interface components {
             period_min?: number;
             /** @description Longest period to search [d] */
             period_max?: number;
+            /** @description Shortest transit to search [h] */
+            duration_min?: number;
+            /** @description Longest transit to search; 15 without it [h] */
+            duration_max?: number;
+            /** @description Least multiple event statistic of a detection; 7.1 without it */
+            min_mes?: number;
+            /**
+             * @description Least transits of a detection
+             * @default 3
+             */
+            min_transits?: number;
+            /** @description Window of the detrending, in place of one chosen by the durations [h] */
+            detrend_window?: number;
+            /**
+             * @description Known transits that are taken out before the search, at most 20: period:epoch:duration [d, d, h], separated by commas
+             * @example 9.488:138.7:3,54.42:140.1:4.6
+             */
+            mask?: string;
+            /** @description First coefficient of quadratic limb darkening, with limb_u2; by star and mission without them */
+            limb_u1?: number;
+            /** @description Second coefficient of quadratic limb darkening */
+            limb_u2?: number;
             /**
              * @description Maximum number of detections
              * @default 3

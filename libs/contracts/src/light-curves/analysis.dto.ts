@@ -18,6 +18,11 @@ export class VetTestDto {
   @ApiProperty({ type: Number, nullable: true, description: 'The measured value; null where it could not be measured' })
   value!: number | null;
   @ApiProperty({ description: 'The value at which the verdict changes from pass to fail' }) limit!: number;
+  @ApiProperty({
+    enum: ['maximum', 'minimum'],
+    description: 'Whether `limit` is the highest value that passes, or the lowest',
+  })
+  limit_is!: 'maximum' | 'minimum';
   @ApiProperty({ description: 'Unit of `value` and `limit`; empty for a plain number' }) unit!: string;
   @ApiProperty({ enum: ['pass', 'fail', 'not_testable'] }) verdict!: 'pass' | 'fail' | 'not_testable';
   @ApiProperty({

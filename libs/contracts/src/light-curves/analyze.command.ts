@@ -35,6 +35,19 @@ export interface AnalyzeOptions {
   /** Limits of the search [d]. */
   period_min?: number;
   period_max?: number;
+  /** Limits of the search [h]. */
+  duration_min?: number;
+  duration_max?: number;
+  /** Least multiple event statistic, and least transits with data, of a detection. */
+  min_mes?: number;
+  min_transits?: number;
+  /** Window of the detrending [h]. */
+  detrend_window?: number;
+  /** Known transits that are taken out before the search: see {@link ephemeridesFrom}. */
+  mask?: string;
+  /** Quadratic limb darkening of the fits; both or neither. */
+  limb_u1?: number;
+  limb_u2?: number;
   max_planets: number;
   star: StarValues;
   source?: Source;
@@ -80,9 +93,11 @@ export function analyzeOptions(fields: AnalyzeFields): AnalyzeOptions {
     magnitudeErr: fields.star_mag_err,
   };
   const { period, epoch, duration, period_min, period_max, max_planets = DEFAULT_PLANETS } = fields;
+  const { duration_min, duration_max, min_mes, min_transits, detrend_window, mask, limb_u1, limb_u2 } = fields;
   const { source, flux_column, quality_mask, same_star, model, explain, uncertainty } = fields;
   return {
     ...given({ period, epoch, duration, period_min, period_max, source }),
+    ...given({ duration_min, duration_max, min_mes, min_transits, detrend_window, mask, limb_u1, limb_u2 }),
     ...given({ flux_column, quality_mask, same_star, model, explain, uncertainty }),
     max_planets,
     star: given(star),
@@ -100,7 +115,30 @@ export function conflictingFields(fields: AnalyzeFields): { field: string; messa
     ...(period_min !== undefined && period_max !== undefined && period_min >= period_max
       ? [{ field: 'period_min', message: 'period_min must be less than period_max' }]
       : []),
+    ...(fields.duration_min !== undefined &&
+    fields.duration_max !== undefined &&
+    fields.duration_min >= fields.duration_max
+      ? [{ field: 'duration_min', message: 'duration_min must be less than duration_max' }]
+      : []),
+    ...((fields.limb_u1 === undefined) !== (fields.limb_u2 === undefined)
+      ? [{ field: 'limb_u1', message: 'limb_u1 and limb_u2 are given together or not at all' }]
+      : []),
+    ...(fields.mask !== undefined && !ephemeridesFrom(fields.mask) ? [{ field: 'mask', message: MASK_FORMAT }] : []),
   ];
+}
+
+export const MAX_MASKED = 20;
+const MASK_FORMAT = `mask must be period:epoch:duration [d, d, h] of 1 to ${MAX_MASKED} known planets, separated by commas, for example 9.488:138.7:3,54.42:140.1:4.6`;
+
+/** The ephemerides in the text of `mask`, `period:epoch:duration` separated by commas; undefined where the text is something else. */
+export function ephemeridesFrom(text: string): { period: number; epoch: number; duration: number }[] | undefined {
+  const parts = text.split(',', MAX_MASKED + 1);
+  const ephemerides = parts.map((part) => part.split(':').map((value) => (value.trim() === '' ? NaN : Number(value))));
+  const right = ephemerides.every(
+    (values) => values.length === 3 && values.every(Number.isFinite) && values[0] > 0 && values[2] > 0,
+  );
+  if (!right || parts.length > MAX_MASKED) return undefined;
+  return ephemerides.map(([period, epoch, duration]) => ({ period, epoch, duration }));
 }
 
 function given<T extends object>(values: T): { [Name in keyof T]?: Exclude<T[Name], undefined> } {

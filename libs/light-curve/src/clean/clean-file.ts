@@ -6,6 +6,7 @@ import { qualityMask } from '../quality-masks';
 import { DEFAULT_LIMITS } from '../read/limits';
 import { MAD_OF_UNIT_SIGMA, medianOf } from '../statistics/median';
 import type { RawLightCurve, TimeSystem, TimeSystemOrigin } from '../types';
+import { starPart, undilute } from './dilution';
 import { type SegmentOptions, segmentStarts } from './segments';
 
 /** What was read from one file and what was used. */
@@ -65,6 +66,8 @@ export function cleanFile(raw: RawLightCurve, quality: QualityLevel | number, se
   const flux = take(raw.flux);
   const fluxErr = raw.fluxErr ? take(raw.fluxErr) : new Float64Array(kept.length).fill(Number.NaN);
   const { file, stretch, detector, fluxColumn, timeSystem, timeSystemFrom, cadence } = raw;
+  const segment = normaliseSegments(file, time, flux, fluxErr, segmentStarts(time, cadence, segments));
+  undilute(flux, fluxErr, starPart(raw));
   return {
     source: {
       file,
@@ -78,7 +81,7 @@ export function cleanFile(raw: RawLightCurve, quality: QualityLevel | number, se
       ...present({ stretch, detector }),
     },
     time,
-    segment: normaliseSegments(file, time, flux, fluxErr, segmentStarts(time, cadence, segments)),
+    segment,
     flux,
     fluxErr,
     ...present({

@@ -7,6 +7,7 @@ import { timeShift } from '../read/time-system';
 import type { LightCurve, Notice, RawLightCurve, Target, TimeSystem } from '../types';
 import { type CleanedFile, cleanFile, type SourceFile } from './clean-file';
 import { type ClipOptions, clipUpward } from './clip';
+import { dilutionNotices } from './dilution';
 import { DEFAULT_SEGMENTS, type SegmentOptions } from './segments';
 
 export interface PrepareOptions {
@@ -37,7 +38,7 @@ export interface PreparedLightCurve {
  * A file that cannot be used is left out and reported. Throws `DIFFERENT_STARS`, or the first file's error when no file can be used.
  */
 export function prepare(raws: readonly RawLightCurve[], options: PrepareOptions = {}): PreparedLightCurve {
-  const notices = raws.flatMap((raw) => raw.notices);
+  const notices = raws.flatMap((raw) => [...raw.notices, ...dilutionNotices(raw)]);
   const target = commonTarget(raws, notices, options.sameStar === true);
   const segments = { ...DEFAULT_SEGMENTS, ...options.segments };
   const failed: LightCurveError[] = [];

@@ -49,13 +49,13 @@ export function fitEvents(curve: LightCurve, fit: TransitFit): FittedEvent[] {
     const at = (moved: number) => amplitudeAt(curve, fit.level, scatter, loss, from, to, predicted + moved);
     const red = Math.max(1, (noise.scatter[from] * Math.sqrt(noise.fullBox)) / scatter[from]);
     const late = bestShift(at, shift, red);
-    const { amplitude, error, timeError } = at(late ?? 0);
+    const { amplitude, error, timeError, misfit } = at(late ?? 0);
     const depth = fit.depth.value * amplitude;
     const depthErr = fit.depth.value * error * red;
     events.push({
       number,
       predicted,
-      ...(late !== undefined && { time: { value: predicted + late, error: red * timeError } }),
+      ...(late !== undefined && { time: { value: predicted + late, error: Math.max(red * timeError, misfit) } }),
       depth,
       depthErr,
       significance: depth / depthErr,
@@ -71,6 +71,8 @@ interface Amplitude {
   error: number;
   /** Error of the mid-time for this amplitude [d], white noise: 1 / √(Σ w (a dL/dt)²). */
   timeError: number;
+  /** The same from what the shape leaves unexplained at its walls: a box sampled by few cadences has no better time. */
+  misfit: number;
 }
 
 /** Least-squares amplitude of the shape at one mid-time: Σ w L (1 − f) / Σ w L². */
@@ -83,22 +85,33 @@ function amplitudeAt(
   to: number,
   middle: number,
 ): Amplitude {
-  const step = cadence / 4;
+  const weightOf = (row: number): number => 1 / (scatter[row] * scatter[row]);
   let product = 0;
   let square = 0;
+  for (let row = from; row < to; row++) {
+    const shape = loss(time[row] - middle);
+    if (shape === 0) continue;
+    product += weightOf(row) * shape * (1 - flux[row] / level);
+    square += weightOf(row) * shape * shape;
+  }
+  if (square === 0) return { amplitude: 0, error: Infinity, timeError: Infinity, misfit: Infinity };
+  const amplitude = product / square;
+  const step = cadence / 4;
   let slopes = 0;
+  let unexplained = 0;
   for (let row = from; row < to; row++) {
     const phase = time[row] - middle;
-    const shape = loss(phase);
-    if (shape === 0) continue;
-    const weight = 1 / (scatter[row] * scatter[row]);
-    product += weight * shape * (1 - flux[row] / level);
-    square += weight * shape * shape;
-    slopes += weight * ((loss(phase + step) - loss(phase - step)) / (2 * step)) ** 2;
+    const slope = (amplitude * (loss(phase + step) - loss(phase - step))) / (2 * step);
+    if (slope === 0) continue;
+    slopes += weightOf(row) * slope * slope;
+    unexplained += (weightOf(row) * slope * (1 - flux[row] / level - amplitude * loss(phase))) ** 2;
   }
-  if (square === 0) return { amplitude: 0, error: Infinity, timeError: Infinity };
-  const amplitude = product / square;
-  return { amplitude, error: 1 / Math.sqrt(square), timeError: 1 / Math.sqrt(slopes) / Math.abs(amplitude) };
+  return {
+    amplitude,
+    error: 1 / Math.sqrt(square),
+    timeError: 1 / Math.sqrt(slopes),
+    misfit: Math.sqrt(unexplained) / slopes,
+  };
 }
 
 /** The mid-time at which the shape explains most [d from the predicted one]; undefined for a dip that is too weak. */

@@ -1,34 +1,33 @@
 import { densityOfSeparation } from '../search/orbit-limits';
-import { covarianceAt, leastSquares, type Solution } from '../statistics/least-squares';
+import { covarianceAt, leastSquares, type Problem } from '../statistics/least-squares';
 import type { FoldedProfile } from './folded-profile';
-import type { LimbDarkening } from './limb-darkening';
+import { type ImpactFit, impactPosterior } from './impact-posterior';
+import type { LimbDarkening, LimbPrior } from './limb-darkening';
+import { OccultationTable } from './occultation';
 import { separationOf, TransitProfile, type TransitShape } from './transit-shape';
 
-/** The shape of a folded transit with its covariance. */
+/** The shape of a folded transit with its errors. */
 export interface ShapeFit {
   shape: TransitShape;
+  limb: LimbDarkening;
   /** Mid-transit after the folded zero [d]. */
   shift: number;
   /** Flux outside the transit. */
   level: number;
   /** χ² over degrees of freedom; 1 for white noise and a right model. */
   reducedChiSquare: number;
-  /** 1 σ errors scaled by √(reduced χ²) where that is over 1. */
+  /** 1 σ about the values given: with the red noise, and larger by √(reduced χ²) where that is over 1. */
   errors: { shift: number; duration: number; impact: number; radiusRatio: number; depth: number };
   /** Loss of light at mid-transit, not smeared by the exposure. */
   depth: number;
 }
 
-/** Starting values of the impact parameter, as fractions of 1 + k. Several, because χ² is nearly flat between them. */
-const STARTS = [0.2, 0.6, 0.85];
-/** A start at a higher impact must lower χ² by at least this much. */
-const PREFERENCE = 1;
 /** 1 σ of the natural logarithm of a catalogue density, eccentric orbits included. */
 const DENSITY_SIGMA = 0.7;
-/** Below this part of 1 + k the light curve does not constrain the impact: the errors at this value are used. */
-const CENTRAL = 0.3;
-/** Order of the parameters. */
-const [SHIFT, DURATION, GRAZING, RATIO, LEVEL] = [0, 1, 2, 3, 4];
+/** Order of the parameters; the impact is fitted as a part of 1 + k, so that every value is a transit. */
+const [SHIFT, DURATION, GRAZING, RATIO, LEVEL, U1, U2] = [0, 1, 2, 3, 4, 5, 6];
+/** Impacts, as parts of 1 + k, from which the posterior starts: χ² is nearly flat between them. */
+const IMPACTS = [0.02, 0.15, 0.3, 0.45, 0.6, 0.7, 0.8, 0.88, 0.95, 0.995];
 
 export interface ShapeStart {
   /** [h] */
@@ -41,42 +40,108 @@ export interface ShapeStart {
   longest: number;
   /** Density of the star [Sun's], where known: a folded long-cadence transit alone constrains the impact weakly. */
   density?: number;
+  /** Scatter of a transit's mean over what white noise explains. @default 1 */
+  redNoise?: number;
 }
 
-/** Fits mid-transit, duration, impact, radius ratio and level to a folded transit; the impact is fitted as a part of 1 + k, so that every value is a transit. */
-export function fitShape(profile: FoldedProfile, start: ShapeStart, limb: LimbDarkening, exposure: number): ShapeFit {
-  const { longest } = start;
+/**
+ * Fits mid-transit, duration, impact, radius ratio, level and limb darkening to a folded transit. At each of many impacts the
+ * others are fitted; the values given are those at the mean impact of the posterior, and the errors hold the spread over
+ * impacts, which one covariance matrix cannot describe.
+ */
+export function fitShape(profile: FoldedProfile, start: ShapeStart, limb: LimbPrior, exposure: number): ShapeFit {
+  const problem = shapeProblem(profile, start, limb, Math.hypot(exposure, profile.smear));
+  const points = profile.flux.length;
+  const at = (impact: number, from: readonly number[]): ImpactFit => {
+    const held = fixed(problem, GRAZING, impact);
+    return { impact, ...leastSquares({ ...held, start: from }) };
+  };
+  const freedom = Math.max(1, points - FREE_PARAMETERS);
+  const { solved, spread } = impactPosterior(at, problem.start, IMPACTS, freedom, (p) => p[RATIO]);
+  const { parameters } = solved;
+  const reducedChiSquare = solved.chiSquare / freedom;
+  const covariance = covarianceAt(parameters, fixed(problem, GRAZING, parameters[GRAZING]));
+  const scale = Math.max(1, reducedChiSquare);
+  const errorOf = (of: (p: readonly number[]) => number): number =>
+    Math.sqrt(scale * varianceOf(of, parameters, problem.steps, covariance) + spread(of));
+  const depthOf = (p: readonly number[]): number => new TransitProfile(shapeOf(p), limbOf(p), 0).depth;
+  return {
+    shape: shapeOf(parameters),
+    limb: limbOf(parameters),
+    shift: parameters[SHIFT],
+    level: parameters[LEVEL],
+    reducedChiSquare,
+    depth: depthOf(parameters),
+    errors: {
+      shift: errorOf((p) => p[SHIFT]),
+      duration: errorOf((p) => p[DURATION]),
+      impact: errorOf(impactOf),
+      radiusRatio: errorOf((p) => p[RATIO]),
+      depth: errorOf(depthOf),
+    },
+  };
+}
+
+/** The limb darkening is constrained by its prior, so it takes no freedom from the points. */
+const FREE_PARAMETERS = 5;
+
+function shapeProblem(profile: FoldedProfile, start: ShapeStart, limb: LimbPrior, exposure: number): Problem {
+  const { longest, redNoise = 1, density, period } = start;
+  const points = profile.flux.length;
   const ratio = Math.sqrt(Math.min(0.9, Math.max(1e-6, start.depth)));
-  const shortest = Math.max(start.duration / 4, 0.1);
+  const tables: OccultationTable[] = [];
+  const tableOf = (k: number): OccultationTable => {
+    const known = tables.find(({ radiusRatio }) => radiusRatio === k);
+    if (known) return known;
+    const table = new OccultationTable(k);
+    tables.unshift(table);
+    tables.length = Math.min(tables.length, 3);
+    return table;
+  };
   const residuals = (p: readonly number[]): Float64Array => {
-    const model = new TransitProfile(shapeOf(p), limb, exposure);
-    const values = new Float64Array(profile.flux.length + 1);
-    for (let i = 0; i < profile.flux.length; i++) {
-      values[i] =
-        (profile.flux[i] - p[LEVEL] + p[LEVEL] * model.lossAt(profile.phase[i] - p[SHIFT])) / profile.error[i];
+    const model = new TransitProfile(shapeOf(p), limbOf(p), exposure, tableOf(p[RATIO]));
+    const values = new Float64Array(points + 3);
+    for (let i = 0; i < points; i++) {
+      const loss = p[LEVEL] * model.lossAt(profile.phase[i] - p[SHIFT]);
+      values[i] = (profile.flux[i] - p[LEVEL] + loss) / (redNoise * profile.error[i]);
     }
-    values[profile.flux.length] =
-      start.density === undefined ? 0 : densityMisfit(shapeOf(p), start.period, start.density);
+    values[points] = density === undefined ? 0 : densityMisfit(shapeOf(p), period, density);
+    values[points + 1] = (p[U1] - limb.u1) / limb.sigma;
+    values[points + 2] = (p[U2] - limb.u2) / limb.sigma;
     return values;
   };
-  const limits = {
-    lower: [-start.duration / 48, shortest, 0, ratio / 4, 0.9],
-    upper: [start.duration / 48, Math.min(3 * start.duration, longest), 0.995, Math.min(1.5, 8 * ratio), 1.1],
-    steps: [start.duration / 24 / 500, start.duration / 500, 0.005, ratio / 200, 1e-6],
+  return {
+    start: [0, Math.min(start.duration * 1.05, longest), IMPACTS[0], ratio, 1, limb.u1, limb.u2],
+    lower: [-start.duration / 48, Math.max(start.duration / 4, 0.1), 0, ratio / 4, 0.9, 0, -0.3],
+    upper: [start.duration / 48, Math.min(3 * start.duration, longest), 1, Math.min(1.5, 8 * ratio), 1.1, 1, 1],
+    steps: [start.duration / 24 / 500, start.duration / 500, 0.005, ratio / 200, 1e-6, 1e-3, 1e-3],
+    residuals,
   };
-  let best: Solution | undefined;
-  for (const grazing of STARTS) {
-    const fitted = leastSquares({
-      ...limits,
-      start: [0, Math.min(start.duration * 1.05, longest), grazing, grazing > 0.8 ? ratio * 1.3 : ratio, 1],
-      residuals,
-    });
-    if (!best || fitted.chiSquare < best.chiSquare - PREFERENCE * Math.max(1, best.chiSquare / profile.flux.length))
-      best = fitted;
-  }
-  const solved = best!;
-  const errorsAt = solved.parameters.map((value, i) => (i === GRAZING ? Math.max(value, CENTRAL) : value));
-  return summary(solved, errorsAt, covarianceAt(errorsAt, { ...limits, residuals }), profile.flux.length, limb);
+}
+
+/** The problem with one parameter held: it has no range and its derivative is 0. */
+function fixed(problem: Problem, index: number, value: number): Problem {
+  const held = (values: readonly number[]): number[] => values.map((other, i) => (i === index ? value : other));
+  return {
+    start: held(problem.start),
+    lower: held(problem.lower),
+    upper: held(problem.upper),
+    steps: problem.steps,
+    residuals: (p) => problem.residuals(held(p)),
+  };
+}
+
+function varianceOf(
+  of: (p: readonly number[]) => number,
+  parameters: readonly number[],
+  steps: readonly number[],
+  covariance: readonly (readonly number[])[],
+): number {
+  const here = of(parameters);
+  const slopes = parameters.map((value, i) =>
+    i === GRAZING ? 0 : (of(parameters.map((other, j) => (j === i ? value + steps[i] : other))) - here) / steps[i],
+  );
+  return slopes.reduce((sum, a, i) => sum + slopes.reduce((inner, b, j) => inner + a * b * covariance[i][j], 0), 0);
 }
 
 /** How far the density that a circular orbit of this shape implies is from the star's, in σ. */
@@ -84,46 +149,10 @@ function densityMisfit(shape: TransitShape, period: number, density: number): nu
   return Math.log(densityOfSeparation(period, separationOf(shape, period)) / density) / DENSITY_SIGMA;
 }
 
+const impactOf = (p: readonly number[]): number => p[GRAZING] * (1 + p[RATIO]);
+
 function shapeOf(p: readonly number[]): TransitShape {
-  return { duration: p[DURATION], impact: p[GRAZING] * (1 + p[RATIO]), radiusRatio: p[RATIO] };
+  return { duration: p[DURATION], impact: impactOf(p), radiusRatio: p[RATIO] };
 }
 
-function summary(
-  { parameters, chiSquare }: Solution,
-  errorsAt: readonly number[],
-  covariance: readonly (readonly number[])[],
-  points: number,
-  limb: LimbDarkening,
-): ShapeFit {
-  const reducedChiSquare = chiSquare / Math.max(1, points - parameters.length);
-  const scale = Math.sqrt(Math.max(1, reducedChiSquare));
-  const depthOf = (p: readonly number[]): number => new TransitProfile(shapeOf(p), limb, 0).depth;
-  const spread = (of: (p: readonly number[]) => number, steps: readonly number[]): number => {
-    const slopes = errorsAt.map(
-      (value, i) => (of(errorsAt.map((v, j) => (j === i ? value + steps[i] : v))) - of(errorsAt)) / steps[i],
-    );
-    const variance = slopes.reduce(
-      (sum, a, i) => sum + slopes.reduce((inner, b, j) => inner + a * b * covariance[i][j], 0),
-      0,
-    );
-    return scale * Math.sqrt(Math.max(0, variance));
-  };
-  const steps = [1e-5, parameters[DURATION] / 1e4, -1e-3, parameters[RATIO] / 1e3, 1e-6];
-  return {
-    shape: shapeOf(parameters),
-    shift: parameters[SHIFT],
-    level: parameters[LEVEL],
-    reducedChiSquare,
-    depth: depthOf(parameters),
-    errors: {
-      shift: spread((p) => p[SHIFT], steps),
-      duration: spread((p) => p[DURATION], steps),
-      impact: Math.min(
-        0.5,
-        spread((p) => p[GRAZING] * (1 + p[RATIO]), steps),
-      ),
-      radiusRatio: spread((p) => p[RATIO], steps),
-      depth: spread(depthOf, steps),
-    },
-  };
-}
+const limbOf = (p: readonly number[]): LimbDarkening => ({ u1: p[U1], u2: p[U2] });

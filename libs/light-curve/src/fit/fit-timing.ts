@@ -19,9 +19,15 @@ const MAX_ROUNDS = 6;
 /**
  * Moves period and epoch until the model's time derivative no longer explains the residuals: weighted linear least squares
  * over every point in transit, repeated. Errors from the normal matrix, scaled by the residuals (Carter et al. 2008, ApJ 689, 499).
- * @param level flux outside the transit
+ * @param level flux outside the transit; @param redNoise least factor on the errors
  */
-export function fitTiming(curve: LightCurve, start: Ephemeris, profile: TransitProfile, level: number): TimingFit {
+export function fitTiming(
+  curve: LightCurve,
+  start: Ephemeris,
+  profile: TransitProfile,
+  level: number,
+  redNoise: number,
+): TimingFit {
   const reach = start.duration / HOURS_PER_DAY / 2 + curve.cadence;
   const step = start.duration / HOURS_PER_DAY / 200;
   const scatter = pointScatter(curve);
@@ -47,7 +53,7 @@ export function fitTiming(curve: LightCurve, start: Ephemeris, profile: TransitP
     }
     const determinant = sums.w * sums.nn - sums.n * sums.n;
     if (!(determinant > 0) || !(sums.w > 0)) return result;
-    const scale = Math.sqrt(Math.max(1, sums.square / Math.max(1, sums.points - 2)));
+    const scale = Math.max(redNoise, Math.sqrt(sums.square / Math.max(1, sums.points - 2)));
     const limit = start.duration / HOURS_PER_DAY / 4;
     const epochStep = clampTo((sums.nn * sums.r - sums.n * sums.rn) / determinant, limit);
     const periodStep = clampTo((sums.w * sums.rn - sums.n * sums.r) / determinant, limit);

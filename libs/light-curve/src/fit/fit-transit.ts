@@ -1,8 +1,9 @@
-import type { Ephemeris, LightCurve } from '../types';
+import type { Ephemeris, LightCurve, Target } from '../types';
 import { fitShape, type ShapeFit } from './fit-shape';
 import { fitTiming } from './fit-timing';
 import { foldedProfile } from './folded-profile';
-import { type LimbDarkening, limbDarkening } from './limb-darkening';
+import { type LimbDarkening, limbPrior } from './limb-darkening';
+import { redNoiseFactor } from './red-noise';
 import { flatPart, separationOf, TransitProfile } from './transit-shape';
 
 /** A measured value with its 1 σ error. */
@@ -36,14 +37,14 @@ export interface TransitFit {
 }
 
 export interface FitOptions {
-  /** Effective temperature of the star [K], for the limb darkening. @default the Sun's */
-  teff?: number;
+  /** What is known of the star: mission, temperature and gravity give the limb darkening. @default the Sun seen by Kepler */
+  star?: Target;
+  /** Limb darkening to use in place of the star's. */
+  limb?: LimbDarkening;
   /** Density of the star [Sun's], which constrains the impact parameter. */
   density?: number;
   /** Depth to start from [ppm]. */
   depth: number;
-  /** Factor on all errors for correlated noise, 1 for white noise. @default 1 */
-  redNoise?: number;
 }
 
 const PPM = 1e6;
@@ -52,39 +53,36 @@ const MAX_PART = 0.4;
 /** Shape and timing are fitted alternately this many times. */
 const ROUNDS = 2;
 
-/** Fits period, epoch, duration, depth, impact and radius ratio. @param curve detrended with these transits masked, the other planets' removed */
+/** Fits period, epoch, duration, depth, impact and radius ratio; errors with the red noise measured beside the transits. @param curve detrended with these transits masked, the other planets' removed */
 export function fitTransit(curve: LightCurve, start: Ephemeris, options: FitOptions): TransitFit {
-  const limb = limbDarkening(options.teff);
+  const limb = limbPrior(options.star ?? {}, options.limb);
+  const redNoise = redNoiseFactor(curve, start);
   let ephemeris = start;
   let depth = options.depth / PPM;
   let shaped: ShapeFit | undefined;
   let timing = { period: start.period, epoch: start.epoch, periodErr: 0, epochErr: 0 };
   for (let round = 0; round < ROUNDS; round++) {
     const { period, duration } = ephemeris;
-    const from = { duration, depth, period, longest: MAX_PART * period * 24, density: options.density };
+    const from = { duration, depth, period, longest: MAX_PART * period * 24, density: options.density, redNoise };
     shaped = fitShape(foldedProfile(curve, ephemeris), from, limb, curve.cadence);
     const moved = { period: ephemeris.period, epoch: ephemeris.epoch + shaped.shift, duration: shaped.shape.duration };
-    timing = fitTiming(curve, moved, new TransitProfile(shaped.shape, limb, curve.cadence), shaped.level);
+    const profile = new TransitProfile(shaped.shape, shaped.limb, curve.cadence);
+    timing = fitTiming(curve, moved, profile, shaped.level, redNoise);
     ephemeris = { period: timing.period, epoch: timing.epoch, duration: shaped.shape.duration };
     depth = shaped.depth;
   }
-  return asFit(shaped!, timing, limb, Math.max(1, options.redNoise ?? 1));
+  return asFit(shaped!, timing);
 }
 
-function asFit(
-  shaped: ShapeFit,
-  timing: ReturnType<typeof fitTiming>,
-  limb: LimbDarkening,
-  redNoise: number,
-): TransitFit {
-  const { shape, errors } = shaped;
+function asFit(shaped: ShapeFit, timing: ReturnType<typeof fitTiming>): TransitFit {
+  const { shape, errors, limb } = shaped;
   return {
-    period: { value: timing.period, error: redNoise * timing.periodErr },
-    epoch: { value: timing.epoch, error: redNoise * timing.epochErr },
-    duration: { value: shape.duration, error: redNoise * errors.duration },
-    depth: { value: PPM * shaped.depth, error: PPM * redNoise * errors.depth },
-    impact: { value: shape.impact, error: redNoise * errors.impact },
-    radiusRatio: { value: shape.radiusRatio, error: redNoise * errors.radiusRatio },
+    period: { value: timing.period, error: timing.periodErr },
+    epoch: { value: timing.epoch, error: timing.epochErr },
+    duration: { value: shape.duration, error: errors.duration },
+    depth: { value: PPM * shaped.depth, error: PPM * errors.depth },
+    impact: { value: shape.impact, error: errors.impact },
+    radiusRatio: { value: shape.radiusRatio, error: errors.radiusRatio },
     separation: separationOf(shape, timing.period),
     flatPart: flatPart(shape),
     level: shaped.level,

@@ -9,8 +9,8 @@ export interface FoldedProfile {
   flux: Float64Array;
   /** 1 σ of `flux`, white noise. */
   error: Float64Array;
-  /** Width of a bin [d]. */
-  width: number;
+  /** Length over which the points of a bin are spread in phase, in the mean [d]: the mean smears the transit like an exposure. */
+  smear: number;
 }
 
 const HOURS_PER_DAY = 24;
@@ -28,21 +28,26 @@ export function foldedProfile(curve: LightCurve, { period, epoch, duration }: Ep
   const weight = new Float64Array(count);
   const phase = new Float64Array(count);
   const flux = new Float64Array(count);
+  let [total, within] = [0, 0];
   const scatter = pointScatter(curve);
   for (let i = 0; i < curve.time.length; i++) {
     const at = phaseTime(curve.time[i], period, epoch);
     const bin = Math.floor((at + reach) / width);
     if (bin < 0 || bin >= count) continue;
     const w = 1 / (scatter[i] * scatter[i]);
+    // Running mean and variance (West 1979, CACM 22, 532).
     weight[bin] += w;
-    phase[bin] += w * at;
+    const off = at - phase[bin];
+    phase[bin] += (w / weight[bin]) * off;
+    within += w * off * (at - phase[bin]);
+    total += w;
     flux[bin] += w * curve.flux[i];
   }
   const filled = Array.from(weight.keys()).filter((bin) => weight[bin] > 0);
   return {
-    phase: Float64Array.from(filled, (bin) => phase[bin] / weight[bin]),
+    phase: Float64Array.from(filled, (bin) => phase[bin]),
     flux: Float64Array.from(filled, (bin) => flux[bin] / weight[bin]),
     error: Float64Array.from(filled, (bin) => 1 / Math.sqrt(weight[bin])),
-    width,
+    smear: total > 0 ? Math.sqrt((12 * within) / total) : 0,
   };
 }

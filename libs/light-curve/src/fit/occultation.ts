@@ -5,59 +5,77 @@ const RINGS = 20;
 const RING_COS = Float64Array.from({ length: RINGS }, (_, i) => Math.cos((Math.PI * (i + 0.5)) / RINGS));
 const RING_SIN = Float64Array.from({ length: RINGS }, (_, i) => Math.sin((Math.PI * (i + 0.5)) / RINGS));
 
+/** Light behind a part of the star for the three terms of its brightness: 1, (1 − μ) and (1 − μ)². */
+type Terms = readonly [uniform: number, linear: number, quadratic: number];
+
 /**
  * Part of a star's light that a dark disc hides, by adding up rings of the star about its centre: a ring of radius r
  * is hidden over the angle 2 arccos((r² + z² − k²) / 2rz). Holds for any radius ratio k and distance z, in stellar radii.
  */
-export function occultedLight(z: number, k: number, { u1, u2 }: LimbDarkening): number {
-  if (z >= 1 + k) return 0;
+export function occultedLight(z: number, k: number, limb: LimbDarkening): number {
+  return brightness(hiddenTerms(z, k), limb) / brightness(WHOLE_STAR, limb);
+}
+
+const brightness = ([uniform, linear, quadratic]: Terms, { u1, u2 }: LimbDarkening): number =>
+  uniform - u1 * linear - u2 * quadratic;
+
+function hiddenTerms(z: number, k: number): Terms {
+  if (z >= 1 + k) return [0, 0, 0];
   const inner = Math.abs(z - k);
   const outer = Math.min(1, z + k);
   const middle = (inner + outer) / 2;
   const half = (outer - inner) / 2;
-  let hidden = 0;
+  let [uniform, linear, quadratic] = [0, 0, 0];
   if (half > 0) {
     for (let i = 0; i < RINGS; i++) {
       const r = middle - half * RING_COS[i];
       const cosine = (r * r + z * z - k * k) / (2 * r * z);
-      const angle = Math.acos(Math.max(-1, Math.min(1, cosine)));
+      const light = RING_SIN[i] * r * Math.acos(Math.max(-1, Math.min(1, cosine)));
       const dim = 1 - Math.sqrt(Math.max(0, 1 - r * r));
-      hidden += RING_SIN[i] * r * angle * (1 - dim * (u1 + u2 * dim));
+      uniform += light;
+      linear += light * dim;
+      quadratic += light * dim * dim;
     }
-    hidden *= (2 * half * Math.PI) / RINGS;
   }
-  if (k > z) hidden += lightWithin(Math.min(1, k - z), u1, u2);
-  return hidden / lightWithin(1, u1, u2);
+  const scale = (2 * half * Math.PI) / RINGS;
+  const centre = k > z ? termsWithin(Math.min(1, k - z)) : ([0, 0, 0] as const);
+  return [scale * uniform + centre[0], scale * linear + centre[1], scale * quadratic + centre[2]];
 }
 
-/** ∫ 2π r I(r) dr from the centre to `radius`, in closed form. */
-function lightWithin(radius: number, u1: number, u2: number): number {
+/** ∫ 2π r (1 − μ)ⁿ dr from the centre to `radius`, in closed form. */
+function termsWithin(radius: number): Terms {
   const square = radius * radius;
   const mu2 = Math.max(0, 1 - square);
   const linear = square / 2 - (1 - mu2 * Math.sqrt(mu2)) / 3;
   const quadratic = square - (2 / 3) * (1 - mu2 * Math.sqrt(mu2)) - (square * square) / 4;
-  return 2 * Math.PI * (square / 2 - u1 * linear - u2 * quadratic);
+  return [Math.PI * square, 2 * Math.PI * linear, 2 * Math.PI * quadratic];
 }
+
+const WHOLE_STAR = termsWithin(1);
 
 /** Steps of a table over the distance of the centres. */
 const TABLE_STEPS = 240;
 
-/** Table of the hidden light by distance: a fit needs it thousands of times for one radius ratio. */
+/** Table of the hidden light by distance for one radius ratio: a fit needs it thousands of times, with limb darkening that changes. */
 export class OccultationTable {
-  private readonly values: Float64Array;
+  private readonly terms: Terms[];
   private readonly step: number;
 
-  constructor(radiusRatio: number, limb: LimbDarkening) {
+  constructor(readonly radiusRatio: number) {
     this.step = (1 + radiusRatio) / TABLE_STEPS;
-    this.values = Float64Array.from({ length: TABLE_STEPS + 2 }, (_, i) =>
-      occultedLight(i * this.step, radiusRatio, limb),
-    );
+    this.terms = Array.from({ length: TABLE_STEPS + 2 }, (_, i) => hiddenTerms(i * this.step, radiusRatio));
   }
 
-  at(z: number): number {
-    const place = z / this.step;
-    const low = place | 0;
-    if (low >= TABLE_STEPS) return 0;
-    return this.values[low] + (place - low) * (this.values[low + 1] - this.values[low]);
+  /** The hidden part of the light by distance [stellar radii]. */
+  darkenedBy(limb: LimbDarkening): (z: number) => number {
+    const { step } = this;
+    const whole = brightness(WHOLE_STAR, limb);
+    const values = Float64Array.from(this.terms, (terms) => brightness(terms, limb) / whole);
+    return (z) => {
+      const place = z / step;
+      const low = place | 0;
+      if (low >= TABLE_STEPS) return 0;
+      return values[low] + (place - low) * (values[low + 1] - values[low]);
+    };
   }
 }

@@ -17,16 +17,17 @@ const MOMENTS = 7;
 
 /** Loss of light of one shape, averaged over each exposure. */
 export class TransitProfile {
-  private readonly table: OccultationTable;
+  private readonly hiddenAt: (z: number) => number;
   private readonly crossing: number;
 
-  /** @param exposure length of an exposure [d]; 0 gives the instantaneous loss */
+  /** @param exposure length of an exposure [d]; 0 gives the instantaneous loss; @param table for this radius ratio, where there is one */
   constructor(
     private readonly shape: TransitShape,
     limb: LimbDarkening,
     private readonly exposure: number,
+    table = new OccultationTable(shape.radiusRatio),
   ) {
-    this.table = new OccultationTable(shape.radiusRatio, limb);
+    this.hiddenAt = table.darkenedBy(limb);
     this.crossing = (1 + shape.radiusRatio) ** 2 - shape.impact ** 2;
   }
 
@@ -43,12 +44,12 @@ export class TransitProfile {
 
   /** Loss at mid-transit, not smeared. */
   get depth(): number {
-    return this.table.at(this.shape.impact);
+    return this.hiddenAt(this.shape.impact);
   }
 
   private momentary(part: number): number {
     if (Math.abs(part) >= 1) return 0;
-    return this.table.at(Math.sqrt(this.shape.impact ** 2 + this.crossing * part * part));
+    return this.hiddenAt(Math.sqrt(this.shape.impact ** 2 + this.crossing * part * part));
   }
 }
 

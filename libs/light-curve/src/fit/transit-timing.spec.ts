@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../pipeline/analyze';
 import { injectTransits } from '../testing/inject-transit';
-import { madeCurve, sunPlanet } from '../testing/made-curve';
+import { CADENCE, madeCurve, sunPlanet, withBoxes } from '../testing/made-curve';
 import { alignedTimes, timingOf } from './transit-timing';
 
 const SUN = { mission: 'KEPLER' as const, teff: 5772, logg: 4.438, radius: 1 };
@@ -40,6 +40,17 @@ describe('a planet whose transit times vary', () => {
   });
 });
 
+describe('dips with vertical walls', () => {
+  it.each([3.7, 4.413, 6.137, 9.97])('that come on time every %d d do not vary', (period) => {
+    for (const depth of [1000, 10_000]) {
+      const box = { period, epoch: 131.3, duration: 4, depth };
+      const curve = withBoxes(madeCurve({ span: 180, noise: 1e-4, seed: 5 }), box);
+      const [detection] = analyze(curve, { target: SUN, known: box }).detections;
+      expect(detection.timing?.varies).toBe(false);
+    }
+  });
+});
+
 describe('transit times', () => {
   const event = (number: number, late: number, error = 0.001) => ({
     number,
@@ -51,14 +62,20 @@ describe('transit times', () => {
   });
 
   it('on a line do not vary, whatever the line', () => {
-    const timing = timingOf([0, 1, 2, 5, 9].map((number) => event(number, 0.01 * number)))!;
+    const timing = timingOf(
+      [0, 1, 2, 5, 9].map((number) => event(number, 0.01 * number)),
+      CADENCE,
+    )!;
     expect(timing.period.value).toBeCloseTo(5.01, 9);
     expect(timing.varies).toBe(false);
   });
 
   it('are aligned so that each comes when the line says, in order', () => {
     const late = [0.02, -0.02, 0.03, -0.01, 0, 0.01];
-    const timing = timingOf(late.map((days, number) => event(number, days)))!;
+    const timing = timingOf(
+      late.map((days, number) => event(number, days)),
+      CADENCE,
+    )!;
     const aligned = alignedTimes(
       Float64Array.from(late, (days, number) => 100 + number * 5 + days),
       timing,
@@ -70,6 +87,6 @@ describe('transit times', () => {
   });
 
   it('of three transits say nothing', () => {
-    expect(timingOf([event(0, 0), event(1, 0.1), event(2, 0)])).toBeUndefined();
+    expect(timingOf([event(0, 0), event(1, 0.1), event(2, 0)], CADENCE)).toBeUndefined();
   });
 });

@@ -1,3 +1,4 @@
+import { chiSquareSigma } from '../statistics/chi-square-sigma';
 import { solve } from '../statistics/least-squares';
 import type { Ephemeris } from '../types';
 import type { FittedEvent } from './fit-events';
@@ -13,7 +14,7 @@ export interface TransitTiming {
   /** Root mean square of the residuals [d], and what the errors alone explain. */
   scatter: number;
   explained: number;
-  /** How far the residuals exceed their errors [σ]. */
+  /** How far the residuals exceed what their errors and the sampling explain [σ]; 0 where they do not. */
   significance: number;
   varies: boolean;
   /** Sine that explains most of the variation, where there is one: period [d] and amplitude [d]. */
@@ -22,15 +23,18 @@ export interface TransitTiming {
 
 /** Transits that give a scatter about a line. */
 const MIN_TIMED = 4;
-/** Times vary where χ² exceeds chance by this much [σ] and the errors by this factor in χ². */
-const VARIES_SIGMA = 5;
-const VARIES_CHI_SQUARE = 3;
+/** Times vary where χ² exceeds chance by more than this [σ] … */
+export const VARIES_SIGMA = 5;
+/** … though each error may be too small by this factor. */
+const ERROR_MARGIN = 1.3;
+/** The mean over an exposure hides where in it a wall falls: times off by less than this part of a cadence, in step with the sampling, are no variation. */
+const SAMPLING_PART = 0.5;
 /** Transits that give the period of a variation, and the part of χ² that its sine must explain. */
 const MIN_FOR_WAVE = 8;
 const WAVE_PART = 0.7;
 
-/** Fits a linear ephemeris to the measured mid-times; undefined where too few transits could be timed. */
-export function timingOf(events: readonly FittedEvent[]): TransitTiming | undefined {
+/** Fits a linear ephemeris to the measured mid-times; undefined where too few transits could be timed. @param cadence exposure length [d] */
+export function timingOf(events: readonly FittedEvent[], cadence: number): TransitTiming | undefined {
   const timed = events.flatMap(({ number, time }) => (time ? [{ number, time: time.value, error: time.error }] : []));
   if (timed.length < MIN_TIMED) return undefined;
   const weights = timed.map(({ error }) => 1 / error ** 2);
@@ -51,8 +55,9 @@ export function timingOf(events: readonly FittedEvent[]): TransitTiming | undefi
   const chiSquare = residuals.reduce((total, { value, error }) => total + (value / error) ** 2, 0);
   const freedom = timed.length - 2;
   const excess = Math.sqrt(Math.max(1, chiSquare / freedom));
-  const significance = chiSquareSigma(chiSquare, freedom);
-  const varies = significance > VARIES_SIGMA && chiSquare / freedom > VARIES_CHI_SQUARE;
+  const unsampled = chiSquare - sampledPart(residuals, period, cadence);
+  const significance = Math.max(0, chiSquareSigma(unsampled / ERROR_MARGIN ** 2, freedom));
+  const varies = significance > VARIES_SIGMA;
   const wave = varies ? waveOf(residuals, period, chiSquare) : undefined;
   return {
     period: { value: period, error: excess * Math.sqrt(w / determinant) },
@@ -87,6 +92,20 @@ export const linearEphemeris = ({ period, epoch }: TransitTiming, duration: numb
   epoch: epoch.value,
   duration,
 });
+
+/**
+ * The χ² that a sine in step with the sampling explains: a period that is no whole number of cadences meets the exposures at
+ * another phase each time, which comes back at the beat of both (Szabó et al. 2013, A&A 553, A17).
+ */
+function sampledPart(residuals: TransitTiming['residuals'], period: number, cadence: number): number {
+  const cycles = period / cadence;
+  const beat = Math.abs(cycles - Math.round(cycles)) / period;
+  const span = residuals[residuals.length - 1].time - residuals[0].time;
+  if (residuals.length < MIN_FOR_WAVE || beat * span < 1) return 0;
+  const { left, amplitude } = sineFit(residuals, beat);
+  const chiSquare = residuals.reduce((sum, { value, error }) => sum + (value / error) ** 2, 0);
+  return amplitude < SAMPLING_PART * cadence ? Math.max(0, chiSquare - left) : 0;
+}
 
 /** The sine of the period, above two transits and up to twice the span, that leaves the smallest χ². */
 function waveOf(
@@ -129,12 +148,6 @@ function sineFit(residuals: TransitTiming['residuals'], frequency: number): { le
     return sum + ((value - model) / error) ** 2;
   }, 0);
   return { left, amplitude: Math.hypot(cosine, sine) };
-}
-
-/** χ² as a deviation of a normal variable (Wilson & Hilferty 1931, PNAS 17, 684). */
-function chiSquareSigma(chiSquare: number, freedom: number): number {
-  const width = 2 / (9 * freedom);
-  return (Math.cbrt(chiSquare / freedom) - (1 - width)) / Math.sqrt(width);
 }
 
 function rootMeanSquare(values: readonly number[]): number {

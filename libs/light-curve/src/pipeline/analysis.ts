@@ -2,6 +2,7 @@ import type { DifferenceImage } from '../difference/difference-image';
 import type { SourceOffset } from '../difference/source-offset';
 import type { FittedEvent } from '../fit/fit-events';
 import type { Measured, TransitFit } from '../fit/fit-transit';
+import type { LimbDarkening } from '../fit/limb-darkening';
 import type { TransitTiming } from '../fit/transit-timing';
 import type { BoxSpectrum } from '../search/box-spectrum';
 import type { Ephemeris, LightCurve, Target } from '../types';
@@ -10,6 +11,9 @@ import type { Views } from '../views/make-views';
 import type { EventPair, SingleEvent } from './find-single-events';
 
 export type Stage = 'detrending' | 'searching' | 'folding' | 'testing';
+
+/** What the fits and tests of a detection are given. */
+export type DescribeOptions = Pick<AnalyzeOptions, 'target' | 'limb' | 'detrendWindow'>;
 
 export interface AnalyzeOptions {
   /** What is known of the star: bounds durations, gives radii and the limb darkening. */
@@ -27,6 +31,15 @@ export interface AnalyzeOptions {
   oversampling?: number;
   /** Transits with data that a search hit needs. @default 3 */
   minTransits?: number;
+  /** Durations searched [h]. @default what the star and the exposure allow, at most 15 */
+  durationMin?: number;
+  durationMax?: number;
+  /** Window of the detrending [h]. @default by the durations that are searched and found */
+  detrendWindow?: number;
+  /** Transits that are taken out before anything else, for example those of known planets. */
+  mask?: readonly Ephemeris[];
+  /** Limb darkening of the fits. @default that of the star and the mission */
+  limb?: LimbDarkening;
   /** Called as a stage goes on, with the part of that stage that is done, 0 to 1. */
   onProgress?: (stage: Stage, fraction: number) => void;
   /** Polled at least every 50 ms of search; `true` ends the analysis with `Stopped`. */
@@ -103,6 +116,15 @@ export interface PeriodogramPlot {
   pointsPerBin: number;
 }
 
+/** A signal that was found and not reported as a detection. */
+export interface RejectedSignal extends Ephemeris {
+  /** Multiple event statistic. */
+  mes: number;
+  sde?: number;
+  /** Why, as the second half of a sentence. */
+  reason: string;
+}
+
 export interface Analysis {
   /** Strongest first. */
   detections: Detection[];
@@ -117,6 +139,6 @@ export interface Analysis {
   eventPairs: EventPair[];
   /** What the search found or missed, in sentences. */
   notices: string[];
-  /** The strongest dip that did not reach the threshold. */
-  remaining?: Ephemeris & { mes: number; sde: number };
+  /** The strongest signal that is no detection. */
+  rejected?: RejectedSignal;
 }

@@ -29,7 +29,7 @@ describe('an analysis of a star with two planets', () => {
     expect(Math.abs(second.period.value / outer.period - 1)).toBeLessThan(1e-4);
     expect(first.mes.value).toBeGreaterThan(second.mes.value);
     expect(first.passed && second.passed).toBe(true);
-    expect(analysis.remaining?.mes ?? 0).toBeLessThan(15);
+    expect(analysis.rejected?.mes ?? 0).toBeLessThan(15);
   });
 
   it('measures radius, duration and transits', () => {
@@ -98,9 +98,9 @@ describe('an analysis', () => {
   });
 
   it('finds nothing in a quiet star and reports how strong the strongest dip was', () => {
-    const { detections, remaining } = analyze(madeCurve({ seed: 41 }));
+    const { detections, rejected } = analyze(madeCurve({ seed: 41 }));
     expect(detections).toEqual([]);
-    expect(remaining?.mes).toBeLessThan(10);
+    expect(rejected?.mes).toBeLessThan(10);
   });
 
   it('separates slow variation of the star from the transits', () => {

@@ -1,35 +1,34 @@
 import { detrend } from '../detrend/detrend';
 import { transitMask } from '../detrend/transit-mask';
 import { maskedWindow } from '../detrend/window';
+import { withoutTransits } from '../detrend/without-transits';
 import { centralDuration, starDensity } from '../search/orbit-limits';
 import { Stopped } from '../search/pace';
 import type { SearchHit } from '../search/search-transits';
-import { reaches } from '../search/strongest-candidate';
 import type { Ephemeris, LightCurve } from '../types';
-import type { Analysis, AnalyzeOptions, Detection } from './analysis';
+import type { Analysis, AnalyzeOptions, Detection, RejectedSignal } from './analysis';
 import { describeDetection } from './describe-detection';
-import { findPlanets, thresholdOf } from './find-planets';
+import { findPlanets, type FoundPlanets, thresholdOf } from './find-planets';
 import { findSingleEvents } from './find-single-events';
+import { reasonAgainst, rejectedDetection, rejectedHit } from './rejection';
 import { searchNotices } from './search-notices';
 import { atHalfPeriod, type StarSystem, starSystems } from './star-systems';
 import { thinCurve, thinSpectrum } from './thin-for-plot';
-
-/** A weak dip whose fit fills more of its period is stellar variability. A contact binary fills as much, but is far stronger. */
-const WAVE = { partOfPeriod: 0.36, mesBelow: 60 };
 
 /**
  * From a clean light curve to vetted detections: detrend, search, fold and test. With `known` nothing is searched and the
  * one ephemeris given is fitted and tested, however weak it is. A hit that falls below the threshold once the curve is
  * detrended with its transits masked is no detection.
- * @param curve cleaned and normalised, not detrended
+ * @param whole cleaned and normalised, not detrended
  * @throws Stopped when `shouldStop` answers true
  */
-export function analyze(curve: LightCurve, options: AnalyzeOptions = {}): Analysis {
-  const { target = {} } = options;
+export function analyze(whole: LightCurve, options: AnalyzeOptions = {}): Analysis {
+  const { target = {}, mask: known = [] } = options;
+  const curve = withoutTransits(whole, known);
   const found = options.known ? undefined : findPlanets(curve, options);
-  const described = found
-    ? describeSystems(curve, found.hits, options)
-    : [describeDetection(curve, knownEphemeris(options.known!, options), [], target)];
+  const { described, rejected } = found
+    ? describeSystems(curve, found, options)
+    : { described: [describeDetection(curve, knownEphemeris(options.known!, options), [], options)] };
   const detections = described
     .sort((a, b) => b.mes.value - a.mes.value)
     .map((detection, index) => ({ rank: index + 1, ...detection }));
@@ -38,24 +37,16 @@ export function analyze(curve: LightCurve, options: AnalyzeOptions = {}): Analys
   const single = found
     ? findSingleEvents(curve, detections.filter(repeats).map(ephemerisOf), target)
     : { events: [], pairs: [] };
-  const weaker = found?.weaker;
-  const remaining = weaker && {
-    period: weaker.period,
-    epoch: weaker.epoch,
-    duration: weaker.duration,
-    mes: weaker.event.mes,
-    sde: weaker.sde,
-  };
   const detrended = detrend(curve, { window: maskedWindow(longest), mask });
   return {
     detections,
     detrended: thinCurve(detrended),
     singleEvents: single.events,
     eventPairs: single.pairs,
-    notices: searchNotices({ detections, ...single, remaining }, curve, thresholdOf(options).mes),
+    notices: [...(found?.notices ?? []), ...searchNotices({ detections, ...single, rejected }, curve)],
     ...(found && { periodogram: thinSpectrum(found.spectrum) }),
     full: { detrended, ...(found && { spectrum: found.spectrum }) },
-    ...(remaining && { remaining }),
+    ...(rejected && { rejected }),
   };
 }
 
@@ -69,22 +60,34 @@ const ephemerisOf = ({ fit }: Pick<Detection, 'fit'>): Ephemeris => ({
 const repeats = ({ tests }: Pick<Detection, 'tests'>): boolean =>
   tests.every(({ name, verdict }) => verdict !== 'fail' || (name !== 'transit_count' && name !== 'depth_consistency'));
 
-/** Describes each system of dips once, on a curve that holds all of its own dips and none of the other systems'. */
+/**
+ * Describes each system of dips once, on a curve that holds all of its own dips and none of the other systems'. Of those that are
+ * no detection the strongest is kept with the reason.
+ */
 function describeSystems(
   curve: LightCurve,
-  hits: readonly SearchHit[],
+  { hits, weaker }: FoundPlanets,
   options: AnalyzeOptions,
-): Omit<Detection, 'rank'>[] {
+): { described: Described[]; rejected?: RejectedSignal } {
   const { onProgress, shouldStop } = options;
   const systems = starSystems(hits, curve.time[curve.time.length - 1] - curve.time[0]);
-  return systems.flatMap((system, index) => {
+  const described: Described[] = [];
+  const rejected = weaker ? [rejectedHit(weaker, thresholdOf(options))] : [];
+  systems.forEach((system, index) => {
     if (shouldStop?.()) throw new Stopped();
     onProgress?.('folding', index / systems.length);
-    const detection = describeSystem(curve, system, othersThan(systems, index, curve), options);
+    const result = describeSystem(curve, system, othersThan(systems, index, curve), options);
     onProgress?.('testing', (index + 1) / systems.length);
-    return detection ? [detection] : [];
+    if (result.kind === 'detection') described.push(result.detection);
+    else rejected.push(rejectedDetection(result.detection, result.reason));
   });
+  const strongest = rejected.reduce<RejectedSignal | undefined>((a, b) => (a && a.mes >= b.mes ? a : b), undefined);
+  return { described, ...(strongest && { rejected: strongest }) };
 }
+
+type Described = Omit<Detection, 'rank'>;
+type SystemResult =
+  { kind: 'detection'; detection: Described } | { kind: 'rejected'; detection: Described; reason: string };
 
 /** The strongest member that is a detection on the curve with all dips of the system, or, where none is, with its own alone. */
 function describeSystem(
@@ -92,27 +95,25 @@ function describeSystem(
   system: StarSystem,
   others: readonly Ephemeris[],
   options: AnalyzeOptions,
-): Omit<Detection, 'rank'> | undefined {
-  const { target = {} } = options;
+): SystemResult {
+  const { members } = system;
   const half = atHalfPeriod(system);
-  const halved = half && describeDetection(curve, half, others, target);
-  if (halved && isDetection(halved, options) && !failsOddEven(halved)) return halved;
-  for (const member of system.members) {
-    const detection = describeDetection(curve, member, others, target);
-    if (isDetection(detection, options)) return detection;
+  const halved = half && describeDetection(curve, half, others, options);
+  if (halved && !reasonAgainst(halved, options) && !failsOddEven(halved))
+    return { kind: 'detection', detection: halved };
+  const alone = (member: SearchHit) => [...others, ...members.filter((other) => other !== member)];
+  const tries = [
+    ...members.map((member) => ({ member, without: others })),
+    ...(members.length > 1 ? members.map((member) => ({ member, without: alone(member) })) : []),
+  ];
+  let first: SystemResult | undefined;
+  for (const { member, without } of tries) {
+    const detection = describeDetection(curve, member, without, options);
+    const reason = reasonAgainst(detection, options);
+    if (!reason) return { kind: 'detection', detection };
+    first ??= { kind: 'rejected', detection, reason };
   }
-  if (system.members.length === 1) return undefined;
-  for (const member of system.members) {
-    const twins = system.members.filter((other) => other !== member);
-    const detection = describeDetection(curve, member, [...others, ...twins], target);
-    if (isDetection(detection, options)) return detection;
-  }
-  return undefined;
-}
-
-function isDetection(detection: Omit<Detection, 'rank'>, options: AnalyzeOptions): boolean {
-  const { mes, consistentMes } = detection;
-  return !isWave(detection) && reaches({ mes: mes.value, consistentMes }, thresholdOf(options));
+  return first!;
 }
 
 const failsOddEven = ({ tests }: Pick<Detection, 'tests'>): boolean =>
@@ -140,8 +141,4 @@ function knownEphemeris(
   { target = {} }: AnalyzeOptions,
 ): Ephemeris & { sde?: number } {
   return { period, epoch, duration: duration ?? 24 * centralDuration(period, starDensity(target) ?? 1) };
-}
-
-function isWave({ period, duration, mes }: Omit<Detection, 'rank'>): boolean {
-  return duration.value / 24 > WAVE.partOfPeriod * period.value && mes.value < WAVE.mesBelow;
 }

@@ -3,19 +3,21 @@ import { maskedWindow } from '../detrend/window';
 import { withoutTransits } from '../detrend/without-transits';
 import { differenceImages } from '../difference/difference-image';
 import { sourceOffset } from '../difference/source-offset';
+import { withEventScatter } from '../fit/event-scatter';
 import { fitEvents, type FittedEvent } from '../fit/fit-events';
 import { fitTransit, type TransitFit } from '../fit/fit-transit';
 import { earthRadii } from '../fit/planet-radius';
 import { alignedTimes, linearEphemeris, timingOf, type TransitTiming } from '../fit/transit-timing';
 import { HARMONICS } from '../search/harmonics';
+import { maskedLook } from '../search/masked-look';
 import { densityOfSeparation, starDensity } from '../search/orbit-limits';
 import { transitStatistic } from '../search/transit-statistic';
-import type { Ephemeris, LightCurve, Target } from '../types';
+import type { Ephemeris, LightCurve } from '../types';
 import { presenceOf } from '../vet/event-presence';
 import { vetDetection } from '../vet/vet-detection';
 import { flattenForViews } from '../views/flatten';
 import { makeViews } from '../views/make-views';
-import type { Detection } from './analysis';
+import type { DescribeOptions, Detection } from './analysis';
 import { foldedPlot } from './folded-plot';
 
 /** Rounds of timing and alignment: the first shape is smeared, and times by it are less exact. */
@@ -26,12 +28,16 @@ export function describeDetection(
   curve: LightCurve,
   found: Ephemeris & { sde?: number },
   others: readonly Ephemeris[],
-  target: Target,
+  options: DescribeOptions,
 ): Omit<Detection, 'rank'> {
+  const { target = {} } = options;
   const clean = withoutTransits(curve, others);
-  const { flat, fit, events, timing, aligned } = fitAligned(clean, found, target);
+  const { flat, fit: shaped, events, timing, aligned } = fitAligned(clean, found, options);
+  const fit = withEventScatter(shaped, events);
   const fitted = { period: fit.period.value, epoch: fit.epoch.value, duration: fit.duration.value };
-  const event = transitStatistic(flat, { ...fitted, duration: found.duration });
+  const box = { ...fitted, duration: found.duration };
+  const look = maskedLook(aligned, box, options.detrendWindow);
+  const event = transitStatistic(look.flat, box, look.excess);
   const pixels = pixelEvidence(curve, fitted);
   const tests = vetDetection({
     curve: flat,
@@ -86,29 +92,38 @@ interface AlignedFit {
 }
 
 /** Fits a detection. Where its transit times vary, they are aligned and fitted again: folded as they come, they would be smeared. */
-function fitAligned(curve: LightCurve, found: Ephemeris, target: Target): AlignedFit {
-  const first = fitDetrended(curve, found, target);
+function fitAligned(curve: LightCurve, found: Ephemeris, options: DescribeOptions): AlignedFit {
+  const first = fitDetrended(curve, found, options);
   const events = fitEvents(first.flat, first.fit);
-  const timing = timingOf(events);
+  const timing = timingOf(events, curve.cadence);
   let result: AlignedFit = { ...first, aligned: curve, events, ...(timing && { timing }) };
   for (let round = 0; round < ALIGNMENTS && result.timing?.varies; round++)
-    result = alignedOnce(curve, result, result.timing, target);
+    result = alignedOnce(curve, result, result.timing, options);
   return result;
 }
 
-function alignedOnce(curve: LightCurve, before: AlignedFit, timing: TransitTiming, target: Target): AlignedFit {
+function alignedOnce(
+  curve: LightCurve,
+  before: AlignedFit,
+  timing: TransitTiming,
+  options: DescribeOptions,
+): AlignedFit {
   const aligned = { ...curve, time: alignedTimes(curve.time, timing) };
-  const { flat, fit: shaped } = fitDetrended(aligned, linearEphemeris(timing, before.fit.duration.value), target);
+  const { flat, fit: shaped } = fitDetrended(aligned, linearEphemeris(timing, before.fit.duration.value), options);
   const fit = withTimingErrors(shaped, timing);
   // Timed again, by the shape that is no longer smeared, in the curve as it was observed.
   const events = fitEvents({ ...flat, time: curve.time }, fit);
-  return { fit, flat, aligned, events, timing: timingOf(events) ?? timing };
+  return { fit, flat, aligned, events, timing: timingOf(events, flat.cadence) ?? timing };
 }
 
-function fitDetrended(curve: LightCurve, found: Ephemeris, target: Target): { flat: LightCurve; fit: TransitFit } {
-  const flat = detrend(curve, { window: maskedWindow(found.duration), mask: [found] });
+function fitDetrended(
+  curve: LightCurve,
+  found: Ephemeris,
+  { target = {}, limb, detrendWindow }: DescribeOptions,
+): { flat: LightCurve; fit: TransitFit } {
+  const flat = detrend(curve, { window: detrendWindow ?? maskedWindow(found.duration), mask: [found] });
   const depth = Math.max(1, transitStatistic(flat, found).depth);
-  return { flat, fit: fitTransit(flat, found, { teff: target.teff, density: starDensity(target), depth }) };
+  return { flat, fit: fitTransit(flat, found, { star: target, limb, density: starDensity(target), depth }) };
 }
 
 /** Aligned transits say nothing of how well a linear ephemeris predicts the next one: its errors come from the measured times. */

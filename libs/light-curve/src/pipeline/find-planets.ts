@@ -1,7 +1,7 @@
 import { detrend } from '../detrend/detrend';
-import { maskedWindow } from '../detrend/window';
 import { withoutTransits } from '../detrend/without-transits';
 import type { BoxSpectrum } from '../search/box-spectrum';
+import { maskedLook } from '../search/masked-look';
 import { starDensity } from '../search/orbit-limits';
 import { type SearchHit, searchTransits } from '../search/search-transits';
 import { reaches, strongestCandidate, type Threshold } from '../search/strongest-candidate';
@@ -10,6 +10,7 @@ import { MES_LIMIT } from '../vet/significance';
 import type { AnalyzeOptions } from './analysis';
 import { type PeriodRange, periodRanges } from './period-ranges';
 import { detrendForSearch } from './quietest-window';
+import { DEFAULT_MIN_TRANSITS, MIN_CADENCES, searchPlan } from './search-plan';
 
 /** What the search found. */
 export interface FoundPlanets {
@@ -19,13 +20,13 @@ export interface FoundPlanets {
   weaker?: SearchHit;
   /** Spectrum of the first search. */
   spectrum: BoxSpectrum;
+  /** What was left out of the search, in sentences. */
+  notices: string[];
 }
 
 const DEFAULT_MAX_PLANETS = 3;
 /** `consistentMes` must reach this part of the threshold. The depth test is stricter. */
 const CONSISTENT_PART = 0.85;
-/** Fewest cadences that can be searched. */
-const MIN_CADENCES = 100;
 /** The stretch that is removed is longer than the transit by this factor, for timing variations. */
 const REMOVED_PART = 1.3;
 
@@ -36,7 +37,9 @@ const REMOVED_PART = 1.3;
 export function findPlanets(curve: LightCurve, options: AnalyzeOptions = {}): FoundPlanets {
   const { maxPlanets = DEFAULT_MAX_PLANETS, onProgress } = options;
   const hits: SearchHit[] = [];
-  const searches = rangeSearches(curve, options);
+  const { periods, notices } = searchPlan(curve, options);
+  if (!periods) return { hits, spectrum: joined([]), notices };
+  const searches = rangeSearches(curve, { ...options, periodMin: periods.min });
   let first: BoxSpectrum | undefined;
   let weaker: SearchHit | undefined;
   for (let planet = 0; planet < maxPlanets; planet++) {
@@ -53,7 +56,7 @@ export function findPlanets(curve: LightCurve, options: AnalyzeOptions = {}): Fo
     hits.push(hit);
   }
   onProgress?.('searching', 1);
-  return { hits, ...(weaker && { weaker }), spectrum: first ?? joined([]) };
+  return { hits, ...(weaker && { weaker }), spectrum: first ?? joined([]), notices };
 }
 
 /** The threshold of a detection, used in the search and again after the fit. */
@@ -81,15 +84,16 @@ function searchOnce(
   options: AnalyzeOptions,
   onProgress: (fraction: number) => void,
 ): SearchHit | undefined {
-  const { target = {}, oversampling, minTransits = 3, shouldStop } = options;
+  const { target = {}, oversampling, minTransits = DEFAULT_MIN_TRANSITS, shouldStop } = options;
   const threshold = thresholdOf(options);
   const density = starDensity(target);
   const harmonicMax = searches[searches.length - 1].range.periodMax;
   const hits: SearchHit[] = [];
+  const rest = withoutTransits(curve, removed);
   let done = 0;
   for (const search of searches) {
     const { range } = search;
-    const flat = withoutTransits(flattened(curve, removed, search), removed);
+    const flat = withoutTransits(flattened(curve, removed, search, options.detrendWindow), removed);
     if (flat.time.length < MIN_CADENCES) continue;
     const { hit, spectrum } = searchTransits(
       flat,
@@ -97,12 +101,12 @@ function searchOnce(
         periodMin: range.periodMin,
         periodMax: range.periodMax,
         longestHours: range.longestHours,
+        shortestHours: options.durationMin,
         density,
         minTransits,
         harmonicMax,
         threshold,
-        detrendedAround: (dip) =>
-          withoutTransits(detrend(curve, { window: maskedWindow(dip.duration), mask: [...removed, dip] }), removed),
+        detrendedAround: (dip) => maskedLook(rest, dip, options.detrendWindow),
         ...(search.spectrum && { before: search.spectrum }),
         ...(oversampling && { oversampling }),
       },
@@ -116,7 +120,8 @@ function searchOnce(
 }
 
 /** Detrended for one range; the first search chooses the window. */
-function flattened(curve: LightCurve, removed: readonly Ephemeris[], search: RangeSearch): LightCurve {
+function flattened(curve: LightCurve, removed: readonly Ephemeris[], search: RangeSearch, given?: number): LightCurve {
+  if (given !== undefined) search.window = given;
   if (search.window !== undefined) return detrend(curve, { window: search.window, mask: removed });
   const { flat, window } = detrendForSearch(curve, search.range);
   search.window = window;

@@ -4,7 +4,7 @@ import { withoutTransits } from '../detrend/without-transits';
 import { fitShape, type ShapeFit } from '../fit/fit-shape';
 import type { Measured } from '../fit/fit-transit';
 import { foldedProfile } from '../fit/folded-profile';
-import { limbDarkening } from '../fit/limb-darkening';
+import { limbPrior } from '../fit/limb-darkening';
 import { isTransitLike, type LoneDip, loneDips } from '../search/lone-dips';
 import { multipleEvent } from '../search/multiple-event';
 import { starDensity } from '../search/orbit-limits';
@@ -100,7 +100,7 @@ function measured(curve: LightCurve, dip: LoneDip, target: Target): MeasuredDip 
 
 function fitted(flat: LightCurve, alone: Ephemeris, loss: number, target: Target): ShapeFit {
   const start = { duration: alone.duration, depth: loss, period: ALONE, longest: 3 * alone.duration };
-  return fitShape(foldedProfile(flat, alone), start, limbDarkening(target.teff), flat.cadence);
+  return fitShape(foldedProfile(flat, alone), start, limbPrior(target), flat.cadence);
 }
 
 /** The event as a box of the same loss: at mid-transit a transit is deeper than its mean. */

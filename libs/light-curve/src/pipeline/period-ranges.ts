@@ -1,5 +1,6 @@
 import { centralDuration, durationRange } from '../search/orbit-limits';
 import type { LightCurve } from '../types';
+import { MIN_PERIOD } from './search-plan';
 
 /** Periods that are searched in one detrended curve. */
 export interface PeriodRange {
@@ -14,7 +15,6 @@ export interface PeriodRange {
   part: number;
 }
 
-const MIN_PERIOD = 0.5;
 /** Longest transits of the ranges [h]. A short window removes more of the star's variation, a long one preserves long transits. */
 const MAX_DURATIONS_HOURS = [6.5, 15];
 /** Density [Sun's] that an unknown star is assumed to have for its longest transit: that of a subgiant. */
@@ -31,7 +31,8 @@ export function periodRanges(
     periodMin = MIN_PERIOD,
     periodMax,
     minTransits = 3,
-  }: { periodMin?: number; periodMax?: number; minTransits?: number } = {},
+    durationMax,
+  }: { periodMin?: number; periodMax?: number; minTransits?: number; durationMax?: number } = {},
 ): PeriodRange[] {
   const span = curve.time[curve.time.length - 1] - curve.time[0];
   const longestPeriod = Math.max(periodMin, periodMax ?? span / (minTransits - 1));
@@ -40,9 +41,10 @@ export function periodRanges(
   const typicalAt = (period: number): number =>
     24 * Math.max(2 * curve.cadence, Math.min(centralDuration(period, density), 0.15 * period));
   const ranges: PeriodRange[] = [];
+  const durations = longestDurations(durationMax);
   let from = periodMin;
-  for (const hours of MAX_DURATIONS_HOURS) {
-    const last = hours === MAX_DURATIONS_HOURS[MAX_DURATIONS_HOURS.length - 1];
+  for (const hours of durations) {
+    const last = hours === durations[durations.length - 1];
     const to = last ? longestPeriod : Math.min(longestPeriod, periodAt(hours, longestAt, longestPeriod));
     if (to <= from && !(last && ranges.length === 0)) continue;
     ranges.push({
@@ -56,6 +58,11 @@ export function periodRanges(
   }
   const whole = ranges.reduce((sum, { part }) => sum + part, 0) || 1;
   return ranges.map((range) => ({ ...range, part: range.part / whole }));
+}
+
+/** Longest transits of the ranges, up to the longest one that is searched [h]. */
+function longestDurations(longest: number = MAX_DURATIONS_HOURS[MAX_DURATIONS_HOURS.length - 1]): number[] {
+  return [...MAX_DURATIONS_HOURS.filter((hours) => hours < longest), longest];
 }
 
 /** Period [d] whose longest transit lasts `hours`, by bisection; durations rise with the period. */

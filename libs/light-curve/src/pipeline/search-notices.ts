@@ -6,15 +6,11 @@ interface Found {
   detections: Analysis['detections'];
   events: readonly SingleEvent[];
   pairs: readonly EventPair[];
-  remaining: Analysis['remaining'];
+  rejected: Analysis['rejected'];
 }
 
 /** Sentences on what the search found that is no detection, and on the strongest signal that it did not report. */
-export function searchNotices(
-  { detections, events, pairs, remaining }: Found,
-  curve: LightCurve,
-  minMes: number,
-): string[] {
+export function searchNotices({ detections, events, pairs, rejected }: Found, curve: LightCurve): string[] {
   const at = (time: number) => `${curve.timeSystem} ${time.toFixed(2)}`;
   return [
     ...events.map(
@@ -25,9 +21,9 @@ export function searchNotices(
       ({ times: [first, second], periods }) =>
         `the single events at ${at(first)} and ${at(second)} are alike; if they are transits of one planet, its period is ${listed(periods)} d`,
     ),
-    ...(detections.length === 0 && remaining
+    ...(detections.length === 0 && rejected
       ? [
-          `the strongest signal that was not reported has a period of ${remaining.period.toPrecision(4)} d and a multiple event statistic of ${remaining.mes.toFixed(1)}, where ${minMes} and alike transits are required`,
+          `the strongest signal that was not reported has a period of ${rejected.period.toPrecision(4)} d and lasts ${rejected.duration.toFixed(1)} h: ${rejected.reason}`,
         ]
       : []),
   ];

@@ -28,6 +28,7 @@ export interface FoundColumns {
   motionRow?: Float64Array;
   /** Exposure length [d], if the file names it; otherwise the median time step. */
   cadence?: number;
+  crowding?: number;
   timeHints: TimeHints;
   notices: Notice[];
 }
@@ -71,6 +72,7 @@ export function assemble(found: FoundColumns, limits: ReadLimits): RawLightCurve
     motionRow: take(found.motionRow),
     stretch: found.stretch,
     detector: found.detector,
+    crowding: found.crowding,
   };
   return {
     file,

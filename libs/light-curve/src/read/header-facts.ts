@@ -36,7 +36,14 @@ function observationOf(header: FitsHeader): Omit<TableFacts, 'target'> {
     cadence: step === undefined ? undefined : step * (daysIn(textOf(header, 'TIMEUNIT')) ?? 1),
     stretch: stretchOf(header),
     detector: detectorOf(header),
+    crowding: crowdingOf(header),
   });
+}
+
+/** Kepler Archive Manual (KDMC-10008), section 2.3.1.2: CROWDSAP is the target's flux over all flux in the optimal aperture. */
+function crowdingOf(header: FitsHeader): number | undefined {
+  const part = numberOf(header, 'CROWDSAP');
+  return part !== undefined && part > 0 && part <= 1 ? part : undefined;
 }
 
 function stretchOf(header: FitsHeader): string | undefined {

@@ -17,6 +17,8 @@ export interface TableFacts {
   detector?: string;
   /** Exposure length [d]. */
   cadence?: number;
+  /** Part of the light in the aperture that is the star's, 0 to 1. */
+  crowding?: number;
 }
 
 const CENTROIDS = {
@@ -56,6 +58,7 @@ export function tableLightCurve(
         stretch: facts.stretch,
         detector: facts.detector,
         cadence: facts.cadence,
+        crowding: facts.crowding,
         fluxErr,
         quality: quality?.flags,
         qualityMasks: quality?.masks,

@@ -19,6 +19,12 @@ function stepConstant({ span, density = 1, oversampling = 3 }: FrequencyGridOpti
   return (partOfPeriod * reference ** (2 / 3)) / (span * oversampling);
 }
 
+/** Shortest period [d] of a grid that has at most `most` frequencies, not under `periodMin`. */
+export function affordablePeriod(options: FrequencyGridOptions, most: number): number {
+  const to = Math.cbrt(1 / options.periodMax) + ((most - 1) * stepConstant(options)) / 3;
+  return Math.max(options.periodMin, 1 / to ** 3);
+}
+
 /**
  * Frequencies [1/d], rising, equally spaced in the cube root of frequency: coarse where transits fill much of the
  * period, fine where they do not. Ofir 2014 (A&A 561, A138, eq. 5–7), as used by Hippke & Heller 2019 (A&A 623, A39).

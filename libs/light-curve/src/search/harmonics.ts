@@ -79,9 +79,14 @@ function oddEvenDiffer({ events }: MultipleEvent): boolean {
 const MAX_OVER_SIGNAL = 1.25;
 
 /** Statistic of a box on a curve; the epoch is moved to the curve's time system. */
-export function candidateAt(curve: LightCurve, series: WeightedSeries, box: PeriodicBox): TransitCandidate {
+export function candidateAt(
+  curve: LightCurve,
+  series: WeightedSeries,
+  box: PeriodicBox,
+  leastExcess = 1,
+): TransitCandidate {
   const ephemeris = { period: box.period, epoch: series.start + box.epoch, duration: box.duration * 24 };
-  const event = transitStatistic(curve, ephemeris);
+  const event = transitStatistic(curve, ephemeris, leastExcess);
   return {
     ...box,
     event: { ...event, consistentMes: Math.min(event.consistentMes, (MAX_OVER_SIGNAL * box.signal) / event.excess) },

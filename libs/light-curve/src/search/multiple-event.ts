@@ -83,7 +83,8 @@ function combine(events: readonly TransitEvent[]): { value: number; mean: number
   return { value: sum / Math.sqrt(weights), mean: sum / weights, error: 1 / Math.sqrt(weights) };
 }
 
-function singleEvents(
+/** Mean loss of each transit that has enough data. @param scatter noise of a whole box by cadence; @param fullBox its cadences */
+export function singleEvents(
   { time, flux, cadence }: LightCurve,
   { period, epoch, duration }: Ephemeris,
   scatter: Float64Array,

@@ -54,12 +54,13 @@ export interface DurationRange {
  */
 export function durationRange(
   period: number,
-  limits: { density?: number; cadence: number; longestHours: number },
+  limits: { density?: number; cadence: number; longestHours: number; shortestHours?: number },
 ): DurationRange {
-  const { density, cadence } = limits;
+  const { density, cadence, shortestHours = 0 } = limits;
   const short = density === undefined ? centralDuration(period, MAX_DENSITY) : 0.35 * centralDuration(period, density);
   const long = density === undefined ? centralDuration(period, MIN_DENSITY) : 2 * centralDuration(period, density);
-  const shortest = Math.max(smearedDuration(cadence), Math.min(short, MAX_PART_OF_PERIOD * period));
+  const least = Math.max(smearedDuration(cadence), shortestHours / 24);
+  const shortest = Math.max(least, Math.min(short, MAX_PART_OF_PERIOD * period));
   const longest = Math.min(long, MAX_PART_OF_PERIOD * period, limits.longestHours / 24);
   return { shortest, longest: Math.max(longest, shortest) };
 }

@@ -18,6 +18,8 @@ export interface DurationLimits {
   cadence: number;
   /** Longest duration to try [h]. */
   longestHours: number;
+  /** Shortest duration to try [h]. @default what the exposure and the star allow */
+  shortestHours?: number;
 }
 
 /** Phase bins in the shortest duration tried. */

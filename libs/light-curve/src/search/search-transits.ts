@@ -2,6 +2,7 @@ import type { Ephemeris, LightCurve } from '../types';
 import { type BoxSpectrum, boxSpectrum } from './box-spectrum';
 import { frequencyGrid } from './frequency-grid';
 import { candidateAt, resolveHarmonics, type TransitCandidate } from './harmonics';
+import type { MaskedLook } from './masked-look';
 import type { MultipleEvent } from './multiple-event';
 import { durationRange } from './orbit-limits';
 import { type Control, Pace } from './pace';
@@ -20,6 +21,8 @@ export interface SearchOptions {
   density?: number;
   /** Longest duration tried [h]. @default 15 */
   longestHours?: number;
+  /** Shortest duration tried [h]. @default what the exposure and the star allow */
+  shortestHours?: number;
   /** Frequencies in the drift of one transit duration over the span. @default 3 */
   oversampling?: number;
   /** Transits with data that a detection needs. @default 3 */
@@ -30,8 +33,8 @@ export interface SearchOptions {
   threshold?: Threshold;
   /** Spectrum of the same periods before the transits of a planet were taken out of the curve: saves most of the search. */
   before?: BoxSpectrum;
-  /** The curve detrended anew with the transits of an ephemeris masked, for dips so deep that they bend the trend. */
-  detrendedAround?: (ephemeris: Ephemeris) => LightCurve;
+  /** The curve detrended anew with the transits of an ephemeris masked, and how much more masked windows scatter than its noise. */
+  detrendedAround?: (ephemeris: Ephemeris) => MaskedLook;
 }
 
 /** The strongest periodic dip of a curve. */
@@ -67,6 +70,12 @@ const MAX_BRIGHTENING = 0.37;
 const BENDS_TREND = { signal: 40, part: 0.5 };
 /** In that case this many of the strongest peaks are evaluated again, each in a curve that is detrended around its dips. */
 const SECOND_LOOKS = 5;
+/** Where none reaches the threshold, this many of those that might are evaluated again so: a wide window leaves more of the star's variation. */
+const NEAR_LOOKS = 3;
+/** They have to exceed the threshold by this factor, since each look is another chance for noise. */
+const NEAR_MARGIN = 1.1;
+/** A weak box whose statistic rises above its signal by more than this factor hides a strong variation. */
+const MAX_NEAR_GAIN = 1.5;
 /** A statistic is at most this many times the signal of the spectrum's peak, so a peak that cannot reach the threshold is skipped. */
 const MAX_GAIN = 1.5;
 /** Harmonics are followed below `periodMin` down to this period [d]. */
@@ -83,7 +92,7 @@ export function searchTransits(curve: LightCurve, options: SearchOptions = {}, c
   const { periodMin, longestHours, oversampling, minTransits, threshold, density } = { ...DEFAULTS, ...options };
   const span = curve.time[curve.time.length - 1] - curve.time[0];
   const periodMax = Math.max(periodMin, options.periodMax ?? span / (minTransits - 1));
-  const limits = { density, cadence: curve.cadence, longestHours };
+  const limits = { density, cadence: curve.cadence, longestHours, shortestHours: options.shortestHours };
   const range = (period: number): ReturnType<typeof durationRange> => durationRange(period, limits);
   const series = weightedSeries(curve, {
     shortest: range(periodMin).shortest,
@@ -100,7 +109,10 @@ export function searchTransits(curve: LightCurve, options: SearchOptions = {}, c
   const { detrendedAround } = options;
   const again =
     detrendedAround &&
-    ((box: PeriodicBox): TransitCandidate => candidateAt(detrendedAround(ephemerisOf(box, series.start)), series, box));
+    ((box: PeriodicBox): TransitCandidate => {
+      const { flat, excess } = detrendedAround(ephemerisOf(box, series.start));
+      return candidateAt(flat, series, box, excess);
+    });
   const peaks = strongestPeaks(spectrum, PEAKS, PEAKS_APART);
   const possible = ({ events, brightening, consistentMes }: TransitStatistic): boolean =>
     events.length >= minTransits && brightening <= MAX_BRIGHTENING && consistentMes > 0;
@@ -112,13 +124,15 @@ export function searchTransits(curve: LightCurve, options: SearchOptions = {}, c
     if (possible(box.event) && reaches(box.event, threshold)) sure = Math.max(sure, box.event.consistentMes);
     return [{ ...box, sde: peak.sde }];
   });
-  const strong = first.filter(({ signal }) => signal >= BENDS_TREND.signal).slice(0, SECOND_LOOKS);
-  const bent = strong.some(({ signal, event }) => event.mes < BENDS_TREND.part * signal);
+  const second = again ? worthSecondLook(first, possible, threshold) : [];
   const found = first.flatMap((box) => {
-    const look = again && bent && strong.includes(box) ? again : at;
-    const looked = look === at ? box : look(box);
-    if (!possible(looked.event)) return [];
-    return [{ hit: asHit(looked, box.sde, series.start), box: looked, at: look }];
+    const looks = again && second.includes(box) ? [again, at] : [at];
+    for (const look of looks) {
+      const looked = look === at ? box : look(box);
+      if (!possible(looked.event) || (look === again && !isSure(looked, threshold))) continue;
+      return [{ hit: asHit(looked, box.sde, series.start), box: looked, at: look }];
+    }
+    return [];
   });
   const strongest = strongestCandidate(
     found.map(({ hit }) => hit),
@@ -132,6 +146,28 @@ export function searchTransits(curve: LightCurve, options: SearchOptions = {}, c
     minTransits,
   });
   return { hit: asHit(resolved, chosen.hit.sde, series.start), spectrum };
+}
+
+/** Whether a second look counts: a strong box always, a weak one where it clears the threshold and is not strong suddenly. */
+function isSure({ signal, event }: TransitCandidate, { mes, consistentMes }: Threshold): boolean {
+  if (signal >= BENDS_TREND.signal) return true;
+  const sure = { mes: NEAR_MARGIN * mes, consistentMes: NEAR_MARGIN * consistentMes };
+  return reaches(event, sure) && event.mes <= MAX_NEAR_GAIN * signal;
+}
+
+/** The boxes whose dips bent the trend, or else those that are too weak only by what the trend leaves of the star's variation. */
+function worthSecondLook<T extends TransitCandidate>(
+  boxes: readonly T[],
+  possible: (event: TransitStatistic) => boolean,
+  threshold: Threshold,
+): T[] {
+  const strong = boxes.filter(({ signal }) => signal >= BENDS_TREND.signal).slice(0, SECOND_LOOKS);
+  if (strong.some(({ signal, event }) => event.mes < BENDS_TREND.part * signal)) return strong;
+  if (boxes.some(({ event }) => possible(event) && reaches(event, threshold))) return [];
+  return boxes
+    .filter(({ signal, event }) => signal >= threshold.mes && signal < BENDS_TREND.signal && event.consistentMes > 0)
+    .sort((a, b) => b.event.consistentMes - a.event.consistentMes)
+    .slice(0, NEAR_LOOKS);
 }
 
 /** A box in the time system of the curve; its duration in hours. */

@@ -10,11 +10,11 @@ export interface TransitStatistic extends MultipleEvent {
   excess: number;
 }
 
-/** The multiple event statistic, divided by its excess scatter over the phases of this period: a star that varies with this period is not a planet. */
-export function transitStatistic(curve: LightCurve, ephemeris: Ephemeris): TransitStatistic {
+/** The multiple event statistic, divided by its excess scatter over the phases of this period: a star that varies with this period is not a planet. @param leastExcess scatter that is known otherwise */
+export function transitStatistic(curve: LightCurve, ephemeris: Ephemeris, leastExcess = 1): TransitStatistic {
   const event = multipleEvent(curve, ephemeris);
   const scan = phaseScan(curve, ephemeris);
-  const excess = phaseNoise(scan);
+  const excess = Math.max(leastExcess, phaseNoise(scan));
   return {
     ...event,
     mes: event.mes / excess,

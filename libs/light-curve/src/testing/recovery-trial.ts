@@ -23,7 +23,7 @@ export interface RecoveryTrial {
 }
 
 /** An injected planet and its strength. */
-type Placed = Pick<RecoveryTrial, 'planet' | 'mes' | 'transits'>;
+export type Placed = Pick<RecoveryTrial, 'planet' | 'mes' | 'transits'>;
 
 /** Periods injected run from this [d] to a third of the span. */
 const MIN_PERIOD = 0.6;
@@ -40,6 +40,8 @@ const MES_TOLERANCE = 0.05;
 const MAX_ROUNDS = 12;
 /** Part of first to last contact that a box fits best. */
 const BOX_PART = 0.9;
+/** The Sun's limb darkening in Kepler's band. */
+const SUN_LIMB = { u1: 0.4, u2: 0.26 };
 /** Relative period error of a recovery. */
 const PERIOD_TOLERANCE = 1e-3;
 
@@ -59,11 +61,13 @@ export function recoveryTrial(
   return { ...placed, duration: contactDuration(placed.planet), found, ...(ratio !== undefined && { ratio }) };
 }
 
-function placePlanet(
+/** A planet at a random orbit with the radius that gives a statistic; undefined when no orbit puts three transits of that strength on data. */
+export function placePlanet(
   curve: LightCurve,
   catalogued: number | undefined,
   mes: number,
   random: () => number,
+  limb = SUN_LIMB,
 ): Placed | undefined {
   const span = curve.time[curve.time.length - 1] - curve.time[0];
   for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
@@ -75,7 +79,7 @@ function placePlanet(
       radiusRatio: START_RADIUS_RATIO,
       separation: Math.max(1.5, scaledSeparation(period, density)),
       impact: 0.85 * random(),
-      limb: { u1: 0.4, u2: 0.26 },
+      limb,
     };
     const strong = scaledTo(curve, catalogued, planet, mes);
     if (strong && strong.transits >= MIN_TRANSITS) return strong;

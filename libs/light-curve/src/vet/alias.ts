@@ -45,12 +45,23 @@ export function alias({ curve, fit, target }: VetSubject): VetTest {
   const distances = rhythms.map((rhythm) => ({ ...rhythm, distance: Math.abs(period / rhythm.period - 1) }));
   const nearest = distances.reduce((a, b) => (a.distance / a.within <= b.distance / b.within ? a : b));
   const fail = nearest.distance < nearest.within;
-  const common = { name, value: 100 * nearest.distance, limit: 100 * nearest.within, unit: '%' } as const;
+  const common = {
+    name,
+    value: 100 * nearest.distance,
+    limit: 100 * nearest.within,
+    limitIs: 'minimum',
+    unit: '%',
+  } as const;
+  const compared = `${common.value.toPrecision(2)} % from ${nearest.period.toFixed(4)} d, ${nearest.cause}`;
   if (!fail)
     return {
       ...common,
       verdict: 'pass',
-      sentence: `The period of ${period.toFixed(4)} d does not match any known period of the instrument or its sampling.`,
+      sentence: `The period of ${period.toFixed(4)} d matches none of the instrument or its sampling: the nearest lies ${compared} (at least ${common.limit} % is required).`,
     };
-  return { ...common, verdict: 'fail', sentence: `The period of ${period.toFixed(4)} d matches ${nearest.cause}.` };
+  return {
+    ...common,
+    verdict: 'fail',
+    sentence: `The period of ${period.toFixed(4)} d lies only ${compared}: the instrument makes dips of its own at that period.`,
+  };
 }

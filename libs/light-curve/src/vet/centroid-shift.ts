@@ -19,6 +19,7 @@ export function centroidShift({ curve, fit }: VetSubject): VetTest {
     return {
       name,
       limit: LIMIT,
+      limitIs: 'maximum',
       unit: 'σ',
       verdict: 'not_testable',
       sentence: 'The files give no image positions, or too few in and around the transits.',
@@ -29,13 +30,22 @@ export function centroidShift({ curve, fit }: VetSubject): VetTest {
   const value = Math.hypot(column.mean / column.error, row.mean / row.error);
   const depth = fit.depth.value / 1e6;
   const offset = (Math.hypot(column.mean, row.mean) * (1 - depth)) / depth;
-  const fail = value > LIMIT && offset > MIN_OFFSET;
-  let sentence = 'The image of the star does not move during the transits, so this star is the one that dims.';
-  if (fail)
-    sentence = `The image moves during the transits (${value.toFixed(0)} σ): the light is lost about ${offset.toFixed(1)} pixels from the star, so a neighbouring star may be eclipsed instead.`;
-  else if (value > LIMIT)
-    sentence = `The image moves slightly during the transits, but the light is lost within ${MIN_OFFSET} pixels of the star, so this star can be the one that dims.`;
-  return { name, value, limit: LIMIT, unit: 'σ', verdict: fail ? 'fail' : 'pass', sentence };
+  const still = { name, value, limit: LIMIT, limitIs: 'maximum', unit: 'σ' } as const;
+  if (value <= LIMIT)
+    return {
+      ...still,
+      verdict: 'pass',
+      sentence: `The image of the star does not move during the transits (${value.toFixed(1)} σ, at most ${LIMIT} σ), so this star is the one that dims.`,
+    };
+  const moved = { name, value: offset, limit: MIN_OFFSET, limitIs: 'maximum', unit: 'pixel' } as const;
+  const found = `The image moves during the transits (${value.toFixed(0)} σ): the light is lost about ${offset.toFixed(1)} pixels from the star`;
+  return offset > MIN_OFFSET
+    ? { ...moved, verdict: 'fail', sentence: `${found}, so a neighbouring star may be eclipsed instead.` }
+    : {
+        ...moved,
+        verdict: 'pass',
+        sentence: `${found}, which is too near to be told from it, so this star can be the one that dims.`,
+      };
 }
 
 /** Mean position in each transit less the mean position beside it (from one half to one and a half durations) [pixels]. */

@@ -15,7 +15,7 @@ const MIN_CONSISTENT_MES = 7;
 /** Passes when the dips are there in every window that was observed, and about equally deep: one glitch among empty windows is not a planet. */
 export function depthConsistency({ events, event: { mes, consistentMes } }: VetSubject): VetTest {
   const name = 'depth_consistency';
-  const percent = { name, limit: MAX_ABSENT, unit: '%' } as const;
+  const percent = { name, limit: MAX_ABSENT, limitIs: 'maximum', unit: '%' } as const;
   if (events.length < 3)
     return { ...percent, verdict: 'not_testable', sentence: 'There are too few transits to compare their depths.' };
   const { judged, absent } = presenceOf(events);
@@ -37,7 +37,7 @@ export function depthConsistency({ events, event: { mes, consistentMes } }: VetS
       sentence: `${unlike.toFixed(0)} % of the dips differ from the median depth by more than ${UNLIKE_SIGMA} σ and ${100 * UNLIKE_PART} %: they do not come from one body on one orbit.`,
     };
   const weak = consistentMes < MIN_CONSISTENT_MES && mes >= MIN_CONSISTENT_MES;
-  const together = { name, value: consistentMes, limit: MIN_CONSISTENT_MES, unit: 'σ' } as const;
+  const together = { name, value: consistentMes, limit: MIN_CONSISTENT_MES, limitIs: 'minimum', unit: 'σ' } as const;
   if (weak)
     return {
       ...together,

@@ -12,6 +12,7 @@ export function differenceImageTest(offset: SourceOffset | undefined): VetTest {
     return {
       name,
       limit: LIMIT,
+      limitIs: 'maximum',
       unit: 'σ',
       verdict: 'not_testable',
       sentence:
@@ -29,6 +30,7 @@ export function differenceImageTest(offset: SourceOffset | undefined): VetTest {
     name,
     value,
     limit: LIMIT,
+    limitIs: 'maximum',
     unit: 'σ',
     verdict: fail ? 'fail' : 'pass',
     sentence: `In the difference image the light is lost ${distance} from ${origin}, ${meaning}.`,

@@ -12,6 +12,7 @@ export function duration({ fit, target }: VetSubject): VetTest {
     return {
       name,
       limit: LIMIT,
+      limitIs: 'maximum',
       unit: '',
       verdict: 'not_testable',
       sentence: 'The radius and gravity of the star are not known, so the expected duration cannot be computed.',
@@ -22,7 +23,7 @@ export function duration({ fit, target }: VetSubject): VetTest {
   const fail = value > LIMIT;
   const compared = `The transit lasts ${fit.duration.value.toFixed(1)} h; across the middle of this star it would last ${expected.toFixed(1)} h on a circular orbit`;
   const sentence = fail
-    ? `${compared}. That is too long: the star is larger than assumed, or another star is eclipsed.`
-    : `${compared}. The size of the star and the orbit agree.`;
-  return { name, value, limit: LIMIT, unit: '', verdict: fail ? 'fail' : 'pass', sentence };
+    ? `${compared}. ${value.toFixed(1)} times as long is too much (at most ${LIMIT}): the star is larger than assumed, or another star is eclipsed.`
+    : `${compared}: ${value.toFixed(1)} times as long, where up to ${LIMIT} fits the star and the orbit.`;
+  return { name, value, limit: LIMIT, limitIs: 'maximum', unit: '', verdict: fail ? 'fail' : 'pass', sentence };
 }

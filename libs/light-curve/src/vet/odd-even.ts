@@ -16,7 +16,7 @@ const MINUTES = 24 * 60;
  * Thompson et al. 2018, ApJS 235, 38).
  */
 export function oddEven({ curve, events, fit }: VetSubject): VetTest {
-  const common = { name: 'odd_even', limit: LIMIT, unit: 'σ' } as const;
+  const common = { name: 'odd_even', limit: LIMIT, limitIs: 'maximum', unit: 'σ' } as const;
   const odd = events.filter(({ number }) => number % 2 !== 0);
   const even = events.filter(({ number }) => number % 2 === 0);
   if (odd.length < MIN_TRANSITS || even.length < MIN_TRANSITS)

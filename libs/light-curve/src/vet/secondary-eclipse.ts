@@ -21,6 +21,7 @@ export function secondaryEclipse({ curve, fit, event, target }: VetSubject): Vet
     return {
       name,
       limit: LIMIT,
+      limitIs: 'maximum',
       unit: 'σ',
       verdict: 'not_testable',
       sentence: 'The transit fills so much of the period that a second eclipse could not be distinguished from it.',
@@ -35,14 +36,31 @@ export function secondaryEclipse({ curve, fit, event, target }: VetSubject): Vet
   const value = robustMes / phaseNoise(scan);
   const part = depth / event.depth;
   const most = maxPlanetLight({ fit, target });
-  const fail = value > LIMIT && part - (PART_SIGMA * depthErr) / event.depth > most;
-  const found = `A second dip of ${depth.toFixed(0)} ppm (${percent(part)} of the transit, ${value.toFixed(1)} σ) lies at phase ${phase.toFixed(2)}`;
-  let sentence = `No second eclipse is seen: the strongest other dip reaches ${value.toFixed(1)} σ, which noise can explain.`;
-  if (fail)
-    sentence = `${found}: the light of a planet on this orbit could cause ${percent(most)} at most, so the hidden body is a star.`;
-  else if (value > LIMIT)
-    sentence = `${found}: it can be the light of a planet, which could cause up to ${percent(most)} on this orbit.`;
-  return { name, value, limit: LIMIT, unit: 'σ', verdict: fail ? 'fail' : 'pass', sentence };
+  if (value <= LIMIT)
+    return {
+      name,
+      value,
+      limit: LIMIT,
+      limitIs: 'maximum',
+      unit: 'σ',
+      verdict: 'pass',
+      sentence: `No second eclipse is seen: the strongest other dip reaches ${value.toFixed(1)} σ, which noise can explain (up to ${LIMIT} σ).`,
+    };
+  // A deeper dip within its errors of what a planet can do says nothing.
+  const least = Math.max(0, part - (PART_SIGMA * depthErr) / event.depth);
+  const compared = { name, value: 100 * least, limit: 100 * most, limitIs: 'maximum', unit: '%' } as const;
+  const found = `A second dip of ${depth.toFixed(0)} ppm lies at phase ${phase.toFixed(2)} (${value.toFixed(1)} σ), at least ${percent(least)} as deep as the transit`;
+  return least > most
+    ? {
+        ...compared,
+        verdict: 'fail',
+        sentence: `${found}: the light of a planet on this orbit could cause ${percent(most)} at most, so the hidden body is a star.`,
+      }
+    : {
+        ...compared,
+        verdict: 'pass',
+        sentence: `${found}: it can be the light of a planet, which could cause up to ${percent(most)} on this orbit.`,
+      };
 }
 
 const percent = (part: number): string => `${(100 * part).toPrecision(2)} %`;

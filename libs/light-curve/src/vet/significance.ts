@@ -10,5 +10,13 @@ export function significance({ event }: VetSubject): VetTest {
   const sentence = pass
     ? `Together, the transits reach ${value.toFixed(1)} times the noise. At least ${MES_LIMIT} is required, which chance alone almost never reaches.`
     : `Together, the transits reach only ${value.toFixed(1)} times the noise. Below ${MES_LIMIT}, a chance alignment of noise can look the same.`;
-  return { name: 'significance', value, limit: MES_LIMIT, unit: 'σ', verdict: pass ? 'pass' : 'fail', sentence };
+  return {
+    name: 'significance',
+    value,
+    limit: MES_LIMIT,
+    limitIs: 'minimum',
+    unit: 'σ',
+    verdict: pass ? 'pass' : 'fail',
+    sentence,
+  };
 }

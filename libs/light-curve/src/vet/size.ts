@@ -15,20 +15,34 @@ export function size({ fit, target }: VetSubject): VetTest {
     const sentence = fail
       ? `The dip is ${percent(value)} deep: on a star like the Sun only another star could block that much light.`
       : `The dip is ${percent(value)} deep, which a planet can cause on a star like the Sun. The size of this star is not known.`;
-    return { name, value, limit: MAX_DEPTH, unit: 'ppm', verdict: fail ? 'fail' : 'pass', sentence };
+    return {
+      name,
+      value,
+      limit: MAX_DEPTH,
+      limitIs: 'maximum',
+      unit: 'ppm',
+      verdict: fail ? 'fail' : 'pass',
+      sentence,
+    };
   }
-  const radius = earthRadii(fit.radiusRatio, target.radius);
-  const fail = radius.value - Math.min(radius.error, 0.3 * radius.value) > MAX_RADIUS;
-  const sentence = fail
-    ? `The body would have ${radius.value.toFixed(0)} Earth radii; the largest planets have about ${MAX_RADIUS}, so this is a star.`
-    : `The body has ${radius.value.toFixed(1)} Earth radii, the size of a planet.`;
+  const { value, error } = earthRadii(fit.radiusRatio, target.radius);
+  const common = { name, value, limit: MAX_RADIUS, limitIs: 'maximum', unit: 'R_earth' } as const;
+  if (value <= MAX_RADIUS)
+    return {
+      ...common,
+      verdict: 'pass',
+      sentence: `The body has ${value.toFixed(1)} Earth radii, the size of a planet.`,
+    };
+  if (value - Math.min(error, 0.3 * value) <= MAX_RADIUS)
+    return {
+      ...common,
+      verdict: 'not_testable',
+      sentence: `The body has ${value.toFixed(1)} ± ${error.toFixed(1)} Earth radii, which may be a planet of up to ${MAX_RADIUS} or a star.`,
+    };
   return {
-    name,
-    value: radius.value,
-    limit: MAX_RADIUS,
-    unit: 'R_earth',
-    verdict: fail ? 'fail' : 'pass',
-    sentence,
+    ...common,
+    verdict: 'fail',
+    sentence: `The body would have ${value.toFixed(0)} ± ${error.toFixed(0)} Earth radii; the largest planets have about ${MAX_RADIUS}, so this is a star.`,
   };
 }
 

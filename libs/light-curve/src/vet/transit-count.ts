@@ -11,5 +11,13 @@ export function transitCount({ events }: VetSubject): VetTest {
   const sentence = pass
     ? `${value} transits were observed, so the period is confirmed by repetition.`
     : `Only ${value} ${value === 1 ? 'transit was' : 'transits were'} observed; two dips always fit some period, so a third at the expected time is needed.`;
-  return { name: 'transit_count', value, limit: MIN_TRANSITS, unit: '', verdict: pass ? 'pass' : 'fail', sentence };
+  return {
+    name: 'transit_count',
+    value,
+    limit: MIN_TRANSITS,
+    limitIs: 'minimum',
+    unit: '',
+    verdict: pass ? 'pass' : 'fail',
+    sentence,
+  };
 }

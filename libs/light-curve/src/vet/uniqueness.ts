@@ -31,7 +31,7 @@ export function uniqueness({ curve, fit }: VetSubject): VetTest {
   const name = 'uniqueness';
   const period = fit.period.value;
   const duration = fit.duration.value;
-  const common = { name, limit: LIMIT, unit: 'σ' } as const;
+  const common = { name, limit: LIMIT, limitIs: 'minimum', unit: 'σ' } as const;
   const part = duration / 24 / period;
   if (2 * CLEAR.dip * part > 1)
     return {

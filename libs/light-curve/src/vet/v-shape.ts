@@ -7,7 +7,7 @@ const LIMIT = 1.04;
 export function vShape({ fit: { impact, radiusRatio, flatPart } }: VetSubject): VetTest {
   const value = impact.value + radiusRatio.value;
   const error = Math.hypot(impact.error, radiusRatio.error);
-  const common = { name: 'v_shape', value, limit: LIMIT, unit: 'R*' } as const;
+  const common = { name: 'v_shape', value, limit: LIMIT, limitIs: 'maximum', unit: 'R*' } as const;
   if (value <= LIMIT) {
     const bottom = `${(100 * flatPart).toFixed(0)} % of the transit`;
     return {

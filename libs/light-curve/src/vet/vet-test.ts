@@ -12,8 +12,10 @@ export interface VetTest {
   name: VetName;
   /** What was measured, in `unit`; absent where it could not be. */
   value?: number;
-  /** Where pass turns to fail, in `unit`; for transit times, what the errors explain. */
+  /** Where pass turns to fail, in `unit`. */
   limit: number;
+  /** Whether `limit` is the highest value that passes or the lowest. */
+  limitIs: 'maximum' | 'minimum';
   /** '' for a number without a unit. */
   unit: string;
   verdict: Verdict;

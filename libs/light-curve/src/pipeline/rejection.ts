@@ -1,0 +1,52 @@
+import type { SearchHit } from '../search/search-transits';
+import type { Threshold } from '../search/strongest-candidate';
+import { presenceOf } from '../vet/event-presence';
+import type { AnalyzeOptions, Detection, RejectedSignal } from './analysis';
+import { thresholdOf } from './find-planets';
+import { DEFAULT_MIN_TRANSITS } from './search-plan';
+
+/** A weak dip whose fit fills more of its period is stellar variability. A contact binary fills as much, but is far stronger. */
+const WAVE = { partOfPeriod: 0.36, mesBelow: 60 };
+
+/** Why a fitted signal is no detection; undefined where it is one. */
+export function reasonAgainst(
+  { period, duration, mes, consistentMes, events }: Omit<Detection, 'rank'>,
+  options: AnalyzeOptions,
+): string | undefined {
+  const { minTransits = DEFAULT_MIN_TRANSITS } = options;
+  const part = duration.value / 24 / period.value;
+  const there = presenceOf(events).there.length;
+  if (part > WAVE.partOfPeriod && mes.value < WAVE.mesBelow)
+    return `the dip fills ${(100 * part).toFixed(0)} % of the period, as the variation of a star does`;
+  if (there < minTransits)
+    return `${there} of the ${events.length} windows observed at that period show a dip, where ${minTransits} are required`;
+  return reasonBelow({ mes: mes.value, consistentMes }, thresholdOf(options));
+}
+
+export function rejectedDetection(
+  { period, epoch, duration, mes, sde }: Omit<Detection, 'rank'>,
+  reason: string,
+): RejectedSignal {
+  return {
+    period: period.value,
+    epoch: epoch.value,
+    duration: duration.value,
+    mes: mes.value,
+    ...(sde !== undefined && { sde }),
+    reason,
+  };
+}
+
+/** The hit that ended the search. */
+export function rejectedHit({ period, epoch, duration, event, sde }: SearchHit, threshold: Threshold): RejectedSignal {
+  const reason = reasonBelow(event, threshold) ?? 'it is no stronger than the noise';
+  return { period, epoch, duration, mes: event.mes, sde, reason };
+}
+
+function reasonBelow({ mes, consistentMes }: Threshold, threshold: Threshold): string | undefined {
+  if (mes < threshold.mes)
+    return `its multiple event statistic is ${mes.toFixed(1)}, where at least ${threshold.mes} is required`;
+  if (consistentMes < threshold.consistentMes)
+    return `its dips differ so much that they count as ${consistentMes.toFixed(1)} σ together, where at least ${threshold.consistentMes.toFixed(1)} σ is required`;
+  return undefined;
+}

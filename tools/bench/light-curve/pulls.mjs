@@ -1,0 +1,81 @@
+// Do the errors hold? Mandel & Agol transits in real Kepler quarters, fitted at their ephemeris: the scatter of
+// (measured − true) / error should be 1 for each value.
+// usage: EXOPLANET_DATA=… node tools/bench/light-curve/pulls.mjs [--limit 200] [--seed 1]
+import { dataFolder, koiCatalog, option, quietHost, readIndexed, sourceIndex } from './data.mjs';
+import { loadLightCurveLibrary } from './library.mjs';
+
+const REQUIRED = { from: 0.9, to: 1.2 };
+/** Injected strengths: multiple event statistic, uniform in its logarithm. */
+const MES = { from: 10, to: 100 };
+/** Scatter of the injected limb darkening about the tables. */
+const LIMB_SCATTER = 0.06;
+const limit = option('limit', 200);
+const seed = option('seed', 1);
+const library = await loadLightCurveLibrary();
+const random = library.seededRandom(seed);
+const normal = library.seededNormal(seed + 1);
+const folder = dataFolder();
+const catalog = koiCatalog(folder);
+const stars = [...new Map(sourceIndex(folder, 'quarter').map((row) => [row.kepid, row])).values()];
+const stages = { 'star known': [], 'star not known': [] };
+const started = performance.now();
+while (stages['star known'].length < limit) {
+  const row = stars[Math.floor(random() * stars.length)];
+  const { kois, target } = catalog.get(row.kepid);
+  const host = quietHost(library, readIndexed(library, folder, row.file).curve, kois);
+  if (!host) continue;
+  const table = library.limbDarkening(target);
+  const limb = { u1: table.u1 + LIMB_SCATTER * normal(), u2: table.u2 + LIMB_SCATTER * normal() };
+  const placed = library.placePlanet(
+    host,
+    library.starDensity(target),
+    MES.from * (MES.to / MES.from) ** random(),
+    random,
+    limb,
+  );
+  if (!placed) continue;
+  const curve = library.injectTransits(host, placed.planet);
+  for (const [name, star] of Object.entries({
+    'star known': target,
+    'star not known': { mission: 'KEPLER', teff: target.teff },
+  }))
+    stages[name].push(pullsOf(curve, placed.planet, star));
+}
+
+/** (measured − true) / error of each value. */
+function pullsOf(curve, planet, target) {
+  const known = { period: planet.period, epoch: planet.epoch, duration: library.contactDuration(planet) };
+  const [{ period, radiusRatio, impact, depth, duration }] = library.analyze(curve, { target, known }).detections;
+  const truth = 1e6 * (1 - library.mandelAgolFlux(planet.impact, planet.radiusRatio, planet.limb));
+  const pull = ({ value, error }, right) => (value - right) / error;
+  return {
+    period: pull(period, planet.period),
+    'radius ratio': pull(radiusRatio, planet.radiusRatio),
+    impact: pull(impact, planet.impact),
+    depth: pull(depth, truth),
+    duration: pull(duration, known.duration),
+  };
+}
+
+let reached = true;
+console.log(`seed ${seed}, ${limit} injections, ${((performance.now() - started) / 1000).toFixed(0)} s`);
+for (const [name, pulls] of Object.entries(stages)) {
+  const rows = Object.keys(pulls[0]).map((value) => {
+    const own = pulls.map((pull) => pull[value]);
+    const mean = own.reduce((sum, one) => sum + one, 0) / own.length;
+    const scatter = Math.sqrt(own.reduce((sum, one) => sum + (one - mean) ** 2, 0) / own.length);
+    const right = scatter >= REQUIRED.from && scatter <= REQUIRED.to;
+    if (value !== 'duration') reached &&= right;
+    return {
+      value,
+      mean: mean.toFixed(2),
+      scatter: scatter.toFixed(2),
+      robust: library.robustSigma(own).toFixed(2),
+      largest: Math.max(...own.map(Math.abs)).toFixed(1),
+      reached: right,
+    };
+  });
+  console.log(name);
+  console.table(rows);
+}
+process.exit(reached ? 0 : 1);
