@@ -1,7 +1,6 @@
 export { Catalogs, type Upload } from './catalog/catalogs';
 export { explainPartRows, OBJECTS } from './catalog/object-names';
 export { type CatalogProgress, progressOf } from './catalog/progress';
-export type { CatalogSettings } from './catalog/settings';
 export { type CatalogContent, StoredCatalog } from './catalog/stored-catalog';
 export { diff } from './compare/diff';
 export { summarise } from './compare/summarise';
@@ -15,4 +14,4 @@ export { type ImportRow, RowParts } from './parts/row-parts';
 export { writeScores } from './parts/score-parts';
 export { CatalogQueries } from './query/catalog-query';
 export { keysOfRanks } from './query/keys-of-ranks';
-export { type Disposition, DISPOSITIONS, type RowVotes, standingVotes, type Vote, type VoteRecord } from './votes/vote';
+export { type Disposition, DISPOSITIONS, type Vote, type VoteRecord } from './votes/vote';

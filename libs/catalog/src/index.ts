@@ -1,11 +1,10 @@
 export { readArchiveRow } from './archive-row';
 export * from './detect/detection';
-export type { TableKind } from './dialects/table-form';
 export * from './errors';
-export type { MappedColumn, Mapping } from './mapping';
-export { contextOf, type EphemerisMatch, matchEphemerides, multiplicity, toContextColumns } from './match';
-export { detectTable, HEAD_LENGTH, type ReadTable, readTable, type ReadTableOptions } from './read-table';
-export type { GoodRow, RefusedTableRow, RowNote, TableRow } from './table-row';
+export type { Mapping } from './mapping';
+export { contextOf, matchEphemerides, multiplicity } from './match';
+export { detectTable, HEAD_LENGTH, readTable, type ReadTableOptions } from './read-table';
+export type { GoodRow, RefusedTableRow, TableRow } from './table-row';
 export type { TableDescription, WrittenCell, WrittenColumn } from './write/table-writer';
 export { type ExportRow, rankRows, toCsv } from './write/to-csv';
 export { TABLE_FORMATS, type TableFormat, writeTable } from './write/write-table';

@@ -13,6 +13,6 @@ export type LightCurveOptions = Omit<components['schemas']['LightCurveFormDto'],
 export function lightCurveForm(files: readonly LightCurveFile[], options: LightCurveOptions): FormData {
   const form = new FormData();
   for (const [name, value] of Object.entries(options)) if (value !== undefined) form.append(name, String(value));
-  for (const { name, bytes } of files) form.append('files', new Blob([bytes as Uint8Array<ArrayBuffer>]), name);
+  for (const { name, bytes } of files) form.append('files', new Blob([new Uint8Array(bytes)]), name);
   return form;
 }

@@ -16,5 +16,5 @@ export type { Ephemeris, LightCurve, RawLightCurve, Target, TimeSystem } from '.
 export { TIME_ZERO } from './types';
 export type { Views } from './views/make-views';
 export { viewInputs } from './views/view-inputs';
-export { type FitsColumn, type FitsExtension, fitsFile } from './write/fits-file';
+export { type FitsColumn, fitsFile } from './write/fits-file';
 export type { FitsCard } from './write/fits-header';

@@ -54,7 +54,7 @@ export function votesOf(entries: Iterable<VoteEntry>): VoteRecord[] {
 }
 
 /** Each voter's latest vote that stands, by row. */
-export function standingVotes(votes: readonly VoteRecord[]): Map<number, Map<string, VoteRecord>> {
+function standingVotes(votes: readonly VoteRecord[]): Map<number, Map<string, VoteRecord>> {
   const rows = new Map<number, Map<string, VoteRecord>>();
   for (const vote of votes) {
     if (vote.undone_at !== null) continue;

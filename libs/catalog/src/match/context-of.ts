@@ -27,7 +27,7 @@ interface Ephemerides {
  * Matches and multiplicities of some rows of a catalogue as columns; undefined where the rows have none.
  * @param keys of the rows, in order
  */
-export function toContextColumns(
+function toContextColumns(
   keys: readonly number[],
   matches: ReadonlyMap<number, EphemerisMatch<number>>,
   multiplicities: ReadonlyMap<number, number>,
