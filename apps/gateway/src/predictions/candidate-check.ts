@@ -19,24 +19,27 @@ export interface CandidateCheck {
 export function compileCandidateCheck(schemas: Record<string, object>): CandidateCheck {
   const ajv = new Ajv({ strict: false, validateFormats: false });
   const accepts = ajv.compile({ ...schemas.CandidateDto, components: { schemas } });
-  const problems = (row: unknown): FieldError[] => {
-    if (accepts(row)) return contentProblems(row as CandidateRow);
+  // What is wrong with a row that Ajv has just rejected.
+  const rejections = (row: unknown): FieldError[] => {
     const found = formProblems(row);
     // class-transformer drops names such as `constructor` before class-validator can see them.
     return found.length > 0
       ? found
       : [{ field: '', message: `the candidate ${accepts.errors?.[0]?.message ?? 'is not valid'}` }];
   };
+  const problems = (row: unknown): FieldError[] =>
+    accepts(row) ? contentProblems(row as CandidateRow) : rejections(row);
   return {
     accepts,
     problems,
     read(row) {
-      if (!accepts(row) && typeof row === 'object' && row !== null && !Array.isArray(row)) {
-        const archive = readArchiveRow(row);
-        if (archive) return 'error' in archive ? { errors: [fieldError(archive.error)] } : archive;
+      if (accepts(row)) {
+        const errors = contentProblems(row as CandidateRow);
+        return errors.length > 0 ? { errors } : { candidate: row as CandidateRow };
       }
-      const errors = problems(row);
-      return errors.length > 0 ? { errors } : { candidate: row as CandidateRow };
+      const archive = typeof row === 'object' && row !== null && !Array.isArray(row) ? readArchiveRow(row) : undefined;
+      if (archive) return 'error' in archive ? { errors: [fieldError(archive.error)] } : archive;
+      return { errors: rejections(row) };
     },
   };
 }

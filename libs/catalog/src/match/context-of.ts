@@ -1,41 +1,17 @@
 import { type CandidateRow, type ContextColumns, MATCH_RELATIONS, type MatchRelation } from '@exoplanet/contracts';
+import type { Ephemeris } from './ephemeris';
 import { type EphemerisMatch, matchEphemerides } from './match-ephemerides';
 import { multiplicity } from './multiplicity';
 
-/** What the rows of a batch say about each other; undefined where they say nothing. */
+/** What the rows of a batch say about each other, by row; undefined where they say nothing. */
 export function contextOf(rows: readonly CandidateRow[]): ContextColumns | undefined {
-  const signals = rows.map((row, key) => ({ ...(row as Ephemerides), key }));
-  return toContextColumns(
-    signals.map(({ key }) => key),
-    matchEphemerides(signals),
-    multiplicity(signals),
-  );
-}
-
-/** The fields of a candidate that are compared; validation has seen to their types. */
-interface Ephemerides {
-  star_id?: string | null;
-  period?: number | null;
-  epoch?: number | null;
-  ra?: number | null;
-  dec?: number | null;
-  depth?: number | null;
-  star_mag?: number | null;
-}
-
-/**
- * Matches and multiplicities of some rows of a catalogue as columns; undefined where the rows have none.
- * @param keys of the rows, in order
- */
-function toContextColumns(
-  keys: readonly number[],
-  matches: ReadonlyMap<number, EphemerisMatch<number>>,
-  multiplicities: ReadonlyMap<number, number>,
-): ContextColumns | undefined {
-  const entries = keys.flatMap((key, row) => {
+  const signals = rows.flatMap((row, key) => comparedFields(row, key) ?? []);
+  if (signals.length < 2) return undefined;
+  const [matches, objectsOf] = [matchEphemerides(signals), multiplicity(signals)];
+  const entries = signals.flatMap(({ key }) => {
     const match = matches.get(key);
-    const objects = multiplicities.get(key) ?? 0;
-    return match || objects > 1 ? [{ row, match, objects }] : [];
+    const objects = objectsOf.get(key) ?? 0;
+    return match || objects > 1 ? [{ row: key, match, objects }] : [];
   });
   if (entries.length === 0) return undefined;
   return {
@@ -47,6 +23,13 @@ function toContextColumns(
     relation: Uint8Array.from(entries, ({ match }) => MATCH_RELATIONS.indexOf(match ? relationOf(match) : 'unknown')),
     objects: Uint16Array.from(entries, ({ objects }) => Math.min(objects, 0xffff)),
   };
+}
+
+/** What is compared of a row; undefined where its star is neither named nor placed. Validation has seen to the types. */
+function comparedFields(row: CandidateRow, key: number): Ephemeris<number> | undefined {
+  const { star_id, period, epoch, ra, dec, depth, star_mag } = row as Omit<Ephemeris<number>, 'key'>;
+  if (star_id == null && ra == null) return undefined;
+  return { key, star_id, period, epoch, ra, dec, depth, star_mag };
 }
 
 function relationOf({ same_star: sameStar, weaker }: EphemerisMatch<number>): MatchRelation {
