@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
 import type { AnalysisDto, AnalyzeCommand } from '@exoplanet/contracts';
@@ -99,6 +100,25 @@ describe('the report page', () => {
     expect(shown.indexOf('FAIL')).toBeLessThan(shown.indexOf('pass'));
     expect(svg).toMatch(/stroke="#c21f2c" stroke-width="2"\/><text[^>]*>Odd \(red\)/);
     expect(svg).toContain('fill="#fdebec"');
+  });
+
+  it('shows the difference image of a target pixel file, framed in red where the light is lost off the target', async () => {
+    const name = 'off-target.fits.gz';
+    const bytes = readFileSync(resolve(import.meta.dirname, '../../light-curve/test/pixel-files', name));
+    const command = {
+      files: [{ name, bytes }],
+      options: { period: 2, epoch: 1601, duration: 4, max_planets: 1, star: {} },
+    };
+    const models = await ModelRegistry.open({ path: MODELS, providers: ['cpu'], warn: () => undefined });
+    const pixels = await vetLightCurve(command, { models });
+    await models.close();
+    const svg = reportSvg({ analysis: pixels, detection: pixels.detections[0], version: '1.2.3' });
+    const shown = texts(svg);
+    expect(shown).toContain('Difference image, S14: test failed');
+    expect(shown).toContain('Lost in transit');
+    expect(shown.join()).toMatch(/1\.\d\d ± 0\.\d\d pixels \(3\d\.\d ± \d\.\d arcsec\) from the catalogue position/);
+    expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+    for (const { y, text } of placed(svg)) expect(y, text).toBeLessThanOrEqual(1414 - 28);
   });
 
   it('escapes what the user named', () => {

@@ -1,4 +1,5 @@
 import { curvePanel, orbitPanel, periodogramPanel } from './curve-panels';
+import { differencePanel } from './difference-panel';
 import { depthsPanel, timingPanel } from './event-panels';
 import { centroidPanel, oddEvenPanel, secondaryPanel, transitPanel } from './folded-panels';
 import { ownRows } from './folded-points';
@@ -35,7 +36,9 @@ export function reportSvg(input: ReportInput): string {
     riverPanel(panel(0, 3, 656, 150), photometry, rows, detection, analysis.cadence),
     depthsPanel(panel(1, 3, 656, 150), detection),
     timingPanel(panel(2, 3, 656, 150), detection),
-    centroidPanel(panel(0, 3, 858, 138), photometry, rows, detection),
+    detection.difference_images.length > 0
+      ? differencePanel(column(0, 3, 858, 138), detection)
+      : centroidPanel(panel(0, 3, 858, 138), photometry, rows, detection),
     valuesTable(column(1, 3, 858, 150), 'Measured', measuredRows(detection, analysis.time_system)),
     valuesTable(column(2, 3, 858, 150), 'Star', starRows(analysis)),
     testsTable({ x: MARGIN, y: 1052, width: INNER, height: 306 }, detection.tests),
