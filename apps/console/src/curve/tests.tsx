@@ -13,7 +13,7 @@ export function Tests({ tests, passed }: { tests: VetTestDto[]; passed: boolean 
   return (
     <Panel title="Tests" note={passed ? 'Every test with enough data is passed' : 'Not every test is passed'}>
       <ul className={styles.tests}>
-        {sorted.map(({ name, value, limit, unit, verdict, sentence }) => (
+        {sorted.map(({ name, value, limit, limit_is, unit, verdict, sentence }) => (
           <li key={name} className={styles.test} data-verdict={verdict}>
             <span aria-label={WORD[verdict]} role="img">
               {MARK[verdict]}
@@ -22,8 +22,8 @@ export function Tests({ tests, passed }: { tests: VetTestDto[]; passed: boolean 
             <span className={`${controls.muted} ${controls.small}`}>
               {value !== null && (
                 <>
-                  <Quantity text={significant(value, 3)} unit={unit} /> /{' '}
-                  <Quantity text={significant(limit, 3)} unit={unit} />
+                  <Quantity text={significant(value, 3)} unit={unit} /> (passes {limit_is === 'maximum' ? '≤' : '≥'}{' '}
+                  <Quantity text={significant(limit, 3)} unit={unit} />)
                 </>
               )}
             </span>

@@ -106,7 +106,7 @@ export function testsTable({ x, y, width, height }: Box, tests: readonly VetTest
   const sorted = [...tests].sort((a, b) => order[a.verdict] - order[b.verdict]);
   const rowHeight = Math.min(24, (height - 12) / Math.max(1, sorted.length));
   const lines = rowHeight >= 19 ? 2 : 1;
-  const heads = ['verdict', 'test', 'value', 'limit', 'what it says'].map((name, column) =>
+  const heads = ['verdict', 'test', 'value', 'passes', 'what it says'].map((name, column) =>
     textAt(x + 4 + COLUMNS[column] * width, y + 8, name, { size: 8, colour: '#666' }),
   );
   const rows = sorted.map((test, index) =>
@@ -116,7 +116,7 @@ export function testsTable({ x, y, width, height }: Box, tests: readonly VetTest
 }
 
 function testRow(
-  { name, value, limit, unit, verdict, sentence }: VetTestDto,
+  { name, value, limit, limit_is, unit, verdict, sentence }: VetTestDto,
   { x, y, width, height }: Box,
   lines: number,
 ): string {
@@ -127,7 +127,11 @@ function testRow(
   const { word, colour } = VERDICTS[verdict];
   const withUnit = (number: number | null) =>
     number === null ? '–' : `${Number(number.toPrecision(3))}${unit ? ` ${unit}` : ''}`;
-  const cells = [TITLES[name] ?? name.replaceAll('_', ' '), withUnit(value), withUnit(limit)].map((text, index) =>
+  const cells = [
+    TITLES[name] ?? name.replaceAll('_', ' '),
+    withUnit(value),
+    `${limit_is === 'maximum' ? '≤' : '≥'} ${withUnit(limit)}`,
+  ].map((text, index) =>
     textAt(at(index + 1), baseline, wrapped(text, room(index + 1), 9, 1)[0] ?? '', {
       size: 9,
       weight: failed ? 'bold' : 'normal',
