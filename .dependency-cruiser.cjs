@@ -15,10 +15,17 @@ module.exports = {
     { name: 'no-file-circles', severity: 'error', from: {}, to: { circular: true } },
     { name: 'no-folder-circles', severity: 'error', scope: 'folder', from: {}, to: { circular: true } },
     ...layerRules,
+    {
+      name: 'programs-import-production-packages',
+      comment: 'The images have no development packages.',
+      severity: 'error',
+      from: { path: '^(apps/(gateway|inference|cli)|libs)/src/|^libs/[^/]+/src/', pathNot: '/src/testing/' },
+      to: { dependencyTypes: ['npm-dev'], dependencyTypesNot: ['type-only'] },
+    },
   ],
   options: {
     doNotFollow: { path: 'node_modules' },
-    exclude: { path: '(^|/)(dist|node_modules)/|\\.spec\\.ts$|/test/' },
+    exclude: { path: '^dist/|\\.spec\\.ts$|/test/' },
     tsPreCompilationDeps: true,
     tsConfig: { fileName: 'tsconfig.base.json' },
     enhancedResolveOptions: { extensions: ['.ts', '.tsx', '.mts', '.mjs', '.js', '.json'] },

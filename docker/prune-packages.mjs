@@ -6,11 +6,19 @@ import { join } from 'node:path';
 const packages = 'node_modules';
 const unread = /\.(map|d\.ts|d\.mts|d\.cts|tsbuildinfo)$|^(readme|changelog|history)(\.md)?$/i;
 
-for (const name of ['typescript', '@types']) rmSync(join(packages, name), { recursive: true, force: true });
+for (const name of ['typescript', '@types', 'svg-to-pdfkit/examples'])
+  rmSync(join(packages, name), { recursive: true, force: true });
 
 for (const entry of readdirSync(packages, { recursive: true, withFileTypes: true })) {
   if (entry.isFile() && unread.test(entry.name)) rmSync(join(entry.parentPath, entry.name));
 }
+
+// Reports are set in two of DejaVu's fonts: libs/light-curve/src/print/report-fonts.ts.
+const keepOnly = (/** @type {string} */ folder, /** @type {RegExp} */ wanted) => {
+  for (const name of readdirSync(join(packages, folder)))
+    if (!wanted.test(name)) rmSync(join(packages, folder, name), { recursive: true });
+};
+keepOnly('dejavu-fonts-ttf/ttf', /^DejaVuSansCondensed(-Bold)?\.ttf$/);
 
 const binaries = join(packages, 'onnxruntime-node/bin');
 for (const api of readdirSync(binaries)) {

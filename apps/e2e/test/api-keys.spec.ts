@@ -146,7 +146,8 @@ describe('an API key opens what its roles allow', () => {
       code: 'TASK_NOT_FOUND',
     });
     expect((await call(`${stack.url}/tasks/${task_id}/report.svg`, 'GET', undefined, as(ann))).body).toMatchObject({
-      status: 409,
+      status: 404,
+      code: 'NO_LIGHT_CURVE',
     });
     expect((await call(`${stack.url}/tasks/${task_id}`, 'DELETE', undefined, as(bob))).body).toMatchObject({
       status: 404,
