@@ -78,6 +78,13 @@ export function toAppError(thrown: unknown, debug: boolean): AppError {
   // Recursive readers, such as the validators, run out of stack on a body that is nested thousands of levels deep.
   if (thrown instanceof RangeError && thrown.message.includes('call stack'))
     return new AppError('VALIDATION_FAILED', 'The request is nested too deeply');
+  // The client closed its connection while its body was read, so nobody reads this answer.
+  if (
+    thrown instanceof Error &&
+    thrown.message === 'aborted' &&
+    (thrown as NodeJS.ErrnoException).code === 'ECONNRESET'
+  )
+    return new AppError('REQUEST_TIMEOUT');
   const code = frameworkErrorCode(thrown);
   const message = thrown instanceof Error && (debug || code !== 'INTERNAL_ERROR') ? thrown.message : undefined;
   return new AppError(code, message);
