@@ -26,9 +26,10 @@ export function rankRows<Row extends ExportRow>(rows: readonly Row[]): (Row & { 
 /** The columns of an answer and their values. */
 const ANSWER: Readonly<Record<string, (row: PredictedRow) => unknown>> = {
   rank: ({ rank }) => rank,
-  id: ({ candidate }) => candidate?.id,
-  star_id: ({ candidate }) => candidate?.star_id,
-  source: ({ candidate }) => candidate?.source,
+  // A row that could not be read has its own cells under these names, or under those of its table.
+  id: ({ candidate, original }) => candidate?.id ?? original?.id,
+  star_id: ({ candidate, original }) => candidate?.star_id ?? original?.star_id,
+  source: ({ candidate, original }) => candidate?.source ?? original?.source,
   probability: ({ prediction }) => prediction?.probability,
   prediction: ({ prediction }) => prediction?.prediction,
   confidence: ({ prediction }) => prediction?.confidence,
