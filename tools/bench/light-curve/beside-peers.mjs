@@ -23,28 +23,21 @@ const seed = option('seed', 15);
 const cache = resolve(text('cache', 'tmp/peers'));
 const set = text('set', undefined);
 const library = await loadLightCurveLibrary();
-const curves = peerCurves(library, dataFolder(), seed)
+const list = join(cache, `curves-${seed}.jsonl`);
+if (!existsSync(list)) writeCurves();
+const curves = readFileSync(list, 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line))
   .filter((one) => set === undefined || one.set === set)
   .slice(0, option('limit', Infinity));
 console.log(`seed ${seed}: ${curves.length} curves`);
-mkdirSync(join(cache, 'curves'), { recursive: true });
-const lines = curves.map((one) => {
-  const { curve, target } = one.make();
-  const bytes = Buffer.concat(
-    [curve.time, curve.flux, curve.fluxErr].map(({ buffer, byteOffset, byteLength }) =>
-      Buffer.from(buffer, byteOffset, byteLength),
-    ),
-  );
-  one.key = createHash('sha256').update(bytes).digest('hex');
-  const file = join(cache, 'curves', `${one.key.slice(0, 24)}.f64`);
-  if (!existsSync(file)) writeFileSync(file, bytes);
-  return JSON.stringify({ name: one.name, key: one.key, file, radius: target.radius, logg: target.logg });
-});
-writeFileSync(join(cache, 'curves.jsonl'), `${lines.join('\n')}\n`);
+const chosen = join(cache, 'curves.jsonl');
+writeFileSync(chosen, curves.map((one) => `${JSON.stringify(one)}\n`).join(''));
 const results = join(cache, 'results');
 if (option('peers', 1)) {
   const script = join(import.meta.dirname, 'peers.py');
-  execFileSync(process.env.PEERS_PYTHON ?? 'python3', [script, join(cache, 'curves.jsonl'), results], {
+  execFileSync(process.env.PEERS_PYTHON ?? 'python3', [script, chosen, results], {
     stdio: ['ignore', 'inherit', 'inherit'],
     env: { ...process.env, OMP_NUM_THREADS: '1', NUMBA_NUM_THREADS: '1' },
   });
@@ -68,7 +61,7 @@ for (const one of curves) {
       };
   }
   if (!answers.tls || !answers.bls) continue;
-  answers.ours = ownSearch(one.make());
+  answers.ours = ownSearch(readCurve(one));
   const verdicts = Object.entries(answers).map(([method, { found, seconds }]) => {
     const right = found.map(({ period }) => isRight(period, one.periods));
     const row = ((rows[one.set] ??= {})[method] ??= {
@@ -92,6 +85,34 @@ for (const one of curves) {
     return `${method} ${found.map(({ period, passed }, i) => `${period.toFixed(4)}${right[i] ? ' right' : ' wrong'}${passed ? '' : ' (failed)'}`).join(', ') || 'nothing'}`;
   });
   console.log(`${one.set} ${one.name}: ${one.own.toFixed(4)} d; ${verdicts.join('; ')}`);
+}
+
+/** Makes all curves once, which takes minutes: time, flux and error in one file for the peers, the segments in another. */
+function writeCurves() {
+  mkdirSync(join(cache, 'curves'), { recursive: true });
+  const lines = peerCurves(library, dataFolder(), seed).map(({ make, ...one }) => {
+    const { curve, target } = make();
+    const bytesOf = ({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength);
+    const bytes = Buffer.concat([curve.time, curve.flux, curve.fluxErr].map(bytesOf));
+    const key = createHash('sha256').update(bytes).digest('hex');
+    const file = join(cache, 'curves', `${key.slice(0, 24)}.f64`);
+    writeFileSync(file, bytes);
+    writeFileSync(`${file}.segments`, bytesOf(curve.segment));
+    const { cadence, timeSystem } = curve;
+    return JSON.stringify({ ...one, key, file, radius: target.radius, logg: target.logg, target, cadence, timeSystem });
+  });
+  writeFileSync(list, `${lines.join('\n')}\n`);
+}
+
+function readCurve({ file, target, cadence, timeSystem }) {
+  const numbers = (name, Type) => new Type(new Uint8Array(readFileSync(name)).buffer);
+  const all = numbers(file, Float64Array);
+  const count = all.length / 3;
+  const [time, flux, fluxErr] = [0, 1, 2].map((i) => all.slice(i * count, (i + 1) * count));
+  return {
+    curve: { time, flux, fluxErr, segment: numbers(`${file}.segments`, Int32Array), cadence, timeSystem },
+    target,
+  };
 }
 
 /** The detections and processor seconds of this library, from the prepared curve to the tests. */
