@@ -9,6 +9,7 @@ export { openObjects } from './objects/open-objects';
 export { writeExplanations } from './parts/explanation-parts';
 export { writeMatches } from './parts/matches';
 export { rankRows } from './parts/ranking';
+export { contextOfKeys } from './parts/read-context';
 export { candidatesOfKeys, candidatesOfPart } from './parts/read-candidates';
 export { type ImportRow, RowParts } from './parts/row-parts';
 export { writeScores } from './parts/score-parts';
