@@ -2,7 +2,6 @@ import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import type { ImportRow } from '../src/parts/row-parts';
 import {
   Catalogs,
   contextOfKeys,
@@ -12,6 +11,7 @@ import {
   type StoredCatalog,
   writeMatches,
 } from '../src/index';
+import type { ImportRow } from '../src/parts/row-parts';
 
 const ROWS = 600;
 
