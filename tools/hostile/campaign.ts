@@ -96,8 +96,9 @@ function answerTo(
     });
     sent.setTimeout(ANSWER_TIMEOUT, () => sent.destroy(new Error('timeout')));
     sent.on('error', (error) => {
-      // A connection that is kept alive may be closed while the next request is on its way: that request is sent again, on a new one.
-      if (agent && sent.reusedSocket && 'code' in error && error.code === 'ECONNRESET')
+      // A connection that is kept alive may be closed while the next request is on its way: that request is sent again, on a
+      // new one. (`reusedSocket` is false for a request that waited for a connection, so it cannot tell.)
+      if (agent && !isCut && 'code' in error && error.code === 'ECONNRESET')
         void answerTo(hostile, url, false).then(done);
       else done({ status: isCut ? 'cut' : 'no answer', text: String(error) });
     });
