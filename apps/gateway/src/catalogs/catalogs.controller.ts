@@ -32,6 +32,7 @@ import { RequestId } from '../platform/http/request-id.decorator';
 import { validationError } from '../platform/http/validation-error';
 import { CurrentSubmission, type Submission } from '../submissions/submission.decorator';
 import { CatalogStates } from './catalog-state';
+import { CatalogStore } from './catalog-store.provider';
 import { readUpload } from './catalog-upload';
 import { CatalogFormDto, CatalogOptionsDto, CatalogSettingsDto, DetectQueryDto } from './catalogs.dto';
 import { CatalogsService } from './catalogs.service';
@@ -45,6 +46,7 @@ export class CatalogsController {
   constructor(
     private readonly catalogs: CatalogsService,
     private readonly states: CatalogStates,
+    private readonly store: CatalogStore,
     private readonly models: ModelsService,
     private readonly env: EnvDto,
   ) {}
@@ -106,7 +108,7 @@ export class CatalogsController {
   @ApiResponse({ status: 200, description: 'The detection', schema: { type: 'object', additionalProperties: true } })
   @ApiProblems('VALIDATION_FAILED', 'CATALOG_INVALID', 'REQUEST_TOO_LARGE')
   detect(@Req() request: FastifyRequest, @Query() { mapping }: DetectQueryDto): Promise<object> {
-    return detect(request, this.env.MAX_CATALOG_SIZE, mapping);
+    return detect(request, this.env.MAX_CATALOG_SIZE, this.store, mapping);
   }
 
   @Get()
