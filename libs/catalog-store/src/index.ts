@@ -10,6 +10,7 @@ export { writeExplanations } from './parts/explanation-parts';
 export { writeMatches } from './parts/matches';
 export { rankRows } from './parts/ranking';
 export { candidatesOfKeys, candidatesOfPart } from './parts/read-candidates';
+export { contextOfKeys } from './parts/read-context';
 export { type ImportRow, RowParts } from './parts/row-parts';
 export { writeScores } from './parts/score-parts';
 export { CatalogQueries } from './query/catalog-query';

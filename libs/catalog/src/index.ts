@@ -2,7 +2,7 @@ export { readArchiveRow } from './archive-row';
 export * from './detect/detection';
 export * from './errors';
 export type { Mapping } from './mapping';
-export { contextOf, matchEphemerides, multiplicity } from './match';
+export { contextOf, matchEphemerides, multiplicity, relationOf } from './match';
 export { detectTable, HEAD_LENGTH, readTable, type ReadTableOptions } from './read-table';
 export type { GoodRow, RefusedTableRow, TableRow } from './table-row';
 export type { TableDescription, WrittenCell, WrittenColumn } from './write/table-writer';

@@ -40,6 +40,7 @@ describe('a table in another form than lines of cells', () => {
     ['ECSV with YAML aliases', `# %ECSV 1.0\n# ---\n# a: &a [x,x]\n# b: [*a,*a]\nsource period\nK2 1\n`, /not valid/],
     ['a JSON array', '[{"source":"K2","period":1}]', /expected JSON lines/],
     ['JSON lines of numbers', '{1\n2\n', /not JSON objects/],
+    ['a JSON line nested 100,000 deep', `{"period":${'['.repeat(1e5)}${']'.repeat(1e5)}}\n`, /not JSON objects/],
   ])('%s is refused', async (_, table, message) => {
     await expect(read(table)).rejects.toThrow(message);
   });

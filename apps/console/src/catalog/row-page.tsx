@@ -72,7 +72,8 @@ export function RowPage() {
                   {result.in_distribution
                     ? 'The row resembles the training data.'
                     : 'The row does not resemble the training data.'}
-                  {result.companions ? ` The star has ${result.companions} other candidates here.` : ''}
+                  {result.multiplicity ? ` ${result.multiplicity.sentence}` : ''}
+                  {result.match ? ` ${result.match.sentence}` : ''}
                 </p>
                 {result.checks.map(({ name: check, sentence, withholds_decision }) => (
                   <p key={check} className={styles2.check} data-withholds={withholds_decision}>

@@ -14,7 +14,10 @@ export interface ReadTask {
 }
 
 /** What the thread tells while it reads. */
-export type ReadMessage = { part: number } | { rows: number; fraction: number };
+export interface ReadMessage {
+  rows: number;
+  fraction: number;
+}
 export type ReadAnswer = { table: CatalogTable } | { problem: { code: ErrorCode; message: string } };
 
 /** Least time between two progress messages [ms]. */
@@ -46,14 +49,14 @@ export default async function run({ location, memory, catalog: id, port }: ReadT
     const { detection, columns, rows } = await openTable(counted(), mapping);
     const names = columns.map(({ name }) => name);
     const finished = new Set(await catalog.parts('rows'));
-    const tell = (message: ReadMessage) => port.postMessage(message);
-    const parts = new RowParts(catalog, database, names, finished, (part) => tell({ part }));
+    const parts = new RowParts(catalog, database, names, finished);
     let told = performance.now();
     for await (const row of rows) {
       await parts.add(row);
       if (performance.now() - told < INTERVAL) continue;
       told = performance.now();
-      tell({ rows: parts.count, fraction: bytes / Math.max(1, upload.bytes) });
+      const message: ReadMessage = { rows: parts.count, fraction: bytes / Math.max(1, upload.bytes) };
+      port.postMessage(message);
     }
     const count = parts.count;
     const partCount = await parts.end();

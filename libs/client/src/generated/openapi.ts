@@ -994,12 +994,12 @@ export interface components {
         };
         MatchParentDto: {
             /**
-             * @description Place of the row in the request, from 0
+             * @description Place of the row in the request, from 0; in a catalogue its key
              * @example 12
              */
             index: number;
             /**
-             * @description The `id` that the request gives it
+             * @description The `id` that the request or the catalogue gives it
              * @example K00752.01
              */
             id?: string;
@@ -2211,12 +2211,12 @@ export interface components {
             missing: string[];
             /** @description The three strongest; empty until the row is explained */
             reasons: components["schemas"]["RowReasonDto"][];
-            /** @description Another row of the catalogue with the same ephemeris, which suggests a contaminant */
-            match: {
-                [key: string]: unknown;
-            } | null;
-            /** @description Other candidates of the same star in the catalogue */
-            companions: number | null;
+            /** @description Another row of the catalogue with the same ephemeris; `parent.index` is its key */
+            match: components["schemas"]["MatchDto"] | null;
+            /** @description Where the star has several objects here */
+            multiplicity: components["schemas"]["MultiplicityDto"] | null;
+            /** @description Probability of the row alone, where `match` or `multiplicity` change it */
+            probability_alone: number | null;
         };
         CatalogRowDto: {
             /**

@@ -32,6 +32,8 @@ export function searchPlan(curve: LightCurve, options: AnalyzeOptions): SearchPl
         `too short to search: ${about}, in which ${minTransits} transits fit only at periods under ${(span / (minTransits - 1)).toPrecision(3)} d; the shortest searched is ${periodMin} d`,
       ],
     };
+  if (max < periodMin)
+    return { notices: [`no period was searched: the longest, ${max} d, is under the shortest, ${periodMin} d`] };
   const grid = { span, periodMin, periodMax: max, density: Math.max(1, starDensity(target) ?? 1), oversampling };
   const min = affordablePeriod(grid, MAX_PERIODS);
   if (min <= periodMin) return { periods: { min, max }, notices: [] };
