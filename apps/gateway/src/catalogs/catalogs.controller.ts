@@ -33,6 +33,7 @@ import { validationError } from '../platform/http/validation-error';
 import { IDEMPOTENCY_KEY_SCHEMA } from '../submissions/idempotency-key';
 import { CurrentSubmission, type Submission } from '../submissions/submission.decorator';
 import { CatalogStates } from './catalog-state';
+import { CatalogStore } from './catalog-store.provider';
 import { readUpload } from './catalog-upload';
 import { CatalogFormDto, CatalogOptionsDto, CatalogSettingsDto, DetectQueryDto } from './catalogs.dto';
 import { CatalogsService } from './catalogs.service';
@@ -54,6 +55,7 @@ export class CatalogsController {
   constructor(
     private readonly catalogs: CatalogsService,
     private readonly states: CatalogStates,
+    private readonly store: CatalogStore,
     private readonly models: ModelsService,
     private readonly env: EnvDto,
   ) {}
@@ -114,7 +116,7 @@ export class CatalogsController {
   @ApiResponse({ status: 200, description: 'The detection', schema: { type: 'object', additionalProperties: true } })
   @ApiProblems('VALIDATION_FAILED', 'CATALOG_INVALID', 'REQUEST_TOO_LARGE')
   detect(@Req() request: FastifyRequest, @Query() { mapping }: DetectQueryDto): Promise<object> {
-    return detect(request, this.env.MAX_CATALOG_SIZE, mapping);
+    return detect(request, this.env.MAX_CATALOG_SIZE, this.store, mapping);
   }
 
   @Get()

@@ -1552,7 +1552,7 @@ export interface components {
             rows_total?: number;
             /** @description Rows a second in the current stage */
             rows_per_second?: number;
-            /** @description Until the end of the current stage, at this rate [s] */
+            /** @description Until the end of the current stage, at this rate; of the search of a light curve, the processor time that it takes at most, roughly, from before it begins [s] */
             seconds_left?: number;
         };
         TaskErrorDto: {
@@ -1641,6 +1641,8 @@ export interface components {
             koi_dicco_mdec?: number | null;
             /** @description Difference-image centroid minus out-of-transit centroid, sky distance [arcsec] */
             koi_dicco_msky?: number | null;
+            /** @description Difference-image centroid minus the star's catalogue position, sky distance [arcsec] */
+            koi_dikco_msky?: number | null;
         };
         CandidateDto: {
             /**
