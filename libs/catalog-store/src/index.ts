@@ -15,4 +15,5 @@ export { type ImportRow, RowParts } from './parts/row-parts';
 export { writeScores } from './parts/score-parts';
 export { CatalogQueries } from './query/catalog-query';
 export { keysOfRanks } from './query/keys-of-ranks';
+export { isParquet, uploadText } from './upload/upload-text';
 export { type Disposition, DISPOSITIONS, type Vote, type VoteRecord } from './votes/vote';
