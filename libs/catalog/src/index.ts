@@ -7,4 +7,4 @@ export { detectTable, HEAD_LENGTH, readTable, type ReadTableOptions } from './re
 export type { GoodRow, RefusedTableRow, TableRow } from './table-row';
 export type { TableDescription, WrittenCell, WrittenColumn } from './write/table-writer';
 export { type ExportRow, rankRows, toCsv } from './write/to-csv';
-export { TABLE_FORMATS, type TableFormat, writeTable } from './write/write-table';
+export { TABLE_FORMATS, type TableFormat, withoutClashes, writeTable } from './write/write-table';

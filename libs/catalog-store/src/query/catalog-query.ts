@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { withoutClashes } from '@exoplanet/catalog';
 import {
   AppError,
   type CatalogCounts,
@@ -105,8 +106,7 @@ export class CatalogQueries {
       rows: total,
       columns: [
         { name: 'key', type: 'int32', values: key },
-        ...wanted.map(({ name }, index): Column => {
-          const unit = table.columns.find((column) => column.name === name)?.unit;
+        ...wanted.map(({ name, unit }, index): Column => {
           const own = values[index];
           const column: Column =
             own instanceof Float64Array ? { name, type: 'float64', values: own } : dictionaryColumn(name, own);
@@ -149,13 +149,15 @@ export class CatalogQueries {
     const relations = await relationsOf(catalog, content);
     const uploaded = table.columns.filter(({ role }) => role !== 'result');
     const named = (sql: string, name: string) => `${sql} AS "${name.replaceAll('"', '""')}"`;
+    const results = RESULT_COLUMNS.map(({ name }) => ({ name, role: 'result' as const }));
+    const names = withoutClashes([...uploaded, ...results]).map(({ name }) => name);
     const columns = [
-      ...uploaded.map(({ name, type }, index) => named(`r.${type === 'number' ? NUMBER(index) : TEXT(index)}`, name)),
-      ...RESULT_COLUMNS.map(({ name }) => named(columnNamed(name, table, 'export').sql, name)),
-    ];
+      ...uploaded.map(({ type }, index) => `r.${type === 'number' ? NUMBER(index) : TEXT(index)}`),
+      ...RESULT_COLUMNS.map(({ name }) => columnNamed(name, table, 'export').sql),
+    ].map((sql, index) => named(sql, names[index]));
     await this.database.use(async (connection) => {
       if (!relations) {
-        const none = [...uploaded, ...RESULT_COLUMNS].map(({ name }) => named('NULL::VARCHAR', name));
+        const none = names.map((name) => named('NULL::VARCHAR', name));
         return copyTo(connection, path, `SELECT ${none.join(', ')} WHERE false`);
       }
       const from = everything(relations);

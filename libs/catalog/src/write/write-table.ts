@@ -3,7 +3,7 @@ import { csvWriter } from './csv';
 import { ecsvWriter } from './ecsv';
 import { exofopWriter } from './exofop';
 import { jsonLinesWriter } from './json-lines';
-import type { TableDescription, TableWriter, WrittenCell } from './table-writer';
+import type { TableDescription, TableWriter, WrittenCell, WrittenColumn } from './table-writer';
 import { voTableWriter } from './votable';
 
 /** The forms in which a table is written, with their media type and the extension of a file. */
@@ -55,7 +55,10 @@ function markOf({ columns, mapping, decimalComma = false }: TableDescription): E
   };
 }
 
-function withoutClashes(columns: TableDescription['columns']): TableDescription['columns'] {
+/** Gives our columns another name where the upload has a column of that name. */
+export function withoutClashes<Column extends Pick<WrittenColumn, 'name' | 'role'>>(
+  columns: readonly Column[],
+): Column[] {
   const taken = new Set(columns.filter(({ role }) => role !== 'result').map(({ name }) => name));
   return columns.map((column) => {
     if (column.role !== 'result') return column;
