@@ -18,4 +18,5 @@ export { writeScores } from './parts/score-parts';
 export { CatalogQueries } from './query/catalog-query';
 export { keysOfRanks } from './query/keys-of-ranks';
 export { UPLOADED } from './query/row-query';
+export { isParquet, uploadText } from './upload/upload-text';
 export { type Disposition, DISPOSITIONS, type Vote, type VoteRecord } from './votes/vote';

@@ -1,6 +1,14 @@
 import { tmpdir } from 'node:os';
 import type { MessagePort } from 'node:worker_threads';
-import { Catalogs, Database, openObjects, RowParts, type StoreLocation, writeMatches } from '@exoplanet/catalog-store';
+import {
+  Catalogs,
+  Database,
+  openObjects,
+  RowParts,
+  type StoreLocation,
+  uploadText,
+  writeMatches,
+} from '@exoplanet/catalog-store';
 import { AppError, type CatalogTable, type ErrorCode } from '@exoplanet/contracts';
 import { openTable } from './table-reader';
 
@@ -45,7 +53,11 @@ export default async function run({ store, memory, catalog: id, port }: ReadTask
         yield chunk;
       }
     };
-    const { detection, columns, rows } = await openTable(counted(), mapping);
+    const text = uploadText(counted(), {
+      openDatabase: () => Promise.resolve(database),
+      scratchFile: () => catalog.objects.scratchFile(),
+    });
+    const { detection, columns, rows } = await openTable(text, mapping);
     const names = columns.map(({ name }) => name);
     const finished = new Set(await catalog.parts('rows'));
     const parts = new RowParts(catalog, database, names, finished);

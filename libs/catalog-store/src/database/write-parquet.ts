@@ -67,15 +67,18 @@ export async function appendRows(
   appender.closeSync();
 }
 
-/** Writes the result of a query as a Parquet file. */
+/** Writes the result of a query as a Parquet file. @param metadata texts by key, which stand in the file */
 export async function copyTo(
   connection: DuckDBConnection,
   path: string,
   query: string,
   values: (string | number)[] = [],
+  metadata: Readonly<Record<string, string>> = {},
 ): Promise<void> {
+  const pairs = Object.entries(metadata).map(([name, value]) => `${name}: ${literal(value)}`);
+  const more = pairs.length > 0 ? `, KV_METADATA {${pairs.join(', ')}}` : '';
   await connection.run(
-    `COPY (${query}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 50000)`,
+    `COPY (${query}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 50000${more})`,
     values,
   );
 }

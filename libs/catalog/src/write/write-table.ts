@@ -3,7 +3,7 @@ import { csvWriter } from './csv';
 import { ecsvWriter } from './ecsv';
 import { exofopWriter } from './exofop';
 import { jsonLinesWriter } from './json-lines';
-import type { TableDescription, TableWriter, WrittenCell, WrittenColumn } from './table-writer';
+import type { TableDescription, TableWriter, WrittenCell } from './table-writer';
 import { voTableWriter } from './votable';
 
 /** The forms in which a table is written, with their media type and the extension of a file. */
@@ -37,14 +37,19 @@ export async function* writeTable(
   const columns = withoutClashes(description.columns);
   const writer: TableWriter = TABLE_FORMATS[format].writer(
     { ...description, columns },
-    markOf({ ...description, columns }),
+    exportMarkOf({ ...description, columns }),
   );
   yield writer.head();
   for await (const group of rows) yield group.map((cells) => writer.row(cells)).join('');
   yield writer.end();
 }
 
-function markOf({ columns, mapping, decimalComma = false }: TableDescription): ExportMark {
+/** What an exported table says about itself, for a writer of its own such as that of Parquet. */
+export function exportMarkOf({
+  columns,
+  mapping,
+  decimalComma = false,
+}: Omit<TableDescription, 'provenance'>): ExportMark {
   const units = columns.flatMap(({ name, role, unit }) => (role === 'used' && unit ? [[name, unit] as const] : []));
   return {
     results: columns.filter(({ role }) => role === 'result').map(({ name }) => name),
@@ -55,10 +60,8 @@ function markOf({ columns, mapping, decimalComma = false }: TableDescription): E
   };
 }
 
-/** Gives our columns another name where the upload has a column of that name. */
-export function withoutClashes<Column extends Pick<WrittenColumn, 'name' | 'role'>>(
-  columns: readonly Column[],
-): Column[] {
+/** The columns; one of ours with the name of an uploaded one is renamed. */
+export function withoutClashes<Column extends { name: string; role: string }>(columns: readonly Column[]): Column[] {
   const taken = new Set(columns.filter(({ role }) => role !== 'result').map(({ name }) => name));
   return columns.map((column) => {
     if (column.role !== 'result') return column;
