@@ -1,4 +1,6 @@
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
+import { readEnvironment, redisOptions } from '@exoplanet/platform';
+import { openRedis } from '@exoplanet/redis';
 
 const KINDS = ['predict', 'analyze'] as const;
 
@@ -11,7 +13,7 @@ export class CommitCounter {
   private closed = false;
 
   constructor(url: string, prefix: string) {
-    this.redis = new Redis(url, { maxRetriesPerRequest: null });
+    this.redis = openRedis(redisOptions(readEnvironment({ REDIS_URL: url })), { maxRetriesPerRequest: null });
     this.redis.on('error', () => undefined);
     for (const kind of KINDS) this.cursors.set(`${prefix}:${kind}:events`, '0-0');
     this.following = this.follow();

@@ -1,12 +1,12 @@
 import { type Job, UnrecoverableError, WaitingChildrenError, WaitingError, Worker } from 'bullmq';
-import type { Redis, RedisOptions } from 'ioredis';
+import type { Redis } from 'ioredis';
+import { openRedis, type RedisConnection } from '@exoplanet/redis';
 import { idleScript } from './idle-script';
 import { JobFamily } from './job-family';
 import { JobIsolation } from './job-isolation';
 import { checkPattern } from './job-names';
 import { type TransportJobOptions, WHOLE_JOB } from './job-options';
 import { JobProducer } from './job-producer';
-import { workerConnection } from './redis-connection';
 import type { RedisLink } from './redis-link';
 
 /** A job as a worker receives it. */
@@ -41,7 +41,7 @@ export type RunOutcome<Result> =
   | { type: 'handed back'; started: boolean };
 
 export interface JobConsumerOptions {
-  connection: RedisOptions;
+  connection: RedisConnection;
   prefix: string;
   name: string;
   concurrency: number;
@@ -74,7 +74,9 @@ export class JobConsumer<Data, Result> {
     private readonly link: RedisLink,
     private readonly listener: JobConsumerListener<Data, Result>,
   ) {
-    this.connection = workerConnection(options.connection);
+    // Workers wait for Redis without a time limit.
+    this.connection = openRedis(options.connection, { maxRetriesPerRequest: null });
+    this.connection.on('error', () => undefined);
     const keep = { age: options.resultTtl, count: options.resultLimit };
     this.worker = new Worker<Data, Result>(checkPattern(pattern), (job, token) => this.process(job, token!), {
       connection: this.connection,

@@ -1,7 +1,7 @@
-import type { Redis, RedisOptions } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { distinctUntilChanged, type Observable, ReplaySubject } from 'rxjs';
+import { openRedis, type RedisConnection } from '@exoplanet/redis';
 import { JobError, JobsUnavailableError } from '../errors/job-error';
-import { PipelinedRedis, reconnectDelay } from './redis-connection';
 
 /** `connected`: Redis answers. `reconnecting`: it does not answer now, attempts continue. `disconnected`: closed for good. */
 export type JobsStatus = 'connected' | 'reconnecting' | 'disconnected';
@@ -28,11 +28,8 @@ export class RedisLink {
   private closed = false;
 
   /** @param commandTimeout longest time for one command [ms] */
-  constructor(options: RedisOptions, commandTimeout: number) {
-    this.redis = new PipelinedRedis({
-      retryStrategy: reconnectDelay,
-      ...options,
-      replyMapping: 'legacy',
+  constructor(connection: RedisConnection, commandTimeout: number) {
+    this.redis = openRedis(connection, {
       lazyConnect: false,
       enableOfflineQueue: false,
       autoResendUnfulfilledCommands: false,
