@@ -57,9 +57,7 @@ export class RedisNode {
 /** A cluster of three masters that share all slots. */
 export async function startCluster(): Promise<RedisNode[]> {
   const buses = await Promise.all([freePort(), freePort(), freePort()]);
-  const nodes = await Promise.all(
-    buses.map((bus) => RedisNode.start(['cluster-enabled yes', `cluster-port ${bus}`, 'cluster-node-timeout 2000'])),
-  );
+  const nodes = await Promise.all(buses.map((bus) => RedisNode.start(['cluster-enabled yes', `cluster-port ${bus}`])));
   const bounds = [0, 5461, 10923, 16384];
   for (const [index, node] of nodes.entries()) {
     await node.ask(async (redis) => {

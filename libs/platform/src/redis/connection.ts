@@ -30,8 +30,8 @@ function placeOf(address: RedisAddress, env: RedisEnvironment): RedisConnection 
         sentinels: address.nodes,
         name: address.master,
         db: address.database,
-        // Connections to a master that a failover has replaced are closed at once.
-        failoverDetector: true,
+        // No `failoverDetector`: where it fires during a reconnection, ioredis gives the connection up for good. A failover closes
+        // the connections of the old master anyway, and `READONLY` answers lead to the new one.
         sentinelRetryStrategy: (attempt) => Math.min(50 * attempt, 1000),
         ...(env.REDIS_SENTINEL_PASSWORD ? { sentinelPassword: env.REDIS_SENTINEL_PASSWORD } : {}),
         ...(address.tls ? { enableTLSForSentinelMode: true, sentinelTLS: tlsOptions(env) } : {}),
