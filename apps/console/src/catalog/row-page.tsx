@@ -7,9 +7,11 @@ import { FailureNotice } from '../shell/failure-notice';
 import { useKeys } from '../shell/key-bindings';
 import styles from './catalog.module.css';
 import { columnOf, type Detection } from './catalog-types';
-import { keyAt } from './grid';
-import { selectionOf } from './selection';
-import { isAtWork, useCatalog, useColumns, useRow } from './use-catalog';
+import { apiQuery, selectionOf } from './selection';
+import { tableWorker } from './table/table-worker';
+import { useOrder } from './table/use-table';
+import { isAtWork, useCatalog, useRow } from './use-catalog';
+import { versionOf } from './version';
 import { Votes } from './votes';
 
 /** One row: its answer with reasons and checks, its cells as uploaded, links to the archives, votes. */
@@ -19,19 +21,19 @@ export function RowPage() {
   const [, navigate] = useLocation();
   const catalog = useCatalog(id);
   const row = useRow(id, key, catalog.data === undefined || isAtWork(catalog.data));
-  const selection = selectionOf(search);
-  const order = useColumns(id, ['rank'], selection, catalog.data?.state ?? '');
+  const order = useOrder(id, apiQuery(selectionOf(search)).toString(), catalog.data ? versionOf(catalog.data) : '');
   const turn = (by: number) => {
-    const table = order.data;
-    if (!table) return;
-    const next = keyAt(table, Array.from(table.columns[0].values).indexOf(Number(key)) + by);
-    if (next !== undefined) navigate(`/catalog/${id}/row/${next}${location.search}`, { replace: true });
+    if (!order.data) return;
+    void tableWorker.ask('neighbour', { order: order.data.name, key: Number(key), by }).then((next) => {
+      if (next !== undefined) navigate(`/catalog/${id}/row/${next}${location.search}`, { replace: true });
+    });
   };
   useKeys({ j: () => turn(1), k: () => turn(-1) });
   if (row.error) return <FailureNotice error={row.error} onRetry={() => void row.refetch()} />;
   if (!row.data) return <p className={controls.muted}>Asking the server</p>;
   const { cells, result, line, rank, explanation } = row.data;
   const detection = (catalog.data?.detection ?? null) as unknown as Detection | null;
+  const isHidden = catalog.data?.blind === true && row.data.error === null;
   const name = cells[columnOf(detection, 'id') ?? ''] ?? `Line ${line}`;
   return (
     <div className={styles.page}>
@@ -72,7 +74,8 @@ export function RowPage() {
                   {result.in_distribution
                     ? 'The row resembles the training data.'
                     : 'The row does not resemble the training data.'}
-                  {result.companions ? ` The star has ${result.companions} other candidates here.` : ''}
+                  {result.multiplicity ? ` ${result.multiplicity.sentence}` : ''}
+                  {result.match ? ` ${result.match.sentence}` : ''}
                 </p>
                 {result.checks.map(({ name: check, sentence, withholds_decision }) => (
                   <p key={check} className={styles2.check} data-withholds={withholds_decision}>
@@ -95,8 +98,12 @@ export function RowPage() {
               </div>
             </Panel>
           ) : (
-            <Panel title="Not scored">
-              <p>{(row.data.error as { detail?: string } | null)?.detail ?? 'The row waits to be scored.'}</p>
+            <Panel title={isHidden ? 'Blind review' : 'Not scored'}>
+              <p>
+                {isHidden
+                  ? 'The answer shows once you have voted on this row.'
+                  : ((row.data.error as { detail?: string } | null)?.detail ?? 'The row waits to be scored.')}
+              </p>
             </Panel>
           )}
           <Votes catalog={id} row={key} onNext={() => turn(1)} />

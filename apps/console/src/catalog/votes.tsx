@@ -1,7 +1,7 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
 import { ProblemError, ServerUnreachableError } from '@exoplanet/client';
 import { Button, controls, Panel } from '../design/controls';
-import { request } from '../server/client';
+import { queryClient, request } from '../server/client';
 import { FailureNotice } from '../shell/failure-notice';
 import { useKeys } from '../shell/key-bindings';
 import styles from './catalog.module.css';
@@ -25,6 +25,8 @@ async function send(vote: QueuedVote): Promise<void> {
     body: JSON.stringify({ disposition, ...(comment ? { comment } : {}) }),
   });
   sent.push({ ...vote, ...((await response.json()) as { vote_id: string }) });
+  // In a blind review the answer shows from now on.
+  void queryClient.invalidateQueries({ queryKey: ['row', vote.catalog, vote.row] });
 }
 
 const isPassing = (error: unknown): boolean =>
