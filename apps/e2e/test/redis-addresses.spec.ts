@@ -60,6 +60,13 @@ async function expectAllToWork({ url }: Stack): Promise<void> {
   expect((await fetch(`${url}/monitor/api/queues`)).status).toBe(200);
 }
 
+/** The commands, keys or channels in the reply of `ACL LOG`. */
+function deniedCommands(log: unknown): string[] {
+  return (log as (string[] | Record<string, string>)[]).map((entry) =>
+    Array.isArray(entry) ? entry[entry.indexOf('object') + 1] : entry.object,
+  );
+}
+
 describe('Redis as operators run it', () => {
   it('the system works on a cluster of three nodes', async () => {
     nodes = await startCluster();
@@ -68,7 +75,7 @@ describe('Redis as operators run it', () => {
     await expectAllToWork(stack);
     const sizes = await Promise.all(nodes.map((node) => node.ask((redis) => redis.dbsize())));
     expect(sizes.filter((size) => size > 0)).toHaveLength(1);
-  }, 180_000);
+  }, 300_000);
 
   it('a Sentinel failover under load loses only what the master had not sent to its replica', async (context) => {
     const { master, replica, sentinels } = await startWatchedPair();
@@ -96,7 +103,7 @@ describe('Redis as operators run it', () => {
     );
     expectKept(account);
     expect((await call(`${url}/workers/inspect/ping?timeout=2`)).body).toMatchObject({ expected: 2, missing: [] });
-  }, 240_000);
+  }, 300_000);
 
   it.skipIf(isMissing('openssl'))(
     'TLS with a private authority, a client certificate and an ACL user with the least rights are enough (needs openssl)',
@@ -124,10 +131,11 @@ describe('Redis as operators run it', () => {
       };
       stack = await Stack.start({ env });
       await expectAllToWork(stack);
-      const denied = await redis.ask((connection) => connection.call('ACL', 'LOG'));
-      expect(denied).toEqual([]);
+      const log = await redis.ask((connection) => connection.call('ACL', 'LOG'));
+      // The queue page asks who is connected, and does without an answer.
+      expect(deniedCommands(log).filter((command) => command !== 'client|list')).toEqual([]);
       await rm(directory, { recursive: true });
     },
-    180_000,
+    300_000,
   );
 });

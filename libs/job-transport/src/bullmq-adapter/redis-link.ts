@@ -1,18 +1,15 @@
 import type { Redis } from 'ioredis';
 import { distinctUntilChanged, type Observable, ReplaySubject } from 'rxjs';
 import { openRedis, type RedisConnection } from '@exoplanet/redis';
-import { JobError, JobsUnavailableError } from '../errors/job-error';
+import { isRefusal, JobError, JobsUnavailableError } from '../errors/job-error';
 
 /** `connected`: Redis answers. `reconnecting`: it does not answer now, attempts continue. `disconnected`: closed for good. */
 export type JobsStatus = 'connected' | 'reconnecting' | 'disconnected';
 
-/** Replies of a Redis that is up but cannot serve: starting, read-only, out of memory, without a disk. */
-const REFUSALS = /^(LOADING|READONLY|OOM|MISCONF|BUSY|MASTERDOWN|CLUSTERDOWN|NOREPLICAS|NOAUTH|WRONGPASS)/;
-
 /** ioredis has no common class for connection errors: they are whatever is neither a reply nor a programming error. */
 function isConnectionError(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof JobError) return false;
-  if (error.name === 'ReplyError') return REFUSALS.test(error.message);
+  if (error.name === 'ReplyError') return isRefusal(error);
   return !(error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError);
 }
 

@@ -298,7 +298,7 @@ export class EnvDto {
     unit: 's',
     default: 3600,
     read: asNumber,
-    used_by: 'worker',
+    used_by: 'both',
   })
   @IsInt()
   @Min(1)

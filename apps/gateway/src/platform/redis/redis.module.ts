@@ -22,6 +22,7 @@ const COMMAND_TIMEOUT = 2000;
           connection: redisOptions(env),
           prefix: keyPrefix(env),
           payloadMemoryLimit: env.PAYLOAD_MEMORY_LIMIT,
+          resultTtl: env.RESULT_TTL,
         }),
     },
     {
