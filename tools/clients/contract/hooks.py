@@ -1,5 +1,7 @@
 """What schemathesis cannot take from openapi.json: contents of files, lists of equal length, and short waits."""
 
+import os
+
 import requests
 import schemathesis
 from hypothesis import strategies as st
@@ -11,6 +13,20 @@ LONGEST = 1
 
 schemathesis.openapi.media_type("text/csv", st.just(TABLE) | st.binary(max_size=200))
 schemathesis.openapi.media_type("application/octet-stream", st.just(TABLE) | st.binary(max_size=200))
+
+
+KEPT = {"catalog_id": os.environ.get("CONTRACT_CATALOG"), "task_id": os.environ.get("CONTRACT_TASK")}
+
+
+@schemathesis.hook
+def map_path_parameters(context, path_parameters):
+    """Half of the requests are about a catalogue and a task that exist. Those that would end them are not."""
+    ends = context.operation.method.upper() == "DELETE" and "/votes/" not in context.operation.path
+    for name, kept in KEPT.items():
+        given = (path_parameters or {}).get(name)
+        if kept and isinstance(given, str) and not ends and sum(map(ord, given)) % 2 == 0:
+            path_parameters[name] = kept
+    return path_parameters
 
 
 @schemathesis.hook

@@ -1641,6 +1641,8 @@ export interface components {
             koi_dicco_mdec?: number | null;
             /** @description Difference-image centroid minus out-of-transit centroid, sky distance [arcsec] */
             koi_dicco_msky?: number | null;
+            /** @description Difference-image centroid minus the star's catalogue position, sky distance [arcsec] */
+            koi_dikco_msky?: number | null;
         };
         CandidateDto: {
             /**

@@ -227,12 +227,26 @@ export class EnvDto {
 
   @Variable({
     description:
-      'Folder in which catalogues are kept, on a volume that gateways and workers share where they run on several hosts',
+      'Where catalogues are kept: a folder, on a volume that gateways and workers share where they run on several hosts, or `s3://bucket/prefix`, with region, credentials and address from the variables of AWS (`AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_ENDPOINT_URL_S3`)',
     default: '.data/catalogs',
     used_by: 'both',
   })
-  @Matches(/^(?![a-z0-9]+:\/\/)./i, { message: '$property must be a folder' })
+  @Matches(/^(s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/|$)|(?![a-z0-9]+:\/\/).)/i, {
+    message: '$property must be a folder or s3://bucket/prefix',
+  })
   CATALOG_STORE!: string;
+
+  @Variable({
+    description:
+      'Size of the copies of a bucket’s files in the temporary folder of each machine; files of the last five minutes stay above it',
+    unit: 'bytes',
+    default: 4 * 1024 * 1024 * 1024,
+    read: asNumber,
+    used_by: 'both',
+  })
+  @IsInt()
+  @Min(64 * 1024 * 1024)
+  CATALOG_CACHE!: number;
 
   @Variable({
     description: 'How long a catalogue is kept that is not pinned; 0 keeps all of them',
