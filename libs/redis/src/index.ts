@@ -1,2 +1,2 @@
 export { openRedis, PipelinedRedis, type RedisConnection } from './open-redis';
-export { describeAddress, parseRedisUrl, type RedisAddress, type RedisNode, RedisUrlError } from './redis-url';
+export { describeAddress, parseRedisUrl, type RedisAddress, RedisUrlError } from './redis-url';

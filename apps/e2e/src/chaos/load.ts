@@ -34,14 +34,12 @@ const curveBody = JSON.stringify({ ...star, time_system: 'BKJD', source: 'KEPLER
 export const curve = (): Work => ({ path: '/light-curves', body: curveBody });
 
 /** What people ask for: mostly single rows, every tenth of them explained, some batches, and now and then a light curve. */
-export function mixedWork(index: number): Work {
+function mixedWork(index: number): Work {
   if (index % 400 === 200) return curve();
   if (index % 50 === 25) return batch(index);
   return index % 10 === 5 ? explained(index) : predict(index);
 }
 
-/** Only single rows, for scenarios about connections. */
-export const singleRows = predict;
 export const explainedRows = explained;
 
 export interface LoadOptions {

@@ -7,6 +7,9 @@ interface Update {
   status?: string;
 }
 
+/** Time before a subscription that was answered with an error, as while Redis is away, is tried again [ms]. */
+const RETRY_MS = 300;
+
 const isFinal = ({ status }: Update): boolean =>
   status === 'completed' || status === 'failed' || status === 'cancelled';
 
@@ -30,7 +33,9 @@ export class Follower {
     this.socket = socket;
     socket.on('task_update', (update: Update) => this.onUpdate(update));
     await new Promise<void>((done, fail) => socket.once('connect', done).once('connect_error', fail));
-    socket.emit('subscribe_task', { task_id: this.task });
+    const subscribe = () => socket.emit('subscribe_task', { task_id: this.task });
+    socket.on('error', () => void setTimeout(subscribe, RETRY_MS));
+    subscribe();
   }
 
   /** Loses its connection, and connects and subscribes again unless it has the final message. */
@@ -50,10 +55,14 @@ export class Follower {
     raw.on('message', (data: Buffer) => {
       const update = JSON.parse(data.toString()) as Update;
       if (update.type === 'task_update') this.onUpdate(update);
+      if (update.type === 'error') setTimeout(subscribe, RETRY_MS);
     });
+    const subscribe = () => {
+      if (raw.readyState === WebSocket.OPEN) raw.send(JSON.stringify({ type: 'subscribe_task', task_id: this.task }));
+    };
     raw.on('error', () => undefined);
     await new Promise<void>((done, fail) => raw.once('open', done).once('close', fail));
-    raw.send(JSON.stringify({ type: 'subscribe_task', task_id: this.task }));
+    subscribe();
   }
 
   private onUpdate(update: Update): void {
