@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Button, controls, verdictText } from '../design/controls';
 import { count, timeSpan } from '../design/format';
+import { saveFile } from '../design/save-file';
 import { client, request } from '../server/client';
 import { FailureNotice } from '../shell/failure-notice';
 import styles from './catalog.module.css';
@@ -33,11 +34,10 @@ export function CatalogHead({ catalog, selection, onChange }: CatalogHeadProps) 
     mutationFn: async () => {
       const query = new URLSearchParams([...selection.filters.map((filter) => ['filter', filter]), ['format', 'csv']]);
       if (selection.sort) query.set('sort', selection.sort);
-      const link = document.createElement('a');
-      link.href = URL.createObjectURL(await (await request(`/catalogs/${id}/export?${query}`)).blob());
-      link.download = `${name.replace(/\.(csv|tab|txt)?(\.gz)?$/i, '')}-ranked.csv`;
-      link.click();
-      setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+      saveFile(
+        await (await request(`/catalogs/${id}/export?${query}`)).blob(),
+        `${name.replace(/\.(csv|tab|txt)?(\.gz)?$/i, '')}-ranked.csv`,
+      );
     },
   });
   const error = cancel.error ?? save.error ?? review.error;

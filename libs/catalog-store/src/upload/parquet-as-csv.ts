@@ -10,7 +10,7 @@ export async function* parquetAsCsv(database: Database, path: string): AsyncGene
   const file = literal(path);
   try {
     const columns = await connection.runAndReadAll(`DESCRIBE SELECT * FROM read_parquet(${file})`);
-    const names = columns.getRowsJS().map(([name]) => String(name));
+    const names = columns.getRowsJS().map(([name]) => name as string);
     if (names.length > DEFAULT_LIMITS.maxColumns)
       throw new CatalogueError(
         'TOO_MANY_TABLE_COLUMNS',
@@ -19,7 +19,7 @@ export async function* parquetAsCsv(database: Database, path: string): AsyncGene
     const marks = await connection.runAndReadAll(
       `SELECT decode(value) FROM parquet_kv_metadata(${file}) WHERE key = encode(${literal(EXPORT_MARK)})`,
     );
-    for (const [mark] of marks.getRowsJS()) yield Buffer.from(`# ${EXPORT_MARK}: ${oneLine(String(mark))}\n`);
+    for (const [mark] of marks.getRowsJS()) yield Buffer.from(`# ${EXPORT_MARK}: ${oneLine(mark as string)}\n`);
     yield Buffer.from(lineOf(names.map(oneLine)));
     const rows = await connection.stream(`SELECT COLUMNS(*)::VARCHAR FROM read_parquet(${file})`);
     for await (const chunk of rows)

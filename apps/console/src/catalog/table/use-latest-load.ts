@@ -1,4 +1,5 @@
 import { useCallback, useEffect, useRef, useState } from 'react';
+import { onReturn } from '../../server/returns';
 
 export interface Loaded<T> {
   data?: T;
@@ -44,5 +45,7 @@ export function useLatestLoad<T>(
   }, [key, version, attempt]);
   useEffect(() => () => run.current?.abort.abort(), []);
   const retry = useCallback(() => setAttempt((last) => last + 1), []);
+  const hasFailed = state.error !== undefined;
+  useEffect(() => (hasFailed ? onReturn(retry) : undefined), [hasFailed, retry]);
   return { ...state, retry };
 }
