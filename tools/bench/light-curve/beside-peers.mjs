@@ -1,6 +1,6 @@
 // This search beside transit least squares and box least squares (both on wotan's biweight) on the same curves.
 // usage: EXOPLANET_DATA=… PEERS_PYTHON=…/bin/python node tools/bench/light-curve/beside-peers.mjs
-//   [--seed 15] [--limit N: the first N curves] [--peers 0: only what the peers have done already] [--own 0: only the peers]
+//   [--seed 15] [--from N] [--limit N: so many curves from there on; any part is a sample of each set] [--peers 0: only what the peers have done already] [--own 0: only the peers]
 //   [--set koi|injected|tess] [--cache tmp/peers: the peers' results, by curve and settings, so that a run resumes]
 //   PEERS_PYTHON: an interpreter with transitleastsquares, wotan, lightkurve and astropy (default python3)
 import { execFileSync } from 'node:child_process';
@@ -30,7 +30,7 @@ const curves = readFileSync(list, 'utf8')
   .split('\n')
   .map((line) => JSON.parse(line))
   .filter((one) => set === undefined || one.set === set)
-  .slice(0, option('limit', Infinity));
+  .slice(option('from', 0), option('from', 0) + option('limit', Infinity));
 console.log(`seed ${seed}: ${curves.length} curves`);
 const chosen = join(cache, 'curves.jsonl');
 writeFileSync(chosen, curves.map((one) => `${JSON.stringify(one)}\n`).join(''));
