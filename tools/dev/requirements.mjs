@@ -12,16 +12,20 @@ const checks = {
   EXOPLANET_DATA: () => existsSync(process.env.EXOPLANET_DATA ?? ''),
   '/proc': () => existsSync('/proc/self/status'),
   python3: () => onPath('python3') !== undefined,
+  openssl: () => onPath('openssl') !== undefined,
   numpy: () => pythonWith('numpy') !== undefined,
   lightkurve: () => pythonWith('lightkurve') !== undefined,
+  schemathesis: () => pythonWith('schemathesis') !== undefined,
+  'openapi-python-client': () => pythonWith('openapi_python_client') !== undefined,
   astropy: () => pythonWith('astropy') !== undefined,
   Chromium: () => findChromium() !== undefined,
   'kubectl 1.25': () => kubectlMinor() >= 25,
+  'an older commit': () => olderHistory(),
   'docker compose': () => composeCommand() !== undefined,
   'a Docker engine': () => succeeds(dockerClient, ['info']),
 };
 
-/** @typedef {'EXOPLANET_DATA' | '/proc' | 'python3' | 'numpy' | 'lightkurve' | 'astropy' | 'Chromium' | 'kubectl 1.25' | 'docker compose' | 'a Docker engine'} Requirement */
+/** @typedef {'EXOPLANET_DATA' | '/proc' | 'python3' | 'openssl' | 'numpy' | 'lightkurve' | 'astropy' | 'schemathesis' | 'openapi-python-client' | 'Chromium' | 'kubectl 1.25' | 'an older commit' | 'docker compose' | 'a Docker engine'} Requirement */
 
 /**
  * Whether this machine lacks what a test needs, for `skipIf`. The name of the test or of its `describe` says so with
@@ -38,12 +42,13 @@ export function isMet(name) {
 }
 
 /**
- * A Python that has a package: `EXOPLANET_PYTHON`, the one of tools/training, or the one on PATH.
+ * A Python that has a package: `EXOPLANET_PYTHON`, the one of tools/training or of tools/clients, or the one on PATH.
  * @param {string} name @returns {string | undefined}
  */
 export function pythonWith(name) {
   const training = fileURLToPath(new URL('../training/.venv/bin/python', import.meta.url));
-  return [process.env.EXOPLANET_PYTHON, training, 'python3'].find(
+  const clients = fileURLToPath(new URL('../clients/.venv/bin/python', import.meta.url));
+  return [process.env.EXOPLANET_PYTHON, training, clients, 'python3'].find(
     (python) =>
       python &&
       succeeds(python, ['-c', `import importlib.util, sys; sys.exit(importlib.util.find_spec("${name}") is None)`]),
@@ -54,6 +59,12 @@ export function pythonWith(name) {
 export function composeCommand() {
   if (succeeds(dockerClient, ['compose', 'version'])) return [dockerClient, 'compose'];
   return succeeds('docker-compose', ['version']) ? ['docker-compose'] : undefined;
+}
+
+/** Whether the history reaches far enough back for the images' test: see `olderCommit`. */
+function olderHistory() {
+  const { stdout } = spawnSync('git', ['rev-list', '--count', '--first-parent', 'HEAD'], { encoding: 'utf8' });
+  return Number(stdout) > 50;
 }
 
 function kubectlMinor() {

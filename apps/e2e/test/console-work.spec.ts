@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isMissing, until } from '@exoplanet/dev';
 import { openPage, seriousFindings, startBrowser } from '../src/browser';
+import { catalogIdOf, gridRow, openMadeCatalog, openMadeCurve } from '../src/console-steps';
 import { Stack } from '../src/stack';
 
 const data = process.env.EXOPLANET_DATA ?? '';
@@ -12,27 +13,6 @@ const KOI = join(data, 'catalogs/koi_cumulative.csv.gz');
 const CURVES = join(data, 'light_curves/fits');
 /** Pictures of each page are kept here, to be looked at. */
 const pictures = resolve(import.meta.dirname, '../../../tmp/console-pictures');
-
-/** The made light curve of the start page, searched. */
-async function openMadeCurve(page: Page, url: string): Promise<void> {
-  await page.goto(url);
-  await page.getByRole('button', { name: /A light curve/ }).click();
-  await page.waitForURL(/\/curve\//);
-  await page.getByTestId('Folded light curve').waitFor({ timeout: 60_000 });
-}
-
-/** The made table of the start page, ranked and explained. */
-async function openMadeCatalog(page: Page, url: string): Promise<void> {
-  await page.goto(url);
-  await page.getByRole('button', { name: /A catalogue/ }).click();
-  await page.getByText('Certainty').waitFor();
-  await page.getByRole('button', { name: 'Rank it' }).click();
-  await page.waitForURL(/\/catalog\/(?!new)/);
-  await gridRow(page).waitFor({ timeout: 60_000 });
-  await page.getByRole('progressbar').waitFor({ state: 'hidden', timeout: 60_000 });
-}
-
-const gridRow = (page: Page) => page.getByRole('grid').getByRole('row').nth(1);
 
 describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', () => {
   let stack: Stack;
@@ -84,6 +64,8 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
   it('shows how a table is read, ranks it, brushes it, and warns where nothing matches', async () => {
     const { page, complaints } = await openPage(browser, stack.url);
     await openMadeCatalog(page, stack.url);
+    for (const verdict of ['likely planet', 'likely false positive', 'undecided'])
+      expect(await page.locator('main').textContent()).toMatch(new RegExp(`[1-9]\\d* ${verdict}`));
     const counted = page.getByTestId('count');
     await until('all rows to be counted', async () => (await counted.textContent()) === '600 of 600 rows');
     const box = (await page.getByTestId('brush Radius and period').boundingBox())!;
@@ -94,7 +76,7 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
     await page.waitForURL(/filter=/);
     await until('the brush to filter', async () => !(await counted.textContent())!.startsWith('600'));
     const query = new URL(page.url()).search;
-    const id = /catalog\/([^?/]+)/.exec(page.url())![1];
+    const id = catalogIdOf(page);
     const answer = await fetch(`${stack.url}/catalogs/${id}/rows${query}&limit=1`);
     const { total } = (await answer.json()) as { total: number };
     console.info(`brushed: ${total} of 600 rows`);
@@ -121,7 +103,7 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
   it('takes 200 votes by keys alone, all of which are in the export, and takes one back', async () => {
     const { page, complaints } = await openPage(browser, stack.url);
     await openMadeCatalog(page, stack.url);
-    const id = /catalog\/([^?/]+)/.exec(page.url())![1];
+    const id = catalogIdOf(page);
     await page.getByRole('grid').press('Enter');
     await page.getByText('Your vote').waitFor();
     const milliseconds: number[] = [];
@@ -143,6 +125,33 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
     await until('the vote to be taken back', async () => (await voted()) === 199, { seconds: 20 });
     expect(complaints).toEqual([]);
   }, 180_000);
+
+  it('shows in a blind review no probability, on the page or in the network, before the vote', async () => {
+    const { page, complaints } = await openPage(browser, stack.url);
+    await openMadeCatalog(page, stack.url);
+    await page.getByRole('button', { name: 'Blind review' }).click();
+    await page.getByText('results show once you have voted').waitFor();
+    const bodies: Promise<string>[] = [];
+    const url = page.url();
+    page.on('response', (response) => {
+      if (/\/catalogs\/\w+\//.test(response.url())) bodies.push(response.text().catch(() => ''));
+    });
+    await page.goto(url);
+    await gridRow(page).waitFor();
+    await page.getByRole('grid').press('Enter');
+    await page.getByText('The answer shows once you have voted on this row.').waitFor();
+    const seen = (await Promise.all(bodies)).join('\n');
+    expect(seen.length).toBeGreaterThan(1000);
+    expect(seen).not.toMatch(/probability|likely_planet|log_odds/);
+    expect(await page.locator('main').textContent()).not.toMatch(/0\.\d{3}\b.*\(|likely planet/i);
+    const row = page.url();
+    await page.keyboard.press('1');
+    await page.waitForURL((address) => address.href !== row);
+    await page.keyboard.press('k');
+    await page.waitForURL(row);
+    await page.getByText('Log-odds of a planet').or(page.getByText('This row is not explained')).first().waitFor();
+    expect(complaints).toEqual([]);
+  }, 120_000);
 
   it.skipIf(isMissing('EXOPLANET_DATA'))(
     'ranks the KOI table once its mapping is accepted (needs EXOPLANET_DATA)',

@@ -22,7 +22,7 @@ export interface AnalyzeOptions {
   known?: { period: number; epoch: number; duration?: number };
   /** Maximum number of detections. @default 3 */
   maxPlanets?: number;
-  /** Multiple event statistic a search hit must reach. @default 7.1 */
+  /** Multiple event statistic a search hit must reach. @default 7.1, or 6.6 where the signal detection efficiency of its period is 7.5 or more */
   minMes?: number;
   /** Periods searched [d]. @default 0.5 to half the span */
   periodMin?: number;
@@ -40,8 +40,11 @@ export interface AnalyzeOptions {
   mask?: readonly Ephemeris[];
   /** Limb darkening of the fits. @default that of the star and the mission */
   limb?: LimbDarkening;
-  /** Called as a stage goes on, with the part of that stage that is done, 0 to 1. */
-  onProgress?: (stage: Stage, fraction: number) => void;
+  /**
+   * Called as a stage goes on, with the part of that stage that is done, 0 to 1, and before and during the search with the
+   * processor time that it will still take at most, roughly [s].
+   */
+  onProgress?: (stage: Stage, fraction: number, secondsLeft?: number) => void;
   /** Polled at least every 50 ms of search; `true` ends the analysis with `Stopped`. */
   shouldStop?: () => boolean;
 }
