@@ -23,6 +23,26 @@ describe('a wrong command line exits with 2 and names what is expected', () => {
       ['light-curve', 'x.fits', '--period', 'long'],
       /expected a number above 0/,
     ],
+    ['an unknown form', 'exoplanet', ['catalog', 'export', 'i1', '-f', 'xlsx'], /csv, ecsv, votable, jsonl, parquet/],
+    [
+      'a key that is no number',
+      'exoplanet',
+      ['catalog', 'vote', 'i1', 'x', 'PC'],
+      /expected the number of a row, from 0/,
+    ],
+    [
+      'a vote that is none',
+      'exoplanet',
+      ['catalog', 'vote', 'i1', '7', 'yes'],
+      /choices are PC, FP, FA, EB, V, IS, unsure/,
+    ],
+    ['no catalogue', 'exoplanet', ['catalog', 'status'], /missing required argument 'id'/],
+    [
+      'an unknown table of the archive',
+      'exoplanet',
+      ['archive', 'table', 'x'],
+      /choices are koi, toi, k2, ps, pscomppars/,
+    ],
     ['an unknown inspection', 'inspect', ['pong'], /unknown command 'pong'/],
     ['no task to cancel', 'inspect', ['cancel'], /missing required argument 'task'/],
   ])('%s', async (_, program, args, message) => {
@@ -30,6 +50,20 @@ describe('a wrong command line exits with 2 and names what is expected', () => {
     expect({ exit, stdout }).toEqual({ exit: 2, stdout: '' });
     expect(stderr).toMatch(message);
   });
+});
+
+it.each([
+  [['add', '/no/such/file.csv'], 'error: /no/such/file.csv: no such file\n'],
+  [['add', import.meta.filename, '--mapping', '/no/such/map.json'], 'error: /no/such/map.json: no such file\n'],
+  [['export', 'i1', '-o', '/no/such/x.csv'], 'error: /no/such/x.csv: the folder does not exist or is not writable\n'],
+])('catalog %j exits with 1 before a server is asked', async (args, stderr) => {
+  expect(await runProgram('exoplanet', ['catalog', ...args], NOBODY)).toEqual({ exit: 1, stdout: '', stderr });
+});
+
+it.each(['add', 'list', 'status', 'export', 'diff', 'vote', 'delete'])('catalog %s has help', async (name) => {
+  const { exit, stdout } = await runProgram('exoplanet', ['catalog', name, '--help']);
+  expect(exit).toBe(0);
+  expect(stdout).toMatch(new RegExp(`^Usage: exoplanet catalog ${name} [^]*--server <url>`));
 });
 
 it('help exits with 0', async () => {

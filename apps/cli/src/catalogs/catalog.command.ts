@@ -23,6 +23,7 @@ interface AddOptions extends ServerOptions {
   model?: string;
   mapping?: string;
   wait: boolean;
+  quiet?: boolean;
 }
 
 interface ExportOptions extends ServerOptions {
@@ -52,6 +53,7 @@ export function addCatalogCommand(program: Command, terminal: Terminal): void {
     .option('-m, --model <name>', 'model to score with, as name or name@version')
     .option('--mapping <file>', 'JSON file: our fields, each with the column that holds it and its unit')
     .option('--no-wait', 'only upload, and print the id')
+    .option('-q, --quiet', 'print nothing but the id, also after waiting')
     .addHelpText('after', '\nExits with 1 where the table cannot be read or the work on it was cancelled.');
   withServer(add, terminal).action(async (file: string, options: AddOptions) => {
     const { name, explain, model, mapping } = options;
@@ -60,7 +62,7 @@ export function addCatalogCommand(program: Command, terminal: Terminal): void {
     const id = await client.uploadCatalog(await blobOf(file), basename(file), given);
     if (!options.wait) return write(`${id}\n`);
     const ended = await untilEnded(client, id, terminal);
-    write(catalogText(ended));
+    write(options.quiet ? `${id}\n` : catalogText(ended));
     if (ended.state !== 'completed') endWith(add, EXIT.failed);
   });
 
@@ -165,7 +167,9 @@ async function untilEnded(client: ExoplanetClient, id: string, { stderr }: Termi
 }
 
 async function blobOf(file: string): Promise<Blob> {
-  return openAsBlob(file).catch((error: NodeJS.ErrnoException) => Promise.reject(unreadable(file, error)));
+  // `openAsBlob` does not say why a file cannot be opened.
+  await access(file, constants.R_OK).catch((error: NodeJS.ErrnoException) => Promise.reject(unreadable(file, error)));
+  return openAsBlob(file);
 }
 
 async function textOf(file: string): Promise<string> {

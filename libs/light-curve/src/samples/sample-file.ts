@@ -6,14 +6,14 @@ import { pixelFile } from './sample-pixels';
 /** What a sample shows, by its name. */
 export const SAMPLES = {
   planet: 'Kepler-227 b, a year of Kepler data',
-  binary: 'EK Cephei, an eclipsing binary, one TESS sector',
-  single: 'Kepler-167 e, one transit in a Kepler quarter',
+  binary: 'made: an eclipsing binary like EK Cephei, one TESS sector',
+  single: 'made: a single transit like those of Kepler-167 e, a Kepler quarter',
   pixels: 'Kepler-7 b, a Kepler target pixel file of 45 days',
 } as const;
 
 export type SampleName = keyof typeof SAMPLES;
 
-/** A FITS file that was made, not observed, with published parameters; its header says so. The same bytes every time. */
+/** A FITS file that was made, not observed; its header says so, and from which parameters. The same bytes every time. */
 export function sampleFile(name: SampleName): Uint8Array {
   switch (name) {
     case 'planet':

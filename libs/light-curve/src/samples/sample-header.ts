@@ -10,7 +10,7 @@ export function sampleCards(
   return [
     ['ORIGIN', 'exoplanet sample', 'made by a program, not observed'],
     ['CREATOR', `exoplanet sample ${product}`],
-    ['COMMENT', 'MADE, NOT OBSERVED. The photometry in this file was computed from published parameters of'],
+    ['COMMENT', 'MADE, NOT OBSERVED. The photometry in this file was computed from the parameters below, of'],
     ['COMMENT', `${name}, with white noise and a slow variation of the star added. ${source}`],
     ['TELESCOP', telescope],
     ['INSTRUME', isKepler ? 'Kepler Photometer' : 'TESS Photometer'],

@@ -62,7 +62,7 @@ export const SINGLE = {
     ra: 292.6582,
     dec: 38.3452,
     source:
-      'Kipping et al. 2016 (ApJ 820, 112), Kepler-167 e: period 1071.23 d, radius ratio 0.1282, separation 560 stellar radii, impact parameter 0.23.',
+      'After Kipping et al. 2016 (ApJ 820, 112), typed in without the paper at hand: Kepler-167 e, period 1071.23 d, radius ratio 0.1282, separation 560 stellar radii, impact parameter 0.23.',
   },
   planet: { period: 1071.2323, epoch: 253.285, radiusRatio: 0.1282, separation: 560, impact: 0.23, limb: LIMB },
 } as const satisfies Transiting;
@@ -78,7 +78,7 @@ export const BINARY = {
     ra: 325.3396,
     dec: 69.6928,
     source:
-      'Torres, Andersen & Gimenez 2010 (A&ARv 18, 67): period 4.4278 d, radii 1.580 and 1.315 R_sun, masses 2.025 and 1.122 M_sun, effective temperatures 9000 and 5700 K, inclination 89.3 deg; the orbit is taken as circular and the stars as black bodies.',
+      'After Torres, Andersen & Gimenez 2010 (A&ARv 18, 67), typed in without the paper at hand: period 4.4278 d, radii 1.580 and 1.315 R_sun, masses 2.025 and 1.122 M_sun, effective temperatures 9000 and 5700 K, inclination 89.3 deg; the orbit is taken as circular and the stars as black bodies.',
   },
   period: 4.4278,
   epoch: 1685.1,
