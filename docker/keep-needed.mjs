@@ -11,7 +11,7 @@ const needed = new Set();
 for (const file of readdirSync(folder).filter((name) => name.endsWith('.js'))) {
   const text = readFileSync(join(folder, file), 'utf8');
   // Any text in quotes that is the name of a package: `import`, `require` and names that are loaded on demand, as by pino.
-  for (const [, name] of text.matchAll(/["'`]((?:@[\w.-]+\/)?[\w.-]+)(?:\/[\w./-]*)?["'`]/g)) need(name, root);
+  for (const [, name] of text.matchAll(/["'`]((?:@[\w.-]+\/)?\w[\w.-]*)(?:\/[\w./-]*)?["'`]/g)) need(name, root);
 }
 if (needed.size === 0) throw new Error(`no program in ${folder} imports a package`);
 for (const path of packagesIn(root)) {

@@ -13,7 +13,7 @@ const unused = {
   'class-transformer': ['bundles', 'esm5'],
   'class-validator': ['bundles', 'esm5'],
   fontkit: ['dist/browser.cjs', 'dist/browser-module.mjs'],
-  'libphonenumber-js': ['bundle', 'es6-modern', 'source'],
+  'libphonenumber-js': ['bundle', 'es6-modern', 'metadata.full.json', 'metadata.full.json.js', 'mobile', 'source'],
   luxon: ['build/amd', 'build/cjs-browser', 'build/global', 'src'],
   pdfkit: ['.yarn', 'js/pdfkit.standalone.js'],
   rxjs: ['dist/bundles', 'dist/esm', 'dist/esm5', 'src'],

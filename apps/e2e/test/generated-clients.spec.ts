@@ -23,7 +23,12 @@ describe.skipIf(isMissing('schemathesis') || isMissing('openapi-python-client'))
     let known: { CONTRACT_TASK: string; CONTRACT_CATALOG: string };
     beforeAll(async () => {
       folder = mkdtempSync(join(tmpdir(), 'contract-'));
-      const env = { API_KEYS: JSON.stringify([keyEntry]), CATALOG_STORE: join(folder, 'store') };
+      const env = {
+        API_KEYS: JSON.stringify([keyEntry]),
+        CATALOG_STORE: join(folder, 'store'),
+        // On a busy machine a worker with a short interval is missed for a moment, and a route answers 503.
+        TELEMETRY_UPDATE_INTERVAL: '5',
+      };
       stack = await Stack.start({ workers: 0, env });
       stack.addWorker();
       await until(
