@@ -55,7 +55,7 @@ describe('a catalogue', () => {
     400_000,
   );
 
-  it('whose Redis restarts in the middle has no row twice and none missing, and is read without Redis', async () => {
+  it('whose worker is killed and whose Redis restarts in the middle has no row twice and none missing, and is read without Redis', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'survive-redis-'));
     const program = findRedisServer()!;
     let redis = await startRedis({ program, directory });
@@ -63,9 +63,11 @@ describe('a catalogue', () => {
       stack = await Stack.start({ env: { CATALOG_STORE: folder, REDIS_URL: redis.url } });
       const id = await start();
       await untilIt(({ progress }) => progress.rows_explained > 0, id);
+      await stack.workers[0].kill('SIGKILL');
       await redis.stop();
       expect((await fetch(`${stack.url}/catalogs/${id}/rows?limit=1`)).status).toBe(200);
       redis = await startRedis({ program, directory, port: redis.port });
+      stack.addWorker();
       expect(await finished(stack.url, id, 240)).toMatchObject(WHOLE);
       await everyRowIsThereOnce(id);
       await stack.stop();

@@ -11,7 +11,7 @@ if (!second) throw new Error('usage: graph-times.program.mjs MODEL_FOLDER OTHER_
 const ROWS_OF_A_RUN = { 1024: 40_960, 1: 2_000 };
 const models = await Promise.all([first, second].map(open));
 
-for (const batch of [1024, 1]) {
+for (const batch of /** @type {const} */ ([1024, 1])) {
   const times = models.map(() => /** @type {number[]} */ ([]));
   for (let run = -1; run < Number(runs); run++)
     for (const [index, model] of models.entries()) {

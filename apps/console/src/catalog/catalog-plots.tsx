@@ -33,9 +33,9 @@ export function CatalogPlots({ catalog, detection, version, order, onBrush }: Ca
   const total = catalog.progress.rows_total;
   const cells = useColumns(id, names, version && 'uploaded', total);
   const answers = useColumns(id, catalog.blind ? [] : ['probability'], version, total);
-  const axis = (name: string, log = true): BrushAxis => {
+  const axis = (name: string): BrushAxis => {
     const unit = catalog.columns.find((column) => column.name === name)?.unit;
-    return { name, log, title: unit ? `${name} [${unitText(unit)}]` : name };
+    return { name, log: true, title: unit ? `${name} [${unitText(unit)}]` : name };
   };
   const brushed = (x: string, y?: string) => (xs: [number, number], ys?: [number, number]) =>
     onBrush([[x, ...xs], ...(y && ys ? [[y, ...ys] satisfies Brushed] : [])] as Brushed[]);
@@ -58,7 +58,7 @@ export function CatalogPlots({ catalog, detection, version, order, onBrush }: Ca
         <Panel title="Probability" note="drag to filter">
           <BrushPlot
             name="Probability"
-            x={axis('probability', false)}
+            x={{ name: 'probability', title: 'probability', log: false, ends: [0, 1] }}
             order={order}
             revision={answers.data}
             onBrush={brushed('probability')}

@@ -375,7 +375,7 @@ export interface paths {
         };
         /**
          * What changed from this catalogue to another one, by object
-         * @description Objects that appeared, that are gone, and that got another verdict, with the inputs that differ.
+         * @description Objects that appeared, that are gone, and that got another verdict. For each of the last, the later model answers the earlier row with one input of the later row at a time: `inputs` says what each of them moves.
          */
         get: operations["CatalogFilesController_diff"];
         put?: never;
@@ -2264,6 +2264,81 @@ export interface components {
             /** @description Send it as `cursor` for the next page */
             next_cursor: string | null;
         };
+        DiffObjectDto: {
+            /**
+             * @description Its name, or star and period where it has none
+             * @example K00752.01
+             */
+            object: string;
+            /** @example 17 */
+            key: number;
+            /** @enum {string|null} */
+            prediction: "likely_planet" | "likely_false_positive" | "undecided" | null;
+            probability: number | null;
+        };
+        DiffListDto: {
+            /** @description Of all, not of the page */
+            count: number;
+            objects: components["schemas"]["DiffObjectDto"][];
+            next_cursor: string | null;
+        };
+        JudgedRowDto: {
+            /** @example 17 */
+            key: number;
+            /** @enum {string} */
+            prediction: "likely_planet" | "likely_false_positive" | "undecided";
+            probability: number;
+        };
+        MovedInputDto: {
+            /**
+             * @description A field with its errors; `other_rows` for matches and the objects on the star; `model` where another version scored the later catalogue
+             * @example radius
+             */
+            field: string;
+            /** @description Number, text, object or null */
+            before: {
+                [key: string]: unknown;
+            } | null;
+            /** @description As `before` */
+            after: {
+                [key: string]: unknown;
+            } | null;
+            /** @description Lower and upper error before and after, where they differ */
+            errors?: {
+                [key: string]: (number | null)[];
+            };
+            /** @description What the model answers to the earlier row with only this input changed */
+            probability: number;
+            /** @enum {string} */
+            prediction: "likely_planet" | "likely_false_positive" | "undecided";
+            /**
+             * @description Change of the log-odds by this input alone
+             * @example -3.2
+             */
+            log_odds: number;
+            /** @description Whether this input alone gives the later verdict */
+            gives_verdict: boolean;
+        };
+        ChangedObjectDto: {
+            /** @example K00752.01 */
+            object: string;
+            before: components["schemas"]["JudgedRowDto"];
+            after: components["schemas"]["JudgedRowDto"];
+            /** @description Inputs that differ, the one that moved the answer most first */
+            inputs: components["schemas"]["MovedInputDto"][];
+        };
+        ChangedListDto: {
+            /** @description Of all, not of the page */
+            count: number;
+            objects: components["schemas"]["ChangedObjectDto"][];
+            next_cursor: string | null;
+        };
+        DiffDto: {
+            appeared: components["schemas"]["DiffListDto"];
+            gone: components["schemas"]["DiffListDto"];
+            /** @description The largest change of the probability first */
+            verdict_changed: components["schemas"]["ChangedListDto"];
+        };
         NewVoteDto: {
             /**
              * @description Planet candidate, false positive, false alarm, eclipsing binary, variable star, instrumental, or unsure
@@ -3547,7 +3622,7 @@ export interface operations {
                 voter?: string;
                 /** @description Hide results and dispositions of rows that you have not voted on */
                 blind?: boolean;
-                /** @description Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last */
+                /** @description Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last. `uploaded.NAME` is the column of the upload where one of ours has the same name */
                 sort?: string;
                 /** @description `column:operator:value`, repeated for several conditions. Operators: eq, ne, lt, le, gt, ge, in (values separated by commas), contains (text), missing (true or false) */
                 filter?: string[];
@@ -3705,7 +3780,7 @@ export interface operations {
                 voter?: string;
                 /** @description Hide results and dispositions of rows that you have not voted on */
                 blind?: boolean;
-                /** @description Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last */
+                /** @description Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last. `uploaded.NAME` is the column of the upload where one of ours has the same name */
                 sort?: string;
                 /** @description `column:operator:value`, repeated for several conditions. Operators: eq, ne, lt, le, gt, ge, in (values separated by commas), contains (text), missing (true or false) */
                 filter?: string[];
@@ -3746,7 +3821,7 @@ export interface operations {
                 voter?: string;
                 /** @description Hide results and dispositions of rows that you have not voted on */
                 blind?: boolean;
-                /** @description Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last */
+                /** @description Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last. `uploaded.NAME` is the column of the upload where one of ours has the same name */
                 sort?: string;
                 /** @description `column:operator:value`, repeated for several conditions. Operators: eq, ne, lt, le, gt, ge, in (values separated by commas), contains (text), missing (true or false) */
                 filter?: string[];
@@ -3823,6 +3898,12 @@ export interface operations {
                 voter?: string;
                 /** @description Hide results and dispositions of rows that you have not voted on */
                 blind?: boolean;
+                /** @description The list to page; without it the beginning of each */
+                list?: "appeared" | "gone" | "verdict_changed";
+                /** @description Objects of a list */
+                limit?: number;
+                /** @description `next_cursor` of the page before, with its `list` */
+                cursor?: string;
             };
             header?: never;
             path: {
@@ -3834,26 +3915,24 @@ export interface operations {
         };
         requestBody?: never;
         responses: {
-            /** @description The differences */
             200: {
                 headers: {
                     [name: string]: unknown;
                 };
                 content: {
-                    "application/json": {
-                        [key: string]: unknown;
-                    };
+                    "application/json": components["schemas"]["DiffDto"];
                 };
             };
             400: components["responses"]["VALIDATION_FAILED"];
             401: components["responses"]["UNAUTHORIZED"];
             403: components["responses"]["BLIND_REVIEW.FORBIDDEN"];
-            404: components["responses"]["CATALOG_NOT_FOUND.NOT_FOUND"];
+            404: components["responses"]["MODEL_NOT_FOUND.NOT_FOUND"];
             409: components["responses"]["CONFLICT"];
             429: components["responses"]["TOO_MANY_REQUESTS"];
             431: components["responses"]["HEADERS_TOO_LARGE"];
             500: components["responses"]["INTERNAL_ERROR"];
-            503: components["responses"]["STORE_UNAVAILABLE"];
+            503: components["responses"]["OVERLOADED.REDIS_UNAVAILABLE"];
+            504: components["responses"]["TASK_TIMEOUT"];
         };
     };
     VotesController_votes: {

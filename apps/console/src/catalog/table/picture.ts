@@ -1,6 +1,8 @@
 export interface AxisRequest {
   name: string;
   log: boolean;
+  /** Ends of the axis; those of the values where there are none. */
+  ends?: readonly [min: number, max: number];
 }
 
 /** A scatter of two columns, or the histogram of one. `order` names the rows that stand out; without it all do. */
@@ -34,7 +36,8 @@ export interface AxisValues extends AxisRequest {
 }
 
 /** The range of the values that an axis can show; something sensible where there are none. */
-function rangeOf({ values, log }: AxisValues): Range {
+function rangeOf({ values, log, ends }: AxisValues): Range {
+  if (ends) return { min: ends[0], max: ends[1], log };
   let [min, max] = [Infinity, -Infinity];
   for (const value of values) {
     if (!Number.isFinite(value) || (log && value <= 0)) continue;
