@@ -6,7 +6,7 @@ import { freePort, UnreachableConditionError, until } from '@exoplanet/dev';
 const root = resolve(import.meta.dirname, '../../..');
 
 /** A process starts in 2 s, on a machine under full load in many more. */
-const START_SECONDS = 60;
+const START_SECONDS = 120;
 
 export interface StackOptions {
   gateways?: number;

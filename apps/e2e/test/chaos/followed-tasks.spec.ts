@@ -37,7 +37,7 @@ it('every subscriber gets every final message, once: over a storm of reconnectio
       ]);
       await Promise.all(followers.map((follower) => follower.follow()));
       stack.addWorker();
-      await until('the first final messages', () => followers.some(({ finals }) => finals > 0), { seconds: 60 });
+      await until('the first final messages', () => followers.some(({ finals }) => finals > 0), { seconds: 150 });
       await Promise.all(followers.filter((_, index) => index % 2).map((follower) => follower.reconnect()));
       await redis.end();
       await redis.restart();
