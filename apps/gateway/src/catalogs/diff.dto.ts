@@ -23,20 +23,20 @@ export class DiffQueryDto extends VoterQueryDto {
   cursor?: string;
 }
 
-export class DiffObjectDto {
+class DiffObjectDto {
   @ApiProperty({ example: 'K00752.01', description: 'Its name, or star and period where it has none' }) object!: string;
   @ApiProperty({ example: 17 }) key!: number;
   @ApiProperty({ enum: VERDICTS, type: String, nullable: true }) prediction!: string | null;
   @ApiProperty({ type: Number, nullable: true }) probability!: number | null;
 }
 
-export class JudgedRowDto {
+class JudgedRowDto {
   @ApiProperty({ example: 17 }) key!: number;
   @ApiProperty({ enum: VERDICTS }) prediction!: Verdict | string;
   @ApiProperty() probability!: number;
 }
 
-export class MovedInputDto {
+class MovedInputDto {
   @ApiProperty({
     example: 'radius',
     description:
@@ -78,13 +78,13 @@ export class ChangedObjectDto {
   inputs!: MovedInputDto[];
 }
 
-export class DiffListDto {
+class DiffListDto {
   @ApiProperty({ description: 'Of all, not of the page' }) count!: number;
   @ApiProperty({ type: [DiffObjectDto] }) objects!: DiffObjectDto[];
   @ApiProperty({ type: String, nullable: true }) next_cursor!: string | null;
 }
 
-export class ChangedListDto {
+class ChangedListDto {
   @ApiProperty({ description: 'Of all, not of the page' }) count!: number;
   @ApiProperty({ type: [ChangedObjectDto] }) objects!: ChangedObjectDto[];
   @ApiProperty({ type: String, nullable: true }) next_cursor!: string | null;

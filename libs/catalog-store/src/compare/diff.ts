@@ -10,7 +10,7 @@ export interface DiffSide {
 }
 
 /** An object of one catalogue. */
-export interface DiffObject {
+interface DiffObject {
   object: string;
   key: number;
   prediction: string | null;
@@ -18,7 +18,7 @@ export interface DiffObject {
 }
 
 /** A row with its verdict. */
-export interface Judged {
+interface Judged {
   key: number;
   prediction: string;
   probability: number;
@@ -35,7 +35,7 @@ export const DIFF_LISTS = ['appeared', 'gone', 'verdict_changed'] as const;
 export type DiffList = (typeof DIFF_LISTS)[number];
 
 /** Objects of the lists of a difference; `count` is of all, `objects` those of the page. */
-export interface Diff {
+interface Diff {
   appeared: { count: number; objects: DiffObject[] };
   gone: { count: number; objects: DiffObject[] };
   verdict_changed: { count: number; objects: ChangedObject[] };

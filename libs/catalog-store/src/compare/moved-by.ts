@@ -3,7 +3,7 @@ import type { ChangedObject } from './diff';
 import type { InputChange, SwappedRow } from './swapped-rows';
 
 /** An input that differs, with what the model answers to the earlier row when only this input is that of the later one. */
-export type Moved = (InputChange | { field: 'model'; before: string; after: string }) & {
+type Moved = (InputChange | { field: 'model'; before: string; after: string }) & {
   probability: number;
   prediction: string;
   /** Change of the log-odds by this input alone. */

@@ -9,7 +9,7 @@ export interface ComparedRows {
 }
 
 /** What other rows of a catalogue say about one. */
-export interface SaidByOthers {
+interface SaidByOthers {
   match: string | null;
   objects: number | null;
 }

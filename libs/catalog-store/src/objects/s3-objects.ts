@@ -7,7 +7,7 @@ import type { ObjectStore } from './object-store';
 import { inStore } from './store-errors';
 
 /** Where a bucket keeps objects, and the folder for copies of them. */
-export interface S3Location {
+interface S3Location {
   bucket: string;
   /** Begins every key; empty, or with a `/` at the end. */
   prefix: string;

@@ -4,7 +4,7 @@ import type { StoredCatalog } from '../catalog/stored-catalog';
 import { type Database, parquet } from '../database/database';
 
 /** What the catalogue says about some of its rows. */
-export interface StoredContext {
+interface StoredContext {
   /** For the model, rows by their place among the keys; absent where nothing is said. */
   context?: ContextColumns;
   /** Names of the rows that are mentioned. */
