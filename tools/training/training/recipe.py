@@ -96,6 +96,14 @@ def fit_members(rows: Rows, groups: np.ndarray, settings: student.Settings, seed
     return Members(encoder, stack, trees, inner)
 
 
+def fit_whole(rows: Rows, settings: student.Settings, seed: int) -> Members:
+    """Member 0 alone, for answers that are calibrated on other rows: a sixth of the time of `fit_members`."""
+    rows = rows.take(rows.label >= 0)
+    encoder, parts = settings.encoder(rows.x), [np.arange(len(rows))]
+    stack = student.train(encoder, rows.x, rows.label, parts, settings, seed)
+    return Members(encoder, stack, boosted.fit(rows, parts, settings.trees, seed) if settings.trees else None, np.full(len(rows), -1))
+
+
 def calibrated(members: Members, rows: Rows, groups: np.ndarray, settings: student.Settings, seed: int) -> Fitted:
     """Member 0 with calibration and thresholds from the predictions of the others on their inner folds."""
     known = rows.label >= 0
