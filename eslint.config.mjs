@@ -30,7 +30,7 @@ const allowed = {
   tools: ['seeded-random'],
   'views-tool': ['contracts', 'light-curve'],
   cli: ['contracts', 'client', 'catalog', 'model-runtime', 'light-curve', 'vetting'],
-  console: ['contracts', 'client', 'light-curve', 'seeded-random'],
+  console: ['contracts', 'client', 'catalog', 'light-curve', 'seeded-random'],
   e2e: ['contracts', 'seeded-random', 'platform', 'catalog', 'client', 'light-curve'],
 };
 

@@ -1,16 +1,47 @@
-// Removes from node_modules what no program reads: source maps, type declarations, documents, TypeScript itself (an
-// optional peer of Nest's OpenAPI package), and the binaries of ONNX Runtime for other platforms (240 MB).
+// Removes from node_modules what no program reads: source maps, type declarations, documents, tests, forms of packages for
+// browsers and old module systems, TypeScript itself (an optional peer of Nest's OpenAPI package), and the binaries of ONNX
+// Runtime for other platforms (240 MB).
 import { readdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 
 const packages = 'node_modules';
 const unread = /\.(map|d\.ts|d\.mts|d\.cts|tsbuildinfo)$|^(readme|changelog|history)(\.md)?$/i;
 
-for (const name of ['typescript', '@types', 'svg-to-pdfkit/examples'])
-  rmSync(join(packages, name), { recursive: true, force: true });
+const unused = {
+  typescript: [''],
+  '@types': [''],
+  'class-transformer': ['bundles', 'esm5'],
+  'class-validator': ['bundles', 'esm5'],
+  fontkit: ['dist/browser.cjs', 'dist/browser-module.mjs'],
+  'libphonenumber-js': ['bundle', 'es6-modern', 'source'],
+  luxon: ['build/amd', 'build/cjs-browser', 'build/global', 'src'],
+  pdfkit: ['.yarn', 'js/pdfkit.standalone.js'],
+  rxjs: ['dist/bundles', 'dist/esm', 'dist/esm5', 'src'],
+  'svg-to-pdfkit': ['examples'],
+  'swagger-ui-dist': ['swagger-ui-es-bundle.js', 'swagger-ui-es-bundle-core.js', 'swagger-ui.js'],
+};
+for (const [name, paths] of Object.entries(unused))
+  for (const path of paths) rmSync(join(packages, name, path), { recursive: true, force: true });
+
+/** Folders beside the package.json of a package. */
+const unreadFolders = [
+  'test',
+  'tests',
+  '__tests__',
+  'docs',
+  'example',
+  'examples',
+  'benchmark',
+  'benchmarks',
+  '.github',
+];
+for (const entry of readdirSync(packages, { recursive: true, withFileTypes: true })) {
+  if (entry.name !== 'package.json') continue;
+  for (const name of unreadFolders) rmSync(join(entry.parentPath, name), { recursive: true, force: true });
+}
 
 for (const entry of readdirSync(packages, { recursive: true, withFileTypes: true })) {
-  if (entry.isFile() && unread.test(entry.name)) rmSync(join(entry.parentPath, entry.name));
+  if (entry.isFile() && unread.test(entry.name)) rmSync(join(entry.parentPath, entry.name), { force: true });
 }
 
 // Reports are set in two of DejaVu's fonts: libs/light-curve/src/print/report-fonts.ts.

@@ -27,6 +27,7 @@ export default defineConfig({
       },
     },
   },
+  worker: { format: 'es' },
   build: {
     outDir: resolve(workspaceRoot, 'dist/apps/console'),
     emptyOutDir: true,

@@ -14,6 +14,8 @@ const checks = {
   python3: () => onPath('python3') !== undefined,
   numpy: () => pythonWith('numpy') !== undefined,
   lightkurve: () => pythonWith('lightkurve') !== undefined,
+  schemathesis: () => pythonWith('schemathesis') !== undefined,
+  'openapi-python-client': () => pythonWith('openapi_python_client') !== undefined,
   astropy: () => pythonWith('astropy') !== undefined,
   Chromium: () => findChromium() !== undefined,
   'kubectl 1.25': () => kubectlMinor() >= 25,
@@ -21,7 +23,7 @@ const checks = {
   'a Docker engine': () => succeeds(dockerClient, ['info']),
 };
 
-/** @typedef {'EXOPLANET_DATA' | '/proc' | 'python3' | 'numpy' | 'lightkurve' | 'astropy' | 'Chromium' | 'kubectl 1.25' | 'docker compose' | 'a Docker engine'} Requirement */
+/** @typedef {'EXOPLANET_DATA' | '/proc' | 'python3' | 'numpy' | 'lightkurve' | 'astropy' | 'schemathesis' | 'openapi-python-client' | 'Chromium' | 'kubectl 1.25' | 'docker compose' | 'a Docker engine'} Requirement */
 
 /**
  * Whether this machine lacks what a test needs, for `skipIf`. The name of the test or of its `describe` says so with
@@ -38,12 +40,13 @@ export function isMet(name) {
 }
 
 /**
- * A Python that has a package: `EXOPLANET_PYTHON`, the one of tools/training, or the one on PATH.
+ * A Python that has a package: `EXOPLANET_PYTHON`, the one of tools/training or of tools/clients, or the one on PATH.
  * @param {string} name @returns {string | undefined}
  */
 export function pythonWith(name) {
   const training = fileURLToPath(new URL('../training/.venv/bin/python', import.meta.url));
-  return [process.env.EXOPLANET_PYTHON, training, 'python3'].find(
+  const clients = fileURLToPath(new URL('../clients/.venv/bin/python', import.meta.url));
+  return [process.env.EXOPLANET_PYTHON, training, clients, 'python3'].find(
     (python) =>
       python &&
       succeeds(python, ['-c', `import importlib.util, sys; sys.exit(importlib.util.find_spec("${name}") is None)`]),

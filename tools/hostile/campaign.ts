@@ -83,7 +83,7 @@ async function attackRoute(
 function answerTo(
   hostile: HostileRequest,
   url: string,
-  agent: Agent | undefined,
+  agent: Agent | false,
 ): Promise<{ status: number | 'no answer' | 'cut'; text: string }> {
   const { method, path, headers, body, isCut } = hostile;
   return new Promise((done) => {
@@ -96,9 +96,10 @@ function answerTo(
     });
     sent.setTimeout(ANSWER_TIMEOUT, () => sent.destroy(new Error('timeout')));
     sent.on('error', (error) => {
-      // A connection that is kept alive may be closed while the next request is on its way: that request is sent again.
-      if (agent && sent.reusedSocket && 'code' in error && error.code === 'ECONNRESET')
-        void answerTo(hostile, url, undefined).then(done);
+      // A connection that is kept alive may be closed while the next request is on its way: that request is sent again, on a
+      // new one. (`reusedSocket` is false for a request that waited for a connection, so it cannot tell.)
+      if (agent && !isCut && 'code' in error && error.code === 'ECONNRESET')
+        void answerTo(hostile, url, false).then(done);
       else done({ status: isCut ? 'cut' : 'no answer', text: String(error) });
     });
     if (!isCut || body === undefined) return void sent.end(body);

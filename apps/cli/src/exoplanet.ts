@@ -1,5 +1,6 @@
 import { Command } from 'commander';
 import { type ErrorCode, ERRORS } from '@exoplanet/contracts';
+import { addArchiveCommand } from './archive/archive.command';
 import { addCatalogCommand } from './catalogs/catalog.command';
 import { addLightCurveCommand } from './light-curves/light-curve.command';
 import { addModelCommand } from './models/model.command';
@@ -23,6 +24,7 @@ export function exoplanetProgram(terminal: Terminal): Command {
   addPredictCommand(program, terminal);
   addLightCurveCommand(program, terminal);
   addCatalogCommand(program, terminal);
+  addArchiveCommand(program, terminal);
   addModelCommand(program, terminal);
   addSampleCommand(program, terminal);
   return program;

@@ -12,15 +12,17 @@ export interface Ended {
 export interface ProgramOptions {
   stdin?: string;
   env?: Record<string, string>;
+  /** The root of the repository without it. */
+  cwd?: string;
 }
 
-/** Runs a command in the root of the repository until it ends. */
+/** Runs a command until it ends. */
 export function runCommand(
   command: string,
   args: readonly string[],
-  { stdin = '', env = {} }: ProgramOptions = {},
+  { stdin = '', env = {}, cwd = root }: ProgramOptions = {},
 ): Promise<Ended> {
-  const child = spawn(command, args, { cwd: root, env: { ...process.env, ...env } });
+  const child = spawn(command, args, { cwd, env: { ...process.env, ...env } });
   const ended: Ended = { code: null, stdout: '', stderr: '' };
   child.stdout.on('data', (data: Buffer) => (ended.stdout += data.toString()));
   child.stderr.on('data', (data: Buffer) => (ended.stderr += data.toString()));

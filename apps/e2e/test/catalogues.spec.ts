@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { type CatalogRowsDto, decodeColumns } from '@exoplanet/contracts';
+import { type CatalogRowDto, type CatalogRowsDto, decodeColumns, type RowResultDto } from '@exoplanet/contracts';
 import { isMissing, until } from '@exoplanet/dev';
 import { catalogOf, finished, madeTable, upload } from '../src/catalog';
 import { call } from '../src/http';
@@ -67,6 +67,64 @@ describe('a catalogue', () => {
       );
       expect(task.result).toMatchObject({ probability: result!.probability, prediction: result!.prediction });
     }
+  });
+
+  it('answers rows that match each other or share a star as POST /predict/batch does, and explains them so', async () => {
+    const lines = [
+      ['P', 'KEPLER', '1', 3.5, 2455000, 290, 45, 90000, 12, 30, 4],
+      ['C', 'KEPLER', '2', 3.5, 2455000, 290, 45.006, 300, 15, 2, 3],
+      ['S1', 'KEPLER', '3', 5, 2455001, 280, 40, 250, 13, 1.6, 2.5],
+      ['S2', 'KEPLER', '3', 11, 2455003, 280, 40, 400, 13, 2, 3.5],
+      ['S3', 'KEPLER', '3', 27, 2455009, 280, 40, 500, 13, 2.2, 4.5],
+      ['A', 'KEPLER', '4', 8, 2455002, 285, 42, 300, 14, 1.8, 3],
+    ];
+    const names = [
+      'id',
+      'source',
+      'star_id',
+      'period',
+      'epoch',
+      'ra',
+      'dec',
+      'depth',
+      'star_mag',
+      'radius',
+      'duration',
+    ];
+    const id = await upload(stack.url, [names, ...lines].map((line) => line.join(',')).join('\n'), '?explain=all');
+    await finished(stack.url, id);
+    const batch = lines.map((line) => Object.fromEntries(names.map((name, column) => [name, line[column]])));
+    interface Answer {
+      result: {
+        predictions: (RowResultDto & { prediction_set: string[]; explanation: object; uncertainty: object })[];
+      };
+    }
+    const { body } = await call<Answer>(`${stack.url}/predict/batch?wait=30&explain=true&uncertainty=true`, 'POST', {
+      predictions: batch,
+    });
+    const inOrder = (await rows(id, '?sort=key')).body.rows;
+    for (const [key, expected] of body.result.predictions.entries()) {
+      const { result } = inOrder[key];
+      expect(result).toMatchObject({
+        probability: expected.probability,
+        prediction: expected.prediction,
+        set: expected.prediction_set,
+        match: expected.match ?? null,
+        probability_alone: expected.probability_alone ?? null,
+      });
+      expect({ p16: result!.p16, p50: result!.p50, p84: result!.p84, draws: 256 }).toEqual(expected.uncertainty);
+      expect(result!.multiplicity?.objects).toBe(expected.multiplicity?.objects);
+      const { body: whole } = await call<CatalogRowDto>(`${stack.url}/catalogs/${id}/rows/${key}`);
+      expect(whole.explanation).toEqual(expected.explanation);
+    }
+    expect(inOrder[1].result!.match).toMatchObject({ parent: { index: 0, id: 'P' }, relation: 'weaker' });
+    expect(inOrder[1].result!.probability).toBeLessThan(inOrder[1].result!.probability_alone!);
+    expect(inOrder[2].result!.multiplicity).toMatchObject({
+      objects: 3,
+      sentence: expect.stringContaining('catalogue'),
+    });
+    const weaker = (await rows(id, '?filter=match:eq:P&filter=match_relation:eq:weaker')).body.rows;
+    expect(weaker.map(({ key }) => key)).toEqual([1]);
   });
 
   it('is sorted, filtered and paged by any column, and given as columns', async () => {

@@ -84,6 +84,8 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
   it('shows how a table is read, ranks it, brushes it, and warns where nothing matches', async () => {
     const { page, complaints } = await openPage(browser, stack.url);
     await openMadeCatalog(page, stack.url);
+    for (const verdict of ['likely planet', 'likely false positive', 'undecided'])
+      expect(await page.locator('main').textContent()).toMatch(new RegExp(`[1-9]\\d* ${verdict}`));
     const counted = page.getByTestId('count');
     await until('all rows to be counted', async () => (await counted.textContent()) === '600 of 600 rows');
     const box = (await page.getByTestId('brush Radius and period').boundingBox())!;
@@ -143,6 +145,33 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
     await until('the vote to be taken back', async () => (await voted()) === 199, { seconds: 20 });
     expect(complaints).toEqual([]);
   }, 180_000);
+
+  it('shows in a blind review no probability, on the page or in the network, before the vote', async () => {
+    const { page, complaints } = await openPage(browser, stack.url);
+    await openMadeCatalog(page, stack.url);
+    await page.getByRole('button', { name: 'Blind review' }).click();
+    await page.getByText('results show once you have voted').waitFor();
+    const bodies: Promise<string>[] = [];
+    const url = page.url();
+    page.on('response', (response) => {
+      if (/\/catalogs\/\w+\//.test(response.url())) bodies.push(response.text().catch(() => ''));
+    });
+    await page.goto(url);
+    await gridRow(page).waitFor();
+    await page.getByRole('grid').press('Enter');
+    await page.getByText('The answer shows once you have voted on this row.').waitFor();
+    const seen = (await Promise.all(bodies)).join('\n');
+    expect(seen.length).toBeGreaterThan(1000);
+    expect(seen).not.toMatch(/probability|likely_planet|log_odds/);
+    expect(await page.locator('main').textContent()).not.toMatch(/0\.\d{3}\b.*\(|likely planet/i);
+    const row = page.url();
+    await page.keyboard.press('1');
+    await page.waitForURL((address) => address.href !== row);
+    await page.keyboard.press('k');
+    await page.waitForURL(row);
+    await page.getByText('Log-odds of a planet').or(page.getByText('This row is not explained')).first().waitFor();
+    expect(complaints).toEqual([]);
+  }, 120_000);
 
   it.skipIf(isMissing('EXOPLANET_DATA'))(
     'ranks the KOI table once its mapping is accepted (needs EXOPLANET_DATA)',

@@ -11,6 +11,8 @@ const operations = operationsOf(JSON.parse(readFileSync(resolve(root, 'openapi.j
 /** The whole campaign has 20,000; CI runs a short form. */
 const REQUESTS = Number(process.env.HOSTILE_REQUESTS ?? 1500);
 const SEED = Number(process.env.HOSTILE_SEED ?? 1);
+/** Heap of each process [MB], as in a small container: what is kept beyond it ends the process. */
+const MAX_HEAP = 384;
 /** What caches and the allocator may keep [MB]. */
 const MAX_GROWTH = 250;
 /** Longest error answer [bytes]: a problem with bounded texts. */
@@ -24,7 +26,10 @@ describe(`${REQUESTS} hostile requests`, () => {
   let stack: Stack;
   let processes: Process[];
   beforeAll(async () => {
-    stack = await Stack.start({ env: { LOG_LEVEL: 'warn', TASK_TIMEOUT: '20', MAX_BODY_SIZE: '4000000' } });
+    const NODE_OPTIONS = `--max-old-space-size=${MAX_HEAP}`;
+    stack = await Stack.start({
+      env: { LOG_LEVEL: 'warn', TASK_TIMEOUT: '20', MAX_BODY_SIZE: '4000000', NODE_OPTIONS },
+    });
     processes = [stack.gateways[0].process, ...stack.workers];
   });
   afterAll(() => stack?.stop());

@@ -2,7 +2,7 @@ import 'reflect-metadata';
 import { workerData } from 'node:worker_threads';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import { AppError } from '@exoplanet/contracts';
-import { isTooDeep, MAX_DEPTH } from './platform/http/json-depth';
+import { isTooDeep, nestedTooDeep } from './platform/http/json-depth';
 import type { ParseTask, ThreadAnswer } from './platform/http/large-json';
 import { toNumberColumns } from './platform/http/number-columns';
 import { compileCandidateCheck } from './predictions/candidate-check';
@@ -30,12 +30,14 @@ export default function parseLargeJson({ name, bytes, maxRows }: ParseTask): Thr
 }
 
 function parseJson(bytes: Buffer): unknown {
-  if (isTooDeep(bytes)) throw new AppError('MALFORMED_JSON', `The body is nested deeper than ${MAX_DEPTH}`);
+  let body: unknown;
   try {
-    return JSON.parse(bytes.toString()) as unknown;
+    body = JSON.parse(bytes.toString());
   } catch {
     throw new AppError('MALFORMED_JSON');
   }
+  if (isTooDeep(body)) throw nestedTooDeep();
+  return body;
 }
 
 /** An answer whose arrays move to the event loop instead of being copied. */

@@ -19,14 +19,13 @@ import { BodyBudget } from './platform/http/body-budget';
 import { ignoreEmptyBodies, inflateBodies } from './platform/http/inflate-bodies';
 import { JsonBody } from './platform/http/json-body';
 import { OpenRequests } from './platform/http/open-requests';
-import { ProblemFilter } from './platform/http/problem.filter';
+import { ignoreExpectations } from './platform/http/raw-errors';
 import { returnRequestId } from './platform/http/request-id';
 import { logRequests } from './platform/http/request-log';
 import { RouteTable } from './platform/http/route-table';
 import { addSecurityHeaders } from './platform/http/security-headers';
 import { measureRequests } from './platform/metrics/request-durations';
 import { openApiDocument } from './platform/openapi/document';
-import { toJsonSchemas } from './platform/openapi/json-schema';
 import { REDIS } from './platform/redis/tokens';
 import { traceRequests } from './platform/tracing/trace-requests';
 import { CandidateValidator } from './predictions/candidate-validator';
@@ -37,6 +36,7 @@ export async function setUpApp(app: NestFastifyApplication): Promise<void> {
   setUpDocument(app);
   app.useWebSocketAdapter(new SocketIoAdapter(app));
   app.connectMicroservice<MicroserviceOptions>({ strategy: new ControlServer(redisOptions(app.get(EnvDto))) });
+  ignoreExpectations(app.getHttpServer());
   await app.init();
   await app.startAllMicroservices();
   // After `init`: socket.io must already listen to the upgrade event that both share.
@@ -63,6 +63,7 @@ async function setUpRequests(app: NestFastifyApplication): Promise<void> {
   if (keys.on) authenticateRequests(fastify, keys);
   await limitRate(fastify, app.get<Redis>(REDIS), env);
   app.get(OriginCheck).protect(fastify);
+  app.get(RouteTable).refuse(fastify);
   inflateBodies(fastify);
   app.get(BodyBudget).watch(fastify);
   app.enableCors({
@@ -77,10 +78,10 @@ async function setUpRequests(app: NestFastifyApplication): Promise<void> {
 /** Serves the OpenAPI document and hands it to the parts that derive from it. */
 function setUpDocument(app: NestFastifyApplication): void {
   const document = openApiDocument(app);
-  const schemas = toJsonSchemas(document.components?.schemas ?? {});
+  const schemas = (document.components?.schemas ?? {}) as Record<string, object>;
   app.get(CandidateValidator).compile(schemas);
   app.get(JsonBody).schemas = schemas;
-  app.get(ProblemFilter).routes = new RouteTable(document);
+  app.get(RouteTable).read(document);
   SwaggerModule.setup('docs', app, document, {
     jsonDocumentUrl: 'openapi.json',
     yamlDocumentUrl: 'openapi.yaml',

@@ -22,6 +22,9 @@ describe('problem answers', () => {
     ['a body over the limit', 'POST', '/predict', ' '.repeat(20_001), {}, 'REQUEST_TOO_LARGE'],
     ['another content type', 'POST', '/predict', 'a=1', { 'content-type': 'text/plain' }, 'UNSUPPORTED_MEDIA_TYPE'],
     ['another method', 'PUT', '/predict', candidate, {}, 'METHOD_NOT_ALLOWED'],
+    ['a method with a body that few know', 'QUERY', '/tasks/p1', undefined, {}, 'METHOD_NOT_ALLOWED'],
+    ['a method that looks around', 'PROPFIND', '/models', undefined, {}, 'METHOD_NOT_ALLOWED'],
+    ['a preflight without its headers', 'OPTIONS', '/predict', undefined, {}, 'VALIDATION_FAILED'],
     ['an unknown path', 'GET', '/planets', undefined, {}, 'NOT_FOUND'],
     ['a path that cannot be decoded', 'GET', '/tasks/%ff', undefined, {}, 'NOT_FOUND'],
     ['an unknown inspection', 'GET', '/workers/inspect/brain', undefined, {}, 'VALIDATION_FAILED'],
@@ -49,12 +52,23 @@ describe('problem answers', () => {
     expect(headers.get('x-request-id')).toMatch(/^[0-9a-f-]{36}$/);
   });
 
-  it('bytes that are not HTTP are answered with 400', async () => {
+  it.each([
+    ['bytes that are not HTTP', 'not http\r\n\r\n', 400, 'VALIDATION_FAILED'],
+    [
+      'an expectation that nobody knows',
+      'GET /no HTTP/1.1\r\nhost: localhost\r\nexpect: a-miracle\r\n\r\n',
+      404,
+      'NOT_FOUND',
+    ],
+    ['headers of 20 kB', `GET / HTTP/1.1\r\nx: ${'x'.repeat(20_000)}\r\n\r\n`, 431, 'HEADERS_TOO_LARGE'],
+  ])('%s are a problem, too', async (_what, bytes, status, code) => {
     const { port } = new URL(gateway.url);
     const socket = connect(Number(port), '127.0.0.1');
-    socket.write('not http\r\n\r\n');
+    socket.write(bytes);
     const answer = await new Promise<string>((done) => socket.once('data', (data: Buffer) => done(data.toString())));
-    expect(answer).toContain('400');
+    const [head, body] = answer.split('\r\n\r\n');
+    expect(head).toMatch(new RegExp(`^HTTP/1.1 ${status} .*content-type: application/problem\\+json`, 's'));
+    expect(JSON.parse(body)).toMatchObject({ status, code, advice: ERRORS[code as keyof typeof ERRORS].advice });
     socket.destroy();
   });
 });

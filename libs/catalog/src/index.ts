@@ -1,10 +1,14 @@
 export { readArchiveRow } from './archive-row';
 export * from './detect/detection';
 export * from './errors';
+export { EXPORT_MARK } from './export-mark';
+export { DEFAULT_LIMITS } from './limits';
 export type { Mapping } from './mapping';
-export { contextOf, matchEphemerides, multiplicity } from './match';
+export { contextOf, matchEphemerides, multiplicity, relationOf } from './match';
 export { detectTable, HEAD_LENGTH, readTable, type ReadTableOptions } from './read-table';
 export type { GoodRow, RefusedTableRow, TableRow } from './table-row';
+export { inflated } from './text/inflate';
+export { peek } from './text/peek';
 export type { TableDescription, WrittenCell, WrittenColumn } from './write/table-writer';
 export { type ExportRow, rankRows, toCsv } from './write/to-csv';
-export { TABLE_FORMATS, type TableFormat, writeTable } from './write/write-table';
+export { exportMarkOf, TABLE_FORMATS, type TableFormat, withoutClashes, writeTable } from './write/write-table';

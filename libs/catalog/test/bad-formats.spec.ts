@@ -3,6 +3,8 @@ import { read } from './read';
 
 const votable = (data: string) =>
   `<?xml version="1.0"?><VOTABLE><RESOURCE><TABLE><FIELD name="source"/><FIELD name="period"/><FIELD name="depth"/><DATA>${data}</DATA></TABLE></RESOURCE></VOTABLE>`;
+const binary = (stream: string) =>
+  `<VOTABLE><TABLE><FIELD name="source" datatype="char" arraysize="*"/><FIELD name="period" datatype="double"/><FIELD name="depth" datatype="double"/><DATA><BINARY2><STREAM encoding="base64">${stream}</STREAM></BINARY2></DATA></TABLE></VOTABLE>`;
 const rows = (...cells: string[][]) =>
   `<TABLEDATA>${cells.map((row) => `<TR>${row.map((cell) => `<TD>${cell}</TD>`).join('')}</TR>`).join('')}</TABLEDATA>`;
 
@@ -14,12 +16,26 @@ describe('a table in another form than lines of cells', () => {
       /^line 1: the VOTable is not valid: /,
     ],
     ['a VOTable that ends early', votable(rows(['K2', '1', '2'])).slice(0, -80), /ends before its end tag/],
+    ['a binary VOTable that ends within a row', binary('AAAA'), /its stream ends within a row/],
+    ['a binary VOTable that is no base64', binary('AA*A'), /its stream is not base64/],
     [
-      'a VOTable with its rows in base64',
-      votable('<BINARY2><STREAM encoding="base64">AAAA</STREAM></BINARY2>'),
-      /save it as TABLEDATA/,
+      'a binary VOTable with a text of two billion characters',
+      binary('AH////8A'),
+      /a row is longer than 1048576 bytes/,
     ],
-    ['XML that is no VOTable', '<?xml version="1.0"?><html><body/></html>', /no TABLEDATA/],
+    ['a binary VOTable with a text of -1 characters', binary('AP////8A'), /a cell has -1 values/],
+    [
+      'a binary VOTable of a type that is not known',
+      binary('AAAA').replace('"double"', '"quad"'),
+      /the column "period" has the datatype "quad"/,
+    ],
+    [
+      'a VOTable with its rows in another file',
+      binary('').replace('<STREAM', '<STREAM href="http://localhost/secret"'),
+      /its rows are in another file/,
+    ],
+    ['a VOTable with a FITS file', votable('<FITS><STREAM>AAAA</STREAM></FITS>'), /save it as TABLEDATA or BINARY2/],
+    ['XML that is no VOTable', '<?xml version="1.0"?><html><body/></html>', /no rows in the first/],
     [
       'an entity that expands to a million',
       '<?xml version="1.0"?><!DOCTYPE x [<!ENTITY a "aaaaaaaaaa"><!ENTITY b "&a;&a;&a;&a;">]><VOTABLE>&b;</VOTABLE>',
@@ -29,7 +45,7 @@ describe('a table in another form than lines of cells', () => {
     [
       'a VOTable with a text of three million characters',
       votable(`<TABLEDATA><TR><TD>${'x'.repeat(3_000_000)}</TD></TR></TABLEDATA>`),
-      /without an element|no TABLEDATA/,
+      /without an element|no rows/,
     ],
     [
       'ECSV whose YAML is broken',
@@ -40,6 +56,7 @@ describe('a table in another form than lines of cells', () => {
     ['ECSV with YAML aliases', `# %ECSV 1.0\n# ---\n# a: &a [x,x]\n# b: [*a,*a]\nsource period\nK2 1\n`, /not valid/],
     ['a JSON array', '[{"source":"K2","period":1}]', /expected JSON lines/],
     ['JSON lines of numbers', '{1\n2\n', /not JSON objects/],
+    ['a JSON line nested 100,000 deep', `{"period":${'['.repeat(1e5)}${']'.repeat(1e5)}}\n`, /not JSON objects/],
   ])('%s is refused', async (_, table, message) => {
     await expect(read(table)).rejects.toThrow(message);
   });

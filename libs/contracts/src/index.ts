@@ -15,6 +15,7 @@ export * from './commands/command-metadata';
 export * from './commands/task-id';
 export * from './context/context.dto';
 export * from './context/context-columns';
+export type { RowNames } from './context/render-context';
 export * from './control/answers';
 export * from './control/messages';
 export * from './errors/app-error';

@@ -4,7 +4,7 @@ import type { Analysis, LightCurve } from '@exoplanet/light-curve';
 /** What an analysis is made of, at full resolution. */
 export interface CurveTables {
   curve: ColumnTable;
-  /** Absent where no search was made. */
+  /** Absent where no period was searched. */
   spectrum?: ColumnTable;
 }
 
@@ -20,7 +20,10 @@ const PERIOD_BITS = 32;
  * @param full its detrended form with the transits masked, and the spectrum of the first search
  */
 export function curveTables(curve: LightCurve, { detrended, spectrum }: Analysis['full']): CurveTables {
-  return { curve: curveTable(curve, detrended), ...(spectrum ? { spectrum: spectrumTable(spectrum) } : {}) };
+  return {
+    curve: curveTable(curve, detrended),
+    ...(spectrum?.signal.length ? { spectrum: spectrumTable(spectrum) } : {}),
+  };
 }
 
 function curveTable(curve: LightCurve, detrended: LightCurve): ColumnTable {

@@ -22,7 +22,7 @@ export function decide(result: PredictResult, { tests }: Pick<Detection, 'tests'
   const failed = tests.filter(({ verdict }) => verdict === 'fail').map(({ name }) => name.replaceAll('_', ' '));
   if (result.sets[0] !== SET_BITS.planet || failed.length === 0) return { result, basis, decision: basis };
   const what = failed.length === 1 ? `the test ${failed[0]} fails` : `the tests ${failed.join(', ')} fail`;
-  const decision = `${basis} It would be called a planet, but ${what}: so it is undecided.`;
+  const decision = `Undecided, because ${what}; without that it would be called a planet. ${basis}`;
   return { result: { ...result, sets: Uint8Array.of(BOTH) }, basis, decision };
 }
 

@@ -20,6 +20,8 @@ export interface StageProgress {
   stage: 'reading' | Stage;
   /** Share of the stage that is done, 0 to 1. */
   fraction: number;
+  /** Processor time that the search will still take at most, roughly [s]; known before it begins. */
+  seconds_left?: number;
 }
 
 /** A file that was left out, and why. */
@@ -59,7 +61,8 @@ export function measureCurve(
     const { full, ...analysis } = analyze(curve, {
       target,
       ...searchOptions(command, curve.timeSystem),
-      onProgress: (stage, fraction) => onProgress({ stage, fraction }),
+      onProgress: (stage, fraction, secondsLeft) =>
+        onProgress({ stage, fraction, ...(secondsLeft !== undefined && { seconds_left: secondsLeft }) }),
     });
     const span = curve.time[curve.time.length - 1] - curve.time[0];
     return {

@@ -62,6 +62,15 @@ describe('the full curve', () => {
     expect(tables.spectrum).toBeUndefined();
   });
 
+  it('has no spectrum where no period could be tried, and says why', () => {
+    const noEphemeris = { period: undefined, epoch: undefined, duration: undefined };
+    const { tables, analysis } = tablesOf(40, { ...noEphemeris, period_max: 0.2 });
+    expect(tables.spectrum).toBeUndefined();
+    expect(analysis.notices.join()).toContain(
+      'no period was searched: the longest, 0.2 d, is under the shortest, 0.5 d',
+    );
+  });
+
   it('takes at most 1.5 MB for 65,000 points with gzip, even where every digit is noise', () => {
     const long = tablesOf(1330).tables.curve;
     expect(long.rows).toBeGreaterThan(64_000);

@@ -5,11 +5,10 @@ import { join } from 'node:path';
 import { Ajv } from 'ajv';
 import fastify from 'fastify';
 import { workspaceRoot } from '../../build/aliases.mjs';
-import { importSource } from '../import-source.mjs';
 
-const { toJsonSchemas } = await importSource('apps/gateway/src/platform/openapi/json-schema.ts');
-const { components } = JSON.parse(readFileSync(join(workspaceRoot, 'openapi.json'), 'utf8'));
-const schemas = toJsonSchemas(components.schemas);
+const {
+  components: { schemas },
+} = JSON.parse(readFileSync(join(workspaceRoot, 'openapi.json'), 'utf8'));
 const accepts = new Ajv({ strict: false, validateFormats: false }).compile({
   ...schemas.CandidateDto,
   components: { schemas },

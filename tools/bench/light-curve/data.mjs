@@ -11,7 +11,8 @@ export function dataFolder() {
   process.exit(2);
 }
 
-function table(text) {
+/** Rows of a comma-separated table without quoted commas, by column name. */
+export function table(text) {
   const [header, ...rows] = text.split('\n').filter((line) => line && !line.startsWith('#'));
   const names = header.split(',');
   return rows.map((row) => Object.fromEntries(row.split(',').map((value, i) => [names[i], value])));

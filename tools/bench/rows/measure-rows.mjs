@@ -1,5 +1,5 @@
 // What a model, its distance and the checks of a row decide on the archive's rows, as they are and changed in one thing.
-import { createReadStream } from 'node:fs';
+import { createReadStream, existsSync, readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspaceRoot } from '../../build/aliases.mjs';
 import { importSource } from '../import-source.mjs';
@@ -42,12 +42,18 @@ export async function readTables(data) {
   );
 }
 
+/** @param {string} model folder of a model */
+function newestVersion(model) {
+  const versions = readdirSync(model).filter((name) => existsSync(join(model, name, 'card.json')));
+  return join(model, String(Math.max(...versions.map(Number))));
+}
+
 /**
  * Loads a model and returns a function that measures candidates with it.
- * @param {string} [folder] of a version
+ * @param {string} [folder] of a version; the newest one of the row model without it
  * @returns {Promise<(candidates: CandidateRow[]) => Promise<Measurement>>}
  */
-export async function measureWith(folder = join(workspaceRoot, 'models/tabular/2')) {
+export async function measureWith(folder = newestVersion(join(workspaceRoot, 'models/tabular'))) {
   const { checkTable, CHECKS, round6, toTable } = await importSource('libs/contracts/src/index.ts');
   const { LoadedModel } = await importSource('libs/model-runtime/src/model/loaded-model.ts');
   const { probabilityOf } = await importSource('libs/model-runtime/src/model/prediction-sets.ts');

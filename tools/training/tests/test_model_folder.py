@@ -14,10 +14,11 @@ from training import (
     fields,
     golden,
     graph,
-    recipe,
+    pupil,
     report,
     schema,
     student,
+    taught,
     training_run,
 )
 from training.encoder import Encoder
@@ -134,12 +135,48 @@ def test_the_report_is_written_from_the_cards_and_tables(folder):
     assert (folder / "roc.svg").exists()
 
 
-def test_kept_members_are_calibrated_again_without_a_new_fit(tmp_path, monkeypatch):
+def test_the_pupil_follows_its_teacher():
+    x = golden.synthetic_rows(600, 9).x
+    settings = pupil.Settings(hidden=(48, 24), pieces=3, rows=20_000, epochs=4)
+
+    def answer(rows):
+        radius = np.nan_to_num(rows[:, fields.index("radius")], nan=4)
+        return 2 * np.log(4 / np.maximum(radius, 0.1))
+
+    encoder, stack = pupil.teach(answer, x, settings, 3)
+    new = golden.synthetic_rows(400, 10).x
+    difference = student.logits(encoder, stack, new, 0) - np.clip(answer(new), -pupil.CERTAIN, pupil.CERTAIN)
+    assert np.abs(difference).mean() < 0.3
+
+
+def test_made_rows_keep_their_survey_and_the_ratios_of_a_fit():
+    x = golden.synthetic_rows(300, 4).x
+    made = pupil.made_rows(x, 5000, np.random.default_rng(1), {"all": 1.0})
+    assert set(np.unique(made[:, 0])) == {0, 1, 2}
+    assert np.nanmin(made[:, fields.index("radius")]) > 0
+    assert not np.isfinite(made[:, fields.indices("diagnostic")]).any()
+    pure = golden.synthetic_rows(300, 4)
+    law = pure.x[:, fields.index("teq")] / pure.x[:, fields.index("insol")] ** 0.25
+    rng = np.random.default_rng(2)
+    mixed = pupil._mixed(pure.x.astype(float), pure.x, rng)
+    kept = mixed[:, fields.index("teq")] / mixed[:, fields.index("insol")] ** 0.25
+    assert np.nanmax(np.abs(kept / np.nanmedian(law) - 1)) < 1e-3
+
+
+def test_finished_fits_are_read_again_and_folds_see_their_own_stars(tmp_path, monkeypatch):
     rows = golden.synthetic_rows(300, 9)
-    settings = student.Settings(epochs=1, batch=64, trees=5)
-    first = recipe.fit(rows, rows.star_id, settings, 3, tmp_path).model
-    assert len(list(tmp_path.iterdir())) == 1
-    monkeypatch.setattr(recipe, "fit_members", None)
-    sharper = replace(settings, sharpening=dict.fromkeys(calibration.STATES, 2.0))
-    second = recipe.fit(rows, rows.star_id, sharper, 3, tmp_path).model
-    assert np.abs(second.predict(rows.x)[0] - 2 * first.predict(rows.x)[0]).max() <= 1e-4
+    fold = np.arange(len(rows)) % 2
+    settings = taught.Settings(
+        student.Settings(epochs=1, batch=64, trees=5), pupil.Settings(hidden=(8, 4), pieces=2, rows=1000, epochs=1)
+    )
+    first = taught.cross_fit(rows, rows.star_id, fold, settings, 3, tmp_path, at_once=1)
+    assert len(list(tmp_path.iterdir())) == 6
+    assert [
+        set(job.groups) & set(rows.star_id[fold == k])
+        for k, job in enumerate(taught.jobs(rows, rows.star_id, fold, settings, 3)[:2])
+    ] == [set(), set()]
+    monkeypatch.setattr(pupil, "teach", None)
+    monkeypatch.setattr(student, "train", None)
+    sharper = replace(settings, sharpening=tuple((name, 2.0) for name in calibration.STATES))
+    second = taught.cross_fit(rows, rows.star_id, fold, sharper, 3, tmp_path, at_once=1)
+    assert np.abs(second.shipped.model.predict(rows.x)[0] - 2 * first.shipped.model.predict(rows.x)[0]).max() <= 1e-3

@@ -24,7 +24,8 @@ def held_out(probability, label, x=None, weight=None):
     names = np.full(count, "KEPLER", object), np.full(count, "all", object)
     weight = np.ones(count) if weight is None else weight
     logit = np.log(probability) - np.log1p(-probability)
-    return recipe.HeldOut(x, label, names[0], logit, names[1], weight), np.full(count, STATES.index("all"))
+    held = recipe.HeldOut(x, label, names[0], logit, names[1], weight, np.zeros(count, int))
+    return held, np.full(count, STATES.index("all"))
 
 
 def drawn(seed, count=COUNT):

@@ -6,6 +6,7 @@ forest's share of planet votes into calibrated log-odds.
 
 from __future__ import annotations
 
+import time
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -14,7 +15,7 @@ import onnx
 import torch
 from sklearn.ensemble import RandomForestClassifier
 
-from . import patterns, recipe, shift
+from . import parallel, patterns, recipe, shift
 from .boosted import rounded_down
 from .calibration import Calibration
 from .catalogues import Rows
@@ -38,9 +39,32 @@ class Settings:
     random_copies: int = 1
 
 
-def fit(rows: Rows, groups: np.ndarray, settings: Settings, seed: int, work: Path | None = None) -> recipe.Fitted:
-    """Forest on every row under each input kind and under random subsets, calibrated with forests on inner folds.
-    `work` is not used: forests are fitted in seconds."""
+def cross_fit(
+    rows: Rows,
+    groups: np.ndarray,
+    fold: np.ndarray,
+    settings: Settings,
+    seed: int,
+    work: Path | None = None,
+    at_once: int | None = None,
+) -> recipe.CrossFit:
+    """`work` is not used: forests are fitted in seconds."""
+    count = int(fold.max()) + 1
+    learn = [fold != k for k in range(count)] + [np.ones(len(rows), bool)]
+    jobs = [(rows.take(part), groups[part], settings, seed + k) for k, part in enumerate(learn)]
+    *fitted, shipped = parallel.map_jobs(_fit_job, jobs, at_once)
+    tests = [rows.x[(fold == k) & (rows.label >= 0)] for k in range(count)]
+    scored = [(recipe.score(each.model, x), each.thresholds) for (each, _), x in zip(fitted, tests, strict=True)]
+    return recipe.CrossFit(scored, shipped[0], sum(seconds for _, seconds in [*fitted, shipped]))
+
+
+def _fit_job(job: tuple) -> tuple[recipe.Fitted, float]:
+    started = time.process_time()
+    return fit(*job), time.process_time() - started
+
+
+def fit(rows: Rows, groups: np.ndarray, settings: Settings, seed: int) -> recipe.Fitted:
+    """Forest on every row under each input kind and under random subsets, calibrated with forests on inner folds."""
     known = rows.label >= 0
     inner = recipe.inner_folds(rows, groups, seed)[known]
     weight = shift.candidate_weights(rows, groups, seed)[known]

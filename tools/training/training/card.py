@@ -8,7 +8,7 @@ from pathlib import Path
 
 import numpy as np
 
-from . import catalogues, conformal, fields, groups, recipe
+from . import catalogues, conformal, fields, groups, recipe, tess_diagnostics
 from .catalogues import Rows
 
 FORMAT = 1
@@ -128,7 +128,7 @@ def training(
 
 
 def table_files(folder: Path) -> dict[str, Path]:
-    names = [*catalogues.FILES.values(), catalogues.DIAGNOSTICS_FILE, catalogues.CROSS_IDS_FILE]
+    names = [*catalogues.FILES.values(), catalogues.DIAGNOSTICS_FILE, tess_diagnostics.FILE, catalogues.CROSS_IDS_FILE]
     paths = {name: catalogues.table_path(folder, name) for name in names}
     return {name: path for name, path in paths.items() if path is not None}
 

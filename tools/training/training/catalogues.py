@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from . import fields, leakage
+from . import fields, leakage, tess_diagnostics
 
 PLANET = {"CONFIRMED", "CP", "KP"}
 NOT_PLANET = {"FALSE POSITIVE", "FP", "FA", "FALSE POSITIVE [CANDIDATE]", "REFUTED"}
@@ -132,6 +132,8 @@ def _koi(table: pd.DataFrame, folder: Path) -> Rows:
 
 def _toi(table: pd.DataFrame, folder: Path) -> Rows:
     x = _matrix(table, "toi")
+    for field, values in tess_diagnostics.load(folder, table["toi"]).items():
+        x[:, fields.index(f"diagnostics.{field}")] = values
     created = pd.to_datetime(table["toi_created"], errors="coerce").to_numpy("datetime64[s]")
     names = "TOI-" + table["toi"].astype(str)
     stars = "TIC" + table["tid"].astype(str)

@@ -10,7 +10,18 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import candidates, card, catalogues, context, curve_rows, requirements, results, schema, studies
+from . import (
+    candidates,
+    card,
+    catalogues,
+    context,
+    curve_rows,
+    requirements,
+    results,
+    schema,
+    studies,
+    teaching,
+)
 
 TOLERANCE = 2e-5
 
@@ -31,6 +42,10 @@ def mismatches(folder: Path) -> list[str]:
     if (folder / candidates.FILE).exists():
         table = pd.read_csv(folder / candidates.FILE)
         found += _compare(content["candidates"], candidates.figures(table), "candidates")
+    if (folder / teaching.FILE).exists():
+        pair = (results.read_table(folder / name) for name in ("oof.csv", teaching.FILE))
+        figures = teaching.measure(*pair, training["seed"], training["bootstrap_resamples"])
+        found += _compare(content["teacher"], figures, "teacher")
     if (folder / context.FILE).exists():
         figures = context.measure(context.load(folder), training["seed"], training["bootstrap_resamples"])
         found += _compare(content["context"], figures, "context")

@@ -54,6 +54,7 @@ def _parser() -> argparse.ArgumentParser:
     )
     curve_rows.add_argument("--data", help="data folder (default: EXOPLANET_DATA)")
     curve_rows.add_argument("--model", type=Path, help="model folder (default: the newest models/tabular)")
+    curve_rows.add_argument("--work", type=Path, help=WORK)
     reach = command(
         "reach", _reach, "fit the distance of a model again, from all rows of the archive, without training"
     )
@@ -138,7 +139,7 @@ def _curve_rows(options: argparse.Namespace) -> None:
     from . import curve_rows, report_curve_rows
 
     model = options.model or newest_version(fields.MODELS / "tabular")
-    section = curve_rows.add_to_card(model, catalogues.data_folder(options.data))
+    section = curve_rows.add_to_card(model, catalogues.data_folder(options.data), _work_folder(options))
     print("\n".join(report_curve_rows.sections({"curve_rows": section})))
 
 

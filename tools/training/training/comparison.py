@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from functools import partial
 from pathlib import Path
 
 import pandas as pd
 
-from . import candidates, card, export, results
+from . import candidates, card, export, fields, results
 from .catalogues import Rows
 
 
@@ -29,7 +28,12 @@ def figures(previous: Path, table: pd.DataFrame, rows: Rows, scores: pd.Series |
     result = {"version": content["version"], "by_input": measured["conformal"]}
     result |= {key: measured[key] for key in ("by_stratum", "agreement")}
     if scores is not None:
-        predict = partial(export.run, export.session(previous / content["file"]))
+        columns = [fields.index(feature["name"]) for feature in content["features"]]
+        served = export.session(previous / content["file"])
+
+        def predict(x):
+            return export.run(served, x[:, columns])
+
         thresholds = content["conformal"]["thresholds"]
         found = candidates.to_table(predict, thresholds, content["states"], rows, scores)
         result["candidates"] = candidates.figures(found)

@@ -6,10 +6,11 @@ not have (signal to noise, impact parameter), or has otherwise distributed, give
 thresholds of their own. All is fitted on single-sector fits of TESS data validation (`measured_rows`).
 
 The shipped model has seen the TOIs of these fits. The log-odds are therefore those of five models that were trained
-without the stars of a fold: the first member of the recipe on the other folds, with the calibration of the card. Figures
+without the stars of a fold: the pupil of the other folds, with the calibration of the card. Figures
 are out of fold twice: regression and thresholds of a fold come from the others.
 
-There are no measured rows of K2 with labels. A K2 row is answered as one of TESS, and the card says that it is unchecked.
+There are no measured rows of K2 with labels. A K2 row is answered as one of TESS, and the card says that it is
+unchecked.
 """
 
 from __future__ import annotations
@@ -33,10 +34,10 @@ from . import (
     parallel,
     recipe,
     results,
+    taught,
     training_run,
 )
 from .calibration import Calibration
-from .catalogues import Rows
 from .kinds import KINDS
 
 FILE = "curve_rows.csv"
@@ -69,19 +70,17 @@ RESAMPLES = 500
 
 @dataclass(frozen=True)
 class Job:
-    """Labelled rows of the catalogues to learn from, and measured rows to score."""
+    """The fit of a fold, and measured rows to score."""
 
-    model: str
-    learn: Rows
+    fit: taught.Job
     score: np.ndarray
     scaling: tuple[np.ndarray, np.ndarray]
-    seed: int
 
 
-def add_to_card(folder: Path, data: Path) -> dict:
-    """Writes curve_rows.csv and the section of the card."""
+def add_to_card(folder: Path, data: Path, work: Path | None = None) -> dict:
+    """Writes curve_rows.csv and the section of the card. `work` is a folder with finished fits of the training."""
     content = card.read(folder / "card.json")
-    make(content, data).to_csv(folder / FILE, index=False)
+    make(content, data, work).to_csv(folder / FILE, index=False)
     content["curve_rows"] = measure(load(folder), content["training"]["seed"])
     card.write(folder / "card.json", content)
     return content["curve_rows"]
@@ -95,17 +94,16 @@ def reads(rule: str) -> list[str]:
     return ["source", *NEEDS[rule], *(FOLLOWS if rule != "transit" else ())]
 
 
-def make(content: dict, data: Path) -> pd.DataFrame:
-    """Out-of-fold log-odds of the model for every measured row, by rule; NaN where the row lacks what the rule needs."""
+def make(content: dict, data: Path, work: Path | None = None) -> pd.DataFrame:
+    """Out-of-fold log-odds of the model for every measured row, by rule; NaN where the row lacks what the rule
+    needs."""
     seed = content["training"]["seed"]
     rows, groups, fold = training_run.load(data, seed)
     measured = measured_rows.load(data)
     keys, own = folds.extend(groups, fold, measured.star_id, measured.label, seed, catalogues.load_cross_ids(data))
     scaling = tuple(np.array(content["calibration"][name]) for name in ("slope", "offset"))
-    jobs = [
-        Job(content["name"], rows.take((fold != k) & (rows.label >= 0)), measured.x[own == k], scaling, seed + k)
-        for k in range(folds.FOLDS)
-    ]
+    fits = taught.jobs(rows, groups, fold, KINDS[content["name"]].settings, seed, work)
+    jobs = [Job(fits[k], measured.x[own == k], scaling) for k in range(folds.FOLDS)]
     table = pd.DataFrame(
         {
             "object_id": measured.object_id,
@@ -123,22 +121,23 @@ def make(content: dict, data: Path) -> pd.DataFrame:
     return table
 
 
-@torch.no_grad()
 def log_odds(job: Job) -> dict[str, np.ndarray]:
     """Log-odds of the rows to score by rule, each on the columns that the rule reads."""
-    members = recipe.fit_whole(job.learn, KINDS[job.model].settings, job.seed)
-    scaling, result = Calibration(*job.scaling), {}
-    for rule in NEEDS:
-        x = np.full_like(job.score, np.nan)
-        columns = [fields.index(name) for name in reads(rule)]
-        x[:, columns] = job.score[:, columns]
-        _, _, survey, flags = members.encoder(torch.from_numpy(x))
-        state, code = scaling.state(flags).numpy().astype(int), survey.argmax(1).numpy()
-        slope, offset = (part.numpy()[code, state] for part in (scaling.slope, scaling.offset))
-        answer = slope * members.logits(x, 0) + offset
-        needed = [fields.index(name) for name in NEEDS[rule]]
-        result[rule] = np.where(np.isfinite(job.score[:, needed]).all(axis=1), answer, np.nan)
-    return result
+    pupil = taught.fit_pair(job.fit).pupil
+    with torch.no_grad():
+        return {rule: _answers(pupil, job, rule) for rule in NEEDS}
+
+
+def _answers(pupil: taught.Member, job: Job, rule: str) -> np.ndarray:
+    """NaN where a row lacks what the rule needs."""
+    scaling, x = Calibration(*job.scaling), np.full_like(job.score, np.nan)
+    columns = [fields.index(name) for name in reads(rule)]
+    x[:, columns] = job.score[:, columns]
+    _, _, survey, flags = pupil.encoder(torch.from_numpy(x))
+    state, code = scaling.state(flags).numpy().astype(int), survey.argmax(1).numpy()
+    slope, offset = (part.numpy()[code, state] for part in (scaling.slope, scaling.offset))
+    needed = [fields.index(name) for name in NEEDS[rule]]
+    return np.where(np.isfinite(job.score[:, needed]).all(axis=1), slope * pupil.logit(x) + offset, np.nan)
 
 
 def measure(table: pd.DataFrame, seed: int) -> dict:

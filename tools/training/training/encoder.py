@@ -74,6 +74,7 @@ SCALES = {
     "koi_dicco_mra": 0.1,
     "koi_dicco_mdec": 0.1,
     "koi_dicco_msky": 0.1,
+    "koi_dikco_msky": 0.1,
 }
 #: weight that turns `y` of star_logg into the natural logarithm of gravity near log g = 4.4
 LN_GRAVITY = 12.4

@@ -38,9 +38,9 @@ class Graph:
     def __init__(self):
         self.nodes, self.constants, self.count = [], [], 0
 
-    def constant(self, value, dtype=np.float32) -> str:
+    def constant(self, value, dtype=np.float32, name: str | None = None) -> str:
         self.count += 1
-        name = f"c{self.count}"
+        name = name or f"c{self.count}"
         self.constants.append(numpy_helper.from_array(np.asarray(value, dtype=dtype), name))
         return name
 
@@ -59,6 +59,14 @@ class Graph:
     def column(self, value: str, start: int, stop: int) -> str:
         """Columns start to stop of a [rows, n] value."""
         return self.add("Slice", value, self.ints([start]), self.ints([stop]), self.ints([1]))
+
+    def split(self, value: str, sizes: list[int]) -> list[str]:
+        """Columns of a [rows, n] value in parts of these sizes."""
+        self.count += 1
+        outputs = [f"split{self.count}_{part}" for part in range(len(sizes))]
+        node = helper.make_node("Split", [value, self.ints(sizes)], outputs, name=f"n{self.count}s", axis=1)
+        self.nodes.append(node)
+        return outputs
 
     def row_sum(self, value: str, width: int) -> str:
         """Sum of the columns of a [rows, width] value: [rows, 1]."""
@@ -100,10 +108,13 @@ def build(model: RowModel) -> onnx.ModelProto:
 
 def given_columns(g: Graph, e: Encoder) -> tuple[str, str, str, str, str]:
     """Survey one-hot, flags of the columns present, logarithms with ratios, their flags, and the distance [rows, 1]."""
-    source, values = g.column("row", 0, 1), g.column("row", 1, 2**31)
+    source, values = g.split("row", [1, e.support.shape[1]])
     survey = g.cast(g.add("Equal", source, g.constant(e.codes.numpy())))
     missing = g.add("IsNaN", values)
-    supported = g.add("MatMul", survey, g.constant(e.support.numpy()))
+    width, wide = e.support.shape[1], e.middle.shape[1]
+    of_survey = np.concatenate([e.support.numpy(), e.middle.numpy(), e.inverse_reach.numpy()], axis=1)
+    of_survey = g.add("MatMul", survey, g.constant(of_survey, name="by_survey"))
+    supported, middle, inverse_reach = g.split(of_survey, [width, wide, wide])
     flags = g.add("Where", missing, g.constant(0), supported)
     value = g.add("Where", missing, g.constant(0), values)
     size = g.add("Mul", g.add("Abs", value), g.constant(e.inverse_scale.numpy()))
@@ -116,8 +127,8 @@ def given_columns(g: Graph, e: Encoder) -> tuple[str, str, str, str, str]:
     weights = g.constant(e.ratio_weights.numpy())
     y, span = (g.add("Concat", each, g.add("MatMul", each, weights), axis=1) for each in (y, span))
     present = g.add("Concat", flags, ratio_flags, axis=1)
-    out = g.add("Abs", g.add("Sub", span, g.add("MatMul", survey, g.constant(e.middle.numpy()))))
-    out = g.add("Mul", g.add("Mul", out, g.add("MatMul", survey, g.constant(e.inverse_reach.numpy()))), present)
+    out = g.add("Abs", g.add("Sub", span, middle))
+    out = g.add("Mul", g.add("Mul", out, inverse_reach), present)
     return survey, flags, y, present, g.add("ReduceMax", out, axes=[1], keepdims=1)
 
 
@@ -126,75 +137,92 @@ def _linear(g: Graph, h: str, layer) -> str:
 
 
 def add_calibration(g: Graph, calibration: Calibration, logit: str, distance: str, survey: str, flags: str) -> None:
-    """The graph's outputs from the raw logit and distance [rows, 1]."""
-    counts = g.add("MatMul", flags, g.constant(calibration.counted.numpy()))
-    values, errors, extras, named = (g.column(counts, i, i + 1) for i in range(4))
-    half, one = g.constant(0.5), g.constant(1)
+    """The graph's outputs from the raw logit and distance [rows, 1].
 
-    def other(value):
-        return g.add("Sub", one, value)
-
-    more = g.cast(g.add("Greater", values, g.constant(calibration.limits.numpy())))
-    over = [g.column(more, i, i + 1) for i in range(3)]
-    diagnostics = g.cast(g.add("Greater", extras, half))
-    detailed = g.cast(g.add("Greater", g.add("Add", errors, extras), half))
-    five = g.cast(g.add("Greater", g.add("Sub", g.add("Add", named, named), values), g.constant(1.5)))
-    states = []
-    for bucket in (other(over[0]), g.add("Sub", over[0], over[1]), g.add("Sub", over[1], over[2])):
-        states += [g.add("Mul", bucket, other(detailed)), g.add("Mul", bucket, detailed)]
-    states[3:4] = [g.add("Mul", states[3], other(five)), g.add("Mul", states[3], five)]
-    many = g.add("Mul", over[2], detailed)
-    states += [
-        g.add("Mul", over[2], other(detailed)),
-        g.add("Mul", many, other(diagnostics)),
-        g.add("Mul", over[2], diagnostics),
-    ]
-    states = g.add("Concat", *states, axis=1)
-
-    def of_row(table):
-        return g.row_sum(g.add("Mul", g.add("MatMul", survey, g.constant(table.numpy())), states), len(STATES))
+    A few conditions on the number of fields decide the survey and state, which select one row of a table: all of it in
+    two products and two comparisons, exact because they add zeros and ones, or zeros and one value."""
+    weights, limits = _conditions(calibration)
+    holds = g.cast(g.add("Greater", g.add("MatMul", flags, g.constant(weights)), g.constant(limits)))
+    selectors, least = _selectors()
+    known = g.add("MatMul", g.add("Concat", holds, survey, axis=1), g.constant(selectors))
+    pair = g.cast(g.add("Greater", known, g.constant(least)))
+    table = _pair_table(calibration)
+    selected = g.add("MatMul", pair, g.constant(table, name="by_pair"))
+    sizes = [1] * len(PAIR_COLUMNS) + [table.shape[1] - len(PAIR_COLUMNS)]
+    slope, offset, reach, place, planets = g.split(selected, sizes)
+    given = g.split(holds, [weights.shape[1] - 1, 1])[1]
 
     def output(value, name):
         g.add("Squeeze", value, g.ints([1]), name=name)
 
-    output(g.add("Add", g.add("Mul", logit, of_row(calibration.slope)), of_row(calibration.offset)), "log_odds")
-    output(g.add("Mul", distance, of_row(calibration.inverse_reach)), "distance")
-    given = g.cast(g.add("Greater", g.row_sum(flags, len(calibration.counted)), half))
-    place = g.add("MatMul", states, g.constant(np.arange(1, len(STATES) + 1)[:, None]))
-    selected = g.cast(add_stratum(g, calibration, survey, states))
-    place = g.add("Add", place, g.add("Mul", selected, g.constant(len(STATES))))
-    output(g.add("Sub", g.add("Mul", given, place), one), "state")
+    output(g.add("Add", g.add("Mul", logit, slope), offset), "log_odds")
+    output(g.add("Mul", distance, reach), "distance")
+    listed = g.add("Where", add_membership(g), planets, g.constant(np.inf))
+    stratum = g.cast(g.add("ArgMin", listed, axis=1, keepdims=1))
+    place = g.add("Add", place, g.add("Mul", stratum, g.constant(len(STATES))))
+    output(g.add("Sub", g.add("Mul", given, place), g.constant(1)), "state")
 
 
-def add_stratum(g: Graph, calibration: Calibration, survey: str, states: str) -> str:
-    """1 + position of the stratum [rows, 1] with the lowest threshold of planets, 0 for that of the state."""
-    surveys = [g.column(survey, code, code + 1) for code in range(SURVEYS)]
-    pair = g.add("Concat", *(g.add("Mul", each, states) for each in surveys), axis=1)
-    limits = g.add("MatMul", pair, g.constant(calibration.planet_limits.numpy()))
-    whole, by_stratum = g.column(limits, 0, 1), g.column(limits, 1, 2**31)
-    inside = add_membership(g)
-    listed = g.add("Where", inside, by_stratum, g.constant(np.inf))
-    return g.add("ArgMin", g.add("Concat", whole, listed, axis=1), axis=1, keepdims=1)
+def _conditions(calibration: Calibration) -> tuple[np.ndarray, np.ndarray]:
+    """Weights [columns - 1, conditions] and limits that the weighted number of fields present must exceed: more than
+    each of MAX_VALUES values, errors or diagnostics, diagnostics, the five fields, and any field."""
+    values, errors, diagnostics, five = calibration.counted.numpy().T
+    anything = values + errors + diagnostics
+    columns = [values, values, values, errors + diagnostics, diagnostics, 2 * five - values, anything]
+    return np.stack(columns, axis=1), np.array([*calibration.limits.numpy(), 0.5, 0.5, 1.5, 0.5])
+
+
+#: by state, the conditions of `_conditions` that hold (1) or do not (-1)
+RULES = (
+    {0: -1, 3: -1},
+    {0: -1, 3: 1},
+    {0: 1, 1: -1, 3: -1},
+    {0: 1, 1: -1, 3: 1, 5: -1},
+    {0: 1, 1: -1, 3: 1, 5: 1},
+    {1: 1, 2: -1, 3: -1},
+    {1: 1, 2: -1, 3: 1},
+    {2: 1, 3: -1},
+    {2: 1, 3: 1, 4: -1},
+    {2: 1, 4: 1},
+)
+CONDITIONS = 7
+PAIR_COLUMNS = ("slope", "offset", "inverse_reach", "place")
+
+
+def _selectors() -> tuple[np.ndarray, np.ndarray]:
+    """Weights [conditions + surveys, surveys * states] and the least sums that exactly one survey and state exceed."""
+    weights = np.zeros((CONDITIONS + SURVEYS, SURVEYS * len(STATES)))
+    for code in range(SURVEYS):
+        for state, rule in enumerate(RULES):
+            column = code * len(STATES) + state
+            weights[CONDITIONS + code, column] = 1
+            weights[list(rule), column] = list(rule.values())
+    return weights, np.maximum(weights, 0).sum(axis=0) - 0.5
+
+
+def _pair_table(calibration: Calibration) -> np.ndarray:
+    """[surveys * states, PAIR_COLUMNS, then thresholds of planets]."""
+    place = np.tile(np.arange(1, len(STATES) + 1), SURVEYS)
+    scalings = [getattr(calibration, name).numpy().reshape(-1) for name in PAIR_COLUMNS[:-1]]
+    return np.concatenate([np.stack([*scalings, place], axis=1), calibration.planet_limits.numpy()], axis=1)
 
 
 def add_membership(g: Graph) -> str:
-    """Boolean [rows, strata] of the input `row`, as `strata.membership`."""
-
-    def column(name: str) -> str:
-        return g.column("row", fields.index(name), fields.index(name) + 1)
-
-    ratio = g.add("Div", column("depth"), column("depth_err_high"))
-    snr = g.add("Where", g.add("IsNaN", column("snr")), ratio, column("snr"))
-    values = g.add("Concat", *(snr if name == "snr" else column(name) for name in strata.QUANTITIES), axis=1)
-    inside = None
-    for position, low, high in zip(*strata.bound_table(), strict=True):
-        value = g.add("Gather", values, g.ints(position), axis=1)
-        within = g.add(
-            "And",
-            g.add("GreaterOrEqual", value, g.constant(low)),
-            g.add("Less", value, g.constant(high)),
-        )
-        inside = within if inside is None else g.add("And", inside, within)
+    """Boolean [rows, 1 + strata] of the input `row`: true, then `strata.membership`."""
+    snr, depth, error = (g.add("Gather", "row", g.ints([fields.index(n)]), axis=1) for n in strata.SNR_COLUMNS)
+    snr = g.add("Where", g.add("IsNaN", snr), g.add("Div", depth, error), snr)
+    extended = g.add("Concat", "row", snr, axis=1)
+    place = [len(fields.columns()) if name == "snr" else fields.index(name) for name in strata.QUANTITIES]
+    position, low, high = strata.bound_table()
+    always = np.zeros((len(position), 1))  # of the survey, which every row has
+    position = np.concatenate([always, np.array(place)[position]], axis=1)
+    low, high = (np.concatenate([always + edge, each], axis=1) for each, edge in ((low, -np.inf), (high, np.inf)))
+    values = g.add("Gather", extended, g.ints(position.reshape(-1)), axis=1)
+    above = g.add("GreaterOrEqual", values, g.constant(low.reshape(-1)))
+    within = g.add("And", above, g.add("Less", values, g.constant(high.reshape(-1))))
+    inside, *others = g.split(within, [position.shape[1]] * len(position))
+    for other in others:
+        inside = g.add("And", inside, other)
     return inside
 
 

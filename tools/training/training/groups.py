@@ -43,6 +43,7 @@ GROUPS: tuple[tuple[str, str, tuple[str, ...]], ...] = (
             "koi_dicco_mra",
             "koi_dicco_mdec",
             "koi_dicco_msky",
+            "koi_dikco_msky",
         ),
     ),
 )

@@ -1,7 +1,8 @@
-"""Fits of TESS data validation as rows that a light curve gives: the values that `measureRow` of libs/light-curve fills.
+"""Fits of TESS data validation as rows that a light curve gives: the values that `measureRow` of libs/light-curve
+fills.
 
-`tess_dv` holds single-sector fits of TOIs (MAST, `dvr-tcestats`). Its uncertainties are one constant per sector file and
-missing in the files of some sectors, so rows have none, and a rule for measured rows reads none. Temperature and
+`tess_dv` holds single-sector fits of TOIs (MAST, `dvr-tcestats`). Its uncertainties are one constant per sector file
+and missing in the files of some sectors, so rows have none, and a rule for measured rows reads none. Temperature and
 irradiation of the planet are computed from the star as the service does.
 """
 
@@ -16,7 +17,13 @@ from . import catalogues, fields
 from .catalogues import Rows
 
 FILE = "tess_dv"
-FIT = {"period": "tce_period", "duration": "tce_duration", "depth": "tce_depth", "radius": "tce_prad", "impact": "tce_impact"}
+FIT = {
+    "period": "tce_period",
+    "duration": "tce_duration",
+    "depth": "tce_depth",
+    "radius": "tce_prad",
+    "impact": "tce_impact",
+}
 STAR = {"star_teff": "tce_steff", "star_logg": "tce_slogg", "star_radius": "tce_sradius"}
 SUN_LOGG = 4.438
 SUN_TEMPERATURE = 5772.0

@@ -9,7 +9,19 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from . import candidates, card, comparison, export, fields, golden, recipe, requirements, results, unit_mistakes
+from . import (
+    candidates,
+    card,
+    comparison,
+    export,
+    fields,
+    golden,
+    recipe,
+    requirements,
+    results,
+    teaching,
+    unit_mistakes,
+)
 from .catalogues import Rows
 from .kinds import Kind
 
@@ -28,6 +40,7 @@ def publish(
     resamples: int,
     duration: float,
     scores: pd.Series | None = None,
+    teacher: pd.DataFrame | None = None,
 ) -> dict:
     """Writes every file of the model folder; an incomplete folder never replaces a complete one."""
     target, out = out, out.with_name(f".{out.name}.new")
@@ -43,6 +56,10 @@ def publish(
         answers = (partial(export.run, served), fitted.thresholds, content["states"], rows, scores)
         candidates.to_table(*answers).to_csv(out / candidates.FILE, index=False)
         content["candidates"] = candidates.figures(pd.read_csv(out / candidates.FILE))
+    if teacher is not None:
+        teacher.to_csv(out / teaching.FILE, index=False)
+        tables_of_both = (results.read_table(out / name) for name in ("oof.csv", teaching.FILE))
+        content["teacher"] = teaching.measure(*tables_of_both, seed, resamples)
     previous = comparison.previous_version(target)
     if previous is not None:
         content["previous"] = comparison.figures(previous, table, rows, scores)
@@ -88,7 +105,7 @@ def _content(kind: Kind, out: Path, rows: Rows, fitted: recipe.Fitted, measured:
             unit_mistakes.detection_rates(lambda x: export.run(export.session(path), x), rows),
         ),
         "calibration": {
-            "method": "Platt scaling per survey and state, fitted on inner folds",
+            "method": "Platt scaling per survey and state, fitted on stars that the scaled members did not see",
             "sources": list(fields.sources()),
             "slope": _digits(scaling.slope),
             "offset": _digits(scaling.offset),

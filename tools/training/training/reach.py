@@ -12,9 +12,9 @@ import onnx
 import torch
 from onnx import numpy_helper
 
-from . import card, catalogues, export, recipe, unit_mistakes
-from .calibration import STATES, Calibration
-from .encoder import SURVEYS, Encoder
+from . import card, catalogues, export, pupil, recipe, unit_mistakes
+from .calibration import Calibration
+from .encoder import Encoder
 from .kinds import KINDS
 
 
@@ -26,15 +26,15 @@ def refit(folder: Path, data: Path) -> dict:
     """Writes model.onnx, golden.json and card.json again. @raises OtherRowsError"""
     content, rows = card.read(folder / "card.json"), catalogues.load(data)
     seed = content["training"]["seed"]
-    encoder = KINDS[content["name"]].settings.encoder(rows.x[rows.label >= 0])
+    encoder = pupil.encoder(rows.x, KINDS[content["name"]].settings.pupil)
     graph = onnx.load(folder / content["file"])
     _check_rows(graph, encoder)
-    places = [*_places(graph, encoder.middle.shape)[:2], _places(graph, (SURVEYS, len(STATES)))[-1]]
     encoder.fit_ranges(rows.x)
     limits = recipe.distance_limits(encoder, rows.x, seed)
-    for place, values in zip(places, (encoder.middle, encoder.inverse_reach, 1 / limits), strict=True):
-        name = graph.graph.initializer[place].name
-        graph.graph.initializer[place].CopyFrom(numpy_helper.from_array(np.asarray(values, np.float32), name))
+    ranges = np.concatenate([encoder.middle.numpy(), encoder.inverse_reach.numpy()], axis=1)
+    _replace(graph, "by_survey", slice(encoder.support.shape[1], None), ranges)
+    column = export.PAIR_COLUMNS.index("inverse_reach")
+    _replace(graph, "by_pair", slice(column, column + 1), 1 / limits.reshape(-1, 1))
     onnx.save(graph, folder / content["file"])
     _rewrite_golden(folder / "golden.json", encoder, limits)
     answer = partial(export.run, export.session(folder / content["file"]))
@@ -46,16 +46,16 @@ def refit(folder: Path, data: Path) -> dict:
 
 def _check_rows(graph: onnx.ModelProto, encoder: Encoder) -> None:
     scale = encoder.inverse_scale.numpy()
-    if not any(
-        np.array_equal(numpy_helper.to_array(graph.graph.initializer[i]), scale) for i in _places(graph, scale.shape)
-    ):
+    if not any(np.array_equal(numpy_helper.to_array(entry), scale) for entry in graph.graph.initializer):
         raise OtherRowsError("the graph was trained on other rows: no constant of it has their scales")
 
 
-def _places(graph: onnx.ModelProto, shape: tuple[int, ...]) -> list[int]:
-    """Positions of the initializers of a shape. The first two tables by survey and column are middle and inverse width
-    of the ranges; of the tables by survey and state (slope, offset, limits) the last are the limits."""
-    return [i for i, entry in enumerate(graph.graph.initializer) if list(entry.dims) == list(shape)]
+def _replace(graph: onnx.ModelProto, name: str, columns: slice, values: np.ndarray) -> None:
+    """Writes columns of a named table of `export`."""
+    entry = next(each for each in graph.graph.initializer if each.name == name)
+    table = numpy_helper.to_array(entry).copy()
+    table[:, columns] = values
+    entry.CopyFrom(numpy_helper.from_array(table, name))
 
 
 @torch.no_grad()

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from . import card, plots, report_context, report_curve_rows, report_sets, results
+from . import card, plots, report_context, report_curve_rows, report_sets, report_teacher, results
 
 KIND_TITLES = {
     "all": "all fields and errors",
     "canonical": "fields without errors",
     "five_field": "source, period, radius and their errors",
-    "diagnostics": "all, and KOI diagnostics",
+    "diagnostics": "all, and diagnostics",
     "transit": "period, duration and depth without errors",
     "period": "period without error",
 }
@@ -32,13 +32,16 @@ values carries the archive's label *planet* (CONFIRMED, CP, KP) rather than *not
 METHOD = """## Data, labels, splits
 
 - Tables of the NASA Exoplanet Archive: `cumulative` (KOI), `toi` and `k2pandc` (one row per object:
-  `default_flag` = 1), and vetting diagnostics of the KOI table. Files and sha256 are on each card.
+  `default_flag` = 1), and vetting diagnostics of the KOI table and of the TESS
+  data validation (medians over sectors). Files and sha256 are on each card.
 - Candidates (CANDIDATE, PC, APC) have no label; they are not used for training or scoring.
 - Five folds by star over all surveys at once. The names of a star in two surveys (`cross_ids`), and the
   host name and EPIC number of a K2 star, count as one star.
 - A value that the archive flags as a limit is treated as missing, and so are its errors.
 - Out of fold: every figure below comes from models that were not trained on the object's star. Scaling,
-  calibration and conformal thresholds of a fold come from its training stars alone, through inner folds.
+  calibration and conformal thresholds of a fold come from its training stars alone: for `tabular` from the answers of
+  the other folds' models for them, for the other models through inner folds. In `tabular` the model of a fold is taught
+  by a teacher of that fold.
   Network size, training length and the groups of the prediction sets were chosen once for all folds from out-of-fold
   scores of these surveys, so the figures are slightly optimistic.
 - Intervals are 95 % percentile bootstrap over stars. `python -m training check` recomputes them from `oof.csv`.
@@ -65,8 +68,8 @@ LIMITS = """## Limits
   card). Within a state they hold on average over which fields are given, not for each choice of fields.
 - `in_distribution` is a warning, not a guarantee: a row can look ordinary and still be of a kind never seen. It judges
   the row and not the light curve. The share of rows that it flags when one field is in the wrong unit is listed above.
-- The networks of the views are trained on Kepler light curves. A detection in a TESS or K2 light curve is decided by its
-  measured row instead (`curve_rows` on the card); a model that reads views answers `undecided` there.
+- The networks of the views are trained on Kepler light curves. A detection in a TESS or K2 light curve is decided by
+  its measured row instead (`curve_rows` on the card); a model that reads views answers `undecided` there.
 
 ## Not to be used for
 
@@ -132,6 +135,7 @@ def _section(folder: Path, models: Path) -> str:
     lines += (
         _metrics(content)
         + report_sets.sections(content)
+        + report_teacher.sections(content)
         + report_context.sections(content)
         + report_curve_rows.sections(content)
         + _units(content)

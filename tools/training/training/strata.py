@@ -14,6 +14,8 @@ import numpy as np
 
 from . import fields
 
+#: the ratio of the fit, and the two whose ratio stands for it where it is missing
+SNR_COLUMNS = ("snr", "depth", "depth_err_high")
 QUANTITIES = ("period", "radius", "snr", "star_teff", "star_logg")
 
 

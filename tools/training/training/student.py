@@ -26,7 +26,7 @@ class Settings:
 
     A member has `networks` perceptrons; with `trees` > 0, its logit is averaged with that of as many boosted trees per
     survey. `shares` sets how rows are masked in training (`patterns.draw`), `noise` whether the encoder uses
-    NOISE_RATIOS, `sharpening` the factors of `recipe.calibrate`.
+    NOISE_RATIOS.
     """
 
     networks: int = 1
@@ -39,7 +39,6 @@ class Settings:
     weight_decay: float = 0.05
     dropout: float = 0.35
     noise: bool = True
-    sharpening: dict[str, float] = field(default_factory=dict)
     shares: dict[str, float] = field(default_factory=lambda: dict(patterns.TRAINING_SHARES))
 
     def encoder(self, x: np.ndarray) -> Encoder:

@@ -10,7 +10,7 @@ import lightgbm
 import numpy as np
 import pandas as pd
 
-from . import card, catalogues, metrics, parallel, patterns, plain_trees, recipe, requirements, training_run
+from . import card, catalogues, metrics, parallel, patterns, plain_trees, recipe, requirements, taught, training_run
 from .catalogues import Rows
 from .kinds import KINDS
 
@@ -115,44 +115,31 @@ def _transfers(rows: Rows, groups: np.ndarray, seed: int, work: Path | None) -> 
     settings = KINDS["tabular"].settings
     one_survey = replace(rows, x=np.where(np.arange(rows.x.shape[1]) == 0, np.float32(0), rows.x))
     jobs = [
-        training_run.Job(
-            "tabular",
-            rows if name == "time_split" else one_survey,
-            groups,
-            np.flatnonzero(learn[name]),
-            tests[name],
+        taught.Job(
+            (rows if name == "time_split" else one_survey).take(learn[name]),
+            groups[learn[name]],
             settings,
             seed + 50,
-            work=work,
+            work,
         )
         for name in tests
     ]
-    done = parallel.map_jobs(training_run.run_job, jobs)
-    return [
-        _part(name, rows, groups, tests[name], scored.answers["all"][0])
-        for name, scored in zip(tests, done, strict=True)
-    ]
+    pairs = parallel.map_jobs(taught.fit_pair, jobs)
+    parts = []
+    for name, pair in zip(tests, pairs, strict=True):
+        x = patterns.apply((rows if name == "time_split" else one_survey).x[tests[name]], "all")
+        parts.append(_part(name, rows, groups, tests[name], recipe.sigmoid(pair.pupil.logit(x))))
+    return parts
 
 
 def _networks(rows: Rows, groups: np.ndarray, fold: np.ndarray, seed: int, work: Path | None) -> list[pd.DataFrame]:
-    """Out-of-fold probabilities of KOI and TOI by the networks without the trees."""
-    known, parts = rows.label >= 0, []
-    networks = replace(KINDS["tabular"].settings, trees=0)
-    jobs = [
-        training_run.Job(
-            "tabular",
-            rows,
-            groups,
-            np.flatnonzero(fold != k),
-            np.flatnonzero(known & (fold == k)),
-            networks,
-            seed + k,
-            work=work,
-        )
-        for k in range(int(fold.max()) + 1)
-    ]
-    done = parallel.map_jobs(training_run.run_job, jobs)
-    alone = training_run.assemble(rows, fold, done)["probability"]["all"]
+    """Out-of-fold probabilities of KOI and TOI by the teachers' networks without their trees."""
+    known, alone = rows.label >= 0, np.full(len(rows), np.nan)
+    jobs = taught.jobs(rows, groups, fold, KINDS["tabular"].settings, seed, work)[:-1]
+    for k, (teacher, _) in enumerate(parallel.map_jobs(taught.fit_teacher, jobs)):
+        at = known & (fold == k)
+        alone[at] = recipe.sigmoid(teacher.networks(patterns.apply(rows.x[at], "all")))
+    parts = []
     for mission, short in (("KEPLER", "koi"), ("TESS", "toi")):
         where = np.flatnonzero(known & (rows.mission == mission))
         parts.append(_part(f"networks_{short}", rows, groups, where, alone[where]))

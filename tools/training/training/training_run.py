@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import time
-from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
@@ -17,11 +15,11 @@ from . import (
     golden,
     leakage,
     metrics,
-    parallel,
     publish,
-    recipe,
+    pupil,
     results,
     student,
+    taught,
 )
 from .catalogues import Rows
 from .kinds import KINDS
@@ -31,48 +29,17 @@ SMOKE_ROWS = 900
 SMOKE_SEED = 7
 
 
-@dataclass(frozen=True)
-class Job:
-    """One fit: positions of the training rows and of the rows to score."""
-
-    kind: str
-    rows: Rows
-    groups: np.ndarray
-    learn: np.ndarray
-    score: np.ndarray
-    settings: object
-    seed: int
-    keep_model: bool = False
-    work: Path | None = None
-
-
-@dataclass(frozen=True)
-class Scored:
-    """`answers` as returned by `recipe.score`."""
-
-    answers: dict
-    thresholds: dict
-    fitted: recipe.Fitted | None
-
-
-def run_job(job: Job) -> Scored:
-    fitted = KINDS[job.kind].fit(job.rows.take(job.learn), job.groups[job.learn], job.settings, job.seed, job.work)
-    return Scored(
-        recipe.score(fitted.model, job.rows.x[job.score]), fitted.thresholds, fitted if job.keep_model else None
-    )
-
-
-def assemble(rows: Rows, fold: np.ndarray, scored: list[Scored]) -> dict:
+def assemble(rows: Rows, fold: np.ndarray, scored: list[tuple[dict, dict]]) -> dict:
     """Probabilities and thresholds of all folds, by input kind, in the order of the rows."""
-    kinds = scored[0].answers
+    kinds = scored[0][0]
     probability = {kind: np.full(len(rows), np.nan) for kind in kinds}
     limits = {kind: np.zeros((len(rows), 2)) for kind in kinds}
-    for k, part in enumerate(scored):
+    for k, (answers, thresholds) in enumerate(scored):
         test = np.flatnonzero((rows.label >= 0) & (fold == k))
-        for kind, (answer, state) in part.answers.items():
+        for kind, (answer, state) in answers.items():
             probability[kind][test] = answer
             limits[kind][test] = conformal.thresholds_of_rows(
-                part.thresholds, rows.mission[test], state, conformal.state_names()
+                thresholds, rows.mission[test], state, conformal.state_names()
             )
     return {"probability": probability, "limits": limits}
 
@@ -102,33 +69,30 @@ def train(
 ) -> dict:
     """Out-of-fold run, final fit on all labelled stars, model folder. `scores` are `candidates.koi_scores`,
     `work` is a folder for finished fits."""
-    started = time.perf_counter()
     kind = KINDS[name]
     settings = settings or kind.settings
     leakage.refuse(fields.column_names())
-    known, everything = np.flatnonzero(rows.label >= 0), np.arange(len(rows))
-    count = int(fold.max()) + 1
-    jobs = [
-        Job(name, rows, groups, everything[fold != k], known[fold[known] == k], settings, seed + k, work=work)
-        for k in range(count)
-    ]
-    final_job = Job(name, rows, groups, everything, known[:1], settings, seed + count, keep_model=True, work=work)
-    *scored, final = parallel.map_jobs(run_job, [*jobs, final_job], at_once)
-    table = results.to_table(rows, groups, fold, assemble(rows, fold, scored))
-    duration = _kept_seconds([*jobs, final_job]) or time.perf_counter() - started
+    crossed = kind.cross_fit(rows, groups, fold, settings, seed, work, at_once)
+
+    def table(scored):
+        return scored and results.to_table(rows, groups, fold, assemble(rows, fold, scored))
+
     return publish.publish(
-        kind, out, rows, groups, fold, table, final.fitted, settings, seed, tables or {}, resamples, duration, scores
+        kind,
+        out,
+        rows,
+        groups,
+        fold,
+        table(crossed.folds),
+        crossed.shipped,
+        settings,
+        seed,
+        tables or {},
+        resamples,
+        crossed.seconds,
+        scores,
+        table(crossed.teacher),
     )
-
-
-def _kept_seconds(jobs: list[Job]) -> float:
-    """Processor time of the fits of these jobs in their work folder; 0 without one."""
-    files = [
-        recipe.members_file(job.work, job.rows.take(job.learn), job.groups[job.learn], job.settings, job.seed)
-        for job in jobs
-        if job.work and isinstance(job.settings, student.Settings)
-    ]
-    return recipe.processor_seconds(files)
 
 
 def train_smoke_model(out: Path) -> dict:
@@ -139,5 +103,7 @@ def train_smoke_model(out: Path) -> dict:
     rows = golden.synthetic_rows(SMOKE_ROWS, SMOKE_SEED)
     strata = np.array([f"{mission}{label}" for mission, label in zip(rows.mission, rows.label, strict=True)])
     fold = folds.assign(rows.star_id, SMOKE_SEED, 2, strata)
-    settings = replace(student.Settings(), epochs=1, batch=64, trees=20)
+    settings = taught.Settings(
+        student.Settings(epochs=1, batch=64, trees=20), pupil.Settings(hidden=(32, 16), pieces=3, rows=4000, epochs=1)
+    )
     return train("tabular", rows, rows.star_id, fold, out, settings=settings, seed=SMOKE_SEED, resamples=20, at_once=1)

@@ -1,8 +1,8 @@
 import { type ExoplanetClient, type LightCurveFile, type LightCurveOptions, TaskError } from '@exoplanet/client';
 import type { AnalysisDto, ColumnTable } from '@exoplanet/contracts';
 
-/** @param fraction of the whole, 0 to 1 */
-export type OnStage = (stage: string, fraction: number) => void;
+/** @param fraction of the whole, 0 to 1; @param secondsLeft of the search, roughly, from before it begins */
+export type OnStage = (stage: string, fraction: number, secondsLeft?: number) => void;
 
 /** An analysis, and a way to what it holds only thinned. */
 export interface Vetted {
@@ -25,7 +25,7 @@ export class ServerAnalyst implements Analyst {
   async analyze(files: readonly LightCurveFile[], options: LightCurveOptions, onStage: OnStage): Promise<Vetted> {
     const id = await this.client.submitLightCurves(files, options);
     const task = await this.client.wait(id, {
-      onUpdate: ({ status, progress }) => onStage(progress.stage ?? status, progress.fraction),
+      onUpdate: ({ status, progress }) => onStage(progress.stage ?? status, progress.fraction, progress.seconds_left),
     });
     if (task.status !== 'completed') throw new TaskError(task);
     const analysis = task.result as unknown as AnalysisDto;

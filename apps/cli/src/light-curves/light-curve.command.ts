@@ -127,7 +127,11 @@ async function analyze(names: readonly string[], options: Options, terminal: Ter
     ([, value]) => value !== undefined,
   );
   const bar = new ProgressBar(terminal.stderr, terminal.stderr.isTTY === true && !options.quiet);
-  const onStage: OnStage = (stage, fraction) => bar.update(fraction, stage);
+  const onStage: OnStage = (stage, fraction, secondsLeft) =>
+    bar.update(
+      fraction,
+      secondsLeft ? `${stage}, at most about ${Math.ceil(secondsLeft)} s of a processor left` : stage,
+    );
   const work = (analyst: Analyst) => analyst.analyze(files, Object.fromEntries(given), onStage);
   try {
     if (!options.local) {

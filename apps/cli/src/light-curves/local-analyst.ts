@@ -16,7 +16,7 @@ export class LocalAnalyst implements Analyst {
     const analysis = await vetLightCurve(command, {
       models: this.models,
       onTables: (measured) => (tables = measured),
-      onProgress: ({ stage, fraction }) => onStage(stage, fraction),
+      onProgress: ({ stage, fraction, seconds_left: left }) => onStage(stage, fraction, left),
     });
     return {
       analysis,

@@ -19,16 +19,20 @@ interface FiltersProps {
   /** How many rows pass; undefined while it is asked. */
   rows?: number;
   onFilters: (filters: string[]) => void;
+  /** Opens the row that has the focus. */
+  onOpen: () => void;
 }
 
 /** The filters in words, each with a cross, and a line to type another. */
-export function Filters({ catalog, selection: { filters }, rows, onFilters }: FiltersProps) {
+export function Filters({ catalog, selection: { filters }, rows, onFilters, onOpen }: FiltersProps) {
   const names = [
-    'probability',
-    'prediction',
-    ...catalog.columns.filter(({ role }) => role !== 'result').map(({ name }) => name),
+    ...(catalog.blind ? [] : ['probability', 'prediction']),
+    ...catalog.columns
+      .filter(({ role }) => role !== 'result' && !(catalog.blind && role === 'not_used'))
+      .map(({ name }) => name),
   ];
-  const [column, setColumn] = useState('probability');
+  const [chosen, setColumn] = useState<string>();
+  const column = chosen !== undefined && names.includes(chosen) ? chosen : names[0];
   const [operator, setOperator] = useState<string>('ge');
   const [value, setValue] = useState('');
   const add = (event: FormEvent) => {
@@ -93,6 +97,9 @@ export function Filters({ catalog, selection: { filters }, rows, onFilters }: Fi
           Filter
         </Button>
       </form>
+      <Button keyName="e" className={styles.end} disabled={!rows} onClick={onOpen}>
+        Open the row
+      </Button>
     </div>
   );
 }

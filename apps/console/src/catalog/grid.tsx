@@ -1,20 +1,14 @@
 import { type CSSProperties, useEffect, useRef, useState } from 'react';
-import type { Column, ColumnTable } from '@exoplanet/contracts/columnar';
-import { classes } from '../design/controls';
-import { probability, significant } from '../design/format';
 import styles from './catalog.module.css';
+import type { GridColumn } from './grid-columns';
 import { nextSort } from './selection';
+import { type Order, useWindow } from './table/use-table';
 import { firstVisible, ROW, scrollHeight, scrollTo } from './window';
 
-export interface GridColumn {
-  name: string;
-  title: string;
-  type: 'number' | 'text';
-  width: number;
-}
-
 interface GridProps {
-  table: ColumnTable;
+  order: Order;
+  /** Of the columns in the worker. */
+  revision: unknown;
   columns: readonly GridColumn[];
   sort: string;
   /** Position of the row that keys act on. */
@@ -22,13 +16,19 @@ interface GridProps {
   onFocus: (position: number) => void;
   onSort: (sort: string) => void;
   onOpen: (position: number) => void;
+  /** Asked to show only rows like this cell. */
+  onLike: (column: GridColumn, position: number) => void;
 }
 
+/** Rows that are read beside those in view, so that slow scrolling never shows an empty one. */
+const BESIDE = 24;
+
 /** A grid of any number of rows, of which only those in view exist. */
-export function Grid({ table, columns, sort, focused, onFocus, onSort, onOpen }: GridProps) {
+export function Grid({ order, revision, columns, sort, focused, onFocus, onSort, onOpen, onLike }: GridProps) {
   const scroller = useRef<HTMLDivElement>(null);
   const [scrollTop, setScrollTop] = useState(0);
   const [height, setHeight] = useState(500);
+  const { rows } = order;
   const view = height - ROW;
   useEffect(() => {
     const element = scroller.current!;
@@ -38,11 +38,13 @@ export function Grid({ table, columns, sort, focused, onFocus, onSort, onOpen }:
   }, []);
   useEffect(() => {
     const element = scroller.current!;
-    element.scrollTop = scrollTo(focused, element.scrollTop, table.rows, element.clientHeight - ROW);
-  }, [focused, table.rows]);
-  const { row: first, above } = firstVisible(scrollTop, table.rows, view);
-  const visible = Math.max(0, Math.min(Math.ceil((view + above) / ROW), table.rows - first));
-  const cells = columns.map(({ name }) => table.columns.find((column) => column.name === name));
+    element.scrollTop = scrollTo(focused, element.scrollTop, rows, element.clientHeight - ROW);
+  }, [focused, rows]);
+  const { row: first, above } = firstVisible(scrollTop, rows, view);
+  const visible = Math.max(0, Math.min(Math.ceil((view + above) / ROW), rows - first));
+  const from = Math.max(0, first - BESIDE);
+  const names = columns.map(({ name }) => name);
+  const read = useWindow(order, from, visible + first - from + BESIDE, names, revision);
   const template = {
     ['--columns' as string]: columns.map(({ width }) => `minmax(${width}px, ${width}fr)`).join(' '),
   } as CSSProperties;
@@ -53,7 +55,7 @@ export function Grid({ table, columns, sort, focused, onFocus, onSort, onOpen }:
       PageDown: focused + 15,
       PageUp: focused - 15,
       Home: 0,
-      End: table.rows - 1,
+      End: rows - 1,
     })[key];
   return (
     <div
@@ -61,9 +63,10 @@ export function Grid({ table, columns, sort, focused, onFocus, onSort, onOpen }:
       className={styles.grid}
       role="grid"
       aria-label="Candidates"
-      aria-rowcount={table.rows + 1}
+      aria-rowcount={rows + 1}
       aria-colcount={columns.length}
       aria-activedescendant={`row-${focused}`}
+      aria-busy={read === undefined}
       tabIndex={0}
       onScroll={({ currentTarget }) => setScrollTop(currentTarget.scrollTop)}
       onKeyDown={(event) => {
@@ -71,7 +74,7 @@ export function Grid({ table, columns, sort, focused, onFocus, onSort, onOpen }:
         if (event.key === 'Enter' && event.target === event.currentTarget) onOpen(focused);
         if (next === undefined) return;
         event.preventDefault();
-        onFocus(Math.max(0, Math.min(table.rows - 1, next)));
+        onFocus(Math.max(0, Math.min(rows - 1, next)));
       }}
     >
       <div className={styles.gridBody} style={template} role="presentation">
@@ -97,53 +100,62 @@ export function Grid({ table, columns, sort, focused, onFocus, onSort, onOpen }:
           ))}
         </div>
         <div className={styles.gridRows} style={{ transform: `translateY(${-above}px)` }} role="presentation">
-          {Array.from({ length: visible }, (_, index) => {
-            const position = first + index;
-            return (
-              <div
-                key={position}
-                id={`row-${position}`}
-                className={styles.gridRow}
-                role="row"
-                aria-rowindex={position + 2}
-                aria-selected={position === focused}
-                onClick={() => onFocus(position)}
-                onDoubleClick={() => onOpen(position)}
-              >
-                {columns.map(({ name, type }, at) => (
-                  <div key={name} role="gridcell" className={classes(styles.cell)} data-type={type}>
-                    {cellText(cells[at], position, name)}
-                  </div>
-                ))}
-              </div>
-            );
-          })}
+          {read &&
+            Array.from({ length: visible }, (_, index) => {
+              const position = first + index;
+              const cells = read.cells[position - read.first];
+              const isFocused = position === focused;
+              return (
+                <div
+                  key={position}
+                  id={`row-${position}`}
+                  className={styles.gridRow}
+                  role="row"
+                  aria-rowindex={position + 2}
+                  aria-selected={isFocused}
+                  onClick={() => onFocus(position)}
+                  onDoubleClick={() => onOpen(position)}
+                >
+                  {columns.map((column, at) => (
+                    <div
+                      key={column.name}
+                      role="gridcell"
+                      className={styles.cell}
+                      data-type={column.type}
+                      data-mark={column.name === 'prediction' ? cells?.[at]?.[0] : undefined}
+                    >
+                      {cells?.[at]}
+                      {isFocused && cells?.[at] && (
+                        <LikeButton column={column} text={cells[at]} onLike={() => onLike(column, position)} />
+                      )}
+                    </div>
+                  ))}
+                </div>
+              );
+            })}
         </div>
       </div>
-      <div style={{ height: scrollHeight(table.rows, view) }} role="presentation" />
+      <div style={{ height: scrollHeight(rows, view) }} role="presentation" />
     </div>
   );
 }
 
-const WORDS: Record<string, string> = {
-  likely_planet: '● likely planet',
-  likely_false_positive: '▲ likely false positive',
-  undecided: '◇ undecided',
-};
-
-/** The text of a cell; empty where the value is missing. */
-function cellText(column: Column | undefined, row: number, name: string): string {
-  if (!column) return '';
-  if (column.type === 'dictionary') {
-    const word = column.words[column.values[row]] ?? '';
-    return WORDS[word] ?? word;
-  }
-  const value = column.values[row];
-  if (Number.isNaN(value)) return '';
-  if (/^(probability|p16|p50|p84)$/.test(name)) return probability(value);
-  return column.type === 'int32' ? String(value) : significant(value, 6);
+/** In the row that has the focus, each cell can become a filter. */
+function LikeButton({ column, text, onLike }: { column: GridColumn; text: string; onLike: () => void }) {
+  const sign = column.type === 'number' ? '≥' : '=';
+  return (
+    <button
+      type="button"
+      tabIndex={-1}
+      className={styles.like}
+      aria-label={`Only rows with ${column.name} ${sign} ${text}`}
+      title={`Only rows with ${column.name} ${sign} ${text}`}
+      onClick={(event) => {
+        event.stopPropagation();
+        onLike();
+      }}
+    >
+      {sign}
+    </button>
+  );
 }
-
-/** The key of the row at a position, as the API names it. */
-export const keyAt = (table: ColumnTable, position: number): number | undefined =>
-  table.columns.find(({ name }) => name === 'key')?.values[position];

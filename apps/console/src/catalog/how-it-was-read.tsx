@@ -2,6 +2,7 @@ import { Button, controls } from '../design/controls';
 import { unitText } from '../design/format';
 import styles from './catalog.module.css';
 import type { Detection, Mapping } from './catalog-types';
+import { assigned, FIELDS, unitNamesOf } from './mapping-by-hand';
 
 const ROLE = { used: 'used', kept: 'kept', not_used: 'not used', unknown: 'unknown' } as const;
 
@@ -44,21 +45,78 @@ export function HowItWasRead({ detection, onMend }: { detection: Detection; onMe
               <tr key={name} className={role === 'used' ? undefined : controls.muted}>
                 <th scope="row">{name}</th>
                 <td>{ROLE[role]}</td>
-                <td>{field ?? '–'}</td>
-                <td>
-                  {unit_from && unit_from !== unit_to
-                    ? `${unitText(unit_from)} → ${unitText(unit_to ?? '')}`
-                    : unitText(unit_to ?? unit_from ?? '')}
-                </td>
+                {onMend ? (
+                  <ByHand detection={detection} column={{ name, field, unit_from }} onMend={onMend} />
+                ) : (
+                  <>
+                    <td>{field ?? '–'}</td>
+                    <td>
+                      {unit_from && unit_from !== unit_to
+                        ? `${unitText(unit_from)} → ${unitText(unit_to ?? '')}`
+                        : unitText(unit_to ?? unit_from ?? '')}
+                    </td>
+                  </>
+                )}
                 <td>{row?.before[name] ?? ''}</td>
                 <td>{field ? cellText(row?.after?.[field]) : ''}</td>
-                <td>{reason ?? (nearest ? `may be ${nearest}` : '')}</td>
+                <td>
+                  {reason ?? (nearest ? `may be ${nearest}` : '')}{' '}
+                  {onMend && !field && nearest && FIELDS.includes(nearest) && (
+                    <Button onClick={() => onMend(assigned(detection, name, nearest))}>Read as {nearest}</Button>
+                  )}
+                </td>
               </tr>
             ))}
           </tbody>
         </table>
       </div>
     </div>
+  );
+}
+
+interface ByHandProps {
+  detection: Detection;
+  column: Pick<Detection['columns'][number], 'name' | 'field' | 'unit_from'>;
+  onMend: (change: Mapping) => void;
+}
+
+/** The field and the unit of a column, to choose where the detection is wrong or does not know. */
+function ByHand({ detection, column: { name, field, unit_from }, onMend }: ByHandProps) {
+  const units = field ? unitNamesOf(field) : [];
+  return (
+    <>
+      <td>
+        <select
+          className={controls.field}
+          aria-label={`Field of ${name}`}
+          value={field ?? ''}
+          onChange={({ target }) => onMend(assigned(detection, name, target.value || undefined))}
+        >
+          <option value="">not read</option>
+          {[...new Set([...(field ? [field] : []), ...FIELDS])].map((each) => (
+            <option key={each}>{each}</option>
+          ))}
+        </select>
+      </td>
+      <td>
+        {field && units.length > 1 ? (
+          <select
+            className={controls.field}
+            aria-label={`Unit of ${name}`}
+            value={unit_from ?? units[0]}
+            onChange={({ target }) => onMend(assigned(detection, name, field, target.value))}
+          >
+            {units.map((unit) => (
+              <option key={unit} value={unit}>
+                {unitText(unit)}
+              </option>
+            ))}
+          </select>
+        ) : (
+          unitText(units[0] ?? '')
+        )}
+      </td>
+    </>
   );
 }
 

@@ -1,5 +1,7 @@
 import { Button, controls, Panel } from '../design/controls';
+import { DataTable } from '../design/data-table';
 import { count } from '../design/format';
+import { saveFile } from '../design/save-file';
 import { FailureNotice } from '../shell/failure-notice';
 import styles from './catalog.module.css';
 import { useRefused } from './use-catalog';
@@ -27,11 +29,7 @@ export function RefusedRows({ id, name }: { id: string; name: string }) {
     const header = `line,${Object.keys(rows[0]?.cells ?? {})
       .map(quoted)
       .join(',')}`;
-    const link = document.createElement('a');
-    link.href = URL.createObjectURL(new Blob([`${[header, ...text].join('\n')}\n`], { type: 'text/csv' }));
-    link.download = `${name}-refused.csv`;
-    link.click();
-    setTimeout(() => URL.revokeObjectURL(link.href), 1000);
+    saveFile(new Blob([`${[header, ...text].join('\n')}\n`], { type: 'text/csv' }), `${name}-refused.csv`);
   };
   return (
     <Panel
@@ -41,35 +39,23 @@ export function RefusedRows({ id, name }: { id: string; name: string }) {
       {rows.length === 0 ? (
         <p className={controls.muted}>Every row of the table could be read.</p>
       ) : (
-        <div className={styles.tall} role="region" aria-label="Refused rows" tabIndex={0}>
-          <table className={controls.table}>
-            <thead>
-              <tr>
-                <th scope="col" className={controls.right}>
-                  Line
-                </th>
-                <th scope="col">Column</th>
-                <th scope="col">Value</th>
-                <th scope="col">What is wrong</th>
-                <th scope="col">Allowed</th>
-              </tr>
-            </thead>
-            <tbody>
-              {rows.map(({ key, line, error }) => {
-                const { column, value, detail, allowed } = (error ?? { detail: '' }) as unknown as Refusal;
-                return (
-                  <tr key={key}>
-                    <td className={controls.right}>{line}</td>
-                    <td>{column}</td>
-                    <td>{value}</td>
-                    <td>{detail}</td>
-                    <td>{allowed}</td>
-                  </tr>
-                );
-              })}
-            </tbody>
-          </table>
-        </div>
+        <DataTable
+          label="Refused rows"
+          className={styles.tall}
+          rows={rows.map(({ key, line, error }) => ({
+            key,
+            line,
+            ...((error ?? { detail: '' }) as unknown as Refusal),
+          }))}
+          keyOf={({ key }) => key}
+          columns={[
+            { title: 'Line', isNumber: true, cell: ({ line }) => line },
+            { title: 'Column', cell: ({ column }) => column },
+            { title: 'Value', cell: ({ value }) => value },
+            { title: 'What is wrong', cell: ({ detail }) => detail },
+            { title: 'Allowed', cell: ({ allowed }) => allowed },
+          ]}
+        />
       )}
     </Panel>
   );

@@ -1,38 +1,50 @@
+import { useMutation } from '@tanstack/react-query';
 import { Link, useLocation, useParams, useSearch } from 'wouter';
-import styles2 from '../candidate/candidate.module.css';
-import { Contributions } from '../candidate/contributions';
-import { Button, controls, Panel, ProbabilityText, VerdictBadge } from '../design/controls';
-import { signed } from '../design/format';
+import { Button, controls, Panel } from '../design/controls';
+import { request } from '../server/client';
 import { FailureNotice } from '../shell/failure-notice';
 import { useKeys } from '../shell/key-bindings';
+import { ArchiveLinks } from './archive-links';
 import styles from './catalog.module.css';
 import { columnOf, type Detection } from './catalog-types';
-import { keyAt } from './grid';
-import { selectionOf } from './selection';
-import { isAtWork, useCatalog, useColumns, useRow } from './use-catalog';
+import { RowAnswer } from './row-answer';
+import { RowCurve } from './row-curve';
+import { SameStar } from './same-star';
+import { apiQuery, selectionOf } from './selection';
+import { tableWorker } from './table/table-worker';
+import { useOrder } from './table/use-table';
+import { isAtWork, useCatalog, useRow } from './use-catalog';
+import { versionOf } from './version';
 import { Votes } from './votes';
 
-/** One row: its answer with reasons and checks, its cells as uploaded, links to the archives, votes. */
+/** One row: its answer with reasons and checks, its relatives, its cells as uploaded, its light curve, votes. */
 export function RowPage() {
   const { catalog: id, key } = useParams<{ catalog: string; key: string }>();
   const search = useSearch();
   const [, navigate] = useLocation();
   const catalog = useCatalog(id);
   const row = useRow(id, key, catalog.data === undefined || isAtWork(catalog.data));
-  const selection = selectionOf(search);
-  const order = useColumns(id, ['rank'], selection, catalog.data?.state ?? '');
+  const order = useOrder(id, apiQuery(selectionOf(search)).toString(), catalog.data ? versionOf(catalog.data) : '');
+  const explain = useMutation({
+    mutationFn: () => request(`/catalogs/${id}/rows/${key}/explain`, { method: 'POST' }),
+    onSuccess: () => row.refetch(),
+  });
   const turn = (by: number) => {
-    const table = order.data;
-    if (!table) return;
-    const next = keyAt(table, Array.from(table.columns[0].values).indexOf(Number(key)) + by);
-    if (next !== undefined) navigate(`/catalog/${id}/row/${next}${location.search}`, { replace: true });
+    if (!order.data) return;
+    void tableWorker.ask('neighbour', { order: order.data.name, key: Number(key), by }).then((next) => {
+      if (next !== undefined) navigate(`/catalog/${id}/row/${next}${location.search}`, { replace: true });
+    });
   };
-  useKeys({ j: () => turn(1), k: () => turn(-1) });
+  const isBlind = catalog.data?.blind === true;
+  const canExplain = row.data?.result != null && !row.data.explanation && !explain.isPending;
+  useKeys({ j: () => turn(1), k: () => turn(-1), e: () => canExplain && explain.mutate() });
   if (row.error) return <FailureNotice error={row.error} onRetry={() => void row.refetch()} />;
   if (!row.data) return <p className={controls.muted}>Asking the server</p>;
-  const { cells, result, line, rank, explanation } = row.data;
+  const { cells, line, rank } = row.data;
   const detection = (catalog.data?.detection ?? null) as unknown as Detection | null;
   const name = cells[columnOf(detection, 'id') ?? ''] ?? `Line ${line}`;
+  const period = detection?.columns.find(({ field, role }) => role === 'used' && field === 'period');
+  const isInDays = period !== undefined && (period.unit_from ?? 'd') === 'd';
   return (
     <div className={styles.page}>
       <div className={styles.head}>
@@ -44,6 +56,11 @@ export function RowPage() {
             {rank !== null && `, rank ${rank}`}
           </p>
         </div>
+        {row.data.result && !row.data.explanation && (
+          <Button keyName="e" disabled={!canExplain} onClick={() => explain.mutate()}>
+            {explain.isPending ? 'Explaining' : 'Explain'}
+          </Button>
+        )}
         <Button keyName="k" onClick={() => turn(-1)}>
           Previous
         </Button>
@@ -51,92 +68,28 @@ export function RowPage() {
           Next
         </Button>
       </div>
+      {explain.error && <FailureNotice error={explain.error} />}
       <div className={styles.columns}>
         <div className={styles.stack}>
-          {result ? (
-            <Panel
-              title={<VerdictBadge verdict={result.prediction} />}
-              note={
-                <ProbabilityText
-                  why="interval comes with the explanation"
-                  value={result.probability}
-                  interval={
-                    result.p16 !== null && result.p84 !== null ? { p16: result.p16, p84: result.p84 } : undefined
-                  }
-                />
-              }
-            >
-              <div className={styles.stack}>
-                <p>
-                  At the 95 % level: {result.set.map((each) => each.replace('_', ' ')).join(' or ')}.{' '}
-                  {result.in_distribution
-                    ? 'The row resembles the training data.'
-                    : 'The row does not resemble the training data.'}
-                  {result.companions ? ` The star has ${result.companions} other candidates here.` : ''}
-                </p>
-                {result.checks.map(({ name: check, sentence, withholds_decision }) => (
-                  <p key={check} className={styles2.check} data-withholds={withholds_decision}>
-                    {sentence}
-                  </p>
-                ))}
-                {explanation ? (
-                  <Contributions explanation={explanation} />
-                ) : result.reasons.length > 0 ? (
-                  <ul>
-                    {result.reasons.map(({ group, title, log_odds }) => (
-                      <li key={group}>
-                        {title}: {signed(log_odds)}
-                      </li>
-                    ))}
-                  </ul>
-                ) : (
-                  <p className={controls.muted}>This row is not explained; the rows with the highest ranks are.</p>
-                )}
-              </div>
-            </Panel>
-          ) : (
-            <Panel title="Not scored">
-              <p>{(row.data.error as { detail?: string } | null)?.detail ?? 'The row waits to be scored.'}</p>
-            </Panel>
-          )}
+          <RowAnswer row={row.data} isBlind={isBlind} />
           <Votes catalog={id} row={key} onNext={() => turn(1)} />
+          <SameStar catalog={id} row={row.data} detection={detection} search={search} />
           <ArchiveLinks cells={cells} detection={detection} />
         </div>
-        <Panel title="As uploaded" note="Cells unchanged">
-          <dl className={`${styles.cells} ${styles.tall}`} tabIndex={0}>
-            {Object.entries(cells).map(([column, cell]) => (
-              <div key={column} style={{ display: 'contents' }}>
-                <dt>{column}</dt>
-                <dd>{cell ?? '–'}</dd>
-              </div>
-            ))}
-          </dl>
-        </Panel>
+        <div className={styles.stack}>
+          <RowCurve name={name} period={isInDays ? Number(cells[period.name]) || undefined : undefined} />
+          <Panel title="As uploaded" note="Cells unchanged">
+            <dl className={`${styles.cells} ${styles.tall}`} tabIndex={0}>
+              {Object.entries(cells).map(([column, cell]) => (
+                <div key={column} className={styles.pair}>
+                  <dt>{column}</dt>
+                  <dd>{cell ?? '–'}</dd>
+                </div>
+              ))}
+            </dl>
+          </Panel>
+        </div>
       </div>
     </div>
-  );
-}
-
-/** Links by the number of the star. They leave this page only on a click. */
-function ArchiveLinks({ cells, detection }: { cells: Record<string, string | null>; detection: Detection | null }) {
-  const star = cells[columnOf(detection, 'star_id') ?? '']?.replace(/\.0$/, '');
-  if (!star) return null;
-  const name = /^\d+$/.test(star)
-    ? `${/koi|tce/i.test(detection?.kind ?? '') ? 'KIC' : /toi/i.test(detection?.kind ?? '') ? 'TIC' : ''} ${star}`.trim()
-    : star;
-  const links: [string, string][] = [
-    ['ExoFOP', `https://exofop.ipac.caltech.edu/tess/target.php?id=${encodeURIComponent(name)}`],
-    ['Simbad', `https://simbad.cds.unistra.fr/simbad/sim-id?Ident=${encodeURIComponent(name)}`],
-  ];
-  return (
-    <Panel title={name}>
-      <p className={styles.set}>
-        {links.map(([text, href]) => (
-          <a key={text} href={href} target="_blank" rel="noreferrer">
-            {text}
-          </a>
-        ))}
-      </p>
-    </Panel>
   );
 }

@@ -1,10 +1,8 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { useQuery } from '@tanstack/react-query';
 import { useEffect } from 'react';
-import { COLUMNS_MEDIA_TYPE, type ColumnTable, decodeColumns } from '@exoplanet/contracts/columnar';
 import { client, request } from '../server/client';
 import { live } from '../server/live';
 import type { Catalog, CatalogRow, Detection, Mapping } from './catalog-types';
-import { apiQuery, type Selection } from './selection';
 
 export const isAtWork = ({ state }: Pick<Catalog, 'state'>): boolean =>
   ['reading', 'scoring', 'explaining'].includes(state);
@@ -24,29 +22,6 @@ export function useCatalog(id: string) {
   const { refetch } = query;
   useEffect(() => (task === undefined ? undefined : live.followTask(task, () => void refetch())), [task, refetch]);
   return query;
-}
-
-/** Columns of the rows that pass the filter, in order. The first is `key`. */
-export function useColumns(
-  id: string,
-  names: readonly string[],
-  selection: Pick<Selection, 'sort' | 'filters'>,
-  version: string,
-) {
-  const query = apiQuery(selection);
-  query.set('names', names.join(','));
-  const path = `/catalogs/${id}/columns?${query}`;
-  return useQuery({
-    queryKey: ['columns', path, version],
-    queryFn: async ({ signal }): Promise<ColumnTable> => {
-      const response = await request(path, { headers: { accept: COLUMNS_MEDIA_TYPE }, signal });
-      return decodeColumns(new Uint8Array(await response.arrayBuffer()));
-    },
-    enabled: names.length > 0 && version !== '',
-    placeholderData: keepPreviousData,
-    staleTime: 30_000,
-    gcTime: 30_000,
-  });
 }
 
 export interface RowPage {

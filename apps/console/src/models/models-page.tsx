@@ -1,6 +1,7 @@
 import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from 'wouter';
 import { controls, Panel } from '../design/controls';
+import { DataTable, type TableColumn } from '../design/data-table';
 import { count, significant } from '../design/format';
 import { Term } from '../glossary/term';
 import { client } from '../server/client';
@@ -76,56 +77,12 @@ function CardView({ card }: { card: Card }) {
           title={SURVEYS[survey] ?? survey}
           note={intervals && `Out of fold. Intervals: ${intervals.replace(/ of the out-of-fold predictions/, '')}`}
         >
-          <div className={controls.scroll} role="region" aria-label={`Scores for ${survey}`} tabIndex={0}>
-            <table className={controls.table}>
-              <thead>
-                <tr>
-                  <th scope="col">Input</th>
-                  <th scope="col" className={controls.right}>
-                    Objects
-                  </th>
-                  <th scope="col" className={controls.right}>
-                    Planets
-                  </th>
-                  <th scope="col" className={controls.right}>
-                    Accuracy
-                  </th>
-                  <th scope="col" className={controls.right}>
-                    <Term name="AUC">AUC</Term>
-                  </th>
-                  <th scope="col" className={controls.right}>
-                    <Term name="AP">AP</Term>
-                  </th>
-                  <th scope="col" className={controls.right}>
-                    <Term name="Brier score">Brier</Term>
-                  </th>
-                  <th scope="col" className={controls.right}>
-                    <Term name="ECE">ECE</Term>
-                  </th>
-                  <th scope="col" className={controls.right}>
-                    Recall at 95 / 99 % precision
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {Object.entries(inputs).map(([input, scores]) => (
-                  <tr key={input}>
-                    <th scope="row">{INPUTS[input] ?? input}</th>
-                    <td className={controls.right}>{count(scores.rows)}</td>
-                    <td className={controls.right}>{count(scores.planets)}</td>
-                    <Score interval={scores.accuracy} />
-                    <Score interval={scores.auc} />
-                    <Score interval={scores.ap} />
-                    <Score interval={scores.brier} />
-                    <Score interval={scores.ece} />
-                    <td className={controls.right}>
-                      {recallText(scores.precision_95)} / {recallText(scores.precision_99)}
-                    </td>
-                  </tr>
-                ))}
-              </tbody>
-            </table>
-          </div>
+          <DataTable
+            label={`Scores for ${survey}`}
+            rows={Object.entries(inputs)}
+            keyOf={([input]) => input}
+            columns={SCORE_COLUMNS}
+          />
         </Panel>
       ))}
       <div className={styles.figures}>
@@ -148,40 +105,21 @@ function CardView({ card }: { card: Card }) {
       <div className={styles.figures}>
         {Object.entries(snr_bins).map(([survey, bins]) => (
           <Panel key={survey} title={`By signal to noise, ${SURVEYS[survey] ?? survey}`}>
-            <table className={controls.table}>
-              <thead>
-                <tr>
-                  <th scope="col">
-                    <Term name="snr">SNR</Term>
-                  </th>
-                  <th scope="col" className={controls.right}>
-                    Objects
-                  </th>
-                  <th scope="col" className={controls.right}>
-                    Planets
-                  </th>
-                  <th scope="col" className={controls.right}>
-                    Accuracy
-                  </th>
-                  <th scope="col" className={controls.right}>
-                    AUC
-                  </th>
-                </tr>
-              </thead>
-              <tbody>
-                {Object.keys(bins)
-                  .sort(bySnr)
-                  .map((bin) => (
-                    <tr key={bin}>
-                      <th scope="row">{bin.replace('-inf', ' and more').replace('-', ' to ')}</th>
-                      <td className={controls.right}>{count(bins[bin].rows)}</td>
-                      <td className={controls.right}>{count(bins[bin].planets)}</td>
-                      <td className={controls.right}>{significant(bins[bin].accuracy ?? NaN, 3)}</td>
-                      <td className={controls.right}>{significant(bins[bin].auc ?? NaN, 3)}</td>
-                    </tr>
-                  ))}
-              </tbody>
-            </table>
+            <DataTable
+              rows={Object.keys(bins).sort(bySnr)}
+              keyOf={(bin) => bin}
+              columns={[
+                {
+                  title: <Term name="snr">SNR</Term>,
+                  isHead: true,
+                  cell: (bin) => bin.replace('-inf', ' and more').replace('-', ' to '),
+                },
+                { title: 'Objects', isNumber: true, cell: (bin) => count(bins[bin].rows) },
+                { title: 'Planets', isNumber: true, cell: (bin) => count(bins[bin].planets) },
+                { title: 'Accuracy', isNumber: true, cell: (bin) => significant(bins[bin].accuracy ?? NaN, 3) },
+                { title: 'AUC', isNumber: true, cell: (bin) => significant(bins[bin].auc ?? NaN, 3) },
+              ]}
+            />
           </Panel>
         ))}
       </div>
@@ -192,22 +130,35 @@ function CardView({ card }: { card: Card }) {
 
 const recallText = (point: { recall: number | null } | null | undefined): string => point?.recall?.toFixed(3) ?? '–';
 
-function Score({ interval }: { interval?: Interval }) {
+function scoreText(interval: Interval | undefined) {
+  if (!interval) return '–';
   return (
-    <td className={`${controls.right} ${controls.number}`}>
-      {interval ? (
-        <>
-          {interval.value.toFixed(4)}{' '}
-          <span className={`${controls.muted} ${controls.small}`}>
-            {interval.low.toFixed(3)}–{interval.high.toFixed(3)}
-          </span>
-        </>
-      ) : (
-        '–'
-      )}
-    </td>
+    <>
+      {interval.value.toFixed(4)}{' '}
+      <span className={`${controls.muted} ${controls.small}`}>
+        {interval.low.toFixed(3)}–{interval.high.toFixed(3)}
+      </span>
+    </>
   );
 }
+
+type Scored = [input: string, scores: NonNullable<Card['metrics']>[string][string]];
+
+const SCORE_COLUMNS: readonly TableColumn<Scored>[] = [
+  { title: 'Input', isHead: true, cell: ([input]) => INPUTS[input] ?? input },
+  { title: 'Objects', isNumber: true, cell: ([, scores]) => count(scores.rows) },
+  { title: 'Planets', isNumber: true, cell: ([, scores]) => count(scores.planets) },
+  { title: 'Accuracy', isNumber: true, cell: ([, scores]) => scoreText(scores.accuracy) },
+  { title: <Term name="AUC">AUC</Term>, isNumber: true, cell: ([, scores]) => scoreText(scores.auc) },
+  { title: <Term name="AP">AP</Term>, isNumber: true, cell: ([, scores]) => scoreText(scores.ap) },
+  { title: <Term name="Brier score">Brier</Term>, isNumber: true, cell: ([, scores]) => scoreText(scores.brier) },
+  { title: <Term name="ECE">ECE</Term>, isNumber: true, cell: ([, scores]) => scoreText(scores.ece) },
+  {
+    title: 'Recall at 95 / 99 % precision',
+    isNumber: true,
+    cell: ([, scores]) => `${recallText(scores.precision_95)} / ${recallText(scores.precision_99)}`,
+  },
+];
 
 function Curve({
   name,
@@ -243,26 +194,19 @@ function Limits({ card }: { card: Card }) {
     >
       <div className={styles.figures}>
         {Object.entries(caught).map(([survey, rows]) => (
-          <table key={survey} className={controls.table}>
-            <thead>
-              <tr>
-                <th scope="col">{SURVEYS[survey] ?? survey}</th>
-                <th scope="col" className={controls.right}>
-                  Recognised
-                </th>
-              </tr>
-            </thead>
-            <tbody>
-              {Object.entries(rows).map(([what, shares]) => (
-                <tr key={what}>
-                  <th scope="row">{what}</th>
-                  <td className={controls.right}>
-                    {shares.all === undefined ? '–' : `${(shares.all * 100).toFixed(1)} %`}
-                  </td>
-                </tr>
-              ))}
-            </tbody>
-          </table>
+          <DataTable
+            key={survey}
+            rows={Object.entries(rows)}
+            keyOf={([what]) => what}
+            columns={[
+              { title: SURVEYS[survey] ?? survey, isHead: true, cell: ([what]) => what },
+              {
+                title: 'Recognised',
+                isNumber: true,
+                cell: ([, shares]) => (shares.all === undefined ? '–' : `${(shares.all * 100).toFixed(1)} %`),
+              },
+            ]}
+          />
         ))}
       </div>
       {card.notes?.map((note) => (

@@ -3,12 +3,15 @@ import { useConnection } from '../server/use-live';
 import { useDialogs } from './dialogs';
 import styles from './shell.module.css';
 import { useSystemState } from './system-state';
+import { useReturn } from './use-return';
+import { WaitingVotes } from './waiting-votes';
 
 /** What a person must know about the system now, above every page. */
 export function Banners() {
   const state = useSystemState();
   const connection = useConnection();
   const { askForKey } = useDialogs();
+  useReturn(state.kind);
   return (
     <div role="status" aria-live="polite">
       {state.kind === 'away' && (
@@ -32,6 +35,7 @@ export function Banners() {
           <strong>Live updates are interrupted.</strong> Connecting again.
         </p>
       )}
+      <WaitingVotes />
       {connection === 'refused' && (
         <p className={styles.banner}>
           <strong>The server asks for an API key.</strong> <Button onClick={askForKey}>Enter a key</Button>

@@ -3,6 +3,7 @@ import { useEffect, useState } from 'react';
 import type { WorkerOrder } from '@exoplanet/client';
 import type { WorkerHeartbeat } from '@exoplanet/contracts/browser';
 import { Button, controls, Panel, Quantity } from '../design/controls';
+import { DataTable } from '../design/data-table';
 import { count, fixed, significant, timeSpan } from '../design/format';
 import { Sparkline } from '../plots/sparkline';
 import { client } from '../server/client';
@@ -74,73 +75,45 @@ interface TableProps {
 
 function Table({ workers, busy, onOrder }: TableProps) {
   return (
-    <div className={controls.scroll} role="region" aria-label="Workers" tabIndex={0}>
-      <table className={controls.table}>
-        <thead>
-          <tr>
-            <th scope="col">Worker</th>
-            <th scope="col">State</th>
-            <th scope="col" className={controls.right}>
-              Running
-            </th>
-            <th scope="col" className={controls.right}>
-              Finished
-            </th>
-            <th scope="col" className={controls.right}>
-              Failed
-            </th>
-            <th scope="col" className={controls.right}>
-              Mean run
-            </th>
-            <th scope="col" className={controls.right}>
-              CPU
-            </th>
-            <th scope="col" className={controls.right}>
-              Memory
-            </th>
-            <th scope="col" className={controls.right}>
-              Up for
-            </th>
-            <th scope="col">Models</th>
-            <th scope="col">
-              <span className="visually-hidden">Orders</span>
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {workers.map((worker) => (
-            <tr key={worker.id}>
-              <th scope="row" title={`${worker.host}, process ${worker.pid}`}>
-                {worker.id}
-              </th>
-              <td>{worker.paused ? 'paused' : worker.current_tasks.length > 0 ? 'working' : 'idle'}</td>
-              <td className={controls.right}>{count(worker.current_tasks.length)}</td>
-              <td className={controls.right}>{count(worker.processed)}</td>
-              <td className={controls.right}>{count(worker.failed)}</td>
-              <td className={controls.right}>
-                <Quantity
-                  text={worker.mean_processing_time_ms === null ? '–' : significant(worker.mean_processing_time_ms, 3)}
-                  unit="ms"
-                />
-              </td>
-              <td className={controls.right}>
-                <Quantity text={fixed(worker.cpu_load * 100, 0)} unit="%" />
-              </td>
-              <td className={controls.right}>
-                <Quantity text={count(worker.memory_mb)} unit="MB" />
-              </td>
-              <td className={controls.right}>{timeSpan(worker.uptime_s)}</td>
-              <td>{worker.models.map(({ name, version }) => `${name} ${version}`).join(', ')}</td>
-              <td>
-                <Button disabled={busy} onClick={() => onOrder(worker.paused ? 'resume' : 'pause', worker.id)}>
-                  {worker.paused ? 'Resume' : 'Pause'}
-                </Button>
-              </td>
-            </tr>
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <DataTable
+      label="Workers"
+      rows={workers}
+      keyOf={({ id }) => id}
+      columns={[
+        {
+          title: 'Worker',
+          isHead: true,
+          cell: ({ id, host, pid }) => <span title={`${host}, process ${pid}`}>{id}</span>,
+        },
+        {
+          title: 'State',
+          cell: ({ paused, current_tasks }) => (paused ? 'paused' : current_tasks.length > 0 ? 'working' : 'idle'),
+        },
+        { title: 'Running', isNumber: true, cell: ({ current_tasks }) => count(current_tasks.length) },
+        { title: 'Finished', isNumber: true, cell: ({ processed }) => count(processed) },
+        { title: 'Failed', isNumber: true, cell: ({ failed }) => count(failed) },
+        {
+          title: 'Mean run',
+          isNumber: true,
+          cell: ({ mean_processing_time_ms: mean }) => (
+            <Quantity text={mean === null ? '–' : significant(mean, 3)} unit="ms" />
+          ),
+        },
+        { title: 'CPU', isNumber: true, cell: ({ cpu_load }) => <Quantity text={fixed(cpu_load * 100, 0)} unit="%" /> },
+        { title: 'Memory', isNumber: true, cell: ({ memory_mb }) => <Quantity text={count(memory_mb)} unit="MB" /> },
+        { title: 'Up for', isNumber: true, cell: ({ uptime_s }) => timeSpan(uptime_s) },
+        { title: 'Models', cell: ({ models }) => models.map(({ name, version }) => `${name} ${version}`).join(', ') },
+        {
+          title: 'Orders',
+          isUntitled: true,
+          cell: ({ id, paused }) => (
+            <Button disabled={busy} onClick={() => onOrder(paused ? 'resume' : 'pause', id)}>
+              {paused ? 'Resume' : 'Pause'}
+            </Button>
+          ),
+        },
+      ]}
+    />
   );
 }
 

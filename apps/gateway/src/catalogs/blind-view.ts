@@ -16,6 +16,8 @@ const HIDDEN = new Set([
   'distance',
   'in_distribution',
   'match',
+  'match_relation',
+  'probability_alone',
   'votes',
 ]);
 

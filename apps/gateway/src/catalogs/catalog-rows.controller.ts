@@ -58,7 +58,7 @@ export class CatalogRowsController {
 
   @Get('rows/:key')
   @Roles('read')
-  @ApiParam({ name: 'key', type: Number, example: 17 })
+  @ApiParam({ name: 'key', schema: { type: 'integer' }, example: 17 })
   @ApiOperation({ summary: 'One row with its whole explanation, where it has been explained' })
   @ApiResponse({ status: 200, type: CatalogRowDto })
   async row(
@@ -75,7 +75,7 @@ export class CatalogRowsController {
   @Post('rows/:key/explain')
   @HttpCode(200)
   @Roles('submit')
-  @ApiParam({ name: 'key', type: Number, example: 17 })
+  @ApiParam({ name: 'key', schema: { type: 'integer' }, example: 17 })
   @ApiOperation({
     summary: 'Explain a row now, whatever its rank',
     description: 'The explanation and the quantiles are kept with the row.',

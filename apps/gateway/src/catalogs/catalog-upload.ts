@@ -29,7 +29,9 @@ export async function readUpload<T>(
   if (request.isMultipart()) return readForm(request, maxBytes, store);
   const { body } = request;
   if (!(body instanceof Readable)) throw missing();
-  return { stored: await store(limited(body as AsyncIterable<Uint8Array>, maxBytes)), fields: {} };
+  // A refusal must leave the connection open, so that its answer arrives.
+  const content = body.iterator({ destroyOnReturn: false }) as AsyncIterable<Uint8Array>;
+  return { stored: await store(limited(content, maxBytes)), fields: {} };
 }
 
 async function readForm<T>(

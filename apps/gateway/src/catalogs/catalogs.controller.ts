@@ -2,7 +2,6 @@ import { Body, Controller, Delete, Get, HttpCode, Param, Patch, Post, Query, Req
 import { RouteConfig } from '@nestjs/platform-fastify';
 import {
   ApiBody,
-  ApiConsumes,
   ApiExtraModels,
   ApiHeader,
   ApiOperation,
@@ -29,13 +28,24 @@ import { CurrentCaller } from '../platform/auth/current-caller.decorator';
 import { Roles } from '../platform/auth/roles.decorator';
 import { ApiProblems } from '../platform/http/api-problems.decorator';
 import { RequestId } from '../platform/http/request-id.decorator';
+import { ApiBodies } from '../platform/openapi/request-bodies';
 import { validationError } from '../platform/http/validation-error';
+import { IDEMPOTENCY_KEY_SCHEMA } from '../submissions/idempotency-key';
 import { CurrentSubmission, type Submission } from '../submissions/submission.decorator';
 import { CatalogStates } from './catalog-state';
+import { CatalogStore } from './catalog-store.provider';
 import { readUpload } from './catalog-upload';
 import { CatalogFormDto, CatalogOptionsDto, CatalogSettingsDto, DetectQueryDto } from './catalogs.dto';
 import { CatalogsService } from './catalogs.service';
 import { detect } from './detect';
+
+const FILE = { type: 'string', format: 'binary' };
+/** A table: the body itself, or a field of a form. */
+const TABLE_BODIES = {
+  'text/csv': FILE,
+  'application/octet-stream': FILE,
+  'multipart/form-data': { $ref: getSchemaPath(CatalogFormDto) },
+};
 
 @ApiTags('catalogues')
 @ApiExtraModels(CatalogFormDto)
@@ -45,6 +55,7 @@ export class CatalogsController {
   constructor(
     private readonly catalogs: CatalogsService,
     private readonly states: CatalogStates,
+    private readonly store: CatalogStore,
     private readonly models: ModelsService,
     private readonly env: EnvDto,
   ) {}
@@ -58,11 +69,11 @@ export class CatalogsController {
     description:
       'The table is streamed to the store, then read, scored, ranked and explained by the workers. Send it as the body, or as the field `file` of a form together with `mapping`.',
   })
-  @ApiConsumes('text/csv', 'application/octet-stream', 'multipart/form-data')
-  @ApiBody({ schema: { oneOf: [{ type: 'string', format: 'binary' }, { $ref: getSchemaPath(CatalogFormDto) }] } })
+  @ApiBodies(TABLE_BODIES)
   @ApiHeader({
     name: 'Idempotency-Key',
     required: false,
+    schema: IDEMPOTENCY_KEY_SCHEMA,
     description: 'A repeated request with the same key and the same table returns the first catalogue',
   })
   @ApiResponse({ status: 202, type: CatalogAcceptedDto, description: 'The table is stored and will be read' })
@@ -101,12 +112,11 @@ export class CatalogsController {
     description:
       'Reads the first 256 kB: the kind of table, what becomes of each column, the first rows before and after, and columns whose values do not fit their unit, each with the change to `mapping` that mends it.',
   })
-  @ApiConsumes('text/csv', 'application/octet-stream', 'multipart/form-data')
-  @ApiBody({ schema: { oneOf: [{ type: 'string', format: 'binary' }, { $ref: getSchemaPath(CatalogFormDto) }] } })
+  @ApiBodies(TABLE_BODIES)
   @ApiResponse({ status: 200, description: 'The detection', schema: { type: 'object', additionalProperties: true } })
   @ApiProblems('VALIDATION_FAILED', 'CATALOG_INVALID', 'REQUEST_TOO_LARGE')
   detect(@Req() request: FastifyRequest, @Query() { mapping }: DetectQueryDto): Promise<object> {
-    return detect(request, this.env.MAX_CATALOG_SIZE, mapping);
+    return detect(request, this.env.MAX_CATALOG_SIZE, this.store, mapping);
   }
 
   @Get()
@@ -135,6 +145,7 @@ export class CatalogsController {
   @Patch(':catalog_id')
   @Roles('submit')
   @ApiParam({ name: 'catalog_id' })
+  @ApiBody({ type: CatalogSettingsDto, required: false })
   @ApiOperation({ summary: 'Pin a catalogue, so that it does not expire, or let it be reviewed blind' })
   @ApiResponse({ status: 200, type: CatalogDto })
   @ApiProblems('CATALOG_NOT_FOUND', 'VALIDATION_FAILED')

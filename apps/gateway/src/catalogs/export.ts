@@ -1,7 +1,15 @@
 import { createReadStream } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { Readable } from 'node:stream';
-import { TABLE_FORMATS, type TableDetection, writeTable, type WrittenColumn } from '@exoplanet/catalog';
+import {
+  EXPORT_MARK,
+  exportMarkOf,
+  TABLE_FORMATS,
+  type TableDetection,
+  withoutClashes,
+  writeTable,
+  type WrittenColumn,
+} from '@exoplanet/catalog';
 import { type CatalogTable, RESULT_COLUMNS } from '@exoplanet/contracts';
 import { VERSION } from '@exoplanet/platform';
 import type { ExportQueryDto } from './catalogs.dto';
@@ -18,14 +26,6 @@ export interface ExportFile {
 export async function exportOf(open: ReadableCatalog, { format, sort, filter }: ExportQueryDto): Promise<ExportFile> {
   const { catalog, content, table, queries } = open;
   const base = catalog.spec.name.replace(/(\.(csv|tsv|txt|jsonl|xml|vot|ecsv|tbl|parquet))?(\.gz)?$/i, '');
-  if (format === 'parquet') {
-    const path = catalog.objects.scratchFile();
-    await queries.writeParquet(catalog, content, table, { sort, filter }, path);
-    const stream = createReadStream(path);
-    stream.once('close', () => void rm(path, { force: true }));
-    return { type: 'application/vnd.apache.parquet', name: `${base}-scored.parquet`, stream };
-  }
-  const { type, extension } = TABLE_FORMATS[format];
   const detection = table.detection as unknown as TableDetection & { decimal_comma?: boolean };
   const description = {
     columns: columnsOf(table, detection),
@@ -33,6 +33,18 @@ export async function exportOf(open: ReadableCatalog, { format, sort, filter }: 
     mapping: catalog.spec.mapping,
     decimalComma: detection.decimal_comma,
   };
+  if (format === 'parquet') {
+    const path = catalog.objects.scratchFile();
+    const metadata = textsOf({
+      ...description.provenance,
+      [EXPORT_MARK]: exportMarkOf({ ...description, columns: withoutClashes(description.columns) }),
+    });
+    await queries.writeParquet(catalog, content, table, { sort, filter }, path, metadata);
+    const stream = createReadStream(path);
+    stream.once('close', () => void rm(path, { force: true }));
+    return { type: 'application/vnd.apache.parquet', name: `${base}-scored.parquet`, stream };
+  }
+  const { type, extension } = TABLE_FORMATS[format];
   // The first group is read before the answer begins, so that a fault in the query is an error answer.
   const rows = queries.rows(catalog, content, table, { sort, filter });
   const first = await rows.next();
@@ -80,3 +92,9 @@ function provenanceOf({
     state: end?.state ?? 'in progress',
   };
 }
+
+/** Values as texts: texts as they are, everything else as JSON. */
+const textsOf = (values: Record<string, unknown>): Record<string, string> =>
+  Object.fromEntries(
+    Object.entries(values).map(([name, value]) => [name, typeof value === 'string' ? value : JSON.stringify(value)]),
+  );

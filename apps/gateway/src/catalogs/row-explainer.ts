@@ -1,5 +1,5 @@
 import { Injectable } from '@nestjs/common';
-import { candidatesOfKeys, OBJECTS, writeExplanations } from '@exoplanet/catalog-store';
+import { candidatesOfKeys, contextOfKeys, OBJECTS, writeExplanations } from '@exoplanet/catalog-store';
 import { AppError, type CatalogRowDto, PREDICT, type PredictCommand, type PredictResult } from '@exoplanet/contracts';
 import { originOf } from '@exoplanet/platform';
 import { roomForPredictions } from '../submissions/result-room';
@@ -35,7 +35,9 @@ export class RowExplainer {
     const { keys, table: candidates } = await candidatesOfKeys(catalog, database, [key]);
     const { name, version } = content.model!;
     const options = { model: `${name}@${version}`, explain: true, uncertainty: true };
-    const result = await this.predict({ options, table: candidates }, submission);
+    const { context } = await contextOfKeys(catalog, database, keys);
+    const command = { options, table: candidates, ...(context ? { context } : {}) };
+    const result = await this.predict(command, submission);
     await writeExplanations(catalog, database, OBJECTS.explainedRow(key), keys, result);
     return queries.row(catalog, await catalog.content(), table, key);
   }

@@ -7,7 +7,7 @@ import type { Caller } from '../platform/auth/caller';
 import { CurrentCaller } from '../platform/auth/current-caller.decorator';
 import { Roles } from '../platform/auth/roles.decorator';
 import { ApiProblems } from '../platform/http/api-problems.decorator';
-import { checkedKey } from '../submissions/idempotency-key';
+import { checkedKey, IDEMPOTENCY_KEY_SCHEMA } from '../submissions/idempotency-key';
 import { BlindView } from './blind-view';
 import { VoterQueryDto } from './catalogs.dto';
 import { ReadableCatalogs } from './readable-catalogs';
@@ -15,7 +15,7 @@ import { NewVoteDto, VoteDto, VotesDto } from './votes.dto';
 
 @ApiTags('catalogues')
 @ApiParam({ name: 'catalog_id', example: 'i3f0c9a5e8b7d4c21a9e' })
-@ApiParam({ name: 'key', type: Number, description: 'Key of the row', example: 17 })
+@ApiParam({ name: 'key', schema: { type: 'integer' }, description: 'Key of the row', example: 17 })
 @ApiProblems('CATALOG_NOT_FOUND', 'CONFLICT', 'VALIDATION_FAILED', 'STORE_UNAVAILABLE')
 @Controller('catalogs/:catalog_id/rows/:key/votes')
 export class VotesController {
@@ -26,6 +26,7 @@ export class VotesController {
   @ApiHeader({
     name: 'Idempotency-Key',
     required: false,
+    schema: IDEMPOTENCY_KEY_SCHEMA,
     description: 'A repeated request with the same key is one vote',
   })
   @ApiOperation({

@@ -16,9 +16,7 @@ const INFER = /^\/v2\/models\/[^?]*\/infer\/?(\?|$)/;
  */
 export function acceptTensors(fastify: FastifyInstance): void {
   fastify.addHook('onRequest', ({ url, headers }, _reply, done) => {
-    if (INFER.test(url))
-      headers['content-type'] =
-        headers[HEADER_LENGTH] === undefined ? (headers['content-type'] ?? 'application/json') : BINARY;
+    if (INFER.test(url)) headers['content-type'] = typeOf(headers);
     done();
   });
   fastify.addContentTypeParser(BINARY, { parseAs: 'buffer' }, ({ headers }: FastifyRequest, body: Buffer, done) => {
@@ -28,6 +26,12 @@ export function acceptTensors(fastify: FastifyInstance): void {
       done(error as Error);
     }
   });
+}
+
+/** Without the length of the JSON, bytes are JSON to their end. */
+function typeOf({ [HEADER_LENGTH]: length, 'content-type': type = 'application/json' }: IncomingHttpHeaders): string {
+  if (length !== undefined) return BINARY;
+  return type.startsWith('application/octet-stream') ? 'application/json' : type;
 }
 
 /** Parses the JSON at the start of a body and assigns the bytes after it to their inputs. @throws AppError */

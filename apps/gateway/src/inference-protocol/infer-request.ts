@@ -1,5 +1,6 @@
 import { AppError, type CandidateRow, SOURCES } from '@exoplanet/contracts';
 import { validationError } from '../platform/http/validation-error';
+import { withoutNulls } from '../platform/http/without-nulls';
 import { numbersOf } from './binary-tensors';
 
 /** Name of the only input. */
@@ -24,11 +25,14 @@ export interface InferRequest {
  */
 export function readInferRequest(body: unknown, features: readonly string[], maxRows: number): InferRequest {
   if (!isObject(body)) throw wrong('', 'the body must be an object with inputs');
-  const { id, inputs, outputs, parameters } = body;
+  const { id, inputs, outputs, parameters, ...others } = withoutNulls(body);
+  onlyKnown('', others);
   if (id !== undefined && typeof id !== 'string') throw wrong('id', 'id must be a string');
   if (!Array.isArray(inputs) || inputs.length !== 1 || !isObject(inputs[0]))
     throw wrong('inputs', `inputs must be a list with exactly one input, "${INPUT}"`);
-  const { name, datatype, shape, data } = inputs[0];
+  // `parameters` gives the length of binary data, which has been taken apart before.
+  const { name, datatype, shape, data, parameters: _, ...otherMembers } = inputs[0];
+  onlyKnown('inputs[0].', otherMembers);
   if (name !== INPUT) throw wrong('inputs[0].name', `the input must be named "${INPUT}"`);
   if (!isDatatype(datatype)) throw wrong('inputs[0].datatype', `datatype must be ${DATATYPES.join(' or ')}`);
   const width = features.length;
@@ -109,6 +113,13 @@ function binaryOutputs(outputs: unknown, parameters: unknown): (output: string) 
     if (typeof asked?.binary_data === 'boolean') own.set(name, asked.binary_data);
   }
   return (output) => own.get(output) ?? all;
+}
+
+function onlyKnown(path: string, others: object): void {
+  const [unknown] = Object.keys(others);
+  if (unknown === undefined) return;
+  const field = path + unknown.slice(0, 100);
+  throw wrong(field, `${field} is not a field of this request`);
 }
 
 const isDatatype = (value: unknown): value is (typeof DATATYPES)[number] =>

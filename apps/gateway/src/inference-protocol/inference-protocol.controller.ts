@@ -1,6 +1,6 @@
 import { applyDecorators, Body, Controller, Get, HttpCode, Param, Post, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiBody, ApiOkResponse, ApiOperation, ApiResponse, ApiTags } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOkResponse, ApiOperation, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { type ModelCard, parseModelId, PREDICT } from '@exoplanet/contracts';
 import { JobsClient } from '@exoplanet/job-transport';
@@ -10,6 +10,7 @@ import type { Caller } from '../platform/auth/caller';
 import { CurrentCaller } from '../platform/auth/current-caller.decorator';
 import { Open, Roles } from '../platform/auth/roles.decorator';
 import { ApiProblems } from '../platform/http/api-problems.decorator';
+import { ApiBodies } from '../platform/openapi/request-bodies';
 import { Shutdown } from '../platform/lifecycle/shutdown';
 import { binaryBody, HEADER_LENGTH } from './binary-tensors';
 import { INPUT } from './infer-request';
@@ -27,6 +28,9 @@ import {
 } from './inference-protocol.dto';
 import { OUTPUTS } from './output-tensors';
 
+/** JSON with tensors behind it: the binary tensor data extension. */
+const BINARY = { type: 'string', format: 'binary' };
+
 /** A route that infers: the same but for whether its path names a version. */
 const InferRoute = (): MethodDecorator =>
   applyDecorators(
@@ -38,8 +42,14 @@ const InferRoute = (): MethodDecorator =>
       description:
         'Takes rows of features in the order of the model, with null for unknown values; `source` is 0 for KEPLER, 1 for TESS, 2 for K2. The request runs as a regular task and waits for its result. Tensors are JSON, or bytes after the JSON (binary tensor data extension), where NaN stands for an unknown value.',
     }),
-    ApiBody({ type: InferRequestDto }),
-    ApiOkResponse({ type: InferAnswerDto }),
+    ApiExtraModels(InferRequestDto, InferAnswerDto),
+    ApiBodies({ 'application/json': { $ref: getSchemaPath(InferRequestDto) }, 'application/octet-stream': BINARY }),
+    ApiOkResponse({
+      content: {
+        'application/json': { schema: { $ref: getSchemaPath(InferAnswerDto) } },
+        'application/octet-stream': { schema: BINARY },
+      },
+    }),
     ApiProblems(
       'VALIDATION_FAILED',
       'MALFORMED_JSON',

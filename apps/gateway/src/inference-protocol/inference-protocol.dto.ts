@@ -58,21 +58,32 @@ export class ModelMetadataDto {
   @ApiProperty({ type: [TensorMetadataDto] }) outputs!: TensorMetadataDto[];
 }
 
+const PARAMETERS = { type: 'object', additionalProperties: true } as const;
+
 export class InputTensorDto {
   @ApiProperty({ enum: ['row'] }) name!: string;
   @ApiProperty({ enum: ['FP32', 'FP64'] }) datatype!: string;
   @ApiProperty({ type: [Number], description: '[rows, features]', example: [1, 62] }) shape!: number[];
   @ApiProperty({
     type: 'array',
-    items: { type: 'number', nullable: true },
+    items: {
+      oneOf: [
+        { type: 'number', nullable: true },
+        { type: 'array', items: { type: 'number', nullable: true } },
+      ],
+    },
     description:
       'Row by row, flat or nested, in the order of the features. JSON has no NaN: null stands for an unknown value. `source` is 0 for KEPLER, 1 for TESS, 2 for K2',
   })
-  data!: (number | null)[];
+  data!: (number | null)[] | (number | null)[][];
+  @ApiPropertyOptional({ ...PARAMETERS, description: '`binary_data_size` where the tensor follows the JSON as bytes' })
+  parameters?: Record<string, unknown>;
 }
 
 class RequestedOutputDto {
   @ApiProperty({ example: 'probability' }) name!: string;
+  @ApiPropertyOptional({ ...PARAMETERS, description: '`binary_data`: whether the output follows the JSON as bytes' })
+  parameters?: Record<string, unknown>;
 }
 
 /** For the documentation: the tensor is validated while it is read. */
@@ -81,6 +92,8 @@ export class InferRequestDto {
   @ApiProperty({ type: [InputTensorDto] }) inputs!: InputTensorDto[];
   @ApiPropertyOptional({ type: [RequestedOutputDto], description: 'The requested outputs; all by default' })
   outputs?: RequestedOutputDto[];
+  @ApiPropertyOptional({ ...PARAMETERS, description: '`binary_data_output`: whether all outputs follow as bytes' })
+  parameters?: Record<string, unknown>;
 }
 
 export class OutputTensorDto {

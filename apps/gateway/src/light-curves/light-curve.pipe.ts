@@ -4,6 +4,7 @@ import type { AnalyzeCommand } from '@exoplanet/contracts';
 import { EnvDto } from '@exoplanet/platform';
 import { requiredBody } from '../platform/http/required-body';
 import { validationError } from '../platform/http/validation-error';
+import { withoutNulls } from '../platform/http/without-nulls';
 import { analyzeOptionsFrom } from './analyze-options';
 import { columnsFrom } from './json-columns';
 import { readForm } from './upload-form';
@@ -40,7 +41,7 @@ export class LightCurvePipe implements PipeTransform<Exchange, Promise<LightCurv
       return { upload, ...analyzeOptionsFrom(fields) };
     }
     const { columns, fields } = columnsFrom(objectFrom(requiredBody(request.body)));
-    return { columns, ...analyzeOptionsFrom(fields) };
+    return { columns, ...analyzeOptionsFrom(withoutNulls(fields)) };
   }
 }
 

@@ -1,9 +1,10 @@
 import { Controller, HttpCode, Post, Query, Res } from '@nestjs/common';
 import { RouteConfig } from '@nestjs/platform-fastify';
-import { ApiBody, ApiConsumes, ApiExtraModels, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtraModels, ApiOperation, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { ModelsService } from '../models/models.service';
 import { Roles } from '../platform/auth/roles.decorator';
+import { ApiBodies } from '../platform/openapi/request-bodies';
 import { ApiSubmission } from '../submissions/api-submission.decorator';
 import { optionsOf } from '../submissions/model-options.dto';
 import { CurrentSubmission, type Submission } from '../submissions/submission.decorator';
@@ -33,8 +34,10 @@ export class LightCurvesController {
     description:
       'Accepts Kepler, K2 or TESS FITS files or CSV files of one star as a multipart form, or arrays as JSON. Progress names the current stage, and a running search can be cancelled. `model`, `explain` and `uncertainty` may be given in the query or in the body; the body takes precedence.',
   })
-  @ApiConsumes('multipart/form-data', 'application/json')
-  @ApiBody({ schema: { oneOf: [{ $ref: getSchemaPath(LightCurveFormDto) }, { $ref: getSchemaPath(LightCurveDto) }] } })
+  @ApiBodies({
+    'multipart/form-data': { $ref: getSchemaPath(LightCurveFormDto) },
+    'application/json': { $ref: getSchemaPath(LightCurveDto) },
+  })
   async analyze(
     @CurrentSubmission() submission: Submission,
     @LightCurveBody(LightCurvePipe) body: LightCurveRequest,

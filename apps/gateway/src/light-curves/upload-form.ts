@@ -54,8 +54,8 @@ async function readFile({ filename, fieldname, file }: MultipartFile, upload: Sp
     const message = `files must be in the field files, not ${fieldname}`;
     throw validationError([{ field: fieldname, message }]);
   }
+  file.once('limit', () => file.destroy(new AppError('REQUEST_TOO_LARGE', `${name} is larger than MAX_BODY_SIZE`)));
   await upload.add(name, file);
-  if (file.truncated) throw new AppError('REQUEST_TOO_LARGE', `${name} is larger than MAX_BODY_SIZE`);
   if (upload.size > maxBytes)
     throw new AppError('REQUEST_TOO_LARGE', `The files together are larger than ${maxBytes} bytes`);
 }

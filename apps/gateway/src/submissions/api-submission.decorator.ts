@@ -2,6 +2,7 @@ import { applyDecorators } from '@nestjs/common';
 import { ApiHeader, ApiResponse } from '@nestjs/swagger';
 import { type ErrorCode, TaskAcceptedDto, TaskDto } from '@exoplanet/contracts';
 import { ApiProblems } from '../platform/http/api-problems.decorator';
+import { IDEMPOTENCY_KEY_SCHEMA } from './idempotency-key';
 import { MAX_WAIT } from './wait';
 
 /** Documents the headers, answers and errors of a route that submits work. @param further errors of this route alone */
@@ -22,6 +23,7 @@ export const ApiSubmission = (...further: ErrorCode[]): MethodDecorator & ClassD
     ApiHeader({
       name: 'Idempotency-Key',
       required: false,
+      schema: IDEMPOTENCY_KEY_SCHEMA,
       description:
         'A repeated request with the same key returns the first task with its state instead of creating another; a task that failed runs again under the same id',
     }),

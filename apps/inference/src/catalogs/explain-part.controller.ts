@@ -1,5 +1,12 @@
 import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
-import { candidatesOfKeys, explainPartRows, keysOfRanks, OBJECTS, writeExplanations } from '@exoplanet/catalog-store';
+import {
+  candidatesOfKeys,
+  contextOfKeys,
+  explainPartRows,
+  keysOfRanks,
+  OBJECTS,
+  writeExplanations,
+} from '@exoplanet/catalog-store';
 import { EXPLAIN_PART, type ExplainPartCommand } from '@exoplanet/contracts';
 import { JobContext, JOBS } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
@@ -27,7 +34,8 @@ export class ExplainPartController {
     const keys = await keysOfRanks(catalog, database, part * size + 1, Math.min(rows, (part + 1) * size));
     const { keys: found, table } = await candidatesOfKeys(catalog, database, keys);
     const options = { model: `${name}@${version}`, explain: true, uncertainty: true };
-    const result = await this.models.predict({ options, table }, { signal: context.signal });
+    const { context: said } = await contextOfKeys(catalog, database, found);
+    const result = await this.models.predict({ options, table, context: said }, { signal: context.signal });
     await writeExplanations(catalog, database, OBJECTS.explained(part), found, result);
     context.progressOfParent(progressMessage(await catalog.content()));
   }

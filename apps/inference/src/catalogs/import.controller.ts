@@ -64,32 +64,21 @@ export class ImportController {
 
   private async readTable(catalog: StoredCatalog, context: JobContext) {
     const { location, memory } = this.workplace;
-    const scored = new Set(await catalog.parts('scores'));
-    const added: Promise<void>[] = [];
-    const table = await this.pool.read({ location, memory, catalog: catalog.id }, context.signal, (message) => {
-      if ('rows' in message) context.progress(readingMessage(message, catalog));
-      // The first parts are scored while the others are read.
-      else if (!scored.has(message.part)) {
-        const add = this.addPart(catalog, message.part, context);
-        add.catch(() => undefined);
-        added.push(add);
-      }
-    });
-    await Promise.all(added);
+    const table = await this.pool.read({ location, memory, catalog: catalog.id }, context.signal, (message) =>
+      context.progress(readingMessage(message, catalog)),
+    );
     return catalog.write('table', table);
   }
 
-  private addPart(catalog: StoredCatalog, part: number, context: JobContext): Promise<void> {
-    const command: ScorePartCommand = { catalog: catalog.id, part };
-    return context.addChild(SCORE_PART, `${context.id}-s${part}`, command);
-  }
-
-  /** Returns when all parts are scored. */
+  /** Returns when all parts are scored. They are scored once all are read, because rows say something about each other. */
   private async scoreParts(catalog: StoredCatalog, parts: number, context: JobContext): Promise<void> {
     const done = new Set(await catalog.parts('scores'));
     const open = Array.from({ length: parts }, (_, part) => part).filter((part) => !done.has(part));
     if (open.length === 0) return;
-    for (const part of open) await this.addPart(catalog, part, context);
+    for (const part of open) {
+      const command: ScorePartCommand = { catalog: catalog.id, part };
+      await context.addChild(SCORE_PART, `${context.id}-s${part}`, command);
+    }
     context.waitForChildren();
   }
 

@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import type { MessagePort } from 'node:worker_threads';
-import { Catalogs, Database, openObjects, RowParts, writeMatches } from '@exoplanet/catalog-store';
+import { Catalogs, Database, openObjects, RowParts, uploadText, writeMatches } from '@exoplanet/catalog-store';
 import { AppError, type CatalogTable, type ErrorCode } from '@exoplanet/contracts';
 import { openTable } from './table-reader';
 
@@ -14,7 +14,10 @@ export interface ReadTask {
 }
 
 /** What the thread tells while it reads. */
-export type ReadMessage = { part: number } | { rows: number; fraction: number };
+export interface ReadMessage {
+  rows: number;
+  fraction: number;
+}
 export type ReadAnswer = { table: CatalogTable } | { problem: { code: ErrorCode; message: string } };
 
 /** Least time between two progress messages [ms]. */
@@ -43,17 +46,21 @@ export default async function run({ location, memory, catalog: id, port }: ReadT
         yield chunk;
       }
     };
-    const { detection, columns, rows } = await openTable(counted(), mapping);
+    const text = uploadText(counted(), {
+      openDatabase: () => Promise.resolve(database),
+      scratchFile: () => catalog.objects.scratchFile(),
+    });
+    const { detection, columns, rows } = await openTable(text, mapping);
     const names = columns.map(({ name }) => name);
     const finished = new Set(await catalog.parts('rows'));
-    const tell = (message: ReadMessage) => port.postMessage(message);
-    const parts = new RowParts(catalog, database, names, finished, (part) => tell({ part }));
+    const parts = new RowParts(catalog, database, names, finished);
     let told = performance.now();
     for await (const row of rows) {
       await parts.add(row);
       if (performance.now() - told < INTERVAL) continue;
       told = performance.now();
-      tell({ rows: parts.count, fraction: bytes / Math.max(1, upload.bytes) });
+      const message: ReadMessage = { rows: parts.count, fraction: bytes / Math.max(1, upload.bytes) };
+      port.postMessage(message);
     }
     const count = parts.count;
     const partCount = await parts.end();

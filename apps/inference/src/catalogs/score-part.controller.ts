@@ -1,5 +1,5 @@
 import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
-import { candidatesOfPart, writeScores } from '@exoplanet/catalog-store';
+import { candidatesOfPart, contextOfKeys, writeScores } from '@exoplanet/catalog-store';
 import { SCORE_PART, type ScorePartCommand } from '@exoplanet/contracts';
 import { JobContext, JOBS } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
@@ -23,11 +23,10 @@ export class ScorePartController {
     const database = await this.workplace.openDatabase();
     const { name, version } = (await catalog.read('model'))!;
     const { keys, table } = await candidatesOfPart(catalog, database, part);
-    const result = await this.models.predict(
-      { options: { model: `${name}@${version}` }, table },
-      { signal: context.signal },
-    );
-    await writeScores(catalog, database, part, keys, result);
+    const { context: said, names } = await contextOfKeys(catalog, database, keys);
+    const command = { options: { model: `${name}@${version}` }, table, context: said };
+    const result = await this.models.predict(command, { signal: context.signal });
+    await writeScores(catalog, database, part, keys, result, names);
     context.progressOfParent(progressMessage(await catalog.content()));
   }
 }

@@ -1,46 +1,103 @@
-import { matchEphemerides, multiplicity } from '@exoplanet/catalog';
+import type { DuckDBConnection } from '@duckdb/node-api';
+import { matchEphemerides, multiplicity, relationOf } from '@exoplanet/catalog';
 import { COLUMNS } from '@exoplanet/contracts';
 import { OBJECTS } from '../catalog/object-names';
 import type { StoredCatalog } from '../catalog/stored-catalog';
 import { type Database, parquet } from '../database/database';
-import { writeParquet } from '../database/write-parquet';
+import { appendRows, copyTo } from '../database/write-parquet';
 import { FIELD } from './row-parts';
 
-/** Most signals that are compared: they are in memory together. The rows of a larger catalogue have no match and no companions. */
-const MAX_SIGNALS = 250_000;
+/** Signals that are in memory together: those that are compared at a time, and on each side those that they are compared with. */
+const GROUPS = { size: 100_000, neighbours: 10_000 };
 
 const STRENGTHS = ['depth', 'star_mag'].filter((name) => COLUMNS.includes(name));
 
+type Signal = Parameters<typeof matchEphemerides<number>>[0][number];
+
 /**
- * Finds signals of nearby stars with the same ephemeris, and the other candidates of each star, over all rows of a catalogue.
- * It keeps a core busy for seconds where there are 100,000 rows.
+ * Finds, over all rows of a catalogue, signals with the same ephemeris and the objects of each star, and writes what they say
+ * about rows; most rows have no entry. A signal matches another at its period, at half of it or at twice, so signals are ordered
+ * by the fractional part of log₂ of the period, in which these are the same, and compared group by group.
  */
-export async function writeMatches(catalog: StoredCatalog, database: Database): Promise<void> {
+export async function writeMatches(
+  catalog: StoredCatalog,
+  database: Database,
+  { size, neighbours } = GROUPS,
+): Promise<void> {
   const { objects } = catalog;
   const parts = await catalog.parts('rows');
   if (parts.length === 0) return;
   const rows = parquet(await Promise.all(parts.map((part) => objects.localFile(catalog.key(OBJECTS.rows(part))))));
-  const from = `FROM ${rows} WHERE error IS NULL AND period IS NOT NULL`;
   const path = objects.scratchFile();
-  const isWritten = await database.use(async (connection) => {
-    const count = Number((await connection.runAndReadAll(`SELECT count(*) ${from}`)).getRowsJS()[0][0]);
-    if (count === 0 || count > MAX_SIGNALS) return false;
-    const strengths = STRENGTHS.map((name) => `${FIELD(name)} AS ${name}`).join(', ');
-    const reader = await connection.runAndReadAll(`SELECT key, star_id, period, epoch, ra, dec, ${strengths} ${from}`);
-    const signals = reader.getRowObjectsJS() as unknown as Parameters<typeof matchEphemerides<number>>[0];
-    const matches = matchEphemerides(signals);
-    const objectsOfStar = multiplicity(signals);
-    const keys = signals.map(({ key }) => key);
-    await writeParquet(connection, path, [
-      { name: 'key', type: 'INTEGER', values: keys },
-      { name: 'match', type: 'VARCHAR', values: keys.map((key) => textOf(matches.get(key))) },
-      { name: 'companions', type: 'INTEGER', values: keys.map((key) => companionsOf(objectsOfStar.get(key))) },
-    ]);
-    return true;
+  await database.use(async (connection) => {
+    try {
+      await prepare(connection, rows);
+      const signals = Number((await connection.runAndReadAll('SELECT count(*) FROM signals')).getRowsJS()[0][0]);
+      for (let from = 0; from < signals; from += size)
+        await compareGroup(connection, { from, size, neighbours: signals > size ? neighbours : 0, signals });
+      const groups = Math.ceil(signals / size);
+      for (let group = 0; group < groups; group++) await countObjects(connection, group, groups);
+      await copyTo(
+        connection,
+        path,
+        `SELECT key, coalesce(parent, -1)::INTEGER AS parent, p.id AS parent_id, separation, strength, ratio,
+           coalesce(relation, 'unknown') AS relation, coalesce(objects, 0)::INTEGER AS objects
+         FROM matched FULL JOIN companions USING (key)
+         LEFT JOIN (SELECT key AS parent, id FROM ${rows}) p USING (parent) ORDER BY key`,
+      );
+    } finally {
+      for (const table of ['signals', 'matched', 'companions']) await connection.run(`DROP TABLE IF EXISTS ${table}`);
+    }
   });
-  if (isWritten) await objects.putFile(catalog.key(OBJECTS.matches), path);
+  await objects.putFile(catalog.key(OBJECTS.matches), path);
 }
 
-const textOf = (match: object | undefined): string | null => (match ? JSON.stringify(match) : null);
-/** The row itself is among the objects of its star. */
-const companionsOf = (objects: number | undefined): number | null => (objects === undefined ? null : objects - 1);
+/** The signals that can be compared, with their places in the order of comparison, and empty tables for what is found. */
+async function prepare(connection: DuckDBConnection, rows: string): Promise<void> {
+  const strengths = STRENGTHS.map((name) => `${FIELD(name)} AS ${name}`).join(', ');
+  await connection.run(
+    `CREATE TEMP TABLE signals AS SELECT row_number() OVER (ORDER BY log2(period) - floor(log2(period)), key) - 1 AS place,
+       key, star_id, period, epoch, ra, dec, ${strengths} FROM ${rows}
+     WHERE error IS NULL AND period > 0 AND (star_id IS NOT NULL OR ra IS NOT NULL)`,
+  );
+  await connection.run(
+    'CREATE TEMP TABLE matched (key INTEGER, parent INTEGER, separation FLOAT, strength FLOAT, ratio FLOAT, relation VARCHAR)',
+  );
+  await connection.run('CREATE TEMP TABLE companions (key INTEGER, objects INTEGER)');
+}
+
+/** Matches of the signals at some places. The order is a circle: the last places are neighbours of the first. */
+async function compareGroup(
+  connection: DuckDBConnection,
+  { from, size, neighbours, signals }: { from: number; size: number; neighbours: number; signals: number },
+): Promise<void> {
+  const within = `(place - ${from} + ${neighbours} + ${signals}) % ${signals} < ${size + 2 * neighbours}`;
+  const reader = await connection.runAndReadAll(`SELECT * FROM signals WHERE ${within} ORDER BY place`);
+  const compared = reader.getRowObjectsJS() as unknown as (Signal & { place: bigint })[];
+  const matches = matchEphemerides(compared);
+  const found = compared.flatMap(({ place, key }) => {
+    const match = place >= from && place < from + size ? matches.get(key) : undefined;
+    return match ? [{ key, match }] : [];
+  });
+  await appendRows(connection, 'matched', [
+    { name: 'key', type: 'INTEGER', values: found.map(({ key }) => key) },
+    { name: 'parent', type: 'INTEGER', values: found.map(({ match }) => match.parent) },
+    { name: 'separation', type: 'FLOAT', values: found.map(({ match }) => match.separation_arcsec ?? null) },
+    { name: 'strength', type: 'FLOAT', values: found.map(({ match }) => match.match) },
+    { name: 'ratio', type: 'FLOAT', values: found.map(({ match }) => match.period_ratio) },
+    { name: 'relation', type: 'VARCHAR', values: found.map(({ match }) => relationOf(match)) },
+  ]);
+}
+
+/** Objects of the stars of one group; all signals of a star are in one. */
+async function countObjects(connection: DuckDBConnection, group: number, groups: number): Promise<void> {
+  const reader = await connection.runAndReadAll(
+    `SELECT key, star_id, period FROM signals WHERE star_id IS NOT NULL AND hash(star_id) % ${groups} = ${group}`,
+  );
+  const counts = multiplicity(reader.getRowObjectsJS() as unknown as Signal[]);
+  const several = [...counts].filter(([, objects]) => objects > 1);
+  await appendRows(connection, 'companions', [
+    { name: 'key', type: 'INTEGER', values: several.map(([key]) => key) },
+    { name: 'objects', type: 'INTEGER', values: several.map(([, objects]) => objects) },
+  ]);
+}

@@ -3,7 +3,7 @@ import { explainPartRows, OBJECTS } from '../catalog/object-names';
 import type { StoredCatalog } from '../catalog/stored-catalog';
 import { type Database, parquet } from '../database/database';
 import { copyTo } from '../database/write-parquet';
-import { EMPTY_MATCHES, EMPTY_SCORES } from './empty-tables';
+import { EMPTY_SCORES } from './empty-tables';
 
 /** Gives every scored row its rank, once all parts are scored, and writes all rows in the order of their ranks. */
 export async function rankRows(catalog: StoredCatalog, database: Database, explain: ExplainChoice): Promise<void> {
@@ -13,8 +13,6 @@ export async function rankRows(catalog: StoredCatalog, database: Database, expla
     return Promise.all(parts.map((part) => objects.localFile(catalog.key(OBJECTS[kind](part)))));
   };
   const [rows, scores] = [await pathsOf('rows'), await pathsOf('scores')];
-  const hasMatches = (await objects.list(catalog.id)).includes(OBJECTS.matches);
-  const matches = hasMatches ? parquet([await objects.localFile(catalog.key(OBJECTS.matches))]) : EMPTY_MATCHES;
   const path = objects.scratchFile();
   const counts = await database.use(async (connection) => {
     const scored = scores.length > 0 ? parquet(scores) : EMPTY_SCORES;
@@ -28,7 +26,7 @@ export async function rankRows(catalog: StoredCatalog, database: Database, expla
       connection,
       path,
       `SELECT ${rank}::INTEGER AS rank, *
-       FROM (${all}) LEFT JOIN ${scored} USING (key) LEFT JOIN ${matches} USING (key) ORDER BY rank NULLS LAST, key`,
+       FROM (${all}) LEFT JOIN ${scored} USING (key) ORDER BY rank NULLS LAST, key`,
     );
     const reader = await connection.runAndReadAll(
       `SELECT prediction, refused, count(*) FROM ${parquet([path])} GROUP BY ALL`,

@@ -40,14 +40,12 @@ export class RowParts {
   /**
    * @param columns names of the uploaded columns, in order
    * @param finished parts that exist already
-   * @param onPart called when a part is complete
    */
   constructor(
     private readonly catalog: StoredCatalog,
     private readonly database: Database,
     private readonly columns: readonly string[],
     private readonly finished: ReadonlySet<number>,
-    private readonly onPart: (part: number) => void,
   ) {
     this.content = columns.map(() => ({ numbers: 0, texts: 0 }));
   }
@@ -89,7 +87,6 @@ export class RowParts {
       await this.addContent(connection, path);
       if (!this.finished.has(part)) await objects.putFile(key, path);
     });
-    this.onPart(part);
     this.part++;
     this.rows = [];
   }

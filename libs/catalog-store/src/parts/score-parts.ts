@@ -1,19 +1,28 @@
-import { type BatchResultDto, type PredictionDto, type PredictResult, renderPredictions } from '@exoplanet/contracts';
+import {
+  type BatchResultDto,
+  type PredictionDto,
+  type PredictResult,
+  renderPredictions,
+  type RowNames,
+} from '@exoplanet/contracts';
 import { OBJECTS } from '../catalog/object-names';
 import type { StoredCatalog } from '../catalog/stored-catalog';
 import type { Database } from '../database/database';
 import { type FileColumn, writeParquet } from '../database/write-parquet';
 
-/** Writes the answers to one part of a catalogue. @param keys of the answered rows */
+/** Writes the answers to one part of a catalogue. @param keys of the answered rows @param names of the rows that they mention */
 export async function writeScores(
   catalog: StoredCatalog,
   database: Database,
   part: number,
   keys: Int32Array,
   result: PredictResult,
+  names: RowNames,
 ): Promise<void> {
   const task = { id: '' as never, form: 'batch' as const, rows: keys.length };
-  const { predictions } = renderPredictions(result, 0, task) as BatchResultDto & { predictions: PredictionDto[] };
+  const { predictions } = renderPredictions(result, 0, task, names) as BatchResultDto & {
+    predictions: PredictionDto[];
+  };
   const path = catalog.objects.scratchFile();
   await database.use((connection) => writeParquet(connection, path, scoreColumns(keys, predictions)));
   await catalog.objects.putFile(catalog.key(OBJECTS.scores(part)), path);
@@ -34,6 +43,12 @@ function scoreColumns(keys: Int32Array, predictions: readonly PredictionDto[]): 
     column('distance', 'DOUBLE', ({ in_distribution }) => in_distribution.distance),
     column('checks', 'VARCHAR', ({ checks }) => (checks.length > 0 ? checks.map(({ name }) => name).join(' ') : null)),
     column('checks_json', 'VARCHAR', ({ checks }) => (checks.length > 0 ? JSON.stringify(checks) : null)),
+    column('match', 'VARCHAR', ({ match }) => (match ? (match.parent.id ?? `row ${match.parent.index}`) : null)),
+    column('match_relation', 'VARCHAR', ({ match }) => match?.relation ?? null),
+    column('match_json', 'VARCHAR', ({ match }) => (match ? JSON.stringify(match) : null)),
+    column('objects', 'INTEGER', ({ multiplicity }) => multiplicity?.objects ?? null),
+    column('multiplicity_json', 'VARCHAR', ({ multiplicity }) => (multiplicity ? JSON.stringify(multiplicity) : null)),
+    column('probability_alone', 'DOUBLE', ({ probability_alone }) => probability_alone ?? null),
     column('missing', 'VARCHAR', ({ missing }) => (missing.length > 0 ? missing.join(' ') : null)),
   ];
 }

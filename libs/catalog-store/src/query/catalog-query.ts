@@ -1,4 +1,5 @@
 import { LRUCache } from 'lru-cache';
+import { withoutClashes } from '@exoplanet/catalog';
 import {
   AppError,
   type CatalogCounts,
@@ -144,19 +145,22 @@ export class CatalogQueries {
     table: CatalogTable,
     text: RowQueryText,
     path: string,
+    metadata: Readonly<Record<string, string>> = {},
   ): Promise<void> {
     const query = rowQuery(text, table);
     const relations = await relationsOf(catalog, content);
     const uploaded = table.columns.filter(({ role }) => role !== 'result');
     const named = (sql: string, name: string) => `${sql} AS "${name.replaceAll('"', '""')}"`;
+    const results = RESULT_COLUMNS.map((column) => ({ ...column, role: 'result' as const }));
+    const names = withoutClashes([...uploaded, ...results]).map(({ name }) => name);
     const columns = [
-      ...uploaded.map(({ name, type }, index) => named(`r.${type === 'number' ? NUMBER(index) : TEXT(index)}`, name)),
-      ...RESULT_COLUMNS.map(({ name }) => named(columnNamed(name, table, 'export').sql, name)),
-    ];
+      ...uploaded.map(({ type }, index) => `r.${type === 'number' ? NUMBER(index) : TEXT(index)}`),
+      ...results.map(({ name }) => columnNamed(name, table, 'export').sql),
+    ].map((sql, index) => named(sql, names[index]));
     await this.database.use(async (connection) => {
       if (!relations) {
-        const none = [...uploaded, ...RESULT_COLUMNS].map(({ name }) => named('NULL::VARCHAR', name));
-        return copyTo(connection, path, `SELECT ${none.join(', ')} WHERE false`);
+        const none = names.map((name) => named('NULL::VARCHAR', name));
+        return copyTo(connection, path, `SELECT ${none.join(', ')} WHERE false`, [], metadata);
       }
       const from = everything(relations);
       await copyTo(
@@ -164,6 +168,7 @@ export class CatalogQueries {
         path,
         `SELECT ${columns.join(', ')} FROM ${from} WHERE ${query.where} ORDER BY ${query.orderBy}`,
         query.values,
+        metadata,
       );
     });
   }

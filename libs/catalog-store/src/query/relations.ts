@@ -56,8 +56,7 @@ const votesTable = (votes: CatalogContent['votes']): string =>
 /** While parts are being scored, the rank is that among the rows scored so far. */
 function unranked(scores: readonly string[]): string {
   const scored = scores.length > 0 ? parquet(scores) : EMPTY_SCORES;
-  return `(SELECT *, row_number() OVER (ORDER BY probability DESC, key)::INTEGER AS rank, NULL::VARCHAR AS match,
-    NULL::INTEGER AS companions FROM ${scored})`;
+  return `(SELECT *, row_number() OVER (ORDER BY probability DESC, key)::INTEGER AS rank FROM ${scored})`;
 }
 
 /** A row can be explained on demand before its turn comes. */

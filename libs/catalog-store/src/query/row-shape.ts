@@ -4,6 +4,8 @@ import type {
   CatalogTable,
   CheckDto,
   ExplanationDto,
+  MatchDto,
+  MultiplicityDto,
   RowReasonDto,
   Verdict,
 } from '@exoplanet/contracts';
@@ -13,7 +15,7 @@ import { TEXT } from '../parts/row-parts';
 export const rowColumns = (uploaded: number, explanation: boolean): string =>
   [
     'r.key, r.line, r.error, s.rank, s.probability, s.prediction, s."set", s.in_distribution, s.distance, s.checks_json',
-    's.missing, s.match, s.companions, e.p16, e.p50, e.p84, e.reasons, v.votes',
+    's.missing, s.match_json, s.multiplicity_json, s.probability_alone, e.p16, e.p50, e.p84, e.reasons, v.votes',
     ...(explanation ? ['e.explanation'] : []),
     ...Array.from({ length: uploaded }, (_, index) => `r.${TEXT(index)}`),
   ].join(', ');
@@ -48,8 +50,9 @@ function resultOf(row: Record<string, unknown>): CatalogRowDto['result'] {
     checks: parsed<CheckDto[]>(row.checks_json) ?? [],
     missing: words(row.missing),
     reasons: parsed<RowReasonDto[]>(row.reasons) ?? [],
-    match: parsed<object>(row.match) ?? null,
-    companions: row.companions as number | null,
+    match: parsed<MatchDto>(row.match_json) ?? null,
+    multiplicity: parsed<MultiplicityDto>(row.multiplicity_json) ?? null,
+    probability_alone: row.probability_alone as number | null,
   };
 }
 

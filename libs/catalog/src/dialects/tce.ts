@@ -42,6 +42,16 @@ export const mastTceTable: TableForm = {
     { column: 'tce_time0bt', unit: 'BTJD' },
   ],
   fields: FIELDS,
+  diagnostics: {
+    koi_num_transits: 'tce_num_transits',
+    koi_max_mult_ev: 'tce_max_mult_ev',
+    koi_dor: 'tce_dor',
+    koi_incl: 'tce_incl',
+    koi_dicco_mra: 'tce_dicco_mra',
+    koi_dicco_mdec: 'tce_dicco_mdec',
+    koi_dicco_msky: 'tce_dicco_msky',
+    koi_dikco_msky: 'tce_ditco_msky',
+  },
   kept: /^(tceid|ticid|sectors|lastupdate|tcet?_.+|wst_.+|boot.+)$/,
 };
 

@@ -49,14 +49,19 @@ export function jsonLinesTable(lines: readonly string[], limits: Limits): TableL
 /** Strings, which stay as they are, and numbers. Python and astropy also write NaN and Infinity. */
 const TOKEN = /("(?:[^"\\]|\\.)*")|(-?(?:\d+(?:\.\d+)?(?:[eE][-+]?\d+)?|Infinity)|NaN)/g;
 
-/** The values of a line by name, as text with the digits that stand in the file; undefined if it is not an object of plain values. */
+/**
+ * The values of a line by name, as text with the digits that stand in the file; undefined if it is not an object, or nested
+ * so deeply that its values cannot be written as text.
+ */
 function cellsIn(line: string): Map<string, string> | undefined {
-  let object: unknown;
   try {
-    object = JSON.parse(line.replace(TOKEN, (_, text?: string, number?: string) => text ?? `"${number}"`));
+    return cellsOf(JSON.parse(line.replace(TOKEN, (_, text?: string, number?: string) => text ?? `"${number}"`)));
   } catch {
     return undefined;
   }
+}
+
+function cellsOf(object: unknown): Map<string, string> | undefined {
   if (typeof object !== 'object' || object === null || Array.isArray(object)) return undefined;
   const cells = new Map<string, string>();
   for (const [name, value] of Object.entries(object)) {

@@ -1,22 +1,25 @@
 import { SaxesParser, type SaxesTagPlain } from 'saxes';
-import { CatalogueError } from '../errors';
 import { EXPORT_MARK, type ExportMark, exportMarkIn } from '../export-mark';
 import type { Limits } from '../limits';
 import type { RawRecord } from '../lines/read-lines';
 import type { LayoutColumn, TableLayout } from './table-layout';
+import { BinaryRows } from './votable-binary';
+import { malformedVoTable as malformed } from './votable-errors';
+import type { VoField } from './votable-field';
 
 /** Elements within each other; a VOTable has about eight. */
 const MAX_DEPTH = 64;
 
 /**
- * A VOTable: the fields and rows of its first table, which must be in the form TABLEDATA. https://www.ivoa.net/documents/VOTable/
+ * A VOTable: the fields and rows of its first table, in the form TABLEDATA, BINARY or BINARY2. https://www.ivoa.net/documents/VOTable/
  * @throws CatalogueError `MALFORMED_CATALOGUE`
  */
 export function voTable(head: string, limits: Limits): TableLayout {
   const reader = new VoTableReader(limits);
   reader.write(head);
-  if (!reader.started) throw malformed(`no TABLEDATA in the first ${head.length} characters`);
-  const { columns, exported } = reader;
+  if (!reader.started) throw malformed(`no rows in the first ${head.length} characters`);
+  const { exported } = reader;
+  const columns = reader.fields.map(({ name, unit }): LayoutColumn => ({ name, ...(unit ? { unit } : {}) }));
   return {
     format: 'VOTable',
     headerLine: reader.headerLine,
@@ -42,7 +45,7 @@ async function* recordsOf(
 }
 
 class VoTableReader {
-  readonly columns: LayoutColumn[] = [];
+  readonly fields: VoField[] = [];
   exported?: ExportMark;
   headerLine = 0;
   /** The rows have begun. */
@@ -55,6 +58,10 @@ class VoTableReader {
   private cell?: string;
   private cells: string[] = [];
   private records: RawRecord[] = [];
+  /** The form of a binary table, and its rows while its stream is read. */
+  private form?: 'BINARY' | 'BINARY2';
+  private stream?: BinaryRows;
+  private binaryRows = 0;
   /** Characters since the last element, which the parser may keep. */
   private kept = 0;
 
@@ -76,11 +83,37 @@ class VoTableReader {
   }
 
   write(text: string): void {
-    if (this.finished) return;
-    this.kept += text.length;
-    this.parser.write(text);
+    let rest = text;
+    while (rest !== '' && !this.finished)
+      rest = this.stream ? this.writeBase64(rest, this.stream) : this.writeXml(rest);
+  }
+
+  /**
+   * Passes XML to the parser, which keeps a text until it ends. The text of a stream must not get there, so until the rows have begun
+   * the parser gets one element at a time.
+   * @returns what is left
+   */
+  private writeXml(text: string): string {
+    const end = this.started ? 0 : text.indexOf('>') + 1;
+    const part = end > 0 ? text.slice(0, end) : text;
+    this.kept += part.length;
+    this.parser.write(part);
     if (this.kept > this.limits.maxRowLength)
       throw malformed(`more than ${this.limits.maxRowLength} characters without an element`, this.line);
+    return text.slice(part.length);
+  }
+
+  /** Reads the text of a stream, up to the next element. @returns what is left */
+  private writeBase64(text: string, stream: BinaryRows): string {
+    const end = text.indexOf('<');
+    const part = end < 0 ? text : text.slice(0, end);
+    // Their line says nothing, so rows of a stream have their number.
+    for (const cells of stream.push(part)) this.records.push({ line: ++this.binaryRows, cells });
+    if (end >= 0) {
+      stream.end();
+      this.stream = undefined;
+    }
+    return text.slice(part.length);
   }
 
   /** The records since the last call; cells that a row leaves out at its end are empty. */
@@ -94,10 +127,14 @@ class VoTableReader {
   private open(tag: SaxesTagPlain): void {
     this.kept = 0;
     if (++this.depth > MAX_DEPTH) throw malformed(`more than ${MAX_DEPTH} elements within each other`, this.line);
-    const { name = '', ID: id = '', unit, value } = tag.attributes;
+    const { name, value } = tag.attributes;
     switch (localName(tag)) {
       case 'FIELD':
-        if (!this.started) this.columns.push({ name: name || id, ...(unit ? { unit } : {}) });
+        if (!this.started) this.fields.push(fieldOf(tag));
+        return;
+      case 'VALUES':
+        if (!this.started && tag.attributes.null !== undefined && this.fields.length > 0)
+          this.fields.at(-1)!.null = tag.attributes.null;
         return;
       case 'PARAM':
         if (name === EXPORT_MARK) this.exported = exportMarkIn(value);
@@ -108,8 +145,13 @@ class VoTableReader {
         return;
       case 'BINARY':
       case 'BINARY2':
+        this.form = localName(tag) as 'BINARY' | 'BINARY2';
+        return;
+      case 'STREAM':
+        this.openStream(tag);
+        return;
       case 'FITS':
-        throw malformed(`its rows are in the form ${localName(tag)}; save it as TABLEDATA`, this.line);
+        throw malformed('its rows are in the form FITS; save it as TABLEDATA or BINARY2', this.line);
       case 'TR':
         this.cells = [];
         return;
@@ -126,17 +168,30 @@ class VoTableReader {
       this.cells.push(this.cell?.trim() ?? '');
       this.cell = undefined;
     } else if (name === 'TR') this.endRow();
-    else if (name === 'TABLEDATA') this.finished = true;
+    else if (name === 'TABLEDATA' || (this.form === name && this.started)) this.finished = true;
+  }
+
+  private openStream({ attributes: { href, encoding = 'base64' } }: SaxesTagPlain): void {
+    if (!this.form || this.started) return;
+    if (href !== undefined) throw malformed('its rows are in another file; save it as TABLEDATA or BINARY2', this.line);
+    if (encoding !== 'base64') throw malformed(`its stream has the encoding ${JSON.stringify(encoding)}`, this.line);
+    this.started = true;
+    this.headerLine = this.line;
+    this.stream = new BinaryRows(this.fields, this.form === 'BINARY2', this.limits.maxRowLength);
   }
 
   private endRow(): void {
-    const { cells, line } = this;
-    if (cells.some((cell) => cell !== '')) this.records.push({ line, cells });
+    const { cells, line, fields } = this;
+    const read = cells.map((cell, index) => (cell === fields[index]?.null ? '' : cell));
+    if (read.some((cell) => cell !== '')) this.records.push({ line, cells: read });
   }
 }
 
-const localName = (tag: SaxesTagPlain): string => tag.name.replace(/^.*:/, '').toUpperCase();
+const fieldOf = ({ attributes: { name, ID: id, unit, datatype, arraysize } }: SaxesTagPlain): VoField => ({
+  name: name || id || '',
+  ...(unit ? { unit } : {}),
+  ...(datatype ? { datatype } : {}),
+  ...(arraysize ? { arraysize } : {}),
+});
 
-function malformed(detail: string, line?: number): CatalogueError {
-  return new CatalogueError('MALFORMED_CATALOGUE', `the VOTable is not valid: ${detail}`, line);
-}
+const localName = (tag: SaxesTagPlain): string => tag.name.replace(/^.*:/, '').toUpperCase();

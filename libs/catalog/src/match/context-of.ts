@@ -32,7 +32,8 @@ function comparedFields(row: CandidateRow, key: number): Ephemeris<number> | und
   return { key, star_id, period, epoch, ra, dec, depth, star_mag };
 }
 
-function relationOf({ same_star: sameStar, weaker }: EphemerisMatch<number>): MatchRelation {
+/** How a row relates to the one that has the same ephemeris. */
+export function relationOf({ same_star: sameStar, weaker }: EphemerisMatch<number>): MatchRelation {
   if (sameStar) return 'same_star';
   if (weaker === undefined) return 'unknown';
   return weaker ? 'weaker' : 'stronger';

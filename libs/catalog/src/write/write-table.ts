@@ -37,14 +37,19 @@ export async function* writeTable(
   const columns = withoutClashes(description.columns);
   const writer: TableWriter = TABLE_FORMATS[format].writer(
     { ...description, columns },
-    markOf({ ...description, columns }),
+    exportMarkOf({ ...description, columns }),
   );
   yield writer.head();
   for await (const group of rows) yield group.map((cells) => writer.row(cells)).join('');
   yield writer.end();
 }
 
-function markOf({ columns, mapping, decimalComma = false }: TableDescription): ExportMark {
+/** What an exported table says about itself, for a writer of its own such as that of Parquet. */
+export function exportMarkOf({
+  columns,
+  mapping,
+  decimalComma = false,
+}: Omit<TableDescription, 'provenance'>): ExportMark {
   const units = columns.flatMap(({ name, role, unit }) => (role === 'used' && unit ? [[name, unit] as const] : []));
   return {
     results: columns.filter(({ role }) => role === 'result').map(({ name }) => name),
@@ -55,7 +60,8 @@ function markOf({ columns, mapping, decimalComma = false }: TableDescription): E
   };
 }
 
-function withoutClashes(columns: TableDescription['columns']): TableDescription['columns'] {
+/** The columns; one of ours with the name of an uploaded one is renamed. */
+export function withoutClashes<Column extends { name: string; role: string }>(columns: readonly Column[]): Column[] {
   const taken = new Set(columns.filter(({ role }) => role !== 'result').map(({ name }) => name));
   return columns.map((column) => {
     if (column.role !== 'result') return column;

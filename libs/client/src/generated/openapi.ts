@@ -917,7 +917,7 @@ export interface components {
              * @example VALIDATION_FAILED
              * @enum {string}
              */
-            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "BLIND_REVIEW" | "NOT_FOUND" | "TASK_NOT_FOUND" | "CATALOG_NOT_FOUND" | "NO_LIGHT_CURVE" | "DETECTION_NOT_FOUND" | "NO_SPECTRUM" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CANCELLED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TIMEOUT" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "CATALOG_INVALID" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "POISON" | "OVERLOADED" | "SHUTTING_DOWN" | "STORE_UNAVAILABLE" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
+            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "BLIND_REVIEW" | "NOT_FOUND" | "TASK_NOT_FOUND" | "CATALOG_NOT_FOUND" | "NO_LIGHT_CURVE" | "DETECTION_NOT_FOUND" | "NO_SPECTRUM" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CANCELLED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TIMEOUT" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "CATALOG_INVALID" | "TOO_MANY_REQUESTS" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "POISON" | "OVERLOADED" | "SHUTTING_DOWN" | "STORE_UNAVAILABLE" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
             /**
              * @description What is wrong with this request
              * @example period must be greater than 0
@@ -994,12 +994,12 @@ export interface components {
         };
         MatchParentDto: {
             /**
-             * @description Place of the row in the request, from 0
+             * @description Place of the row in the request, from 0; in a catalogue its key
              * @example 12
              */
             index: number;
             /**
-             * @description The `id` that the request gives it
+             * @description The `id` that the request or the catalogue gives it
              * @example K00752.01
              */
             id?: string;
@@ -1438,8 +1438,10 @@ export interface components {
             row: {
                 [key: string]: number;
             };
-            /** @description The prediction from the measured values and the views; null where the mission is not known. The views were calibrated with Kepler data only, so for TESS and K2 curves the prediction is always `undecided` when the model uses views */
+            /** @description The prediction from the measured values and, for Kepler curves, the views; null where the mission is not known. A detection that fails a test is not called a planet. Without a `model`, the measured row decides curves of TESS and K2, because views were calibrated with Kepler data only: a model that uses them answers `undecided` there */
             prediction: components["schemas"]["PredictionDto"] | null;
+            /** @description What decided the prediction, in sentences: the row or the views, on what data that was calibrated, and failed tests that withhold an answer; null without a prediction */
+            decision: string | null;
             views: components["schemas"]["ViewsDto"];
             folded: components["schemas"]["FoldedDto"];
             /** @description Every transit with data, measured on its own */
@@ -1552,7 +1554,7 @@ export interface components {
             rows_total?: number;
             /** @description Rows a second in the current stage */
             rows_per_second?: number;
-            /** @description Until the end of the current stage, at this rate [s] */
+            /** @description Until the end of the current stage, at this rate; of the search of a light curve, the processor time that it takes at most, roughly, from before it begins [s] */
             seconds_left?: number;
         };
         TaskErrorDto: {
@@ -1561,7 +1563,7 @@ export interface components {
              * @example TASK_TIMEOUT
              * @enum {string}
              */
-            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "BLIND_REVIEW" | "NOT_FOUND" | "TASK_NOT_FOUND" | "CATALOG_NOT_FOUND" | "NO_LIGHT_CURVE" | "DETECTION_NOT_FOUND" | "NO_SPECTRUM" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CANCELLED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TIMEOUT" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "CATALOG_INVALID" | "TOO_MANY_REQUESTS" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "POISON" | "OVERLOADED" | "SHUTTING_DOWN" | "STORE_UNAVAILABLE" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
+            code: "VALIDATION_FAILED" | "MALFORMED_JSON" | "UNAUTHORIZED" | "FORBIDDEN" | "BLIND_REVIEW" | "NOT_FOUND" | "TASK_NOT_FOUND" | "CATALOG_NOT_FOUND" | "NO_LIGHT_CURVE" | "DETECTION_NOT_FOUND" | "NO_SPECTRUM" | "MODEL_NOT_FOUND" | "WORKER_NOT_FOUND" | "METHOD_NOT_ALLOWED" | "CANCELLED" | "CONFLICT" | "RELOAD_FAILED" | "PAYLOAD_EXPIRED" | "REQUEST_TIMEOUT" | "REQUEST_TOO_LARGE" | "BATCH_TOO_LARGE" | "UNSUPPORTED_MEDIA_TYPE" | "IDEMPOTENCY_KEY_REUSED" | "LIGHT_CURVE_INVALID" | "CATALOG_INVALID" | "TOO_MANY_REQUESTS" | "HEADERS_TOO_LARGE" | "INTERNAL_ERROR" | "INFERENCE_FAILED" | "WORKER_LOST" | "POISON" | "OVERLOADED" | "SHUTTING_DOWN" | "STORE_UNAVAILABLE" | "REDIS_UNAVAILABLE" | "NO_WORKERS" | "OUT_OF_MEMORY" | "TASK_TIMEOUT";
             /** @example The task ran longer than TASK_TIMEOUT */
             message: string;
         };
@@ -1641,6 +1643,8 @@ export interface components {
             koi_dicco_mdec?: number | null;
             /** @description Difference-image centroid minus out-of-transit centroid, sky distance [arcsec] */
             koi_dicco_msky?: number | null;
+            /** @description Difference-image centroid minus the star's catalogue position, sky distance [arcsec] */
+            koi_dikco_msky?: number | null;
         };
         CandidateDto: {
             /**
@@ -1845,109 +1849,109 @@ export interface components {
              * @description Model to use, as `name` or `name@version`; by default the best one for the data supplied
              * @example tabular
              */
-            model?: string;
+            model?: string | null;
             /**
              * @description Add the Shapley contributions of the feature groups
              * @default false
              */
-            explain?: boolean;
+            explain?: boolean | null;
             /**
              * @description Add quantiles of the probability, from drawing the values within their errors
              * @default false
              */
-            uncertainty?: boolean;
+            uncertainty?: boolean | null;
             /** @description Known period: with epoch and duration, nothing is searched [d] */
-            period?: number;
+            period?: number | null;
             /** @description Known mid-transit time, in the time system of the curve or as BJD [d] */
-            epoch?: number;
+            epoch?: number | null;
             /** @description Known transit duration [h] */
-            duration?: number;
+            duration?: number | null;
             /** @description Shortest period to search [d] */
-            period_min?: number;
+            period_min?: number | null;
             /** @description Longest period to search [d] */
-            period_max?: number;
+            period_max?: number | null;
             /** @description Shortest transit to search [h] */
-            duration_min?: number;
+            duration_min?: number | null;
             /** @description Longest transit to search; 15 without it [h] */
-            duration_max?: number;
+            duration_max?: number | null;
             /** @description Least multiple event statistic of a detection; 7.1 without it */
-            min_mes?: number;
+            min_mes?: number | null;
             /**
              * @description Least transits of a detection
              * @default 3
              */
-            min_transits?: number;
+            min_transits?: number | null;
             /** @description Window of the detrending, in place of one chosen by the durations [h] */
-            detrend_window?: number;
+            detrend_window?: number | null;
             /**
              * @description Known transits that are taken out before the search, at most 20: period:epoch:duration [d, d, h], separated by commas
              * @example 9.488:138.7:3,54.42:140.1:4.6
              */
-            mask?: string;
+            mask?: string | null;
             /** @description First coefficient of quadratic limb darkening, with limb_u2; by star and mission without them */
-            limb_u1?: number;
+            limb_u1?: number | null;
             /** @description Second coefficient of quadratic limb darkening */
-            limb_u2?: number;
+            limb_u2?: number | null;
             /**
              * @description Maximum number of detections
              * @default 3
              */
-            max_planets?: number;
+            max_planets?: number | null;
             /** @description Stellar effective temperature [K] */
-            star_teff?: number;
+            star_teff?: number | null;
             /** @description Error (1 sigma) of the stellar effective temperature [K] */
-            star_teff_err?: number;
+            star_teff_err?: number | null;
             /** @description Stellar surface gravity [log10(cm/s^2)] */
-            star_logg?: number;
+            star_logg?: number | null;
             /** @description Error (1 sigma) of the stellar surface gravity [log10(cm/s^2)] */
-            star_logg_err?: number;
+            star_logg_err?: number | null;
             /** @description Stellar radius [R_sun] */
-            star_radius?: number;
+            star_radius?: number | null;
             /** @description Error (1 sigma) of the stellar radius [R_sun] */
-            star_radius_err?: number;
+            star_radius_err?: number | null;
             /** @description Stellar mass [M_sun] */
-            star_mass?: number;
+            star_mass?: number | null;
             /** @description Stellar magnitude in the band of the mission [mag] */
-            star_mag?: number;
+            star_mag?: number | null;
             /** @description Error (1 sigma) of the stellar magnitude [mag] */
-            star_mag_err?: number;
+            star_mag_err?: number | null;
             /**
              * @description The mission, if the files do not name it
-             * @enum {string}
+             * @enum {string|null}
              */
-            source?: "KEPLER" | "TESS" | "K2";
+            source?: "KEPLER" | "TESS" | "K2" | null;
             /**
              * @description What the times of the files are, instead of what the files say. BKJD = BJD - 2454833, BTJD = BJD - 2457000, MJD = JD - 2400000.5
-             * @enum {string}
+             * @enum {string|null}
              */
-            time_system?: "BJD" | "BKJD" | "BTJD" | "HJD" | "JD" | "MJD";
+            time_system?: "BJD" | "BKJD" | "BTJD" | "HJD" | "JD" | "MJD" | null;
             /**
              * @description Column of every file that holds the flux; by default the best one that the product has
              * @example SAP_FLUX
              */
-            flux_column?: string;
+            flux_column?: string | null;
             /**
              * @description Which quality flags drop a cadence: those that the mission recommends, none, a stricter choice, or the bits as a number
              * @default default
              */
-            quality_mask?: ("default" | "none" | "hard" | "hardest") | number;
+            quality_mask?: ("default" | "none" | "hard" | "hardest") | number | null;
             /**
              * @description The files are of one star, although they name it differently, as a KIC and a TIC number do
              * @default false
              */
-            same_star?: boolean;
+            same_star?: boolean | null;
             /** @description Mid-cadence times [d] */
             time: (number | null)[];
             /** @description Flux in any unit; null where it is missing */
             flux: (number | null)[];
             /** @description 1-sigma error of the flux, in the same unit */
-            flux_err?: (number | null)[];
+            flux_err?: (number | null)[] | null;
             /** @description Quality flags of the mission */
-            quality?: (number | null)[];
+            quality?: (number | null)[] | null;
             /** @description Flux-weighted centroid, column [pixel] */
-            centroid_col?: (number | null)[];
+            centroid_col?: (number | null)[] | null;
             /** @description Flux-weighted centroid, row [pixel] */
-            centroid_row?: (number | null)[];
+            centroid_row?: (number | null)[] | null;
         };
         LightCurveFormDto: {
             /**
@@ -2180,9 +2184,9 @@ export interface components {
         };
         CatalogSettingsDto: {
             /** @description A pinned catalogue does not expire */
-            pinned?: boolean;
+            pinned?: boolean | null;
             /** @description Show results and dispositions of a row only after the vote */
-            blind?: boolean;
+            blind?: boolean | null;
         };
         RowReasonDto: {
             /** @example size */
@@ -2211,12 +2215,12 @@ export interface components {
             missing: string[];
             /** @description The three strongest; empty until the row is explained */
             reasons: components["schemas"]["RowReasonDto"][];
-            /** @description Another row of the catalogue with the same ephemeris, which suggests a contaminant */
-            match: {
-                [key: string]: unknown;
-            } | null;
-            /** @description Other candidates of the same star in the catalogue */
-            companions: number | null;
+            /** @description Another row of the catalogue with the same ephemeris; `parent.index` is its key */
+            match: components["schemas"]["MatchDto"] | null;
+            /** @description Where the star has several objects here */
+            multiplicity: components["schemas"]["MultiplicityDto"] | null;
+            /** @description Probability of the row alone, where `match` or `multiplicity` change it */
+            probability_alone: number | null;
         };
         CatalogRowDto: {
             /**
@@ -2270,15 +2274,15 @@ export interface components {
             disposition: "PC" | "FP" | "FA" | "EB" | "V" | "IS" | "unsure";
             /**
              * @description 1 is the most urgent
-             * @enum {number}
+             * @enum {number|null}
              */
-            priority?: 1 | 2 | 3;
-            comment?: string;
+            priority?: 1 | 2 | 3 | null;
+            comment?: string | null;
             /**
              * @description Your name, where API keys are off; otherwise it is that of the key
              * @example ada
              */
-            voter?: string;
+            voter?: string | null;
         };
         VoteDto: {
             vote_id: string;
@@ -2465,7 +2469,7 @@ export interface components {
              * @description Name of one worker; all workers by default
              * @example worker-1
              */
-            worker?: string;
+            worker?: string | null;
         };
         WorkerReplyDto: {
             /**
@@ -2565,18 +2569,30 @@ export interface components {
              */
             shape: number[];
             /** @description Row by row, flat or nested, in the order of the features. JSON has no NaN: null stands for an unknown value. `source` is 0 for KEPLER, 1 for TESS, 2 for K2 */
-            data: (number | null)[];
+            data: ((number | null) | (number | null)[])[];
+            /** @description `binary_data_size` where the tensor follows the JSON as bytes */
+            parameters?: {
+                [key: string]: unknown;
+            } | null;
         };
         RequestedOutputDto: {
             /** @example probability */
             name: string;
+            /** @description `binary_data`: whether the output follows the JSON as bytes */
+            parameters?: {
+                [key: string]: unknown;
+            } | null;
         };
         InferRequestDto: {
             /** @description Returned in the answer */
-            id?: string;
+            id?: string | null;
             inputs: components["schemas"]["InputTensorDto"][];
             /** @description The requested outputs; all by default */
-            outputs?: components["schemas"]["RequestedOutputDto"][];
+            outputs?: components["schemas"]["RequestedOutputDto"][] | null;
+            /** @description `binary_data_output`: whether all outputs follow as bytes */
+            parameters?: {
+                [key: string]: unknown;
+            } | null;
         };
         OutputTensorDto: {
             /** @example probability */
@@ -2605,7 +2621,357 @@ export interface components {
             outputs: components["schemas"]["OutputTensorDto"][];
         };
     };
-    responses: never;
+    responses: {
+        /** @description `FORBIDDEN`: This request is not allowed */
+        FORBIDDEN: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `HEADERS_TOO_LARGE`: The headers are too large */
+        HEADERS_TOO_LARGE: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `INTERNAL_ERROR`: The server failed */
+        INTERNAL_ERROR: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `TOO_MANY_REQUESTS`: Too many requests */
+        TOO_MANY_REQUESTS: {
+            headers: {
+                /** @description Seconds until the request may be repeated */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `MALFORMED_JSON`: The body is not valid JSON. `VALIDATION_FAILED`: The request does not have the right form */
+        "MALFORMED_JSON.VALIDATION_FAILED": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `UNAUTHORIZED`: No valid API key */
+        UNAUTHORIZED: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `MODEL_NOT_FOUND`: No worker serves that model */
+        MODEL_NOT_FOUND: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `REQUEST_TIMEOUT`: The body stopped arriving */
+        REQUEST_TIMEOUT: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `REQUEST_TOO_LARGE`: The request is larger than the server accepts */
+        REQUEST_TOO_LARGE: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `UNSUPPORTED_MEDIA_TYPE`: The route does not accept that content type */
+        UNSUPPORTED_MEDIA_TYPE: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `IDEMPOTENCY_KEY_REUSED`: The idempotency key was used for another request */
+        IDEMPOTENCY_KEY_REUSED: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `OUT_OF_MEMORY`: There is no memory for the request at present. `OVERLOADED`: The server has too much to do. `REDIS_UNAVAILABLE`: The queue cannot be reached */
+        "OUT_OF_MEMORY.OVERLOADED.REDIS_UNAVAILABLE": {
+            headers: {
+                /** @description Seconds until the request may be repeated */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `BATCH_TOO_LARGE`: The batch has more rows than MAX_BATCH_SIZE. `REQUEST_TOO_LARGE`: The request is larger than the server accepts */
+        "BATCH_TOO_LARGE.REQUEST_TOO_LARGE": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `OVERLOADED`: The server has too much to do. `REDIS_UNAVAILABLE`: The queue cannot be reached */
+        "OVERLOADED.REDIS_UNAVAILABLE": {
+            headers: {
+                /** @description Seconds until the request may be repeated */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
+        STORE_UNAVAILABLE: {
+            headers: {
+                /** @description Seconds until the request may be repeated */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `CATALOG_INVALID`: The table cannot be read */
+        CATALOG_INVALID: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `OVERLOADED`: The server has too much to do. `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
+        "OVERLOADED.STORE_UNAVAILABLE": {
+            headers: {
+                /** @description Seconds until the request may be repeated */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `VALIDATION_FAILED`: The request does not have the right form */
+        VALIDATION_FAILED: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it. `NOT_FOUND`: No such route */
+        "CATALOG_NOT_FOUND.NOT_FOUND": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
+        REDIS_UNAVAILABLE: {
+            headers: {
+                /** @description Seconds until the request may be repeated */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `CONFLICT`: The state of the resource does not allow this */
+        CONFLICT: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `MODEL_NOT_FOUND`: No worker serves that model. `NOT_FOUND`: No such route */
+        "MODEL_NOT_FOUND.NOT_FOUND": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `TASK_TIMEOUT`: The task ran longer than TASK_TIMEOUT */
+        TASK_TIMEOUT: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `BLIND_REVIEW`: The catalogue is reviewed blind. `FORBIDDEN`: This request is not allowed */
+        "BLIND_REVIEW.FORBIDDEN": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `NOT_FOUND`: No such route. `TASK_NOT_FOUND`: No such task */
+        "NOT_FOUND.TASK_NOT_FOUND": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `DETECTION_NOT_FOUND`: The task has no such detection. `NOT_FOUND`: No such route. `NO_LIGHT_CURVE`: The task is not of a light curve. `TASK_NOT_FOUND`: No such task */
+        "DETECTION_NOT_FOUND.NOT_FOUND.NO_LIGHT_CURVE.TASK_NOT_FOUND": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `PAYLOAD_EXPIRED`: The result is no longer kept */
+        PAYLOAD_EXPIRED: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `NOT_FOUND`: No such route. `NO_LIGHT_CURVE`: The task is not of a light curve. `TASK_NOT_FOUND`: No such task */
+        "NOT_FOUND.NO_LIGHT_CURVE.TASK_NOT_FOUND": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `NOT_FOUND`: No such route. `NO_LIGHT_CURVE`: The task is not of a light curve. `NO_SPECTRUM`: No periods were searched. `TASK_NOT_FOUND`: No such task */
+        "NOT_FOUND.NO_LIGHT_CURVE.NO_SPECTRUM.TASK_NOT_FOUND": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `NO_WORKERS`: No worker is alive. `REDIS_UNAVAILABLE`: The queue cannot be reached */
+        "NO_WORKERS.REDIS_UNAVAILABLE": {
+            headers: {
+                /** @description Seconds until the request may be repeated */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `MODEL_NOT_FOUND`: No worker serves that model. `NOT_FOUND`: No such route. `WORKER_NOT_FOUND`: No such worker */
+        "MODEL_NOT_FOUND.NOT_FOUND.WORKER_NOT_FOUND": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `RELOAD_FAILED`: No worker put the version in service */
+        RELOAD_FAILED: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `NO_WORKERS`: No worker is alive. `OVERLOADED`: The server has too much to do. `REDIS_UNAVAILABLE`: The queue cannot be reached */
+        "NO_WORKERS.OVERLOADED.REDIS_UNAVAILABLE": {
+            headers: {
+                /** @description Seconds until the request may be repeated */
+                "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `NOT_FOUND`: No such route */
+        NOT_FOUND: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `WORKER_NOT_FOUND`: No such worker */
+        WORKER_NOT_FOUND: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `CANCELLED`: The task was cancelled */
+        CANCELLED: {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `INFERENCE_FAILED`: The model failed on this input. `INTERNAL_ERROR`: The server failed */
+        "INFERENCE_FAILED.INTERNAL_ERROR": {
+            headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+    };
     parameters: never;
     requestBodies: never;
     headers: never;
@@ -2630,6 +2996,9 @@ export interface operations {
                     "text/plain": string;
                 };
             };
+            403: components["responses"]["FORBIDDEN"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
         };
     };
     AboutController_about: {
@@ -2651,6 +3020,10 @@ export interface operations {
                     };
                 };
             };
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
         };
     };
     HealthController_all: {
@@ -2668,6 +3041,9 @@ export interface operations {
                 };
                 content?: never;
             };
+            403: components["responses"]["FORBIDDEN"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
             /** @description Not usable */
             503: {
                 headers: {
@@ -2696,6 +3072,9 @@ export interface operations {
                 };
                 content?: never;
             };
+            403: components["responses"]["FORBIDDEN"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
             /** @description Not usable */
             503: {
                 headers: {
@@ -2724,6 +3103,9 @@ export interface operations {
                 };
                 content?: never;
             };
+            403: components["responses"]["FORBIDDEN"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
             /** @description Not usable */
             503: {
                 headers: {
@@ -2782,78 +3164,18 @@ export interface operations {
                     "application/json": components["schemas"]["TaskAcceptedDto"];
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form. `MALFORMED_JSON`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `MODEL_NOT_FOUND`: No worker serves that model */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REQUEST_TOO_LARGE`: The request is larger than the server accepts */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNSUPPORTED_MEDIA_TYPE`: The route does not accept that content type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `IDEMPOTENCY_KEY_REUSED`: The idempotency key was used for another request */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached. `OUT_OF_MEMORY`: There is no memory for the request at present. `OVERLOADED`: The server has too much to do */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["MALFORMED_JSON.VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["MODEL_NOT_FOUND"];
+            408: components["responses"]["REQUEST_TIMEOUT"];
+            413: components["responses"]["REQUEST_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["IDEMPOTENCY_KEY_REUSED"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["OUT_OF_MEMORY.OVERLOADED.REDIS_UNAVAILABLE"];
         };
     };
     PredictionsController_predictBatch: {
@@ -2903,78 +3225,18 @@ export interface operations {
                     "application/json": components["schemas"]["TaskAcceptedDto"];
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form. `MALFORMED_JSON`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `MODEL_NOT_FOUND`: No worker serves that model */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REQUEST_TOO_LARGE`: The request is larger than the server accepts. `BATCH_TOO_LARGE`: The batch has more rows than MAX_BATCH_SIZE */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNSUPPORTED_MEDIA_TYPE`: The route does not accept that content type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `IDEMPOTENCY_KEY_REUSED`: The idempotency key was used for another request */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached. `OUT_OF_MEMORY`: There is no memory for the request at present. `OVERLOADED`: The server has too much to do */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["MALFORMED_JSON.VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["MODEL_NOT_FOUND"];
+            408: components["responses"]["REQUEST_TIMEOUT"];
+            413: components["responses"]["BATCH_TOO_LARGE.REQUEST_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["IDEMPOTENCY_KEY_REUSED"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["OUT_OF_MEMORY.OVERLOADED.REDIS_UNAVAILABLE"];
         };
     };
     LightCurvesController_analyze: {
@@ -3000,8 +3262,8 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "multipart/form-data": components["schemas"]["LightCurveFormDto"] | components["schemas"]["LightCurveDto"];
-                "application/json": components["schemas"]["LightCurveFormDto"] | components["schemas"]["LightCurveDto"];
+                "multipart/form-data": components["schemas"]["LightCurveFormDto"];
+                "application/json": components["schemas"]["LightCurveDto"];
             };
         };
         responses: {
@@ -3023,78 +3285,18 @@ export interface operations {
                     "application/json": components["schemas"]["TaskAcceptedDto"];
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form. `MALFORMED_JSON`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `MODEL_NOT_FOUND`: No worker serves that model */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REQUEST_TOO_LARGE`: The request is larger than the server accepts */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNSUPPORTED_MEDIA_TYPE`: The route does not accept that content type */
-            415: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `IDEMPOTENCY_KEY_REUSED`: The idempotency key was used for another request */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached. `OUT_OF_MEMORY`: There is no memory for the request at present. `OVERLOADED`: The server has too much to do */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["MALFORMED_JSON.VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["MODEL_NOT_FOUND"];
+            408: components["responses"]["REQUEST_TIMEOUT"];
+            413: components["responses"]["REQUEST_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["IDEMPOTENCY_KEY_REUSED"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["OUT_OF_MEMORY.OVERLOADED.REDIS_UNAVAILABLE"];
         };
     };
     CatalogsController_list: {
@@ -3114,33 +3316,12 @@ export interface operations {
                     "application/json": components["schemas"]["CatalogListDto"];
                 };
             };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["STORE_UNAVAILABLE"];
         };
     };
     CatalogsController_create: {
@@ -3162,9 +3343,9 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "text/csv": string | components["schemas"]["CatalogFormDto"];
-                "application/octet-stream": string | components["schemas"]["CatalogFormDto"];
-                "multipart/form-data": string | components["schemas"]["CatalogFormDto"];
+                "text/csv": string;
+                "application/octet-stream": string;
+                "multipart/form-data": components["schemas"]["CatalogFormDto"];
             };
         };
         responses: {
@@ -3177,69 +3358,18 @@ export interface operations {
                     "application/json": components["schemas"]["CatalogAcceptedDto"];
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `MODEL_NOT_FOUND`: No worker serves that model */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REQUEST_TOO_LARGE`: The request is larger than the server accepts */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `IDEMPOTENCY_KEY_REUSED`: The idempotency key was used for another request */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached. `OVERLOADED`: The server has too much to do */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["MALFORMED_JSON.VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["MODEL_NOT_FOUND"];
+            408: components["responses"]["REQUEST_TIMEOUT"];
+            413: components["responses"]["REQUEST_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["IDEMPOTENCY_KEY_REUSED"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["OVERLOADED.REDIS_UNAVAILABLE"];
         };
     };
     CatalogsController_detect: {
@@ -3254,9 +3384,9 @@ export interface operations {
         };
         requestBody: {
             content: {
-                "text/csv": string | components["schemas"]["CatalogFormDto"];
-                "application/octet-stream": string | components["schemas"]["CatalogFormDto"];
-                "multipart/form-data": string | components["schemas"]["CatalogFormDto"];
+                "text/csv": string;
+                "application/octet-stream": string;
+                "multipart/form-data": components["schemas"]["CatalogFormDto"];
             };
         };
         responses: {
@@ -3271,60 +3401,17 @@ export interface operations {
                     };
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REQUEST_TOO_LARGE`: The request is larger than the server accepts */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CATALOG_INVALID`: The table cannot be read */
-            422: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["MALFORMED_JSON.VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            408: components["responses"]["REQUEST_TIMEOUT"];
+            413: components["responses"]["REQUEST_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            422: components["responses"]["CATALOG_INVALID"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["OVERLOADED.STORE_UNAVAILABLE"];
         };
     };
     CatalogsController_catalog: {
@@ -3346,42 +3433,14 @@ export interface operations {
                     "application/json": components["schemas"]["CatalogDto"];
                 };
             };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["CATALOG_NOT_FOUND.NOT_FOUND"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["STORE_UNAVAILABLE"];
         };
     };
     CatalogsController_delete: {
@@ -3402,42 +3461,17 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["MALFORMED_JSON.VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["CATALOG_NOT_FOUND.NOT_FOUND"];
+            408: components["responses"]["REQUEST_TIMEOUT"];
+            413: components["responses"]["REQUEST_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["REDIS_UNAVAILABLE"];
         };
     };
     CatalogsController_change: {
@@ -3449,7 +3483,7 @@ export interface operations {
             };
             cookie?: never;
         };
-        requestBody: {
+        requestBody?: {
             content: {
                 "application/json": components["schemas"]["CatalogSettingsDto"];
             };
@@ -3463,51 +3497,17 @@ export interface operations {
                     "application/json": components["schemas"]["CatalogDto"];
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["MALFORMED_JSON.VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["CATALOG_NOT_FOUND.NOT_FOUND"];
+            408: components["responses"]["REQUEST_TIMEOUT"];
+            413: components["responses"]["REQUEST_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["OVERLOADED.STORE_UNAVAILABLE"];
         };
     };
     CatalogsController_cancel: {
@@ -3529,42 +3529,17 @@ export interface operations {
                     "application/json": components["schemas"]["CatalogDto"];
                 };
             };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["MALFORMED_JSON.VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["CATALOG_NOT_FOUND.NOT_FOUND"];
+            408: components["responses"]["REQUEST_TIMEOUT"];
+            413: components["responses"]["REQUEST_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["REDIS_UNAVAILABLE"];
         };
     };
     CatalogRowsController_rows: {
@@ -3580,7 +3555,7 @@ export interface operations {
                 filter?: string[];
                 /** @description Rows of the page */
                 limit?: number;
-                /** @description `next_cursor` of the page before */
+                /** @description `next_cursor` of the page before; left out for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -3599,60 +3574,15 @@ export interface operations {
                     "application/json": components["schemas"]["CatalogRowsDto"];
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CONFLICT`: The state of the resource does not allow this */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["CATALOG_NOT_FOUND.NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["STORE_UNAVAILABLE"];
         };
     };
     CatalogRowsController_refused: {
@@ -3664,7 +3594,7 @@ export interface operations {
                 blind?: boolean;
                 /** @description Rows of the page */
                 limit?: number;
-                /** @description `next_cursor` of the page before */
+                /** @description `next_cursor` of the page before; left out for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -3683,60 +3613,15 @@ export interface operations {
                     "application/json": components["schemas"]["CatalogRowsDto"];
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CONFLICT`: The state of the resource does not allow this */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["CATALOG_NOT_FOUND.NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["STORE_UNAVAILABLE"];
         };
     };
     CatalogRowsController_row: {
@@ -3764,60 +3649,15 @@ export interface operations {
                     "application/json": components["schemas"]["CatalogRowDto"];
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CONFLICT`: The state of the resource does not allow this */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["CATALOG_NOT_FOUND.NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["STORE_UNAVAILABLE"];
         };
     };
     CatalogRowsController_explain: {
@@ -3845,69 +3685,19 @@ export interface operations {
                     "application/json": components["schemas"]["CatalogRowDto"];
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `MODEL_NOT_FOUND`: No worker serves that model */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CONFLICT`: The state of the resource does not allow this */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached. `OVERLOADED`: The server has too much to do */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `TASK_TIMEOUT`: The task ran longer than TASK_TIMEOUT */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["MALFORMED_JSON.VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["MODEL_NOT_FOUND.NOT_FOUND"];
+            408: components["responses"]["REQUEST_TIMEOUT"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["REQUEST_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["OVERLOADED.REDIS_UNAVAILABLE"];
+            504: components["responses"]["TASK_TIMEOUT"];
         };
     };
     CatalogRowsController_columns: {
@@ -3939,69 +3729,16 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CONFLICT`: The state of the resource does not allow this */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REQUEST_TOO_LARGE`: The request is larger than the server accepts */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["CATALOG_NOT_FOUND.NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["REQUEST_TOO_LARGE"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["STORE_UNAVAILABLE"];
         };
     };
     CatalogFilesController_export: {
@@ -4032,64 +3769,15 @@ export interface operations {
                 };
                 content?: never;
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /**
-             * @description `FORBIDDEN`: This request is not allowed
-             *
-             *     `BLIND_REVIEW`: The catalogue is reviewed blind
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CONFLICT`: The state of the resource does not allow this */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["BLIND_REVIEW.FORBIDDEN"];
+            404: components["responses"]["CATALOG_NOT_FOUND.NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["STORE_UNAVAILABLE"];
         };
     };
     CatalogFilesController_summary: {
@@ -4119,64 +3807,15 @@ export interface operations {
                     };
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /**
-             * @description `FORBIDDEN`: This request is not allowed
-             *
-             *     `BLIND_REVIEW`: The catalogue is reviewed blind
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CONFLICT`: The state of the resource does not allow this */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["BLIND_REVIEW.FORBIDDEN"];
+            404: components["responses"]["CATALOG_NOT_FOUND.NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["STORE_UNAVAILABLE"];
         };
     };
     CatalogFilesController_diff: {
@@ -4208,64 +3847,15 @@ export interface operations {
                     };
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /**
-             * @description `FORBIDDEN`: This request is not allowed
-             *
-             *     `BLIND_REVIEW`: The catalogue is reviewed blind
-             */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CONFLICT`: The state of the resource does not allow this */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["BLIND_REVIEW.FORBIDDEN"];
+            404: components["responses"]["CATALOG_NOT_FOUND.NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["STORE_UNAVAILABLE"];
         };
     };
     VotesController_votes: {
@@ -4294,60 +3884,15 @@ export interface operations {
                     "application/json": components["schemas"]["VotesDto"];
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CONFLICT`: The state of the resource does not allow this */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["CATALOG_NOT_FOUND.NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["STORE_UNAVAILABLE"];
         };
     };
     VotesController_vote: {
@@ -4378,60 +3923,18 @@ export interface operations {
                     "application/json": components["schemas"]["VoteDto"];
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CONFLICT`: The state of the resource does not allow this */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["MALFORMED_JSON.VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["CATALOG_NOT_FOUND.NOT_FOUND"];
+            408: components["responses"]["REQUEST_TIMEOUT"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["REQUEST_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["OVERLOADED.STORE_UNAVAILABLE"];
         };
     };
     VotesController_undo: {
@@ -4461,60 +3964,18 @@ export interface operations {
                     "application/json": components["schemas"]["VoteDto"];
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CONFLICT`: The state of the resource does not allow this */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["MALFORMED_JSON.VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["CATALOG_NOT_FOUND.NOT_FOUND"];
+            408: components["responses"]["REQUEST_TIMEOUT"];
+            409: components["responses"]["CONFLICT"];
+            413: components["responses"]["REQUEST_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["STORE_UNAVAILABLE"];
         };
     };
     TasksController_task: {
@@ -4536,42 +3997,14 @@ export interface operations {
                     "application/json": components["schemas"]["TaskDto"];
                 };
             };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `TASK_NOT_FOUND`: No such task */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND.TASK_NOT_FOUND"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["REDIS_UNAVAILABLE"];
         };
     };
     TasksController_cancel: {
@@ -4593,42 +4026,17 @@ export interface operations {
                     "application/json": components["schemas"]["TaskDto"];
                 };
             };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `TASK_NOT_FOUND`: No such task */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["MALFORMED_JSON.VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND.TASK_NOT_FOUND"];
+            408: components["responses"]["REQUEST_TIMEOUT"];
+            413: components["responses"]["REQUEST_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["REDIS_UNAVAILABLE"];
         };
     };
     ReportController_svg: {
@@ -4654,69 +4062,16 @@ export interface operations {
                     "image/svg+xml": string;
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `TASK_NOT_FOUND`: No such task. `NO_LIGHT_CURVE`: The task is not of a light curve. `DETECTION_NOT_FOUND`: The task has no such detection */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CONFLICT`: The state of the resource does not allow this */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `PAYLOAD_EXPIRED`: The result is no longer kept */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `OVERLOADED`: The server has too much to do. `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["DETECTION_NOT_FOUND.NOT_FOUND.NO_LIGHT_CURVE.TASK_NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            410: components["responses"]["PAYLOAD_EXPIRED"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["OVERLOADED.REDIS_UNAVAILABLE"];
         };
     };
     ReportController_pdf: {
@@ -4742,69 +4097,16 @@ export interface operations {
                     "application/pdf": string;
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `TASK_NOT_FOUND`: No such task. `NO_LIGHT_CURVE`: The task is not of a light curve. `DETECTION_NOT_FOUND`: The task has no such detection */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CONFLICT`: The state of the resource does not allow this */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `PAYLOAD_EXPIRED`: The result is no longer kept */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `OVERLOADED`: The server has too much to do. `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["DETECTION_NOT_FOUND.NOT_FOUND.NO_LIGHT_CURVE.TASK_NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            410: components["responses"]["PAYLOAD_EXPIRED"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["OVERLOADED.REDIS_UNAVAILABLE"];
         };
     };
     ReportController_png: {
@@ -4830,69 +4132,16 @@ export interface operations {
                     "image/png": string;
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `TASK_NOT_FOUND`: No such task. `NO_LIGHT_CURVE`: The task is not of a light curve. `DETECTION_NOT_FOUND`: The task has no such detection */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CONFLICT`: The state of the resource does not allow this */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `PAYLOAD_EXPIRED`: The result is no longer kept */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `OVERLOADED`: The server has too much to do. `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["DETECTION_NOT_FOUND.NOT_FOUND.NO_LIGHT_CURVE.TASK_NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            410: components["responses"]["PAYLOAD_EXPIRED"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["OVERLOADED.REDIS_UNAVAILABLE"];
         };
     };
     CurveController_curve: {
@@ -4918,60 +4167,16 @@ export interface operations {
                     "application/vnd.exoplanet.columns": string;
                 };
             };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `TASK_NOT_FOUND`: No such task. `NO_LIGHT_CURVE`: The task is not of a light curve */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CONFLICT`: The state of the resource does not allow this */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `PAYLOAD_EXPIRED`: The result is no longer kept */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND.NO_LIGHT_CURVE.TASK_NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            410: components["responses"]["PAYLOAD_EXPIRED"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["REDIS_UNAVAILABLE"];
         };
     };
     CurveController_spectrum: {
@@ -4997,60 +4202,16 @@ export interface operations {
                     "application/vnd.exoplanet.columns": string;
                 };
             };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `TASK_NOT_FOUND`: No such task. `NO_LIGHT_CURVE`: The task is not of a light curve. `NO_SPECTRUM`: No periods were searched */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CONFLICT`: The state of the resource does not allow this */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `PAYLOAD_EXPIRED`: The result is no longer kept */
-            410: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND.NO_LIGHT_CURVE.NO_SPECTRUM.TASK_NOT_FOUND"];
+            409: components["responses"]["CONFLICT"];
+            410: components["responses"]["PAYLOAD_EXPIRED"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["REDIS_UNAVAILABLE"];
         };
     };
     WorkersController_status: {
@@ -5070,33 +4231,12 @@ export interface operations {
                     "application/json": components["schemas"]["WorkersStatusDto"];
                 };
             };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["REDIS_UNAVAILABLE"];
         };
     };
     ModelsController_list: {
@@ -5116,42 +4256,13 @@ export interface operations {
                     "application/json": components["schemas"]["ModelsDto"];
                 };
             };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `MODEL_NOT_FOUND`: No worker serves that model */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `NO_WORKERS`: No worker is alive. `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["MODEL_NOT_FOUND"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["NO_WORKERS.REDIS_UNAVAILABLE"];
         };
     };
     ModelsController_info: {
@@ -5173,42 +4284,13 @@ export interface operations {
                     };
                 };
             };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `MODEL_NOT_FOUND`: No worker serves that model */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `NO_WORKERS`: No worker is alive. `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["MODEL_NOT_FOUND"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["NO_WORKERS.REDIS_UNAVAILABLE"];
         };
     };
     ModelsController_one: {
@@ -5233,42 +4315,14 @@ export interface operations {
                     };
                 };
             };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `MODEL_NOT_FOUND`: No worker serves that model */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `NO_WORKERS`: No worker is alive. `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["MODEL_NOT_FOUND.NOT_FOUND"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["NO_WORKERS.REDIS_UNAVAILABLE"];
         };
     };
     ReloadController_reload: {
@@ -5300,60 +4354,18 @@ export interface operations {
                     "application/json": components["schemas"]["ControlAnswersDto"];
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form. `MALFORMED_JSON`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `MODEL_NOT_FOUND`: No worker serves that model. `WORKER_NOT_FOUND`: No such worker */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `RELOAD_FAILED`: No worker put the version in service */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `NO_WORKERS`: No worker is alive. `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["MALFORMED_JSON.VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["MODEL_NOT_FOUND.NOT_FOUND.WORKER_NOT_FOUND"];
+            408: components["responses"]["REQUEST_TIMEOUT"];
+            409: components["responses"]["RELOAD_FAILED"];
+            413: components["responses"]["REQUEST_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["NO_WORKERS.OVERLOADED.REDIS_UNAVAILABLE"];
         };
     };
     ControlController_inspect: {
@@ -5379,42 +4391,14 @@ export interface operations {
                     "application/json": components["schemas"]["ControlAnswersDto"];
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["NOT_FOUND"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["REDIS_UNAVAILABLE"];
         };
     };
     ControlController_pause: {
@@ -5441,51 +4425,17 @@ export interface operations {
                     "application/json": components["schemas"]["ControlAnswersDto"];
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form. `MALFORMED_JSON`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `WORKER_NOT_FOUND`: No such worker */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["MALFORMED_JSON.VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["WORKER_NOT_FOUND"];
+            408: components["responses"]["REQUEST_TIMEOUT"];
+            413: components["responses"]["REQUEST_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["OVERLOADED.REDIS_UNAVAILABLE"];
         };
     };
     ControlController_resume: {
@@ -5512,51 +4462,17 @@ export interface operations {
                     "application/json": components["schemas"]["ControlAnswersDto"];
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form. `MALFORMED_JSON`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `WORKER_NOT_FOUND`: No such worker */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["MALFORMED_JSON.VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["WORKER_NOT_FOUND"];
+            408: components["responses"]["REQUEST_TIMEOUT"];
+            413: components["responses"]["REQUEST_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["OVERLOADED.REDIS_UNAVAILABLE"];
         };
     };
     ControlController_drain: {
@@ -5583,51 +4499,17 @@ export interface operations {
                     "application/json": components["schemas"]["ControlAnswersDto"];
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form. `MALFORMED_JSON`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `WORKER_NOT_FOUND`: No such worker */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["MALFORMED_JSON.VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["WORKER_NOT_FOUND"];
+            408: components["responses"]["REQUEST_TIMEOUT"];
+            413: components["responses"]["REQUEST_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["OVERLOADED.REDIS_UNAVAILABLE"];
         };
     };
     InferenceProtocolController_server: {
@@ -5647,6 +4529,10 @@ export interface operations {
                     "application/json": components["schemas"]["ServerMetadataDto"];
                 };
             };
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
         };
     };
     InferenceProtocolController_live: {
@@ -5666,6 +4552,10 @@ export interface operations {
                     "application/json": components["schemas"]["LiveDto"];
                 };
             };
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
         };
     };
     InferenceProtocolController_ready: {
@@ -5686,6 +4576,10 @@ export interface operations {
                     "application/json": components["schemas"]["ReadyDto"];
                 };
             };
+            403: components["responses"]["FORBIDDEN"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
             /** @description Not ready */
             503: {
                 headers: {
@@ -5717,51 +4611,14 @@ export interface operations {
                     "application/json": components["schemas"]["ModelMetadataDto"];
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `MODEL_NOT_FOUND`: No worker serves that model */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `NO_WORKERS`: No worker is alive. `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["MODEL_NOT_FOUND.NOT_FOUND"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["NO_WORKERS.REDIS_UNAVAILABLE"];
         };
     };
     InferenceProtocolController_version: {
@@ -5786,51 +4643,14 @@ export interface operations {
                     "application/json": components["schemas"]["ModelMetadataDto"];
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `MODEL_NOT_FOUND`: No worker serves that model */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `NO_WORKERS`: No worker is alive. `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["MODEL_NOT_FOUND.NOT_FOUND"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["NO_WORKERS.REDIS_UNAVAILABLE"];
         };
     };
     InferenceProtocolController_modelReady: {
@@ -5853,51 +4673,14 @@ export interface operations {
                     "application/json": components["schemas"]["ModelReadyDto"];
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `MODEL_NOT_FOUND`: No worker serves that model */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `NO_WORKERS`: No worker is alive. `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["MODEL_NOT_FOUND.NOT_FOUND"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["NO_WORKERS.REDIS_UNAVAILABLE"];
         };
     };
     InferenceProtocolController_versionReady: {
@@ -5922,51 +4705,14 @@ export interface operations {
                     "application/json": components["schemas"]["ModelReadyDto"];
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `MODEL_NOT_FOUND`: No worker serves that model */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `NO_WORKERS`: No worker is alive. `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["MODEL_NOT_FOUND.NOT_FOUND"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INTERNAL_ERROR"];
+            503: components["responses"]["NO_WORKERS.REDIS_UNAVAILABLE"];
         };
     };
     InferenceProtocolController_infer: {
@@ -5982,6 +4728,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["InferRequestDto"];
+                "application/octet-stream": string;
             };
         };
         responses: {
@@ -5991,89 +4738,22 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InferAnswerDto"];
+                    "application/octet-stream": string;
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form. `MALFORMED_JSON`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `MODEL_NOT_FOUND`: No worker serves that model */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CANCELLED`: The task was cancelled */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `BATCH_TOO_LARGE`: The batch has more rows than MAX_BATCH_SIZE */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `INFERENCE_FAILED`: The model failed on this input */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `NO_WORKERS`: No worker is alive. `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `TASK_TIMEOUT`: The task ran longer than TASK_TIMEOUT */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["MALFORMED_JSON.VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["MODEL_NOT_FOUND.NOT_FOUND"];
+            408: components["responses"]["REQUEST_TIMEOUT"];
+            409: components["responses"]["CANCELLED"];
+            413: components["responses"]["BATCH_TOO_LARGE.REQUEST_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INFERENCE_FAILED.INTERNAL_ERROR"];
+            503: components["responses"]["NO_WORKERS.OVERLOADED.REDIS_UNAVAILABLE"];
+            504: components["responses"]["TASK_TIMEOUT"];
         };
     };
     InferenceProtocolController_inferVersion: {
@@ -6091,6 +4771,7 @@ export interface operations {
         requestBody: {
             content: {
                 "application/json": components["schemas"]["InferRequestDto"];
+                "application/octet-stream": string;
             };
         };
         responses: {
@@ -6100,89 +4781,22 @@ export interface operations {
                 };
                 content: {
                     "application/json": components["schemas"]["InferAnswerDto"];
+                    "application/octet-stream": string;
                 };
             };
-            /** @description `VALIDATION_FAILED`: The request does not have the right form. `MALFORMED_JSON`: The body is not valid JSON */
-            400: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `UNAUTHORIZED`: No valid API key */
-            401: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `FORBIDDEN`: This request is not allowed */
-            403: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `MODEL_NOT_FOUND`: No worker serves that model */
-            404: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `CANCELLED`: The task was cancelled */
-            409: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `BATCH_TOO_LARGE`: The batch has more rows than MAX_BATCH_SIZE */
-            413: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `INFERENCE_FAILED`: The model failed on this input */
-            500: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `NO_WORKERS`: No worker is alive. `REDIS_UNAVAILABLE`: The queue cannot be reached */
-            503: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
-            /** @description `TASK_TIMEOUT`: The task ran longer than TASK_TIMEOUT */
-            504: {
-                headers: {
-                    [name: string]: unknown;
-                };
-                content: {
-                    "application/problem+json": components["schemas"]["ProblemDto"];
-                };
-            };
+            400: components["responses"]["MALFORMED_JSON.VALIDATION_FAILED"];
+            401: components["responses"]["UNAUTHORIZED"];
+            403: components["responses"]["FORBIDDEN"];
+            404: components["responses"]["MODEL_NOT_FOUND.NOT_FOUND"];
+            408: components["responses"]["REQUEST_TIMEOUT"];
+            409: components["responses"]["CANCELLED"];
+            413: components["responses"]["BATCH_TOO_LARGE.REQUEST_TOO_LARGE"];
+            415: components["responses"]["UNSUPPORTED_MEDIA_TYPE"];
+            429: components["responses"]["TOO_MANY_REQUESTS"];
+            431: components["responses"]["HEADERS_TOO_LARGE"];
+            500: components["responses"]["INFERENCE_FAILED.INTERNAL_ERROR"];
+            503: components["responses"]["NO_WORKERS.OVERLOADED.REDIS_UNAVAILABLE"];
+            504: components["responses"]["TASK_TIMEOUT"];
         };
     };
 }

@@ -1,5 +1,6 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { CheckDto } from '../checks/check.dto';
+import { MatchDto, MultiplicityDto } from '../context/context.dto';
 import {
   type CandidateClass,
   CLASSES,
@@ -180,14 +181,19 @@ export class RowResultDto {
   @ApiProperty({ type: [RowReasonDto], description: 'The three strongest; empty until the row is explained' })
   reasons!: RowReasonDto[];
   @ApiProperty({
-    type: 'object',
-    additionalProperties: true,
+    type: MatchDto,
     nullable: true,
-    description: 'Another row of the catalogue with the same ephemeris, which suggests a contaminant',
+    description: 'Another row of the catalogue with the same ephemeris; `parent.index` is its key',
   })
-  match!: object | null;
-  @ApiProperty({ type: Number, nullable: true, description: 'Other candidates of the same star in the catalogue' })
-  companions!: number | null;
+  match!: MatchDto | null;
+  @ApiProperty({ type: MultiplicityDto, nullable: true, description: 'Where the star has several objects here' })
+  multiplicity!: MultiplicityDto | null;
+  @ApiProperty({
+    type: Number,
+    nullable: true,
+    description: 'Probability of the row alone, where `match` or `multiplicity` change it',
+  })
+  probability_alone!: number | null;
 }
 
 export class CatalogRowDto {

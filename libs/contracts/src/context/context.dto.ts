@@ -2,10 +2,14 @@ import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { MATCH_RELATIONS, type MatchRelation } from './context-columns';
 
 export class MatchParentDto {
-  @ApiProperty({ description: 'Place of the row in the request, from 0', example: 12 })
+  @ApiProperty({ description: 'Place of the row in the request, from 0; in a catalogue its key', example: 12 })
   index!: number;
 
-  @ApiPropertyOptional({ type: String, description: 'The `id` that the request gives it', example: 'K00752.01' })
+  @ApiPropertyOptional({
+    type: String,
+    description: 'The `id` that the request or the catalogue gives it',
+    example: 'K00752.01',
+  })
   id?: string;
 }
 

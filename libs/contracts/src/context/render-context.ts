@@ -8,27 +8,31 @@ export interface RenderedContext {
   probability_alone?: number;
 }
 
-/** Names a row as callers know it. */
-export type RowName = (row: number) => { index: number; id?: string };
+/** How a caller knows the rows that an answer mentions. */
+export interface RowNames {
+  /** What holds the rows. */
+  whole: 'request' | 'catalogue';
+  of: (row: number) => { index: number; id?: string };
+}
 
 /** One entry as answers carry it. */
 export function renderContext(
   columns: ContextColumns & ContextChanges,
   entry: number,
-  nameOf: RowName,
+  names: RowNames,
 ): RenderedContext {
   const byMatch = columns.byMatch[entry];
   const byMultiplicity = columns.byMultiplicity[entry];
   const objects = columns.objects[entry];
   return {
-    ...(columns.parent[entry] < 0 ? {} : { match: matchOf(columns, entry, nameOf) }),
+    ...(columns.parent[entry] < 0 ? {} : { match: matchOf(columns, entry, names) }),
     ...(objects < 2
       ? {}
       : {
           multiplicity: {
             objects,
             log_odds: rounded(byMultiplicity, 6),
-            sentence: `The request has ${objects} objects on this star; ${byMultiplicity === 0 ? 'the probability does not use this' : 'signals of such stars are more often planets'}.`,
+            sentence: `The ${names.whole} has ${objects} objects on this star; ${byMultiplicity === 0 ? 'the probability does not use this' : 'signals of such stars are more often planets'}.`,
           },
         }),
     ...(byMatch === 0 && byMultiplicity === 0 ? {} : { probability_alone: columns.alone[entry] }),
@@ -48,8 +52,8 @@ const CONCLUSIONS: Record<MatchRelation, string> = {
   same_star: ' on the same star: they are probably one object',
 };
 
-function matchOf(columns: ContextColumns & ContextChanges, entry: number, nameOf: RowName): MatchDto {
-  const parent = nameOf(columns.parent[entry]);
+function matchOf(columns: ContextColumns & ContextChanges, entry: number, names: RowNames): MatchDto {
+  const parent = names.of(columns.parent[entry]);
   const separation = columns.separation[entry];
   const ratio = columns.ratio[entry];
   const relation = MATCH_RELATIONS[columns.relation[entry]];

@@ -201,6 +201,13 @@ export const ERRORS = {
     when: 'A key, an address or a connection exceeds a limit of requests or subscriptions.',
     advice: 'Wait for the time in `Retry-After`.',
   },
+  HEADERS_TOO_LARGE: {
+    status: 431,
+    title: 'The headers are too large',
+    retryable: false,
+    when: 'The request line and the headers together exceed 16 KiB.',
+    advice: 'Send large content in the body; a query with many conditions can be split.',
+  },
   INTERNAL_ERROR: {
     status: 500,
     title: 'The server failed',

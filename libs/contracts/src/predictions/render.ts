@@ -1,7 +1,7 @@
 import type { CheckDto } from '../checks/check.dto';
 import { checkOffsets, renderCheck } from '../checks/render-checks';
 import { entryOfRow } from '../context/context-columns';
-import { renderContext, type RenderedContext, type RowName } from '../context/render-context';
+import { renderContext, type RenderedContext, type RowNames } from '../context/render-context';
 import { decimalText, round6 } from './decimal-text';
 import { type PredictResult, type PredictTask, type RefusedRow, SET_BITS } from './predict.command';
 import {
@@ -18,14 +18,15 @@ import { confidenceOf, verdictOf } from './verdict';
  * The answer of one task, from the columns of its command: one prediction for the form `single`, else one entry for each row
  * in input order, refused rows included.
  * @param firstRow index of the task's first row in the result
+ * @param names of the rows that answers mention; by default their places in the request
  */
 export function renderPredictions(
   result: PredictResult,
   firstRow: number,
   task: PredictTask,
+  names = rowNames(task),
 ): PredictionDto | BatchResultDto {
-  const nameOf = rowNames(task);
-  const entry = (row: number) => prediction(result, firstRow + row, task.ids?.[row], nameOf);
+  const entry = (row: number) => prediction(result, firstRow + row, task.ids?.[row], names);
   if (task.form === 'single') return entry(0);
   return { predictions: inInputOrder<PredictionDto | RowErrorDto>(task, entry, refusal) };
 }
@@ -33,8 +34,8 @@ export function renderPredictions(
 /** Exactly the JSON text of `renderPredictions`, built from pieces that many rows share. */
 export function renderPredictionsJson(result: PredictResult, firstRow: number, task: PredictTask): string {
   const endings = endingsOf(result);
-  const nameOf = rowNames(task);
-  const entry = (row: number) => predictionJson(result, endings, firstRow + row, task.ids?.[row], nameOf);
+  const names = rowNames(task);
+  const entry = (row: number) => predictionJson(result, endings, firstRow + row, task.ids?.[row], names);
   if (task.form === 'single') return entry(0);
   if (!task.refused?.length) {
     let text = '{"predictions":[';
@@ -48,12 +49,13 @@ export function renderPredictionsJson(result: PredictResult, firstRow: number, t
 }
 
 /** Names rows of a task by their place in the request, where refused rows count too. */
-function rowNames({ ids, refused = [] }: PredictTask): RowName {
-  return (row) => {
+function rowNames({ ids, refused = [] }: PredictTask): RowNames {
+  const of = (row: number) => {
     const index = refused.reduce((place, { index: before }) => (before <= place ? place + 1 : place), row);
     const id = ids?.[row];
     return { index, ...(id == null ? {} : { id }) };
   };
+  return { whole: 'request', of };
 }
 
 /** Merges the task's rows with the refused ones. The `index` of a refused row counts both kinds. */
@@ -77,7 +79,7 @@ const refusal = ({ index, errors }: RefusedRow): RowErrorDto => ({
   error: { code: 'VALIDATION_FAILED', errors },
 });
 
-function prediction(result: PredictResult, row: number, id: string | null | undefined, nameOf: RowName): PredictionDto {
+function prediction(result: PredictResult, row: number, id: string | null | undefined, names: RowNames): PredictionDto {
   const probability = result.probability[row];
   const distance = round6(result.distance[row]);
   return {
@@ -93,8 +95,7 @@ function prediction(result: PredictResult, row: number, id: string | null | unde
     model: result.model,
     processing_time_ms: round3(result.milliseconds),
     checks: checksOf(result, row),
-    ...contextOf(result, row, nameOf),
-    ...contextOf(result, row, nameOf),
+    ...contextOf(result, row, names),
     ...(result.explanations ? { explanation: result.explanations[row] } : {}),
     ...(result.quantiles ? { uncertainty: uncertainty(result, row) } : {}),
   };
@@ -115,9 +116,9 @@ function checksOf(result: PredictResult, row: number): CheckDto[] {
 
 const NO_CHECKS: CheckDto[] = [];
 
-function contextOf({ context }: PredictResult, row: number, nameOf: RowName): RenderedContext | undefined {
+function contextOf({ context }: PredictResult, row: number, names: RowNames): RenderedContext | undefined {
   const entry = context ? entryOfRow(context, row) : -1;
-  return entry < 0 ? undefined : renderContext(context!, entry, nameOf);
+  return entry < 0 ? undefined : renderContext(context!, entry, names);
 }
 
 function uncertainty({ quantiles, draws }: PredictResult, row: number): UncertaintyDto {
@@ -155,7 +156,7 @@ function predictionJson(
   endings: Endings,
   row: number,
   id: string | null | undefined,
-  nameOf: RowName,
+  names: RowNames,
 ): string {
   const probability = result.probability[row];
   const sets = result.sets[row];
@@ -168,7 +169,7 @@ function predictionJson(
   text += endings[list] ??= endingOf(result, list);
   const checks = checksOf(result, row);
   text += checks.length === 0 ? ',"checks":[]' : ',"checks":' + JSON.stringify(checks);
-  const context = contextOf(result, row, nameOf);
+  const context = contextOf(result, row, names);
   if (context) text += ',' + JSON.stringify(context).slice(1, -1);
   if (result.explanations) text += ',"explanation":' + JSON.stringify(result.explanations[row]);
   if (result.quantiles) text += ',"uncertainty":' + JSON.stringify(uncertainty(result, row));

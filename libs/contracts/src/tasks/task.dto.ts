@@ -43,7 +43,11 @@ export class TaskProgressDto {
   @ApiPropertyOptional({ type: Number, description: 'Rows a second in the current stage' })
   rows_per_second?: number;
 
-  @ApiPropertyOptional({ type: Number, description: 'Until the end of the current stage, at this rate [s]' })
+  @ApiPropertyOptional({
+    type: Number,
+    description:
+      'Until the end of the current stage, at this rate; of the search of a light curve, the processor time that it takes at most, roughly, from before it begins [s]',
+  })
   seconds_left?: number;
 }
 

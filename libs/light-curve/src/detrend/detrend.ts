@@ -11,8 +11,10 @@ export interface DetrendOptions {
 }
 
 const HOURS_PER_DAY = 24;
-/** The trend is fitted this many times per window and interpolated linearly in between. */
-const KNOTS_PER_WINDOW = 16;
+/** The trend is fitted this many times per window, with a cubic in between: linear pieces would need four times as many. */
+const KNOTS_PER_WINDOW = 8;
+/** Points per window from which neighbours are averaged before the fit: more of them cost time and add nothing. */
+const ENOUGH_POINTS = 100;
 /** Fewest unmasked points in a fit. */
 const MIN_POINTS = 12;
 /** A fit with less than this fraction of its points on one side extrapolates, so it remains a straight line. */
@@ -42,18 +44,35 @@ export function trendOf(curve: LightCurve, { window, mask = [] }: DetrendOptions
     const rows: number[] = [];
     for (let row = start; row < end; row++) if (masked[row] === 0) rows.push(row);
     const usable = rows.length >= MIN_POINTS ? rows : Array.from({ length: end - start }, (_, index) => start + index);
-    const time = Float64Array.from(usable, (row) => curve.time[row]);
-    const flux = Float64Array.from(usable, (row) => curve.flux[row]);
-    segmentTrend(
-      curve.time.subarray(start, end),
-      time,
-      flux,
-      window / HOURS_PER_DAY,
-      degree,
-      trend.subarray(start, end),
-    );
+    const days = window / HOURS_PER_DAY;
+    const together = Math.max(1, Math.floor(days / curve.cadence / ENOUGH_POINTS));
+    const { time, flux } = averaged(curve, usable, together);
+    segmentTrend(curve.time.subarray(start, end), time, flux, days, degree, trend.subarray(start, end));
   }
   return trend;
+}
+
+/** Time and flux of some rows of one segment; each point is the mean of so many that follow each other without a pause. */
+function averaged(
+  curve: LightCurve,
+  rows: readonly number[],
+  together: number,
+): { time: Float64Array; flux: Float64Array } {
+  const time = new Float64Array(rows.length);
+  const flux = new Float64Array(rows.length);
+  const longest = together * curve.cadence;
+  let points = 0;
+  for (let i = 0; i < rows.length;) {
+    const first = curve.time[rows[i]];
+    let [count, t, f] = [0, 0, 0];
+    for (; i < rows.length && count < together && curve.time[rows[i]] - first < longest; i++, count++) {
+      t += curve.time[rows[i]];
+      f += curve.flux[rows[i]];
+    }
+    time[points] = t / count;
+    flux[points++] = f / count;
+  }
+  return { time: time.subarray(0, points), flux: flux.subarray(0, points) };
 }
 
 /** Fits at evenly spaced knots and interpolates to `at`, both in one segment. */
@@ -90,9 +109,18 @@ function segmentTrend(
   for (let row = 0; row < at.length; row++) {
     const place = (at[row] - first) / step;
     const knot = Math.min(steps - 1, Math.floor(place));
-    const [left, right] = [knots[knot], knots[knot + 1]];
-    trend[row] = left + (right - left) * (place - knot);
+    trend[row] = cubicBetween(knots, knot, place - knot);
   }
+}
+
+/** Between two knots by the cubic of the same slopes at both, as their neighbours give them (Catmull & Rom 1974). */
+function cubicBetween(knots: Float64Array, knot: number, part: number): number {
+  const left = knots[knot];
+  const right = knots[knot + 1];
+  const rise = right - left;
+  const before = knot > 0 ? (right - knots[knot - 1]) / 2 : rise;
+  const after = knot + 2 < knots.length ? (knots[knot + 2] - left) / 2 : rise;
+  return left + part * (before + part * (3 * rise - 2 * before - after + part * (before + after - 2 * rise)));
 }
 
 /** Adds the nearest points on either side until there are enough for a fit. */

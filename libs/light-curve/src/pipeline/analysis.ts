@@ -40,8 +40,11 @@ export interface AnalyzeOptions {
   mask?: readonly Ephemeris[];
   /** Limb darkening of the fits. @default that of the star and the mission */
   limb?: LimbDarkening;
-  /** Called as a stage goes on, with the part of that stage that is done, 0 to 1. */
-  onProgress?: (stage: Stage, fraction: number) => void;
+  /**
+   * Called as a stage goes on, with the part of that stage that is done, 0 to 1, and before and during the search with the
+   * processor time that it will still take at most, roughly [s].
+   */
+  onProgress?: (stage: Stage, fraction: number, secondsLeft?: number) => void;
   /** Polled at least every 50 ms of search; `true` ends the analysis with `Stopped`. */
   shouldStop?: () => boolean;
 }

@@ -37,17 +37,19 @@ const REMOVED_PART = 1.3;
 export function findPlanets(curve: LightCurve, options: AnalyzeOptions = {}): FoundPlanets {
   const { maxPlanets = DEFAULT_MAX_PLANETS, onProgress } = options;
   const hits: SearchHit[] = [];
-  const { periods, notices } = searchPlan(curve, options);
+  const { periods, seconds, notices } = searchPlan(curve, options);
   if (!periods) return { hits, spectrum: joined([]), notices };
   const searches = rangeSearches(curve, { ...options, periodMin: periods.min });
+  const left = (done: number): number => seconds * maxPlanets * (1 - done);
   let first: BoxSpectrum | undefined;
   let weaker: SearchHit | undefined;
   for (let planet = 0; planet < maxPlanets; planet++) {
-    onProgress?.('detrending', planet / maxPlanets);
+    onProgress?.('detrending', planet / maxPlanets, left(planet / maxPlanets));
     const removed = hits.map(({ period, epoch, duration }) => ({ period, epoch, duration: duration * REMOVED_PART }));
-    const hit = searchOnce(curve, removed, searches, options, (fraction) =>
-      onProgress?.('searching', (planet + fraction) / maxPlanets),
-    );
+    const hit = searchOnce(curve, removed, searches, options, (fraction) => {
+      const done = (planet + fraction) / maxPlanets;
+      onProgress?.('searching', done, left(done));
+    });
     first ??= joined(searches.flatMap(({ spectrum }) => (spectrum ? [spectrum] : [])));
     if (!hit || !reaches(hit.event, thresholdOf(options))) {
       weaker = hit;
@@ -55,7 +57,7 @@ export function findPlanets(curve: LightCurve, options: AnalyzeOptions = {}): Fo
     }
     hits.push(hit);
   }
-  onProgress?.('searching', 1);
+  onProgress?.('searching', 1, 0);
   return { hits, ...(weaker && { weaker }), spectrum: first ?? joined([]), notices };
 }
 

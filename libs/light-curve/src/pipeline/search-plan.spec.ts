@@ -1,5 +1,6 @@
 import { describe, expect, it } from 'vitest';
-import { madeCurve } from '../testing/made-curve';
+import { injectTransits } from '../testing/inject-transit';
+import { madeCurve, sunPlanet } from '../testing/made-curve';
 import { analyze } from './analyze';
 import { searchPlan } from './search-plan';
 
@@ -19,6 +20,28 @@ describe('the plan of a search', () => {
     const { periods, notices } = searchPlan(long, {});
     expect(periods!.min).toBeGreaterThan(2);
     expect(notices.join()).toMatch(/^periods under \d+\.\d+ d were not searched/);
-    expect(searchPlan(curve, {})).toEqual({ periods: { min: 0.5, max: expect.closeTo(15, 0) }, notices: [] });
+    expect(searchPlan(curve, {})).toMatchObject({ periods: { min: 0.5, max: expect.closeTo(15, 0) }, notices: [] });
+  });
+
+  it('says what the search costs before it begins, and more of it for a longer span', () => {
+    const told: (number | undefined)[] = [];
+    analyze(madeCurve({ span: 20 }), { onProgress: (_stage, _fraction, secondsLeft) => told.push(secondsLeft) });
+    expect(told[0]).toBeGreaterThan(0.2);
+    expect(told[0]).toBeLessThan(3);
+    const secondsOf = (span: number): number => searchPlan(madeCurve({ span }), {}).seconds;
+    expect(secondsOf(400)).toBeGreaterThan(2 * secondsOf(40));
+  });
+
+  it('searches two months in ten years in seconds, since it folds only what was observed', () => {
+    const curve = madeCurve({ span: 60, noise: 1e-4 });
+    const apart = { ...curve, time: curve.time.map((time) => (time > 160 ? time + 3652 : time)) };
+    apart.segment = Int32Array.from(apart.time, (time) => (time > 160 ? 1 : 0));
+    const withPlanet = injectTransits(apart, sunPlanet(7.6416, 0.04));
+    const plan = searchPlan(withPlanet, {});
+    const before = process.cpuUsage();
+    const { detections } = analyze(withPlanet, { maxPlanets: 1 });
+    expect(detections[0].period.value).toBeCloseTo(7.6416, 4);
+    expect(process.cpuUsage(before).user / 1e6).toBeLessThan(5 * plan.seconds);
+    expect(plan.seconds).toBeLessThan(15);
   });
 });

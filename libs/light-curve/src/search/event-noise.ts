@@ -1,6 +1,7 @@
 import { segmentRanges } from '../clean/segments';
 import { clippedScatter } from '../statistics/clipped-scatter';
-import type { LightCurve } from '../types';
+import { transitMask } from '../detrend/transit-mask';
+import type { Ephemeris, LightCurve } from '../types';
 
 /** Noise of the mean flux over one transit duration, segment by segment: what red noise leaves after averaging. */
 export interface EventNoise {
@@ -12,6 +13,7 @@ export interface EventNoise {
   scatter: Float64Array;
 }
 
+const HOURS_PER_DAY = 24;
 /** Boxes that a segment needs for a scatter of its own; with fewer it gets the scatter of the whole curve. */
 const MIN_BOXES = 25;
 /** Fraction of its cadences that a box needs in order to count. */
@@ -26,18 +28,23 @@ const FILLED_PART = 0.6;
 export function eventNoise(curve: LightCurve, duration: number, inTransit: Uint8Array): EventNoise {
   const fullBox = Math.max(1, duration / curve.cadence);
   const scatter = new Float64Array(curve.time.length);
-  const everywhere: number[] = [];
-  const ranges = segmentRanges(curve.segment).map(({ start, end }) => {
-    const means = boxMeans(curve, start, end, duration, fullBox, inTransit);
-    for (const mean of means) everywhere.push(mean);
-    return { start, end, means };
-  });
-  const overall = clippedScatter(everywhere) || typicalError(curve) / Math.sqrt(fullBox);
+  const ranges = segmentRanges(curve.segment).map(({ start, end }) => ({
+    start,
+    end,
+    means: boxMeans(curve, start, end, duration, fullBox, inTransit),
+  }));
+  const overall = clippedScatter(ranges.flatMap(({ means }) => means)) || typicalError(curve) / Math.sqrt(fullBox);
   for (const { start, end, means } of ranges) {
     const own = means.length >= MIN_BOXES ? clippedScatter(means) : overall;
     scatter.fill(own > 0 ? own : overall, start, end);
   }
   return { duration, fullBox, scatter };
+}
+
+/** Noise of a box of a transit's duration (one cadence at least) beside the transits of an ephemeris. */
+export function noiseOfTransits(curve: LightCurve, ephemeris: Ephemeris): EventNoise {
+  const days = Math.max(ephemeris.duration / HOURS_PER_DAY, curve.cadence);
+  return eventNoise(curve, days, transitMask(curve.time, [ephemeris], curve.cadence));
 }
 
 function typicalError({ fluxErr }: LightCurve): number {

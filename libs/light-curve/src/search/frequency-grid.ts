@@ -19,6 +19,17 @@ function stepConstant({ span, density = 1, oversampling = 3 }: FrequencyGridOpti
   return (partOfPeriod * reference ** (2 / 3)) / (span * oversampling);
 }
 
+/** Number of frequencies of the grid. */
+export function gridLength(options: FrequencyGridOptions): number {
+  const { from, to } = ends(options);
+  return Math.max(1, Math.ceil((to - from) / (stepConstant(options) / 3)) + 1);
+}
+
+/** Cube roots of the lowest and the highest frequency [d^(-1/3)]. */
+function ends({ periodMin, periodMax }: FrequencyGridOptions): { from: number; to: number } {
+  return { from: Math.cbrt(1 / periodMax), to: Math.cbrt(1 / periodMin) };
+}
+
 /** Shortest period [d] of a grid that has at most `most` frequencies, not under `periodMin`. */
 export function affordablePeriod(options: FrequencyGridOptions, most: number): number {
   const to = Math.cbrt(1 / options.periodMax) + ((most - 1) * stepConstant(options)) / 3;
@@ -31,8 +42,6 @@ export function affordablePeriod(options: FrequencyGridOptions, most: number): n
  */
 export function frequencyGrid(options: FrequencyGridOptions): Float64Array {
   const step = stepConstant(options) / 3;
-  const from = Math.cbrt(1 / options.periodMax);
-  const to = Math.cbrt(1 / options.periodMin);
-  const count = Math.max(1, Math.ceil((to - from) / step) + 1);
-  return Float64Array.from({ length: count }, (_, i) => (from + Math.min(i * step, to - from)) ** 3);
+  const { from, to } = ends(options);
+  return Float64Array.from({ length: gridLength(options) }, (_, i) => (from + Math.min(i * step, to - from)) ** 3);
 }

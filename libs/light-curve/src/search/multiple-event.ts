@@ -1,8 +1,7 @@
-import { transitMask } from '../detrend/transit-mask';
 import { medianOf } from '../statistics/median';
 import type { Ephemeris, LightCurve } from '../types';
 import { transitNumber } from '../views/fold';
-import { eventNoise } from './event-noise';
+import { noiseOfTransits } from './event-noise';
 
 /** One transit on its own. */
 export interface TransitEvent {
@@ -48,11 +47,14 @@ const CUT_CADENCES = 0.41;
  * Matched filter for a box at known times: single event depths d_i with noise σ_i add up to
  * MES = Σ d_i/σ_i² / √Σ 1/σ_i² (Jenkins 2002, ApJ 575, 493; Jenkins et al. 2010, ApJ 713, L87).
  * @param curve detrended, median 1; other planets' transits already removed
+ * @param noise calculated where it is not given
  */
-export function multipleEvent(curve: LightCurve, { period, epoch, duration }: Ephemeris): MultipleEvent {
+export function multipleEvent(
+  curve: LightCurve,
+  { period, epoch, duration }: Ephemeris,
+  noise = noiseOfTransits(curve, { period, epoch, duration }),
+): MultipleEvent {
   const width = duration / HOURS_PER_DAY;
-  const inTransit = transitMask(curve.time, [{ period, epoch, duration }], curve.cadence);
-  const noise = eventNoise(curve, width, inTransit);
   const events = singleEvents(curve, { period, epoch, duration }, noise.scatter, noise.fullBox);
   const median = medianOf(events.map(({ depth }) => depth));
   const { value: mes, mean, error } = combine(events);

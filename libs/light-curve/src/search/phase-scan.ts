@@ -1,8 +1,7 @@
-import { transitMask } from '../detrend/transit-mask';
 import { robustSigma } from '../statistics/median';
 import type { Ephemeris, LightCurve } from '../types';
 import { phaseTime } from '../views/fold';
-import { eventNoise } from './event-noise';
+import { noiseOfTransits } from './event-noise';
 
 /** Box statistic at every phase of one period. */
 export interface PhaseScan {
@@ -17,13 +16,16 @@ export interface PhaseScan {
 const HOURS_PER_DAY = 24;
 const STEPS_PER_DURATION = 4;
 
-/** Slides a box of the transit's duration over all phases of its period, noise as in `multipleEvent`. */
-export function phaseScan(curve: LightCurve, { period, epoch, duration }: Ephemeris): PhaseScan {
+/** Slides a box of the transit's duration over all phases of its period, noise as in `multipleEvent`. @param noise calculated where it is not given */
+export function phaseScan(
+  curve: LightCurve,
+  { period, epoch, duration }: Ephemeris,
+  noise = noiseOfTransits(curve, { period, epoch, duration }),
+): PhaseScan {
   const days = Math.max(duration / HOURS_PER_DAY, curve.cadence);
   const steps = Math.max(8, Math.round((period / days) * STEPS_PER_DURATION));
   const step = period / steps;
   const boxSteps = Math.max(1, Math.round(days / step));
-  const noise = eventNoise(curve, days, transitMask(curve.time, [{ period, epoch, duration }], curve.cadence));
   const weight = new Float64Array(steps);
   const loss = new Float64Array(steps);
   for (let i = 0; i < curve.time.length; i++) {

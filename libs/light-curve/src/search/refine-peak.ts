@@ -1,5 +1,6 @@
 import { BoxSearch } from './box-search';
 import type { DurationRange } from './orbit-limits';
+import { shortSeries } from './short-series';
 import type { WeightedSeries } from './weighted-series';
 
 /** A box repeated at a period: what the search hands to the tests and the fit. */
@@ -18,7 +19,7 @@ export interface PeriodicBox {
 const BINS_PER_DURATION = 4;
 const WIDTH_RATIO = 1.15;
 
-/** Best box at one period, folding every point exactly. */
+/** Best box at one period, folding every point exactly. @param range durations to try [d] */
 export function boxAtPeriod(
   series: WeightedSeries,
   period: number,
@@ -56,6 +57,8 @@ const ZOOMS = [
   { step: 0.25, reach: 6 },
   { step: 0.05, reach: 5 },
 ];
+/** While the period is zoomed in on, the duration stays within this factor of the one found at the peak. */
+const DURATION_ROOM = 1.35;
 
 /** The best box near a peak of the spectrum. @param gridStep spacing of the frequency grid there [1/d] */
 export function refinePeak(
@@ -65,15 +68,21 @@ export function refinePeak(
   range: (period: number) => DurationRange,
 ): PeriodicBox {
   const box = new BoxSearch();
-  let best = boxAtPeriod(series, 1 / frequency, range(1 / frequency), box);
+  const whole = range(1 / frequency);
+  let best = boxAtPeriod(series, 1 / frequency, whole, box);
+  const near: DurationRange = {
+    shortest: Math.max(whole.shortest, best.duration / DURATION_ROOM),
+    longest: Math.min(whole.longest, best.duration * DURATION_ROOM),
+  };
+  const short = shortSeries(series, best.period, near.shortest);
   for (const { step, reach } of ZOOMS) {
     const centre = 1 / best.period;
     for (let k = -reach; k <= reach; k++) {
       const period = 1 / (centre + k * step * gridStep);
       if (k === 0 || !(period > 0)) continue;
-      const trial = boxAtPeriod(series, period, range(period), box);
+      const trial = boxAtPeriod(short, period, near, box);
       if (trial.signal > best.signal) best = trial;
     }
   }
-  return best;
+  return boxAtPeriod(series, best.period, range(best.period), box);
 }

@@ -8,6 +8,8 @@ interface Level {
   /** Period of the fold [bins], and the mean row of each piece. */
   centre: number;
   middle: Float64Array;
+  /** 1 where a piece holds data: over years of gaps most do not, and cost nothing. */
+  filled: Uint8Array;
   /** Each piece twice in a row, so that a shifted piece is a contiguous stretch, followed by as many zeros. */
   weight: Float64Array;
   flux: Float64Array;
@@ -30,6 +32,8 @@ export class SegmentedFold {
 
   private readonly gridWeight: Float64Array;
   private readonly gridFlux: Float64Array;
+  /** Filled cells of the grid before each cell. */
+  private readonly filledBefore: Int32Array;
   private readonly gridLength: number;
   private readonly longestRow: number;
   private readonly levels: Level[];
@@ -60,12 +64,16 @@ export class SegmentedFold {
       this.gridWeight[cell] += series.weight[i];
       this.gridFlux[cell] += series.weightedFlux[i];
     }
+    this.filledBefore = new Int32Array(padded + 1);
+    for (let cell = 0; cell < padded; cell++)
+      this.filledBefore[cell + 1] = this.filledBefore[cell] + (this.gridWeight[cell] > 0 ? 1 : 0);
     this.weight = new Float64Array(this.longestRow);
     this.flux = new Float64Array(this.longestRow);
     this.levels = pieces.map((count) => ({
       pieces: count,
       centre: 0,
       middle: new Float64Array(count),
+      filled: new Uint8Array(count),
       weight: new Float64Array(2 * this.longestRow * (count + 1)),
       flux: new Float64Array(2 * this.longestRow * (count + 1)),
     }));
@@ -88,7 +96,9 @@ export class SegmentedFold {
       const end = Math.floor(((piece + 1) * parts) / to.pieces);
       to.middle[piece] = (this.rowOf(level, first) + this.rowOf(level, Math.max(first, end - 1))) / 2;
       const base = piece * 2 * longestRow;
-      this.sum(level, to.centre, first, end, to.weight.subarray(base), to.flux.subarray(base));
+      const found = this.sum(level, to.centre, first, end, to.weight.subarray(base), to.flux.subarray(base));
+      to.filled[piece] = found ? 1 : 0;
+      if (!found) continue;
       to.weight.copyWithin(base + bins, base, base + bins);
       to.flux.copyWithin(base + bins, base, base + bins);
     }
@@ -110,7 +120,7 @@ export class SegmentedFold {
     return level === 0 ? part : this.levels[level - 1].middle[part];
   }
 
-  /** Adds the parts below a level from `first` to before `end`, folded at a period [bins]. */
+  /** Adds the parts below a level from `first` to before `end`, folded at a period [bins]. @returns false, and adds nothing, where they hold no data */
   private sum(
     level: number,
     period: number,
@@ -118,23 +128,31 @@ export class SegmentedFold {
     end: number,
     weight: Float64Array,
     flux: Float64Array,
-  ): void {
-    const { starts, bins, longestRow } = this;
+  ): boolean {
+    const { starts, bins, longestRow, filledBefore } = this;
+    let count = 0;
     if (level === 0) {
-      for (let row = first; row < end; row++) starts[row - first] = Math.round(row * period);
+      for (let row = first; row < end; row++) {
+        const start = Math.round(row * period);
+        if (filledBefore[start + bins] > filledBefore[start]) starts[count++] = start;
+      }
+      if (count === 0) return false;
       const empty = this.gridLength + longestRow;
-      sumRows(this.gridWeight, starts, end - first, empty, weight, bins);
-      sumRows(this.gridFlux, starts, end - first, empty, flux, bins);
-      return;
+      sumRows(this.gridWeight, starts, count, empty, weight, bins);
+      sumRows(this.gridFlux, starts, count, empty, flux, bins);
+      return true;
     }
     const below = this.levels[level - 1];
     const drift = period - below.centre;
     for (let part = first; part < end; part++) {
+      if (below.filled[part] === 0) continue;
       const shift = Math.round(below.middle[part] * drift) % bins;
-      starts[part - first] = part * 2 * longestRow + (shift < 0 ? shift + bins : shift);
+      starts[count++] = part * 2 * longestRow + (shift < 0 ? shift + bins : shift);
     }
+    if (count === 0) return false;
     const empty = below.pieces * 2 * longestRow;
-    sumRows(below.weight, starts, end - first, empty, weight, bins);
-    sumRows(below.flux, starts, end - first, empty, flux, bins);
+    sumRows(below.weight, starts, count, empty, weight, bins);
+    sumRows(below.flux, starts, count, empty, flux, bins);
+    return true;
   }
 }

@@ -1,4 +1,5 @@
 import type { Ephemeris, LightCurve } from '../types';
+import { noiseOfTransits } from './event-noise';
 import { type MultipleEvent, multipleEvent } from './multiple-event';
 import { brighteningPart, phaseNoise, phaseScan } from './phase-scan';
 
@@ -12,8 +13,9 @@ export interface TransitStatistic extends MultipleEvent {
 
 /** The multiple event statistic, divided by its excess scatter over the phases of this period: a star that varies with this period is not a planet. @param leastExcess scatter that is known otherwise */
 export function transitStatistic(curve: LightCurve, ephemeris: Ephemeris, leastExcess = 1): TransitStatistic {
-  const event = multipleEvent(curve, ephemeris);
-  const scan = phaseScan(curve, ephemeris);
+  const noise = noiseOfTransits(curve, ephemeris);
+  const event = multipleEvent(curve, ephemeris, noise);
+  const scan = phaseScan(curve, ephemeris, noise);
   const excess = Math.max(leastExcess, phaseNoise(scan));
   return {
     ...event,

@@ -1,6 +1,6 @@
 /** Median of the finite values given; NaN for none. Does not change its argument. */
 export function medianOf(values: ArrayLike<number>): number {
-  return medianInPlace(Float64Array.from(values));
+  return medianInPlace(new Float64Array(values));
 }
 
 /** Median of the first `length` values, which are reordered: quickselect, linear time. NaN when `length` is 0. */
@@ -22,7 +22,7 @@ export const MAD_OF_UNIT_SIGMA = 0.6744897501960817;
 
 /** Robust σ: the median absolute deviation from the median, scaled to a normal distribution. */
 export function robustSigma(values: ArrayLike<number>): number {
-  const deviations = Float64Array.from(values);
+  const deviations = new Float64Array(values);
   const median = medianInPlace(deviations);
   for (let index = 0; index < deviations.length; index++) deviations[index] = Math.abs(deviations[index] - median);
   return medianInPlace(deviations) / MAD_OF_UNIT_SIGMA;

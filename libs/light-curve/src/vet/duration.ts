@@ -13,7 +13,7 @@ export function duration({ fit, target }: VetSubject): VetTest {
       name,
       limit: LIMIT,
       limitIs: 'maximum',
-      unit: '',
+      unit: '×',
       verdict: 'not_testable',
       sentence: 'The radius and gravity of the star are not known, so the expected duration cannot be computed.',
     };
@@ -25,5 +25,5 @@ export function duration({ fit, target }: VetSubject): VetTest {
   const sentence = fail
     ? `${compared}. ${value.toFixed(1)} times as long is too much (at most ${LIMIT}): the star is larger than assumed, or another star is eclipsed.`
     : `${compared}: ${value.toFixed(1)} times as long, where up to ${LIMIT} fits the star and the orbit.`;
-  return { name, value, limit: LIMIT, limitIs: 'maximum', unit: '', verdict: fail ? 'fail' : 'pass', sentence };
+  return { name, value, limit: LIMIT, limitIs: 'maximum', unit: '×', verdict: fail ? 'fail' : 'pass', sentence };
 }

@@ -37,20 +37,20 @@ export function oddEven({ curve, events, fit }: VetSubject): VetTest {
       ...common,
       value: depths,
       verdict: 'fail',
-      sentence: `Every second dip has another depth (${shown}, ${depths.toFixed(1)} σ apart): two stars that eclipse each other in turn look like this, at twice the period.`,
+      sentence: `Every second dip has another depth (${shown}, ${depths.toFixed(1)} σ apart, at most ${LIMIT} σ by chance): two stars that eclipse each other in turn look like this, at twice the period.`,
     };
   if (late && late.sigma > LIMIT)
     return {
       ...common,
       value: late.sigma,
       verdict: 'fail',
-      sentence: `Every second dip comes ${(late.days * MINUTES).toFixed(0)} min late (${late.sigma.toFixed(1)} σ): two stars that eclipse each other in turn on an eccentric orbit look like this, at twice the period.`,
+      sentence: `Every second dip comes ${(late.days * MINUTES).toFixed(0)} min late (${late.sigma.toFixed(1)} σ, at most ${LIMIT} σ by chance): two stars that eclipse each other in turn on an eccentric orbit look like this, at twice the period.`,
     };
   return {
     ...common,
     value: Math.max(depths, late?.sigma ?? 0),
     verdict: 'pass',
-    sentence: `Odd and even transits are equally deep (${shown}, ${depths.toFixed(1)} σ apart)${late ? ` and equally spaced (${late.sigma.toFixed(1)} σ)` : ''}, as those of one planet.`,
+    sentence: `Odd and even transits are equally deep (${shown}, ${depths.toFixed(1)} σ apart${late ? `) and equally spaced (${late.sigma.toFixed(1)} σ apart` : ''}; at most ${LIMIT} σ by chance), as those of one planet.`,
   };
 }
 

@@ -13,8 +13,8 @@ export function size({ fit, target }: VetSubject): VetTest {
     const value = fit.depth.value;
     const fail = value > MAX_DEPTH;
     const sentence = fail
-      ? `The dip is ${percent(value)} deep: on a star like the Sun only another star could block that much light.`
-      : `The dip is ${percent(value)} deep, which a planet can cause on a star like the Sun. The size of this star is not known.`;
+      ? `The dip is ${percent(value)} deep: on a star like the Sun only another star could block more than ${percent(MAX_DEPTH)}.`
+      : `The dip is ${percent(value)} deep, which a planet can cause on a star like the Sun (up to ${percent(MAX_DEPTH)}). The size of this star is not known.`;
     return {
       name,
       value,
@@ -31,7 +31,7 @@ export function size({ fit, target }: VetSubject): VetTest {
     return {
       ...common,
       verdict: 'pass',
-      sentence: `The body has ${value.toFixed(1)} Earth radii, the size of a planet.`,
+      sentence: `The body has ${value.toFixed(1)} Earth radii, the size of a planet (at most ${MAX_RADIUS}).`,
     };
   if (value - Math.min(error, 0.3 * value) <= MAX_RADIUS)
     return {

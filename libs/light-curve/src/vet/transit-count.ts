@@ -9,14 +9,14 @@ export function transitCount({ events }: VetSubject): VetTest {
   const value = presenceOf(events).there.length;
   const pass = value >= MIN_TRANSITS;
   const sentence = pass
-    ? `${value} transits were observed, so the period is confirmed by repetition.`
-    : `Only ${value} ${value === 1 ? 'transit was' : 'transits were'} observed; two dips always fit some period, so a third at the expected time is needed.`;
+    ? `${value} transits were observed (at least ${MIN_TRANSITS} are required), so the period is confirmed by repetition.`
+    : `Only ${value} ${value === 1 ? 'transit was' : 'transits were'} observed; two dips always fit some period, so at least ${MIN_TRANSITS} at the expected times are required.`;
   return {
     name: 'transit_count',
     value,
     limit: MIN_TRANSITS,
     limitIs: 'minimum',
-    unit: '',
+    unit: 'transits',
     verdict: pass ? 'pass' : 'fail',
     sentence,
   };

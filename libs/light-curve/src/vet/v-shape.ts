@@ -3,29 +3,28 @@ import type { VetSubject, VetTest } from './vet-test';
 /** Impact plus radius ratio of a transit that only grazes the star (Thompson et al. 2018, ApJS 235, 38, sect. A.5: V-shape metric over 1.04). */
 const LIMIT = 1.04;
 
-/** Passes when the transit has a flat bottom: for a while, the whole body lies in front of the star. */
-export function vShape({ fit: { impact, radiusRatio, flatPart } }: VetSubject): VetTest {
+/** Passes when the transit does not merely graze the star, as a V-shaped dip does. */
+export function vShape({ fit: { impact, radiusRatio } }: VetSubject): VetTest {
   const value = impact.value + radiusRatio.value;
   const error = Math.hypot(impact.error, radiusRatio.error);
+  const sum = `${value.toFixed(2)} ± ${error.toFixed(2)}`;
   const common = { name: 'v_shape', value, limit: LIMIT, limitIs: 'maximum', unit: 'R*' } as const;
   if (value <= LIMIT) {
-    const bottom = `${(100 * flatPart).toFixed(0)} % of the transit`;
     return {
       ...common,
       verdict: 'pass',
-      sentence: `The bottom is flat for ${bottom}: the whole body lies in front of the star, as for a planet that does not graze it.`,
+      sentence: `The transit does not graze the star: impact parameter and radius ratio add up to ${sum} stellar radii (at most ${LIMIT}), as those of most planets do.`,
     };
   }
   if (value - error <= LIMIT)
     return {
       ...common,
       verdict: 'not_testable',
-      sentence: 'The data cannot distinguish a V-shaped dip from one with a flat bottom.',
+      sentence: `The data cannot distinguish a V-shaped dip from one with a flat bottom: impact parameter and radius ratio add up to ${sum} stellar radii, where at most ${LIMIT} is allowed.`,
     };
   return {
     ...common,
     verdict: 'fail',
-    sentence:
-      'The dip is V-shaped: the body never lies wholly in front of the star. Grazing stars look like this more often than planets do.',
+    sentence: `The dip is V-shaped: impact parameter and radius ratio add up to ${sum} stellar radii (at most ${LIMIT}), so the body hardly ever lies wholly in front of the star. Grazing stars look like this more often than planets do.`,
   };
 }

@@ -42,7 +42,7 @@ export class BodyBudget {
         this.take(length, reply);
         done(null, payload);
       } catch (error) {
-        sendProblem(reply.header('connection', 'close'), request, toAppError(error, this.debug));
+        sendProblem(reply, request, toAppError(error, this.debug));
       }
     });
   }

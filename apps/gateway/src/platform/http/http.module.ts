@@ -5,6 +5,7 @@ import { BodyBudget } from './body-budget';
 import { JsonBody } from './json-body';
 import { OpenRequests } from './open-requests';
 import { ProblemFilter } from './problem.filter';
+import { RouteTable } from './route-table';
 import { DtoValidationPipe } from './validation.pipe';
 
 /** Every DTO is validated and every error becomes a problem answer (RFC 9457). */
@@ -13,6 +14,7 @@ import { DtoValidationPipe } from './validation.pipe';
     OpenRequests,
     BodyBudget,
     JsonBody,
+    RouteTable,
     { provide: ProblemFilter, inject: [EnvDto], useFactory: (env: EnvDto) => new ProblemFilter(env.DEBUG) },
     { provide: APP_FILTER, useExisting: ProblemFilter },
     { provide: APP_PIPE, useClass: DtoValidationPipe },

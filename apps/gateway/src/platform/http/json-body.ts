@@ -3,7 +3,7 @@ import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { Piscina } from 'piscina';
 import { AppError } from '@exoplanet/contracts';
 import { EnvDto } from '@exoplanet/platform';
-import { isTooDeep, MAX_DEPTH } from './json-depth';
+import { isTooDeep, nestedTooDeep } from './json-depth';
 import type { ParseTask, ParseTaskName, ThreadAnswer } from './large-json';
 
 /** Largest body of a route that does not take bulk data [bytes]. */
@@ -48,8 +48,11 @@ export class JsonBody implements OnApplicationShutdown {
             (value) => done(null, value),
             (error: Error) => done(error),
           );
-        else if (isTooDeep(body)) done(new AppError('MALFORMED_JSON', `The body is nested deeper than ${MAX_DEPTH}`));
-        else void parseSmall(request, body.toString(), done);
+        else
+          void parseSmall(request, body.toString(), (error, value) => {
+            if (!error && isTooDeep(value)) done(nestedTooDeep());
+            else done(error, value);
+          });
       },
     );
   }

@@ -1,3 +1,4 @@
+import type { IncomingMessage } from 'node:http';
 import type { Socket } from 'node:net';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import type { FastifyInstance, FastifyReply, FastifyRequest } from 'fastify';
@@ -10,6 +11,10 @@ const MAX_STALL = 10_000;
 const CHECK_INTERVAL = 500;
 /** When the process stops, the time for a body to arrive [ms]. */
 const STOP_GRACE = 2000;
+/** What of a body is still read after its request was answered [bytes], and for how long [ms]. */
+const MAX_LATE_BYTES = 64 * 1024 * 1024;
+const MAX_LATE_TIME = 10_000;
+const WANTS_CLOSE = /\bclose\b/i;
 
 interface OpenRequest {
   request: FastifyRequest;
@@ -17,9 +22,15 @@ interface OpenRequest {
   /** Bytes read from the connection, and when that number last changed [ms]. */
   bytes: number;
   changedAt: number;
+  /** Bytes read and time when the request was answered, before its body had arrived. */
+  answered?: { bytes: number; at: number };
 }
 
-/** Watches the requests whose bodies are still arriving and ends those that stall. */
+/**
+ * Watches the requests whose bodies are still arriving and ends those that stall. Where a request is answered early, because it is
+ * refused, the rest of its body is read and dropped: a connection that is closed with unread bytes is reset, and many clients send
+ * the whole body before they read the answer, which the reset would take from them.
+ */
 @Injectable()
 export class OpenRequests implements OnApplicationShutdown {
   /** The last request with a body on each connection; whether it is complete is checked later. */
@@ -35,6 +46,15 @@ export class OpenRequests implements OnApplicationShutdown {
         this.open.set(socket, { request, reply, bytes: socket.bytesRead, changedAt: performance.now() });
       done();
     });
+    fastify.addHook('onSend', ({ raw }, reply, payload, done) => {
+      // With `close`, Node.js would close the connection as soon as the answer is written.
+      if (this.open.has(raw.socket) && !raw.complete) void reply.header('connection', 'keep-alive');
+      done(null, payload);
+    });
+    fastify.addHook('onResponse', ({ raw }, _reply, done) => {
+      this.dropRest(raw);
+      done();
+    });
     this.shutdown.onBegin(() => {
       setTimeout(() => this.endAll(), STOP_GRACE);
     });
@@ -44,11 +64,25 @@ export class OpenRequests implements OnApplicationShutdown {
     clearInterval(this.timer);
   }
 
+  private dropRest(request: IncomingMessage): void {
+    const { socket } = request;
+    const entry = this.open.get(socket);
+    if (entry?.request.raw !== request || request.complete) return;
+    entry.answered = { bytes: socket.bytesRead, at: performance.now() };
+    request.unpipe();
+    request.resume();
+    if (WANTS_CLOSE.test(request.headers.connection ?? '')) request.once('end', () => socket.end());
+  }
+
   private check(): void {
     const now = performance.now();
     for (const [socket, entry] of this.open) {
+      const { answered } = entry;
       if (entry.request.raw.complete || socket.destroyed) this.open.delete(socket);
-      else if (socket.bytesRead !== entry.bytes) {
+      else if (answered && (now - answered.at > MAX_LATE_TIME || socket.bytesRead - answered.bytes > MAX_LATE_BYTES)) {
+        this.open.delete(socket);
+        socket.destroy();
+      } else if (socket.bytesRead !== entry.bytes) {
         entry.bytes = socket.bytesRead;
         entry.changedAt = now;
       } else if (now - entry.changedAt > MAX_STALL) this.end(socket, entry, new AppError('REQUEST_TIMEOUT'));

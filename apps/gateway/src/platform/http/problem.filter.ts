@@ -1,10 +1,9 @@
-import { type ArgumentsHost, Catch, type ExceptionFilter, Logger, NotFoundException } from '@nestjs/common';
+import { type ArgumentsHost, Catch, type ExceptionFilter, Logger } from '@nestjs/common';
 import type { FastifyReply, FastifyRequest } from 'fastify';
 import { AppError, ERRORS } from '@exoplanet/contracts';
 import { JobError } from '@exoplanet/job-transport';
 import { frameworkErrorCode } from './framework-errors';
 import { problemOf } from './problem';
-import type { RouteTable } from './route-table';
 
 /** Seconds until a caller may try again when something is unavailable. */
 const RETRY_AFTER = 1;
@@ -14,9 +13,6 @@ const RETRY_AFTER = 1;
 export class ProblemFilter implements ExceptionFilter {
   private readonly logger = new Logger('http');
 
-  /** Set once the routes of the application are known. */
-  routes?: RouteTable;
-
   constructor(private readonly debug: boolean) {}
 
   catch(thrown: unknown, host: ArgumentsHost): void {
@@ -24,25 +20,9 @@ export class ProblemFilter implements ExceptionFilter {
     const reply = http.getResponse<FastifyReply>();
     const request = http.getRequest<FastifyRequest>();
     if (reply.sent) return;
-    const error = this.wrongMethod(thrown, request) ?? toAppError(thrown, this.debug);
+    const error = toAppError(thrown, this.debug);
     if (error.code === 'INTERNAL_ERROR') this.logger.error({ request_id: request.id, err: thrown });
     sendProblem(reply, request, error);
-  }
-
-  /** Fastify answers a known path with an unknown method as not found. */
-  private wrongMethod(thrown: unknown, request: FastifyRequest): AppError | undefined {
-    if (!(thrown instanceof NotFoundException)) return undefined;
-    const methods = this.routes?.methodsOf(request.url) ?? [];
-    if (methods.length === 0 || methods.includes(request.method)) return undefined;
-    const allow = methods.join(', ');
-    return new AppError(
-      'METHOD_NOT_ALLOWED',
-      `${request.method} is not supported here; supported are ${allow}`,
-      undefined,
-      {
-        allow,
-      },
-    );
   }
 }
 

@@ -2,6 +2,7 @@ import { type ArgumentMetadata, Injectable, ValidationPipe } from '@nestjs/commo
 import { LRUCache } from 'lru-cache';
 import { DTO_CHECK, fieldErrors } from '@exoplanet/contracts';
 import { validationError } from './validation-error';
+import { withoutNulls } from './without-nulls';
 
 /** Maximum number of distinct queries remembered for each DTO. */
 const MAX_QUERIES = 1000;
@@ -47,6 +48,6 @@ const isDto = (metatype: unknown): boolean => typeof metatype === 'function' && 
 /** A body as an object; an absent one is empty. class-validator would accept a string or a number without a look at it. */
 function objectOf(body: unknown): object {
   if (body === undefined) return {};
-  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return body;
+  if (typeof body === 'object' && body !== null && !Array.isArray(body)) return withoutNulls(body);
   throw validationError([{ field: '', message: 'the body must be a JSON object' }]);
 }

@@ -2,6 +2,10 @@ import type { INestApplication } from '@nestjs/common';
 import { DocumentBuilder, type OpenAPIObject, SwaggerModule } from '@nestjs/swagger';
 import { VERSION } from '@exoplanet/platform';
 import { SCHEMES } from '../auth/roles.decorator';
+import { documentRules } from './documented-rules';
+import { toOpenApi31 } from './openapi-31';
+import { completeRequestBodies } from './request-bodies';
+import { addStandardProblems } from './standard-problems';
 
 const DESCRIPTION = `Estimates how likely a transit candidate is a planet, explains why, and says how certain the answer is.
 
@@ -17,6 +21,7 @@ A score does not confirm a planet.`;
 /** The OpenAPI document of the application: shown at `/docs`, committed as `openapi.json`, and the schema that rows are validated against. */
 export function openApiDocument(app: INestApplication): OpenAPIObject {
   const config = new DocumentBuilder()
+    .setOpenAPIVersion('3.1.0')
     .setTitle('Exoplanet')
     .setDescription(DESCRIPTION)
     .setVersion(VERSION)
@@ -39,5 +44,9 @@ export function openApiDocument(app: INestApplication): OpenAPIObject {
     .addTag('health', 'Health probes and metrics')
     .addTag('about')
     .build();
-  return SwaggerModule.createDocument(app, config);
+  documentRules();
+  const document = toOpenApi31(SwaggerModule.createDocument(app, config));
+  completeRequestBodies(document);
+  addStandardProblems(document);
+  return document;
 }

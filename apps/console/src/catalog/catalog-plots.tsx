@@ -1,0 +1,99 @@
+import { useState } from 'react';
+import { controls, Panel } from '../design/controls';
+import { unitText } from '../design/format';
+import { type BrushAxis, BrushPlot } from './brush-plot';
+import styles from './catalog.module.css';
+import { type Catalog, columnOf, type Detection } from './catalog-types';
+import { useColumns } from './table/use-table';
+
+type Brushed = [column: string, from: number, to: number];
+
+interface CatalogPlotsProps {
+  catalog: Catalog;
+  detection: Detection | null;
+  version: string;
+  /** The order of the rows that the filters leave; undefined without a filter. */
+  order?: string;
+  onBrush: (ranges: Brushed[]) => void;
+}
+
+/** Three linked plots: radius and period, the probabilities, and a pair of columns to choose. Each filters the grid. */
+export function CatalogPlots({ catalog, detection, version, order, onBrush }: CatalogPlotsProps) {
+  const id = catalog.catalog_id;
+  const numbers = catalog.columns
+    .filter(({ type, role }) => type === 'number' && (role === 'used' || role === 'kept'))
+    .map(({ name }) => name);
+  const [period, radius] = ['period', 'radius'].map((field) => columnOf(detection, field));
+  const [chosenPair, setPair] = useState<[string, string]>();
+  const pair = chosenPair ?? [
+    columnOf(detection, 'duration') ?? numbers[0] ?? '',
+    columnOf(detection, 'depth') ?? numbers[1] ?? '',
+  ];
+  const names = [...new Set([period, radius, ...pair])].filter((name): name is string => !!name);
+  const total = catalog.progress.rows_total;
+  const cells = useColumns(id, names, version && 'uploaded', total);
+  const answers = useColumns(id, catalog.blind ? [] : ['probability'], version, total);
+  const axis = (name: string, log = true): BrushAxis => {
+    const unit = catalog.columns.find((column) => column.name === name)?.unit;
+    return { name, log, title: unit ? `${name} [${unitText(unit)}]` : name };
+  };
+  const brushed = (x: string, y?: string) => (xs: [number, number], ys?: [number, number]) =>
+    onBrush([[x, ...xs], ...(y && ys ? [[y, ...ys] satisfies Brushed] : [])] as Brushed[]);
+  if (cells.data === undefined) return null;
+  return (
+    <div className={styles.plots}>
+      {period && radius && (
+        <Panel title="Radius and period" note="drag to filter">
+          <BrushPlot
+            name="Radius and period"
+            x={axis(period)}
+            y={axis(radius)}
+            order={order}
+            revision={cells.data}
+            onBrush={brushed(period, radius)}
+          />
+        </Panel>
+      )}
+      {!catalog.blind && (
+        <Panel title="Probability" note="drag to filter">
+          <BrushPlot
+            name="Probability"
+            x={axis('probability', false)}
+            order={order}
+            revision={answers.data}
+            onBrush={brushed('probability')}
+          />
+        </Panel>
+      )}
+      <Panel
+        title="A pair"
+        note={
+          <span className={styles.set}>
+            {pair.map((name, side) => (
+              <select
+                key={side}
+                className={controls.field}
+                aria-label={side === 0 ? 'Horizontal' : 'Vertical'}
+                value={name}
+                onChange={({ target }) => setPair(side === 0 ? [target.value, pair[1]] : [pair[0], target.value])}
+              >
+                {numbers.map((each) => (
+                  <option key={each}>{each}</option>
+                ))}
+              </select>
+            ))}
+          </span>
+        }
+      >
+        <BrushPlot
+          name="A pair"
+          x={axis(pair[0])}
+          y={axis(pair[1])}
+          order={order}
+          revision={cells.data}
+          onBrush={brushed(...pair)}
+        />
+      </Panel>
+    </div>
+  );
+}

@@ -1,0 +1,45 @@
+import { unitText } from '../design/format';
+import { type Catalog, columnOf, type Detection } from './catalog-types';
+
+export interface GridColumn {
+  name: string;
+  title: string;
+  type: 'number' | 'text';
+  /** Least width [px]; what is left over is shared in proportion. */
+  width: number;
+}
+
+const RESULTS: readonly GridColumn[] = [
+  { name: 'rank', title: 'Rank', type: 'number', width: 64 },
+  { name: 'probability', title: 'Probability', type: 'number', width: 90 },
+  { name: 'p16', title: '16 %', type: 'number', width: 64 },
+  { name: 'p84', title: '84 %', type: 'number', width: 64 },
+  { name: 'prediction', title: 'Prediction', type: 'text', width: 160 },
+];
+/** Results change while the catalogue is at work; uploaded columns do not. */
+export const RESULT_NAMES: ReadonlySet<string> = new Set(RESULTS.map(({ name }) => name));
+
+/** Uploaded fields that the grid shows unless the address names others. */
+const USUAL = ['id', 'period', 'radius', 'depth', 'duration', 'snr'];
+
+/** The columns of the grid: the names of a row first, then its results, then its numbers. A blind review has no results. */
+export function gridColumns(catalog: Catalog, detection: Detection | null, named: readonly string[]): GridColumn[] {
+  const wanted =
+    named.length > 0
+      ? named
+      : USUAL.map((field) => columnOf(detection, field)).filter((name): name is string => !!name);
+  const uploaded = wanted
+    .map((name) => catalog.columns.find((column) => column.name === name && column.role !== 'result'))
+    .filter((column) => column !== undefined)
+    .filter(({ role }) => !catalog.blind || role !== 'not_used')
+    .map(({ name, type, unit }): GridColumn => ({
+      name,
+      title: unit ? `${name} [${unitText(unit)}]` : name,
+      type,
+      width: 120,
+    }));
+  const texts = uploaded.filter(({ type }) => type === 'text');
+  const numbers = uploaded.filter(({ type }) => type === 'number');
+  if (catalog.blind) return [...texts, ...numbers];
+  return [RESULTS[0], ...texts, ...RESULTS.slice(1), ...numbers];
+}

@@ -1,0 +1,15 @@
+import type { Catalog } from './catalog-types';
+import { isAtWork } from './use-catalog';
+
+/** From so many rows on, results are read again less often while they change: each time moves megabytes. */
+const MANY_ROWS = 100_000;
+
+/** Changes when the results of a catalogue have to be read again; empty before they can be read. */
+export function versionOf(catalog: Pick<Catalog, 'state' | 'progress' | 'blind'>, now = Date.now()): string {
+  const { state, progress, blind } = catalog;
+  // Parts are scored while others are read, but the columns are known only once the table has been read.
+  if (state === 'reading' || progress.rows_scored === 0) return '';
+  const seconds = (progress.rows_total ?? 0) > MANY_ROWS ? 30 : 2;
+  const step = isAtWork(catalog) ? `-${Math.floor(now / (seconds * 1000))}` : '';
+  return `${state}${step}${blind ? '-blind' : ''}`;
+}

@@ -1,0 +1,30 @@
+import type { AnalysisDto } from '@exoplanet/contracts/browser';
+import { controls, Panel } from '../design/controls';
+import { count } from '../design/format';
+import styles from './curve.module.css';
+
+/** The files that were read, those that were refused, and what was noticed. */
+export function Sources({ analysis: { files, refused_files, notices } }: { analysis: AnalysisDto }) {
+  return (
+    <Panel title="Files" note={`${files.length} used, ${refused_files.length} refused`}>
+      <ul className={styles.tests}>
+        {files.map(({ file, flux_column, rows, left_out, stretch }) => (
+          <li key={file}>
+            {file}
+            {stretch && `, ${stretch}`}: column {flux_column}, {count(rows)} rows, {count(left_out)} left out
+          </li>
+        ))}
+        {refused_files.map(({ file, message }) => (
+          <li key={file} role="note">
+            <strong>{file} refused:</strong> {message}
+          </li>
+        ))}
+        {notices.map((notice) => (
+          <li key={notice} className={controls.muted}>
+            {notice}
+          </li>
+        ))}
+      </ul>
+    </Panel>
+  );
+}

@@ -1,0 +1,152 @@
+// This search beside transit least squares and box least squares (both on wotan's biweight) on the same curves.
+// usage: EXOPLANET_DATA=… PEERS_PYTHON=…/bin/python node tools/bench/light-curve/beside-peers.mjs
+//   [--seed 15] [--limit N: the first N curves] [--peers 0: only what the peers have done already] [--own 0: only the peers]
+//   [--set koi|injected|tess] [--cache tmp/peers: the peers' results, by curve and settings, so that a run resumes]
+//   PEERS_PYTHON: an interpreter with transitleastsquares, wotan, lightkurve and astropy (default python3)
+import { execFileSync } from 'node:child_process';
+import { createHash } from 'node:crypto';
+import { existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { join, resolve } from 'node:path';
+import { dataFolder, option } from './data.mjs';
+import { loadLightCurveLibrary } from './library.mjs';
+import { peerCurves } from './peer-curves.mjs';
+
+/** Signal detection efficiency from which a peer's period is a detection (Hippke & Heller 2019, A&A 623, A39: 1 % of noise has 7). */
+const SDE = 9;
+/** A period is right within this part, at one of the declared harmonics too, whoever found it. */
+const TOLERANCE = 2e-3;
+const text = (name, fallback) => {
+  const at = process.argv.indexOf(`--${name}`);
+  return at < 0 ? fallback : process.argv[at + 1];
+};
+const seed = option('seed', 15);
+const cache = resolve(text('cache', 'tmp/peers'));
+const set = text('set', undefined);
+const library = await loadLightCurveLibrary();
+const list = join(cache, `curves-${seed}.jsonl`);
+if (!existsSync(list)) writeCurves();
+const curves = readFileSync(list, 'utf8')
+  .trim()
+  .split('\n')
+  .map((line) => JSON.parse(line))
+  .filter((one) => set === undefined || one.set === set)
+  .slice(0, option('limit', Infinity));
+console.log(`seed ${seed}: ${curves.length} curves`);
+const chosen = join(cache, 'curves.jsonl');
+writeFileSync(chosen, curves.map((one) => `${JSON.stringify(one)}\n`).join(''));
+const results = join(cache, 'results');
+if (option('peers', 1)) {
+  const script = join(import.meta.dirname, 'peers.py');
+  execFileSync(process.env.PEERS_PYTHON ?? 'python3', [script, chosen, results], {
+    stdio: ['ignore', 'inherit', 'inherit'],
+    env: { ...process.env, OMP_NUM_THREADS: '1', NUMBA_NUM_THREADS: '1' },
+  });
+}
+if (!option('own', 1)) process.exit(0);
+
+const peers = new Map();
+for (const file of readdirSync(results)) {
+  const result = JSON.parse(readFileSync(join(results, file), 'utf8'));
+  peers.set(`${result.method} ${result.key}`, result);
+}
+const rows = {};
+for (const one of curves) {
+  const answers = { ours: undefined };
+  for (const method of ['tls', 'bls']) {
+    const result = peers.get(`${method} ${one.key}`);
+    if (result)
+      answers[method] = {
+        found: result.sde >= SDE ? [{ period: result.period, passed: true }] : [],
+        seconds: result.seconds,
+      };
+  }
+  if (!answers.tls || !answers.bls) continue;
+  answers.ours = ownSearch(readCurve(one));
+  const verdicts = Object.entries(answers).map(([method, { found, seconds }]) => {
+    const right = found.map(({ period }) => isRight(period, one.periods));
+    const row = ((rows[one.set] ??= {})[method] ??= {
+      curves: 0,
+      planets: 0,
+      found: 0,
+      'planets found': 0,
+      'first right': 0,
+      'first wrong': 0,
+      'wrong and passed': 0,
+      seconds: 0,
+    });
+    row.curves++;
+    row.planets += one.planet;
+    row.found += right.includes(true);
+    row['planets found'] += one.planet && found.some(({ period }) => isRight(period, [one.own]));
+    row['first right'] += right[0] === true;
+    row['first wrong'] += right[0] === false;
+    row['wrong and passed'] += right[0] === false && found[0].passed;
+    row.seconds += seconds;
+    return `${method} ${found.map(({ period, passed }, i) => `${period.toFixed(4)}${right[i] ? ' right' : ' wrong'}${passed ? '' : ' (failed)'}`).join(', ') || 'nothing'}`;
+  });
+  console.log(`${one.set} ${one.name}: ${one.own.toFixed(4)} d; ${verdicts.join('; ')}`);
+}
+
+/** Makes all curves once, which takes minutes: time, flux and error in one file for the peers, the segments in another. */
+function writeCurves() {
+  mkdirSync(join(cache, 'curves'), { recursive: true });
+  const lines = peerCurves(library, dataFolder(), seed).map(({ make, ...one }) => {
+    const { curve, target } = make();
+    const bytesOf = ({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength);
+    const bytes = Buffer.concat([curve.time, curve.flux, curve.fluxErr].map(bytesOf));
+    const key = createHash('sha256').update(bytes).digest('hex');
+    const file = join(cache, 'curves', `${key.slice(0, 24)}.f64`);
+    writeFileSync(file, bytes);
+    writeFileSync(`${file}.segments`, bytesOf(curve.segment));
+    const { cadence, timeSystem } = curve;
+    return JSON.stringify({ ...one, key, file, radius: target.radius, logg: target.logg, target, cadence, timeSystem });
+  });
+  writeFileSync(list, `${lines.join('\n')}\n`);
+}
+
+function readCurve({ file, target, cadence, timeSystem }) {
+  const numbers = (name, Type) => new Type(new Uint8Array(readFileSync(name)).buffer);
+  const all = numbers(file, Float64Array);
+  const count = all.length / 3;
+  const [time, flux, fluxErr] = [0, 1, 2].map((i) => all.slice(i * count, (i + 1) * count));
+  return {
+    curve: { time, flux, fluxErr, segment: numbers(`${file}.segments`, Int32Array), cadence, timeSystem },
+    target,
+  };
+}
+
+/** The detections and processor seconds of this library, from the prepared curve to the tests. */
+function ownSearch({ curve, target }) {
+  const before = process.resourceUsage();
+  const { detections } = library.analyze(curve, { target, maxPlanets: 3 });
+  const after = process.resourceUsage();
+  const micro = after.userCPUTime - before.userCPUTime + after.systemCPUTime - before.systemCPUTime;
+  return { found: detections.map(({ period, passed }) => ({ period: period.value, passed })), seconds: micro / 1e6 };
+}
+
+function isRight(period, periods) {
+  return periods.some((own) => library.harmonicOf(period, own, TOLERANCE) !== undefined);
+}
+
+let reached = true;
+for (const [name, methods] of Object.entries(rows)) {
+  console.log(name);
+  console.table(
+    Object.fromEntries(
+      Object.entries(methods).map(([method, { seconds, ...row }]) => [
+        method,
+        { ...row, 'CPU s a curve': (seconds / row.curves).toFixed(2) },
+      ]),
+    ),
+  );
+  const { ours, tls } = methods;
+  const requirements = {
+    'planets found ≥ TLS': ours['planets found'] >= tls['planets found'],
+    'first wrong ≤ half of TLS': ours['first wrong'] <= tls['first wrong'] / 2,
+    'CPU time ≤ TLS': ours.seconds <= tls.seconds,
+    ...(name === 'tess' && { '≥ 88 % found': ours['planets found'] >= 0.88 * ours.planets }),
+  };
+  console.table(requirements);
+  reached &&= Object.values(requirements).every(Boolean);
+}
+process.exit(reached ? 0 : 1);
