@@ -11,13 +11,15 @@ const allowed = {
   'light-curve': ['contracts', 'seeded-random'],
   catalog: ['contracts'],
   'catalog-store': ['contracts', 'catalog'],
-  platform: ['contracts'],
-  'job-transport': ['contracts'],
+  redis: [],
+  platform: ['contracts', 'redis'],
+  'job-transport': ['contracts', 'redis'],
   'model-runtime': ['contracts', 'seeded-random'],
-  gateway: ['contracts', 'platform', 'job-transport', 'light-curve', 'catalog', 'catalog-store'],
+  gateway: ['contracts', 'redis', 'platform', 'job-transport', 'light-curve', 'catalog', 'catalog-store'],
   vetting: ['contracts', 'light-curve', 'model-runtime'],
   inference: [
     'contracts',
+    'redis',
     'platform',
     'job-transport',
     'model-runtime',
@@ -31,7 +33,7 @@ const allowed = {
   'views-tool': ['contracts', 'light-curve'],
   cli: ['contracts', 'client', 'catalog', 'model-runtime', 'light-curve', 'vetting'],
   console: ['contracts', 'client', 'catalog', 'light-curve', 'seeded-random'],
-  e2e: ['contracts', 'seeded-random', 'platform', 'catalog', 'client', 'light-curve'],
+  e2e: ['contracts', 'redis', 'seeded-random', 'platform', 'catalog', 'client', 'light-curve'],
 };
 
 /** Test files may also import what starts real servers for them. */
@@ -46,6 +48,7 @@ const banned = {
   'light-curve': [...pure, '@nestjs/common'],
   catalog: [...pure, '@nestjs/common'],
   'catalog-store': [...pure, '@nestjs/common'],
+  redis: pure.filter((name) => name !== 'ioredis'),
   'job-transport': ['onnxruntime-node', 'socket.io'],
   'model-runtime': ['bullmq', 'ioredis', 'socket.io', '@nestjs/microservices'],
   vetting: [...pure, '@nestjs/common'],

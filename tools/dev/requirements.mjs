@@ -12,6 +12,7 @@ const checks = {
   EXOPLANET_DATA: () => existsSync(process.env.EXOPLANET_DATA ?? ''),
   '/proc': () => existsSync('/proc/self/status'),
   python3: () => onPath('python3') !== undefined,
+  openssl: () => onPath('openssl') !== undefined,
   numpy: () => pythonWith('numpy') !== undefined,
   lightkurve: () => pythonWith('lightkurve') !== undefined,
   schemathesis: () => pythonWith('schemathesis') !== undefined,
@@ -19,11 +20,12 @@ const checks = {
   astropy: () => pythonWith('astropy') !== undefined,
   Chromium: () => findChromium() !== undefined,
   'kubectl 1.25': () => kubectlMinor() >= 25,
+  'an older commit': () => olderHistory(),
   'docker compose': () => composeCommand() !== undefined,
   'a Docker engine': () => succeeds(dockerClient, ['info']),
 };
 
-/** @typedef {'EXOPLANET_DATA' | '/proc' | 'python3' | 'numpy' | 'lightkurve' | 'astropy' | 'schemathesis' | 'openapi-python-client' | 'Chromium' | 'kubectl 1.25' | 'docker compose' | 'a Docker engine'} Requirement */
+/** @typedef {'EXOPLANET_DATA' | '/proc' | 'python3' | 'openssl' | 'numpy' | 'lightkurve' | 'astropy' | 'schemathesis' | 'openapi-python-client' | 'Chromium' | 'kubectl 1.25' | 'an older commit' | 'docker compose' | 'a Docker engine'} Requirement */
 
 /**
  * Whether this machine lacks what a test needs, for `skipIf`. The name of the test or of its `describe` says so with
@@ -57,6 +59,12 @@ export function pythonWith(name) {
 export function composeCommand() {
   if (succeeds(dockerClient, ['compose', 'version'])) return [dockerClient, 'compose'];
   return succeeds('docker-compose', ['version']) ? ['docker-compose'] : undefined;
+}
+
+/** Whether the history reaches far enough back for the images' test: see `olderCommit`. */
+function olderHistory() {
+  const { stdout } = spawnSync('git', ['rev-list', '--count', '--first-parent', 'HEAD'], { encoding: 'utf8' });
+  return Number(stdout) > 50;
 }
 
 function kubectlMinor() {

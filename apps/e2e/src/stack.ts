@@ -97,18 +97,24 @@ export class Stack {
     return this.env.KEY_PREFIX;
   }
 
+  get redisUrl(): string {
+    return this.env.REDIS_URL;
+  }
+
   async addGateway(env: Record<string, string> = {}): Promise<{ url: string; process: Process }> {
     const port = await freePort();
-    const gateway = {
-      url: `http://127.0.0.1:${port}`,
-      process: Process.start(`gateway-${this.gateways.length + 1}`, 'gateway', {
-        ...this.env,
-        PORT: String(port),
-        ...env,
-      }),
-    };
+    const name = `gateway-${this.gateways.length + 1}`;
+    const gateway = { url: `http://127.0.0.1:${port}`, process: this.startGateway(name, port, env) };
     this.gateways.push(gateway);
     return gateway;
+  }
+
+  /** Ends a gateway and starts another at its address. */
+  async replaceGateway(index: number, signal: NodeJS.Signals): Promise<number | null> {
+    const gateway = this.gateways[index];
+    const code = await gateway.process.kill(signal);
+    gateway.process = this.startGateway(gateway.process.name, Number(new URL(gateway.url).port), {});
+    return code;
   }
 
   addWorker(env: Record<string, string> = {}): Process {
@@ -153,5 +159,9 @@ export class Stack {
     await Promise.all(
       [...this.workers, ...this.gateways.map(({ process }) => process)].map((process) => process.kill()),
     );
+  }
+
+  private startGateway(name: string, port: number, env: Record<string, string>): Process {
+    return Process.start(name, 'gateway', { ...this.env, PORT: String(port), ...env });
   }
 }

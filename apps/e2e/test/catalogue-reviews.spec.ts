@@ -107,9 +107,9 @@ describe('a review of a catalogue', () => {
     expect((await call<{ expires_at: string | null }>(at(''), 'PATCH', { pinned: true })).body.expires_at).toBeNull();
   });
 
-  it('compares two catalogues by object, and names the inputs that differ', async () => {
+  it('compares two catalogues by object, and says which input moved a verdict, by the answers of the model', async () => {
     const lines = madeTable(30).split('\n');
-    const giant = lines[2].replace(/,KEPLER,[^,]*,[^,]*,[^,]*/, ',KEPLER,1.37000,25,40000');
+    const giant = lines[2].replace(/,KEPLER,[^,]*,[^,]*,[^,]*/, ',KEPLER,1.37000,40,90000');
     const other = await upload(
       stack.url,
       [lines[0], ...lines.slice(4, 31), giant, 'NEW,KEPLER,3,1.2,150,3,x', ''].join('\n'),
@@ -119,14 +119,40 @@ describe('a review of a catalogue', () => {
     interface Difference {
       appeared: { objects: { object: string }[] };
       gone: { objects: { object: string }[] };
-      verdict_changed: { objects: { object: string; inputs: { field: string }[] }[] };
+      verdict_changed: {
+        count: number;
+        objects: {
+          object: string;
+          before: { prediction: string; probability: number };
+          after: { prediction: string };
+          inputs: { field: string; before: number; after: number; probability: number; log_odds: number }[];
+        }[];
+      };
     }
     const { body } = await call<Difference>(at(`/diff/${other}`));
     expect(body.appeared.objects.map(({ object }) => object)).toEqual(['NEW']);
     expect(body.gone.objects.map(({ object }) => object)).toEqual(['R0', 'R2']);
-    const changed = body.verdict_changed.objects.find(({ object }) => object === 'R1');
-    if (changed) expect(changed.inputs.map(({ field }) => field)).toEqual(expect.arrayContaining(['radius', 'depth']));
-    expect(body.verdict_changed.objects.every(({ object }) => object === 'R1')).toBe(true);
+    expect(body.verdict_changed.objects.map(({ object }) => object)).toEqual(['R1']);
+    const [{ before, after, inputs }] = body.verdict_changed.objects;
+    expect(after.prediction).not.toBe(before.prediction);
+    expect(inputs.map(({ field }) => field).sort()).toEqual(['depth', 'radius']);
+    const sizes = inputs.map(({ log_odds }) => Math.abs(log_odds));
+    expect(sizes[0]).toBeGreaterThanOrEqual(sizes[1]);
+    const [, source, period, radius, depth, duration] = lines[2].split(',');
+    const row = { source, period: +period, radius: +radius, depth: +depth, duration: +duration };
+    for (const { field, after: value, probability } of inputs) {
+      const { body: task } = await call<{ result: { probability: number } }>(`${stack.url}/predict?wait=20`, 'POST', {
+        ...row,
+        [field]: value,
+      });
+      expect(task.result.probability).toBe(probability);
+    }
+    const page = (await call<Difference>(at(`/diff/${other}?list=gone&limit=1`))).body as Difference & {
+      gone: { next_cursor: string };
+    };
+    expect(page.appeared.objects).toEqual([]);
+    const next = await call<Difference>(at(`/diff/${other}?list=gone&limit=1&cursor=${page.gone.next_cursor}`));
+    expect([page, next.body].map(({ gone }) => gone.objects[0].object)).toEqual(['R0', 'R2']);
   });
 
   it('summarises refusals, duplicates and, where the table has dispositions, how the scores agree with them', async () => {

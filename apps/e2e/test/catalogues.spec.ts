@@ -199,6 +199,29 @@ describe('a catalogue', () => {
     expect(new TextDecoder().decode(parquet.slice(0, 4))).toBe('PAR1');
   });
 
+  it('sorts, filters and exports uploaded columns that are named like ours, and reads its export again', async () => {
+    const table = 'id,source,period,radius,rank,Votes\na,KEPLER,3.5,1.1,30,x\nb,KEPLER,9,2,20,y\nc,KEPLER,7,25,10,z\n';
+    const id = await upload(stack.url, table, '?explain=none');
+    await finished(stack.url, id);
+    const keys = async (query: string) => (await rows(id, query)).body.rows.map(({ key }) => key);
+    expect(await keys('?sort=uploaded.rank')).toEqual([2, 1, 0]);
+    expect(await keys('?filter=uploaded.rank:lt:25&sort=-uploaded.rank')).toEqual([1, 2]);
+    expect((await rows(id, '?sort=rank')).body.rows.map(({ rank }) => rank)).toEqual([1, 2, 3]);
+    const { columns } = decodeColumns(
+      new Uint8Array(
+        await (await fetch(`${stack.url}/catalogs/${id}/columns?names=rank,uploaded.rank&sort=key`)).arrayBuffer(),
+      ),
+    );
+    expect(Array.from(columns[2].values as Float64Array)).toEqual([30, 20, 10]);
+    const csv = await (await fetch(`${stack.url}/catalogs/${id}/export`)).text();
+    expect(csv).toContain('\nid,source,period,radius,rank,Votes,exoplanet_rank,probability,');
+    expect((await fetch(`${stack.url}/catalogs/${id}/export?format=parquet`)).status).toBe(200);
+    const again = await upload(stack.url, csv, '?explain=none');
+    await finished(stack.url, again);
+    const body = (one: string) => one.split('\n').filter((line) => !line.startsWith('#'));
+    expect(body(await (await fetch(`${stack.url}/catalogs/${again}/export`)).text())).toEqual(body(csv));
+  });
+
   it('whose table cannot be read fails with the reason', async () => {
     const id = await upload(stack.url, 'x,y\n1,2\n');
     expect(await finished(stack.url, id)).toMatchObject({ state: 'failed', error: { code: 'CATALOG_INVALID' } });

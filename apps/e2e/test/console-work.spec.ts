@@ -1,10 +1,11 @@
 import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
+import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isMissing, until } from '@exoplanet/dev';
 import { openPage, seriousFindings, startBrowser } from '../src/browser';
+import { catalogIdOf, gridRow, openMadeCatalog, openMadeCurve } from '../src/console-steps';
 import { Stack } from '../src/stack';
 
 const data = process.env.EXOPLANET_DATA ?? '';
@@ -12,27 +13,6 @@ const KOI = join(data, 'catalogs/koi_cumulative.csv.gz');
 const CURVES = join(data, 'light_curves/fits');
 /** Pictures of each page are kept here, to be looked at. */
 const pictures = resolve(import.meta.dirname, '../../../tmp/console-pictures');
-
-/** The made light curve of the start page, searched. */
-async function openMadeCurve(page: Page, url: string): Promise<void> {
-  await page.goto(url);
-  await page.getByRole('button', { name: /A light curve/ }).click();
-  await page.waitForURL(/\/curve\//);
-  await page.getByTestId('Folded light curve').waitFor({ timeout: 60_000 });
-}
-
-/** The made table of the start page, ranked and explained. */
-async function openMadeCatalog(page: Page, url: string): Promise<void> {
-  await page.goto(url);
-  await page.getByRole('button', { name: /A catalogue/ }).click();
-  await page.getByText('Certainty').waitFor();
-  await page.getByRole('button', { name: 'Rank it' }).click();
-  await page.waitForURL(/\/catalog\/(?!new)/);
-  await gridRow(page).waitFor({ timeout: 60_000 });
-  await page.getByRole('progressbar').waitFor({ state: 'hidden', timeout: 60_000 });
-}
-
-const gridRow = (page: Page) => page.getByRole('grid').getByRole('row').nth(1);
 
 describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', () => {
   let stack: Stack;
@@ -96,7 +76,7 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
     await page.waitForURL(/filter=/);
     await until('the brush to filter', async () => !(await counted.textContent())!.startsWith('600'));
     const query = new URL(page.url()).search;
-    const id = /catalog\/([^?/]+)/.exec(page.url())![1];
+    const id = catalogIdOf(page);
     const answer = await fetch(`${stack.url}/catalogs/${id}/rows${query}&limit=1`);
     const { total } = (await answer.json()) as { total: number };
     console.info(`brushed: ${total} of 600 rows`);
@@ -123,7 +103,7 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
   it('takes 200 votes by keys alone, all of which are in the export, and takes one back', async () => {
     const { page, complaints } = await openPage(browser, stack.url);
     await openMadeCatalog(page, stack.url);
-    const id = /catalog\/([^?/]+)/.exec(page.url())![1];
+    const id = catalogIdOf(page);
     await page.getByRole('grid').press('Enter');
     await page.getByText('Your vote').waitFor();
     const milliseconds: number[] = [];

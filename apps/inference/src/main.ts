@@ -8,6 +8,7 @@ import { JobsServer } from '@exoplanet/job-transport';
 import { cpuLimit, ModelError, ModelRegistry } from '@exoplanet/model-runtime';
 import {
   ControlServer,
+  keyPrefix,
   loadEnvironment,
   PinoLogger,
   redisOptions,
@@ -50,7 +51,7 @@ const models = await ModelRegistry.open({
 
 const jobs = new JobsServer({
   connection: redisOptions(env),
-  prefix: env.KEY_PREFIX,
+  prefix: keyPrefix(env),
   name: identity.id,
   concurrency: {
     [PREDICT]: env.WORKER_CONCURRENCY,

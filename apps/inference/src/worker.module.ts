@@ -1,9 +1,18 @@
 import { type DynamicModule, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import { TerminusModule } from '@nestjs/terminus';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { JobsServer } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
-import { ControlClient, type EnvDto, logOutages, RedisKeys, redisOptions, stopTracing } from '@exoplanet/platform';
+import {
+  ControlClient,
+  type EnvDto,
+  keyPrefix,
+  logOutages,
+  RedisKeys,
+  redisOptions,
+  stopTracing,
+} from '@exoplanet/platform';
+import { openRedis } from '@exoplanet/redis';
 import { CatalogWorkplace } from './catalogs/catalog-workplace';
 import { ExplainPartController } from './catalogs/explain-part.controller';
 import { ImportController } from './catalogs/import.controller';
@@ -61,7 +70,7 @@ export class WorkerModule implements OnApplicationShutdown {
         { provide: WorkerMetrics, useValue: metrics },
         { provide: RunRecorder, useValue: runs },
         CommandContextInterceptor,
-        { provide: RedisKeys, useValue: new RedisKeys(env.KEY_PREFIX) },
+        { provide: RedisKeys, useValue: new RedisKeys(keyPrefix(env)) },
         { provide: REDIS, useFactory: () => connect(env) },
         { provide: REPLIES, useFactory: () => new ControlClient(redisOptions(env)) },
         ControlReplies,
@@ -81,7 +90,7 @@ export class WorkerModule implements OnApplicationShutdown {
 }
 
 function connect(env: EnvDto): Redis {
-  const redis = new Redis({ ...redisOptions(env), enableOfflineQueue: false, maxRetriesPerRequest: 0 });
-  logOutages(redis);
+  const redis = openRedis(redisOptions(env), { enableOfflineQueue: false, maxRetriesPerRequest: 0 });
+  logOutages(redis, env);
   return redis;
 }

@@ -41,7 +41,7 @@ describe('what a catalogue says about its rows', () => {
   let catalogs: Catalogs;
   beforeAll(async () => {
     database = await Database.open({ memory: 256 * 1024 * 1024, temporary: folder, threads: 1 });
-    catalogs = new Catalogs(openObjects(folder));
+    catalogs = new Catalogs(openObjects({ location: folder, cacheBytes: 0 }));
   });
   afterAll(() => {
     database.close();

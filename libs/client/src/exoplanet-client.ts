@@ -185,6 +185,11 @@ export class ExoplanetClient {
     return (await this.http.GET('/catalogs')).data!.catalogs;
   }
 
+  /** Deletes a catalogue with its results and its votes. */
+  async deleteCatalog(id: string): Promise<void> {
+    await this.http.DELETE('/catalogs/{catalog_id}', { params: { path: { catalog_id: id } } });
+  }
+
   /** The whole catalogue as a file, as it arrives. */
   async exportCatalog(
     id: string,

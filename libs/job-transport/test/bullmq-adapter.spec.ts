@@ -7,7 +7,7 @@ import { STALLED_TOO_OFTEN } from '../src/bullmq-adapter/job-hash';
 import { isJobId } from '../src/bullmq-adapter/job-names';
 import type { TransportJobOptions } from '../src/bullmq-adapter/job-options';
 import { JobProducer } from '../src/bullmq-adapter/job-producer';
-import { PipelinedRedis } from '../src/bullmq-adapter/redis-connection';
+import { PipelinedRedis } from '@exoplanet/redis';
 import { RedisLink } from '../src/bullmq-adapter/redis-link';
 import { connectionTo, uniquePrefix, until } from './support/system';
 

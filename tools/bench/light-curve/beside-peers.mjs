@@ -62,7 +62,7 @@ for (const one of curves) {
   }
   if (!answers.tls || !answers.bls) continue;
   answers.ours = ownSearch(readCurve(one));
-  const verdicts = Object.entries(answers).map(([method, { found, seconds }]) => {
+  const verdicts = Object.entries(answers).map(([method, { found, seconds, rejected }]) => {
     const right = found.map(({ period }) => isRight(period, one.periods));
     const row = ((rows[one.set] ??= {})[method] ??= {
       curves: 0,
@@ -82,7 +82,7 @@ for (const one of curves) {
     row['first wrong'] += right[0] === false;
     row['wrong and passed'] += right[0] === false && found[0].passed;
     row.seconds += seconds;
-    return `${method} ${found.map(({ period, passed }, i) => `${period.toFixed(4)}${right[i] ? ' right' : ' wrong'}${passed ? '' : ' (failed)'}`).join(', ') || 'nothing'}`;
+    return `${method} ${found.map(({ period, passed }, i) => `${period.toFixed(4)}${right[i] ? ' right' : ' wrong'}${passed ? '' : ' (failed)'}`).join(', ') || `nothing${rejected ? ` (not reported: ${rejected.period.toFixed(4)} d${isRight(rejected.period, one.periods) ? ', right' : ''}, MES ${rejected.mes.toFixed(1)}, SDE ${rejected.sde?.toFixed(1)})` : ''}`}`;
   });
   console.log(`${one.set} ${one.name}: ${one.own.toFixed(4)} d; ${verdicts.join('; ')}`);
 }
@@ -118,10 +118,14 @@ function readCurve({ file, target, cadence, timeSystem }) {
 /** The detections and processor seconds of this library, from the prepared curve to the tests. */
 function ownSearch({ curve, target }) {
   const before = process.resourceUsage();
-  const { detections } = library.analyze(curve, { target, maxPlanets: 3 });
+  const { detections, rejected } = library.analyze(curve, { target, maxPlanets: 3 });
   const after = process.resourceUsage();
   const micro = after.userCPUTime - before.userCPUTime + after.systemCPUTime - before.systemCPUTime;
-  return { found: detections.map(({ period, passed }) => ({ period: period.value, passed })), seconds: micro / 1e6 };
+  return {
+    found: detections.map(({ period, passed }) => ({ period: period.value, passed })),
+    seconds: micro / 1e6,
+    rejected,
+  };
 }
 
 function isRight(period, periods) {

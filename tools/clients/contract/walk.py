@@ -96,7 +96,7 @@ def walk(client):
     page = catalog_rows_controller_rows.sync(accepted.catalog_id, client=client)
     vote = NewVoteDto.from_dict({"disposition": "PC", "comment": None})
     cast = votes_controller_vote.sync(accepted.catalog_id, page.rows[0].key, client=client, body=vote)
-    print("catalogue", accepted.catalog_id, task.status, catalog.state, page.total, page.rows[0].result["prediction"], cast.disposition)
+    print("catalogue", accepted.catalog_id, task.status, catalog.state, page.total, page.rows[0].result.prediction, cast.disposition)
 
 
 if __name__ == "__main__":

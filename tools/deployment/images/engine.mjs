@@ -1,4 +1,6 @@
 import { execFileSync, spawnSync } from 'node:child_process';
+import { mkdtempSync, rmSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { workspaceRoot } from '../../build/aliases.mjs';
 import { runShown } from '../../dev/processes/run-shown.mjs';
@@ -19,15 +21,45 @@ export function execIn(container, command) {
 
 /**
  * Builds a stage of the Dockerfile. The build uses the host's network, because a build network may have no name server.
- * @param {string} target
+ * @param {string} target @param {string} [tag] @param {string} [context]
  */
-export async function buildImage(target) {
-  const args = ['build', '--network', 'host', '--progress', 'plain', '--file', 'docker/Dockerfile'];
-  const { code } = await runShown(dockerClient, [...args, '--target', target, '--tag', `exoplanet-${target}`, '.'], {
-    cwd: workspaceRoot,
+export async function buildImage(target, tag = 'latest', context = workspaceRoot) {
+  const args = ['build', '--network', 'host', '--progress', 'plain', '--file', 'docker/Dockerfile', '--target', target];
+  const { code } = await runShown(dockerClient, [...args, '--tag', `exoplanet-${target}:${tag}`, '.'], {
+    cwd: context,
     env: { DOCKER_BUILDKIT: '1' },
   });
   if (code !== 0) throw new Error(`docker build of ${target} ended with code ${code}`);
+}
+
+/**
+ * The commit to upgrade from: `UPGRADE_FROM`, or one of the last 50, always the same one for 50 commits, so that its images
+ * stay in the engine's cache. Undefined without a history.
+ * @returns {string | undefined}
+ */
+export function olderCommit() {
+  const git = (/** @type {string[]} */ ...args) => {
+    const { status, stdout } = spawnSync('git', args, { cwd: workspaceRoot, encoding: 'utf8' });
+    return status === 0 ? stdout.trim() : undefined;
+  };
+  if (process.env.UPGRADE_FROM) return git('rev-parse', '--short', process.env.UPGRADE_FROM);
+  const count = Number(git('rev-list', '--count', '--first-parent', 'HEAD') ?? 0);
+  const behind = count % 50 || 50;
+  return count > behind ? git('rev-parse', '--short', `HEAD~${behind}`) : undefined;
+}
+
+/** Builds the images of a commit, tagged with its name, unless they are there. @param {string} commit */
+export async function buildOlderImages(commit) {
+  const context = mkdtempSync(join(tmpdir(), 'older-'));
+  try {
+    execFileSync('bash', ['-c', `git archive ${commit} | tar -x -C ${context}`], { cwd: workspaceRoot });
+    for (const target of ['gateway', 'inference']) {
+      const there = spawnSync(dockerClient, ['image', 'inspect', `exoplanet-${target}:${commit}`], { stdio: 'ignore' });
+      if (there.status !== 0) await buildImage(target, commit, context);
+    }
+  } finally {
+    rmSync(context, { recursive: true });
+  }
 }
 
 /** A project of docker/compose.yaml with a name of its own. */
@@ -45,11 +77,26 @@ export class ComposeProject {
     this.#command = command;
   }
 
+  /** Runs `up` with the images of a tag, for the services that have images of their own. @param {string} tag @param {string[]} args */
+  upWith(tag, ...args) {
+    const folder = mkdtempSync(join(tmpdir(), 'compose-'));
+    const override = join(folder, 'images.yaml');
+    writeFileSync(
+      override,
+      `services: { gateway: { image: 'exoplanet-gateway:${tag}' }, inference: { image: 'exoplanet-inference:${tag}' } }\n`,
+    );
+    try {
+      this.run('--file', override, 'up', '--detach', '--no-build', ...args);
+    } finally {
+      rmSync(folder, { recursive: true });
+    }
+  }
+
   /** @param {string[]} args @returns {string} what it prints */
   run(...args) {
     const [program, ...first] = this.#command;
     const file = join(workspaceRoot, 'docker/compose.yaml');
-    return execFileSync(program, [...first, '--file', file, '--project-name', this.#name, ...args], {
+    return execFileSync(program, [...first, '--project-name', this.#name, '--file', file, ...args], {
       cwd: workspaceRoot,
       env: { ...environment, ...this.#settings },
       encoding: 'utf8',

@@ -10,7 +10,15 @@ import { freePort } from '../../dev/free-port.mjs';
 import { isMissing } from '../../dev/requirements.mjs';
 import { until } from '../../dev/until.mjs';
 import type { Manifest } from '../manifest.mjs';
-import { buildImage, ComposeProject, docker, execIn, inspectContainer } from './engine.mjs';
+import {
+  buildImage,
+  buildOlderImages,
+  ComposeProject,
+  docker,
+  execIn,
+  inspectContainer,
+  olderCommit,
+} from './engine.mjs';
 
 const candidate = { period: 1.5, radius: 1.2, period_err: 0.01, radius_err: 0.05, source: 'KEPLER' };
 const MIB = 1024 * 1024;
@@ -27,8 +35,31 @@ describe.skipIf(isMissing('a Docker engine') || isMissing('docker compose'))(
     let project: ComposeProject;
     let url: string;
     let monitor: string;
+    const older = olderCommit();
+    /** Tasks of the older version: one that it finished, and some that waited while it was replaced. */
+    let finished: string;
+    let waiting: string[] = [];
     const gateway = () => project.containers('gateway')[0];
     const workers = () => project.containers('inference');
+    const post = async (path: string, body: object = {}) => {
+      const headers = { 'content-type': 'application/json' };
+      return (await fetch(url + path, { method: 'POST', headers, body: JSON.stringify(body) })).json();
+    };
+    const submit = async (query = ''): Promise<string> => {
+      const rows = Array.from({ length: 200 }, (_, i) => ({ ...candidate, period: 1 + i }));
+      const answer = await post(`/predict/batch${query}`, { predictions: rows });
+      return (answer as { task_id: string }).task_id;
+    };
+    const taskOf = async (id: string) =>
+      (await (await fetch(`${url}/tasks/${id}`)).json()) as { status: string; result?: { predictions: object[] } };
+    const allHealthy = (count: number) => {
+      const isHealthy = (container: string) => inspectContainer(container).State.Health?.Status === 'healthy';
+      const all = () => [...project.containers('redis'), ...project.containers('gateway'), ...workers()];
+      return until('every container to be healthy', () => all().length === count && all().every(isHealthy), {
+        seconds: 120,
+        everyMs: 1000,
+      });
+    };
 
     beforeAll(async () => {
       const [port, monitorPort] = [await freePort(), await freePort()];
@@ -41,21 +72,23 @@ describe.skipIf(isMissing('a Docker engine') || isMissing('docker compose'))(
       });
       await buildImage('gateway');
       await buildImage('inference');
-      project.run('up', '--detach', '--no-build', '--scale', 'inference=2');
-      const isHealthy = (container: string) => inspectContainer(container).State.Health.Status === 'healthy';
-      const all = () => [...project.containers('redis'), ...project.containers('gateway'), ...workers()];
-      await until('every container to be healthy', () => all().length === 4 && all().every(isHealthy), {
-        seconds: 120,
-        everyMs: 1000,
-      });
+      if (older) {
+        await buildOlderImages(older);
+        project.upWith(older, '--scale', 'inference=1');
+        await allHealthy(3);
+        finished = await submit('?wait=60');
+        await post('/workers/pause');
+        waiting = await Promise.all(Array.from({ length: 5 }, () => submit()));
+      }
+      project.upWith('latest', '--scale', 'inference=2');
+      await allHealthy(4);
     }, 1_500_000);
 
     afterAll(() => project?.down(), 120_000);
 
-    // 230 and 330 MB without catalogues: DuckDB's library alone has 70 MB.
     it.each([
-      ['gateway', 300],
-      ['inference', 365],
+      ['gateway', 230],
+      ['inference', 330],
     ])('the layers of %s above the base image have at most %i MB', (target, max) => {
       const layers = docker([
         'history',
@@ -71,6 +104,20 @@ describe.skipIf(isMissing('a Docker engine') || isMissing('docker compose'))(
       expect(own.length).toBeGreaterThan(5);
       expect(own.reduce((sum, layer) => sum + parseInt(layer), 0) / 1e6).toBeLessThanOrEqual(max);
     });
+
+    it.skipIf(!older)(
+      'tasks that waited while an older version was replaced are done (needs an older commit)',
+      async () => {
+        expect(waiting).toHaveLength(5);
+        for (const id of waiting) {
+          await until(`task ${id} to be completed`, async () => (await taskOf(id)).status === 'completed', {
+            seconds: 90,
+          });
+          expect((await taskOf(id)).result?.predictions).toHaveLength(200);
+        }
+        expect(await taskOf(finished)).toMatchObject({ status: 'completed', result: { predictions: { length: 200 } } });
+      },
+    );
 
     it('the build context has no data, secrets, packages or build output', () => {
       const folder = mkdtempSync(join(tmpdir(), 'context-'));
@@ -161,17 +208,7 @@ describe.skipIf(isMissing('a Docker engine') || isMissing('docker compose'))(
     });
 
     it('a killed worker loses no task, and is started again', async () => {
-      const rows = Array.from({ length: 200 }, (_, i) => ({ ...candidate, period: 1 + i }));
-      const tasks = await Promise.all(
-        Array.from({ length: 10 }, async () => {
-          const response = await fetch(`${url}/predict/batch?uncertainty=true`, {
-            method: 'POST',
-            headers: { 'content-type': 'application/json' },
-            body: JSON.stringify({ predictions: rows }),
-          });
-          return ((await response.json()) as { task_id: string }).task_id;
-        }),
-      );
+      const tasks = await Promise.all(Array.from({ length: 10 }, () => submit('?uncertainty=true')));
       const [victim] = workers();
       // Its process, not its container: an engine does not restart a container that was killed through its API.
       const program = `const fs = require('fs');
@@ -180,8 +217,9 @@ describe.skipIf(isMissing('a Docker engine') || isMissing('docker compose'))(
             process.kill(Number(pid), 'SIGKILL')`;
       execIn(victim, ['node', '--eval', program]);
       for (const task of tasks) {
-        const status = async () => ((await (await fetch(`${url}/tasks/${task}`)).json()) as { status: string }).status;
-        await until(`task ${task} to be completed`, async () => (await status()) === 'completed', { seconds: 90 });
+        await until(`task ${task} to be completed`, async () => (await taskOf(task)).status === 'completed', {
+          seconds: 90,
+        });
       }
       await until('the worker to be restarted', () => inspectContainer(victim).RestartCount === 1, { seconds: 30 });
       await until(

@@ -42,13 +42,13 @@ function settings(folder) {
 
 /**
  * Starts a Redis server on the loopback interface and waits until it answers.
- * @param {{ program: string, port?: number, directory?: string }} options see `redisCommand`
+ * @param {{ program: string, port?: number, directory?: string, settings?: readonly string[] }} options see `redisCommand`; settings: further arguments of the server
  */
-export async function startRedis({ program, port: wanted, directory }) {
+export async function startRedis({ program, port: wanted, directory, settings: more = [] }) {
   const port = wanted ?? (await freePort());
   if (directory) mkdirSync(directory, { recursive: true });
   const { command, args } = redisCommand(program, { port, directory });
-  const server = spawn(command, args, {
+  const server = spawn(command, [...args, ...more], {
     stdio: ['ignore', 'ignore', 'inherit'],
     detached: true, // Ctrl-C reaches the whole foreground group; Redis must outlive the processes that drain into it.
   });

@@ -249,28 +249,35 @@ def joined(boosted: Boosted) -> list[Node]:
 
 
 def add_trees(g, boosted: Boosted) -> str:
-    """The trees' log-odds [rows, 1] of the input `row`; `g` is an `export.Graph`."""
+    """The trees' log-odds [rows, 1] of the input `row`; `g` is an `export.Graph`.
 
-    def column(name):
-        return g.column("row", fields.index(name), fields.index(name) + 1)
-
-    flux = g.add("Add", g.add("Mul", column("star_mag"), g.constant(SLOPE)), g.constant(1 - SLOPE * ZERO))
+    The k-th factors of all quotients are gathered at once and multiplied in the order of `inputs`; a quotient with
+    fewer factors has ones, which change nothing."""
+    magnitude = g.add("Gather", "row", g.ints([fields.index("star_mag")]), axis=1)
+    flux = g.add("Add", g.add("Mul", magnitude, g.constant(SLOPE)), g.constant(1 - SLOPE * ZERO))
     for _ in range(SQUARINGS):
         flux = g.add("Mul", flux, flux)
-    known = {
-        "expected_noise": g.add("Add", g.add("Mul", flux, g.constant(PHOTON_VARIANCE)), g.constant(OTHER_VARIANCE))
-    }
+    noise = g.add("Add", g.add("Mul", flux, g.constant(PHOTON_VARIANCE)), g.constant(OTHER_VARIANCE))
+    one = g.add("Equal", magnitude, magnitude)
+    one = g.add("Where", one, g.constant(1), g.constant(1))
+    # Gathering whole rows of the transpose copies blocks; gathering columns copies value by value.
+    extended = g.add("Transpose", g.add("Concat", "row", noise, one, axis=1), perm=[1, 0])
+    width = len(fields.columns())
+    places = {"expected_noise": width, "": width + 1}
 
-    def product(names):
-        factors = [known[name] if name in known else column(name) for name in names] or [g.constant(1)]
-        result = factors[0]
-        for factor in factors[1:]:
-            result = g.add("Mul", result, factor)
+    def product(side: int) -> str:
+        names = [quotient[side] for quotient in QUOTIENTS]
+        result = None
+        for factor in range(max(map(len, names))):
+            padded = [each[factor] if factor < len(each) else "" for each in names]
+            at = [places[name] if name in places else fields.index(name) for name in padded]
+            gathered = g.add("Gather", extended, g.ints(at), axis=0)
+            result = gathered if result is None else g.add("Mul", result, gathered)
         return result
 
-    quotients = g.add("Concat", *(g.add("Div", product(above), product(below)) for above, below in QUOTIENTS), axis=1)
+    quotients = g.add("Div", product(0), product(1))
     quotients = g.add("Where", g.add("IsInf", quotients), g.constant(np.nan), quotients)
-    given = g.add("Concat", "row", quotients, axis=1)
+    given = g.add("Concat", "row", g.add("Transpose", quotients, perm=[1, 0]), axis=1)
     return g.add("TreeEnsembleRegressor", given, domain="ai.onnx.ml", **_attributes(joined(boosted)))
 
 

@@ -6,7 +6,7 @@ not have (signal to noise, impact parameter), or has otherwise distributed, give
 thresholds of their own. All is fitted on single-sector fits of TESS data validation (`measured_rows`).
 
 The shipped model has seen the TOIs of these fits. The log-odds are therefore those of five models that were trained
-without the stars of a fold: the pupil of the other folds, with the calibration of the card. Figures
+without the stars of a fold: the member of the other folds, with the calibration of the card. Figures
 are out of fold twice: regression and thresholds of a fold come from the others.
 
 There are no measured rows of K2 with labels. A K2 row is answered as one of TESS, and the card says that it is
@@ -123,21 +123,21 @@ def make(content: dict, data: Path, work: Path | None = None) -> pd.DataFrame:
 
 def log_odds(job: Job) -> dict[str, np.ndarray]:
     """Log-odds of the rows to score by rule, each on the columns that the rule reads."""
-    pupil = taught.fit_pair(job.fit).pupil
+    member = taught.fit_pair(job.fit).served
     with torch.no_grad():
-        return {rule: _answers(pupil, job, rule) for rule in NEEDS}
+        return {rule: _answers(member, job, rule) for rule in NEEDS}
 
 
-def _answers(pupil: taught.Member, job: Job, rule: str) -> np.ndarray:
+def _answers(member: taught.Member, job: Job, rule: str) -> np.ndarray:
     """NaN where a row lacks what the rule needs."""
     scaling, x = Calibration(*job.scaling), np.full_like(job.score, np.nan)
     columns = [fields.index(name) for name in reads(rule)]
     x[:, columns] = job.score[:, columns]
-    _, _, survey, flags = pupil.encoder(torch.from_numpy(x))
+    _, _, survey, flags = member.encoder(torch.from_numpy(x))
     state, code = scaling.state(flags).numpy().astype(int), survey.argmax(1).numpy()
     slope, offset = (part.numpy()[code, state] for part in (scaling.slope, scaling.offset))
     needed = [fields.index(name) for name in NEEDS[rule]]
-    return np.where(np.isfinite(job.score[:, needed]).all(axis=1), slope * pupil.logit(x) + offset, np.nan)
+    return np.where(np.isfinite(job.score[:, needed]).all(axis=1), slope * member.logit(x) + offset, np.nan)
 
 
 def measure(table: pd.DataFrame, seed: int) -> dict:

@@ -12,7 +12,7 @@ import onnx
 import torch
 from onnx import numpy_helper
 
-from . import card, catalogues, export, pupil, recipe, unit_mistakes
+from . import card, catalogues, export, recipe, unit_mistakes
 from .calibration import Calibration
 from .encoder import Encoder
 from .kinds import KINDS
@@ -26,7 +26,7 @@ def refit(folder: Path, data: Path) -> dict:
     """Writes model.onnx, golden.json and card.json again. @raises OtherRowsError"""
     content, rows = card.read(folder / "card.json"), catalogues.load(data)
     seed = content["training"]["seed"]
-    encoder = pupil.encoder(rows.x, KINDS[content["name"]].settings.pupil)
+    encoder = KINDS[content["name"]].settings.teacher.encoder(rows.x[rows.label >= 0])
     graph = onnx.load(folder / content["file"])
     _check_rows(graph, encoder)
     encoder.fit_ranges(rows.x)

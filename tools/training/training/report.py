@@ -6,6 +6,8 @@ from pathlib import Path
 
 from . import card, plots, report_context, report_curve_rows, report_sets, report_teacher, results
 
+#: record of what was tried for a requirement that is not reached
+TRIED = {"multimodal": "0013-late-fusion.md", "tabular": "0035-calibrated-across-folds.md"}
 KIND_TITLES = {
     "all": "all fields and errors",
     "canonical": "fields without errors",
@@ -40,8 +42,7 @@ METHOD = """## Data, labels, splits
 - A value that the archive flags as a limit is treated as missing, and so are its errors.
 - Out of fold: every figure below comes from models that were not trained on the object's star. Scaling,
   calibration and conformal thresholds of a fold come from its training stars alone: for `tabular` from the answers of
-  the other folds' models for them, for the other models through inner folds. In `tabular` the model of a fold is taught
-  by a teacher of that fold.
+  the other folds' models for them, for the other models through inner folds.
   Network size, training length and the groups of the prediction sets were chosen once for all folds from out-of-fold
   scores of these surveys, so the figures are slightly optimistic.
 - Intervals are 95 % percentile bootstrap over stars. `python -m training check` recomputes them from `oof.csv`.
@@ -248,7 +249,8 @@ def _studies(content: dict) -> list[str]:
             for r in content["requirements"]
         ] + [""]
     if content.get("notes"):
-        tried = "[what was tried](../docs/decisions/0013-late-fusion.md)"
+        record = TRIED[content["name"]]
+        tried = f"[what was tried](../docs/decisions/{record})"
         lines += [f"Not reached ({tried}):", "", *[f"- {note}" for note in content["notes"]], ""]
     return lines
 

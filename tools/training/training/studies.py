@@ -128,7 +128,7 @@ def _transfers(rows: Rows, groups: np.ndarray, seed: int, work: Path | None) -> 
     parts = []
     for name, pair in zip(tests, pairs, strict=True):
         x = patterns.apply((rows if name == "time_split" else one_survey).x[tests[name]], "all")
-        parts.append(_part(name, rows, groups, tests[name], recipe.sigmoid(pair.pupil.logit(x))))
+        parts.append(_part(name, rows, groups, tests[name], recipe.sigmoid(pair.served.logit(x))))
     return parts
 
 

@@ -1,8 +1,9 @@
-"""Teacher and pupil of each fold, and the pupil that ships, calibrated across folds.
+"""Networks and trees of each fold, their pupil where one is asked for, and the member that ships, calibrated across
+folds.
 
 The members of a fold see its training stars alone, and the pupil of a fold is taught by that fold's teacher alone. So
 each labelled row has raw log-odds from members that never saw its star. Calibration and thresholds of a fold come from
-those of the other folds; those of the shipped pupil come from all of them.
+those of the other folds; those of the shipped member come from all of them.
 """
 
 from __future__ import annotations
@@ -10,13 +11,14 @@ from __future__ import annotations
 import hashlib
 import pickle
 import time
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from pathlib import Path
 
 import numpy as np
 
 from . import boosted, parallel, pupil, recipe, shift, student
 from .boosted import Boosted, joined_logit
+from .calibration import Calibration
 from .catalogues import Rows
 from .encoder import Encoder
 from .graph import RowModel
@@ -24,11 +26,11 @@ from .graph import RowModel
 
 @dataclass(frozen=True)
 class Settings:
-    """The teacher, its pupil, and `sharpening`: factors of the shipped pupil's log-odds by state, since it learned from
-    more stars than the pupils that calibrate it."""
+    """The teacher; its pupil, or None where the teacher itself is served; and `sharpening`: factors of the shipped
+    model's log-odds by state, since it learned from more stars than the members that calibrate it."""
 
     teacher: student.Settings
-    pupil: pupil.Settings = field(default_factory=pupil.Settings)
+    pupil: pupil.Settings | None = None
     sharpening: tuple[tuple[str, float], ...] = ()
 
 
@@ -47,12 +49,19 @@ class Member:
     def logit(self, x: np.ndarray) -> np.ndarray:
         return joined_logit(self.networks(x), self.trees.logit(x)) if self.trees else self.networks(x)
 
+    def model(self, scaling: Calibration) -> RowModel:
+        return RowModel(self.encoder, self.stack, scaling, trees=self.trees).eval()
+
 
 @dataclass(frozen=True)
 class Pair:
     teacher: Member
-    pupil: Member
+    pupil: Member | None
     seconds: float
+
+    @property
+    def served(self) -> Member:
+        return self.pupil or self.teacher
 
 
 @dataclass(frozen=True)
@@ -66,6 +75,8 @@ class Job:
 
 def fit_pair(job: Job) -> Pair:
     teacher, taken = fit_teacher(job)
+    if job.settings.pupil is None:
+        return Pair(teacher, None, taken)
 
     def teach():
         return pupil.teach(teacher.logit, job.rows.x, job.settings.pupil, job.seed)
@@ -122,17 +133,17 @@ def cross_fit(
     known = rows.label >= 0
     weight = shift.candidate_weights(rows, groups, seed)[known]
     scored = {}
-    for name in ("teacher", "pupil"):
+    for name in ("teacher", "served") if settings.pupil else ("served",):
         members = [getattr(pair, name) for pair in pairs]
         held = recipe.held_out(
             rows.take(known), fold[known], weight, seed, lambda x, k, members=members: members[k].logit(x)
         )
         scored[name] = [_score(member, held.without(k), rows, fold, k, seed) for k, member in enumerate(members)]
-    sharpening = dict(settings.sharpening)
-    scaling, thresholds = recipe.calibrate(final.pupil.encoder, held, rows.x, seed, sharpening)
-    shipped = recipe.Fitted(RowModel(final.pupil.encoder, final.pupil.stack, scaling).eval(), thresholds)
+    member = final.served
+    scaling, thresholds = recipe.calibrate(member.encoder, held, rows.x, seed, dict(settings.sharpening))
+    shipped = recipe.Fitted(member.model(scaling), thresholds)
     seconds = sum(pair.seconds for pair in [*pairs, final])
-    return recipe.CrossFit(scored["pupil"], shipped, seconds, scored["teacher"])
+    return recipe.CrossFit(scored["served"], shipped, seconds, scored.get("teacher"))
 
 
 def _score(
@@ -140,5 +151,4 @@ def _score(
 ) -> tuple[dict, dict]:
     """Answers for the labelled rows of fold `k`, calibrated on the others, and the thresholds."""
     scaling, thresholds = recipe.calibrate(member.encoder, others, None, seed)
-    model = RowModel(member.encoder, member.stack, scaling, trees=member.trees).eval()
-    return recipe.score(model, rows.x[(fold == k) & (rows.label >= 0)]), thresholds
+    return recipe.score(member.model(scaling), rows.x[(fold == k) & (rows.label >= 0)]), thresholds

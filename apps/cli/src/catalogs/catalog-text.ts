@@ -11,7 +11,7 @@ export interface VerdictDiff {
       object: string;
       before: { prediction: string; probability: number };
       after: { prediction: string; probability: number };
-      inputs: { field: string }[];
+      inputs: { field: string; log_odds: number }[];
     }[];
   };
 }
@@ -50,11 +50,11 @@ export const diffText = ({ appeared, gone, verdict_changed: changed }: VerdictDi
         { title: 'before', value: ({ before }) => `${before.prediction} ${before.probability}` },
         { title: 'after', value: ({ after }) => `${after.prediction} ${after.probability}` },
         {
-          title: 'inputs that differ',
+          title: 'moved by (log-odds)',
           value: ({ inputs }) =>
             inputs
               .slice(0, MAX_INPUTS)
-              .map(({ field }) => field)
-              .join(' '),
+              .map(({ field, log_odds }) => `${field} ${log_odds < 0 ? '' : '+'}${log_odds}`)
+              .join(', '),
         },
       ]));

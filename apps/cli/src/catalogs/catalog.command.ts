@@ -1,12 +1,14 @@
 import { createWriteStream, openAsBlob } from 'node:fs';
-import { readFile } from 'node:fs/promises';
-import { basename } from 'node:path';
+import { access, constants, readFile } from 'node:fs/promises';
+import { basename, dirname } from 'node:path';
 import { Readable } from 'node:stream';
 import { pipeline } from 'node:stream/promises';
-import { type Command, Option } from 'commander';
+import { Argument, type Command, InvalidArgumentError, Option } from 'commander';
 import { type Catalog, type ExoplanetClient, EXPORT_FORMATS, type ExportFormat, hasEnded } from '@exoplanet/client';
+import { EXIT } from '../program/exit-code';
 import { CommandError } from '../program/failure';
 import { ProgressBar } from '../program/progress-bar';
+import { endWith } from '../program/run';
 import { clientOf, type ServerOptions, withServer } from '../program/server';
 import type { Terminal } from '../program/terminal';
 import { catalogText, diffText, listText, type VerdictDiff } from './catalog-text';
@@ -49,22 +51,39 @@ export function addCatalogCommand(program: Command, terminal: Terminal): void {
     .option('--explain <rows>', 'rows to explain, in rank order: none, top:N or all')
     .option('-m, --model <name>', 'model to score with, as name or name@version')
     .option('--mapping <file>', 'JSON file: our fields, each with the column that holds it and its unit')
-    .option('--no-wait', 'only upload, and print the id');
+    .option('--no-wait', 'only upload, and print the id')
+    .addHelpText('after', '\nExits with 1 where the table cannot be read or the work on it was cancelled.');
   withServer(add, terminal).action(async (file: string, options: AddOptions) => {
     const { name, explain, model, mapping } = options;
     const client = clientOf(options);
     const given = { name, explain, model, mapping: mapping && (await textOf(mapping)) };
     const id = await client.uploadCatalog(await blobOf(file), basename(file), given);
-    write(options.wait ? catalogText(await untilEnded(client, id, terminal)) : `${id}\n`);
+    if (!options.wait) return write(`${id}\n`);
+    const ended = await untilEnded(client, id, terminal);
+    write(catalogText(ended));
+    if (ended.state !== 'completed') endWith(add, EXIT.failed);
+  });
+
+  const list = catalog.command('list').description('list your catalogues, newest first');
+  withServer(list, terminal).action(async (options: ServerOptions) => {
+    write(listText(await clientOf(options).catalogs()));
   });
 
   const status = catalog
     .command('status')
-    .description('show one catalogue, or list all')
-    .argument('[id]', 'id of a catalogue');
-  withServer(status, terminal).action(async (id: string | undefined, options: ServerOptions) => {
-    const client = clientOf(options);
-    write(id === undefined ? listText(await client.catalogs()) : catalogText(await client.catalog(id)));
+    .description('show how far a catalogue is, and its counts')
+    .argument('<id>', 'id of a catalogue');
+  withServer(status, terminal).action(async (id: string, options: ServerOptions) => {
+    write(catalogText(await clientOf(options).catalog(id)));
+  });
+
+  const remove = catalog
+    .command('delete')
+    .description('delete a catalogue with its results and its votes')
+    .argument('<id>', 'id of a catalogue');
+  withServer(remove, terminal).action(async (id: string, options: ServerOptions) => {
+    await clientOf(options).deleteCatalog(id);
+    write(`${id} is deleted\n`);
   });
 
   const exported = catalog
@@ -77,6 +96,7 @@ export function addCatalogCommand(program: Command, terminal: Terminal): void {
     .option('-o, --output <file>', 'file to write; by default standard output');
   withServer(exported, terminal).action(
     async (id: string, { format, sort, filter, output, ...server }: ExportOptions) => {
+      if (output !== undefined) await checkFolder(output);
       const stream = await clientOf(server).exportCatalog(id, { format, sort, filter });
       const bytes = Readable.fromWeb(stream as Parameters<typeof Readable.fromWeb>[0]);
       if (output !== undefined) await pipeline(bytes, createWriteStream(output));
@@ -100,18 +120,23 @@ export function addCatalogCommand(program: Command, terminal: Terminal): void {
     .command('vote')
     .description('vote on a row; every vote is kept')
     .argument('<id>', 'id of a catalogue')
-    .argument('<key>', 'key of the row')
-    .argument('<disposition>', `one of ${DISPOSITIONS.join(', ')}`)
+    .argument('<key>', 'key of the row: its number in the table, from 0', rowKey)
+    .addArgument(
+      new Argument(
+        '<disposition>',
+        'planet candidate, false positive, false alarm, eclipsing binary, variable star, instrument, or unsure',
+      ).choices(DISPOSITIONS),
+    )
     .addOption(new Option('--priority <n>', '1 is the most urgent').choices(['1', '2', '3']))
     .option('--comment <text>', 'at most 500 characters')
     .option('--voter <name>', 'your name, where the server has no API keys');
   withServer(vote, terminal).action(
-    async (catalog_id: string, key: string, disposition: string, options: VoteOptions) => {
+    async (catalog_id: string, key: number, disposition: (typeof DISPOSITIONS)[number], options: VoteOptions) => {
       const { priority, comment, voter, ...server } = options;
       const { data } = await clientOf(server).http.POST('/catalogs/{catalog_id}/rows/{key}/votes', {
-        params: { path: { catalog_id, key: Number(key) } },
+        params: { path: { catalog_id, key } },
         body: {
-          disposition: disposition as (typeof DISPOSITIONS)[number],
+          disposition,
           ...(priority ? { priority: Number(priority) as 1 | 2 | 3 } : {}),
           comment,
           voter,
@@ -149,3 +174,15 @@ async function textOf(file: string): Promise<string> {
 
 const unreadable = (file: string, { code }: NodeJS.ErrnoException): CommandError =>
   new CommandError(`${file}: ${code === 'ENOENT' ? 'no such file' : `cannot be read (${code})`}`);
+
+function rowKey(text: string): number {
+  if (/^\d+$/.test(text)) return Number(text);
+  throw new InvalidArgumentError('expected the number of a row, from 0');
+}
+
+/** Checks that a file can be written, before any work is done. */
+async function checkFolder(output: string): Promise<void> {
+  await access(dirname(output), constants.W_OK).catch(() => {
+    throw new CommandError(`${output}: the folder does not exist or is not writable`);
+  });
+}

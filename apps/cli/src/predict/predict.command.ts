@@ -44,7 +44,7 @@ export function addPredictCommand(program: Command, terminal: Terminal): void {
       new Option('-f, --format <format>', 'output format (default: from the name of the output file)').choices(FORMATS),
     )
     .option('-m, --model <name>', 'model to predict with, as name or name@version')
-    .option('--explain', 'add the contributions of the feature groups (json, ndjson)')
+    .option('--explain', 'add what each group of fields contributes; in CSV as log_odds, base_log_odds and reasons')
     .option('--uncertainty', 'add quantiles of the probability given the errors of the inputs')
     .addOption(new Option('--source <mission>', 'mission, if the table has no column source').choices(SOURCES))
     .option('--all-solutions', 'K2: use every published row of an object, not only the default one')

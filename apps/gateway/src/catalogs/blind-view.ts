@@ -1,4 +1,4 @@
-import type { StoredCatalog } from '@exoplanet/catalog-store';
+import { type StoredCatalog, UPLOADED } from '@exoplanet/catalog-store';
 import { AppError, type CatalogRowDto, type CatalogTable } from '@exoplanet/contracts';
 import type { RowSelectionDto } from './catalogs.dto';
 
@@ -69,11 +69,17 @@ export class BlindView {
   check({ sort = '', filter = [] }: RowSelectionDto, names: readonly string[] = []): void {
     if (!this.isBlind) return;
     const used = [...sort.split(',').map((name) => name.trim().replace(/^-/, '')), ...names];
-    const hidden = (name: string) => HIDDEN.has(name) || this.answers.has(name);
+    const hidden = (name: string) => HIDDEN.has(name) || this.answers.has(name) || this.isUploadedAnswer(name);
     const column =
       used.find(hidden) ??
-      [...HIDDEN, ...this.answers].find((name) => filter.some((text) => text.startsWith(`${name}:`)));
+      [...HIDDEN, ...this.answers, ...[...this.answers].map((name) => UPLOADED + name)].find((name) =>
+        filter.some((text) => text.startsWith(`${name}:`)),
+      );
     if (column !== undefined) throw new AppError('BLIND_REVIEW', `${column} is hidden until you have voted`);
+  }
+
+  private isUploadedAnswer(name: string): boolean {
+    return name.startsWith(UPLOADED) && this.answers.has(name.slice(UPLOADED.length));
   }
 
   /** The row as the reader may see it. */

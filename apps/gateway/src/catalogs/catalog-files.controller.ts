@@ -1,14 +1,17 @@
 import { Controller, Get, Param, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { diff, summarise } from '@exoplanet/catalog-store';
+import { summarise } from '@exoplanet/catalog-store';
 import type { Caller } from '../platform/auth/caller';
 import { CurrentCaller } from '../platform/auth/current-caller.decorator';
 import { Roles } from '../platform/auth/roles.decorator';
 import { ApiProblems } from '../platform/http/api-problems.decorator';
+import { CurrentSubmission, type Submission } from '../submissions/submission.decorator';
 import { BlindView } from './blind-view';
+import { CatalogDiffs } from './catalog-diffs';
 import { CatalogStore } from './catalog-store.provider';
 import { ExportQueryDto, VoterQueryDto } from './catalogs.dto';
+import { DiffDto, DiffQueryDto } from './diff.dto';
 import { exportOf } from './export';
 import { type ReadableCatalog, ReadableCatalogs } from './readable-catalogs';
 import { voterOf } from './votes.controller';
@@ -23,6 +26,7 @@ export class CatalogFilesController {
   constructor(
     private readonly readable: ReadableCatalogs,
     private readonly store: CatalogStore,
+    private readonly diffs: CatalogDiffs,
   ) {}
 
   @Get('export')
@@ -72,18 +76,21 @@ export class CatalogFilesController {
   @ApiParam({ name: 'other_id', description: 'The later catalogue' })
   @ApiOperation({
     summary: 'What changed from this catalogue to another one, by object',
-    description: 'Objects that appeared, that are gone, and that got another verdict, with the inputs that differ.',
+    description:
+      'Objects that appeared, that are gone, and that got another verdict. For each of the last, the later model answers the earlier row with one input of the later row at a time: `inputs` says what each of them moves.',
   })
-  @ApiResponse({ status: 200, description: 'The differences', schema: { type: 'object', additionalProperties: true } })
+  @ApiResponse({ status: 200, type: DiffDto })
+  @ApiProblems('MODEL_NOT_FOUND', 'REDIS_UNAVAILABLE', 'TASK_TIMEOUT', 'OVERLOADED')
   async diff(
     @CurrentCaller() caller: Caller,
     @Param('catalog_id') id: string,
     @Param('other_id') other: string,
-    @Query() query: VoterQueryDto,
-  ): Promise<object> {
+    @CurrentSubmission() submission: Submission,
+    @Query() query: DiffQueryDto,
+  ): Promise<DiffDto> {
     const before = await this.openFor(caller, id, query, 'A comparison');
     const after = await this.openFor(caller, other, query, 'A comparison');
-    return diff(before, after, await this.store.openDatabase());
+    return this.diffs.diff(before, after, query, submission);
   }
 
   private async openFor(

@@ -14,7 +14,8 @@ export class CatalogStore implements OnApplicationShutdown {
 
   /** @throws AppError STORE_UNAVAILABLE */
   get catalogs(): Catalogs {
-    return (this.opened ??= new Catalogs(openObjects(this.env.CATALOG_STORE)));
+    const { CATALOG_STORE: location, CATALOG_CACHE: cacheBytes } = this.env;
+    return (this.opened ??= new Catalogs(openObjects({ location, cacheBytes })));
   }
 
   openDatabase(): Promise<Database> {

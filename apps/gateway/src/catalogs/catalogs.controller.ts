@@ -96,7 +96,9 @@ export class CatalogsController {
       this.catalogs.upload(ids, content),
     );
     const { mapping, ...texts } = fields;
-    const options = plainToInstance(CatalogOptionsDto, { ...texts, ...query });
+    // A property of the query that was not given is there, but undefined.
+    const inQuery = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
+    const options = plainToInstance(CatalogOptionsDto, { ...texts, ...inQuery });
     const problems = validateSync(options, DTO_CHECK).flatMap((problem) => fieldErrors(problem));
     if (problems.length > 0) throw validationError(problems);
     if (options.model) await this.models.require(options.model);

@@ -8,7 +8,11 @@ import { OptionalFlag } from '../submissions/model-options.dto';
 const EXPLAIN = /^(none|all|top:[1-9]\d{0,6})$/;
 const MAX_PAGE = 1000;
 
-const OptionalInt = (description: string, limits: { default?: number; min: number; max: number }): PropertyDecorator =>
+/** A whole number of the query. */
+export const OptionalInt = (
+  description: string,
+  limits: { default?: number; min: number; max: number },
+): PropertyDecorator =>
   applyDecorators(
     ApiPropertyOptional({
       type: Number,
@@ -93,7 +97,7 @@ export class VoterQueryDto {
 export class RowSelectionDto extends VoterQueryDto {
   @ApiPropertyOptional({
     description:
-      'Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last',
+      'Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last. `uploaded.NAME` is the column of the upload where one of ours has the same name',
     example: '-probability',
   })
   @IsOptional()

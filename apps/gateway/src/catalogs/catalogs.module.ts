@@ -1,8 +1,10 @@
 import { Module } from '@nestjs/common';
 import { ModelsModule } from '../models/models.module';
 import { SubmissionsModule } from '../submissions/submissions.module';
+import { CatalogDiffs } from './catalog-diffs';
 import { CatalogExpiry } from './catalog-expiry';
 import { CatalogFilesController } from './catalog-files.controller';
+import { CatalogPredictor } from './catalog-predictor';
 import { CatalogRowsController } from './catalog-rows.controller';
 import { CatalogStates } from './catalog-state';
 import { CatalogStore } from './catalog-store.provider';
@@ -15,6 +17,15 @@ import { VotesController } from './votes.controller';
 @Module({
   imports: [SubmissionsModule, ModelsModule],
   controllers: [CatalogsController, CatalogRowsController, CatalogFilesController, VotesController],
-  providers: [CatalogStore, CatalogsService, CatalogStates, CatalogExpiry, ReadableCatalogs, RowExplainer],
+  providers: [
+    CatalogStore,
+    CatalogsService,
+    CatalogStates,
+    CatalogExpiry,
+    ReadableCatalogs,
+    CatalogPredictor,
+    RowExplainer,
+    CatalogDiffs,
+  ],
 })
 export class CatalogsModule {}

@@ -148,11 +148,12 @@ export class LiveHub implements OnModuleInit, OnApplicationShutdown {
     }
   }
 
-  /** The final state ends the subscription. */
+  /** The final state ends the subscription, so that it is sent once, although an event and a new subscription may both read it. */
   private async sendState(id: TaskId, only?: Subscriber): Promise<void> {
     const task = await this.tasks.find(id);
     const update = new TaskUpdate(isFinal(statusOf(task)), await taskUpdateJson(task));
-    for (const subscriber of only ? [only] : this.subscriptions.subscribersOf(id)) {
+    for (const subscriber of this.subscriptions.subscribersOf(id)) {
+      if (only && subscriber !== only) continue;
       subscriber.sendUpdate(update);
       if (update.isFinal) this.subscriptions.remove(subscriber, id);
     }

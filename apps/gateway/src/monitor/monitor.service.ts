@@ -3,7 +3,7 @@ import { Injectable, Logger, type OnApplicationBootstrap, type OnApplicationShut
 import { type ConnectionOptions, Queue } from 'bullmq';
 import type { FastifyInstance } from 'fastify';
 import { JobsClient } from '@exoplanet/job-transport';
-import { EnvDto } from '@exoplanet/platform';
+import { EnvDto, keyPrefix } from '@exoplanet/platform';
 import { ApiKeys } from '../platform/auth/api-keys';
 import { OriginCheck } from '../platform/auth/origin-check';
 import { KINDS } from '../tasks/kinds';
@@ -32,7 +32,7 @@ export class MonitorService implements OnApplicationBootstrap, OnApplicationShut
     const open = (kind: string) =>
       new Queue(kind, {
         connection,
-        prefix: env.KEY_PREFIX,
+        prefix: keyPrefix(env),
         skipVersionCheck: true,
         skipWaitingForReady: true,
         skipMetasUpdate: true,

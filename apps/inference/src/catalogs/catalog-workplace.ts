@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { Catalogs, Database, openObjects } from '@exoplanet/catalog-store';
+import { Catalogs, Database, openObjects, type StoreLocation } from '@exoplanet/catalog-store';
 import type { EnvDto } from '@exoplanet/platform';
 
 /** The store of catalogues and a database to work on them, opened on first use. */
@@ -8,10 +8,10 @@ export class CatalogWorkplace implements OnApplicationShutdown {
   private opened?: Catalogs;
   private database?: Promise<Database>;
 
-  constructor(private readonly env: Pick<EnvDto, 'CATALOG_STORE' | 'CATALOG_MEMORY'>) {}
+  constructor(private readonly env: Pick<EnvDto, 'CATALOG_STORE' | 'CATALOG_CACHE' | 'CATALOG_MEMORY'>) {}
 
-  get location(): string {
-    return this.env.CATALOG_STORE;
+  get store(): StoreLocation {
+    return { location: this.env.CATALOG_STORE, cacheBytes: this.env.CATALOG_CACHE };
   }
 
   get memory(): number {
@@ -20,7 +20,7 @@ export class CatalogWorkplace implements OnApplicationShutdown {
 
   /** @throws AppError STORE_UNAVAILABLE */
   get catalogs(): Catalogs {
-    return (this.opened ??= new Catalogs(openObjects(this.location)));
+    return (this.opened ??= new Catalogs(openObjects(this.store)));
   }
 
   openDatabase(): Promise<Database> {

@@ -63,8 +63,8 @@ export class ImportController {
   }
 
   private async readTable(catalog: StoredCatalog, context: JobContext) {
-    const { location, memory } = this.workplace;
-    const table = await this.pool.read({ location, memory, catalog: catalog.id }, context.signal, (message) =>
+    const { store, memory } = this.workplace;
+    const table = await this.pool.read({ store, memory, catalog: catalog.id }, context.signal, (message) =>
       context.progress(readingMessage(message, catalog)),
     );
     return catalog.write('table', table);

@@ -1,12 +1,19 @@
 import { tmpdir } from 'node:os';
 import type { MessagePort } from 'node:worker_threads';
-import { Catalogs, Database, openObjects, RowParts, uploadText, writeMatches } from '@exoplanet/catalog-store';
+import {
+  Catalogs,
+  Database,
+  openObjects,
+  RowParts,
+  type StoreLocation,
+  uploadText,
+  writeMatches,
+} from '@exoplanet/catalog-store';
 import { AppError, type CatalogTable, type ErrorCode } from '@exoplanet/contracts';
 import { openTable } from './table-reader';
 
 export interface ReadTask {
-  /** Location of the store. */
-  location: string;
+  store: StoreLocation;
   /** Memory of the database [bytes]. */
   memory: number;
   catalog: string;
@@ -24,8 +31,8 @@ export type ReadAnswer = { table: CatalogTable } | { problem: { code: ErrorCode;
 const INTERVAL = 200;
 
 /** Reads an uploaded table and writes its rows in parts, on a thread of its own: both keep a core busy. */
-export default async function run({ location, memory, catalog: id, port }: ReadTask): Promise<ReadAnswer> {
-  const catalog = await new Catalogs(openObjects(location)).open(id);
+export default async function run({ store, memory, catalog: id, port }: ReadTask): Promise<ReadAnswer> {
+  const catalog = await new Catalogs(openObjects(store)).open(id);
   const database = await Database.open({ memory, temporary: tmpdir(), threads: 1 });
   try {
     return { table: await read() };

@@ -1,8 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { COLUMNS } from '@exoplanet/contracts';
 import type { CatalogContent, StoredCatalog } from '../catalog/stored-catalog';
 import type { Database } from '../database/database';
-import { FIELD } from '../parts/row-parts';
 import { type Relations, relationsOf } from '../query/relations';
 
 /** A catalogue as it is now. */
@@ -11,71 +9,106 @@ export interface DiffSide {
   content: CatalogContent;
 }
 
-/** Most objects of one list; the counts are of all. */
-const MAX_LISTED = 1000;
-
-interface Changed {
+/** An object of one catalogue. */
+export interface DiffObject {
   object: string;
-  before: Record<string, unknown>;
-  after: Record<string, unknown>;
+  key: number;
+  prediction: string | null;
+  probability: number | null;
+}
+
+/** A row with its verdict. */
+export interface Judged {
+  key: number;
+  prediction: string;
+  probability: number;
+}
+
+/** An object with another verdict. */
+export interface ChangedObject {
+  object: string;
+  before: Judged;
+  after: Judged;
+}
+
+export const DIFF_LISTS = ['appeared', 'gone', 'verdict_changed'] as const;
+export type DiffList = (typeof DIFF_LISTS)[number];
+
+/** Objects of the lists of a difference; `count` is of all, `objects` those of the page. */
+export interface Diff {
+  appeared: { count: number; objects: DiffObject[] };
+  gone: { count: number; objects: DiffObject[] };
+  verdict_changed: { count: number; objects: ChangedObject[] };
+}
+
+export interface DiffPage {
+  limit: number;
+  /** Objects before the page. */
+  offset: number;
+  /** The list that is paged; without it the beginning of each. */
+  list?: DiffList;
 }
 
 /**
  * What changed from one catalogue to another, by object: its name, or star and period where it has none. Of several rows of one
- * object the one with the lowest key counts.
+ * object the one with the lowest key counts. The largest change of the probability comes first.
  */
-export async function diff(before: DiffSide, after: DiffSide, database: Database): Promise<object> {
+export async function diff(before: DiffSide, after: DiffSide, database: Database, page: DiffPage): Promise<Diff> {
   const [a, b] = await Promise.all([before, after].map(({ catalog, content }) => relationsOf(catalog, content)));
-  if (!a || !b) return { appeared: NOTHING, gone: NOTHING, verdict_changed: NOTHING };
+  const [first, second] = [objectsOf(a), objectsOf(b)];
+  const only = (one: string, other: string) =>
+    `SELECT object, key, prediction, probability FROM ${one} ANTI JOIN ${other} USING (object)`;
+  const changed = `SELECT object, x.key AS key_before, x.prediction AS prediction_before, x.probability AS probability_before,
+      y.key AS key_after, y.prediction AS prediction_after, y.probability AS probability_after
+    FROM ${first} x JOIN ${second} y USING (object) WHERE x.prediction <> y.prediction`;
   return database.use(async (connection) => {
-    const [first, second] = [objectsOf(a), objectsOf(b)];
-    const only = (one: string, other: string) =>
-      `SELECT object, key, prediction, probability FROM ${one} x ANTI JOIN ${other} y USING (object)`;
+    const listed = <T>(list: DiffList, sql: string, order: string) =>
+      listOf<T>(connection, sql, order, page.list === undefined || page.list === list ? page : undefined);
+    const changes = await listed<ChangedColumns>(
+      'verdict_changed',
+      changed,
+      'abs(probability_before - probability_after) DESC, object',
+    );
     return {
-      appeared: await listed(connection, only(second, first)),
-      gone: await listed(connection, only(first, second)),
-      verdict_changed: await changes(connection, first, second),
+      appeared: await listed<DiffObject>('appeared', only(second, first), 'object'),
+      gone: await listed<DiffObject>('gone', only(first, second), 'object'),
+      verdict_changed: { count: changes.count, objects: changes.objects.map(changedObject) },
     };
   });
 }
 
-const NOTHING = { count: 0, objects: [] };
+interface ChangedColumns {
+  object: string;
+  key_before: number;
+  prediction_before: string;
+  probability_before: number;
+  key_after: number;
+  prediction_after: string;
+  probability_after: number;
+}
 
-const FIELDS = COLUMNS.filter((name) => name !== 'source');
+const changedObject = (row: ChangedColumns): ChangedObject => ({
+  object: row.object,
+  before: { key: row.key_before, prediction: row.prediction_before, probability: row.probability_before },
+  after: { key: row.key_after, prediction: row.prediction_after, probability: row.probability_after },
+});
 
-const objectsOf = ({ rows, results }: Relations): string =>
-  `(SELECT coalesce(r.id, r.star_id || ' @ ' || round(r.period, 4)::VARCHAR) AS object, arg_min(struct_pack(key := key, prediction := s.prediction,
-    probability := s.probability, ${FIELDS.map((name) => `${FIELD(name)} := r.${FIELD(name)}`).join(', ')}), key) AS one,
-    min(key) AS key, arg_min(s.prediction, key) AS prediction, arg_min(s.probability, key) AS probability
-    FROM ${rows} r LEFT JOIN ${results} s USING (key) WHERE object IS NOT NULL AND r.error IS NULL GROUP BY object)`;
+const objectsOf = (relations: Relations | undefined): string =>
+  relations
+    ? `(SELECT coalesce(r.id, r.star_id || ' @ ' || round(r.period, 4)::VARCHAR) AS object, min(key) AS key,
+        arg_min(s.prediction, key) AS prediction, arg_min(s.probability, key) AS probability
+        FROM ${relations.rows} r LEFT JOIN ${relations.results} s USING (key) WHERE object IS NOT NULL AND r.error IS NULL GROUP BY object)`
+    : `(SELECT '' AS object, 0 AS key, '' AS prediction, 0::DOUBLE AS probability WHERE false)`;
 
-async function listed(connection: DuckDBConnection, sql: string) {
+async function listOf<T>(
+  connection: DuckDBConnection,
+  sql: string,
+  order: string,
+  page: DiffPage | undefined,
+): Promise<{ count: number; objects: T[] }> {
   const counted = await connection.runAndReadAll(`SELECT count(*) FROM (${sql})`);
-  const reader = await connection.runAndReadAll(`${sql} ORDER BY object LIMIT ${MAX_LISTED}`);
-  return { count: Number(counted.getRowsJS()[0][0]), objects: reader.getRowObjectsJS() };
-}
-
-/** Objects with another verdict, the largest change of the probability first, each with the inputs that differ. */
-async function changes(connection: DuckDBConnection, first: string, second: string) {
-  const pairs = `FROM ${first} x JOIN ${second} y USING (object) WHERE x.prediction <> y.prediction`;
-  const counted = await connection.runAndReadAll(`SELECT count(*) ${pairs}`);
-  const reader = await connection.runAndReadAll(
-    `SELECT object, x.one AS before, y.one AS after ${pairs} ORDER BY abs(x.probability - y.probability) DESC, object LIMIT ${MAX_LISTED}`,
-  );
-  const objects = (reader.getRowObjectsJS() as unknown as Changed[]).map(({ object, before, after }) => ({
-    object,
-    before: { key: before.key, prediction: before.prediction, probability: before.probability },
-    after: { key: after.key, prediction: after.prediction, probability: after.probability },
-    inputs: inputsThatDiffer(before, after),
-  }));
-  return { count: Number(counted.getRowsJS()[0][0]), objects };
-}
-
-/** The largest relative change first; one that appeared or vanished before all others. */
-function inputsThatDiffer(before: Record<string, unknown>, after: Record<string, unknown>) {
-  const size = (a: unknown, b: unknown) =>
-    typeof a === 'number' && typeof b === 'number' ? Math.abs(a - b) / Math.max(Math.abs(a), Math.abs(b)) : Infinity;
-  return FIELDS.map((field) => ({ field, before: before[FIELD(field)] ?? null, after: after[FIELD(field)] ?? null }))
-    .filter((input) => input.before !== input.after)
-    .sort((x, y) => size(y.before, y.after) - size(x.before, x.after));
+  const count = Number(counted.getRowsJS()[0][0]);
+  if (!page) return { count, objects: [] };
+  const reader = await connection.runAndReadAll(`${sql} ORDER BY ${order} LIMIT ${page.limit} OFFSET ${page.offset}`);
+  return { count, objects: reader.getRowObjectsJS() as unknown as T[] };
 }

@@ -106,8 +106,7 @@ export class CatalogQueries {
       rows: total,
       columns: [
         { name: 'key', type: 'int32', values: key },
-        ...wanted.map(({ name }, index): Column => {
-          const unit = table.columns.find((column) => column.name === name)?.unit;
+        ...wanted.map(({ name, unit }, index): Column => {
           const own = values[index];
           const column: Column =
             own instanceof Float64Array ? { name, type: 'float64', values: own } : dictionaryColumn(name, own);

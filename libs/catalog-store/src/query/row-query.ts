@@ -13,6 +13,7 @@ export interface ResolvedColumn {
   relation: Relation;
   /** Position among the uploaded columns. */
   index?: number;
+  unit?: string;
 }
 
 const OURS: Record<string, ResolvedColumn> = {
@@ -43,15 +44,24 @@ export interface RowQueryText {
   filter?: readonly string[];
 }
 
-/** The column of a name. @throws AppError VALIDATION_FAILED */
+/** Stands before the name of an uploaded column that is named like one of ours. */
+export const UPLOADED = 'uploaded.';
+
+/**
+ * The column of a name: one of ours, then one of the upload; `uploaded.NAME` is always that of the upload.
+ * @throws AppError VALIDATION_FAILED
+ */
 export function columnNamed(name: string, table: CatalogTable, field: string): ResolvedColumn {
   const ours = Object.hasOwn(OURS, name) ? OURS[name] : undefined;
   if (ours) return ours;
   const uploaded = table.columns.filter(({ role }) => role !== 'result');
-  const index = uploaded.findIndex((column) => column.name === name);
+  const find = (wanted: string) => uploaded.findIndex((column) => column.name === wanted);
+  const exact = find(name);
+  const index = exact < 0 && name.startsWith(UPLOADED) ? find(name.slice(UPLOADED.length)) : exact;
   if (index >= 0) {
-    const { type } = uploaded[index];
-    return { sql: `r.${type === 'number' ? NUMBER(index) : TEXT(index)}`, type, relation: 'r', index };
+    const { type, unit } = uploaded[index];
+    const sql = `r.${type === 'number' ? NUMBER(index) : TEXT(index)}`;
+    return { sql, type, relation: 'r', index, ...(unit ? { unit } : {}) };
   }
   throw invalid(
     field,

@@ -41,6 +41,13 @@ const ANSWER: Readonly<Record<string, (row: PredictedRow) => unknown>> = {
   probability_p16: ({ prediction }) => prediction?.uncertainty?.p16,
   probability_p50: ({ prediction }) => prediction?.uncertainty?.p50,
   probability_p84: ({ prediction }) => prediction?.uncertainty?.p84,
+  base_log_odds: ({ prediction }) => prediction?.explanation?.base_log_odds,
+  log_odds: ({ prediction }) => prediction?.explanation?.log_odds,
+  /** Contribution of each group of fields, strongest first, in the form of a catalogue's export. */
+  reasons: ({ prediction }) =>
+    prediction?.explanation?.contributions
+      .map(({ group, log_odds }) => `${group} ${log_odds < 0 ? '' : '+'}${log_odds}`)
+      .join('; '),
   model: ({ prediction }) => prediction && `${prediction.model.name}@${prediction.model.version}`,
   error: ({ error }) => error,
 };

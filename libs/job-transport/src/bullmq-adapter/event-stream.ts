@@ -1,6 +1,6 @@
 import { setTimeout as delay } from 'node:timers/promises';
-import { Redis, type RedisOptions } from 'ioredis';
-import { reconnectDelay } from './redis-connection';
+import type { Redis } from 'ioredis';
+import { openRedis, type RedisConnection } from '@exoplanet/redis';
 
 /** One entry of a queue's event stream, by field. BullMQ writes `event` and, for most events, `jobId`. */
 export type StreamEntry = Readonly<Record<string, string>>;
@@ -28,14 +28,12 @@ export class EventStream {
   live = false;
 
   constructor(
-    options: RedisOptions,
+    connection: RedisConnection,
     private readonly stream: string,
     private readonly listener: EventStreamListener,
   ) {
     const timeout = BLOCK_MS + 2000;
-    this.redis = new Redis({
-      retryStrategy: reconnectDelay,
-      ...options,
+    this.redis = openRedis(connection, {
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
       enableOfflineQueue: false,

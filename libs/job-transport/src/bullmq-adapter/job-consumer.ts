@@ -1,12 +1,12 @@
 import { type Job, UnrecoverableError, WaitingChildrenError, WaitingError, Worker } from 'bullmq';
-import type { Redis, RedisOptions } from 'ioredis';
+import type { Redis } from 'ioredis';
+import { openRedis, type RedisConnection } from '@exoplanet/redis';
 import { idleScript } from './idle-script';
 import { JobFamily } from './job-family';
 import { JobIsolation } from './job-isolation';
 import { checkPattern } from './job-names';
 import { type TransportJobOptions, WHOLE_JOB } from './job-options';
 import { JobProducer } from './job-producer';
-import { workerConnection } from './redis-connection';
 import type { RedisLink } from './redis-link';
 
 /** A job as a worker receives it. */
@@ -41,7 +41,7 @@ export type RunOutcome<Result> =
   | { type: 'handed back'; started: boolean };
 
 export interface JobConsumerOptions {
-  connection: RedisOptions;
+  connection: RedisConnection;
   prefix: string;
   name: string;
   concurrency: number;
@@ -67,6 +67,7 @@ export class JobConsumer<Data, Result> {
   private readonly connection: Redis;
   private readonly worker: Worker<Data, Result>;
   private readonly children = new Map<string, JobProducer>();
+  private readonly sweeps: NodeJS.Timeout;
 
   constructor(
     pattern: string,
@@ -74,7 +75,9 @@ export class JobConsumer<Data, Result> {
     private readonly link: RedisLink,
     private readonly listener: JobConsumerListener<Data, Result>,
   ) {
-    this.connection = workerConnection(options.connection);
+    // Workers wait for Redis without a time limit.
+    this.connection = openRedis(options.connection, { maxRetriesPerRequest: null });
+    this.connection.on('error', () => undefined);
     const keep = { age: options.resultTtl, count: options.resultLimit };
     this.worker = new Worker<Data, Result>(checkPattern(pattern), (job, token) => this.process(job, token!), {
       connection: this.connection,
@@ -88,6 +91,8 @@ export class JobConsumer<Data, Result> {
       removeOnComplete: keep,
       removeOnFail: keep,
     });
+    this.sweeps = setInterval(() => this.sweep(pattern), sweepInterval(options.resultTtl));
+    this.sweeps.unref();
     this.worker.on('error', (error) => listener.onError(error));
     this.worker.on('lockRenewalFailed', (ids) => ids.forEach((id) => listener.onLockLost(id)));
     this.worker.on('drained', () => listener.onDrained());
@@ -126,9 +131,18 @@ export class JobConsumer<Data, Result> {
 
   /** @param timeout longest time to wait for Redis [ms] */
   async close(timeout: number): Promise<void> {
+    clearInterval(this.sweeps);
     await settledWithin(this.worker.close(!this.link.isReady), timeout);
     await Promise.all([...this.children.values()].map((producer) => producer.close()));
     this.connection.disconnect();
+  }
+
+  /** Results end by the clock, also while nothing runs. */
+  private sweep(pattern: string): void {
+    if (!this.link.isReady) return;
+    this.producerOf(pattern)
+      .removeOlder(this.options.resultTtl * 1000)
+      .catch(() => undefined);
   }
 
   private async process(job: Job<Data>, token: string): Promise<Result> {
@@ -180,6 +194,9 @@ export class JobConsumer<Data, Result> {
     throw new WaitingError();
   }
 }
+
+/** Time between two removals of what is too old [ms]; all workers do so. @param ttl [s] */
+const sweepInterval = (ttl: number): number => Math.min(30_000, Math.max(500, (ttl * 1000) / 20));
 
 function bullError(failure: string, retryable: boolean): Error {
   const error = retryable ? new Error(failure) : new UnrecoverableError(failure);

@@ -14,30 +14,35 @@ const clear = new RedisScript<number>(
   return redis.call('HDEL', KEYS[1], 'alone')`,
 );
 
+/** Runs alone that may end with their process. One can end for another reason, an operator's SIGKILL or a full machine; three in a row hardly. */
+const MAX_DEATHS = 3;
+
 /**
  * Marks in the hash of a job that was lost with its worker, fields of our own. `alone` is written before a part of the job
  * runs alone: `<process>:<attempt>:<part>`. Where the next run finds the mark of another process, that one ended, or fell
- * silent for too long, in that part; it is then added to `poison` (JSON list of parts) and never run again. Both are as
- * durable as the job itself.
+ * silent for too long, in that part, which is counted in `deaths` (JSON: part to number). A part that reaches `MAX_DEATHS`
+ * is never run again. Both are as durable as the job itself.
  */
 export class JobIsolation {
   private constructor(
     private readonly link: RedisLink,
     private readonly key: string,
     private readonly run: string,
-    /** Parts whose run alone ended with the process. */
+    /** Parts that are not run any more. */
     readonly poisoned: ReadonlySet<string>,
   ) {}
 
   /** @param key of the job's hash */
   static async open(link: RedisLink, key: string, attempt: number): Promise<JobIsolation> {
-    const [mark, list] = await link.run((redis) => redis.hmget(key, 'alone', 'poison'));
-    const poisoned = new Set(list ? (JSON.parse(list) as string[]) : []);
+    const [mark, text] = await link.run((redis) => redis.hmget(key, 'alone', 'deaths'));
+    const deaths = new Map(Object.entries(text ? (JSON.parse(text) as Record<string, number>) : {}));
     // This process lives: a run of its own that lost the job did not end with it.
     if (mark && !mark.startsWith(PROCESS)) {
-      poisoned.add(mark.split(':').slice(2).join(':'));
-      await link.run((redis) => redis.hset(key, { poison: JSON.stringify([...poisoned]), alone: '' }));
+      const part = mark.split(':').slice(2).join(':');
+      deaths.set(part, (deaths.get(part) ?? 0) + 1);
+      await link.run((redis) => redis.hset(key, { deaths: JSON.stringify(Object.fromEntries(deaths)), alone: '' }));
     }
+    const poisoned = new Set([...deaths].filter(([, count]) => count >= MAX_DEATHS).map(([part]) => part));
     return new JobIsolation(link, key, `${PROCESS}:${attempt}:`, poisoned);
   }
 

@@ -21,6 +21,9 @@ export interface QueueDepth {
 /** Wait before a child runs again after a retryable failure [ms]. */
 const CHILD_BACKOFF = { type: 'exponential', delay: 500 };
 
+/** Jobs that one call removes at most, so that it does not keep Redis busy. */
+const MAX_REMOVED = 1000;
+
 /** The job that has an id. */
 export interface StoredJob {
   options: TransportJobOptions;
@@ -119,6 +122,12 @@ export class JobProducer {
     const keys = [this.queue.toKey(id), this.eventStream];
     const reply = await this.link.run((redis) => cancelScript.run(redis, keys, [id, part, Date.now(), failure]));
     return reply ? snapshotOf(reply) : undefined;
+  }
+
+  /** Removes finished jobs that are older [ms]. BullMQ does so on its own only when another job ends. */
+  async removeOlder(age: number): Promise<void> {
+    for (const state of ['completed', 'failed'] as const)
+      await this.link.run(() => this.queue.clean(age, MAX_REMOVED, state));
   }
 
   async depth(): Promise<QueueDepth> {

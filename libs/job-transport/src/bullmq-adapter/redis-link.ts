@@ -1,18 +1,15 @@
-import type { Redis, RedisOptions } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { distinctUntilChanged, type Observable, ReplaySubject } from 'rxjs';
-import { JobError, JobsUnavailableError } from '../errors/job-error';
-import { PipelinedRedis, reconnectDelay } from './redis-connection';
+import { openRedis, type RedisConnection } from '@exoplanet/redis';
+import { isRefusal, JobError, JobsUnavailableError } from '../errors/job-error';
 
 /** `connected`: Redis answers. `reconnecting`: it does not answer now, attempts continue. `disconnected`: closed for good. */
 export type JobsStatus = 'connected' | 'reconnecting' | 'disconnected';
 
-/** Replies of a Redis that is up but cannot serve: starting, read-only, out of memory, without a disk. */
-const REFUSALS = /^(LOADING|READONLY|OOM|MISCONF|BUSY|MASTERDOWN|CLUSTERDOWN|NOREPLICAS|NOAUTH|WRONGPASS)/;
-
 /** ioredis has no common class for connection errors: they are whatever is neither a reply nor a programming error. */
 function isConnectionError(error: unknown): boolean {
   if (!(error instanceof Error) || error instanceof JobError) return false;
-  if (error.name === 'ReplyError') return REFUSALS.test(error.message);
+  if (error.name === 'ReplyError') return isRefusal(error);
   return !(error instanceof TypeError || error instanceof RangeError || error instanceof SyntaxError);
 }
 
@@ -28,11 +25,8 @@ export class RedisLink {
   private closed = false;
 
   /** @param commandTimeout longest time for one command [ms] */
-  constructor(options: RedisOptions, commandTimeout: number) {
-    this.redis = new PipelinedRedis({
-      retryStrategy: reconnectDelay,
-      ...options,
-      replyMapping: 'legacy',
+  constructor(connection: RedisConnection, commandTimeout: number) {
+    this.redis = openRedis(connection, {
       lazyConnect: false,
       enableOfflineQueue: false,
       autoResendUnfulfilledCommands: false,

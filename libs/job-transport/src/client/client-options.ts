@@ -11,6 +11,8 @@ export interface JobsClientOptions extends SharedOptions {
   cacheCount?: number;
   /** The same, by the sum of their results, once for small ones and once for those by reference [bytes]. @default 33554432 (32 MiB) */
   cacheBytes?: number;
+  /** How long finished jobs are kept, as the workers have it: none is remembered longer [s]. @default 3600 */
+  resultTtl?: number;
   /** Interval of the fallback reads of awaited jobs, in case their event was lost [ms]. @default 1000 */
   checkInterval?: number;
 }
@@ -22,5 +24,6 @@ export const clientDefaults = {
   payloadTtl: 86_400,
   cacheCount: 10_000,
   cacheBytes: 32 * 1024 * 1024,
+  resultTtl: 3600,
   checkInterval: 1000,
 };

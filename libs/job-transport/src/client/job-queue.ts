@@ -52,7 +52,7 @@ export class JobQueue implements RecordSource {
       find: (id) => this.find(id),
       readRun: (id) => this.producer.readRun(id),
     });
-    this.known = new KnownJobs(this, options.cacheCount, options.cacheBytes);
+    this.known = new KnownJobs(this, options);
     this.metadata = new LRUCache({ max: options.cacheCount });
     this.stream = new EventStream(options.connection, this.producer.eventStream, {
       onEntry: (entry) => this.onEntry(entry),

@@ -25,10 +25,9 @@ export class KnownJobs {
 
   constructor(
     private readonly source: RecordSource,
-    maxCount: number,
-    maxBytes: number,
+    private readonly limits: { cacheCount: number; cacheBytes: number; resultTtl: number },
   ) {
-    this.finished = new LRUCache({ max: maxCount, maxSize: maxBytes });
+    this.finished = new LRUCache({ max: limits.cacheCount, maxSize: limits.cacheBytes });
   }
 
   finishedJob(id: string): JobRecord | undefined {
@@ -64,7 +63,7 @@ export class KnownJobs {
   /** Adds what was read: a finished record is kept, an unfinished one completes what was seen since `follow`. */
   addRecord(record: JobRecord, bytes: number): void {
     if (isFinished(record)) {
-      this.finished.set(record.id, record, { size: bytes });
+      this.remember(record, bytes);
       this.unfollow(record.id);
       return;
     }
@@ -95,12 +94,18 @@ export class KnownJobs {
       case 'failed': {
         this.unfollow(id);
         const record = job?.complete ? recordFromEvent(id, entry, job, this.source) : undefined;
-        if (record)
-          this.finished.set(id, record, { size: Math.max(1, (entry.returnvalue ?? entry.failedReason).length) });
+        if (record) this.remember(record, Math.max(1, (entry.returnvalue ?? entry.failedReason).length));
         return record ?? 'unknown';
       }
       default:
         return undefined;
     }
+  }
+
+  /** No longer than Redis keeps it. */
+  private remember(record: JobRecord, size: number): void {
+    const age = Date.now() - (record.completedAt ?? Date.now());
+    const ttl = this.limits.resultTtl * 1000 - age;
+    if (ttl > 0) this.finished.set(record.id, record, { size, ttl });
   }
 }

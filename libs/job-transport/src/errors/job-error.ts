@@ -42,10 +42,31 @@ export class JobError extends RpcException implements JobFailure {
   }
 }
 
-/** Redis cannot be reached or does not answer in time: whether the command was executed is not known. */
+/** Replies of a Redis that is up but cannot serve, and what they mean where an operator has to act. */
+const REFUSALS: Readonly<Record<string, string | undefined>> = {
+  MISCONF: 'Redis accepts no writes, because it cannot write its file: its disk may be full',
+  OOM: 'Redis accepts no writes, because its memory is full (maxmemory)',
+  NOREPLICAS: 'Redis accepts no writes, because it has too few replicas (min-replicas-to-write)',
+  NOAUTH: 'Redis asks for a password',
+  WRONGPASS: 'Redis refuses the user or the password',
+  NOPERM: 'Redis refuses a command: its user lacks a right',
+  LOADING: undefined,
+  READONLY: undefined,
+  BUSY: undefined,
+  MASTERDOWN: undefined,
+  CLUSTERDOWN: undefined,
+};
+
+const replyCode = (error: Error): string => error.message.split(' ', 1)[0];
+
+/** Whether an error is the reply of a Redis that is up but cannot serve. */
+export const isRefusal = (error: Error): boolean => error.name === 'ReplyError' && replyCode(error) in REFUSALS;
+
+/** Redis cannot be reached, does not answer in time or refuses: whether the command was executed is not known. */
 export class JobsUnavailableError extends JobError {
   constructor(cause?: unknown) {
-    super({ code: 'REDIS_UNAVAILABLE' }, { cause });
+    const meaning = cause instanceof Error && isRefusal(cause) ? REFUSALS[replyCode(cause)] : undefined;
+    super({ code: 'REDIS_UNAVAILABLE', ...(meaning ? { message: meaning } : {}) }, { cause });
   }
 }
 

@@ -1,9 +1,12 @@
-import type { RedisOptions } from 'ioredis';
+import type { RedisConnection } from '@exoplanet/redis';
 
 /** What client and server must agree on. */
 export interface SharedOptions {
-  /** Where Redis is: host, port, password, tls. The transport itself sets how to wait and when to give up. */
-  connection: RedisOptions;
+  /**
+   * Where Redis is: one server, Sentinels or a cluster. The transport itself sets how to wait and when to give up. On a cluster
+   * the prefix needs a hash tag, as in `{jobs}`: scripts and flows use keys of several queues.
+   */
+  connection: RedisConnection;
   /** First part of every key. @default 'jobs' */
   prefix?: string;
   /** Limit on the sum of all payloads that are stored by reference [bytes]. @default 268435456 (256 MiB) */

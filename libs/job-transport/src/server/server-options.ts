@@ -14,7 +14,7 @@ export interface JobsServerOptions extends SharedOptions {
   stalledInterval?: number;
   /**
    * How often a job may be lost before it fails with WORKER_LOST. A lost job runs alone, and what is lost alone fails with
-   * POISON, so this limit is reached only where other things end the workers, or many parts of one job. @default 25
+   * POISON after three times, so this limit is reached only where other things end the workers, or many parts of one job. @default 75
    */
   maxStalledCount?: number;
   /** How long finished jobs and their results are kept [s]. @default 3600 */
@@ -37,7 +37,7 @@ export const serverDefaults = {
   timeout: 0,
   lockDuration: 10_000,
   stalledInterval: 5000,
-  maxStalledCount: 25,
+  maxStalledCount: 75,
   resultTtl: 3600,
   resultLimit: 100_000,
   progressInterval: 2000,

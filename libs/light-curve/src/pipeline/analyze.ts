@@ -72,7 +72,7 @@ function describeSystems(
   const { onProgress, shouldStop } = options;
   const systems = starSystems(hits, curve.time[curve.time.length - 1] - curve.time[0]);
   const described: Described[] = [];
-  const rejected = weaker ? [rejectedHit(weaker, thresholdOf(options))] : [];
+  const rejected = weaker ? [rejectedHit(weaker, thresholdOf(options, weaker.sde))] : [];
   systems.forEach((system, index) => {
     if (shouldStop?.()) throw new Stopped();
     onProgress?.('folding', index / systems.length);

@@ -10,7 +10,7 @@ const WAVE = { partOfPeriod: 0.36, mesBelow: 60 };
 
 /** Why a fitted signal is no detection; undefined where it is one. */
 export function reasonAgainst(
-  { period, duration, mes, consistentMes, events }: Omit<Detection, 'rank'>,
+  { period, duration, mes, consistentMes, sde, events }: Omit<Detection, 'rank'>,
   options: AnalyzeOptions,
 ): string | undefined {
   const { minTransits = DEFAULT_MIN_TRANSITS } = options;
@@ -20,7 +20,7 @@ export function reasonAgainst(
     return `the dip fills ${(100 * part).toFixed(0)} % of the period, as the variation of a star does`;
   if (there < minTransits)
     return `${there} of the ${events.length} windows observed at that period show a dip, where ${minTransits} are required`;
-  return reasonBelow({ mes: mes.value, consistentMes }, thresholdOf(options));
+  return reasonBelow({ mes: mes.value, consistentMes }, thresholdOf(options, sde));
 }
 
 export function rejectedDetection(

@@ -42,7 +42,10 @@ export function searchPlan(curve: LightCurve, options: AnalyzeOptions): SearchPl
       ],
     };
   if (max < periodMin)
-    return { notices: [`no period was searched: the longest, ${max} d, is under the shortest, ${periodMin} d`] };
+    return {
+      seconds: 0,
+      notices: [`no period was searched: the longest, ${max} d, is under the shortest, ${periodMin} d`],
+    };
   const grid = { span, periodMin, periodMax: max, density: Math.max(1, starDensity(target) ?? 1), oversampling };
   const min = affordablePeriod(grid, MAX_PERIODS);
   const seconds = COST.search + COST.point * curve.time.length + COST.period * gridLength({ ...grid, periodMin: min });

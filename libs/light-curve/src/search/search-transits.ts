@@ -72,6 +72,8 @@ const BENDS_TREND = { signal: 40, part: 0.5 };
 const SECOND_LOOKS = 5;
 /** Where none reaches the threshold, this many of those that might are evaluated again so: a wide window leaves more of the star's variation. */
 const NEAR_LOOKS = 3;
+/** Their signal in the wide window is at least this part of the threshold. */
+const NEAR_SIGNAL = 0.8;
 /** They have to exceed the threshold by this factor, since each look is another chance for noise. */
 const NEAR_MARGIN = 1.1;
 /** A weak box whose statistic rises above its signal by more than this factor hides a strong variation. */
@@ -165,7 +167,10 @@ function worthSecondLook<T extends TransitCandidate>(
   if (strong.some(({ signal, event }) => event.mes < BENDS_TREND.part * signal)) return strong;
   if (boxes.some(({ event }) => possible(event) && reaches(event, threshold))) return [];
   return boxes
-    .filter(({ signal, event }) => signal >= threshold.mes && signal < BENDS_TREND.signal && event.consistentMes > 0)
+    .filter(
+      ({ signal, event }) =>
+        signal >= NEAR_SIGNAL * threshold.mes && signal < BENDS_TREND.signal && event.consistentMes > 0,
+    )
     .sort((a, b) => b.event.consistentMes - a.event.consistentMes)
     .slice(0, NEAR_LOOKS);
 }

@@ -16,6 +16,8 @@ import {
 } from 'class-validator';
 import { MODEL_NAME, MODEL_VERSION_ID } from '@exoplanet/contracts';
 import { ApiKeyDto, asApiKeys } from './api-key.dto';
+import { IsReadableFile } from './is-readable-file';
+import { IsRedisUrl } from './is-redis-url';
 import { asBoolean, asJson, asNumber, asWords, Variable } from './variable';
 
 export const LOG_LEVELS = ['debug', 'info', 'warn', 'error', 'fatal'] as const;
@@ -52,11 +54,12 @@ export class EnvDto {
   DEBUG!: boolean;
 
   @Variable({
-    description: 'Address of Redis: redis://[user:password@]host:port[/database], or rediss:// for TLS',
+    description:
+      'Address of Redis: redis://[user:password@]host:port[/database]; of Sentinels redis+sentinel://host:port,host:port/master[/database]; of a cluster redis+cluster://host:port,host:port; each with rediss in place of redis for TLS',
     default: 'redis://127.0.0.1:6379',
     used_by: 'both',
   })
-  @Matches(/^rediss?:\/\/[^\s]+$/, { message: '$property must look like redis://host:port' })
+  @IsRedisUrl()
   REDIS_URL!: string;
 
   @Variable({ description: 'Password for Redis, if the URL contains none', used_by: 'both' })
@@ -64,8 +67,36 @@ export class EnvDto {
   @IsString()
   REDIS_PASSWORD?: string;
 
+  @Variable({ description: 'Password for the Sentinels, if they ask for one', used_by: 'both' })
+  @IsOptional()
+  @IsString()
+  REDIS_SENTINEL_PASSWORD?: string;
+
   @Variable({
-    description: 'First part of every key in Redis. Two systems that share a Redis need different prefixes',
+    description:
+      'File with the certificates (PEM) of the authority that signed the certificate of Redis, if it is a private one',
+    used_by: 'both',
+  })
+  @IsOptional()
+  @IsReadableFile()
+  REDIS_CA?: string;
+
+  @Variable({
+    description: 'File with the certificate (PEM) that is shown to Redis, if it asks clients for one; needs REDIS_KEY',
+    used_by: 'both',
+  })
+  @IsOptional()
+  @IsReadableFile()
+  REDIS_CERT?: string;
+
+  @Variable({ description: 'File with the private key (PEM) of REDIS_CERT', used_by: 'both' })
+  @IsOptional()
+  @IsReadableFile()
+  REDIS_KEY?: string;
+
+  @Variable({
+    description:
+      'First part of every key in Redis. Two systems that share a Redis need different prefixes. On a cluster it becomes a hash tag, {exoplanet}',
     default: 'exoplanet',
     used_by: 'both',
   })
@@ -196,12 +227,26 @@ export class EnvDto {
 
   @Variable({
     description:
-      'Folder in which catalogues are kept, on a volume that gateways and workers share where they run on several hosts',
+      'Where catalogues are kept: a folder, on a volume that gateways and workers share where they run on several hosts, or `s3://bucket/prefix`, with region, credentials and address from the variables of AWS (`AWS_REGION`, `AWS_ACCESS_KEY_ID`, `AWS_SECRET_ACCESS_KEY`, `AWS_ENDPOINT_URL_S3`)',
     default: '.data/catalogs',
     used_by: 'both',
   })
-  @Matches(/^(?![a-z0-9]+:\/\/)./i, { message: '$property must be a folder' })
+  @Matches(/^(s3:\/\/[a-z0-9][a-z0-9.-]{1,61}[a-z0-9](\/|$)|(?![a-z0-9]+:\/\/).)/i, {
+    message: '$property must be a folder or s3://bucket/prefix',
+  })
   CATALOG_STORE!: string;
+
+  @Variable({
+    description:
+      'Size of the copies of a bucket’s files in the temporary folder of each machine; files of the last five minutes stay above it',
+    unit: 'bytes',
+    default: 4 * 1024 * 1024 * 1024,
+    read: asNumber,
+    used_by: 'both',
+  })
+  @IsInt()
+  @Min(64 * 1024 * 1024)
+  CATALOG_CACHE!: number;
 
   @Variable({
     description: 'How long a catalogue is kept that is not pinned; 0 keeps all of them',
@@ -267,7 +312,7 @@ export class EnvDto {
     unit: 's',
     default: 3600,
     read: asNumber,
-    used_by: 'worker',
+    used_by: 'both',
   })
   @IsInt()
   @Min(1)

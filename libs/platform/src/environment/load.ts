@@ -13,12 +13,15 @@ class EnvironmentError extends Error {
   }
 }
 
+/** Variables whose values stand in no message: passwords, and an address that can hold one. */
+const SECRET = /PASSWORD|KEYS|REDIS_URL/;
+
 /** Reads and validates the environment; variables that are not set get their defaults. @throws EnvironmentError */
 export function readEnvironment(source: Record<string, string | undefined>): EnvDto {
   const named = Object.fromEntries([...variables().keys()].map((name) => [name, source[name]]));
   const env = plainToInstance(EnvDto, named);
   const problems = validateSync(env, { forbidUnknownValues: true }).flatMap((error) => {
-    const secret = error.property.includes('PASSWORD') || error.property.includes('KEYS');
+    const secret = SECRET.test(error.property);
     const given = secret ? '' : ` (got ${JSON.stringify(source[error.property])})`;
     return messagesOf(error).map((message) => message + given);
   });

@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { ClientRedis } from '@nestjs/microservices';
 import type { Redis } from 'ioredis';
-import type { RedisConnection } from './connection';
+import { openRedis, type RedisConnection } from '@exoplanet/redis';
 
 /** Time between two attempts to connect [ms]. */
 const RETRY_DELAY = 500;
@@ -13,8 +13,13 @@ const RETRY_DELAY = 500;
 export class ControlClient extends ClientRedis {
   private readonly connectionLogger = new Logger('control');
 
-  constructor(connection: RedisConnection) {
-    super({ ...connection, retryAttempts: Number.MAX_SAFE_INTEGER, retryDelay: RETRY_DELAY });
+  constructor(private readonly connection: RedisConnection) {
+    super({ retryAttempts: Number.MAX_SAFE_INTEGER, retryDelay: RETRY_DELAY });
+  }
+
+  /** Nest's own client connects to single servers only. */
+  override createClient(): Promise<Redis> {
+    return Promise.resolve(openRedis(this.connection, { ...this.getClientOptions(), lazyConnect: true }));
   }
 
   /** Every failed attempt to connect emits an error. */

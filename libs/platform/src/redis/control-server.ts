@@ -1,7 +1,7 @@
 import { Logger } from '@nestjs/common';
 import { ServerRedis } from '@nestjs/microservices';
 import type { Redis } from 'ioredis';
-import type { RedisConnection } from './connection';
+import { openRedis, type RedisConnection } from '@exoplanet/redis';
 
 /** Time between two attempts to connect [ms]. */
 const RETRY_DELAY = 500;
@@ -14,13 +14,17 @@ const RETRY_DELAY = 500;
 export class ControlServer extends ServerRedis {
   private readonly connectionLogger = new Logger('control');
 
-  constructor(connection: RedisConnection) {
+  constructor(private readonly connection: RedisConnection) {
     super({
-      ...connection,
       retryAttempts: Number.MAX_SAFE_INTEGER,
       retryDelay: RETRY_DELAY,
       maxRetriesPerRequest: null,
     });
+  }
+
+  /** Nest's own server connects to single servers only. */
+  override createRedisClient(): Promise<Redis> {
+    return Promise.resolve(openRedis(this.connection, { ...this.getClientOptions(), lazyConnect: true }));
   }
 
   /** Calls back at once; `status` says whether Redis is connected. */

@@ -1,8 +1,9 @@
 import { Global, Inject, Module, type OnApplicationShutdown } from '@nestjs/common';
 import type { ClientProxy } from '@nestjs/microservices';
-import { Redis } from 'ioredis';
+import type { Redis } from 'ioredis';
 import { JobsClient } from '@exoplanet/job-transport';
-import { ControlClient, EnvDto, logOutages, RedisKeys, redisOptions } from '@exoplanet/platform';
+import { ControlClient, EnvDto, keyPrefix, logOutages, RedisKeys, redisOptions } from '@exoplanet/platform';
+import { openRedis } from '@exoplanet/redis';
 import { RedisGauge } from './redis-gauge';
 import { CONTROL_CLIENT, REDIS } from './tokens';
 
@@ -19,8 +20,9 @@ const COMMAND_TIMEOUT = 2000;
       useFactory: (env: EnvDto) =>
         new JobsClient({
           connection: redisOptions(env),
-          prefix: env.KEY_PREFIX,
+          prefix: keyPrefix(env),
           payloadMemoryLimit: env.PAYLOAD_MEMORY_LIMIT,
+          resultTtl: env.RESULT_TTL,
         }),
     },
     {
@@ -32,18 +34,17 @@ const COMMAND_TIMEOUT = 2000;
       provide: REDIS,
       inject: [EnvDto],
       useFactory: (env: EnvDto) => {
-        const redis = new Redis({
-          ...redisOptions(env),
+        const redis = openRedis(redisOptions(env), {
           enableOfflineQueue: false,
           enableAutoPipelining: true,
           maxRetriesPerRequest: 0,
           commandTimeout: COMMAND_TIMEOUT,
         });
-        logOutages(redis);
+        logOutages(redis, env);
         return redis;
       },
     },
-    { provide: RedisKeys, inject: [EnvDto], useFactory: (env: EnvDto) => new RedisKeys(env.KEY_PREFIX) },
+    { provide: RedisKeys, inject: [EnvDto], useFactory: (env: EnvDto) => new RedisKeys(keyPrefix(env)) },
     RedisGauge,
   ],
   exports: [JobsClient, CONTROL_CLIENT, REDIS, RedisKeys],

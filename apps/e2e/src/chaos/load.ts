@@ -1,0 +1,105 @@
+import { setTimeout as delay } from 'node:timers/promises';
+import { syntheticCurve } from '../synthetic-curve';
+import type { Ledger } from './ledger';
+
+/** Work that a client asks for. */
+export interface Work {
+  path: string;
+  body: string;
+}
+
+const candidate = (index: number) => ({
+  id: `C${index}`,
+  source: index % 2 ? 'KEPLER' : 'TESS',
+  period: 1 + (index % 997) / 10,
+  radius: 1 + (index % 31) / 4,
+  depth: 100 + (index % 211) * 9,
+  duration: 2 + (index % 13) / 5,
+  snr: 12,
+});
+
+const predict = (index: number): Work => ({ path: '/predict', body: JSON.stringify(candidate(index)) });
+const explained = (index: number): Work => ({
+  path: '/predict?explain=true&uncertainty=true',
+  body: JSON.stringify(candidate(index)),
+});
+const batch = (index: number): Work => ({
+  path: '/predict/batch',
+  body: JSON.stringify({ predictions: Array.from({ length: 40 }, (_, row) => candidate(index + row)) }),
+});
+
+const star = syntheticCurve({ days: 30, noise: 150, planet: { period: 3.7, epoch: 133.2, duration: 3, depth: 1500 } });
+const curveBody = JSON.stringify({ ...star, time_system: 'BKJD', source: 'KEPLER', max_planets: 1 });
+/** A light curve of 30 days: about a second of one core. */
+export const curve = (): Work => ({ path: '/light-curves', body: curveBody });
+
+/** What people ask for: mostly single rows, every tenth of them explained, some batches, and now and then a light curve. */
+export function mixedWork(index: number): Work {
+  if (index % 400 === 200) return curve();
+  if (index % 50 === 25) return batch(index);
+  return index % 10 === 5 ? explained(index) : predict(index);
+}
+
+/** Only single rows, for scenarios about connections. */
+export const singleRows = predict;
+export const explainedRows = explained;
+
+export interface LoadOptions {
+  /** Address of the gateway for the next attempt. */
+  target: () => string;
+  count: number;
+  work?: (index: number) => Work;
+  /** Requests that start in a second. @default as fast as the clients go */
+  rate?: number;
+  /** @default 32 */
+  clients?: number;
+  /** Repeats what was not answered, or answered with 5xx, under one Idempotency-Key until it is accepted. @default false */
+  retries?: boolean;
+  signal?: AbortSignal;
+}
+
+/** Submits work and enters every answer into the ledger. */
+export async function submit(ledger: Ledger, options: LoadOptions): Promise<void> {
+  const { count, work = mixedWork, rate = Infinity, clients = 32, signal } = options;
+  const started = performance.now();
+  let next = 0;
+  const client = async () => {
+    while (next < count && !signal?.aborted) {
+      const index = next++;
+      const early = (index / rate) * 1000 - (performance.now() - started);
+      if (early > 0) await delay(early);
+      await submitOne(ledger, index, work(index), options);
+    }
+  };
+  await Promise.all(Array.from({ length: Math.min(clients, count) }, client));
+}
+
+async function submitOne(
+  ledger: Ledger,
+  index: number,
+  { path, body }: Work,
+  { target, retries }: LoadOptions,
+): Promise<void> {
+  const key = retries ? `${ledger.name}-${index}` : undefined;
+  for (;;) {
+    const answer = await post(`${target()}${path}`, body, key);
+    if (answer.id !== undefined) return ledger.accept(answer.id, key);
+    if (!retries) return ledger.refuse(answer.refusal);
+    await delay(100);
+  }
+}
+
+type Answer = { id: string; refusal?: undefined } | { id?: undefined; refusal: string };
+
+async function post(url: string, body: string, key: string | undefined): Promise<Answer> {
+  try {
+    const headers = { 'content-type': 'application/json', ...(key ? { 'idempotency-key': key } : {}) };
+    const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(30_000) });
+    const read = (await response.json()) as { task_id?: string; code?: string };
+    return response.ok && read.task_id !== undefined
+      ? { id: read.task_id }
+      : { refusal: read.code ?? String(response.status) };
+  } catch {
+    return { refusal: 'NO_ANSWER' };
+  }
+}

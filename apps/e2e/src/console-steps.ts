@@ -1,0 +1,31 @@
+import type { Page } from 'playwright-core';
+
+/** The first row of the grid, without its head. */
+export const gridRow = (page: Page) => page.getByRole('grid').getByRole('row').nth(1);
+
+/** The made light curve of the start page, searched. */
+export async function openMadeCurve(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.getByRole('button', { name: /A light curve/ }).click();
+  await page.waitForURL(/\/curve\//);
+  await page.getByTestId('Folded light curve').waitFor({ timeout: 60_000 });
+}
+
+/** The made table of the start page, sent. Its page may still wait for the worker. */
+export async function sendMadeTable(page: Page, url: string): Promise<void> {
+  await page.goto(url);
+  await page.getByRole('button', { name: /A catalogue/ }).click();
+  await page.getByText('Certainty').waitFor();
+  await page.getByRole('button', { name: 'Rank it' }).click();
+  await page.waitForURL(/\/catalog\/(?!new)/);
+}
+
+/** The made table of the start page, ranked and explained. */
+export async function openMadeCatalog(page: Page, url: string): Promise<void> {
+  await sendMadeTable(page, url);
+  await gridRow(page).waitFor({ timeout: 60_000 });
+  await page.getByRole('progressbar').waitFor({ state: 'hidden', timeout: 60_000 });
+}
+
+/** The id of the catalogue that a page shows. */
+export const catalogIdOf = (page: Page): string => /catalog\/([^?/]+)/.exec(page.url())![1];

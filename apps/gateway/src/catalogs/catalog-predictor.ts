@@ -1,0 +1,34 @@
+import { Injectable } from '@nestjs/common';
+import { AppError, PREDICT, type PredictCommand, type PredictResult } from '@exoplanet/contracts';
+import { originOf } from '@exoplanet/platform';
+import { roomForPredictions } from '../submissions/result-room';
+import type { Submission } from '../submissions/submission.decorator';
+import { type NewTask, SubmissionsService } from '../submissions/submissions.service';
+import { failureOf, statusOf } from '../tasks/found-task';
+import { TasksService } from '../tasks/tasks.service';
+
+/** Longest wait for an answer [ms]. */
+const MAX_WAIT = 60_000;
+
+/** Lets a worker answer rows of catalogues while a request waits. */
+@Injectable()
+export class CatalogPredictor {
+  constructor(
+    private readonly submissions: SubmissionsService,
+    private readonly tasks: TasksService,
+  ) {}
+
+  /** @throws AppError TASK_TIMEOUT, and that with which the command failed */
+  async predict(command: PredictCommand, { owner, requestId }: Submission): Promise<PredictResult> {
+    const task: NewTask = {
+      spec: { form: 'batch', rows: command.table.rows, ...(owner ? { owner } : {}) },
+      origin: originOf(requestId),
+    };
+    const [id] = await this.submissions.submit(PREDICT, command, [task], roomForPredictions(command, 1));
+    const found = await this.tasks.outcome(id, MAX_WAIT);
+    const failure = failureOf(found);
+    if (failure) throw new AppError(failure.code, failure.message);
+    if (statusOf(found) !== 'completed') throw new AppError('TASK_TIMEOUT', 'No worker has answered within a minute');
+    return (await found.record.readResult()) as PredictResult;
+  }
+}

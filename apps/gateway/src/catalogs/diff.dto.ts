@@ -1,0 +1,98 @@
+import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
+import { IsIn, IsOptional, IsString, Matches } from 'class-validator';
+import { DIFF_LISTS, type DiffList } from '@exoplanet/catalog-store';
+import { type Verdict, VERDICTS } from '@exoplanet/contracts';
+import { OptionalInt, VoterQueryDto } from './catalogs.dto';
+
+/** Most objects of a page: for each, the model answers one row for every input that differs. */
+const MAX_PAGE = 200;
+
+export class DiffQueryDto extends VoterQueryDto {
+  @ApiPropertyOptional({ enum: DIFF_LISTS, description: 'The list to page; without it the beginning of each' })
+  @IsOptional()
+  @IsIn(DIFF_LISTS)
+  list?: DiffList;
+
+  @OptionalInt('Objects of a list', { default: 50, min: 1, max: MAX_PAGE })
+  limit = 50;
+
+  @ApiPropertyOptional({ description: '`next_cursor` of the page before, with its `list`' })
+  @IsOptional()
+  @IsString()
+  @Matches(/^[A-Za-z0-9_-]{1,200}$/, { message: 'cursor must be the next_cursor of a page' })
+  cursor?: string;
+}
+
+export class DiffObjectDto {
+  @ApiProperty({ example: 'K00752.01', description: 'Its name, or star and period where it has none' }) object!: string;
+  @ApiProperty({ example: 17 }) key!: number;
+  @ApiProperty({ enum: VERDICTS, type: String, nullable: true }) prediction!: string | null;
+  @ApiProperty({ type: Number, nullable: true }) probability!: number | null;
+}
+
+export class JudgedRowDto {
+  @ApiProperty({ example: 17 }) key!: number;
+  @ApiProperty({ enum: VERDICTS }) prediction!: Verdict | string;
+  @ApiProperty() probability!: number;
+}
+
+export class MovedInputDto {
+  @ApiProperty({
+    example: 'radius',
+    description:
+      'A field with its errors; `other_rows` for matches and the objects on the star; `model` where another version scored the later catalogue',
+  })
+  field!: string;
+
+  @ApiProperty({
+    description: 'Number, text, object or null',
+    nullable: true,
+    type: 'object',
+    additionalProperties: true,
+  })
+  before!: unknown;
+
+  @ApiProperty({ description: 'As `before`', nullable: true, type: 'object', additionalProperties: true })
+  after!: unknown;
+
+  @ApiPropertyOptional({
+    type: 'object',
+    additionalProperties: { type: 'array', items: { type: 'number', nullable: true } },
+    description: 'Lower and upper error before and after, where they differ',
+  })
+  errors?: object;
+
+  @ApiProperty({ description: 'What the model answers to the earlier row with only this input changed' })
+  probability!: number;
+
+  @ApiProperty({ enum: VERDICTS }) prediction!: Verdict | string;
+  @ApiProperty({ description: 'Change of the log-odds by this input alone', example: -3.2 }) log_odds!: number;
+  @ApiProperty({ description: 'Whether this input alone gives the later verdict' }) gives_verdict!: boolean;
+}
+
+export class ChangedObjectDto {
+  @ApiProperty({ example: 'K00752.01' }) object!: string;
+  @ApiProperty({ type: JudgedRowDto }) before!: JudgedRowDto;
+  @ApiProperty({ type: JudgedRowDto }) after!: JudgedRowDto;
+  @ApiProperty({ type: [MovedInputDto], description: 'Inputs that differ, the one that moved the answer most first' })
+  inputs!: MovedInputDto[];
+}
+
+export class DiffListDto {
+  @ApiProperty({ description: 'Of all, not of the page' }) count!: number;
+  @ApiProperty({ type: [DiffObjectDto] }) objects!: DiffObjectDto[];
+  @ApiProperty({ type: String, nullable: true }) next_cursor!: string | null;
+}
+
+export class ChangedListDto {
+  @ApiProperty({ description: 'Of all, not of the page' }) count!: number;
+  @ApiProperty({ type: [ChangedObjectDto] }) objects!: ChangedObjectDto[];
+  @ApiProperty({ type: String, nullable: true }) next_cursor!: string | null;
+}
+
+export class DiffDto {
+  @ApiProperty({ type: DiffListDto }) appeared!: DiffListDto;
+  @ApiProperty({ type: DiffListDto }) gone!: DiffListDto;
+  @ApiProperty({ type: ChangedListDto, description: 'The largest change of the probability first' })
+  verdict_changed!: ChangedListDto;
+}

@@ -1,0 +1,56 @@
+import { type BatchResultDto, type PredictionDto, type PredictResult, renderPredictions } from '@exoplanet/contracts';
+import type { ChangedObject } from './diff';
+import type { InputChange, SwappedRow } from './swapped-rows';
+
+/** An input that differs, with what the model answers to the earlier row when only this input is that of the later one. */
+export type Moved = (InputChange | { field: 'model'; before: string; after: string }) & {
+  probability: number;
+  prediction: string;
+  /** Change of the log-odds by this input alone. */
+  log_odds: number;
+  /** Whether this input alone gives the later verdict. */
+  gives_verdict: boolean;
+};
+
+/** Limits of a probability of six digits whose log-odds are finite. */
+const SMALLEST = 5e-7;
+
+/**
+ * Which inputs moved each verdict, the one that moved it most first.
+ * @param models of the earlier and the later catalogue
+ * @param result answers of the later model to `rows`
+ */
+export function movedBy(
+  objects: readonly ChangedObject[],
+  models: { before: string; after: string },
+  rows: readonly SwappedRow[],
+  result: PredictResult,
+): Moved[][] {
+  const task = { id: '' as never, form: 'batch' as const, rows: rows.length };
+  const { predictions } = renderPredictions(result, 0, task) as BatchResultDto & { predictions: PredictionDto[] };
+  const moved = objects.map((): Moved[] => []);
+  let alone = 0;
+  rows.forEach(({ object, change }, index) => {
+    const { probability, prediction } = predictions[index];
+    const { before, after } = objects[object];
+    const answer = (from: number) => ({
+      probability,
+      prediction,
+      log_odds: Number((logOdds(probability) - logOdds(from)).toFixed(4)),
+      gives_verdict: prediction === after.prediction,
+    });
+    if (change) moved[object].push({ ...change, ...answer(alone) });
+    else {
+      alone = probability;
+      if (models.before !== models.after)
+        moved[object].push({ field: 'model', ...models, ...answer(before.probability) });
+    }
+  });
+  for (const inputs of moved) inputs.sort((a, b) => Math.abs(b.log_odds) - Math.abs(a.log_odds));
+  return moved;
+}
+
+function logOdds(probability: number): number {
+  const p = Math.min(1 - SMALLEST, Math.max(SMALLEST, probability));
+  return Math.log(p / (1 - p));
+}
