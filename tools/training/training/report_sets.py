@@ -25,8 +25,8 @@ def _by_input(content: dict, before: dict | None) -> list[str]:
     for mission, kinds in content["agreement"].items():
         for kind, agreement in kinds.items():
             sets = content["conformal"]["by_input"][mission][kind]
-            old_sets = before["by_input"][mission][kind] if before else {}
-            old_agreement = before["agreement"][mission][kind] if before else {}
+            old_sets = before["by_input"][mission].get(kind, {}) if before else {}
+            old_agreement = before["agreement"][mission].get(kind, {}) if before else {}
             cells = [
                 _pair(sets[key], old_sets.get(key))
                 for key in ("coverage_planet", "coverage_false_positive", "single_label")
