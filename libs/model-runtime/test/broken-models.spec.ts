@@ -113,6 +113,29 @@ describe('a model folder that cannot be served is refused with the file and the 
       'expected a probability at `curve_thresholds.TESS.false_positive`, found nothing',
     ],
     [
+      'a rule for measured rows that needs what it does not read',
+      {
+        curve_rows: {
+          TESS: {
+            fitted_on: 'rows',
+            checked: true,
+            rules: [
+              {
+                name: 'star',
+                needs: ['depth'],
+                reads: ['period'],
+                slope: 1,
+                offset: 0,
+                terms: [],
+                thresholds: { planet: 0.1, false_positive: 0.1 },
+              },
+            ],
+          },
+        },
+      },
+      'the rule "star" at `curve_rows.TESS` has "depth", which is not a feature that it reads',
+    ],
+    [
       'thresholds of a kind of input that it does not list',
       { conformal: { level: 0.95, thresholds: { TESS: { all: { planet: 0.1, false_positive: 0.1 } } } } },
       'there is no state "all" in `states`',

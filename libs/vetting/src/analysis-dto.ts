@@ -2,7 +2,6 @@ import type {
   AnalysisDto,
   DetectionDto,
   MeasuredDto,
-  PredictionDto,
   SingleEventDto,
   TargetDto,
   TransitEventDto,
@@ -13,6 +12,7 @@ import type {
 import type { Analysis, Detection, FittedEvent, Target, Views } from '@exoplanet/light-curve';
 import type { MeasuredCurve } from './measure-curve';
 import { differenceImagesDto, sourceOffsetDto } from './pixels-dto';
+import type { ScoredDetection } from './score-detections';
 
 const MINUTES = 24 * 60;
 const NOT_SCORED =
@@ -22,7 +22,7 @@ const NOT_SCORED =
 export function analysisDto(
   { analysis, prepared, curve, refused }: MeasuredCurve,
   rows: Record<string, unknown>[],
-  predictions: (PredictionDto | null)[],
+  scored: (ScoredDetection | null)[],
   milliseconds: number,
 ): AnalysisDto {
   return {
@@ -43,9 +43,9 @@ export function analysisDto(
     notices: [
       ...prepared.notices.map(({ message }) => message),
       ...analysis.notices,
-      ...(prepared.target.mission ? [] : [NOT_SCORED]),
+      ...(prepared.target.mission ? new Set(scored.flatMap((one) => one?.basis ?? [])) : [NOT_SCORED]),
     ],
-    detections: analysis.detections.map((detection, index) => detectionDto(detection, rows[index], predictions[index])),
+    detections: analysis.detections.map((detection, index) => detectionDto(detection, rows[index], scored[index])),
     single_events: analysis.singleEvents.map(singleEventDto),
     event_pairs: analysis.eventPairs.map(({ times, periods }) => ({ times: [...times], periods })),
     detrended: {
@@ -73,7 +73,7 @@ function targetDto({ teffErr, loggErr, radiusErr, magnitudeErr, ...target }: Tar
 function detectionDto(
   detection: Detection,
   row: Record<string, unknown>,
-  prediction: PredictionDto | null,
+  scored: ScoredDetection | null,
 ): DetectionDto {
   const {
     rank,
@@ -122,7 +122,8 @@ function detectionDto(
     })),
     passed,
     row,
-    prediction,
+    prediction: scored?.prediction ?? null,
+    decision: scored?.decision ?? null,
     views: viewsDto(views),
     folded: {
       phase: Float32Array.from(folded.phase),

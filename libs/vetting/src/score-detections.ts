@@ -1,6 +1,7 @@
 import { type CandidateRow, type PredictionDto, renderPredictions, toTable } from '@exoplanet/contracts';
 import { type Detection, viewInputs } from '@exoplanet/light-curve';
 import type { ModelRegistry } from '@exoplanet/model-runtime';
+import { decide, type Decision } from './decide';
 
 /** What vetting needs of a model registry. */
 export type DetectionScorer = Pick<ModelRegistry, 'resolve' | 'predictDetections'>;
@@ -12,14 +13,22 @@ export interface ScoringOptions {
   uncertainty?: boolean;
 }
 
-/** Scores each detection by its measured row and its views, or by the row alone where the model reads no views. */
+/** The prediction for a detection, and what decided it. */
+export interface ScoredDetection extends Omit<Decision, 'result'> {
+  prediction: PredictionDto;
+}
+
+/**
+ * Scores each detection by its measured row and its views, or by the row alone where the model reads no views of the mission; then
+ * the tests are heard.
+ */
 export async function scoreDetections(
   models: DetectionScorer,
   detections: readonly Detection[],
   rows: readonly Record<string, unknown>[],
   { model, explain, uncertainty }: ScoringOptions,
   signal?: AbortSignal,
-): Promise<PredictionDto[]> {
+): Promise<ScoredDetection[]> {
   if (detections.length === 0) return [];
   const options = {
     ...(model ? { model } : {}),
@@ -29,7 +38,9 @@ export async function scoreDetections(
   const table = toTable(rows as readonly CandidateRow[]);
   const views = detections.map((detection) => viewInputs(detection.views));
   const results = await models.predictDetections({ options, table, views }, { signal });
-  return results.map(
-    (result) => renderPredictions(result, 0, { id: '' as never, form: 'single', rows: 1 }) as PredictionDto,
-  );
+  return results.map((answer, index) => {
+    const { result, ...decision } = decide(answer, detections[index]);
+    const prediction = renderPredictions(result, 0, { id: '' as never, form: 'single', rows: 1 }) as PredictionDto;
+    return { prediction, ...decision };
+  });
 }

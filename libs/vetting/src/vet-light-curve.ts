@@ -39,10 +39,10 @@ export async function vetLightCurve(
   const { analysis, prepared, tables } = reply.measured;
   onTables?.(tables);
   const rows = analysis.detections.map((detection) => measureRow(detection, prepared.target));
-  const predictions = prepared.target.mission
+  const scored = prepared.target.mission
     ? await scoreDetections(models, analysis.detections, rows, options, signal)
     : rows.map(() => null);
-  return analysisDto(reply.measured, rows, predictions, performance.now() - started);
+  return analysisDto(reply.measured, rows, scored, performance.now() - started);
 }
 
 const SHOWN_REFUSALS = 10;

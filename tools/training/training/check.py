@@ -10,7 +10,18 @@ from pathlib import Path
 
 import pandas as pd
 
-from . import candidates, card, catalogues, context, requirements, results, schema, studies, teaching
+from . import (
+    candidates,
+    card,
+    catalogues,
+    context,
+    curve_rows,
+    requirements,
+    results,
+    schema,
+    studies,
+    teaching,
+)
 
 TOLERANCE = 2e-5
 
@@ -38,6 +49,9 @@ def mismatches(folder: Path) -> list[str]:
     if (folder / context.FILE).exists():
         figures = context.measure(context.load(folder), training["seed"], training["bootstrap_resamples"])
         found += _compare(content["context"], figures, "context")
+    if (folder / curve_rows.FILE).exists():
+        section = curve_rows.measure(curve_rows.load(folder), training["seed"])
+        found += _compare(content["curve_rows"], section, "curve_rows")
     found += _compare(content["conformal"]["by_input"], measured["conformal"], "conformal.by_input")
     if (folder / "studies.csv").exists():
         table = pd.read_csv(folder / "studies.csv")

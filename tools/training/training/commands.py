@@ -49,6 +49,12 @@ def _parser() -> argparse.ArgumentParser:
     update = command("context", _context, "fit and add to a card what other objects of a catalogue change")
     update.add_argument("--data", help="data folder (default: EXOPLANET_DATA)")
     update.add_argument("--model", type=Path, help="model folder (default: the newest models/tabular)")
+    curve_rows = command(
+        "curve-rows", _curve_rows, "fit and add to a card how rows measured from TESS light curves are decided"
+    )
+    curve_rows.add_argument("--data", help="data folder (default: EXOPLANET_DATA)")
+    curve_rows.add_argument("--model", type=Path, help="model folder (default: the newest models/tabular)")
+    curve_rows.add_argument("--work", type=Path, help=WORK)
     reach = command(
         "reach", _reach, "fit the distance of a model again, from all rows of the archive, without training"
     )
@@ -127,6 +133,14 @@ def _context(options: argparse.Namespace) -> None:
             report_context.sections({"context": context.add_to_card(model, catalogues.data_folder(options.data))})
         )
     )
+
+
+def _curve_rows(options: argparse.Namespace) -> None:
+    from . import curve_rows, report_curve_rows
+
+    model = options.model or newest_version(fields.MODELS / "tabular")
+    section = curve_rows.add_to_card(model, catalogues.data_folder(options.data), _work_folder(options))
+    print("\n".join(report_curve_rows.sections({"curve_rows": section})))
 
 
 def _reach(options: argparse.Namespace) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from . import card, plots, report_context, report_sets, report_teacher, results
+from . import card, plots, report_context, report_curve_rows, report_sets, report_teacher, results
 
 #: record of what was tried for a requirement that is not reached
 TRIED = {"multimodal": "0013-late-fusion.md", "tabular": "0035-calibrated-across-folds.md"}
@@ -69,8 +69,8 @@ LIMITS = """## Limits
   card). Within a state they hold on average over which fields are given, not for each choice of fields.
 - `in_distribution` is a warning, not a guarantee: a row can look ordinary and still be of a kind never seen. It judges
   the row and not the light curve. The share of rows that it flags when one field is in the wrong unit is listed above.
-- The networks of the views are trained on Kepler light curves. A detection in a light curve of another survey gets a
-  probability, but its prediction is always `undecided`.
+- The networks of the views are trained on Kepler light curves. A detection in a TESS or K2 light curve is decided by
+  its measured row instead (`curve_rows` on the card); a model that reads views answers `undecided` there.
 
 ## Not to be used for
 
@@ -138,6 +138,7 @@ def _section(folder: Path, models: Path) -> str:
         + report_sets.sections(content)
         + report_teacher.sections(content)
         + report_context.sections(content)
+        + report_curve_rows.sections(content)
         + _units(content)
         + _snr(content)
         + _curves(content)

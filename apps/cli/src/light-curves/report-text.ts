@@ -1,7 +1,7 @@
 import type { AnalysisDto, DetectionDto, MeasuredDto, SingleEventDto } from '@exoplanet/contracts';
 import { textTable } from '../program/text-table';
 
-/** An analysis as text: the star, the detections, and each test that a detection failed. */
+/** An analysis as text: the star, the detections, each test that a detection failed, and what decided its answer. */
 export function reportText({
   target,
   time_system,
@@ -19,7 +19,7 @@ export function reportText({
   ];
   const periodic =
     detections.length > 0
-      ? [tableOf(detections, time_system), ...detections.map(failedTests)]
+      ? [tableOf(detections, time_system), ...detections.map(failedTests), ...detections.map(decided)]
       : [single_events.length > 0 ? 'no transits were found that repeat\n' : 'no transits were found\n'];
   const single = single_events.length > 0 ? ['\n', singleEventsTable(single_events, time_system)] : [];
   return [star, ...remarks, '\n', ...periodic, ...single].join('');
@@ -62,6 +62,8 @@ function failedTests({ rank, tests }: DetectionDto): string {
     .map(({ name, sentence }) => `\n${rank} ${name}: ${sentence}\n`)
     .join('');
 }
+
+const decided = ({ rank, decision }: DetectionDto): string => (decision ? `\n${rank} decision: ${decision}\n` : '');
 
 /** Value and error, rounded to two significant digits of the error: 9.48804 ± 0.00031. */
 function withError({ value, error }: MeasuredDto): string {

@@ -1438,8 +1438,10 @@ export interface components {
             row: {
                 [key: string]: number;
             };
-            /** @description The prediction from the measured values and the views; null where the mission is not known. The views were calibrated with Kepler data only, so for TESS and K2 curves the prediction is always `undecided` when the model uses views */
+            /** @description The prediction from the measured values and, for Kepler curves, the views; null where the mission is not known. A detection that fails a test is not called a planet. Without a `model`, the measured row decides curves of TESS and K2, because views were calibrated with Kepler data only: a model that uses them answers `undecided` there */
             prediction: components["schemas"]["PredictionDto"] | null;
+            /** @description What decided the prediction, in sentences: the row or the views, on what data that was calibrated, and failed tests that withhold an answer; null without a prediction */
+            decision: string | null;
             views: components["schemas"]["ViewsDto"];
             folded: components["schemas"]["FoldedDto"];
             /** @description Every transit with data, measured on its own */

@@ -1,3 +1,5 @@
+import type { Source } from '../candidate/fields';
+
 /** Lowest probability with which each class is in a 95 % set. */
 export interface Thresholds {
   planet: number;
@@ -12,6 +14,43 @@ export interface ContextUpdate {
   multiplicity: { two: number; more: number };
   /** With several objects, "false positive" is in the set from this probability on, if the card's thresholds ask for more. */
   false_positive_from: number;
+}
+
+/** A change of the log-odds of a measured row: `weight` × (value − `centre`), with the value kept within its limits. */
+export interface CurveRowTerm {
+  column: string;
+  /** Whether the natural logarithm of the value is taken. */
+  log: boolean;
+  from: number;
+  to: number;
+  centre: number;
+  weight: number;
+}
+
+/** How a row is decided that was measured from a light curve: what the model reads of it, and how its answer is calibrated. */
+export interface CurveRowRule {
+  name: string;
+  /** Columns that a row must supply. The first rule of the mission whose columns are all there applies. */
+  needs: string[];
+  /** Columns that the model and the terms are shown. */
+  reads: string[];
+  /** The log-odds of the answer: `slope` × those of the model + `offset` + terms. */
+  slope: number;
+  offset: number;
+  terms: CurveRowTerm[];
+  /** Lowest probability with which each class is in a 95 % set. */
+  thresholds: Thresholds;
+}
+
+/** How a model decides rows measured from the light curves of a mission. */
+export interface CurveRows {
+  /** What the rules were fitted on, as a part of a sentence. */
+  fitted_on: string;
+  /** Whether rows of the mission were there to check the answers. */
+  checked: boolean;
+  /** The mission as whose row the model reads it, where that is another. */
+  read_as?: Source;
+  rules: CurveRowRule[];
 }
 
 /**
@@ -38,6 +77,8 @@ export interface ModelCard {
   heads?: { name: string; input: string; ships: boolean }[];
   /** Thresholds of the 95 % sets of answers that use views, by mission; for a mission without thresholds no class is excluded. */
   curve_thresholds?: Record<string, Thresholds>;
+  /** How rows measured from light curves are decided without views, by mission; without an entry as catalogue rows are. */
+  curve_rows?: Record<string, CurveRows>;
   /** Columns of the row in the model's order. */
   features: { name: string; unit: string; description: string }[];
   /** At most ten groups of features, for the explanation. */

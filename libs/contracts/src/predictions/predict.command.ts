@@ -64,6 +64,8 @@ export interface PredictResult {
   checks?: CheckColumns;
   /** What the rows say about each other, and what the model made of it; absent where they say nothing. */
   context?: ContextColumns & ContextChanges;
+  /** The rule of the card by which a row measured from a light curve was decided, and whether curves of its mission checked it. */
+  curveRow?: { rule: string; fittedOn: string; checked: boolean };
   milliseconds: number;
   explanations?: ExplanationDto[];
   /** 16, 50 and 84 % quantiles, [rows × 3]. */

@@ -66,7 +66,7 @@ function panel(index: number, of: number, y: number, height: number): Box {
 
 function heading({ analysis, detection }: ReportInput): string {
   const { target, files, detections, points, span } = analysis;
-  const { rank, prediction, tests } = detection;
+  const { rank, prediction, decision, tests } = detection;
   const title = `${target.name ?? 'Light curve'}, detection ${rank} of ${detections.length}`;
   const subtitle = [
     target.mission,
@@ -90,6 +90,7 @@ function heading({ analysis, detection }: ReportInput): string {
       colour: failed > 0 ? RED : '#1a7f37',
     }),
     textAt(MARGIN, MARGIN + 32, wrapped(subtitle, INNER * 0.8, 10, 1)[0], { size: 10, colour: '#333' }),
+    ...(decision ? [textAt(MARGIN, MARGIN + 45, wrapped(decision, INNER, 8, 1)[0], { size: 8, colour: '#333' })] : []),
   ].join('');
 }
 

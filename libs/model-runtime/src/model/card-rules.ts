@@ -11,6 +11,7 @@ export function contradictionOf(card: ModelCard, folder: { name: string; version
     problemOfGroups(card) ??
     problemOfStates(card) ??
     problemOfMissions(card) ??
+    problemOfCurveRows(card) ??
     problemOfInputs(card)
   );
 }
@@ -48,6 +49,19 @@ function problemOfMissions({ features, fields_by_source: bySource = {} }: ModelC
   const names = new Set(features.map(({ name }) => name));
   const wrong = Object.entries(bySource).find(([, fields]) => !fields.every((field) => names.has(field)));
   return wrong && `expected a list of features at \`fields_by_source.${wrong[0]}\``;
+}
+
+function problemOfCurveRows({ features, curve_rows: byMission = {} }: ModelCard): string | undefined {
+  const names = new Set(features.map(({ name }) => name));
+  for (const [mission, { rules }] of Object.entries(byMission)) {
+    for (const { name, needs, reads, terms } of rules) {
+      const read = [...needs, ...terms.map(({ column }) => column)];
+      const wrong = reads.find((column) => !names.has(column)) ?? read.find((column) => !reads.includes(column));
+      if (wrong !== undefined)
+        return `the rule "${name}" at \`curve_rows.${mission}\` has "${wrong}", which is not a feature that it reads`;
+    }
+  }
+  return undefined;
 }
 
 /** A model with one input reads rows alone; with several, each head has an input and `mask` says which of them have data. */

@@ -11,6 +11,7 @@ import { InferenceQueue, type QueueOptions } from '../session/inference-queue';
 import { OnnxSession } from '../session/onnx-session';
 import { ROW, RowSession } from '../session/row-session';
 import { readCard } from './card-file';
+import { CurveRowRules } from './curve-row-rules';
 import { FieldUsage } from './field-usage';
 import { checkGolden } from './golden';
 import { PredictionSets } from './prediction-sets';
@@ -33,6 +34,8 @@ export class LoadedModel {
   readonly sets: PredictionSets;
   /** Sets for answers that use views of a light curve. */
   readonly curveSets: PredictionSets;
+  /** Rules for measured rows that are answered without views. */
+  readonly curveRows: CurveRowRules;
   /** Heads in service; without `heads` on the card the row alone. */
   readonly heads: readonly { name: string; input: string }[];
   private readonly positions = new LRUCache<string, Int32Array>({ max: MAX_LAYOUTS });
@@ -52,6 +55,7 @@ export class LoadedModel {
     this.fieldUsage = new FieldUsage(this.features, card.fields_by_source);
     this.sets = new PredictionSets(card);
     this.curveSets = new PredictionSets(card, card.curve_thresholds);
+    this.curveRows = new CurveRowRules(card);
     this.heads = card.heads?.filter(({ ships }) => ships) ?? [{ name: ROW, input: ROW }];
   }
 

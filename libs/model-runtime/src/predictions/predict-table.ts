@@ -45,7 +45,9 @@ export async function predictTable(
   if (options.explain) {
     const width = model.features.length;
     const explain = async (row: number) => {
-      const explanation = await explainRow(model, features.subarray(row * width, (row + 1) * width), { signal });
+      const explanation = await explainRow(model, features.subarray(row * width, (row + 1) * width), (rows) =>
+        model.queue.score(rows, { signal }),
+      );
       return entryOf(row) < 0 ? explanation : explainContext(explanation, judged.context!, entryOf(row));
     };
     result.explanations = await forEachRow(table.rows, explain, progress.nextStage());

@@ -1,7 +1,7 @@
 import { AppError, type ModelCard, parseModelId, type PredictCommand, type PredictResult } from '@exoplanet/contracts';
 import type { LoadedModel } from '../model/loaded-model';
 import type { PredictCall } from '../predictions/predict-call';
-import { type DetectionViews, predictDetections } from '../predictions/predict-detections';
+import { type DetectionViews, missionOf, predictDetections } from '../predictions/predict-detections';
 import { predictTable } from '../predictions/predict-table';
 import { cpuLimit } from '../session/cpu-limit';
 import { ExecutionProviders } from '../session/execution-providers';
@@ -120,7 +120,8 @@ export class ModelRegistry {
   }
 
   /**
-   * Answers detections of a light curve from their measured rows and, if the model reads them, their views.
+   * Answers detections of a light curve from their measured rows and, if the model reads them, their views. Without a named model,
+   * the first in rank answers that can decide curves of the mission.
    * @param views one entry for each row of the table
    * @returns one answer for each row
    * @throws AppError MODEL_NOT_FOUND, INFERENCE_FAILED, CANCELLED
@@ -129,7 +130,8 @@ export class ModelRegistry {
     { options, table, views }: PredictCommand & { views: readonly DetectionViews[] },
     call: PredictCall = {},
   ): Promise<PredictResult[]> {
-    return this.use(options.model, 'light_curve', async (model) => {
+    const wanted = options.model ?? this.nameForCurves(missionOf(table));
+    return this.use(wanted, 'light_curve', async (model) => {
       const answers = await predictDetections(model, table, views, options, call);
       for (const answer of answers) this.observe(answer);
       this.shadow?.followDetections(model, table, views, answers);
@@ -249,11 +251,19 @@ export class ModelRegistry {
     return model;
   }
 
-  private defaultName(data: RequestData): string {
+  private defaultName(data: RequestData, names: Iterable<string> = this.active.keys()): string {
     if (this.options.defaultModel !== undefined) return this.options.defaultModel;
     const rankOf = (name: string): number => this.active.get(name)?.card.rank?.[data] ?? Infinity;
-    const [first = '', ...others] = this.active.keys();
+    const [first = '', ...others] = names;
     return others.reduce((best, name) => (rankOf(name) < rankOf(best) ? name : best), first);
+  }
+
+  /** The default model for curves of a mission; one that has no thresholds for them only where none has. */
+  private nameForCurves(mission: string): string {
+    const deciding = [...this.active.values()].filter(
+      ({ card }) => card.curve_thresholds?.[mission] ?? card.curve_rows?.[mission],
+    );
+    return this.defaultName('light_curve', deciding.length > 0 ? deciding.map(({ card }) => card.name) : undefined);
   }
 
   private notFound(model: string): AppError {

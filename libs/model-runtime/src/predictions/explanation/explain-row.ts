@@ -1,6 +1,5 @@
 import { type ContributionDto, type ExplanationDto, round6 } from '@exoplanet/contracts';
 import type { LoadedModel } from '../../model/loaded-model';
-import type { CallOptions } from '../../session/inference-queue';
 import type { Scores } from '../../session/onnx-session';
 import { shapleyValues } from './shapley';
 
@@ -24,17 +23,18 @@ export interface OtherGroup {
  * coalition is the calibrated model with the fields of all other groups missing; features outside all groups stay. A group
  * without supplied fields changes nothing: its value is exactly 0, and it is left out of the coalitions.
  * @param row [features]
+ * @param score scores [rows × features]
  */
 export async function explainRow(
   model: LoadedModel,
   row: Float32Array,
-  call: CallOptions,
+  score: (rows: Float32Array) => Promise<Scores>,
   other?: OtherGroup,
 ): Promise<ExplanationDto> {
   const groups = groupsOf(model);
   const given = groups.filter(({ features }) => features.some((feature) => !Number.isNaN(row[feature])));
   const rows = coalitions(row, given);
-  const scores = await Promise.all([model.queue.score(rows, call), ...(other ? [other.score(rows)] : [])]);
+  const scores = await Promise.all([score(rows), ...(other ? [other.score(rows)] : [])]);
   const logOdds = scores.flatMap((own) => [...own.logOdds]);
   const values = shapleyValues(logOdds);
   const contributions = groups.map((group): ContributionDto => ({
