@@ -3,6 +3,6 @@ export { freePort } from './free-port.mjs';
 export { findChromium } from './install/chromium.mjs';
 export { findRedisServer } from './redis/redis-program.mjs';
 export { startRedis } from './redis/redis-server.mjs';
-export { startS3 } from './s3/moto-server.mjs';
 export { isMissing, pythonWith } from './requirements.mjs';
+export { startS3 } from './s3/moto-server.mjs';
 export { UnreachableConditionError, until } from './until.mjs';

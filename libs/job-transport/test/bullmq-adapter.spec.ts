@@ -2,12 +2,12 @@ import { once } from 'node:events';
 import { type AddressInfo, connect, createServer } from 'node:net';
 import { Queue, Worker } from 'bullmq';
 import { afterEach, beforeEach, describe, expect, it, onTestFinished } from 'vitest';
+import { PipelinedRedis } from '@exoplanet/redis';
 import { JobConsumer, type ReceivedJob, type RunOutcome } from '../src/bullmq-adapter/job-consumer';
 import { STALLED_TOO_OFTEN } from '../src/bullmq-adapter/job-hash';
 import { isJobId } from '../src/bullmq-adapter/job-names';
 import type { TransportJobOptions } from '../src/bullmq-adapter/job-options';
 import { JobProducer } from '../src/bullmq-adapter/job-producer';
-import { PipelinedRedis } from '@exoplanet/redis';
 import { RedisLink } from '../src/bullmq-adapter/redis-link';
 import { connectionTo, uniquePrefix, until } from './support/system';
 

@@ -9,7 +9,7 @@ import {
 import { openRegistry, SHIPPED } from './model-folders';
 
 /** A Kepler row that the model alone is unsure about. */
-const UNSURE: CandidateRow = { source: 'KEPLER', period: 8, radius: 2.4, radius_err: 0.4, depth: 500, star_teff: 5600 };
+const UNSURE: CandidateRow = { source: 'KEPLER', period: 8, radius: 4, radius_err: 0.4, depth: 500, star_teff: 5600 };
 
 /** The context of a row 0: a match, or a number of objects, or both. */
 const contextOf = (relation: MatchRelation | undefined, objects = 0): ContextColumns => ({

@@ -71,7 +71,8 @@ describe('detections of a light curve', () => {
     const views = [names, ['local'], names, ['global', 'local', 'secondary'], [], names].map((own) => viewsOf(...own));
     const together = probabilities(await ask(views));
     for (let row = 0; row < 6; row++) {
-      const [alone] = await registry.predictDetections({ ...commandOf(rowsOf(table, row, 1)), views: [views[row]] });
+      const command = commandOf(rowsOf(table, row, 1), { model: 'multimodal' });
+      const [alone] = await registry.predictDetections({ ...command, views: [views[row]] });
       expect(alone.probability[0]).toBe(together[row]);
     }
   });
@@ -136,7 +137,7 @@ describe('detections of a light curve', () => {
     for (const { quantiles } of results) expect([...quantiles!]).toEqual([...quantiles!].sort((a, b) => a - b));
     expect(new Set(results.map(({ quantiles }) => quantiles![1])).size).toBe(6);
     const [alone] = await registry.predictDetections({
-      ...commandOf(rowsOf(table, 4, 1), { uncertainty: true }),
+      ...commandOf(rowsOf(table, 4, 1), { uncertainty: true, model: 'multimodal' }),
       views: [views[4]],
     });
     expect(alone.quantiles).toEqual(results[4].quantiles);

@@ -78,7 +78,7 @@ describe('an odd row', () => {
   });
 
   it('without a field that the model uses for its mission says so', async () => {
-    const [answer] = await answers([{ source: 'TESS', diagnostics: { koi_dor: 3 } }]);
+    const [answer] = await answers([{ source: 'K2', diagnostics: { koi_dor: 3 } }]);
     expect(answer).toMatchObject({
       prediction: 'undecided',
       checks: [{ name: 'usable_fields', withholds_decision: true }],

@@ -1,6 +1,6 @@
 // The curves on which this library and its peers are compared, and what is known to be in them.
-import { basename, join } from 'node:path';
 import { readFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 import { koiCatalog, quietHost, readIndexed, sourceIndex, table } from './data.mjs';
 

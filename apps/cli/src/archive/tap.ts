@@ -63,9 +63,9 @@ function tableFault(bytes: Uint8Array, expected: number): string | undefined {
 function countLines(text: string): number {
   let lines = 0;
   let isQuoted = false;
-  for (let at = 0; at < text.length; at++) {
-    if (text[at] === '"') isQuoted = !isQuoted;
-    else if (text[at] === '\n' && !isQuoted) lines++;
+  for (const character of text) {
+    if (character === '"') isQuoted = !isQuoted;
+    else if (character === '\n' && !isQuoted) lines++;
   }
   return text === '' || text.endsWith('\n') ? lines : lines + 1;
 }

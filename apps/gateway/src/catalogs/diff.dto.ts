@@ -1,7 +1,7 @@
 import { ApiProperty, ApiPropertyOptional } from '@nestjs/swagger';
 import { IsIn, IsOptional, IsString, Matches } from 'class-validator';
 import { DIFF_LISTS, type DiffList } from '@exoplanet/catalog-store';
-import { type Verdict, VERDICTS } from '@exoplanet/contracts';
+import { VERDICTS } from '@exoplanet/contracts';
 import { OptionalInt, VoterQueryDto } from './catalogs.dto';
 
 /** Most objects of a page: for each, the model answers one row for every input that differs. */
@@ -32,7 +32,7 @@ class DiffObjectDto {
 
 class JudgedRowDto {
   @ApiProperty({ example: 17 }) key!: number;
-  @ApiProperty({ enum: VERDICTS }) prediction!: Verdict | string;
+  @ApiProperty({ enum: VERDICTS }) prediction!: string;
   @ApiProperty() probability!: number;
 }
 
@@ -65,7 +65,7 @@ class MovedInputDto {
   @ApiProperty({ description: 'What the model answers to the earlier row with only this input changed' })
   probability!: number;
 
-  @ApiProperty({ enum: VERDICTS }) prediction!: Verdict | string;
+  @ApiProperty({ enum: VERDICTS }) prediction!: string;
   @ApiProperty({ description: 'Change of the log-odds by this input alone', example: -3.2 }) log_odds!: number;
   @ApiProperty({ description: 'Whether this input alone gives the later verdict' }) gives_verdict!: boolean;
 }

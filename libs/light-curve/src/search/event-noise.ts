@@ -1,6 +1,6 @@
 import { segmentRanges } from '../clean/segments';
-import { clippedScatter } from '../statistics/clipped-scatter';
 import { transitMask } from '../detrend/transit-mask';
+import { clippedScatter } from '../statistics/clipped-scatter';
 import type { Ephemeris, LightCurve } from '../types';
 
 /** Noise of the mean flux over one transit duration, segment by segment: what red noise leaves after averaging. */

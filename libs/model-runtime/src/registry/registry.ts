@@ -122,6 +122,7 @@ export class ModelRegistry {
   /**
    * Answers detections of a light curve from their measured rows and, if the model reads them, their views. Without a named model,
    * the first in rank answers that can decide curves of the mission.
+   * @param table of one light curve, so all of its rows are of one mission
    * @param views one entry for each row of the table
    * @returns one answer for each row
    * @throws AppError MODEL_NOT_FOUND, INFERENCE_FAILED, CANCELLED

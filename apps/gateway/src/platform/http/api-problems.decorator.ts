@@ -17,7 +17,7 @@ export function ApiProblems(...codes: ErrorCode[]): MethodDecorator & ClassDecor
   return applyDecorators(
     ApiExtraModels(ProblemDto),
     ...Object.entries(problemResponses(codes)).map(([status, response]) =>
-      ApiResponse({ status: Number(status), ...response } as never),
+      ApiResponse({ status: Number(status), ...response }),
     ),
   );
 }

@@ -22,8 +22,8 @@ const KEYWORDS: Record<string, (...limits: never[]) => ApiPropertyOptions> = {
  * not rejected for a limit that it does not name. Called before the document is made; to call it again changes nothing.
  */
 export function documentRules(): void {
-  // The only list of all classes with rules.
-  const rules: Map<object, ValidationMetadata[]> = getMetadataStorage()['validationMetadatas'];
+  // The only list of all classes with rules; its type is any.
+  const rules = getMetadataStorage().validationMetadatas as Map<object, ValidationMetadata[]>;
   for (const rule of [...rules.values()].flat()) document(rule);
 }
 
