@@ -1,7 +1,8 @@
 """Transit least squares and box least squares on curves that beside-peers.mjs has written; one JSON a curve and method.
 
 usage: python peers.py CURVES.jsonl RESULTS_FOLDER
-Each line: {"name", "key", "file", "radius", "logg"}; a file holds little-endian float64 time [d], flux, error, one after the other.
+Each line: {"name", "key", "file", "radius", "logg"}; a file holds little-endian float64 time [d], flux and error, one
+after the other.
 A result that is there already is not calculated again, so a run resumes where it was stopped.
 """
 
@@ -24,7 +25,8 @@ warnings.filterwarnings("ignore")
 SUN_LOGG = 4.438
 SETTINGS = {
     "versions": {name: version(name) for name in ("transitleastsquares", "wotan", "astropy")},
-    "detrending": "wotan biweight, 3 x the longest transit of the star (wotan.t14 at half the span), gaps of 0.5 d; 3 sigma clip upwards",
+    "detrending": "wotan biweight, 3 x the longest transit of the star (wotan.t14 at half the span), gaps of 0.5 d; "
+    "3 sigma clip upwards",
     "tls": "default grid and limb darkening, one thread",
     "bls": "periods of TLS, 10 durations from 1 h to the longest transit, oversampling 10; SDE over the running median",
 }

@@ -6,7 +6,9 @@ import requests
 import schemathesis
 from hypothesis import strategies as st
 
-TABLE = b"kepid,kepoi_name,koi_period,koi_duration,koi_depth,koi_prad\n10797460,K00752.01,9.48803557,2.9575,615.8,2.26\n"
+TABLE = (
+    b"kepid,kepoi_name,koi_period,koi_duration,koi_depth,koi_prad\n10797460,K00752.01,9.48803557,2.9575,615.8,2.26\n"
+)
 CURVE = b"time,flux\n" + b"".join(b"%.3f,%.6f\n" % (day / 50, 1 - 0.001 * (day % 150 < 5)) for day in range(1500))
 LISTS = ("time", "flux", "flux_err", "quality", "centroid_col", "centroid_row")
 LONGEST = 1
@@ -33,9 +35,9 @@ def map_path_parameters(context, path_parameters):
 def map_query(context, query):
     """Nothing is waited for longer than a second."""
     for name in ("wait", "timeout"):
-        if query and isinstance(query.get(name), (int, float)) and not isinstance(query[name], bool):
-            if LONGEST < query[name] <= 60:
-                query[name] = LONGEST
+        value = (query or {}).get(name)
+        if isinstance(value, (int, float)) and not isinstance(value, bool) and LONGEST < value <= 60:
+            query[name] = LONGEST
     return query
 
 
@@ -60,4 +62,5 @@ def after_call(context, case, response):
     """Workers that were paused would leave every later request waiting."""
     if case.operation.path in ("/workers/pause", "/workers/drain") and response.status_code == 200:
         authorization = response.request.headers["Authorization"]
-        requests.post(f"{case.operation.base_url.rstrip('/')}/workers/resume", headers={"Authorization": authorization}, timeout=60)
+        url = f"{case.operation.base_url.rstrip('/')}/workers/resume"
+        requests.post(url, headers={"Authorization": authorization}, timeout=60)

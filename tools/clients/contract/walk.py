@@ -35,7 +35,9 @@ from client.models import (
 )
 from client.types import File
 
-TABLE = b"kepid,kepoi_name,koi_period,koi_duration,koi_depth,koi_prad\n10797460,K00752.01,9.48803557,2.9575,615.8,2.26\n"
+TABLE = (
+    b"kepid,kepoi_name,koi_period,koi_duration,koi_depth,koi_prad\n10797460,K00752.01,9.48803557,2.9575,615.8,2.26\n"
+)
 K00752 = {"id": "K00752.01", "period": 9.488, "duration": 2.9575, "depth": 615.8, "radius": 2.26, "snr": 35.8}
 
 
@@ -96,7 +98,8 @@ def walk(client):
     page = catalog_rows_controller_rows.sync(accepted.catalog_id, client=client)
     vote = NewVoteDto.from_dict({"disposition": "PC", "comment": None})
     cast = votes_controller_vote.sync(accepted.catalog_id, page.rows[0].key, client=client, body=vote)
-    print("catalogue", accepted.catalog_id, task.status, catalog.state, page.total, page.rows[0].result.prediction, cast.disposition)
+    prediction = page.rows[0].result.prediction
+    print("catalogue", accepted.catalog_id, task.status, catalog.state, page.total, prediction, cast.disposition)
 
 
 if __name__ == "__main__":

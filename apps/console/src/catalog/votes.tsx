@@ -2,9 +2,9 @@ import { useState } from 'react';
 import { Button, controls, Panel } from '../design/controls';
 import { FailureNotice } from '../shell/failure-notice';
 import { useKeys } from '../shell/key-bindings';
-import { undoVote, voteQueue } from './ballot';
+import { undoVote, voteQueue } from '../votes/ballot';
+import { type Disposition, DISPOSITIONS } from '../votes/vote-queue';
 import styles from './catalog.module.css';
-import { type Disposition, DISPOSITIONS } from './vote-queue';
 
 /** Votes by one key: it saves and goes on to the next row. */
 export function Votes({ catalog, row, onNext }: { catalog: string; row: string; onNext: () => void }) {

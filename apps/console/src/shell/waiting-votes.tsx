@@ -1,5 +1,5 @@
 import { useEffect, useState, useSyncExternalStore } from 'react';
-import { voteQueue } from '../catalog/ballot';
+import { voteQueue } from '../votes/ballot';
 import { FailureNotice } from './failure-notice';
 import styles from './shell.module.css';
 

@@ -1,7 +1,7 @@
 import { AppError } from '@exoplanet/contracts';
 
 /** Deepest nesting of a body: what validates bodies is recursive. `JSON.parse` is not, so it may run first. */
-export const MAX_DEPTH = 64;
+const MAX_DEPTH = 64;
 
 /** Whether a parsed body is nested deeper than `MAX_DEPTH`. A look at the values costs a tenth of a look at each character. */
 export function isTooDeep(value: unknown, depth = 0): boolean {
