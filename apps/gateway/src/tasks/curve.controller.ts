@@ -1,13 +1,5 @@
 import { Controller, Get, Headers, Param, Res } from '@nestjs/common';
-import {
-  ApiExtraModels,
-  ApiHeader,
-  ApiOperation,
-  ApiParam,
-  ApiResponse,
-  ApiTags,
-  getSchemaPath,
-} from '@nestjs/swagger';
+import { ApiExtraModels, ApiOperation, ApiParam, ApiResponse, ApiTags, getSchemaPath } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { AppError, COLUMNS_MEDIA_TYPE, type CurveTableName } from '@exoplanet/contracts';
 import type { Caller } from '../platform/auth/caller';
@@ -32,7 +24,6 @@ const answer = (dto: typeof CurveColumnsDto | typeof SpectrumColumnsDto, descrip
 @ApiTags('light curves')
 @ApiExtraModels(CurveColumnsDto, SpectrumColumnsDto)
 @ApiParam({ name: 'task_id', example: 'a3f0c9a5e8b7d4c21a9e0b1c2d3e4f5a6b7c' })
-@ApiHeader({ name: 'Accept', required: false, schema: { enum: ['application/json', COLUMNS_MEDIA_TYPE] } })
 @Roles('read')
 @Controller('tasks')
 export class CurveController {

@@ -1434,9 +1434,9 @@ export interface components {
             tests: components["schemas"]["VetTestDto"][];
             /** @description Whether the detection passed every test for which there was enough data */
             passed: boolean;
-            /** @description The values measured from the curve, in the fields of POST /predict */
+            /** @description The values measured from the curve and the mission, in the fields of POST /predict */
             row: {
-                [key: string]: number;
+                [key: string]: number | string;
             };
             /** @description The prediction from the measured values and, for Kepler curves, the views; null where the mission is not known. A detection that fails a test is not called a planet. Without a `model`, the measured row decides curves of TESS and K2, because views were calibrated with Kepler data only: a model that uses them answers `undecided` there */
             prediction: components["schemas"]["PredictionDto"] | null;
@@ -4226,9 +4226,7 @@ export interface operations {
     CurveController_curve: {
         parameters: {
             query?: never;
-            header?: {
-                Accept?: "application/json" | "application/vnd.exoplanet.columns";
-            };
+            header?: never;
             path: {
                 task_id: string;
             };
@@ -4261,9 +4259,7 @@ export interface operations {
     CurveController_spectrum: {
         parameters: {
             query?: never;
-            header?: {
-                Accept?: "application/json" | "application/vnd.exoplanet.columns";
-            };
+            header?: never;
             path: {
                 task_id: string;
             };

@@ -198,8 +198,8 @@ export class DetectionDto {
   passed!: boolean;
   @ApiProperty({
     type: 'object',
-    additionalProperties: { type: 'number' },
-    description: 'The values measured from the curve, in the fields of POST /predict',
+    additionalProperties: { oneOf: [{ type: 'number' }, { type: 'string' }] },
+    description: 'The values measured from the curve and the mission, in the fields of POST /predict',
   })
   row!: Record<string, unknown>;
   @ApiProperty({
