@@ -66,6 +66,11 @@ describe('compose.yaml', () => {
       'WORKER_HEALTH_PORT',
       'MODEL_PATH',
       'EXECUTION_PROVIDERS',
+      // Of another Redis than the one beside them.
+      'REDIS_SENTINEL_PASSWORD',
+      'REDIS_CA',
+      'REDIS_CERT',
+      'REDIS_KEY',
     ];
     const passed = new Set(ours.flatMap(([, { environment }]) => Object.keys(environment!)));
     expect(environmentNames().filter((name) => !passed.has(name) && !setElsewhere.includes(name))).toEqual([]);

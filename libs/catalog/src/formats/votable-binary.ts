@@ -109,6 +109,8 @@ function cellOf(bytes: Buffer, field: BinaryField, count: number): string {
     case 'unicodeChar':
       return untilNul(Buffer.from(bytes).swap16().toString('utf16le'));
     case 'bit':
+      // The standard has the first bit in front; astropy writes a single one as 8.
+      if (count === 1) return bytes[0] === 0 ? '0' : '1';
       return Array.from({ length: count }, (_, index) => (bytes[index >> 3] >> (7 - (index & 7))) & 1).join('');
     default:
       return Array.from({ length: count }, (_, index) => valueAt(bytes, index * field.size, field))
