@@ -33,6 +33,9 @@ export function parseRedisUrl(url: string): RedisAddress {
   const parts = URL_FORM.exec(url);
   if (!parts) throw new RedisUrlError(`must look like ${FORMS}`);
   const [, scheme, suffix, login, hosts, path = ''] = parts;
+  // A / in a password ends the login early: what follows would be taken for hosts, and stand in messages.
+  if (url.includes('@') && (login === undefined || hosts.includes('@') || path.includes('@')))
+    throw new RedisUrlError('has a / or an @ in its user or password: write them as %2F and %40');
   const kind = suffix === undefined ? 'server' : (suffix as 'sentinel' | 'cluster');
   const access = { tls: scheme === 'rediss', ...loginOf(login) };
   const nodes = hosts.split(',').map((text) => nodeOf(text, DEFAULT_PORT[kind]));
@@ -44,12 +47,12 @@ export function parseRedisUrl(url: string): RedisAddress {
         );
       return { kind, ...access, node: nodes[0], database: databaseOf(path) };
     case 'sentinel': {
-      const [master, database = ''] = path.split('/');
+      const [master, database = ''] = path.split('/').map(decoded);
       if (!master)
         throw new RedisUrlError(
           'needs the name of the master that the Sentinels watch after the hosts: …:26379/mymaster',
         );
-      return { kind, ...access, nodes, master: decodeURIComponent(master), database: databaseOf(database) };
+      return { kind, ...access, nodes, master, database: databaseOf(database) };
     }
     case 'cluster':
       if (databaseOf(path) !== 0) throw new RedisUrlError('names a database, but a cluster has only database 0');
@@ -80,9 +83,7 @@ function decoded(text: string): string {
   try {
     return decodeURIComponent(text);
   } catch {
-    throw new RedisUrlError(
-      'has a user or a password with a % that is not part of an encoded character: write it as %25',
-    );
+    throw new RedisUrlError('has a % that is not part of an encoded character: write it as %25');
   }
 }
 

@@ -32,20 +32,17 @@ export async function buildImage(target, tag = 'latest', context = workspaceRoot
   if (code !== 0) throw new Error(`docker build of ${target} ended with code ${code}`);
 }
 
-/**
- * The commit to upgrade from: `UPGRADE_FROM`, or one of the last 50, always the same one for 50 commits, so that its images
- * stay in the engine's cache. Undefined without a history.
- * @returns {string | undefined}
- */
+/** The last commit whose images were tested, from which an upgrade must work; a release moves it on. */
+const LAST_TESTED = '1b4ec2f';
+
+/** The commit to upgrade from, `UPGRADE_FROM` or the last tested one; undefined where the history does not reach back to it. */
 export function olderCommit() {
-  const git = (/** @type {string[]} */ ...args) => {
-    const { status, stdout } = spawnSync('git', args, { cwd: workspaceRoot, encoding: 'utf8' });
-    return status === 0 ? stdout.trim() : undefined;
-  };
-  if (process.env.UPGRADE_FROM) return git('rev-parse', '--short', process.env.UPGRADE_FROM);
-  const count = Number(git('rev-list', '--count', '--first-parent', 'HEAD') ?? 0);
-  const behind = count % 50 || 50;
-  return count > behind ? git('rev-parse', '--short', `HEAD~${behind}`) : undefined;
+  const commit = `${process.env.UPGRADE_FROM ?? LAST_TESTED}^{commit}`;
+  const { status, stdout } = spawnSync('git', ['rev-parse', '--short', '--verify', '--quiet', commit], {
+    cwd: workspaceRoot,
+    encoding: 'utf8',
+  });
+  return status === 0 ? stdout.trim() : undefined;
 }
 
 /** Builds the images of a commit, tagged with its name, unless they are there. @param {string} commit */

@@ -12,17 +12,19 @@ export interface Download {
   size?: number;
   /** What is wrong with a complete file, if anything. */
   fault: (bytes: Uint8Array) => string | undefined;
+  /** Whether a file that is at fault twice in the same way is what the archive holds, and is kept. */
+  keepsFaulty: boolean;
 }
 
 const CONTENT_RANGE = /^bytes (\d+)-\d+\/(\d+)$/;
 
 /**
  * Downloads a file. What has arrived is kept beside it as `.part`, and a repeated request, now or in a later run, asks for the rest; the
- * server's version (ETag) must be the same. The file gets its name when its length is right and its content has no fault. A file that
- * is at fault twice in the same way is what the archive holds: it is kept, and the fault is announced.
+ * server's version (ETag) must be the same. The file gets its name when its length is right and its content has no fault. Where
+ * `keepsFaulty`, a file that is at fault twice in the same way is kept, and the fault is announced.
  * @throws CommandError
  */
-export async function download({ url, path, size, fault }: Download, patience: Patience): Promise<void> {
+export async function download({ url, path, size, fault, keepsFaulty }: Download, patience: Patience): Promise<void> {
   const part = new PartialFile(path);
   await mkdir(dirname(path), { recursive: true });
   let faulty: string | undefined;
@@ -52,9 +54,11 @@ export async function download({ url, path, size, fault }: Download, patience: P
       const found = fault(bytes);
       if (found === undefined) return;
       const sha = createHash('sha256').update(bytes).digest('hex');
-      if (faulty === sha) return patience.note(`${path}: ${found}; it was downloaded twice and is kept as it is`);
-      faulty = sha;
+      if (faulty === sha && keepsFaulty)
+        return patience.note(`${path}: ${found}; it was downloaded twice and is kept as it is`);
       await part.drop();
+      if (faulty === sha) throw new CommandError(`${new URL(url).host}: twice the same answer, and ${found}`);
+      faulty = sha;
       throw new PassingFailure(`the file is at fault: ${found}`);
     },
     patience,

@@ -94,7 +94,7 @@ export async function fetchCurve(
 ): Promise<string> {
   const path = join(folder, name);
   const url = `${base(address)}/api/v0.1/Download/file?${new URLSearchParams({ uri }).toString()}`;
-  await download({ url, path, ...(size === undefined ? {} : { size }), fault: fitsFault }, patience);
+  await download({ url, path, ...(size === undefined ? {} : { size }), fault: fitsFault, keepsFaulty: true }, patience);
   return path;
 }
 

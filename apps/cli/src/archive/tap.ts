@@ -24,7 +24,7 @@ export async function fetchTable(address: string, table: string, folder: string,
   const expected = await countRows(address, table, patience);
   const path = join(folder, `${table}.csv`);
   const fault = (bytes: Uint8Array) => tableFault(bytes, expected);
-  await download({ url: queryUrl(address, `select * from ${table}`), path, fault }, patience);
+  await download({ url: queryUrl(address, `select * from ${table}`), path, fault, keepsFaulty: false }, patience);
   return path;
 }
 

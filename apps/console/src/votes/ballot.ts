@@ -32,8 +32,14 @@ const isPassing = (error: unknown): boolean =>
 
 export const voteQueue = new VoteQueue(localStorage, send, isPassing);
 
-/** Takes the last vote of this tab back; undefined where there is none. @throws ProblemError, ServerUnreachableError */
-export async function undoVote(): Promise<SentVote | undefined> {
+/** Takes the last vote of this tab back, sent or not; undefined where there is none. @throws ProblemError, ServerUnreachableError */
+export async function undoVote(): Promise<QueuedVote | undefined> {
+  const waiting = voteQueue.takeBack();
+  if (waiting) return waiting;
+  // The last vote may be on its way: what becomes of it decides where it is taken back.
+  await voteQueue.flush();
+  const stillWaiting = voteQueue.takeBack();
+  if (stillWaiting) return stillWaiting;
   const undone = sent.pop();
   if (!undone) return undefined;
   try {

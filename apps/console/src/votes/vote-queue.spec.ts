@@ -6,6 +6,11 @@ function memory() {
   return {
     getItem: (name: string) => kept.get(name) ?? null,
     setItem: (name: string, text: string) => void kept.set(name, text),
+    removeItem: (name: string) => void kept.delete(name),
+    key: (index: number) => [...kept.keys()][index] ?? null,
+    get length() {
+      return kept.size;
+    },
   };
 }
 
@@ -35,6 +40,30 @@ describe('votes on their way', () => {
     await later.flush();
     expect(sent).toEqual(['a', 'b']);
     expect(new VoteQueue(storage, send, isPassing).waiting).toEqual([]);
+  });
+
+  it('of two tabs are both kept', async () => {
+    const storage = memory();
+    const away = () => Promise.reject(new Away());
+    const [one, other] = [new VoteQueue(storage, away, isPassing), new VoteQueue(storage, away, isPassing)];
+    await one.add(vote('a'));
+    await other.add(vote('b'));
+    expect(new VoteQueue(storage, away, isPassing).waiting.map(({ id }) => id)).toEqual(['a', 'b']);
+  });
+
+  it('can be taken back before they are sent, the last one first, but not while they are on their way', async () => {
+    const storage = memory();
+    let arrive = (): void => undefined;
+    const slow = () => new Promise<void>((done) => (arrive = done));
+    const queue = new VoteQueue(storage, slow, isPassing);
+    void queue.add(vote('a'));
+    void queue.add(vote('b'));
+    expect(queue.takeBack()?.id).toBe('b');
+    expect(queue.takeBack()).toBeUndefined();
+    arrive();
+    await queue.flush();
+    expect(queue.waiting).toEqual([]);
+    expect(storage.length).toBe(0);
   });
 
   it('that the server refuses for good are given back and hold up no other', async () => {

@@ -19,7 +19,10 @@ export interface QueuedVote {
   comment?: string;
 }
 
-const NAME = 'exoplanet-votes';
+/** Each vote is kept under a name of its own, so that two tabs do not overwrite each other's. */
+const PREFIX = 'exoplanet-vote/';
+
+type VoteStorage = Pick<Storage, 'getItem' | 'setItem' | 'removeItem' | 'key' | 'length'>;
 
 /** Sends one vote. Rejects where it must be tried again later. */
 export type SendVote = (vote: QueuedVote) => Promise<void>;
@@ -33,11 +36,12 @@ export type IsPassing = (error: unknown) => boolean;
  */
 export class VoteQueue {
   private sending?: Promise<void>;
+  private onItsWay?: QueuedVote;
   private readonly listeners = new Set<() => void>();
   private votes: readonly QueuedVote[];
 
   constructor(
-    private readonly storage: Pick<Storage, 'getItem' | 'setItem'>,
+    private readonly storage: VoteStorage,
     private readonly send: SendVote,
     private readonly isPassing: IsPassing,
   ) {
@@ -54,8 +58,17 @@ export class VoteQueue {
   };
 
   add(vote: QueuedVote): Promise<void> {
-    this.keep([...this.votes, vote]);
+    this.storage.setItem(PREFIX + vote.id, JSON.stringify({ ...vote, at: Date.now() }));
+    this.show([...this.votes, vote]);
     return this.flush();
+  }
+
+  /** Takes the last vote back that is not on its way yet; undefined where there is none. */
+  takeBack(): QueuedVote | undefined {
+    const last = this.votes.at(-1);
+    if (!last || last === this.onItsWay) return undefined;
+    this.drop(last);
+    return last;
   }
 
   /** Sends what waits, in order, until one has to wait longer. @throws what the server refused for good */
@@ -67,29 +80,42 @@ export class VoteQueue {
   private async sendAll(): Promise<void> {
     while (this.votes.length > 0) {
       const [first] = this.votes;
+      this.onItsWay = first;
       try {
         await this.send(first);
       } catch (error) {
         if (this.isPassing(error)) return;
-        this.keep(this.votes.filter((vote) => vote !== first));
+        this.drop(first);
         throw error;
+      } finally {
+        this.onItsWay = undefined;
       }
-      this.keep(this.votes.filter((vote) => vote !== first));
+      this.drop(first);
     }
   }
 
-  private keep(votes: readonly QueuedVote[]): void {
+  private drop(vote: QueuedVote): void {
+    this.storage.removeItem(PREFIX + vote.id);
+    this.show(this.votes.filter((other) => other !== vote));
+  }
+
+  private show(votes: readonly QueuedVote[]): void {
     this.votes = votes;
-    this.storage.setItem(NAME, JSON.stringify(votes));
     this.listeners.forEach((listener) => listener());
   }
 }
 
-function read(storage: Pick<Storage, 'getItem'>): readonly QueuedVote[] {
-  try {
-    const votes: unknown = JSON.parse(storage.getItem(NAME) ?? '[]');
-    return Array.isArray(votes) ? (votes as QueuedVote[]) : [];
-  } catch {
-    return [];
-  }
+/** What is kept, in the order in which it was voted. */
+function read(storage: VoteStorage): readonly QueuedVote[] {
+  const names = Array.from({ length: storage.length }, (_, index) => storage.key(index)!);
+  return names
+    .filter((name) => name.startsWith(PREFIX))
+    .flatMap((name) => {
+      try {
+        return [JSON.parse(storage.getItem(name)!) as QueuedVote & { at: number }];
+      } catch {
+        return [];
+      }
+    })
+    .sort((a, b) => a.at - b.at);
 }

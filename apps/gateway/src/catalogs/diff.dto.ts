@@ -36,6 +36,11 @@ class JudgedRowDto {
   @ApiProperty() probability!: number;
 }
 
+const INPUT_VALUE = {
+  nullable: true,
+  oneOf: [{ type: 'number' }, { type: 'string' }, { type: 'object', additionalProperties: true }],
+};
+
 class MovedInputDto {
   @ApiProperty({
     example: 'radius',
@@ -45,15 +50,12 @@ class MovedInputDto {
   field!: string;
 
   @ApiProperty({
-    description: 'Number, text, object or null',
-    nullable: true,
-    type: 'object',
-    additionalProperties: true,
+    description: 'A number, or text for `source` and `model`; an object for `other_rows`; null where it is missing',
+    ...INPUT_VALUE,
   })
   before!: unknown;
 
-  @ApiProperty({ description: 'As `before`', nullable: true, type: 'object', additionalProperties: true })
-  after!: unknown;
+  @ApiProperty({ description: 'As `before`', ...INPUT_VALUE }) after!: unknown;
 
   @ApiPropertyOptional({
     type: 'object',

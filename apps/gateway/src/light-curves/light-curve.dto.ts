@@ -72,7 +72,11 @@ export class LightCurveOptionsDto extends ModelOptionsDto {
   @OptionalNumber('h', 'Longest transit to search; 15 without it', { min: 0.1, max: 100 })
   duration_max?: number;
 
-  @OptionalNumber('', 'Least multiple event statistic of a detection; 7.1 without it', { min: 4, max: 1000 })
+  @OptionalNumber(
+    '',
+    'Least multiple event statistic of a detection; without it 7.1, or 6.6 for a period that stands out of its spectrum, which under 7.1 fails the test of its significance',
+    { min: 4, max: 1000 },
+  )
   min_mes?: number;
 
   @ApiPropertyOptional({

@@ -54,9 +54,11 @@ export class Catalogs {
       this.known.delete(id);
       return undefined;
     }
+    const spec = JSON.parse(text) as CatalogSpec;
     const known = this.known.get(id);
-    if (known) return known;
-    const catalog = new StoredCatalog(this.objects, JSON.parse(text) as CatalogSpec);
+    // Another process may have deleted it and made another one under the same idempotency key.
+    if (known?.spec.upload.object === spec.upload.object) return known;
+    const catalog = new StoredCatalog(this.objects, spec);
     this.known.set(id, catalog);
     return catalog;
   }

@@ -1,20 +1,29 @@
 const numbered = (part: number): string => String(part).padStart(5, '0');
 
+/**
+ * Folder of what is made of the upload. Its number is that of the format of these objects: where a version changes it, a catalogue
+ * of an earlier one is read and scored again when it is next asked for, and keeps its votes.
+ */
+const MADE = 'made-2';
+
+/** Folders of the parts. */
+export const PARTS = { rows: `${MADE}/rows`, scores: `${MADE}/scores`, explained: `${MADE}/explained` } as const;
+
 /** Keys of the objects of one catalogue, below its folder. Parts are Parquet files; the others are JSON. */
 export const OBJECTS = {
   spec: 'spec.json',
-  model: 'model.json',
-  table: 'table.json',
-  ranking: 'ranking.json',
-  end: 'end.json',
-  ranked: 'ranked.parquet',
-  matches: 'matches.parquet',
   votes: 'votes',
   settings: 'settings',
-  rows: (part: number) => `rows/${numbered(part)}.parquet`,
-  scores: (part: number) => `scores/${numbered(part)}.parquet`,
-  explained: (part: number) => `explained/${numbered(part)}.parquet`,
-  explainedRow: (key: number) => `explained/row-${key}.parquet`,
+  model: `${MADE}/model.json`,
+  table: `${MADE}/table.json`,
+  ranking: `${MADE}/ranking.json`,
+  end: `${MADE}/end.json`,
+  ranked: `${MADE}/ranked.parquet`,
+  matches: `${MADE}/matches.parquet`,
+  rows: (part: number) => `${PARTS.rows}/${numbered(part)}.parquet`,
+  scores: (part: number) => `${PARTS.scores}/${numbered(part)}.parquet`,
+  explained: (part: number) => `${PARTS.explained}/${numbered(part)}.parquet`,
+  explainedRow: (key: number) => `${PARTS.explained}/row-${key}.parquet`,
 } as const;
 
 /** Rows of one part. */

@@ -2,7 +2,7 @@ import type { CatalogEnd, CatalogModel, CatalogRanking, CatalogSpec, CatalogTabl
 import type { ObjectStore } from '../objects/object-store';
 import { consensusOf, type RowVotes } from '../votes/vote';
 import { VoteBook } from '../votes/vote-book';
-import { OBJECTS } from './object-names';
+import { OBJECTS, PARTS } from './object-names';
 import { SettingsBook } from './settings';
 
 /** The documents of a catalogue, each written once. */
@@ -74,7 +74,7 @@ export class StoredCatalog {
       this.read('end'),
       this.parts('rows'),
       this.parts('scores'),
-      this.objects.list(this.key('explained')),
+      this.objects.list(this.key(PARTS.explained)),
       this.voteBook.votes(),
     ]);
     return {
@@ -91,8 +91,8 @@ export class StoredCatalog {
   }
 
   /** Numbers of the finished parts of one kind, in order. */
-  async parts(kind: 'rows' | 'scores' | 'explained'): Promise<number[]> {
-    return partsIn(await this.objects.list(this.key(kind)));
+  async parts(kind: keyof typeof PARTS): Promise<number[]> {
+    return partsIn(await this.objects.list(this.key(PARTS[kind])));
   }
 }
 

@@ -1,4 +1,12 @@
-import { type CandidateTable, COLUMNS, type ContextColumns, entryOfRow, type RowNames } from '@exoplanet/contracts';
+import {
+  type CandidateTable,
+  COLUMNS,
+  type ContextColumns,
+  entryOfRow,
+  type RowNames,
+  type Source,
+  SOURCES,
+} from '@exoplanet/contracts';
 
 /** Rows of one catalogue, as its model reads them. */
 export interface ComparedRows {
@@ -18,8 +26,8 @@ interface SaidByOthers {
 export type InputChange =
   | {
       field: string;
-      before: number | null;
-      after: number | null;
+      before: number | Source | null;
+      after: number | Source | null;
       /** Where they differ: lower and upper error. */
       errors?: { before: (number | null)[]; after: (number | null)[] };
     }
@@ -96,10 +104,12 @@ function changeOf(
   };
   const [own, ...errors] = names;
   const [low, high] = [old, fresh].map((row) => errors.map((name) => value(row, name)));
+  const shown = (row: Float32Array) =>
+    own === 'source' ? (SOURCES[row[columns.indexOf(own)]] ?? null) : value(row, own);
   return {
     field,
-    before: value(old, own),
-    after: value(fresh, own),
+    before: shown(old),
+    after: shown(fresh),
     ...(low.some((error, index) => error !== high[index]) ? { errors: { before: low, after: high } } : {}),
   };
 }

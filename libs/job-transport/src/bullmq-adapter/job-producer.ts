@@ -126,8 +126,11 @@ export class JobProducer {
 
   /** Removes finished jobs that are older [ms]. BullMQ does so on its own only when another job ends. */
   async removeOlder(age: number): Promise<void> {
-    for (const state of ['completed', 'failed'] as const)
-      await this.link.run(() => this.queue.clean(age, MAX_REMOVED, state));
+    for (const state of ['completed', 'failed'] as const) {
+      let removed = MAX_REMOVED;
+      while (removed >= MAX_REMOVED)
+        removed = (await this.link.run(() => this.queue.clean(age, MAX_REMOVED, state))).length;
+    }
   }
 
   async depth(): Promise<QueueDepth> {

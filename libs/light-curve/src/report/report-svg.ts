@@ -90,7 +90,9 @@ function heading({ analysis, detection }: ReportInput): string {
       colour: failed > 0 ? RED : '#1a7f37',
     }),
     textAt(MARGIN, MARGIN + 32, wrapped(subtitle, INNER * 0.8, 10, 1)[0], { size: 10, colour: '#333' }),
-    ...(decision ? [textAt(MARGIN, MARGIN + 45, wrapped(decision, INNER, 8, 1)[0], { size: 8, colour: '#333' })] : []),
+    ...(decision ? wrapped(decision, INNER, 8, 2) : []).map((line, index) =>
+      textAt(MARGIN, MARGIN + 43 + 9 * index, line, { size: 8, colour: '#333' }),
+    ),
   ].join('');
 }
 
