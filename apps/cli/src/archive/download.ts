@@ -32,7 +32,7 @@ export async function download({ url, path, size, fault }: Download, patience: P
     async (response) => {
       if (response.status === 416) {
         await part.drop();
-        throw new PassingFailure('the rest of the file is not there');
+        throw new PassingFailure('the server has no more bytes of the file');
       }
       if (!response.ok) throw new CommandError(`${new URL(url).host}: answered with ${response.status} for ${url}`);
       const total = await part.receive(response);
@@ -55,7 +55,7 @@ export async function download({ url, path, size, fault }: Download, patience: P
       if (faulty === sha) return patience.note(`${path}: ${found}; it was downloaded twice and is kept as it is`);
       faulty = sha;
       await part.drop();
-      throw new PassingFailure(`the file is at fault: ${found}`);
+      throw new PassingFailure(`the file is damaged: ${found}`);
     },
     patience,
   );

@@ -130,7 +130,7 @@ async function askPage(address: string, question: object, patience: Patience): P
     if (answer.status !== 'EXECUTING') return answer;
     await new Promise((resolve) => setTimeout(resolve, patience.pause * 1000));
   }
-  throw new CommandError('the archive works on the question for too long; try again later');
+  throw new CommandError('the archive did not finish the query in time; try again later');
 }
 
 async function pageFrom(response: Response): Promise<Page> {
@@ -142,6 +142,6 @@ async function pageFrom(response: Response): Promise<Page> {
     throw new PassingFailure(`answered with ${response.status}: "${pageText(text)}"`);
   }
   if (page.status === 'ERROR' || !response.ok)
-    throw new CommandError(`the archive refuses the question: ${page.msg ?? response.status}`);
+    throw new CommandError(`the archive refuses the query: ${page.msg ?? response.status}`);
   return page;
 }

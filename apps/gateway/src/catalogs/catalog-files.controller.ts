@@ -77,7 +77,7 @@ export class CatalogFilesController {
   @ApiOperation({
     summary: 'What changed from this catalogue to another one, by object',
     description:
-      'Objects that appeared, that are gone, and that got another verdict. For each of the last, the later model answers the earlier row with one input of the later row at a time: `inputs` says what each of them moves.',
+      'Objects that appeared, disappeared or got another verdict. For each object with another verdict, the later model scores the earlier row with one input of the later row at a time: `inputs` says by how much each of them changes the log-odds.',
   })
   @ApiResponse({ status: 200, type: DiffDto })
   @ApiProblems('MODEL_NOT_FOUND', 'REDIS_UNAVAILABLE', 'TASK_TIMEOUT', 'OVERLOADED')

@@ -31,7 +31,7 @@ export class VotesController {
   })
   @ApiOperation({
     summary: 'Vote on a row',
-    description: 'Every vote is kept. Of each voter the latest one that stands counts.',
+    description: 'Every vote is kept. For each voter, the latest vote that was not withdrawn counts.',
   })
   @ApiResponse({ status: 201, type: VoteDto })
   async vote(
@@ -60,7 +60,7 @@ export class VotesController {
 
   @Get()
   @Roles('read')
-  @ApiOperation({ summary: 'All votes on a row, also those taken back, with their consensus' })
+  @ApiOperation({ summary: 'All votes on a row, withdrawn ones included, with their consensus' })
   @ApiResponse({ status: 200, type: VotesDto })
   async votes(
     @CurrentCaller() caller: Caller,
@@ -81,7 +81,7 @@ export class VotesController {
 
   @Delete(':vote_id')
   @Roles('submit')
-  @ApiOperation({ summary: 'Take a vote of your own back', description: 'It is kept as undone.' })
+  @ApiOperation({ summary: 'Withdraw a vote of your own', description: 'The vote is kept and marked as undone.' })
   @ApiResponse({ status: 200, type: VoteDto })
   async undo(
     @CurrentCaller() caller: Caller,

@@ -69,10 +69,14 @@ export class LightCurveOptionsDto extends ModelOptionsDto {
   @OptionalNumber('h', 'Shortest transit to search', { min: 0.05, max: 100 })
   duration_min?: number;
 
-  @OptionalNumber('h', 'Longest transit to search; 15 without it', { min: 0.1, max: 100 })
+  @OptionalNumber('h', 'Longest transit to search; 15 by default', { min: 0.1, max: 100 })
   duration_max?: number;
 
-  @OptionalNumber('', 'Least multiple event statistic of a detection; 7.1 without it', { min: 4, max: 1000 })
+  @OptionalNumber(
+    '',
+    'Minimum multiple event statistic of a detection; by default 7.1, or 6.6 where the signal detection efficiency of the period is 7.5 or more',
+    { min: 4, max: 1000 },
+  )
   min_mes?: number;
 
   @ApiPropertyOptional({
@@ -80,7 +84,7 @@ export class LightCurveOptionsDto extends ModelOptionsDto {
     default: 3,
     minimum: 2,
     maximum: 100,
-    description: 'Least transits of a detection',
+    description: 'Minimum number of transits of a detection',
   })
   @IsOptional()
   @NumberFromText()
@@ -89,7 +93,10 @@ export class LightCurveOptionsDto extends ModelOptionsDto {
   @Max(100)
   min_transits?: number;
 
-  @OptionalNumber('h', 'Window of the detrending, in place of one chosen by the durations', { min: 2, max: 2000 })
+  @OptionalNumber('h', 'Window of the detrending; by default it is chosen by the transit durations', {
+    min: 2,
+    max: 2000,
+  })
   detrend_window?: number;
 
   @ApiPropertyOptional({
@@ -102,10 +109,14 @@ export class LightCurveOptionsDto extends ModelOptionsDto {
   @MaxLength(MAX_MASK_TEXT)
   mask?: string;
 
-  @OptionalNumber('', 'First coefficient of quadratic limb darkening, with limb_u2; by star and mission without them', {
-    min: 0,
-    max: 1,
-  })
+  @OptionalNumber(
+    '',
+    'First coefficient of quadratic limb darkening, given together with limb_u2; by default both follow from the star and the mission',
+    {
+      min: 0,
+      max: 1,
+    },
+  )
   limb_u1?: number;
 
   @OptionalNumber('', 'Second coefficient of quadratic limb darkening', { min: -0.5, max: 1 })

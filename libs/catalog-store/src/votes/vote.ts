@@ -27,7 +27,7 @@ export type VoteEntry = Vote | Undo;
 
 /** A vote with what became of it. */
 export interface VoteRecord extends Vote {
-  /** When it was taken back. */
+  /** When it was withdrawn. */
   undone_at: string | null;
 }
 

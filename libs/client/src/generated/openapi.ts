@@ -184,7 +184,7 @@ export interface paths {
         put?: never;
         /**
          * How a table would be understood, before anything is scored
-         * @description Reads the first 256 kB: the kind of table, what becomes of each column, the first rows before and after, and columns whose values do not fit their unit, each with the change to `mapping` that mends it.
+         * @description Reads the first 256 kB: the kind of table, what becomes of each column, the first rows before and after, and columns whose values do not fit their unit, each with the change to `mapping` that fixes it.
          */
         post: operations["CatalogsController_detect"];
         delete?: never;
@@ -200,7 +200,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A catalogue: how it was understood, how far it is, and its counts */
+        /** A catalogue: how it was understood, its progress and its counts */
         get: operations["CatalogsController_catalog"];
         put?: never;
         post?: never;
@@ -223,7 +223,7 @@ export interface paths {
         put?: never;
         /**
          * Stop the work on a catalogue
-         * @description What has been scored and explained stays.
+         * @description What has been scored and explained is kept.
          */
         post: operations["CatalogsController_cancel"];
         delete?: never;
@@ -375,7 +375,7 @@ export interface paths {
         };
         /**
          * What changed from this catalogue to another one, by object
-         * @description Objects that appeared, that are gone, and that got another verdict. For each of the last, the later model answers the earlier row with one input of the later row at a time: `inputs` says what each of them moves.
+         * @description Objects that appeared, disappeared or got another verdict. For each object with another verdict, the later model scores the earlier row with one input of the later row at a time: `inputs` says by how much each of them changes the log-odds.
          */
         get: operations["CatalogFilesController_diff"];
         put?: never;
@@ -393,12 +393,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All votes on a row, also those taken back, with their consensus */
+        /** All votes on a row, withdrawn ones included, with their consensus */
         get: operations["VotesController_votes"];
         put?: never;
         /**
          * Vote on a row
-         * @description Every vote is kept. Of each voter the latest one that stands counts.
+         * @description Every vote is kept. For each voter, the latest vote that was not withdrawn counts.
          */
         post: operations["VotesController_vote"];
         delete?: never;
@@ -418,8 +418,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Take a vote of your own back
-         * @description It is kept as undone.
+         * Withdraw a vote of your own
+         * @description The vote is kept and marked as undone.
          */
         delete: operations["VotesController_undo"];
         options?: never;
@@ -969,18 +969,18 @@ export interface components {
         };
         CheckDto: {
             /**
-             * @description What is compared. `depth`: with the part of the star that the planet covers. `impact`: with 1 + Rp/R★. `duration`: with period and stellar density. `insolation`: with luminosity and orbit. `equilibrium_temperature`: with the insolation. `orbit`: with the stellar radius. `surface_gravity`: as the stellar mass that log g and radius give. `stellar_mass`: that mass over the given one. `snr`: with depth and error. `distribution`: the distance to the training rows. `usable_fields`: whether the model uses any supplied field for the mission
+             * @description The name of the check. `depth` is compared with the part of the star that the planet covers, `impact` with 1 + Rp/R★, `duration` with period and stellar density, `insolation` with luminosity and orbit, `equilibrium_temperature` with the insolation, `orbit` with the stellar radius, `snr` with depth and error. `surface_gravity`: the stellar mass that log g and radius give. `stellar_mass`: that mass over the given one. `distribution`: the distance to the training rows. `usable_fields`: whether the model uses any supplied field for the mission
              * @example duration
              * @enum {string}
              */
             name: "depth" | "impact" | "duration" | "insolation" | "equilibrium_temperature" | "orbit" | "surface_gravity" | "stellar_mass" | "snr" | "distribution" | "usable_fields";
             /**
-             * @description The compared quantity, for most checks a ratio to what the other fields give
+             * @description The compared quantity; for most checks the ratio of the value to what the other fields imply
              * @example 0.0402
              */
             value: number;
             /**
-             * @description The limit that the value passes
+             * @description The limit that the value is above or below
              * @example 0.1
              */
             limit: number;
@@ -1028,7 +1028,7 @@ export interface components {
              */
             relation: "weaker" | "stronger" | "unknown" | "same_star";
             /**
-             * @description What the match changes the log-odds of a planet by
+             * @description Change of the log-odds of a planet by the match
              * @example -5.6
              */
             log_odds: number;
@@ -1045,7 +1045,7 @@ export interface components {
              */
             objects: number;
             /**
-             * @description What the number of objects changes the log-odds of a planet by
+             * @description Change of the log-odds of a planet by the number of objects
              * @example 2.1
              */
             log_odds: number;
@@ -1255,7 +1255,7 @@ export interface components {
             error: number;
         };
         TransitsDto: {
-            /** @description Transits that are there; an observed window without a dip does not count */
+            /** @description Number of transits seen; an observed window without a dip does not count */
             observed: number;
             /** @description Transits between the first and the last point */
             expected: number;
@@ -1347,7 +1347,7 @@ export interface components {
             varies: boolean;
             /** @description Root mean square of observed minus predicted times [min] */
             scatter: number;
-            /** @description The same as the errors alone explain it [min] */
+            /** @description The scatter that the errors alone would cause [min] */
             explained: number;
             /** @description Sine that explains most of a variation */
             wave: components["schemas"]["TimingWaveDto"] | null;
@@ -1363,7 +1363,7 @@ export interface components {
             column_err: number;
             /** @description 1 sigma [pixel] */
             row_err: number;
-            /** @description Its flux over the error of it */
+            /** @description Its flux divided by the error of the flux */
             significance: number;
         };
         DifferenceImageDto: {
@@ -1554,7 +1554,7 @@ export interface components {
             rows_total?: number;
             /** @description Rows a second in the current stage */
             rows_per_second?: number;
-            /** @description Until the end of the current stage, at this rate; of the search of a light curve, the processor time that it takes at most, roughly, from before it begins [s] */
+            /** @description Time until the end of the current stage, at this rate. For the search of a light curve: a rough upper limit of its processor time, known before it starts [s] */
             seconds_left?: number;
         };
         TaskErrorDto: {
@@ -1872,23 +1872,23 @@ export interface components {
             period_max?: number | null;
             /** @description Shortest transit to search [h] */
             duration_min?: number | null;
-            /** @description Longest transit to search; 15 without it [h] */
+            /** @description Longest transit to search; 15 by default [h] */
             duration_max?: number | null;
-            /** @description Least multiple event statistic of a detection; 7.1 without it */
+            /** @description Minimum multiple event statistic of a detection; by default 7.1, or 6.6 where the signal detection efficiency of the period is 7.5 or more */
             min_mes?: number | null;
             /**
-             * @description Least transits of a detection
+             * @description Minimum number of transits of a detection
              * @default 3
              */
             min_transits?: number | null;
-            /** @description Window of the detrending, in place of one chosen by the durations [h] */
+            /** @description Window of the detrending; by default it is chosen by the transit durations [h] */
             detrend_window?: number | null;
             /**
              * @description Known transits that are taken out before the search, at most 20: period:epoch:duration [d, d, h], separated by commas
              * @example 9.488:138.7:3,54.42:140.1:4.6
              */
             mask?: string | null;
-            /** @description First coefficient of quadratic limb darkening, with limb_u2; by star and mission without them */
+            /** @description First coefficient of quadratic limb darkening, given together with limb_u2; by default both follow from the star and the mission */
             limb_u1?: number | null;
             /** @description Second coefficient of quadratic limb darkening */
             limb_u2?: number | null;
@@ -1981,23 +1981,23 @@ export interface components {
             period_max?: number;
             /** @description Shortest transit to search [h] */
             duration_min?: number;
-            /** @description Longest transit to search; 15 without it [h] */
+            /** @description Longest transit to search; 15 by default [h] */
             duration_max?: number;
-            /** @description Least multiple event statistic of a detection; 7.1 without it */
+            /** @description Minimum multiple event statistic of a detection; by default 7.1, or 6.6 where the signal detection efficiency of the period is 7.5 or more */
             min_mes?: number;
             /**
-             * @description Least transits of a detection
+             * @description Minimum number of transits of a detection
              * @default 3
              */
             min_transits?: number;
-            /** @description Window of the detrending, in place of one chosen by the durations [h] */
+            /** @description Window of the detrending; by default it is chosen by the transit durations [h] */
             detrend_window?: number;
             /**
              * @description Known transits that are taken out before the search, at most 20: period:epoch:duration [d, d, h], separated by commas
              * @example 9.488:138.7:3,54.42:140.1:4.6
              */
             mask?: string;
-            /** @description First coefficient of quadratic limb darkening, with limb_u2; by star and mission without them */
+            /** @description First coefficient of quadratic limb darkening, given together with limb_u2; by default both follow from the star and the mission */
             limb_u1?: number;
             /** @description Second coefficient of quadratic limb darkening */
             limb_u2?: number;
@@ -2099,7 +2099,7 @@ export interface components {
             /** @example d */
             unit?: string;
             /**
-             * @description `used` by the model; `kept` and shown; `not_used` on purpose, because it would give the answer away; `unknown`; or a `result` of ours
+             * @description `used` by the model; `kept` and shown; `not_used` on purpose, because it would give the answer away; `unknown`; or a `result` column that the service adds
              * @enum {string}
              */
             role: "used" | "kept" | "not_used" | "unknown" | "result";
@@ -2125,7 +2125,7 @@ export interface components {
              * @example 12000
              */
             rows_per_second: number;
-            /** @description Until the end of the current stage, at this rate [s] */
+            /** @description Time until the end of the current stage, at this rate [s] */
             seconds_left?: number;
         };
         CatalogCountsDto: {
@@ -2169,11 +2169,11 @@ export interface components {
             mapping: {
                 [key: string]: unknown;
             } | null;
-            /** @description Ours, then those of the upload in its order */
+            /** @description The result columns, then the uploaded columns in their order */
             columns: components["schemas"]["CatalogColumnDto"][];
             progress: components["schemas"]["CatalogProgressDto"];
             counts: components["schemas"]["CatalogCountsDto"];
-            /** @description One version scores all rows */
+            /** @description The model version that scores all rows */
             model: components["schemas"]["ModelReferenceDto"] | null;
             /** @description Why it failed; otherwise null */
             error: components["schemas"]["TaskErrorDto"] | null;
@@ -2279,7 +2279,7 @@ export interface components {
             probability: number | null;
         };
         DiffListDto: {
-            /** @description Of all, not of the page */
+            /** @description Number of objects in the whole list, not on this page */
             count: number;
             objects: components["schemas"]["DiffObjectDto"][];
             next_cursor: string | null;
@@ -2309,7 +2309,7 @@ export interface components {
             errors?: {
                 [key: string]: (number | null)[];
             };
-            /** @description What the model answers to the earlier row with only this input changed */
+            /** @description Answer of the model for the earlier row with only this input changed */
             probability: number;
             /** @enum {string} */
             prediction: "likely_planet" | "likely_false_positive" | "undecided";
@@ -2326,11 +2326,11 @@ export interface components {
             object: string;
             before: components["schemas"]["JudgedRowDto"];
             after: components["schemas"]["JudgedRowDto"];
-            /** @description Inputs that differ, the one that moved the answer most first */
+            /** @description Inputs that differ, the one with the largest effect first */
             inputs: components["schemas"]["MovedInputDto"][];
         };
         ChangedListDto: {
-            /** @description Of all, not of the page */
+            /** @description Number of objects in the whole list, not on this page */
             count: number;
             objects: components["schemas"]["ChangedObjectDto"][];
             next_cursor: string | null;
@@ -2338,7 +2338,7 @@ export interface components {
         DiffDto: {
             appeared: components["schemas"]["DiffListDto"];
             gone: components["schemas"]["DiffListDto"];
-            /** @description The largest change of the probability first */
+            /** @description Largest change of the probability first */
             verdict_changed: components["schemas"]["ChangedListDto"];
         };
         NewVoteDto: {
@@ -2377,14 +2377,14 @@ export interface components {
             };
             /**
              * Format: date-time
-             * @description When it was taken back
+             * @description When it was withdrawn
              */
             undone_at: string | null;
         };
         VotesDto: {
             /** @description In the order in which they were cast */
             votes: components["schemas"]["VoteDto"][];
-            /** @description Of each voter the latest vote that stands; `split` without a majority */
+            /** @description From the latest vote of each voter that was not withdrawn; `split` without a majority */
             consensus: string | null;
             dispositions: {
                 [key: string]: number;
@@ -3630,7 +3630,7 @@ export interface operations {
                 filter?: string[];
                 /** @description Rows of the page */
                 limit?: number;
-                /** @description `next_cursor` of the page before; left out for the first page */
+                /** @description `next_cursor` of the previous page; omit it for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -3669,7 +3669,7 @@ export interface operations {
                 blind?: boolean;
                 /** @description Rows of the page */
                 limit?: number;
-                /** @description `next_cursor` of the page before; left out for the first page */
+                /** @description `next_cursor` of the previous page; omit it for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -3900,11 +3900,11 @@ export interface operations {
                 voter?: string;
                 /** @description Hide results and dispositions of rows that you have not voted on */
                 blind?: boolean;
-                /** @description The list to page; without it the beginning of each */
+                /** @description The list to page through; by default the beginning of each list */
                 list?: "appeared" | "gone" | "verdict_changed";
                 /** @description Objects of a list */
                 limit?: number;
-                /** @description `next_cursor` of the page before, with its `list` */
+                /** @description `next_cursor` of the previous page, with its `list` */
                 cursor?: string;
             };
             header?: never;

@@ -68,7 +68,7 @@ export class FoldedDto {
 }
 
 export class TransitsDto {
-  @ApiProperty({ description: 'Transits that are there; an observed window without a dip does not count' })
+  @ApiProperty({ description: 'Number of transits seen; an observed window without a dip does not count' })
   observed!: number;
   @ApiProperty({ description: 'Transits between the first and the last point' }) expected!: number;
 }
@@ -99,7 +99,7 @@ export class TimingWaveDto {
 export class TransitTimingDto {
   @ApiProperty({ description: 'Whether the transit times vary by more than their errors explain' }) varies!: boolean;
   @ApiProperty({ description: 'Root mean square of observed minus predicted times [min]' }) scatter!: number;
-  @ApiProperty({ description: 'The same as the errors alone explain it [min]' }) explained!: number;
+  @ApiProperty({ description: 'The scatter that the errors alone would cause [min]' }) explained!: number;
   @ApiProperty({ type: TimingWaveDto, nullable: true, description: 'Sine that explains most of a variation' })
   wave!: TimingWaveDto | null;
 }
@@ -114,7 +114,7 @@ export class PixelPlaceDto {
 export class PointSourceDto extends PixelPlaceDto {
   @ApiProperty({ description: '1 sigma [pixel]' }) column_err!: number;
   @ApiProperty({ description: '1 sigma [pixel]' }) row_err!: number;
-  @ApiProperty({ description: 'Its flux over the error of it' }) significance!: number;
+  @ApiProperty({ description: 'Its flux divided by the error of the flux' }) significance!: number;
 }
 
 /** The light that is lost in the transits, pixel by pixel, in one target pixel file. */
