@@ -13,7 +13,7 @@ import { clientOf, type ServerOptions, withServer } from '../program/server';
 import type { Terminal } from '../program/terminal';
 import { catalogText, diffText, listText, type VerdictDiff } from './catalog-text';
 
-/** Time between two looks at a catalogue that is being worked on [ms]. */
+/** Interval of reading the state of a catalogue that is being worked on [ms]. */
 const INTERVAL = 500;
 const DISPOSITIONS = ['PC', 'FP', 'FA', 'EB', 'V', 'IS', 'unsure'] as const;
 

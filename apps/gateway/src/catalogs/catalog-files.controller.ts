@@ -16,7 +16,7 @@ import { exportOf } from './export';
 import { type ReadableCatalog, ReadableCatalogs } from './readable-catalogs';
 import { voterOf } from './votes.controller';
 
-/** What is made of a whole catalogue: a file, a summary, a comparison. */
+/** Routes that read a whole catalogue: export, summary, comparison. */
 @ApiTags('catalogues')
 @ApiParam({ name: 'catalog_id', example: 'i3f0c9a5e8b7d4c21a9e' })
 @ApiProblems('CATALOG_NOT_FOUND', 'VALIDATION_FAILED', 'CONFLICT', 'BLIND_REVIEW', 'STORE_UNAVAILABLE')

@@ -83,7 +83,7 @@ export class CatalogsService {
     try {
       await this.submit(catalog, submission.requestId);
     } catch (error) {
-      // Nobody knows the id of a catalogue without a key; one with a key is found by the repeated request.
+      // Without an idempotency key nobody knows the id of this catalogue; with one, the repeated request finds it.
       if (submission.idempotencyKey === undefined) await this.store.catalogs.delete(ids.command);
       throw error;
     }

@@ -4,7 +4,7 @@ import { DIFF_LISTS, type DiffList } from '@exoplanet/catalog-store';
 import { VERDICTS } from '@exoplanet/contracts';
 import { OptionalInt, VoterQueryDto } from './catalogs.dto';
 
-/** Most objects of a page: for each, the model answers one row for every input that differs. */
+/** Maximum number of objects on a page: for each object, the model scores one row for every input that differs. */
 const MAX_PAGE = 200;
 
 export class DiffQueryDto extends VoterQueryDto {

@@ -72,7 +72,7 @@ export class VotesController {
     const all = (await catalog.voteBook.votes()).filter((vote) => vote.key === key);
     const name = voterOf(caller, voter);
     const view = await BlindView.of(catalog, table, name, blind ?? false);
-    // In a blind review others are heard once one has spoken.
+    // In a blind review a caller sees the votes of others after voting.
     const hasVoted = all.some((vote) => vote.voter === name && vote.undone_at === null);
     const votes = view.isBlind && !hasVoted ? all.filter((vote) => vote.voter === name) : all;
     const sum = votes.length === all.length ? content.votes.find((one) => one.key === key) : undefined;

@@ -20,14 +20,14 @@ export interface ReadTask {
   port: MessagePort;
 }
 
-/** What the thread tells while it reads. */
+/** Messages of the thread while it reads. */
 export interface ReadMessage {
   rows: number;
   fraction: number;
 }
 export type ReadAnswer = { table: CatalogTable } | { problem: { code: ErrorCode; message: string } };
 
-/** Least time between two progress messages [ms]. */
+/** Minimum time between two progress messages [ms]. */
 const INTERVAL = 200;
 
 /** Reads an uploaded table and writes its rows in parts, on a thread of its own: both keep a core busy. */

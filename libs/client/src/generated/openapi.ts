@@ -1503,7 +1503,7 @@ export interface components {
             /** @description Time from the first to the last point [d] */
             span: number;
             files: components["schemas"]["UsedFileDto"][];
-            /** @description Files that could not be used; the curve consists of the others */
+            /** @description Files that could not be used; the curve is made of the others */
             refused_files: components["schemas"]["RefusedFileDto"][];
             /** @description Remarks about the files and the search */
             notices: string[];

@@ -60,7 +60,7 @@ export function likelyMistake(values: RowValues): number {
   return best;
 }
 
-/** How odd a row is: by how much its checks pass their limits, and its values the usual ranges, as natural logarithms. */
+/** How odd a row is: by how much its checks exceed their limits, and its values the usual ranges, as natural logarithms. */
 function oddityOf(values: RowValues): number {
   let oddity = 0;
   for (const { value, limit, impossible } of checkRow(values)) {

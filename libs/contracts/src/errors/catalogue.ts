@@ -289,6 +289,6 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
-/** Whether a text, for example from a record that a newer version wrote, is a code of the catalogue. */
+/** Whether a text is a code of the catalogue; a record that a newer version wrote may have another one. */
 export const isErrorCode = (code: unknown): code is ErrorCode =>
   typeof code === 'string' && Object.hasOwn(ERRORS, code);

@@ -318,7 +318,7 @@ export class AnalysisDto {
   @ApiProperty({ type: [UsedFileDto] }) files!: UsedFileDto[];
   @ApiProperty({
     type: [RefusedFileDto],
-    description: 'Files that could not be used; the curve consists of the others',
+    description: 'Files that could not be used; the curve is made of the others',
   })
   refused_files!: RefusedFileDto[];
   @ApiProperty({ type: [String], description: 'Remarks about the files and the search' })

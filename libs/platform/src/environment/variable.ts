@@ -5,7 +5,7 @@ export interface VariableOptions {
   description: string;
   /** Value when it is not set; undefined where there is none. */
   default?: unknown;
-  /** The default as text of the environment, where that is not its JSON. */
+  /** The default as it is written in the environment, where that is not its JSON. */
   written?: string;
   unit?: string;
   /** Converts the text of the environment to the value. Text that it cannot convert is returned unchanged, so that validation refuses it. @default the text itself */
