@@ -19,7 +19,7 @@ const CONTENT_RANGE = /^bytes (\d+)-\d+\/(\d+)$/;
 /**
  * Downloads a file. What has arrived is kept beside it as `.part`, and a repeated request, now or in a later run, asks for the rest; the
  * server's version (ETag) must be the same. The file gets its name when its length is right and its content has no fault. A file that
- * is at fault twice in the same way is what the archive holds: it is kept, and the fault is announced.
+ * is damaged twice in the same way is what the archive holds: it is kept, and the fault is reported.
  * @throws CommandError
  */
 export async function download({ url, path, size, fault }: Download, patience: Patience): Promise<void> {
@@ -83,7 +83,7 @@ class PartialFile {
     return { range: `bytes=${arrived}-`, 'if-range': version };
   }
 
-  /** Writes what arrives, after what is there or anew. @returns the size of the whole file, where the server says it */
+  /** Writes what arrives, after the bytes that are there or from the start. @returns the size of the whole file, where the server says it */
   async receive(response: Response): Promise<number | undefined> {
     const [, from, all] = CONTENT_RANGE.exec(response.headers.get('content-range') ?? '') ?? [];
     const resumes = response.status === 206 && from !== undefined;

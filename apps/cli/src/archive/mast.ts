@@ -33,7 +33,7 @@ const SURVEYS: Record<
 
 /** Rows of one answer. */
 const PAGE = 1000;
-/** Longest time that MAST may work on one question, in looks at it. */
+/** Maximum number of times that the answer to one query is requested while MAST works on it. */
 const MAX_LOOKS = 60;
 const MAX_LIST_BYTES = 64 * 1024 * 1024;
 

@@ -15,7 +15,7 @@ export interface Patience {
 const MAX_PAUSE = 120;
 const REPEATABLE = new Set([408, 425, 429, 500, 502, 503, 504]);
 
-/** A failure that may be gone when the request is repeated. */
+/** A temporary failure: the request may succeed when it is repeated. */
 export class PassingFailure extends Error {
   override readonly name = 'PassingFailure';
 
@@ -93,7 +93,7 @@ export async function textOf(response: Response, maxBytes = 1024 * 1024): Promis
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** What a page for people says, in one line: archives answer with one, and with status 200, while they are being repaired. */
+/** The text of an HTML page, in one line: archives answer with such a page, and with status 200, during maintenance. */
 export const pageText = (html: string): string =>
   html
     .replace(/<(style|script)\b[^]*?<\/\1>/gi, ' ')

@@ -13,7 +13,7 @@ import { SLIDER_FIELDS } from './field-ranges';
 import { FieldRow } from './field-row';
 import { useCurves, usePrediction } from './use-prediction';
 
-/** One candidate: its values under the hand, and the answer that moves with them. The address holds all of it. */
+/** One candidate: its values on sliders, and the answer that follows them. The address of the page holds all of it. */
 export function CandidatePage() {
   const search = useSearch();
   const [, navigate] = useLocation();

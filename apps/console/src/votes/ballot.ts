@@ -32,7 +32,7 @@ const isPassing = (error: unknown): boolean =>
 
 export const voteQueue = new VoteQueue(localStorage, send, isPassing);
 
-/** Takes the last vote of this tab back; undefined where there is none. @throws ProblemError, ServerUnreachableError */
+/** Withdraws the last vote of this tab; undefined where there is none. @throws ProblemError, ServerUnreachableError */
 export async function undoVote(): Promise<SentVote | undefined> {
   const undone = sent.pop();
   if (!undone) return undefined;

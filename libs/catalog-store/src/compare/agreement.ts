@@ -1,4 +1,4 @@
-/** A scored row whose table says what it is. */
+/** A scored row for which the table has a disposition. */
 export interface LabelledRow {
   key: number;
   id: string | null;
@@ -79,7 +79,7 @@ function calibrationOf(rows: readonly LabelledRow[]) {
     }));
 }
 
-/** Rows that the scores and the table see most differently. */
+/** Rows whose score and disposition disagree most. */
 function surprisesOf(byScore: readonly LabelledRow[]) {
   const wrong = ({ isPlanet, probability }: LabelledRow) => (isPlanet ? 1 - probability : probability);
   return [...byScore]

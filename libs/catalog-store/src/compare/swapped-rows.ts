@@ -14,13 +14,13 @@ interface SaidByOthers {
   objects: number | null;
 }
 
-/** An input that two rows of an object do not have in common. */
+/** An input in which two rows of an object differ. */
 export type InputChange =
   | {
       field: string;
       before: number | null;
       after: number | null;
-      /** Where they differ: lower and upper error. */
+      /** Lower and upper error, where they differ. */
       errors?: { before: (number | null)[]; after: (number | null)[] };
     }
   | { field: 'other_rows'; before: SaidByOthers; after: SaidByOthers };
@@ -40,7 +40,7 @@ for (const column of COLUMNS) {
 }
 
 /**
- * The rows that tell which input moved a verdict: for each object the earlier row itself, then that row with one input of the
+ * The rows that show which input changed a verdict: for each object the earlier row itself, then that row with one input of the
  * later row at a time. Both sides have one row for each object, in the same order.
  */
 export function swappedRows(

@@ -6,7 +6,7 @@ export interface Thresholds {
   false_positive: number;
 }
 
-/** Changes of the log-odds of a planet by what a catalogue knows, and what keeps the prediction sets valid with them. */
+/** Changes of the log-odds of a planet by what the other rows of a catalogue say, and thresholds that keep the prediction sets valid with them. */
 export interface ContextUpdate {
   /** By a match with another star: where the row is the weaker of the two, and otherwise. */
   match: { weaker: number; other: number };

@@ -71,7 +71,7 @@ interface Amplitude {
   error: number;
   /** Error of the mid-time for this amplitude [d], white noise: 1 / √(Σ w (a dL/dt)²). */
   timeError: number;
-  /** The same from what the shape leaves unexplained at its walls: a box sampled by few cadences has no better time. */
+  /** The same from what the shape leaves unexplained at ingress and egress: the time of a box that few cadences sample is not better known. */
   misfit: number;
 }
 

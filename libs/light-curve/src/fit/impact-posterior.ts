@@ -13,7 +13,7 @@ export interface ImpactPosterior {
   spread: (of: (parameters: readonly number[]) => number) => number;
 }
 
-/** Impacts with a probability under exp(−REACH / 2) of the best one's do not count. */
+/** Impacts whose probability is under exp(−REACH / 2) times that of the best one do not count. */
 const REACH = 16;
 /** Impacts that count are resolved by at least this many fits, … */
 const RESOLVED = 7;

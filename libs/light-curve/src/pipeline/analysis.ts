@@ -12,7 +12,7 @@ import type { EventPair, SingleEvent } from './find-single-events';
 
 export type Stage = 'detrending' | 'searching' | 'folding' | 'testing';
 
-/** What the fits and tests of a detection are given. */
+/** Input of the fits and tests of a detection. */
 export type DescribeOptions = Pick<AnalyzeOptions, 'target' | 'limb' | 'detrendWindow'>;
 
 export interface AnalyzeOptions {
@@ -75,17 +75,17 @@ export interface Detection {
   radiusRatio: Measured;
   /** Multiple event statistic; its error is 1 by construction. */
   mes: Measured;
-  /** Lower than `mes` when the transits are unlike each other. */
+  /** Lower than `mes` when the transits differ from each other. */
   consistentMes: number;
   /** Signal to noise of the fitted depth. */
   snr: number;
   /** Signal detection efficiency of the period; absent where no search was made. */
   sde?: number;
-  /** Transits that are there, and those in the span of the curve, gaps included. */
+  /** Number of transits seen, and number of transits in the span of the curve, gaps included. */
   transits: { observed: number; expected: number };
   /** Density of the star that the transit shape implies for a circular orbit [Sun's]. */
   density: number;
-  /** Declared harmonics that a box search may confuse with the period [d]. */
+  /** Harmonics from the fixed list of ratios, which a box search may confuse with the period [d]. */
   harmonics: number[];
   fit: TransitFit;
   tests: VetTest[];

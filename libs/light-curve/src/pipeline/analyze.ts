@@ -56,7 +56,7 @@ const ephemerisOf = ({ fit }: Pick<Detection, 'fit'>): Ephemeris => ({
   duration: fit.duration.value,
 });
 
-/** Whether the dips come back at the period: one that is made of two events leaves them to be reported as such. */
+/** Whether the dips repeat at the period. A period that two events alone imply does not count; they are then reported as single events. */
 const repeats = ({ tests }: Pick<Detection, 'tests'>): boolean =>
   tests.every(({ name, verdict }) => verdict !== 'fail' || (name !== 'transit_count' && name !== 'depth_consistency'));
 

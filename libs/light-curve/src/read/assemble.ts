@@ -135,7 +135,7 @@ function uniqueRows({ file, time, flux, notices }: FoundColumns, order: number[]
   return unique;
 }
 
-/** Throws `UNUSABLE_TIMES`: a time far from the others is a missing value in disguise, and a search over such a span never ends. */
+/** Throws `UNUSABLE_TIMES`: a time far from the others usually stands for a missing value, and a search over such a span would not end. */
 function checkSpan(file: string, time: Float64Array, { maxSpan }: ReadLimits): void {
   const [first, last] = [time[0], time[time.length - 1]];
   if (last - first > maxSpan)

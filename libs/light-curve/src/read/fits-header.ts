@@ -20,7 +20,7 @@ export interface FitsUnit {
 
 /**
  * The header and data units of a FITS file, headers parsed and data left where it is.
- * Reading stops at the end of the file, so a unit cut short is the last one: whoever uses its data checks the length.
+ * Reading stops at the end of the file, so a unit cut short is the last one: the code that uses its data has to check the length.
  */
 export function* fitsUnits(file: string, bytes: Uint8Array): Generator<FitsUnit> {
   let offset = 0;

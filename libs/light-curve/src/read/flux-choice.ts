@@ -96,7 +96,7 @@ const LOOKS_LIKE_FLUX = /flux|mag/;
 const LOOKS_CORRECTED = /cor|cal|clean|detr|dtr|det_|_det|flat|pdc|tfa|pca|sys|norm|whit/;
 const LOOKS_ELSE = /err|unc|sig|bkg|back|sky|std|flag|qual|centr|model|trend$/;
 
-/** A raw flux is never taken in silence where a column that is not known looks like a corrected one. */
+/** A raw flux is never used without a notice where an unknown column looks like a corrected one. */
 function better(table: PhotometryTable, { flux }: Product, used: FluxColumn, column: string): Notice[] {
   if (used.corrected) return [];
   const known = new Set(flux.map(({ name }) => name));

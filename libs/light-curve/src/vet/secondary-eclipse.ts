@@ -9,7 +9,7 @@ const PART_SIGMA = 2;
 /** Boxes nearer to mid-transit than this many durations belong to the transit. */
 const CLEAR = 1.5;
 
-/** Passes when there is no second dip at another phase: a star that is eclipsed in turn causes one (Coughlin et al. 2016, ApJS 224, 12, model-shift test; Thompson et al. 2018). */
+/** Passes when there is no second dip at another phase: a star that is itself eclipsed half an orbit later causes one (Coughlin et al. 2016, ApJS 224, 12, model-shift test; Thompson et al. 2018). */
 export function secondaryEclipse({ curve, fit, event, target }: VetSubject): VetTest {
   const name = 'secondary_eclipse';
   const { value: period } = fit.period;

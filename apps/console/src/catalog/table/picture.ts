@@ -26,7 +26,7 @@ export type Picture = { x: Range; y?: Range } & (
   | { kind: 'bars'; all: Uint32Array; some: Uint32Array }
 );
 
-/** From so many rows on a scatter shows their density. */
+/** From this number of rows on a scatter plot shows the density. */
 const DENSE = 50_000;
 const BARS = 40;
 const CELLS = { columns: 180, rows: 110 };

@@ -77,7 +77,7 @@ export class TableStore {
     return { first, keys, cells: places.map((place) => columns.map((column) => cellText(column, place))) };
   }
 
-  /** The key so many rows after another one; undefined beyond the ends. */
+  /** The key at a distance of rows from another one; undefined beyond the ends. */
   neighbour(order: string, key: number, by: number): number | undefined {
     const keys = this.orders.get(order);
     const at = keys?.indexOf(key) ?? -1;
