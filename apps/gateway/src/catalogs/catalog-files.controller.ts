@@ -33,7 +33,7 @@ export class CatalogFilesController {
   @ApiOperation({
     summary: 'The whole catalogue as a file',
     description:
-      'The uploaded columns, unchanged, and ours. Each row of the upload once, in its order unless `sort` is given.',
+      'The uploaded columns, unchanged, followed by the result columns. Each uploaded row appears once, in the order of the upload unless `sort` is given.',
   })
   @ApiProduces(
     'text/csv',

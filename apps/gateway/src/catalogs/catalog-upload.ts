@@ -63,7 +63,9 @@ async function readForm<T>(
   const known = ['name', 'explain', 'model'];
   const unknown = Object.keys(others).find((field) => !known.includes(field));
   if (unknown !== undefined)
-    throw validationError([{ field: unknown.slice(0, 100), message: `a form has file, mapping, ${known.join(', ')}` }]);
+    throw validationError([
+      { field: unknown.slice(0, 100), message: `a form takes the fields file, mapping, ${known.join(', ')}` },
+    ]);
   return {
     stored: stored.value,
     fields: {

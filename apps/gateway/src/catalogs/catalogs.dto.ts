@@ -97,7 +97,7 @@ export class VoterQueryDto {
 export class RowSelectionDto extends VoterQueryDto {
   @ApiPropertyOptional({
     description:
-      'Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last. `uploaded.NAME` is the column of the upload where one of ours has the same name',
+      'Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last. `uploaded.NAME` is the uploaded column where a result column has the same name',
     example: '-probability',
   })
   @IsOptional()

@@ -97,7 +97,7 @@ export class VotesController {
     const vote = await find();
     if (!vote) throw new AppError('CATALOG_NOT_FOUND', `Row ${key} has no vote ${JSON.stringify(voteId.slice(0, 64))}`);
     if (vote.voter !== voter)
-      throw new AppError('CONFLICT', `The vote is that of ${JSON.stringify(vote.voter)}; give that name as voter`);
+      throw new AppError('CONFLICT', `The vote was cast by ${JSON.stringify(vote.voter)}; give that name as voter`);
     if (vote.undone_at === null) await catalog.voteBook.add({ undoes: voteId, voter, at: new Date().toISOString() });
     return (await find())!;
   }

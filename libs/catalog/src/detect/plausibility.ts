@@ -128,7 +128,7 @@ function epochs(sample: Sample): PlausibilityFinding[] {
         `times in ${column.unit.name}: most are outside the mission`,
       ),
     ];
-  const sentence = `Most values of "${name}" are no time at which the mission observed, in BJD, BKJD, BTJD or MJD. Leave the column out, or correct it.`;
+  const sentence = `Most values of "${name}" are not times at which the mission observed, in BJD, BKJD, BTJD or MJD. Leave the column out, or correct it.`;
   return [{ column: name, finding: 'epoch_unit', sentence, change: { fields: { epoch: { column: null } } } }];
 }
 

@@ -241,7 +241,7 @@ export interface paths {
         };
         /**
          * A page of rows with their results
-         * @description In the order of their ranks unless `sort` says otherwise. While rows are being scored the page shows those that are done first.
+         * @description In the order of their ranks unless `sort` says otherwise. While rows are being scored, rows with a result come first.
          */
         get: operations["CatalogRowsController_rows"];
         put?: never;
@@ -335,7 +335,7 @@ export interface paths {
         };
         /**
          * The whole catalogue as a file
-         * @description The uploaded columns, unchanged, and ours. Each row of the upload once, in its order unless `sort` is given.
+         * @description The uploaded columns, unchanged, followed by the result columns. Each uploaded row appears once, in the order of the upload unless `sort` is given.
          */
         get: operations["CatalogFilesController_export"];
         put?: never;
@@ -457,7 +457,7 @@ export interface paths {
         };
         /**
          * A one-page report of a detection, as an SVG image
-         * @description Shows the detrended curve, the periodogram with harmonics, the folded transit with model and residuals, odd and even transits, the strongest other dip, the river plot, depth and time of each transit, the centroid, the fitted values, the star and the vetting tests. A picture that a failed test is about has a red frame. It is drawn from the full curve, or says by how much its points are thinned.
+         * @description Shows the detrended curve, the periodogram with harmonics, the folded transit with model and residuals, odd and even transits, the strongest other dip, the river plot, depth and time of each transit, the centroid, the fitted values, the star and the vetting tests. A plot that belongs to a failed test has a red frame. It is drawn from the full curve, or says by how much its points are thinned.
          */
         get: operations["ReportController_svg"];
         put?: never;
@@ -477,7 +477,7 @@ export interface paths {
         };
         /**
          * A one-page report of a detection, as a PDF of one A4 page
-         * @description Shows the detrended curve, the periodogram with harmonics, the folded transit with model and residuals, odd and even transits, the strongest other dip, the river plot, depth and time of each transit, the centroid, the fitted values, the star and the vetting tests. A picture that a failed test is about has a red frame. It is drawn from the full curve, or says by how much its points are thinned.
+         * @description Shows the detrended curve, the periodogram with harmonics, the folded transit with model and residuals, odd and even transits, the strongest other dip, the river plot, depth and time of each transit, the centroid, the fitted values, the star and the vetting tests. A plot that belongs to a failed test has a red frame. It is drawn from the full curve, or says by how much its points are thinned.
          */
         get: operations["ReportController_pdf"];
         put?: never;
@@ -497,7 +497,7 @@ export interface paths {
         };
         /**
          * A one-page report of a detection, as a PNG image of 2000 by 2828 pixels
-         * @description Shows the detrended curve, the periodogram with harmonics, the folded transit with model and residuals, odd and even transits, the strongest other dip, the river plot, depth and time of each transit, the centroid, the fitted values, the star and the vetting tests. A picture that a failed test is about has a red frame. It is drawn from the full curve, or says by how much its points are thinned.
+         * @description Shows the detrended curve, the periodogram with harmonics, the folded transit with model and residuals, odd and even transits, the strongest other dip, the river plot, depth and time of each transit, the centroid, the fitted values, the star and the vetting tests. A plot that belongs to a failed test has a red frame. It is drawn from the full curve, or says by how much its points are thinned.
          */
         get: operations["ReportController_png"];
         put?: never;
@@ -1379,15 +1379,15 @@ export interface components {
             height: number;
             /** @description Column and row of the first pixel on the CCD */
             corner: components["schemas"]["PixelPlaceDto"];
-            /** @description Transits that were seen from both sides */
+            /** @description Number of transits with images before and after them */
             transits: number;
-            /** @description Mean beside the transits [e-/s], row after row */
+            /** @description Mean image just outside the transits [e-/s], row by row */
             out_of_transit: (number | null)[];
-            /** @description Mean beside the transits less the mean in them [e-/s], row after row */
+            /** @description Mean image just outside the transits minus the mean image in transit [e-/s], row by row */
             difference: (number | null)[];
-            /** @description 1 for each pixel of the aperture, otherwise 0, row after row */
+            /** @description 1 for each pixel of the aperture, otherwise 0, row by row */
             aperture: (number | null)[];
-            /** @description Where the catalogue has the target; null where the file has no coordinates */
+            /** @description Catalogue position of the target; null where the file has no coordinates */
             target: components["schemas"]["PixelPlaceDto"] | null;
             /** @description Where the light is lost; null where the difference is too faint */
             lost: components["schemas"]["PointSourceDto"] | null;
@@ -1478,7 +1478,7 @@ export interface components {
             time: (number | null)[];
             /** @description Relative flux */
             flux: (number | null)[];
-            /** @description Neighbouring points that each value is the mean of; 1 where nothing was thinned. GET /tasks/{task_id}/curve has every point */
+            /** @description Number of neighbouring points that each value is the mean of; 1 where nothing was thinned. GET /tasks/{task_id}/curve has every point */
             points_per_bin: number;
         };
         PeriodogramDto: {
@@ -1486,7 +1486,7 @@ export interface components {
             period: (number | null)[];
             /** @description Signal-to-noise ratio of the best box */
             signal: (number | null)[];
-            /** @description Neighbouring trial periods of which each one is the strongest; 1 where nothing was thinned. GET /tasks/{task_id}/spectrum has every one */
+            /** @description Number of neighbouring trial periods of which each value is the strongest; 1 where nothing was thinned. GET /tasks/{task_id}/spectrum has every one */
             points_per_bin: number;
         };
         AnalysisDto: {
@@ -2393,17 +2393,17 @@ export interface components {
         CurveListsDto: {
             /** @description Time of mid-exposure [d, time system of the curve], float64 in the binary form */
             time: (number | null)[];
-            /** @description Flux over the median of its segment, before detrending */
+            /** @description Flux divided by the median of its segment, before detrending */
             raw: (number | null)[];
-            /** @description Flux over its trend, which leaves the transits out */
+            /** @description Flux divided by its trend, which is fitted without the transits */
             detrended: (number | null)[];
             /** @description Error (1 sigma) of `detrended`, to 12 significant bits */
             error: (number | null)[];
             /** @description Quality bits of the mission that do not exclude the point; absent where no file has them */
             quality?: (number | null)[];
-            /** @description Column centroid from the median of its segment [pixel], where every file has centroids */
+            /** @description Column of the centroid minus its median in the segment [pixel], where every file has centroids */
             centroid_col?: (number | null)[];
-            /** @description Row centroid from the median of its segment [pixel], where every file has centroids */
+            /** @description Row of the centroid minus its median in the segment [pixel], where every file has centroids */
             centroid_row?: (number | null)[];
         };
         CurveColumnsDto: {
@@ -2431,7 +2431,7 @@ export interface components {
             power: (number | null)[];
         };
         SpectrumColumnsDto: {
-            /** @description Neighbouring trial periods of which each row is the strongest: 1, unless more than 250,000 periods were tried */
+            /** @description Number of neighbouring trial periods of which each row is the strongest: 1, unless more than 250,000 periods were tried */
             points_per_bin: number;
             /** @description Length of every column */
             rows: number;
@@ -3624,7 +3624,7 @@ export interface operations {
                 voter?: string;
                 /** @description Hide results and dispositions of rows that you have not voted on */
                 blind?: boolean;
-                /** @description Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last. `uploaded.NAME` is the column of the upload where one of ours has the same name */
+                /** @description Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last. `uploaded.NAME` is the uploaded column where a result column has the same name */
                 sort?: string;
                 /** @description `column:operator:value`, repeated for several conditions. Operators: eq, ne, lt, le, gt, ge, in (values separated by commas), contains (text), missing (true or false) */
                 filter?: string[];
@@ -3782,7 +3782,7 @@ export interface operations {
                 voter?: string;
                 /** @description Hide results and dispositions of rows that you have not voted on */
                 blind?: boolean;
-                /** @description Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last. `uploaded.NAME` is the column of the upload where one of ours has the same name */
+                /** @description Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last. `uploaded.NAME` is the uploaded column where a result column has the same name */
                 sort?: string;
                 /** @description `column:operator:value`, repeated for several conditions. Operators: eq, ne, lt, le, gt, ge, in (values separated by commas), contains (text), missing (true or false) */
                 filter?: string[];
@@ -3823,7 +3823,7 @@ export interface operations {
                 voter?: string;
                 /** @description Hide results and dispositions of rows that you have not voted on */
                 blind?: boolean;
-                /** @description Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last. `uploaded.NAME` is the column of the upload where one of ours has the same name */
+                /** @description Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last. `uploaded.NAME` is the uploaded column where a result column has the same name */
                 sort?: string;
                 /** @description `column:operator:value`, repeated for several conditions. Operators: eq, ne, lt, le, gt, ge, in (values separated by commas), contains (text), missing (true or false) */
                 filter?: string[];

@@ -125,15 +125,15 @@ export class DifferenceImageDto {
   @ApiProperty({ description: 'Rows of the images' }) height!: number;
   @ApiProperty({ type: PixelPlaceDto, description: 'Column and row of the first pixel on the CCD' })
   corner!: PixelPlaceDto;
-  @ApiProperty({ description: 'Transits that were seen from both sides' }) transits!: number;
-  @ApiProperty(numberList('Mean beside the transits [e-/s], row after row')) out_of_transit!: Numbers;
-  @ApiProperty(numberList('Mean beside the transits less the mean in them [e-/s], row after row'))
+  @ApiProperty({ description: 'Number of transits with images before and after them' }) transits!: number;
+  @ApiProperty(numberList('Mean image just outside the transits [e-/s], row by row')) out_of_transit!: Numbers;
+  @ApiProperty(numberList('Mean image just outside the transits minus the mean image in transit [e-/s], row by row'))
   difference!: Numbers;
-  @ApiProperty(numberList('1 for each pixel of the aperture, otherwise 0, row after row')) aperture!: Numbers;
+  @ApiProperty(numberList('1 for each pixel of the aperture, otherwise 0, row by row')) aperture!: Numbers;
   @ApiProperty({
     type: PixelPlaceDto,
     nullable: true,
-    description: 'Where the catalogue has the target; null where the file has no coordinates',
+    description: 'Catalogue position of the target; null where the file has no coordinates',
   })
   target!: PixelPlaceDto | null;
   @ApiProperty({
@@ -292,7 +292,7 @@ export class CurveDto {
   @ApiProperty(numberList('Relative flux')) flux!: Numbers;
   @ApiProperty({
     description:
-      'Neighbouring points that each value is the mean of; 1 where nothing was thinned. GET /tasks/{task_id}/curve has every point',
+      'Number of neighbouring points that each value is the mean of; 1 where nothing was thinned. GET /tasks/{task_id}/curve has every point',
   })
   points_per_bin!: number;
 }
@@ -302,7 +302,7 @@ export class PeriodogramDto {
   @ApiProperty(numberList('Signal-to-noise ratio of the best box')) signal!: Numbers;
   @ApiProperty({
     description:
-      'Neighbouring trial periods of which each one is the strongest; 1 where nothing was thinned. GET /tasks/{task_id}/spectrum has every one',
+      'Number of neighbouring trial periods of which each value is the strongest; 1 where nothing was thinned. GET /tasks/{task_id}/spectrum has every one',
   })
   points_per_bin!: number;
 }

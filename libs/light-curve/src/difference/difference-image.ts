@@ -9,7 +9,7 @@ export interface DifferenceImage {
   file: string;
   stretch?: string;
   images: Pick<PixelImages, 'width' | 'height' | 'corner' | 'aperture' | 'target' | 'sky'>;
-  /** Transits that were seen from both sides. */
+  /** Number of transits with images before and after them. */
   transits: number;
   /** Mean beside the transits, and that less the mean in them [e-/s]. */
   outOfTransit: Float32Array;

@@ -106,7 +106,7 @@ export interface CurvePlot {
   /** [d, system of the curve] */
   time: number[];
   flux: number[];
-  /** Neighbouring points that each one is the mean of; 1 where nothing was thinned. */
+  /** Number of neighbouring points that each one is the mean of; 1 where nothing was thinned. */
   pointsPerBin: number;
 }
 
@@ -115,7 +115,7 @@ export interface PeriodogramPlot {
   period: number[];
   /** Signal to noise of the best box. */
   signal: number[];
-  /** Neighbouring trial periods of which each one is the strongest; 1 where nothing was thinned. */
+  /** Number of neighbouring trial periods of which each value is the strongest; 1 where nothing was thinned. */
   pointsPerBin: number;
 }
 

@@ -87,7 +87,7 @@ function dataLength(file: string, header: FitsHeader): number {
   const bytesEach = Math.abs(numberOf(header, 'BITPIX') ?? Number.NaN) / 8;
   const length = bytesEach * (numberOf(header, 'GCOUNT') ?? 1) * ((numberOf(header, 'PCOUNT') ?? 0) + elements);
   if (!Number.isSafeInteger(length) || length < 0)
-    throw new LightCurveError('MALFORMED_FITS', file, 'BITPIX, GCOUNT or PCOUNT is not a sane number');
+    throw new LightCurveError('MALFORMED_FITS', file, 'BITPIX, GCOUNT or PCOUNT is not a valid number');
   return length;
 }
 

@@ -202,7 +202,7 @@ export class FitsTable {
       throw new LightCurveError(
         'MALFORMED_FITS',
         this.file,
-        `the columns take ${offset} bytes a row, expected NAXIS1 = ${this.rowBytes}`,
+        `the columns take ${offset} bytes per row, expected NAXIS1 = ${this.rowBytes}`,
       );
     }
   }

@@ -61,7 +61,7 @@ function namedColumn(table: PhotometryTable, product: Product, wanted: string): 
     throw new LightCurveError(
       'NO_FLUX_COLUMN',
       table.file,
-      `flux_column is ${shownNames([wanted])}, expected one of the columns ${shownNames(table.columnNames)}${column === undefined ? '' : ' that has one number a row'}`,
+      `flux_column is ${shownNames([wanted])}, expected one of the columns ${shownNames(table.columnNames)}${column === undefined ? '' : ' that has one number per row'}`,
     );
   const known = product.flux.find(({ name }) => name === plainName(column));
   return { column, flux, of: known ?? { name: plainName(column), corrected: true }, notices: [] };
