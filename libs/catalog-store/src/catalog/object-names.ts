@@ -25,6 +25,6 @@ const MIN_EXPLAIN_ROWS = 200;
 const MAX_EXPLAIN_ROWS = 2000;
 const EXPLAIN_PARTS = 100;
 
-/** Rows that one job explains when so many are to be explained. */
+/** Number of rows that one job explains, by the number of rows to be explained. */
 export const explainPartRows = (rows: number): number =>
   Math.min(MAX_EXPLAIN_ROWS, Math.max(MIN_EXPLAIN_ROWS, Math.ceil(rows / EXPLAIN_PARTS)));

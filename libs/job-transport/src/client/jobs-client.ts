@@ -99,7 +99,7 @@ export class JobsClient extends ClientProxy<Record<never, never>, JobsStatus> {
     return this.queue(pattern).events(isWanted);
   }
 
-  /** Whether every event of a pattern from now on reaches this client; not yet so while it connects, nor without Redis. */
+  /** Whether every event of a pattern from now on reaches this client; false while it connects and without Redis. */
   isFollowing(pattern: string): boolean {
     return this.queue(pattern).isFollowing;
   }

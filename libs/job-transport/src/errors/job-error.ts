@@ -97,7 +97,7 @@ export class PayloadLimitError extends JobError {
   }
 }
 
-/** A payload is no longer kept: its time is over, or its job has ended. */
+/** A payload is no longer kept: it has expired, or its job has ended. */
 export class PayloadExpiredError extends JobError {
   constructor() {
     super({ code: 'PAYLOAD_EXPIRED' });

@@ -17,7 +17,7 @@ export interface ImpactPosterior {
 const REACH = 16;
 /** Impacts that count are resolved by at least this many fits, … */
 const RESOLVED = 7;
-/** … in at most this many rounds, each with so many impacts. */
+/** … in at most this many rounds, each with this many impacts. */
 const MAX_ROUNDS = 4;
 const IMPACTS_PER_ROUND = 9;
 

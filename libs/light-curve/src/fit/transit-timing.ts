@@ -94,7 +94,7 @@ export const linearEphemeris = ({ period, epoch }: TransitTiming, duration: numb
 });
 
 /**
- * The χ² that a sine in step with the sampling explains: a period that is no whole number of cadences meets the exposures at
+ * The χ² that a sine in step with the sampling explains: a period that is not a whole number of cadences meets the exposures at
  * another phase each time, which comes back at the beat of both (Szabó et al. 2013, A&A 553, A17).
  */
 function sampledPart(residuals: TransitTiming['residuals'], period: number, cadence: number): number {

@@ -97,7 +97,7 @@ export interface Detection {
   events: FittedEvent[];
   /** How regularly they come; absent where too few can be timed. */
   timing?: TransitTiming;
-  /** Of the target pixel files, one a file; absent where there are none. */
+  /** One difference image for each target pixel file; absent where there are none. */
   pixels?: { images: DifferenceImage[]; offset: SourceOffset | undefined };
 }
 
@@ -142,6 +142,6 @@ export interface Analysis {
   eventPairs: EventPair[];
   /** What the search found or missed, in sentences. */
   notices: string[];
-  /** The strongest signal that is no detection. */
+  /** The strongest signal that is not a detection. */
   rejected?: RejectedSignal;
 }

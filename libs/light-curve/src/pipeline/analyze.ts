@@ -18,7 +18,7 @@ import { thinCurve, thinSpectrum } from './thin-for-plot';
 /**
  * From a clean light curve to vetted detections: detrend, search, fold and test. With `known` nothing is searched and the
  * one ephemeris given is fitted and tested, however weak it is. A hit that falls below the threshold once the curve is
- * detrended with its transits masked is no detection.
+ * detrended with its transits masked is not a detection.
  * @param whole cleaned and normalised, not detrended
  * @throws Stopped when `shouldStop` answers true
  */

@@ -18,7 +18,7 @@ export interface FoundColumns {
   flux: Float64Array;
   fluxColumn: string;
   fluxErr?: Float64Array;
-  /** Of a target pixel file, one a row. */
+  /** The images of a target pixel file, one per row. */
   images?: PixelImages;
   quality?: Float64Array;
   qualityMasks?: QualityMasks;

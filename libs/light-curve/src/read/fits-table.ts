@@ -110,7 +110,7 @@ export class FitsTable {
     return this.columns.get(name)?.number;
   }
 
-  /** Width and height of a column that holds an image a row (TDIMn). */
+  /** Width and height of a column that holds one image per row (TDIMn). */
   imageSize(name: string): { width: number; height: number } | undefined {
     const column = this.columns.get(name);
     if (!column || !isNumeric(column.type)) return undefined;

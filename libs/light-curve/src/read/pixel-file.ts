@@ -21,7 +21,7 @@ import { timeHintsOf } from './time-hints';
 const IN_OPTIMAL_APERTURE = 2;
 const IMAGE_COLUMN = 'FLUX';
 
-/** Whether a table is that of a target pixel file: an image a row under FLUX. */
+/** Whether a table is that of a target pixel file: its FLUX column has one image per row. */
 export function isPixelTable(table: FitsTable): boolean {
   return table.imageSize(IMAGE_COLUMN) !== undefined;
 }

@@ -1,7 +1,7 @@
 export interface AxisRequest {
   name: string;
   log: boolean;
-  /** Ends of the axis; those of the values where there are none. */
+  /** Ends of the axis; by default those of the values. */
   ends?: readonly [min: number, max: number];
 }
 

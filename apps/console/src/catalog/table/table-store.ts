@@ -54,7 +54,7 @@ export class TableStore {
 
   /** Takes the keys of a selection in its order; returns how many. @throws ColumnsFormatError */
   addOrder(name: string, bytes: Uint8Array): number {
-    // A copy, so that the other columns of the answer are let go.
+    // A copy, so that the memory of the other columns of the answer can be freed.
     const keys = (decodeColumns(bytes).columns[0].values as Int32Array).slice();
     this.orders.delete(name);
     this.orders.set(name, keys);
@@ -117,7 +117,7 @@ export class TableStore {
     return column && column.type !== 'dictionary' ? column.values : undefined;
   }
 
-  /** Keys count the rows from 0, so that a key is mostly its own place. */
+  /** Keys count the rows from 0, so a key is usually the index of its row. */
   private placeOf(key: number): number {
     if (this.keys[key] === key) return key;
     let [low, high] = [0, this.keys.length - 1];
