@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { CommandError } from '../program/failure';
-import { bytesOf, pageText, PassingFailure, type Patience, patiently } from './request';
+import { bytesOf, pageText, type RetryOptions, TransientError, withRetries } from './request';
 
 export interface Download {
   url: string;
@@ -22,42 +22,42 @@ const CONTENT_RANGE = /^bytes (\d+)-\d+\/(\d+)$/;
  * is damaged twice in the same way is what the archive holds: it is kept, and the fault is reported.
  * @throws CommandError
  */
-export async function download({ url, path, size, fault }: Download, patience: Patience): Promise<void> {
+export async function download({ url, path, size, fault }: Download, retry: RetryOptions): Promise<void> {
   const part = new PartialFile(path);
   await mkdir(dirname(path), { recursive: true });
   let faulty: string | undefined;
-  await patiently(
+  await withRetries(
     url,
     async () => ({ headers: await part.rangeHeaders() }),
     async (response) => {
       if (response.status === 416) {
         await part.drop();
-        throw new PassingFailure('the server has no more bytes of the file');
+        throw new TransientError('the server has no more bytes of the file');
       }
       if (!response.ok) throw new CommandError(`${new URL(url).host}: answered with ${response.status} for ${url}`);
       const total = await part.receive(response);
       const bytes = await part.read();
       if (isPage(bytes)) {
         await part.drop();
-        throw new PassingFailure(
+        throw new TransientError(
           `answered with a page instead of a file: "${pageText(Buffer.from(bytes).toString())}"`,
         );
       }
       if (total !== undefined && bytes.length < total)
-        throw new PassingFailure(`the answer broke off after ${bytes.length} of ${total} bytes`);
+        throw new TransientError(`the answer broke off after ${bytes.length} of ${total} bytes`);
       if (size !== undefined && bytes.length !== size) {
         await part.drop();
-        throw new PassingFailure(`the file has ${bytes.length} bytes, but the archive lists ${size}`);
+        throw new TransientError(`the file has ${bytes.length} bytes, but the archive lists ${size}`);
       }
       const found = fault(bytes);
       if (found === undefined) return;
       const sha = createHash('sha256').update(bytes).digest('hex');
-      if (faulty === sha) return patience.note(`${path}: ${found}; it was downloaded twice and is kept as it is`);
+      if (faulty === sha) return retry.note(`${path}: ${found}; it was downloaded twice and is kept as it is`);
       faulty = sha;
       await part.drop();
-      throw new PassingFailure(`the file is damaged: ${found}`);
+      throw new TransientError(`the file is damaged: ${found}`);
     },
-    patience,
+    retry,
   );
   await part.finish();
 }

@@ -9,7 +9,7 @@ export interface ComparedRows {
 }
 
 /** What other rows of a catalogue say about one. */
-interface SaidByOthers {
+interface OtherRowsContext {
   match: string | null;
   objects: number | null;
 }
@@ -23,7 +23,7 @@ export type InputChange =
       /** Lower and upper error, where they differ. */
       errors?: { before: (number | null)[]; after: (number | null)[] };
     }
-  | { field: 'other_rows'; before: SaidByOthers; after: SaidByOthers };
+  | { field: 'other_rows'; before: OtherRowsContext; after: OtherRowsContext };
 
 /** One row to score: that of the earlier catalogue, with one input of the later one; without `change`, with none. */
 export interface SwappedRow {
@@ -66,9 +66,9 @@ export function swappedRows(
       for (const place of places) changed[place] = fresh[place];
       add({ object, change: changeOf(field, names, columns, old, fresh) }, changed);
     }
-    const [saidBefore, saidAfter] = [said(before, object), said(after, object)];
-    if (JSON.stringify(saidBefore) !== JSON.stringify(saidAfter))
-      add({ object, change: { field: 'other_rows', before: saidBefore, after: saidAfter } }, old, after);
+    const [contextBefore, contextAfter] = [contextOfRow(before, object), contextOfRow(after, object)];
+    if (JSON.stringify(contextBefore) !== JSON.stringify(contextAfter))
+      add({ object, change: { field: 'other_rows', before: contextBefore, after: contextAfter } }, old, after);
   }
   const table: CandidateTable = { columns, rows: rows.length, values: new Float32Array(rows.length * columns.length) };
   values.forEach((row, index) => table.values.set(row, index * columns.length));
@@ -104,7 +104,7 @@ function changeOf(
   };
 }
 
-function said({ context, names }: ComparedRows, row: number): SaidByOthers {
+function contextOfRow({ context, names }: ComparedRows, row: number): OtherRowsContext {
   const entry = context ? entryOfRow(context, row) : -1;
   if (entry < 0) return { match: null, objects: null };
   const parent = context!.parent[entry] < 0 ? undefined : names.of(context!.parent[entry]);

@@ -114,7 +114,7 @@ const IMPACT_TOLERANCE = 0.05;
 const MIN_HOST_DENSITY = 0.4;
 /** Period [d] of an orbit at the surface of a star as dense as the Sun: √(3π / Gρ). A wrong radius does not explain a shorter one. */
 const PERIOD_AT_SURFACE = 0.116;
-/** Range of the stellar mass [M☉] that log g and radius may imply; without log g the Sun's mass is assumed. */
+/** The stellar mass [M☉] from log g and radius is kept within this range, because log g can be wrong; without log g the Sun's mass is assumed. */
 const MASS_RANGE = [0.08, 20] as const;
 /** With a transit this short for its period, an insolation this high shows that the period is too long. */
 const LONG_PERIOD = { duration: 0.3, insolation: 4 };

@@ -11,7 +11,7 @@ export function starPart({ crowding = 1, fluxColumn }: RawLightCurve): number {
 }
 
 /** Removes the neighbours' light from relative flux, in place: their constant light makes every dip shallower. */
-export function undilute(flux: Float64Array, fluxErr: Float64Array, part: number): void {
+export function removeDilution(flux: Float64Array, fluxErr: Float64Array, part: number): void {
   if (part === 1) return;
   for (let row = 0; row < flux.length; row++) {
     flux[row] = 1 + (flux[row] - 1) / part;

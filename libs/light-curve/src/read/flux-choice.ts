@@ -94,7 +94,7 @@ function fallback(file: string, first: Choice, used: FluxColumn, column: string)
 
 const LOOKS_LIKE_FLUX = /flux|mag/;
 const LOOKS_CORRECTED = /cor|cal|clean|detr|dtr|det_|_det|flat|pdc|tfa|pca|sys|norm|whit/;
-const LOOKS_ELSE = /err|unc|sig|bkg|back|sky|std|flag|qual|centr|model|trend$/;
+const LOOKS_UNRELATED = /err|unc|sig|bkg|back|sky|std|flag|qual|centr|model|trend$/;
 
 /** A raw flux is never used without a notice where an unknown column looks like a corrected one. */
 function better(table: PhotometryTable, { flux }: Product, used: FluxColumn, column: string): Notice[] {
@@ -102,7 +102,9 @@ function better(table: PhotometryTable, { flux }: Product, used: FluxColumn, col
   const known = new Set(flux.map(({ name }) => name));
   const others = table.columnNames.filter((name) => {
     const plain = plainName(name);
-    return !known.has(plain) && LOOKS_LIKE_FLUX.test(plain) && LOOKS_CORRECTED.test(plain) && !LOOKS_ELSE.test(plain);
+    return (
+      !known.has(plain) && LOOKS_LIKE_FLUX.test(plain) && LOOKS_CORRECTED.test(plain) && !LOOKS_UNRELATED.test(plain)
+    );
   });
   if (others.length === 0) return [];
   return [

@@ -150,7 +150,7 @@ export function searchTransits(curve: LightCurve, options: SearchOptions = {}, c
   return { hit: asHit(resolved, chosen.hit.sde, series.start), spectrum };
 }
 
-/** Whether a second look counts: a strong box always, a weak one where it exceeds the threshold and was not far weaker before. */
+/** Whether a second look counts: a strong box always, a weak one where it exceeds the threshold and its statistic is not suspiciously far above its signal in the spectrum. */
 function isSure({ signal, event }: TransitCandidate, { mes, consistentMes }: Threshold): boolean {
   if (signal >= BENDS_TREND.signal) return true;
   const sure = { mes: NEAR_MARGIN * mes, consistentMes: NEAR_MARGIN * consistentMes };
