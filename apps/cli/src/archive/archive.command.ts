@@ -33,7 +33,7 @@ export function addArchiveCommand(program: Command, terminal: Terminal): void {
   const table = archive
     .command('table')
     .description('a table of the NASA Exoplanet Archive, whole, as CSV')
-    .addArgument(new Argument('<name>', 'which').choices(Object.keys(ARCHIVE_TABLES)))
+    .addArgument(new Argument('<name>', 'which table').choices(Object.keys(ARCHIVE_TABLES)))
     .addHelpText('after', '\nFor example:\n  npx exoplanet catalog add "$(npx exoplanet archive table koi)"');
   withArchives(table, terminal).action(async (name: string, options: Options) => {
     const folder = join(options.cache, 'tables');

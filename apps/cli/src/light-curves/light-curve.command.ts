@@ -61,11 +61,14 @@ const FIELDS: readonly [field: keyof LightCurveOptions, option: Option][] = [
   ['source', new Option('--source <mission>', 'mission, if the files do not name it').choices(SOURCES)],
   [
     'time_system',
-    new Option('--time-system <system>', 'what the times are, instead of what the files say').choices(
+    new Option('--time-system <system>', 'time system of the files, in place of what they state').choices(
       GIVEN_TIME_SYSTEMS,
     ),
   ],
-  ['flux_column', new Option('--flux-column <name>', 'column that holds the flux, instead of the best one')],
+  [
+    'flux_column',
+    new Option('--flux-column <name>', 'column that holds the flux; by default the best one of the product'),
+  ],
   [
     'quality_mask',
     new Option(

@@ -7,7 +7,7 @@ import { mappingFrom } from './mapping';
 /** Maximum size of the mapping [bytes]. */
 const MAX_FIELD_SIZE = 64 * 1024;
 
-/** What a form or the query says about an upload. */
+/** Options of an upload, from a form or the query. */
 export interface UploadFields {
   name?: string;
   explain?: string;

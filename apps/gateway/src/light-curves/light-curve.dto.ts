@@ -51,7 +51,10 @@ const OptionalNumber = (unit: string, description: string, { min, max }: { min: 
 
 /** Options of an analysis, next to the photometry: as form fields or as JSON. */
 export class LightCurveOptionsDto extends ModelOptionsDto {
-  @OptionalNumber('d', 'Known period: with epoch and duration, nothing is searched', { min: 0.01, max: 100_000 })
+  @OptionalNumber('d', 'Known period; given together with epoch and duration, and then nothing is searched', {
+    min: 0.01,
+    max: 100_000,
+  })
   period?: number;
 
   @OptionalNumber('d', 'Known mid-transit time, in the time system of the curve or as BJD', { min: -1e7, max: 1e7 })
@@ -171,7 +174,7 @@ export class LightCurveOptionsDto extends ModelOptionsDto {
   @ApiPropertyOptional({
     enum: GIVEN_TIME_SYSTEMS,
     description:
-      'What the times of the files are, instead of what the files say. BKJD = BJD - 2454833, BTJD = BJD - 2457000, MJD = JD - 2400000.5',
+      'Time system of the files, in place of what they state. BKJD = BJD - 2454833, BTJD = BJD - 2457000, MJD = JD - 2400000.5',
   })
   @IsOptional()
   @IsIn(GIVEN_TIME_SYSTEMS)

@@ -12,7 +12,7 @@ export interface Vote {
   priority?: 1 | 2 | 3;
   comment?: string;
   at: string;
-  /** What the voter could see. */
+  /** The result that the voter could see. */
   shown: { model: string | null; probability: number | null; blind: boolean };
 }
 

@@ -1860,7 +1860,7 @@ export interface components {
              * @default false
              */
             uncertainty?: boolean | null;
-            /** @description Known period: with epoch and duration, nothing is searched [d] */
+            /** @description Known period; given together with epoch and duration, and then nothing is searched [d] */
             period?: number | null;
             /** @description Known mid-transit time, in the time system of the curve or as BJD [d] */
             epoch?: number | null;
@@ -1921,7 +1921,7 @@ export interface components {
              */
             source?: "KEPLER" | "TESS" | "K2" | null;
             /**
-             * @description What the times of the files are, instead of what the files say. BKJD = BJD - 2454833, BTJD = BJD - 2457000, MJD = JD - 2400000.5
+             * @description Time system of the files, in place of what they state. BKJD = BJD - 2454833, BTJD = BJD - 2457000, MJD = JD - 2400000.5
              * @enum {string|null}
              */
             time_system?: "BJD" | "BKJD" | "BTJD" | "HJD" | "JD" | "MJD" | null;
@@ -1969,7 +1969,7 @@ export interface components {
              * @default false
              */
             uncertainty?: boolean;
-            /** @description Known period: with epoch and duration, nothing is searched [d] */
+            /** @description Known period; given together with epoch and duration, and then nothing is searched [d] */
             period?: number;
             /** @description Known mid-transit time, in the time system of the curve or as BJD [d] */
             epoch?: number;
@@ -2030,7 +2030,7 @@ export interface components {
              */
             source?: "KEPLER" | "TESS" | "K2";
             /**
-             * @description What the times of the files are, instead of what the files say. BKJD = BJD - 2454833, BTJD = BJD - 2457000, MJD = JD - 2400000.5
+             * @description Time system of the files, in place of what they state. BKJD = BJD - 2454833, BTJD = BJD - 2457000, MJD = JD - 2400000.5
              * @enum {string}
              */
             time_system?: "BJD" | "BKJD" | "BTJD" | "HJD" | "JD" | "MJD";

@@ -56,7 +56,7 @@ export function asJson(text: string): unknown {
   }
 }
 
-/** A list of words, lower case, separated by commas or as a JSON array. */
+/** Reads a list of words in lower case, separated by commas or as a JSON array. */
 export function asWords(text: string): unknown {
   const lower = text.toLowerCase();
   if (lower.startsWith('[')) return asJson(lower);
