@@ -166,7 +166,7 @@ describe('the archive command, against a local server that answers as the archiv
         response.writeHead(200, { 'content-length': wrong.length }).end(wrong);
         return true;
       },
-      /the file is at fault: wrong checksum/,
+      /the file is damaged: wrong checksum/,
     ],
     [
       'a file that is shorter than listed',

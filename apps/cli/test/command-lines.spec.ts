@@ -10,7 +10,7 @@ describe('a wrong command line exits with 2 and names what is expected', () => {
     ['an unknown command', 'exoplanet', ['predikt', 'x'], /unknown command 'predikt'\n\(Did you mean predict\?\)/],
     ['an unknown option', 'exoplanet', ['predict', '-', '--fast'], /unknown option '--fast'/],
     ['an unknown format', 'exoplanet', ['predict', '-', '-f', 'xml'], /Allowed choices are csv, json, ndjson/],
-    ['an empty batch', 'exoplanet', ['predict', '-', '--batch-size', '0'], /expected a whole number from 1/],
+    ['an empty batch', 'exoplanet', ['predict', '-', '--batch-size', '0'], /expected a whole number of at least 1/],
     [
       'an address without a protocol',
       'exoplanet',

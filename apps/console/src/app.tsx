@@ -41,7 +41,7 @@ export function App() {
             <Route>
               <h1>No such page</h1>
               <p>
-                The address is wrong or of another version. <Link href="/">Start again</Link>
+                This address does not exist in this version of the console. <Link href="/">Start again</Link>
               </p>
             </Route>
           </Switch>

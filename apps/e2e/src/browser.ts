@@ -47,7 +47,7 @@ export async function openPage(
 
 const axeSource = readFileSync(createRequire(import.meta.url).resolve('axe-core/axe.min.js'), 'utf8');
 
-/** What axe finds serious or critical on a page, one line each. The page's policy allows no foreign script, hence the way in. */
+/** What axe finds serious or critical on a page, one line each. The page's policy allows no foreign script, so axe is injected. */
 export async function seriousFindings(page: Page): Promise<string[]> {
   await page.evaluate(axeSource);
   const results = await page.evaluate<AxeResults>('axe.run(document, { resultTypes: ["violations"] })');

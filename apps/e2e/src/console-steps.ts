@@ -3,7 +3,7 @@ import type { Page } from 'playwright-core';
 /** The first row of the grid, without its head. */
 export const gridRow = (page: Page) => page.getByRole('grid').getByRole('row').nth(1);
 
-/** The made light curve of the start page, searched. */
+/** The synthetic light curve of the start page, searched. */
 export async function openMadeCurve(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await page.getByRole('button', { name: /A light curve/ }).click();
@@ -11,7 +11,7 @@ export async function openMadeCurve(page: Page, url: string): Promise<void> {
   await page.getByTestId('Folded light curve').waitFor({ timeout: 60_000 });
 }
 
-/** The made table of the start page, sent. Its page may still wait for the worker. */
+/** The synthetic table of the start page, sent. Its page may still wait for the worker. */
 export async function sendMadeTable(page: Page, url: string): Promise<void> {
   await page.goto(url);
   await page.getByRole('button', { name: /A catalogue/ }).click();
@@ -20,7 +20,7 @@ export async function sendMadeTable(page: Page, url: string): Promise<void> {
   await page.waitForURL(/\/catalog\/(?!new)/);
 }
 
-/** The made table of the start page, ranked and explained. */
+/** The synthetic table of the start page, ranked and explained. */
 export async function openMadeCatalog(page: Page, url: string): Promise<void> {
   await sendMadeTable(page, url);
   await gridRow(page).waitFor({ timeout: 60_000 });

@@ -1,7 +1,7 @@
 import { readFileSync } from 'node:fs';
 import type { Process } from './stack';
 
-/** Time between two looks [ms]. */
+/** Interval of the measurements [ms]. */
 const INTERVAL = 20;
 
 /** Watches the resident memory of a process from outside, through Linux's /proc. */

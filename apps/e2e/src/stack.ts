@@ -5,7 +5,7 @@ import { freePort, UnreachableConditionError, until } from '@exoplanet/dev';
 
 const root = resolve(import.meta.dirname, '../../..');
 
-/** A process starts in 2 s, on a machine under full load in many more. */
+/** Time for a process to start: about 2 s, far longer on a machine under full load. */
 const START_SECONDS = 120;
 
 export interface StackOptions {
@@ -129,7 +129,7 @@ export class Stack {
     return worker;
   }
 
-  /** Waits until every gateway is ready and so many workers send heartbeats. */
+  /** Waits until every gateway is ready and the given number of workers send heartbeats. */
   async ready(workers: number): Promise<void> {
     for (const { url, process } of this.gateways) {
       await until(

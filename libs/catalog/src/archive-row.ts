@@ -7,7 +7,7 @@ import { canonicalIn, recognise } from './dialects/recognise';
 import { RowBuilder } from './table-row';
 import { unitInName } from './unit-in-name';
 
-/** A row with more columns is of no archive. */
+/** No table of an archive has a row with more columns. */
 const MAX_COLUMNS = 500;
 /** Sets of columns whose meaning is remembered. */
 const MAX_REMEMBERED = 64;

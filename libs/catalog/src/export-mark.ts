@@ -18,7 +18,7 @@ export interface ExportMark {
 /** Name of the mark in the header of an exported table. */
 export const EXPORT_MARK = 'exoplanet_export';
 
-/** The mark in a value that was read from a header; undefined if it is none. */
+/** The mark in a value that was read from a header; undefined if it is not one. */
 export function exportMarkIn(value: unknown): ExportMark | undefined {
   const mark = typeof value === 'string' ? parsed(value) : value;
   if (!isObject(mark)) return undefined;

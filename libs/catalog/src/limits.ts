@@ -1,4 +1,4 @@
-/** What a table may cost. Memory is bounded by these, whatever the file holds. */
+/** Limits on a table. They bound the memory, whatever the file contains. */
 export interface Limits {
   /** Size of the table, uncompressed [bytes]. @default 8 GiB */
   maxBytes: number;

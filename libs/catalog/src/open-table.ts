@@ -111,7 +111,7 @@ async function* once(text: string): AsyncGenerator<string, void> {
   yield text;
 }
 
-/** R and pandas can leave out the name of the column with the row names. */
+/** R and pandas may omit the name of the column with the row names. */
 function withRowNames(columns: readonly LayoutColumn[], sample: readonly RawRecord[]): readonly LayoutColumn[] {
   const wider = sample.filter((record) => 'cells' in record && record.cells.length === columns.length + 1);
   const named = wider.every((record) => 'cells' in record && record.cells.at(-1) !== '');
@@ -209,7 +209,7 @@ function preview(read: Read): TableDetection['preview'] {
     );
 }
 
-/** Where nothing is known of the columns, an error of each row would only repeat that. */
+/** Where no column is known, errors of single rows would only repeat that. */
 function previewWithoutMeaning(read: Read): TableDetection['preview'] {
   return read.slice(0, PREVIEW_ROWS).map(({ row }) => ({ line: row.line, before: row.cells }));
 }

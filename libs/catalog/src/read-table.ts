@@ -46,7 +46,7 @@ export async function readTable(source: AsyncIterable<Uint8Array>, options: Read
 }
 
 /**
- * Says what a table is, from its first `HEAD_LENGTH` bytes, or from the whole file if it is shorter: its kind, what becomes of each column, the first rows
+ * Detects what a table is, from its first `HEAD_LENGTH` bytes, or from the whole file if it is shorter: its kind, what becomes of each column, the first rows
  * before and after, and columns whose values do not fit their unit. @throws CatalogueError for bytes that are no table
  */
 export async function detectTable(

@@ -218,7 +218,7 @@ export class ExoplanetClient {
     return (await this.http.GET('/workers/inspect/{what}', { params: { path: { what } } })).data!;
   }
 
-  /** Makes all live workers, or one, stop starting commands (`drain` also waits until none runs), or start them again. */
+  /** Makes all live workers, or one, pause (`drain` also waits until no command runs) or resume. */
   async control(order: WorkerOrder, worker?: string): Promise<WorkerAnswers> {
     return (await this.http.POST(`/workers/${order}`, { body: worker === undefined ? {} : { worker } })).data!;
   }

@@ -1,7 +1,7 @@
 import { type PredictResult, SET_BITS } from '@exoplanet/contracts';
 import type { Detection } from '@exoplanet/light-curve';
 
-/** An answer after the tests had their say, and what decided it. */
+/** An answer after the vetting tests were taken into account, and what decided it. */
 export interface Decision {
   result: PredictResult;
   /** In sentences. */

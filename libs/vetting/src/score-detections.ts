@@ -20,7 +20,7 @@ export interface ScoredDetection extends Omit<Decision, 'result'> {
 
 /**
  * Scores each detection by its measured row and its views, or by the row alone where the model reads no views of the mission; then
- * the tests are heard.
+ * the vetting tests are taken into account.
  */
 export async function scoreDetections(
   models: DetectionScorer,

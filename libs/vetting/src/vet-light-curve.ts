@@ -11,9 +11,9 @@ export interface VettingOptions {
   /** Runs `measureCurve` elsewhere, such as on a thread. @default in this thread */
   measure?: (command: AnalyzeCommand, onProgress: (progress: StageProgress) => void) => Promise<CurveReply>;
   onProgress?: (progress: Progress) => void;
-  /** Receives what the analysis holds only thinned, before the scoring. */
+  /** Receives, before the scoring, the full-resolution data that the analysis holds only thinned. */
   onTables?: (tables: CurveTables) => void;
-  /** Ends the scoring; `measure` sees to its own end. */
+  /** Ends the scoring; `measure` has to end itself. */
   signal?: AbortSignal;
 }
 

@@ -6,7 +6,7 @@ import { count, positive } from '../program/numbers';
 import { ProgressBar } from '../program/progress-bar';
 import { nonEmpty, type Terminal } from '../program/terminal';
 import { type Cadence, CADENCES, curvesOf, fetchCurve, starFrom } from './mast';
-import type { Patience } from './request';
+import type { RetryOptions } from './request';
 import { ARCHIVE_TABLES, fetchTable } from './tap';
 
 interface Options {
@@ -24,7 +24,7 @@ export function addArchiveCommand(program: Command, terminal: Terminal): void {
     .command('archive')
     .description('fetch tables and light curves from the archives into a folder, and print their paths');
   const { stdout, stderr } = terminal;
-  const patienceOf = ({ retries, pause }: Options): Patience => ({
+  const retryOptionsOf = ({ retries, pause }: Options): RetryOptions => ({
     retries,
     pause,
     note: (text) => void stderr.write(`${text}\n`),
@@ -33,7 +33,7 @@ export function addArchiveCommand(program: Command, terminal: Terminal): void {
   const table = archive
     .command('table')
     .description('a table of the NASA Exoplanet Archive, whole, as CSV')
-    .addArgument(new Argument('<name>', 'which').choices(Object.keys(ARCHIVE_TABLES)))
+    .addArgument(new Argument('<name>', 'which table').choices(Object.keys(ARCHIVE_TABLES)))
     .addHelpText('after', '\nFor example:\n  npx exoplanet catalog add "$(npx exoplanet archive table koi)"');
   withArchives(table, terminal).action(async (name: string, options: Options) => {
     const folder = join(options.cache, 'tables');
@@ -43,7 +43,7 @@ export function addArchiveCommand(program: Command, terminal: Terminal): void {
       stderr.write(`fetched on ${fetched.mtime.toISOString().slice(0, 10)}; --refresh fetches it again\n`);
       return void stdout.write(`${known}\n`);
     }
-    stdout.write(`${await fetchTable(options.archiveUrl, ARCHIVE_TABLES[name], folder, patienceOf(options))}\n`);
+    stdout.write(`${await fetchTable(options.archiveUrl, ARCHIVE_TABLES[name], folder, retryOptionsOf(options))}\n`);
   });
 
   const curves = archive
@@ -58,8 +58,8 @@ export function addArchiveCommand(program: Command, terminal: Terminal): void {
     .addHelpText('after', '\nFor example:\n  npx exoplanet light-curve $(npx exoplanet archive curves KIC 757450)');
   withArchives(curves, terminal).action(async (words: string[], options: Options & { cadence: Cadence }) => {
     const star = starFrom(words.join(' '));
-    const patience = patienceOf(options);
-    const products = await curvesOf(options.mastUrl, star, options.cadence, patience);
+    const retry = retryOptionsOf(options);
+    const products = await curvesOf(options.mastUrl, star, options.cadence, retry);
     const folder = join(options.cache, 'curves', `${star.catalogue}-${star.number}`);
     await mkdir(folder, { recursive: true });
     const bar = new ProgressBar(stderr);
@@ -69,7 +69,7 @@ export function addArchiveCommand(program: Command, terminal: Terminal): void {
         const path = join(folder, product.name);
         const known = await stat(path).catch(() => undefined);
         const isThere = known !== undefined && (product.size === undefined || known.size === product.size);
-        if (!isThere || options.refresh) await fetchCurve(options.mastUrl, product, folder, patience);
+        if (!isThere || options.refresh) await fetchCurve(options.mastUrl, product, folder, retry);
         stdout.write(`${path}\n`);
       }
     } finally {

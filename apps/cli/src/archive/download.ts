@@ -2,7 +2,7 @@ import { createHash } from 'node:crypto';
 import { mkdir, open, readFile, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { CommandError } from '../program/failure';
-import { bytesOf, pageText, PassingFailure, type Patience, patiently } from './request';
+import { bytesOf, pageText, type RetryOptions, TransientError, withRetries } from './request';
 
 export interface Download {
   url: string;
@@ -24,44 +24,44 @@ const CONTENT_RANGE = /^bytes (\d+)-\d+\/(\d+)$/;
  * `keepsFaulty`, a file that is at fault twice in the same way is kept, and the fault is announced.
  * @throws CommandError
  */
-export async function download({ url, path, size, fault, keepsFaulty }: Download, patience: Patience): Promise<void> {
+export async function download({ url, path, size, fault, keepsFaulty }: Download, retry: RetryOptions): Promise<void> {
   const part = new PartialFile(path);
   await mkdir(dirname(path), { recursive: true });
   let faulty: string | undefined;
-  await patiently(
+  await withRetries(
     url,
     async () => ({ headers: await part.rangeHeaders() }),
     async (response) => {
       if (response.status === 416) {
         await part.drop();
-        throw new PassingFailure('the rest of the file is not there');
+        throw new TransientError('the server has no more bytes of the file');
       }
       if (!response.ok) throw new CommandError(`${new URL(url).host}: answered with ${response.status} for ${url}`);
       const total = await part.receive(response);
       const bytes = await part.read();
       if (isPage(bytes)) {
         await part.drop();
-        throw new PassingFailure(
+        throw new TransientError(
           `answered with a page instead of a file: "${pageText(Buffer.from(bytes).toString())}"`,
         );
       }
       if (total !== undefined && bytes.length < total)
-        throw new PassingFailure(`the answer broke off after ${bytes.length} of ${total} bytes`);
+        throw new TransientError(`the answer broke off after ${bytes.length} of ${total} bytes`);
       if (size !== undefined && bytes.length !== size) {
         await part.drop();
-        throw new PassingFailure(`the file has ${bytes.length} bytes, but the archive lists ${size}`);
+        throw new TransientError(`the file has ${bytes.length} bytes, but the archive lists ${size}`);
       }
       const found = fault(bytes);
       if (found === undefined) return;
       const sha = createHash('sha256').update(bytes).digest('hex');
       if (faulty === sha && keepsFaulty)
-        return patience.note(`${path}: ${found}; it was downloaded twice and is kept as it is`);
+        return retry.note(`${path}: ${found}; it was downloaded twice and is kept as it is`);
       await part.drop();
       if (faulty === sha) throw new CommandError(`${new URL(url).host}: twice the same answer, and ${found}`);
       faulty = sha;
-      throw new PassingFailure(`the file is at fault: ${found}`);
+      throw new TransientError(`the file is damaged: ${found}`);
     },
-    patience,
+    retry,
   );
   await part.finish();
 }
@@ -87,7 +87,7 @@ class PartialFile {
     return { range: `bytes=${arrived}-`, 'if-range': version };
   }
 
-  /** Writes what arrives, after what is there or anew. @returns the size of the whole file, where the server says it */
+  /** Writes what arrives, after the bytes that are there or from the start. @returns the size of the whole file, where the server says it */
   async receive(response: Response): Promise<number | undefined> {
     const [, from, all] = CONTENT_RANGE.exec(response.headers.get('content-range') ?? '') ?? [];
     const resumes = response.status === 206 && from !== undefined;

@@ -2,7 +2,7 @@ import { join } from 'node:path';
 import { CommandError } from '../program/failure';
 import { download } from './download';
 import { fitsFault } from './fits-integrity';
-import { pageText, PassingFailure, type Patience, patiently, textOf } from './request';
+import { pageText, type RetryOptions, textOf, TransientError, withRetries } from './request';
 
 /** A star by the number of its catalogue. */
 export interface Star {
@@ -33,8 +33,8 @@ const SURVEYS: Record<
 
 /** Rows of one answer. */
 const PAGE = 1000;
-/** Longest time that MAST may work on one question, in looks at it. */
-const MAX_LOOKS = 60;
+/** Maximum number of times that the answer to one query is requested while MAST works on it. */
+const MAX_POLLS = 60;
 const MAX_LIST_BYTES = 64 * 1024 * 1024;
 
 /** Reads "KIC 757450", "EPIC201367065" or "TIC 25155310". @throws CommandError */
@@ -57,7 +57,7 @@ export interface Product {
  * The light curves of a star in the Mikulski Archive for Space Telescopes, in the order of their names, which is that of time.
  * https://mast.stsci.edu/api/v0/ @throws CommandError where it has none
  */
-export async function curvesOf(address: string, star: Star, cadence: Cadence, patience: Patience): Promise<Product[]> {
+export async function curvesOf(address: string, star: Star, cadence: Cadence, retry: RetryOptions): Promise<Product[]> {
   const { collection, target, files } = SURVEYS[star.catalogue];
   const filters = [
     { paramName: 'obs_collection', values: [collection] },
@@ -68,12 +68,12 @@ export async function curvesOf(address: string, star: Star, cadence: Cadence, pa
     address,
     'Mast.Caom.Filtered',
     { columns: 'obsid,obs_id,target_name', filters },
-    patience,
+    retry,
   );
   const ids = observations.flatMap(({ obsid }) =>
     typeof obsid === 'number' || typeof obsid === 'string' ? [String(obsid)] : [],
   );
-  const listed = ids.length === 0 ? [] : await ask(address, 'Mast.Caom.Products', { obsid: ids.join(',') }, patience);
+  const listed = ids.length === 0 ? [] : await ask(address, 'Mast.Caom.Products', { obsid: ids.join(',') }, retry);
   const found = new Map<string, Product>();
   for (const { productFilename: name, dataURI: uri, size } of listed)
     if (typeof name === 'string' && typeof uri === 'string' && files[cadence].test(name) && /^[\w.-]+$/.test(name))
@@ -90,11 +90,11 @@ export async function fetchCurve(
   address: string,
   { name, uri, size }: Product,
   folder: string,
-  patience: Patience,
+  retry: RetryOptions,
 ): Promise<string> {
   const path = join(folder, name);
   const url = `${base(address)}/api/v0.1/Download/file?${new URLSearchParams({ uri }).toString()}`;
-  await download({ url, path, ...(size === undefined ? {} : { size }), fault: fitsFault, keepsFaulty: true }, patience);
+  await download({ url, path, ...(size === undefined ? {} : { size }), fault: fitsFault, keepsFaulty: true }, retry);
   return path;
 }
 
@@ -110,27 +110,27 @@ interface Page {
 }
 
 /** All rows of an answer of the portal, page by page; while it says EXECUTING the same question is asked again. */
-async function ask(address: string, service: string, params: object, patience: Patience): Promise<Row[]> {
+async function ask(address: string, service: string, params: object, retry: RetryOptions): Promise<Row[]> {
   const rows: Row[] = [];
   for (let page = 1; ; page++) {
-    const answer = await askPage(address, { service, params, format: 'json', pagesize: PAGE, page }, patience);
+    const answer = await askPage(address, { service, params, format: 'json', pagesize: PAGE, page }, retry);
     rows.push(...(answer.data ?? []));
     if (page >= (answer.paging?.pagesFiltered ?? 1)) return rows;
   }
 }
 
-async function askPage(address: string, question: object, patience: Patience): Promise<Page> {
-  for (let look = 0; look < MAX_LOOKS; look++) {
-    const answer = await patiently(
+async function askPage(address: string, question: object, retry: RetryOptions): Promise<Page> {
+  for (let poll = 0; poll < MAX_POLLS; poll++) {
+    const answer = await withRetries(
       `${base(address)}/api/v0/invoke`,
       () => ({ method: 'POST', body: new URLSearchParams({ request: JSON.stringify(question) }) }),
       pageFrom,
-      patience,
+      retry,
     );
     if (answer.status !== 'EXECUTING') return answer;
-    await new Promise((resolve) => setTimeout(resolve, patience.pause * 1000));
+    await new Promise((resolve) => setTimeout(resolve, retry.pause * 1000));
   }
-  throw new CommandError('the archive works on the question for too long; try again later');
+  throw new CommandError('the archive did not finish the query in time; try again later');
 }
 
 async function pageFrom(response: Response): Promise<Page> {
@@ -139,9 +139,9 @@ async function pageFrom(response: Response): Promise<Page> {
   try {
     page = JSON.parse(text) as Page;
   } catch {
-    throw new PassingFailure(`answered with ${response.status}: "${pageText(text)}"`);
+    throw new TransientError(`answered with ${response.status}: "${pageText(text)}"`);
   }
   if (page.status === 'ERROR' || !response.ok)
-    throw new CommandError(`the archive refuses the question: ${page.msg ?? response.status}`);
+    throw new CommandError(`the archive refuses the query: ${page.msg ?? response.status}`);
   return page;
 }

@@ -2,7 +2,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { CommandError } from '../program/failure';
 
 /** How requests to an archive are repeated. */
-export interface Patience {
+export interface RetryOptions {
   /** Times that a request is repeated. */
   retries: number;
   /** Pause before the first repetition [s]; each further pause is twice as long. */
@@ -15,9 +15,9 @@ export interface Patience {
 const MAX_PAUSE = 120;
 const REPEATABLE = new Set([408, 425, 429, 500, 502, 503, 504]);
 
-/** A failure that may be gone when the request is repeated. */
-export class PassingFailure extends Error {
-  override readonly name = 'PassingFailure';
+/** A temporary failure: the request may succeed when it is repeated. */
+export class TransientError extends Error {
+  override readonly name = 'TransientError';
 
   constructor(
     message: string,
@@ -29,21 +29,21 @@ export class PassingFailure extends Error {
 }
 
 /**
- * Sends a request and works on the answer; both are repeated, with growing pauses, while they fail in a way that may pass.
- * @param work reads the answer; may throw `PassingFailure`
+ * Sends a request and works on the answer; both are repeated, with growing pauses, while the failure may be temporary.
+ * @param work reads the answer; may throw `TransientError`
  * @throws CommandError naming the address and what was found there
  */
-export async function patiently<T>(
+export async function withRetries<T>(
   url: string,
   init: () => RequestInit | Promise<RequestInit>,
   work: (response: Response) => Promise<T>,
-  { retries, pause, note }: Patience,
+  { retries, pause, note }: RetryOptions,
 ): Promise<T> {
   for (let attempt = 0; ; attempt++) {
     try {
       return await work(await send(url, await init()));
     } catch (error) {
-      if (!(error instanceof PassingFailure)) throw error;
+      if (!(error instanceof TransientError)) throw error;
       const where = new URL(url).host;
       if (attempt >= retries) throw new CommandError(`${where}: ${error.message}; tried ${attempt + 1} times`);
       const seconds = Math.min(MAX_PAUSE, error.retryAfter ?? pause * 2 ** attempt * (1 + Math.random() / 4));
@@ -55,23 +55,23 @@ export async function patiently<T>(
 
 async function send(url: string, init: RequestInit): Promise<Response> {
   const response = await fetch(url, init).catch((error: Error) => {
-    throw new PassingFailure(reasonOf(error));
+    throw new TransientError(reasonOf(error));
   });
   if (REPEATABLE.has(response.status)) {
     await response.body?.cancel();
-    throw new PassingFailure(`answered with ${response.status}`, retryAfter(response.headers.get('retry-after')));
+    throw new TransientError(`answered with ${response.status}`, retryAfter(response.headers.get('retry-after')));
   }
   return response;
 }
 
-/** The bytes of a body. A connection that breaks, or is silent for five minutes (undici's limit), is a passing failure. */
+/** The bytes of a body. A connection that breaks, or is silent for five minutes (undici's limit), is a transient error. */
 export async function* bytesOf(response: Response): AsyncGenerator<Uint8Array, void> {
   if (!response.body) return;
   const reader = (response.body as ReadableStream<Uint8Array>).getReader();
   try {
     for (;;) {
       const { done, value } = await reader.read().catch((error: Error) => {
-        throw new PassingFailure(`the answer broke off: ${reasonOf(error)}`);
+        throw new TransientError(`the answer broke off: ${reasonOf(error)}`);
       });
       if (done) return;
       yield value;
@@ -93,7 +93,7 @@ export async function textOf(response: Response, maxBytes = 1024 * 1024): Promis
   return Buffer.concat(chunks).toString('utf8');
 }
 
-/** What a page for people says, in one line: archives answer with one, and with status 200, while they are being repaired. */
+/** The text of an HTML page, in one line: archives answer with such a page, and with status 200, during maintenance. */
 export const pageText = (html: string): string =>
   html
     .replace(/<(style|script)\b[^]*?<\/\1>/gi, ' ')

@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { CommandError } from '../program/failure';
 import { download } from './download';
-import { pageText, PassingFailure, type Patience, patiently, textOf } from './request';
+import { pageText, type RetryOptions, textOf, TransientError, withRetries } from './request';
 
 /** Tables of the NASA Exoplanet Archive by the names that people use, with their names in its TAP service. */
 export const ARCHIVE_TABLES: Readonly<Record<string, string>> = {
@@ -20,19 +20,19 @@ export const ARCHIVE_TABLES: Readonly<Record<string, string>> = {
  * @returns the path of the file
  * @throws CommandError
  */
-export async function fetchTable(address: string, table: string, folder: string, patience: Patience): Promise<string> {
-  const expected = await countRows(address, table, patience);
+export async function fetchTable(address: string, table: string, folder: string, retry: RetryOptions): Promise<string> {
+  const expected = await countRows(address, table, retry);
   const path = join(folder, `${table}.csv`);
   const fault = (bytes: Uint8Array) => tableFault(bytes, expected);
-  await download({ url: queryUrl(address, `select * from ${table}`), path, fault, keepsFaulty: false }, patience);
+  await download({ url: queryUrl(address, `select * from ${table}`), path, fault, keepsFaulty: false }, retry);
   return path;
 }
 
 const queryUrl = (address: string, query: string): string =>
   `${address.replace(/\/$/, '')}/TAP/sync?${new URLSearchParams({ query, format: 'csv' }).toString()}`;
 
-function countRows(address: string, table: string, patience: Patience): Promise<number> {
-  return patiently(
+function countRows(address: string, table: string, retry: RetryOptions): Promise<number> {
+  return withRetries(
     queryUrl(address, `select count(*) from ${table}`),
     () => ({}),
     async (response) => {
@@ -41,9 +41,9 @@ function countRows(address: string, table: string, patience: Patience): Promise<
       if (fault !== undefined) throw new CommandError(`the archive refuses the query: ${fault}`);
       const count = Number(text.trim().split(/\r?\n/).at(-1));
       if (response.ok && Number.isInteger(count)) return count;
-      throw new PassingFailure(`answered with ${response.status}: "${pageText(text)}"`);
+      throw new TransientError(`answered with ${response.status}: "${pageText(text)}"`);
     },
-    patience,
+    retry,
   );
 }
 

@@ -16,7 +16,7 @@ export interface VerdictDiff {
   };
 }
 
-/** Most inputs that are named beside an object. */
+/** Maximum number of inputs that are named beside an object. */
 const MAX_INPUTS = 3;
 
 export function catalogText(catalog: Catalog): string {

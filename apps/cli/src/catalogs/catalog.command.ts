@@ -13,7 +13,7 @@ import { clientOf, type ServerOptions, withServer } from '../program/server';
 import type { Terminal } from '../program/terminal';
 import { catalogText, diffText, listText, type VerdictDiff } from './catalog-text';
 
-/** Time between two looks at a catalogue that is being worked on [ms]. */
+/** Interval of reading the state of a catalogue that is being worked on [ms]. */
 const INTERVAL = 500;
 const DISPOSITIONS = ['PC', 'FP', 'FA', 'EB', 'V', 'IS', 'unsure'] as const;
 
@@ -53,7 +53,7 @@ export function addCatalogCommand(program: Command, terminal: Terminal): void {
     .option('-m, --model <name>', 'model to score with, as name or name@version')
     .option('--mapping <file>', 'JSON file: our fields, each with the column that holds it and its unit')
     .option('--no-wait', 'only upload, and print the id')
-    .option('-q, --quiet', 'print nothing but the id, also after waiting')
+    .option('-q, --quiet', 'print only the id, even after waiting')
     .addHelpText('after', '\nExits with 1 where the table cannot be read or the work on it was cancelled.');
   withServer(add, terminal).action(async (file: string, options: AddOptions) => {
     const { name, explain, model, mapping } = options;
@@ -73,7 +73,7 @@ export function addCatalogCommand(program: Command, terminal: Terminal): void {
 
   const status = catalog
     .command('status')
-    .description('show how far a catalogue is, and its counts')
+    .description('show the progress and the counts of a catalogue')
     .argument('<id>', 'id of a catalogue');
   withServer(status, terminal).action(async (id: string, options: ServerOptions) => {
     write(catalogText(await clientOf(options).catalog(id)));
@@ -93,7 +93,10 @@ export function addCatalogCommand(program: Command, terminal: Terminal): void {
     .description('write the whole catalogue: the uploaded columns, unchanged, and the results')
     .argument('<id>', 'id of a catalogue')
     .addOption(new Option('-f, --format <format>', 'form of the file').choices(EXPORT_FORMATS).default('csv'))
-    .option('--sort <columns>', 'columns by comma, - before one for the reverse order; by default as uploaded')
+    .option(
+      '--sort <columns>',
+      'columns separated by commas, - before one for the reverse order; by default as uploaded',
+    )
     .option('--filter <conditions...>', 'column:operator:value, for example prediction:eq:likely_planet')
     .option('-o, --output <file>', 'file to write; by default standard output');
   withServer(exported, terminal).action(

@@ -4,7 +4,7 @@ import type { AnalysisDto, ColumnTable } from '@exoplanet/contracts';
 /** @param fraction of the whole, 0 to 1; @param secondsLeft of the search, roughly, from before it begins */
 export type OnStage = (stage: string, fraction: number, secondsLeft?: number) => void;
 
-/** An analysis, and a way to what it holds only thinned. */
+/** An analysis, and access to the full-resolution data that it holds only thinned. */
 export interface Vetted {
   analysis: AnalysisDto;
   /** The light curve at full resolution. */

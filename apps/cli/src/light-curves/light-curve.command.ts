@@ -33,8 +33,8 @@ const FIELDS: readonly [field: keyof LightCurveOptions, option: Option][] = [
   ['period_max', new Option('--period-max <days>', 'longest period to search').argParser(positive)],
   ['duration_min', new Option('--duration-min <hours>', 'shortest transit to search').argParser(positive)],
   ['duration_max', new Option('--duration-max <hours>', 'longest transit to search').argParser(positive)],
-  ['min_mes', new Option('--min-mes <value>', 'least multiple event statistic of a detection').argParser(positive)],
-  ['min_transits', new Option('--min-transits <n>', 'least transits of a detection').argParser(count)],
+  ['min_mes', new Option('--min-mes <value>', 'minimum multiple event statistic of a detection').argParser(positive)],
+  ['min_transits', new Option('--min-transits <n>', 'minimum number of transits of a detection').argParser(count)],
   ['detrend_window', new Option('--detrend-window <hours>', 'window of the detrending').argParser(positive)],
   [
     'mask',
@@ -61,11 +61,14 @@ const FIELDS: readonly [field: keyof LightCurveOptions, option: Option][] = [
   ['source', new Option('--source <mission>', 'mission, if the files do not name it').choices(SOURCES)],
   [
     'time_system',
-    new Option('--time-system <system>', 'what the times are, instead of what the files say').choices(
+    new Option('--time-system <system>', 'time system of the files, in place of what they state').choices(
       GIVEN_TIME_SYSTEMS,
     ),
   ],
-  ['flux_column', new Option('--flux-column <name>', 'column that holds the flux, instead of the best one')],
+  [
+    'flux_column',
+    new Option('--flux-column <name>', 'column that holds the flux; by default the best one of the product'),
+  ],
   [
     'quality_mask',
     new Option(

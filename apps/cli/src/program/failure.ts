@@ -5,7 +5,7 @@ export class CommandError extends Error {
   override readonly name = 'CommandError';
 }
 
-/** Field errors that are shown of one problem. */
+/** Maximum number of field errors that are shown for one problem. */
 const SHOWN_FIELDS = 10;
 
 /** Advice for an error code, where no server gives one. */

@@ -4,7 +4,7 @@ import { InvalidArgumentError } from 'commander';
 export function count(text: string): number {
   const value = Number(text);
   if (Number.isInteger(value) && value > 0) return value;
-  throw new InvalidArgumentError('expected a whole number from 1');
+  throw new InvalidArgumentError('expected a whole number of at least 1');
 }
 
 /** An option that is a number above 0. */

@@ -1,6 +1,6 @@
 import type { Output } from './terminal';
 
-/** Least time between two drawings [ms]. */
+/** Minimum time between two drawings [ms]. */
 const REDRAW = 80;
 const WIDTH = 30;
 

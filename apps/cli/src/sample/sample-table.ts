@@ -1,8 +1,8 @@
-/** Rows of the made table. */
+/** Rows of the synthetic table. */
 const ROWS = 40;
 
 /**
- * A made table of Kepler candidates in our own field names, planets and eclipsing binaries in turn, each row with its errors. Nothing
+ * A synthetic table of Kepler candidates in our own field names, planets and eclipsing binaries alternately, each row with its errors. Nothing
  * in it was observed. The same text every time.
  */
 export function sampleTable(): string {

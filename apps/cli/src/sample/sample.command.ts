@@ -10,11 +10,11 @@ const TABLE = 'table';
 export function addSampleCommand(program: Command, { stdout }: Terminal): void {
   program
     .command('sample')
-    .description('write a made light curve, pixel file or table to try the other commands with')
+    .description('write a synthetic light curve, pixel file or table to try the other commands with')
     .addArgument(new Argument('[name]', 'what it shows').choices([...Object.keys(SAMPLES), TABLE]).default('planet'))
     .addHelpText(
       'after',
-      `\nSamples:\n${list()}\n\nAll but the table are FITS files; the header says that the file was made, and from which parameters:\n  npx exoplanet sample planet > planet.fits\n  npx exoplanet light-curve planet.fits`,
+      `\nSamples:\n${list()}\n\nAll but the table are FITS files, whose header says that they are synthetic and from which parameters they were computed:\n  npx exoplanet sample planet > planet.fits\n  npx exoplanet light-curve planet.fits`,
     )
     .action((name: SampleName | typeof TABLE) => {
       if (name === TABLE) return void stdout.write(sampleTable());

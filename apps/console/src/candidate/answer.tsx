@@ -55,7 +55,7 @@ export function Answer({ prediction, flips }: { prediction: Prediction; flips?: 
           <p className={controls.muted}>
             {flips
               ? `No single value, within its slider, changes the verdict "${verdictText(prediction.prediction).toLowerCase()}".`
-              : 'Asking along every slider.'}
+              : 'Computing the probability along every slider.'}
           </p>
         )}
       </Panel>

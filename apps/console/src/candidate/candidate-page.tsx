@@ -13,7 +13,7 @@ import { SLIDER_FIELDS } from './field-ranges';
 import { FieldRow } from './field-row';
 import { useCurves, usePrediction } from './use-prediction';
 
-/** One candidate: its values under the hand, and the answer that moves with them. The address holds all of it. */
+/** One candidate: its values on sliders, and the answer that follows them. The address of the page holds all of it. */
 export function CandidatePage() {
   const search = useSearch();
   const [, navigate] = useLocation();
@@ -87,7 +87,7 @@ export function CandidatePage() {
           {prediction.error && <FailureNotice error={prediction.error} onRetry={() => void prediction.refetch()} />}
           {!prediction.error && answer && <Answer prediction={answer} flips={around?.flips} />}
           {!prediction.error && !answer && Object.keys(form.values).length === 0 && <EmptyAnswer />}
-          {prediction.isLoading && <p className={controls.muted}>Asking the model</p>}
+          {prediction.isLoading && <p className={controls.muted}>Waiting for the model</p>}
         </div>
       </div>
     </>

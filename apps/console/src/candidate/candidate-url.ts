@@ -14,7 +14,7 @@ const NUMBER_NAMES: ReadonlySet<string> = new Set([
   ...DIAGNOSTICS.map(({ name }) => `diagnostics.${name}`),
 ]);
 
-/** Reads the page's address. What is no number, or no field, is left out. */
+/** Reads the page's address. Anything that is not a number or not a field is left out. */
 export function candidateOf(search: string): CandidateForm {
   const query = new URLSearchParams(search);
   const source = SOURCES.find((name) => name === query.get('source')) ?? 'KEPLER';

@@ -11,7 +11,7 @@ interface Step {
   kind: 'plus' | 'minus' | 'sum';
 }
 
-/** The explanation as steps that begin where the one before ended, from the base to the log-odds of the answer. */
+/** The explanation as steps, each of which begins where the previous one ended, from the base to the log-odds of the answer. */
 function stepsOf({ base_log_odds, log_odds, contributions }: NonNullable<Prediction['explanation']>): Step[] {
   const steps: Step[] = [{ name: 'With nothing known', value: base_log_odds, from: 0, to: base_log_odds, kind: 'sum' }];
   let at = base_log_odds;

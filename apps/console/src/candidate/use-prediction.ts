@@ -4,7 +4,7 @@ import { client } from '../server/client';
 import { type CandidateForm, requestOf, searchOf } from './candidate-url';
 import { curvesAndFlips, rowsAround } from './what-would-flip';
 
-/** A value that follows another one once it has rested. @param milliseconds how long */
+/** A value that follows another one once that has not changed for a while. @param milliseconds how long */
 function useRested<T>(value: T, milliseconds: number): T {
   const [rested, setRested] = useState(value);
   useEffect(() => {

@@ -19,7 +19,7 @@ export function CatalogPage() {
   const catalog = useCatalog(id);
   if (catalog.error && !catalog.data)
     return <FailureNotice error={catalog.error} onRetry={() => void catalog.refetch()} />;
-  if (!catalog.data) return <p className={controls.muted}>Asking the server</p>;
+  if (!catalog.data) return <p className={controls.muted}>Loading</p>;
   return <CatalogView key={id} catalog={catalog.data} onChange={() => void catalog.refetch()} />;
 }
 

@@ -53,7 +53,7 @@ export function Filters({ catalog, selection: { filters }, rows, onFilters, onOp
           {filterText(filter)}
           <Button
             look="plain"
-            aria-label={`Drop the filter ${filterText(filter)}`}
+            aria-label={`Remove the filter ${filterText(filter)}`}
             onClick={() => onFilters(filters.filter((each) => each !== filter))}
           >
             ×

@@ -5,7 +5,7 @@ export interface GridColumn {
   name: string;
   title: string;
   type: 'number' | 'text';
-  /** Least width [px]; what is left over is shared in proportion. */
+  /** Minimum width [px]; the remaining width is shared in proportion. */
   width: number;
 }
 

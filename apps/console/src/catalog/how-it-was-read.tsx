@@ -7,7 +7,7 @@ import { assigned, FIELDS, unitNamesOf } from './mapping-by-hand';
 const ROLE = { used: 'used', kept: 'kept', not_used: 'not used', unknown: 'unknown' } as const;
 
 /** How the columns of a table were read, with proof: each with its field and unit, the first rows before and after. */
-export function HowItWasRead({ detection, onMend }: { detection: Detection; onMend?: (change: Mapping) => void }) {
+export function HowItWasRead({ detection, onFix }: { detection: Detection; onFix?: (change: Mapping) => void }) {
   const order = { used: 0, unknown: 1, not_used: 2, kept: 3 };
   const columns = [...detection.columns].sort((a, b) => order[a.role] - order[b.role]);
   const row = detection.preview[0];
@@ -24,7 +24,7 @@ export function HowItWasRead({ detection, onMend }: { detection: Detection; onMe
       )}
       {detection.plausibility.map((finding) => (
         <p key={finding.column + finding.sentence} className={styles.finding}>
-          {finding.sentence} {onMend && <Button onClick={() => onMend(finding.change)}>Mend it</Button>}
+          {finding.sentence} {onFix && <Button onClick={() => onFix(finding.change)}>Fix it</Button>}
         </p>
       ))}
       <div className={styles.tall} role="region" aria-label="Columns" tabIndex={0}>
@@ -45,8 +45,8 @@ export function HowItWasRead({ detection, onMend }: { detection: Detection; onMe
               <tr key={name} className={role === 'used' ? undefined : controls.muted}>
                 <th scope="row">{name}</th>
                 <td>{ROLE[role]}</td>
-                {onMend ? (
-                  <ByHand detection={detection} column={{ name, field, unit_from }} onMend={onMend} />
+                {onFix ? (
+                  <ByHand detection={detection} column={{ name, field, unit_from }} onFix={onFix} />
                 ) : (
                   <>
                     <td>{field ?? '–'}</td>
@@ -61,8 +61,8 @@ export function HowItWasRead({ detection, onMend }: { detection: Detection; onMe
                 <td>{field ? cellText(row?.after?.[field]) : ''}</td>
                 <td>
                   {reason ?? (nearest ? `may be ${nearest}` : '')}{' '}
-                  {onMend && !field && nearest && FIELDS.includes(nearest) && (
-                    <Button onClick={() => onMend(assigned(detection, name, nearest))}>Read as {nearest}</Button>
+                  {onFix && !field && nearest && FIELDS.includes(nearest) && (
+                    <Button onClick={() => onFix(assigned(detection, name, nearest))}>Read as {nearest}</Button>
                   )}
                 </td>
               </tr>
@@ -77,11 +77,11 @@ export function HowItWasRead({ detection, onMend }: { detection: Detection; onMe
 interface ByHandProps {
   detection: Detection;
   column: Pick<Detection['columns'][number], 'name' | 'field' | 'unit_from'>;
-  onMend: (change: Mapping) => void;
+  onFix: (change: Mapping) => void;
 }
 
 /** The field and the unit of a column, to choose where the detection is wrong or does not know. */
-function ByHand({ detection, column: { name, field, unit_from }, onMend }: ByHandProps) {
+function ByHand({ detection, column: { name, field, unit_from }, onFix }: ByHandProps) {
   const units = field ? unitNamesOf(field) : [];
   return (
     <>
@@ -90,7 +90,7 @@ function ByHand({ detection, column: { name, field, unit_from }, onMend }: ByHan
           className={controls.field}
           aria-label={`Field of ${name}`}
           value={field ?? ''}
-          onChange={({ target }) => onMend(assigned(detection, name, target.value || undefined))}
+          onChange={({ target }) => onFix(assigned(detection, name, target.value || undefined))}
         >
           <option value="">not read</option>
           {[...new Set([...(field ? [field] : []), ...FIELDS])].map((each) => (
@@ -104,7 +104,7 @@ function ByHand({ detection, column: { name, field, unit_from }, onMend }: ByHan
             className={controls.field}
             aria-label={`Unit of ${name}`}
             value={unit_from ?? units[0]}
-            onChange={({ target }) => onMend(assigned(detection, name, field, target.value))}
+            onChange={({ target }) => onFix(assigned(detection, name, field, target.value))}
           >
             {units.map((unit) => (
               <option key={unit} value={unit}>

@@ -12,7 +12,7 @@ import { detectTable, uploadTable } from './use-catalog';
 
 const SOURCES = ['KEPLER', 'TESS', 'K2'] as const;
 
-/** A dropped table before it is ranked: how it would be read, with one-click mends. */
+/** A dropped table before it is ranked: how it would be read, with one-click fixes. */
 export function NewCatalogPage() {
   const file = pendingTable();
   const [mapping, setMapping] = useState<Mapping>({});
@@ -70,7 +70,7 @@ export function NewCatalogPage() {
       {detection.isLoading && <p className={controls.muted}>Reading the first rows</p>}
       {detection.data && (
         <Panel title="How the columns are read">
-          <HowItWasRead detection={detection.data} onMend={(change) => setMapping(merged(mapping, change))} />
+          <HowItWasRead detection={detection.data} onFix={(change) => setMapping(merged(mapping, change))} />
         </Panel>
       )}
     </div>

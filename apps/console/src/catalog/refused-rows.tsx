@@ -17,7 +17,7 @@ interface Refusal {
 export function RefusedRows({ id, name }: { id: string; name: string }) {
   const refused = useRefused(id, true);
   if (refused.error) return <FailureNotice error={refused.error} onRetry={() => void refused.refetch()} />;
-  if (!refused.data) return <p className={controls.muted}>Asking the server</p>;
+  if (!refused.data) return <p className={controls.muted}>Loading</p>;
   const { rows, total } = refused.data;
   const save = () => {
     const text = rows.map(

@@ -39,7 +39,7 @@ export function RowPage() {
   const canExplain = row.data?.result != null && !row.data.explanation && !explain.isPending;
   useKeys({ j: () => turn(1), k: () => turn(-1), e: () => canExplain && explain.mutate() });
   if (row.error) return <FailureNotice error={row.error} onRetry={() => void row.refetch()} />;
-  if (!row.data) return <p className={controls.muted}>Asking the server</p>;
+  if (!row.data) return <p className={controls.muted}>Loading</p>;
   const { cells, line, rank } = row.data;
   const detection = (catalog.data?.detection ?? null) as unknown as Detection | null;
   const name = cells[columnOf(detection, 'id') ?? ''] ?? `Line ${line}`;

@@ -1,7 +1,7 @@
 import type { Catalog } from './catalog-types';
 import { isAtWork } from './use-catalog';
 
-/** From so many rows on, results are read again less often while they change: each time moves megabytes. */
+/** From this number of rows on, results are read again less often while they change: each reading transfers megabytes. */
 const MANY_ROWS = 100_000;
 
 /** Changes when the results of a catalogue have to be read again; empty before they can be read. */

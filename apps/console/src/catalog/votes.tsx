@@ -22,7 +22,7 @@ export function Votes({ catalog, row, onNext }: { catalog: string; row: string; 
   };
   const undo = () => {
     undoVote().then(
-      (vote) => vote && setLast(`Row ${vote.row}: ${vote.disposition} taken back`),
+      (vote) => vote && setLast(`Row ${vote.row}: ${vote.disposition} withdrawn`),
       (error: unknown) => setFailure(error),
     );
   };

@@ -4,7 +4,7 @@ export const ROW = 28;
 /** Browsers limit the height of an element near 17 to 33 million px: longer grids scroll in proportion. */
 const MAX_HEIGHT = 8_000_000;
 
-/** Height of what scrolls, for so many rows [px]. */
+/** Height of the scrolled content for a number of rows [px]. */
 export const scrollHeight = (rows: number, view: number): number => Math.max(view, Math.min(rows * ROW, MAX_HEIGHT));
 
 /** The first visible row, and how far its top stands above the view [px]. */

@@ -15,7 +15,7 @@ const STAGES: Record<string, string> = {
   searching: 'Searching for periodic dips',
   fitting: 'Fitting a transit model',
   vetting: 'Testing what was found',
-  scoring: 'Asking the model',
+  scoring: 'Waiting for the model',
 };
 
 /** The task of a light curve: its progress, then what was found. */
@@ -24,7 +24,7 @@ export function CurvePage() {
   const task = useTask(id);
   const cancel = useMutation({ mutationFn: () => client().cancel(id), onSettled: () => void task.refetch() });
   if (task.error) return <FailureNotice error={task.error} onRetry={() => void task.refetch()} />;
-  if (!task.data) return <p className={controls.muted}>Asking the server</p>;
+  if (!task.data) return <p className={controls.muted}>Loading</p>;
   const { status, progress, result } = task.data;
   if (!isFinal(status)) {
     const stage = progress.stage ?? '';

@@ -53,7 +53,7 @@ export function Events({ detection: { events, timing }, timeSystem, onAt }: Even
 export function SingleEvents({ analysis, onAt }: { analysis: AnalysisDto; onAt: (at: number) => void }) {
   const { single_events: events } = analysis;
   return (
-    <Panel title={<Term name="single transit">Single events</Term>} note="Seen once, so without a period">
+    <Panel title={<Term name="single transit">Single events</Term>} note="Seen once, so the period is unknown">
       {events.length === 0 ? (
         <p className={controls.muted}>None.</p>
       ) : (

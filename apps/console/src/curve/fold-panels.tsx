@@ -83,7 +83,7 @@ export function FoldPanels({
         <div className={styles.stack}>
           <Panel
             title={<Term name="secondary eclipse">Half an orbit later</Term>}
-            note="A dip here means that the companion shines"
+            note="A dip here means that the companion emits light"
           >
             <FoldPlot
               name="Half an orbit later"

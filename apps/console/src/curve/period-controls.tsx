@@ -13,7 +13,7 @@ interface PeriodControlsProps {
   change: (part: Partial<CurveView>) => void;
 }
 
-/** The period under the hand: typed, halved, doubled, nudged. */
+/** The period of the fold, which can be typed, halved, doubled or nudged. */
 export function PeriodControls({ period, step, view, found, onPeriod, change }: PeriodControlsProps) {
   const [typed, setTyped] = useState<string>();
   const text = String(Number(period.toPrecision(9)));

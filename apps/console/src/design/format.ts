@@ -2,7 +2,7 @@
 
 const MINUS = '−';
 
-/** A number with so many significant figures; large and small ones in powers of ten. */
+/** A number with a given number of significant figures; large and small ones in powers of ten. */
 export function significant(value: number, figures = 4): string {
   if (!Number.isFinite(value)) return '–';
   if (value === 0) return '0';

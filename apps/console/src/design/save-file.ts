@@ -1,4 +1,4 @@
-/** Gives a file to the person, as a download. */
+/** Downloads a file in the browser. */
 export function saveFile(content: Blob, name: string): void {
   const link = document.createElement('a');
   link.href = URL.createObjectURL(content);

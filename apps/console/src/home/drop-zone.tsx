@@ -6,7 +6,7 @@ import { FailureNotice } from '../shell/failure-notice';
 import styles from './home.module.css';
 import { MixedFilesError, submitFiles } from './submit-files';
 
-/** One place for every file: a table of candidates or the light curves of a star; the page tells which it is. */
+/** One place for every file: a table of candidates or the light curves of a star; the page detects which it is. */
 export function DropZone() {
   const [, navigate] = useLocation();
   const sending = useMutation({ mutationFn: submitFiles, onSuccess: (href) => navigate(href) });

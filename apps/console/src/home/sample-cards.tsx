@@ -40,13 +40,13 @@ export function SampleCards() {
         </Link>
         <button type="button" className={styles.sample} disabled={curve.isPending} onClick={() => curve.mutate()}>
           <Picture draw={drawTransits} />
-          <h2>{curve.isPending ? 'Making and sending' : 'A light curve'}</h2>
+          <h2>{curve.isPending ? 'Creating and uploading' : 'A light curve'}</h2>
           <span>A quarter of Kepler-like photometry with one planet, searched, folded and tested.</span>
           <span className={styles.kind}>Made by this page, not observed</span>
         </button>
         <button type="button" className={styles.sample} disabled={table.isPending} onClick={() => table.mutate()}>
           <Picture draw={drawTable} />
-          <h2>{table.isPending ? 'Making and sending' : 'A catalogue'}</h2>
+          <h2>{table.isPending ? 'Creating and uploading' : 'A catalogue'}</h2>
           <span>600 rows in the archive's form: ranked, explained, ready to triage by keys.</span>
           <span className={styles.kind}>Made by this page, not observed</span>
         </button>

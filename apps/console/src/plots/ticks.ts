@@ -1,4 +1,4 @@
-/** Round positions for about so many ticks of an axis. */
+/** Round positions for about the given number of ticks of an axis. */
 export function ticks(min: number, max: number, wanted = 5): number[] {
   const span = max - min;
   if (!(span > 0) || !Number.isFinite(span)) return [];

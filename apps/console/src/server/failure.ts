@@ -82,5 +82,5 @@ export function ofCode(code: string, detail?: string): Failure {
 
 const asSentence = (text: string): string => (/[.!?]$/.test(text) ? text : `${text}.`);
 
-/** A sentence after a colon begins small, unless its first word is a name or an abbreviation. */
+/** A sentence after a colon begins with a small letter, unless its first word is a name or an abbreviation. */
 const lowered = (text: string): string => (/^[A-Z][a-z]/.test(text) ? text[0].toLowerCase() + text.slice(1) : text);

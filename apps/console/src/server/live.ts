@@ -7,8 +7,8 @@ type TaskUpdate = Extract<ServerMessage, { type: 'task_update' }>;
 type WorkersUpdate = Extract<ServerMessage, { type: 'workers_update' }>;
 
 /**
- * The live connection of this tab. It reconnects by itself and subscribes again to what its readers want, so that no reader
- * sees more of an outage than the state of the connection.
+ * The live connection of this tab. It reconnects by itself and subscribes again to what its readers want, so that the
+ * only trace of an outage for readers is the state of the connection.
  */
 class Live {
   private socket?: Socket;

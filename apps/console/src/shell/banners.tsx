@@ -6,7 +6,7 @@ import { useSystemState } from './system-state';
 import { useReturn } from './use-return';
 import { WaitingVotes } from './waiting-votes';
 
-/** What a person must know about the system now, above every page. */
+/** Banners above every page with what a person must know about the system now. */
 export function Banners() {
   const state = useSystemState();
   const connection = useConnection();

@@ -9,7 +9,7 @@ export const KEYS = [
   ['c', 'Comment'],
   ['[  ]', 'Half and double the period'],
   [',  .', 'Nudge the period'],
-  ['o', 'Odd and even transits apart'],
+  ['o', 'Show odd and even transits separately'],
   ['e', 'Explain the answer'],
   ['/', 'Search'],
   ['f', 'Filter'],

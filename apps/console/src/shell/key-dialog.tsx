@@ -6,7 +6,7 @@ import { storedKey, storeKey } from '../server/api-key';
 import { live } from '../server/live';
 import styles from './shell.module.css';
 
-/** Asks for the API key, where the server wants one. */
+/** Asks for the API key, where the server requires one. */
 export function KeyDialog({ open, onOpenChange }: { open: boolean; onOpenChange: (open: boolean) => void }) {
   const [key, setKey] = useState('');
   const queries = useQueryClient();
@@ -25,7 +25,7 @@ export function KeyDialog({ open, onOpenChange }: { open: boolean; onOpenChange:
         <Dialog.Popup className={styles.dialog}>
           <Dialog.Title>API key</Dialog.Title>
           <Dialog.Description className={controls.muted}>
-            This server answers only with a key. It is kept until this tab is closed, and sent to this server only.
+            This server requires an API key. The key is kept until this tab is closed, and sent to this server only.
             {storedKey() ? ' The key that you gave before is replaced.' : ''}
           </Dialog.Description>
           <form onSubmit={save}>

@@ -23,7 +23,7 @@ export function KeyHelp({ open, onOpenChange }: { open: boolean; onOpenChange: (
             ))}
           </dl>
           <Dialog.Description className={controls.muted}>
-            Keys are off while you type. Each has a button that does the same.
+            Keyboard shortcuts are off while you type. For each there is a button that does the same.
           </Dialog.Description>
           <div className={styles.row}>
             <Dialog.Close render={<Button>Close</Button>} />

@@ -29,7 +29,7 @@ const plural = (number: number, noun: string): string => `${number} ${noun}${num
 function stateSentence(state: SystemState): string {
   switch (state.kind) {
     case 'ready':
-      return `${plural(state.workers, 'worker')} · ${state.waiting === 0 ? 'nothing waits' : `${plural(state.waiting, 'command')} waiting`} · Redis up`;
+      return `${plural(state.workers, 'worker')} · ${state.waiting === 0 ? 'queue empty' : `${plural(state.waiting, 'command')} waiting`} · Redis up`;
     case 'no_worker':
       return `No worker · ${plural(state.waiting, 'command')} waiting · Redis up`;
     case 'no_redis':
@@ -37,7 +37,7 @@ function stateSentence(state: SystemState): string {
     case 'away':
       return 'The server does not answer';
     case 'unknown':
-      return 'Asking the server';
+      return 'Connecting to the server';
   }
 }
 

@@ -28,7 +28,7 @@ export function TopBar() {
   return (
     <header className={styles.bar}>
       <a className={styles.skip} href="#content">
-        To the content
+        Skip to the content
       </a>
       <Link href="/" className={styles.brand}>
         <img src={icon} alt="" />

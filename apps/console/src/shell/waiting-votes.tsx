@@ -4,7 +4,7 @@ import { FailureNotice } from './failure-notice';
 import styles from './shell.module.css';
 
 const RETRY_MS = 3_000;
-/** A vote that is on its way for less is not worth a line. */
+/** A vote that has waited for less time is not shown. */
 const PATIENCE_MS = 1_000;
 
 /** Votes that the server does not have yet: they are sent again and again, whatever page is shown, until it has them. */

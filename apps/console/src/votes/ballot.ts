@@ -32,7 +32,7 @@ const isPassing = (error: unknown): boolean =>
 
 export const voteQueue = new VoteQueue(localStorage, send, isPassing);
 
-/** Takes the last vote of this tab back, sent or not; undefined where there is none. @throws ProblemError, ServerUnreachableError */
+/** Withdraws the last vote of this tab, sent or not; undefined where there is none. @throws ProblemError, ServerUnreachableError */
 export async function undoVote(): Promise<QueuedVote | undefined> {
   const waiting = voteQueue.takeBack();
   if (waiting) return waiting;

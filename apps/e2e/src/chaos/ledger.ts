@@ -14,7 +14,7 @@ interface Task {
   final?: Final;
 }
 
-/** What became of the tasks of a scenario. */
+/** The outcomes of the tasks of a scenario. */
 export interface Account {
   accepted: number;
   /** Requests that were not accepted, by code. */
@@ -22,7 +22,7 @@ export interface Account {
   completed: number;
   /** Tasks that failed, by code. */
   failed: Record<string, number>;
-  /** Accepted, and nobody knows them any more. */
+  /** Accepted, but no longer known to any gateway. */
   lost: number;
   /** Of those, the ones that were accepted in the second before a crash of Redis. */
   lostBeforeCrash: number;
@@ -34,7 +34,7 @@ export interface Account {
 
 const READERS = 24;
 
-/** Every task that was accepted, and what became of it: the account that a scenario gives at its end. */
+/** Every task that was accepted, and its outcome, from which a scenario is judged at its end. */
 export class Ledger {
   private readonly tasks = new Map<string, Task>();
   private readonly idOfKey = new Map<string, string>();
@@ -69,7 +69,7 @@ export class Ledger {
   }
 
   /**
-   * Reads every task until it has ended, then all of them once more, and closes the account.
+   * Reads every task until it has ended, then all of them once more, and returns the outcomes.
    * @param urls of the gateways that are asked, in turn. @param doubledCommits commands that were committed twice
    */
   async settle(urls: readonly string[], seconds: number, doubledCommits = 0): Promise<Account> {

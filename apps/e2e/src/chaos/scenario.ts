@@ -5,7 +5,7 @@ import { type Account, Ledger } from './ledger';
 import { report } from './report';
 
 export interface ScenarioOptions {
-  /** What is done to the system. */
+  /** The fault that is caused in the system. */
   fault: string;
   load: string;
   stack: Stack;
@@ -15,7 +15,7 @@ export interface ScenarioOptions {
   settleSeconds?: number;
 }
 
-/** Runs a fault under load and closes its account: every task that was accepted is looked up at the end. */
+/** Runs a fault under load; at the end every task that was accepted is looked up. */
 export async function runScenario(
   context: Pick<TestContext, 'task'>,
   options: ScenarioOptions,
@@ -36,7 +36,7 @@ export async function runScenario(
   }
 }
 
-/** What the promise says: nothing lost, doubled or stuck, and no healthy task failed. */
+/** Checks what the system promises: nothing lost, doubled or stuck, and no healthy task failed. */
 export function expectKept({ lost, doubled, stuck, failed, accepted, completed, lostBeforeCrash }: Account): void {
   expect({ lost, doubled, stuck, failed }).toEqual({ lost: 0, doubled: 0, stuck: 0, failed: {} });
   expect(completed).toBe(accepted - lostBeforeCrash);

@@ -2,7 +2,7 @@ import { type StoredCatalog, UPLOADED } from '@exoplanet/catalog-store';
 import { AppError, type CatalogRowDto, type CatalogTable } from '@exoplanet/contracts';
 import type { RowSelectionDto } from './catalogs.dto';
 
-/** Our columns that would tell a voter the answer. */
+/** Our columns that would reveal the answer to a voter. */
 const HIDDEN = new Set([
   'rank',
   'probability',
@@ -54,7 +54,7 @@ export class BlindView {
     return this.blind && this.voted.size < this.rows;
   }
 
-  /** The order of a page when none is asked for: ranks would tell the answer. */
+  /** The order of a page when none is asked for: ranks would reveal the answer. */
   get defaultSort(): string {
     return this.isBlind ? 'key' : 'rank';
   }

@@ -2,7 +2,7 @@ import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } fro
 import { EnvDto } from '@exoplanet/platform';
 import { CatalogStore } from './catalog-store.provider';
 
-/** Time between two looks for catalogues that have expired [ms]. */
+/** Interval of the search for catalogues that have expired [ms]. */
 const INTERVAL = 10 * 60 * 1000;
 
 /** Deletes catalogues that are older than CATALOG_TTL and not pinned. Several gateways may do so at the same time. */

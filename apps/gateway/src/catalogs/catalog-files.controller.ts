@@ -16,7 +16,7 @@ import { exportOf } from './export';
 import { type ReadableCatalog, ReadableCatalogs } from './readable-catalogs';
 import { voterOf } from './votes.controller';
 
-/** What is made of a whole catalogue: a file, a summary, a comparison. */
+/** Routes that read a whole catalogue: export, summary, comparison. */
 @ApiTags('catalogues')
 @ApiParam({ name: 'catalog_id', example: 'i3f0c9a5e8b7d4c21a9e' })
 @ApiProblems('CATALOG_NOT_FOUND', 'VALIDATION_FAILED', 'CONFLICT', 'BLIND_REVIEW', 'STORE_UNAVAILABLE')
@@ -33,7 +33,7 @@ export class CatalogFilesController {
   @ApiOperation({
     summary: 'The whole catalogue as a file',
     description:
-      'The uploaded columns, unchanged, and ours. Each row of the upload once, in its order unless `sort` is given.',
+      'The uploaded columns, unchanged, followed by the result columns. Each uploaded row appears once, in the order of the upload unless `sort` is given.',
   })
   @ApiProduces(
     'text/csv',
@@ -77,7 +77,7 @@ export class CatalogFilesController {
   @ApiOperation({
     summary: 'What changed from this catalogue to another one, by object',
     description:
-      'Objects that appeared, that are gone, and that got another verdict. For each of the last, the later model answers the earlier row with one input of the later row at a time: `inputs` says what each of them moves.',
+      'Objects that appeared, disappeared or got another verdict. For each object with another verdict, the later model scores the earlier row with one input of the later row at a time: `inputs` says by how much each of them changes the log-odds.',
   })
   @ApiResponse({ status: 200, type: DiffDto })
   @ApiProblems('MODEL_NOT_FOUND', 'REDIS_UNAVAILABLE', 'TASK_TIMEOUT', 'OVERLOADED')

@@ -10,7 +10,7 @@ import { TasksService } from '../tasks/tasks.service';
 /** Longest wait for an answer [ms]. */
 const MAX_WAIT = 60_000;
 
-/** Lets a worker answer rows of catalogues while a request waits. */
+/** Has a worker predict rows of catalogues while a request waits. */
 @Injectable()
 export class CatalogPredictor {
   constructor(

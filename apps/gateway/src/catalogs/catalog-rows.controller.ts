@@ -29,7 +29,7 @@ export class CatalogRowsController {
   @ApiOperation({
     summary: 'A page of rows with their results',
     description:
-      'In the order of their ranks unless `sort` says otherwise. While rows are being scored the page shows those that are done first.',
+      'In the order of their ranks unless `sort` says otherwise. While rows are being scored, rows with a result come first.',
   })
   @ApiResponse({ status: 200, type: CatalogRowsDto })
   async rows(

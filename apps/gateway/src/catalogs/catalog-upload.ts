@@ -7,7 +7,7 @@ import { mappingFrom } from './mapping';
 /** Maximum size of the mapping [bytes]. */
 const MAX_FIELD_SIZE = 64 * 1024;
 
-/** What a form or the query says about an upload. */
+/** Options of an upload, from a form or the query. */
 export interface UploadFields {
   name?: string;
   explain?: string;
@@ -63,7 +63,9 @@ async function readForm<T>(
   const known = ['name', 'explain', 'model'];
   const unknown = Object.keys(others).find((field) => !known.includes(field));
   if (unknown !== undefined)
-    throw validationError([{ field: unknown.slice(0, 100), message: `a form has file, mapping, ${known.join(', ')}` }]);
+    throw validationError([
+      { field: unknown.slice(0, 100), message: `a form takes the fields file, mapping, ${known.join(', ')}` },
+    ]);
   return {
     stored: stored.value,
     fields: {

@@ -112,7 +112,7 @@ export class CatalogsController {
   @ApiOperation({
     summary: 'How a table would be understood, before anything is scored',
     description:
-      'Reads the first 256 kB: the kind of table, what becomes of each column, the first rows before and after, and columns whose values do not fit their unit, each with the change to `mapping` that mends it.',
+      'Reads the first 256 kB: the kind of table, what becomes of each column, the first rows before and after, and columns whose values do not fit their unit, each with the change to `mapping` that fixes it.',
   })
   @ApiBodies(TABLE_BODIES)
   @ApiResponse({ status: 200, description: 'The detection', schema: { type: 'object', additionalProperties: true } })
@@ -133,7 +133,7 @@ export class CatalogsController {
   @Get(':catalog_id')
   @Roles('read')
   @ApiParam({ name: 'catalog_id', example: 'i3f0c9a5e8b7d4c21a9e' })
-  @ApiOperation({ summary: 'A catalogue: how it was understood, how far it is, and its counts' })
+  @ApiOperation({ summary: 'A catalogue: how it was understood, its progress and its counts' })
   @ApiResponse({ status: 200, type: CatalogDto })
   @ApiProblems('CATALOG_NOT_FOUND')
   async catalog(
@@ -166,7 +166,7 @@ export class CatalogsController {
   @Roles('submit')
   @HttpCode(200)
   @ApiParam({ name: 'catalog_id' })
-  @ApiOperation({ summary: 'Stop the work on a catalogue', description: 'What has been scored and explained stays.' })
+  @ApiOperation({ summary: 'Stop the work on a catalogue', description: 'What has been scored and explained is kept.' })
   @ApiResponse({ status: 200, type: CatalogDto })
   @ApiProblems('CATALOG_NOT_FOUND', 'REDIS_UNAVAILABLE')
   async cancel(

@@ -97,7 +97,7 @@ export class VoterQueryDto {
 export class RowSelectionDto extends VoterQueryDto {
   @ApiPropertyOptional({
     description:
-      'Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last. `uploaded.NAME` is the column of the upload where one of ours has the same name',
+      'Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last. `uploaded.NAME` is the uploaded column where a result column has the same name',
     example: '-probability',
   })
   @IsOptional()
@@ -123,7 +123,7 @@ export class PageQueryDto extends VoterQueryDto {
   @OptionalInt('Rows of the page', { default: 100, min: 1, max: MAX_PAGE })
   limit = 100;
 
-  @ApiPropertyOptional({ description: '`next_cursor` of the page before; left out for the first page' })
+  @ApiPropertyOptional({ description: '`next_cursor` of the previous page; omit it for the first page' })
   @IsOptional()
   @IsString()
   @Matches(/^[A-Za-z0-9_-]{1,200}$/, { message: 'cursor must be the next_cursor of a page' })

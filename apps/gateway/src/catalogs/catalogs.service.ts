@@ -25,7 +25,7 @@ import { CatalogStore } from './catalog-store.provider';
 const RESULT_BYTES = 512;
 const DEFAULT_EXPLAIN: ExplainChoice = 'top:100';
 
-/** What a caller says about an upload. */
+/** Options that a caller gives with an upload. */
 export interface CatalogOptions {
   name?: string;
   explain?: ExplainChoice;
@@ -83,7 +83,7 @@ export class CatalogsService {
     try {
       await this.submit(catalog, submission.requestId);
     } catch (error) {
-      // Nobody knows the id of a catalogue without a key; one with a key is found by the repeated request.
+      // Without an idempotency key nobody knows the id of this catalogue; with one, the repeated request finds it.
       if (submission.idempotencyKey === undefined) await this.store.catalogs.delete(ids.command);
       throw error;
     }
@@ -128,6 +128,6 @@ export class CatalogsService {
   }
 }
 
-/** What a repeated request has to have in common with the first. */
+/** The parts in which a repeated request has to equal the first. */
 const contentOf = ({ upload: { bytes, sha256 }, mapping, explain, model, name }: CatalogSpec): string =>
   JSON.stringify([bytes, sha256, mapping, explain, model, name]);

@@ -6,7 +6,7 @@ import type { CatalogStore } from './catalog-store.provider';
 import { readUpload } from './catalog-upload';
 import { mappingFrom } from './mapping';
 
-/** Says how the table of a request would be understood. @throws AppError VALIDATION_FAILED, CATALOG_INVALID */
+/** Detects how the table of a request would be understood. @throws AppError VALIDATION_FAILED, CATALOG_INVALID */
 export async function detect(
   request: FastifyRequest,
   maxBytes: number,
@@ -22,7 +22,7 @@ export async function detect(
 }
 
 /**
- * The beginning of a table; of a Parquet file, which is described at its end, that of its rows as CSV. The rest of the upload is read
+ * The beginning of a table. A Parquet file has its description at its end, so the beginning of its rows as CSV. The rest of the upload is read
  * too, so that the client gets its answer, but it is not kept.
  */
 async function headOf(content: AsyncIterable<Uint8Array>, store: CatalogStore): Promise<Uint8Array> {

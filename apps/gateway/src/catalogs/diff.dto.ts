@@ -4,11 +4,14 @@ import { DIFF_LISTS, type DiffList } from '@exoplanet/catalog-store';
 import { VERDICTS } from '@exoplanet/contracts';
 import { OptionalInt, VoterQueryDto } from './catalogs.dto';
 
-/** Most objects of a page: for each, the model answers one row for every input that differs. */
+/** Maximum number of objects on a page: for each object, the model scores one row for every input that differs. */
 const MAX_PAGE = 200;
 
 export class DiffQueryDto extends VoterQueryDto {
-  @ApiPropertyOptional({ enum: DIFF_LISTS, description: 'The list to page; without it the beginning of each' })
+  @ApiPropertyOptional({
+    enum: DIFF_LISTS,
+    description: 'The list to page through; by default the beginning of each list',
+  })
   @IsOptional()
   @IsIn(DIFF_LISTS)
   list?: DiffList;
@@ -16,7 +19,7 @@ export class DiffQueryDto extends VoterQueryDto {
   @OptionalInt('Objects of a list', { default: 50, min: 1, max: MAX_PAGE })
   limit = 50;
 
-  @ApiPropertyOptional({ description: '`next_cursor` of the page before, with its `list`' })
+  @ApiPropertyOptional({ description: '`next_cursor` of the previous page, with its `list`' })
   @IsOptional()
   @IsString()
   @Matches(/^[A-Za-z0-9_-]{1,200}$/, { message: 'cursor must be the next_cursor of a page' })
@@ -64,7 +67,7 @@ class MovedInputDto {
   })
   errors?: object;
 
-  @ApiProperty({ description: 'What the model answers to the earlier row with only this input changed' })
+  @ApiProperty({ description: 'Answer of the model for the earlier row with only this input changed' })
   probability!: number;
 
   @ApiProperty({ enum: VERDICTS }) prediction!: string;
@@ -76,18 +79,18 @@ export class ChangedObjectDto {
   @ApiProperty({ example: 'K00752.01' }) object!: string;
   @ApiProperty({ type: JudgedRowDto }) before!: JudgedRowDto;
   @ApiProperty({ type: JudgedRowDto }) after!: JudgedRowDto;
-  @ApiProperty({ type: [MovedInputDto], description: 'Inputs that differ, the one that moved the answer most first' })
+  @ApiProperty({ type: [MovedInputDto], description: 'Inputs that differ, the one with the largest effect first' })
   inputs!: MovedInputDto[];
 }
 
 class DiffListDto {
-  @ApiProperty({ description: 'Of all, not of the page' }) count!: number;
+  @ApiProperty({ description: 'Number of objects in the whole list, not on this page' }) count!: number;
   @ApiProperty({ type: [DiffObjectDto] }) objects!: DiffObjectDto[];
   @ApiProperty({ type: String, nullable: true }) next_cursor!: string | null;
 }
 
 class ChangedListDto {
-  @ApiProperty({ description: 'Of all, not of the page' }) count!: number;
+  @ApiProperty({ description: 'Number of objects in the whole list, not on this page' }) count!: number;
   @ApiProperty({ type: [ChangedObjectDto] }) objects!: ChangedObjectDto[];
   @ApiProperty({ type: String, nullable: true }) next_cursor!: string | null;
 }
@@ -95,6 +98,6 @@ class ChangedListDto {
 export class DiffDto {
   @ApiProperty({ type: DiffListDto }) appeared!: DiffListDto;
   @ApiProperty({ type: DiffListDto }) gone!: DiffListDto;
-  @ApiProperty({ type: ChangedListDto, description: 'The largest change of the probability first' })
+  @ApiProperty({ type: ChangedListDto, description: 'Largest change of the probability first' })
   verdict_changed!: ChangedListDto;
 }

@@ -45,7 +45,7 @@ export async function exportOf(open: ReadableCatalog, { format, sort, filter }: 
     return { type: 'application/vnd.apache.parquet', name: `${base}-scored.parquet`, stream };
   }
   const { type, extension } = TABLE_FORMATS[format];
-  // The first group is read before the answer begins, so that a fault in the query is an error answer.
+  // The first group is read before the answer begins, so that an invalid query still gets an error answer.
   const rows = queries.rows(catalog, content, table, { sort, filter });
   const first = await rows.next();
   const groups = async function* () {

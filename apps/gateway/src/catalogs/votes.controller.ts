@@ -31,7 +31,7 @@ export class VotesController {
   })
   @ApiOperation({
     summary: 'Vote on a row',
-    description: 'Every vote is kept. Of each voter the latest one that stands counts.',
+    description: 'Every vote is kept. For each voter, the latest vote that was not withdrawn counts.',
   })
   @ApiResponse({ status: 201, type: VoteDto })
   async vote(
@@ -60,7 +60,7 @@ export class VotesController {
 
   @Get()
   @Roles('read')
-  @ApiOperation({ summary: 'All votes on a row, also those taken back, with their consensus' })
+  @ApiOperation({ summary: 'All votes on a row, withdrawn ones included, with their consensus' })
   @ApiResponse({ status: 200, type: VotesDto })
   async votes(
     @CurrentCaller() caller: Caller,
@@ -72,7 +72,7 @@ export class VotesController {
     const all = (await catalog.voteBook.votes()).filter((vote) => vote.key === key);
     const name = voterOf(caller, voter);
     const view = await BlindView.of(catalog, table, name, blind ?? false);
-    // In a blind review others are heard once one has spoken.
+    // In a blind review a caller sees the votes of others after voting.
     const hasVoted = all.some((vote) => vote.voter === name && vote.undone_at === null);
     const votes = view.isBlind && !hasVoted ? all.filter((vote) => vote.voter === name) : all;
     const sum = votes.length === all.length ? content.votes.find((one) => one.key === key) : undefined;
@@ -81,7 +81,7 @@ export class VotesController {
 
   @Delete(':vote_id')
   @Roles('submit')
-  @ApiOperation({ summary: 'Take a vote of your own back', description: 'It is kept as undone.' })
+  @ApiOperation({ summary: 'Withdraw a vote of your own', description: 'The vote is kept and marked as undone.' })
   @ApiResponse({ status: 200, type: VoteDto })
   async undo(
     @CurrentCaller() caller: Caller,
@@ -97,7 +97,7 @@ export class VotesController {
     const vote = await find();
     if (!vote) throw new AppError('CATALOG_NOT_FOUND', `Row ${key} has no vote ${JSON.stringify(voteId.slice(0, 64))}`);
     if (vote.voter !== voter)
-      throw new AppError('CONFLICT', `The vote is that of ${JSON.stringify(vote.voter)}; give that name as voter`);
+      throw new AppError('CONFLICT', `The vote was cast by ${JSON.stringify(vote.voter)}; give that name as voter`);
     if (vote.undone_at === null) await catalog.voteBook.add({ undoes: voteId, voter, at: new Date().toISOString() });
     return (await find())!;
   }

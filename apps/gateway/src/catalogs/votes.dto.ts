@@ -51,7 +51,7 @@ export class VoteDto {
   })
   shown!: object;
 
-  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When it was taken back' })
+  @ApiProperty({ type: String, format: 'date-time', nullable: true, description: 'When it was withdrawn' })
   undone_at!: string | null;
 }
 
@@ -62,7 +62,7 @@ export class VotesDto {
   @ApiProperty({
     type: String,
     nullable: true,
-    description: 'Of each voter the latest vote that stands; `split` without a majority',
+    description: 'From the latest vote of each voter that was not withdrawn; `split` without a majority',
   })
   consensus!: string | null;
 

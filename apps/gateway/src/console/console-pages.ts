@@ -1,4 +1,4 @@
-/** Paths of the console's pages. `/` and `/models` are also routes of the API: who asks for HTML gets the page. */
+/** Paths of the console's pages. `/` and `/models` are also routes of the API: a client that asks for HTML gets the page. */
 const PAGES = [
   /^\/$/,
   /^\/candidate$/,

@@ -8,7 +8,7 @@ import { CONTROL_CLIENT } from '../platform/redis/tokens';
 import { WorkersService } from '../workers/workers.service';
 import { PendingReplies } from './pending-replies';
 
-/** Longest time to publish a request [ms]. */
+/** Maximum time to publish a request [ms]. */
 const PUBLISH_TIMEOUT = 2000;
 
 /** The replies of the workers to one request. */

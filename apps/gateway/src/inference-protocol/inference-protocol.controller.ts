@@ -31,7 +31,7 @@ import { OUTPUTS } from './output-tensors';
 /** JSON with tensors behind it: the binary tensor data extension. */
 const BINARY = { type: 'string', format: 'binary' };
 
-/** A route that infers: the same but for whether its path names a version. */
+/** An inference route. Its two variants differ only in whether the path names a version. */
 const InferRoute = (): MethodDecorator =>
   applyDecorators(
     RouteConfig({ largeJson: 'columns' }),

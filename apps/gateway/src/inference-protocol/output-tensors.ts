@@ -55,7 +55,7 @@ export const OUTPUTS: readonly Output[] = [
     name: 'distance',
     datatype: 'FP32',
     description:
-      'Distance from the training data, in units of the 99th percentile for training rows of the same survey and kind of input',
+      'Distance from the training data of the same survey and kind of input, in units of the limit that nearly all of those rows stay below',
     value: ({ distance }, row) => distance[row],
   },
   {

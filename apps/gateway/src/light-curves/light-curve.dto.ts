@@ -51,7 +51,10 @@ const OptionalNumber = (unit: string, description: string, { min, max }: { min: 
 
 /** Options of an analysis, next to the photometry: as form fields or as JSON. */
 export class LightCurveOptionsDto extends ModelOptionsDto {
-  @OptionalNumber('d', 'Known period: with epoch and duration, nothing is searched', { min: 0.01, max: 100_000 })
+  @OptionalNumber('d', 'Known period; given together with epoch and duration, and then nothing is searched', {
+    min: 0.01,
+    max: 100_000,
+  })
   period?: number;
 
   @OptionalNumber('d', 'Known mid-transit time, in the time system of the curve or as BJD', { min: -1e7, max: 1e7 })
@@ -69,12 +72,12 @@ export class LightCurveOptionsDto extends ModelOptionsDto {
   @OptionalNumber('h', 'Shortest transit to search', { min: 0.05, max: 100 })
   duration_min?: number;
 
-  @OptionalNumber('h', 'Longest transit to search; 15 without it', { min: 0.1, max: 100 })
+  @OptionalNumber('h', 'Longest transit to search; 15 by default', { min: 0.1, max: 100 })
   duration_max?: number;
 
   @OptionalNumber(
     '',
-    'Least multiple event statistic of a detection; without it 7.1, or 6.6 for a period that stands out of its spectrum, which under 7.1 fails the test of its significance',
+    'Minimum multiple event statistic of a detection; by default 7.1, or 6.6 where the signal detection efficiency of the period is 7.5 or more',
     { min: 4, max: 1000 },
   )
   min_mes?: number;
@@ -84,7 +87,7 @@ export class LightCurveOptionsDto extends ModelOptionsDto {
     default: 3,
     minimum: 2,
     maximum: 100,
-    description: 'Least transits of a detection',
+    description: 'Minimum number of transits of a detection',
   })
   @IsOptional()
   @NumberFromText()
@@ -93,7 +96,10 @@ export class LightCurveOptionsDto extends ModelOptionsDto {
   @Max(100)
   min_transits?: number;
 
-  @OptionalNumber('h', 'Window of the detrending, in place of one chosen by the durations', { min: 2, max: 2000 })
+  @OptionalNumber('h', 'Window of the detrending; by default it is chosen by the transit durations', {
+    min: 2,
+    max: 2000,
+  })
   detrend_window?: number;
 
   @ApiPropertyOptional({
@@ -106,10 +112,14 @@ export class LightCurveOptionsDto extends ModelOptionsDto {
   @MaxLength(MAX_MASK_TEXT)
   mask?: string;
 
-  @OptionalNumber('', 'First coefficient of quadratic limb darkening, with limb_u2; by star and mission without them', {
-    min: 0,
-    max: 1,
-  })
+  @OptionalNumber(
+    '',
+    'First coefficient of quadratic limb darkening, given together with limb_u2; by default both follow from the star and the mission',
+    {
+      min: 0,
+      max: 1,
+    },
+  )
   limb_u1?: number;
 
   @OptionalNumber('', 'Second coefficient of quadratic limb darkening', { min: -0.5, max: 1 })
@@ -164,7 +174,7 @@ export class LightCurveOptionsDto extends ModelOptionsDto {
   @ApiPropertyOptional({
     enum: GIVEN_TIME_SYSTEMS,
     description:
-      'What the times of the files are, instead of what the files say. BKJD = BJD - 2454833, BTJD = BJD - 2457000, MJD = JD - 2400000.5',
+      'Time system of the files, in place of what they state. BKJD = BJD - 2454833, BTJD = BJD - 2457000, MJD = JD - 2400000.5',
   })
   @IsOptional()
   @IsIn(GIVEN_TIME_SYSTEMS)

@@ -48,7 +48,7 @@ export class SpooledUpload {
     this.files.push(file);
     if (this.isDiscarded) await handle.close();
     for await (const chunk of content as AsyncIterable<Buffer>) {
-      if (this.isDiscarded) throw new Error('the upload was given up');
+      if (this.isDiscarded) throw new Error('the upload was abandoned');
       this.budget.take(chunk.length);
       this.size += chunk.length;
       await handle.writeFile(chunk);

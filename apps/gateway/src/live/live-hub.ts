@@ -23,7 +23,7 @@ import type { Protocol, Subscriber } from './subscriber';
 import { TaskSubscriptions } from './task-subscriptions';
 import { TaskUpdate } from './task-update';
 
-/** Reads of a task's state for its subscribers until they are given up, over about half a minute. */
+/** How often a task's state is read for its subscribers before the hub gives up, after about half a minute. */
 const UPDATE_ATTEMPTS = 20;
 
 const now = () => new Date().toISOString();
@@ -53,7 +53,7 @@ export class LiveHub implements OnModuleInit, OnApplicationShutdown {
       const events = this.jobs.events(kind, (id) => this.subscriptions.hasTasksOf(id as CommandId));
       this.events.push(
         events.subscribe((event) => {
-          // Finals may have been missed: whoever waits for one gets the state as it is.
+          // Final events may have been missed: each subscriber that waits for one gets the present state.
           const tasks =
             event.type === 'gap' ? this.subscriptions.allTasks() : this.subscriptions.tasksOf(event.id as CommandId);
           for (const task of tasks) this.onEvent(task, event);

@@ -97,7 +97,7 @@ function taskOf(request: PredictRequest): NewTask {
   return { spec, origin: originOf(requestId) };
 }
 
-/** What a fingerprint is made of. */
+/** The content that a fingerprint is computed from. */
 function contentOf(request: PredictRequest): (string | NodeJS.ArrayBufferView)[] {
   const { form, refused, options } = request;
   if (!('table' in request)) return [JSON.stringify({ form, rows: request.rows, refused, options })];

@@ -3,13 +3,13 @@ import { AppError, type TaskKind } from '@exoplanet/contracts';
 import { JobsClient } from '@exoplanet/job-transport';
 import { EnvDto } from '@exoplanet/platform';
 
-/** How long a reading of a queue is used [ms]. */
+/** How long the last reading of a queue's length is used [ms]. */
 const READ_INTERVAL = 250;
 /** Weight of the newest command in the mean of rows. */
 const NEWEST = 0.05;
 
 interface QueueEstimate {
-  /** Commands that waited at the last reading, whoever submitted them. */
+  /** Commands of all gateways that waited at the last reading. */
   waiting: number;
   readAt: number;
   /** Rows submitted here since then. */

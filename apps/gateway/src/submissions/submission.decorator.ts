@@ -2,7 +2,7 @@ import { createParamDecorator, type ExecutionContext } from '@nestjs/common';
 import type { FastifyRequest } from 'fastify';
 import { waitOf } from './wait';
 
-/** What a request that submits work says about itself, whatever it submits. */
+/** The options that every request that submits work has in common. */
 export interface Submission {
   requestId: string;
   /** Name of the caller's API key. */

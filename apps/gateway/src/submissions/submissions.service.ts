@@ -104,7 +104,7 @@ export class SubmissionsService {
   }
 }
 
-/** A light curve, which has no rows, counts as one. */
+/** A light curve, which has no rows, counts as one row. */
 const rowsOf = (tasks: NewTask[]): number => tasks.reduce((sum, { spec }) => sum + Math.max(1, spec.rows), 0);
 
 /** Called inside the span that sends the command: the trace of the first request continues from that span. */

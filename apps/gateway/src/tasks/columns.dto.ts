@@ -11,14 +11,18 @@ const units = {
 
 class CurveListsDto {
   @ApiProperty(list('Time of mid-exposure [d, time system of the curve], float64 in the binary form')) time!: number[];
-  @ApiProperty(list('Flux over the median of its segment, before detrending')) raw!: number[];
-  @ApiProperty(list('Flux over its trend, which leaves the transits out')) detrended!: number[];
+  @ApiProperty(list('Flux divided by the median of its segment, before detrending')) raw!: number[];
+  @ApiProperty(list('Flux divided by its trend, which is fitted without the transits')) detrended!: number[];
   @ApiProperty(list('Error (1 sigma) of `detrended`, to 12 significant bits')) error!: number[];
   @ApiPropertyOptional(list('Quality bits of the mission that do not exclude the point; absent where no file has them'))
   quality?: number[];
-  @ApiPropertyOptional(list('Column centroid from the median of its segment [pixel], where every file has centroids'))
+  @ApiPropertyOptional(
+    list('Column of the centroid minus its median in the segment [pixel], where every file has centroids'),
+  )
   centroid_col?: number[];
-  @ApiPropertyOptional(list('Row centroid from the median of its segment [pixel], where every file has centroids'))
+  @ApiPropertyOptional(
+    list('Row of the centroid minus its median in the segment [pixel], where every file has centroids'),
+  )
   centroid_row?: number[];
 }
 
@@ -38,7 +42,7 @@ class SpectrumListsDto {
 export class SpectrumColumnsDto {
   @ApiProperty({
     description:
-      'Neighbouring trial periods of which each row is the strongest: 1, unless more than 250,000 periods were tried',
+      'Number of neighbouring trial periods of which each row is the strongest: 1, unless more than 250,000 periods were tried',
   })
   points_per_bin!: number;
   @ApiProperty({ description: 'Length of every column' }) rows!: number;

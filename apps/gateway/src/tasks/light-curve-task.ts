@@ -10,8 +10,11 @@ export async function analysisOf(task: FoundTask): Promise<AnalysisDto> {
 /** @throws AppError NO_LIGHT_CURVE where the task is of rows, CONFLICT while it is not completed */
 export function checkLightCurve(task: FoundTask): void {
   if (task.spec.form !== 'light_curve')
-    throw new AppError('NO_LIGHT_CURVE', `The task ${task.id} is a prediction from numbers, not of a light curve`);
+    throw new AppError(
+      'NO_LIGHT_CURVE',
+      `The task ${task.id} is a prediction from catalogue values, not the analysis of a light curve`,
+    );
   const status = statusOf(task);
   if (status !== 'completed')
-    throw new AppError('CONFLICT', `The task is ${status}; what it found exists once it is completed`);
+    throw new AppError('CONFLICT', `The task is ${status}; its result exists once it is completed`);
 }

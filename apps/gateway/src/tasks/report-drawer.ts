@@ -18,7 +18,7 @@ export class ReportDrawer implements OnApplicationShutdown {
     idleTimeout: IDLE,
   });
 
-  /** Whether a page that is asked for now would have to be refused. */
+  /** Whether a page that is requested now would be refused. */
   get isFull(): boolean {
     return this.pool.queueSize >= MAX_WAITING;
   }

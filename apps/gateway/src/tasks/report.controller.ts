@@ -44,7 +44,7 @@ const ReportRoute = (format: ReportFormat, kind: string): MethodDecorator =>
     ApiOperation({
       summary: `A one-page report of a detection, as ${kind}`,
       description:
-        'Shows the detrended curve, the periodogram with harmonics, the folded transit with model and residuals, odd and even transits, the strongest other dip, the river plot, depth and time of each transit, the centroid, the fitted values, the star and the vetting tests. A picture that a failed test is about has a red frame. It is drawn from the full curve, or says by how much its points are thinned.',
+        'Shows the detrended curve, the periodogram with harmonics, the folded transit with model and residuals, odd and even transits, the strongest other dip, the river plot, depth and time of each transit, the centroid, the fitted values, the star and the vetting tests. A plot that belongs to a failed test has a red frame. It is drawn from the full curve, or says by how much its points are thinned.',
     }),
     ApiParam({ name: 'task_id', example: 'a3f0c9a5e8b7d4c21a9e0b1c2d3e4f5a6b7c' }),
     ApiResponse({

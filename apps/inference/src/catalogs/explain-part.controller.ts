@@ -34,8 +34,8 @@ export class ExplainPartController {
     const keys = await keysOfRanks(catalog, database, part * size + 1, Math.min(rows, (part + 1) * size));
     const { keys: found, table } = await candidatesOfKeys(catalog, database, keys);
     const options = { model: `${name}@${version}`, explain: true, uncertainty: true };
-    const { context: said } = await contextOfKeys(catalog, database, found);
-    const result = await this.models.predict({ options, table, context: said }, { signal: context.signal });
+    const { context: rowContext } = await contextOfKeys(catalog, database, found);
+    const result = await this.models.predict({ options, table, context: rowContext }, { signal: context.signal });
     await writeExplanations(catalog, database, OBJECTS.explained(part), found, result);
     context.progressOfParent(progressMessage(await catalog.content()));
   }

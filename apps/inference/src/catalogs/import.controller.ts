@@ -17,9 +17,9 @@ import { CatalogWorkplace } from './catalog-workplace';
 import { TablePool } from './table-pool';
 
 /**
- * Makes a catalogue of an uploaded table. Each run does the next step that the store lacks: read the table, let its parts be
- * scored, rank the rows, let them be explained. Between steps the job waits for the parts, which any worker runs. What is
- * finished stands in the store and is never done again.
+ * Makes a catalogue of an uploaded table. Each run does the next step that is not in the store yet: read the table, have its parts
+ * scored, rank the rows, have them explained. Between steps the job waits for the parts, which any worker runs. What is
+ * finished is in the store and is never done again.
  */
 @CommandHandler()
 export class ImportController {

@@ -20,14 +20,14 @@ export interface ReadTask {
   port: MessagePort;
 }
 
-/** What the thread tells while it reads. */
+/** Messages of the thread while it reads. */
 export interface ReadMessage {
   rows: number;
   fraction: number;
 }
 export type ReadAnswer = { table: CatalogTable } | { problem: { code: ErrorCode; message: string } };
 
-/** Least time between two progress messages [ms]. */
+/** Minimum time between two progress messages [ms]. */
 const INTERVAL = 200;
 
 /** Reads an uploaded table and writes its rows in parts, on a thread of its own: both keep a core busy. */
@@ -61,11 +61,11 @@ export default async function run({ store, memory, catalog: id, port }: ReadTask
     const names = columns.map(({ name }) => name);
     const finished = new Set(await catalog.parts('rows'));
     const parts = new RowParts(catalog, database, names, finished);
-    let told = performance.now();
+    let lastReport = performance.now();
     for await (const row of rows) {
       await parts.add(row);
-      if (performance.now() - told < INTERVAL) continue;
-      told = performance.now();
+      if (performance.now() - lastReport < INTERVAL) continue;
+      lastReport = performance.now();
       const message: ReadMessage = { rows: parts.count, fraction: bytes / Math.max(1, upload.bytes) };
       port.postMessage(message);
     }

@@ -23,8 +23,8 @@ export class ScorePartController {
     const database = await this.workplace.openDatabase();
     const { name, version } = (await catalog.read('model'))!;
     const { keys, table } = await candidatesOfPart(catalog, database, part);
-    const { context: said, names } = await contextOfKeys(catalog, database, keys);
-    const command = { options: { model: `${name}@${version}` }, table, context: said };
+    const { context: rowContext, names } = await contextOfKeys(catalog, database, keys);
+    const command = { options: { model: `${name}@${version}` }, table, context: rowContext };
     const result = await this.models.predict(command, { signal: context.signal });
     await writeScores(catalog, database, part, keys, result, names);
     context.progressOfParent(progressMessage(await catalog.content()));

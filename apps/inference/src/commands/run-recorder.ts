@@ -4,7 +4,7 @@ import type { RunEnd } from '@exoplanet/job-transport';
 import type { WorkerMetrics } from '../metrics/worker-metrics';
 import { inRequestContext } from './request-context';
 
-/** What a worker has done since it started. */
+/** Counts of the work of a worker since it started. */
 export interface WorkDone {
   /** Tasks that completed. */
   completed: number;

@@ -58,7 +58,7 @@ export class HeartbeatService implements BeforeApplicationShutdown {
     const heartbeat = await this.read();
     try {
       const due = this.published.due(cards, new Set(await this.redis.hkeys(this.keys.cards)));
-      if (this.stopped) return; // A late heartbeat must not bring back a worker that has signed off.
+      if (this.stopped) return; // A late heartbeat must not list a worker again that has signed off.
       const beat = this.redis
         .multi()
         .set(this.keys.worker(heartbeat.id), JSON.stringify(heartbeat), 'PX', Math.ceil(this.interval * EXPIRES_AFTER))

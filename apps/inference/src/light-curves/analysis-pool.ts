@@ -94,7 +94,7 @@ export class AnalysisPool implements OnApplicationShutdown {
     this.checks = undefined;
   }
 
-  /** Which run has the memory is not known. The newest one gives way and is tried again later; one that runs alone is the cause. */
+  /** Which run has the memory is not known. The newest one is ended and tried again later; a run that is alone must be the cause. */
   private checkMemory(): void {
     if (process.memoryUsage.rss() <= this.maxMemory) return;
     const newest = [...this.runs].at(-1);

@@ -2,7 +2,7 @@ import type { MessagePort } from 'node:worker_threads';
 import type { AnalyzeCommand } from '@exoplanet/contracts';
 import { type CurveReply, measureCurve, type StageProgress } from '@exoplanet/vetting';
 
-/** Least time between two progress messages of one stage [ms]. */
+/** Minimum time between two progress messages of one stage [ms]. */
 const PROGRESS_INTERVAL = 100;
 
 /** The part of vetting that keeps a core busy, on a thread of its own. */

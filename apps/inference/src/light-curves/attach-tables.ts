@@ -6,7 +6,7 @@ import type { CurveTables } from '@exoplanet/vetting';
 
 const gzipped = promisify(gzip);
 
-/** Leaves the tables beside the result of the job: in the binary form of columns, compressed, as the gateway sends them. */
+/** Attaches the tables to the result of the job: in the binary form of columns, compressed, as the gateway sends them. */
 export async function attachTables(context: Pick<JobContext, 'attach'>, tables: CurveTables): Promise<void> {
   await Promise.all(
     CURVE_TABLES.map(async (name) => {

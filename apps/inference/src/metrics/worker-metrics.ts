@@ -70,7 +70,7 @@ export class WorkerMetrics {
   readonly distance = new Histogram(
     {
       name: 'exoplanet_input_distance_ratio',
-      help: 'Distance of answered rows to the training rows of the same survey and kind of input; 99 % of those are below 1',
+      help: 'Distance of answered rows to the training rows of the same survey and kind of input; nearly all of those are below 1, which is the limit',
       labels: ['model', 'version'],
       buckets: DISTANCE_BUCKETS,
     },
@@ -86,7 +86,7 @@ export class WorkerMetrics {
 
   readonly unfamiliarRows = new Counter({
     name: 'exoplanet_rows_out_of_distribution_total',
-    help: 'Answered rows that are out of distribution, or have no field that the model uses; about 1 % is expected when inputs match the training data',
+    help: 'Answered rows that are out of distribution, or have no field that the model uses; at most about 1 % is expected when inputs match the training data',
     labelNames: ['model', 'version'],
     registers: this.registers,
   });

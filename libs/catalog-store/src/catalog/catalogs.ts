@@ -6,7 +6,7 @@ import { OBJECTS } from './object-names';
 import { StoredCatalog } from './stored-catalog';
 
 const ID = /^i[0-9a-f]{19}$/;
-/** Most catalogues whose documents are remembered. */
+/** Maximum number of catalogues whose documents are remembered. */
 const MAX_KNOWN = 1000;
 
 /** An upload in the store, before a catalogue is made of it. */

@@ -29,11 +29,11 @@ export const OBJECTS = {
 /** Rows of one part. */
 export const PART_ROWS = 25_000;
 
-/** Fewest and most rows that one job explains, and how many jobs a catalogue is split into between these limits. */
+/** Minimum and maximum number of rows that one job explains, and the number of jobs that a catalogue is split into between these limits. */
 const MIN_EXPLAIN_ROWS = 200;
 const MAX_EXPLAIN_ROWS = 2000;
 const EXPLAIN_PARTS = 100;
 
-/** Rows that one job explains when so many are to be explained. */
+/** Number of rows that one job explains, by the number of rows to be explained. */
 export const explainPartRows = (rows: number): number =>
   Math.min(MAX_EXPLAIN_ROWS, Math.max(MIN_EXPLAIN_ROWS, Math.ceil(rows / EXPLAIN_PARTS)));

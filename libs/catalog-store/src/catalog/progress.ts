@@ -2,7 +2,7 @@ import type { CatalogState } from '@exoplanet/contracts';
 import { explainPartRows, PART_ROWS } from './object-names';
 import type { CatalogContent } from './stored-catalog';
 
-/** How far the work on a catalogue is, from what its folder holds: the same for whoever looks. */
+/** Progress of the work on a catalogue, derived from the files in its folder, so it is the same for every reader. */
 export interface CatalogProgress {
   stage: CatalogState;
   /** Fraction of all stages, 0 to 1. */

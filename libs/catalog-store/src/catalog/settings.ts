@@ -1,7 +1,7 @@
 import { randomUUID } from 'node:crypto';
 import type { ObjectStore } from '../objects/object-store';
 
-/** What the owner can change of a catalogue. */
+/** Settings of a catalogue that its owner can change. */
 export interface CatalogSettings {
   /** Does not expire. */
   pinned: boolean;

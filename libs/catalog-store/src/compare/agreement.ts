@@ -1,4 +1,4 @@
-/** A scored row whose table says what it is. */
+/** A scored row for which the table has a disposition. */
 export interface LabelledRow {
   key: number;
   id: string | null;
@@ -9,7 +9,7 @@ export interface LabelledRow {
 
 const BINS = 10;
 const MAX_POINTS = 101;
-const MAX_SURPRISES = 20;
+const MAX_DISAGREEMENTS = 20;
 
 /** How scores agree with the dispositions of the table. */
 export function agreementOf(rows: readonly LabelledRow[]) {
@@ -19,7 +19,7 @@ export function agreementOf(rows: readonly LabelledRow[]) {
     confusion: confusionOf(rows),
     roc: rocOf(byScore),
     calibration: calibrationOf(rows),
-    disagreements: surprisesOf(byScore),
+    disagreements: disagreementsOf(byScore),
   };
 }
 
@@ -79,13 +79,13 @@ function calibrationOf(rows: readonly LabelledRow[]) {
     }));
 }
 
-/** Rows that the scores and the table see most differently. */
-function surprisesOf(byScore: readonly LabelledRow[]) {
+/** Rows whose score and disposition disagree most. */
+function disagreementsOf(byScore: readonly LabelledRow[]) {
   const wrong = ({ isPlanet, probability }: LabelledRow) => (isPlanet ? 1 - probability : probability);
   return [...byScore]
     .filter((row) => wrong(row) > 0.5)
     .sort((a, b) => wrong(b) - wrong(a))
-    .slice(0, MAX_SURPRISES)
+    .slice(0, MAX_DISAGREEMENTS)
     .map(({ key, id, probability, prediction, isPlanet }) => ({
       key,
       id,

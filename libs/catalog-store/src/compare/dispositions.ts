@@ -1,7 +1,7 @@
 import type { CatalogTable } from '@exoplanet/contracts';
 import { TEXT } from '../parts/row-parts';
 
-/** Columns that hold the disposition of an archive, the most considered one first, by their names in lower case. */
+/** Columns that hold the disposition of an archive, the most reliable one first, by their names in lower case. */
 const COLUMNS = [
   'koi_disposition',
   'tfopwg_disp',

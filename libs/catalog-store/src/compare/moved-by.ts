@@ -16,7 +16,7 @@ type Moved = (InputChange | { field: 'model'; before: string; after: string }) &
 const SMALLEST = 5e-7;
 
 /**
- * Which inputs moved each verdict, the one that moved it most first.
+ * Which inputs changed each verdict, the one with the largest effect first.
  * @param models of the earlier and the later catalogue
  * @param result answers of the later model to `rows`
  */

@@ -17,21 +17,21 @@ export interface ComparedRows {
 }
 
 /** What other rows of a catalogue say about one. */
-interface SaidByOthers {
+interface OtherRowsContext {
   match: string | null;
   objects: number | null;
 }
 
-/** An input that two rows of an object do not have in common. */
+/** An input in which two rows of an object differ. */
 export type InputChange =
   | {
       field: string;
       before: number | Source | null;
       after: number | Source | null;
-      /** Where they differ: lower and upper error. */
+      /** Lower and upper error, where they differ. */
       errors?: { before: (number | null)[]; after: (number | null)[] };
     }
-  | { field: 'other_rows'; before: SaidByOthers; after: SaidByOthers };
+  | { field: 'other_rows'; before: OtherRowsContext; after: OtherRowsContext };
 
 /** One row to score: that of the earlier catalogue, with one input of the later one; without `change`, with none. */
 export interface SwappedRow {
@@ -48,7 +48,7 @@ for (const column of COLUMNS) {
 }
 
 /**
- * The rows that tell which input moved a verdict: for each object the earlier row itself, then that row with one input of the
+ * The rows that show which input changed a verdict: for each object the earlier row itself, then that row with one input of the
  * later row at a time. Both sides have one row for each object, in the same order.
  */
 export function swappedRows(
@@ -74,9 +74,9 @@ export function swappedRows(
       for (const place of places) changed[place] = fresh[place];
       add({ object, change: changeOf(field, names, columns, old, fresh) }, changed);
     }
-    const [saidBefore, saidAfter] = [said(before, object), said(after, object)];
-    if (JSON.stringify(saidBefore) !== JSON.stringify(saidAfter))
-      add({ object, change: { field: 'other_rows', before: saidBefore, after: saidAfter } }, old, after);
+    const [contextBefore, contextAfter] = [contextOfRow(before, object), contextOfRow(after, object)];
+    if (JSON.stringify(contextBefore) !== JSON.stringify(contextAfter))
+      add({ object, change: { field: 'other_rows', before: contextBefore, after: contextAfter } }, old, after);
   }
   const table: CandidateTable = { columns, rows: rows.length, values: new Float32Array(rows.length * columns.length) };
   values.forEach((row, index) => table.values.set(row, index * columns.length));
@@ -114,7 +114,7 @@ function changeOf(
   };
 }
 
-function said({ context, names }: ComparedRows, row: number): SaidByOthers {
+function contextOfRow({ context, names }: ComparedRows, row: number): OtherRowsContext {
   const entry = context ? entryOfRow(context, row) : -1;
   if (entry < 0) return { match: null, objects: null };
   const parent = context!.parent[entry] < 0 ? undefined : names.of(context!.parent[entry]);

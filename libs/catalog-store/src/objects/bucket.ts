@@ -60,7 +60,7 @@ export class Bucket {
       await client.send(new sdk.PutObjectCommand({ Bucket: this.name, Key: key, Body: text, IfNoneMatch: '*' }));
       return true;
     } catch (error) {
-      // 409: somebody else writes the key at this moment.
+      // 409: another process writes the key at this moment.
       if ([409, 412].includes(statusOf(error))) return false;
       throw error;
     }

@@ -1,5 +1,5 @@
 /**
- * Objects by key, in a folder or a bucket. A key is a path with `/`. An object appears when it is complete, and whoever reads
+ * Objects by key, in a folder or a bucket. A key is a path with `/`. An object appears when it is complete, so a reader that finds
  * it finds all of it. Every method throws `AppError` STORE_UNAVAILABLE where the folder or the bucket cannot be used.
  */
 export interface ObjectStore {

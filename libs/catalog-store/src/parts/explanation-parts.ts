@@ -6,7 +6,7 @@ import { writeParquet } from '../database/write-parquet';
 /** Number of reasons that stand beside a row; the whole explanation has all of them. */
 const REASONS = 3;
 
-/** The groups that move the row most, with sign; a group that adds nothing is no reason. */
+/** The groups that move the row most, with sign; a group that adds nothing is left out. */
 const reasonsOf = ({ contributions }: ExplanationDto) =>
   contributions
     .filter(({ log_odds }) => log_odds !== 0)

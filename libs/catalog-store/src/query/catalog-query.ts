@@ -27,7 +27,7 @@ export interface PageQuery extends RowQueryText {
   offset: number;
 }
 
-/** Most values of one answer in columns: 8 bytes each. */
+/** Maximum number of values of one answer in columns; each takes 8 bytes. */
 const MAX_COLUMN_VALUES = 16_000_000;
 
 /** Reads the rows of catalogues with their results. */

@@ -3,9 +3,9 @@ import { LRUCache } from 'lru-cache';
 import type { ObjectStore } from '../objects/object-store';
 import { type VoteEntry, type VoteRecord, votesOf } from './vote';
 
-/** Votes in objects of their own from which on they are put together. */
+/** Number of single votes from which on they are merged into one object. */
 const COMPACT_FROM = 200;
-/** Most objects whose content is remembered. */
+/** Maximum number of objects whose content is remembered. */
 const MAX_KNOWN = 10_000;
 
 /**
@@ -20,7 +20,7 @@ export class VoteBook {
     private readonly folder: string,
   ) {}
 
-  /** Adds a vote or takes one back. @param name of the object; a taken name adds nothing */
+  /** Adds a vote or withdraws one. @param name of the object; a taken name adds nothing */
   async add(entry: VoteEntry, name: string = randomUUID()): Promise<void> {
     await this.objects.putOnce(`${this.folder}/one-${name}.json`, JSON.stringify(entry));
     await this.compact();
@@ -44,7 +44,7 @@ export class VoteBook {
     return lists.flat();
   }
 
-  /** An object that was put together with others between the list and the read is empty here, and found by the next read. */
+  /** An object that was merged between the listing and the read is empty here, and is found by the next read. */
   private async read(name: string): Promise<VoteEntry[]> {
     const known = this.known.get(name);
     if (known) return known;

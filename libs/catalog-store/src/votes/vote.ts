@@ -1,4 +1,4 @@
-/** What a person says a candidate is: planet candidate, false positive, false alarm, eclipsing binary, stellar variability, instrumental. */
+/** A person's disposition of a candidate: planet candidate, false positive, false alarm, eclipsing binary, stellar variability, instrumental. */
 export const DISPOSITIONS = ['PC', 'FP', 'FA', 'EB', 'V', 'IS', 'unsure'] as const;
 export type Disposition = (typeof DISPOSITIONS)[number];
 
@@ -12,11 +12,11 @@ export interface Vote {
   priority?: 1 | 2 | 3;
   comment?: string;
   at: string;
-  /** What the voter could see. */
+  /** The result that the voter could see. */
   shown: { model: string | null; probability: number | null; blind: boolean };
 }
 
-/** Takes a vote back; the vote itself is kept. */
+/** Withdraws a vote; the vote itself is kept. */
 export interface Undo {
   undoes: string;
   voter: string;
@@ -25,13 +25,13 @@ export interface Undo {
 
 export type VoteEntry = Vote | Undo;
 
-/** A vote with what became of it. */
+/** A vote, and when it was withdrawn. */
 export interface VoteRecord extends Vote {
-  /** When it was taken back. */
+  /** When it was withdrawn. */
   undone_at: string | null;
 }
 
-/** What the voters say about one row: each voter's latest vote that stands. */
+/** Consensus on one row, from each voter's latest vote that was not withdrawn. */
 export interface RowVotes {
   key: number;
   voters: number;
@@ -53,7 +53,7 @@ export function votesOf(entries: Iterable<VoteEntry>): VoteRecord[] {
     .sort((a, b) => (a.at < b.at ? -1 : a.at > b.at ? 1 : 0));
 }
 
-/** Each voter's latest vote that stands, by row. */
+/** Each voter's latest vote that was not withdrawn, by row. */
 function standingVotes(votes: readonly VoteRecord[]): Map<number, Map<string, VoteRecord>> {
   const rows = new Map<number, Map<string, VoteRecord>>();
   for (const vote of votes) {

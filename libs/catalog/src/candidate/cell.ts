@@ -18,7 +18,7 @@ export function textIn(cell: string | undefined): string | undefined {
   return isMissing(text) ? undefined : text;
 }
 
-/** A number of a catalogue such as KIC or TIC, of which spreadsheets and pandas make `10797460.0`. */
+/** A number of a catalogue such as KIC or TIC, which spreadsheets and pandas write as `10797460.0`. */
 export function catalogueNumberIn(cell: string | undefined): string | undefined {
   return textIn(cell)?.replace(/^(\d+)[.,]0+$/, '$1');
 }

@@ -30,7 +30,7 @@ export interface RowProblem {
   allowed: string;
 }
 
-/** A row as a candidate that a request may carry, or why it is none. */
+/** A row as a candidate that a request may carry, or why it is not one. */
 export type Converted = { candidate: CandidateRow; notes: RowNote[] } | { problem: RowProblem };
 
 export interface ConvertOptions {

@@ -33,7 +33,7 @@ export interface PlausibilityFinding {
   column: string;
   finding: 'duration_unit' | 'depth_unit' | 'epoch_unit' | 'errors';
   sentence: string;
-  /** Merged into the mapping, it mends the finding. */
+  /** Merged into the mapping, it fixes the problem. */
   change: Mapping;
 }
 
@@ -54,7 +54,7 @@ export interface TableDetection {
   /** The first rows as they are written, and as they are read. */
   preview: { line: number; before: Record<string, string>; after?: CandidateRow; error?: TableRowError }[];
   plausibility: PlausibilityFinding[];
-  /** Why the table cannot be read as it is; a mapping may mend it. */
+  /** Why the table cannot be read as it is; a mapping may fix it. */
   problem?: { code: TableFault; detail: string };
 }
 

@@ -39,7 +39,7 @@ const OBSERVED: Readonly<Record<CandidateRow['source'], readonly [number, number
 /** Fields whose error is often larger than the value. */
 const NEAR_ZERO = new Set(['impact', 'star_pmra', 'star_pmdec', 'insol']);
 
-/** The columns whose values do not fit their unit, judged from the sampled rows, each with the change to the mapping that mends it. */
+/** The columns whose values do not fit their unit, judged from the sampled rows, each with the change to the mapping that fixes it. */
 export function implausibleColumns(sample: Sample): PlausibilityFinding[] {
   return [...durations(sample), ...depths(sample), ...epochs(sample), ...errors(sample)];
 }
@@ -128,7 +128,7 @@ function epochs(sample: Sample): PlausibilityFinding[] {
         `times in ${column.unit.name}: most are outside the mission`,
       ),
     ];
-  const sentence = `Most values of "${name}" are no time at which the mission observed, in BJD, BKJD, BTJD or MJD. Leave the column out, or correct it.`;
+  const sentence = `Most values of "${name}" are not times at which the mission observed, in BJD, BKJD, BTJD or MJD. Leave the column out, or correct it.`;
   return [{ column: name, finding: 'epoch_unit', sentence, change: { fields: { epoch: { column: null } } } }];
 }
 

@@ -45,7 +45,7 @@ const { star_mag: _, ...shared } = archiveFields('k2');
 const magnitude = (column: string) => ({ value: column, high: `${column}err1`, low: `${column}err2` });
 
 /**
- * Confirmed planets, the archive's `ps` table. All rows are planets, so it is a check of a model and no work list.
+ * Confirmed planets, the archive's `ps` table. All rows are planets, so it serves to check a model, not as a work list.
  * Columns: https://exoplanetarchive.ipac.caltech.edu/docs/API_PS_columns.html
  */
 export const psTable: TableForm = {

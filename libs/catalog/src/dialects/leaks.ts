@@ -1,5 +1,5 @@
 /**
- * Columns that no candidate may be read from, with the reason. They hold the answer, or what somebody thought of it, and a model that
+ * Columns that no candidate may be read from, with the reason. They hold the answer, or somebody's opinion of the candidate, and a model that
  * saw them would repeat it. Names are in lower case.
  */
 const LEAKS: readonly (readonly [RegExp, string])[] = [

@@ -23,7 +23,7 @@ export interface MeasuredColumn {
 /** Columns with a name, in order of preference, and the part of a cell that is the name. */
 export interface NameRule {
   columns: readonly string[];
-  /** The first group is the name; a cell that does not match has none. */
+  /** The first group of the pattern is the name; a cell that does not match has no name. */
   pattern?: RegExp;
   /** The columns together are the name, joined by a hyphen. */
   joined?: true;

@@ -25,7 +25,7 @@ const tce: Pick<TableForm, 'kind' | 'missing' | 'zeroIsMissing' | 'placeholders'
 };
 
 /**
- * Statistics of the TESS data validation, a file a sector or a range of sectors (`…_dvr-tcestats.csv`).
+ * Statistics of the TESS data validation, one file per sector or range of sectors (`…_dvr-tcestats.csv`).
  * Columns: https://archive.stsci.edu/missions-and-data/tess/data-products
  */
 export const mastTceTable: TableForm = {

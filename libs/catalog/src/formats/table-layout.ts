@@ -10,7 +10,7 @@ export interface LayoutColumn {
 
 /** Where the rows of a table are and how they are written. */
 export interface TableLayout {
-  /** For people, for example `comma-separated`. */
+  /** Shown to people, for example `comma-separated`. */
   format: string;
   /** Line of the header, from 1; 0 if the table has none. */
   headerLine: number;

@@ -16,7 +16,7 @@ export type Split =
 
 /** How the lines of a table are cut into cells. */
 export interface LineFormat {
-  /** For people, for example `comma-separated`. */
+  /** Shown to people, for example `comma-separated`. */
   readonly name: string;
   /** Cuts the record that begins at `lines[at]`. @param final no lines will follow */
   split(lines: readonly string[], at: number, final: boolean): Split;

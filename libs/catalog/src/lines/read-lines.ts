@@ -1,6 +1,6 @@
 import type { LineFault, LineFormat } from './line-format';
 
-/** One record of a table: its cells, or why it has none. */
+/** One record of a table: its cells, or why it could not be cut into cells. */
 export type RawRecord = { line: number; cells: string[] } | { line: number; fault: LineFault };
 
 export interface LinesOptions {
@@ -96,7 +96,7 @@ class LineReader {
     return false;
   }
 
-  /** A line that goes on and on is refused; what remains of it is skipped. */
+  /** A line that is too long is refused, and the rest of it is skipped. */
   private skipLongLine(): RawRecord[] {
     const first = this.skipping ? [] : this.records([], true);
     const value = this.rest.slice(0, 40);

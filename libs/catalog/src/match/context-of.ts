@@ -25,7 +25,7 @@ export function contextOf(rows: readonly CandidateRow[]): ContextColumns | undef
   };
 }
 
-/** What is compared of a row; undefined where its star is neither named nor placed. Validation has seen to the types. */
+/** What is compared of a row; undefined where its star is neither named nor placed. Validation has checked the types. */
 function comparedFields(row: CandidateRow, key: number): Ephemeris<number> | undefined {
   const { star_id, period, epoch, ra, dec, depth, star_mag } = row as Omit<Ephemeris<number>, 'key'>;
   if (star_id == null && ra == null) return undefined;

@@ -13,7 +13,7 @@ export function csvWriter({ columns, provenance }: TableDescription, mark: Expor
   };
 }
 
-/** One comment a line: texts as they are, everything else as JSON. */
+/** One comment per line: texts as they are, everything else as JSON. */
 export function commentsOf(provenance: Readonly<Record<string, unknown>>): string {
   return Object.entries(provenance)
     .map(([name, value]) => `# ${name}: ${oneLine(typeof value === 'string' ? value : JSON.stringify(value))}\n`)

@@ -58,7 +58,7 @@ const MAX_NOTE = 120;
 
 /**
  * A draft of ExoFOP's bulk upload of planet parameters (`params_planet_YYYYMMDD_nnn.txt`), separated by bars, times in full BJD. It says
- * DRAFT in its first line and in every note, so that nobody submits it as it is. Dispositions are left empty: they are for people.
+ * DRAFT in its first line and in every note, so that nobody submits it unchecked. Dispositions are left empty: people have to decide them.
  */
 export function exofopWriter({ columns, provenance }: TableDescription): TableWriter {
   const indexOf = (field: string) => columns.findIndex((column) => column.field === field && column.role === 'used');

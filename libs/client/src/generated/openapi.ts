@@ -184,7 +184,7 @@ export interface paths {
         put?: never;
         /**
          * How a table would be understood, before anything is scored
-         * @description Reads the first 256 kB: the kind of table, what becomes of each column, the first rows before and after, and columns whose values do not fit their unit, each with the change to `mapping` that mends it.
+         * @description Reads the first 256 kB: the kind of table, what becomes of each column, the first rows before and after, and columns whose values do not fit their unit, each with the change to `mapping` that fixes it.
          */
         post: operations["CatalogsController_detect"];
         delete?: never;
@@ -200,7 +200,7 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** A catalogue: how it was understood, how far it is, and its counts */
+        /** A catalogue: how it was understood, its progress and its counts */
         get: operations["CatalogsController_catalog"];
         put?: never;
         post?: never;
@@ -223,7 +223,7 @@ export interface paths {
         put?: never;
         /**
          * Stop the work on a catalogue
-         * @description What has been scored and explained stays.
+         * @description What has been scored and explained is kept.
          */
         post: operations["CatalogsController_cancel"];
         delete?: never;
@@ -241,7 +241,7 @@ export interface paths {
         };
         /**
          * A page of rows with their results
-         * @description In the order of their ranks unless `sort` says otherwise. While rows are being scored the page shows those that are done first.
+         * @description In the order of their ranks unless `sort` says otherwise. While rows are being scored, rows with a result come first.
          */
         get: operations["CatalogRowsController_rows"];
         put?: never;
@@ -335,7 +335,7 @@ export interface paths {
         };
         /**
          * The whole catalogue as a file
-         * @description The uploaded columns, unchanged, and ours. Each row of the upload once, in its order unless `sort` is given.
+         * @description The uploaded columns, unchanged, followed by the result columns. Each uploaded row appears once, in the order of the upload unless `sort` is given.
          */
         get: operations["CatalogFilesController_export"];
         put?: never;
@@ -375,7 +375,7 @@ export interface paths {
         };
         /**
          * What changed from this catalogue to another one, by object
-         * @description Objects that appeared, that are gone, and that got another verdict. For each of the last, the later model answers the earlier row with one input of the later row at a time: `inputs` says what each of them moves.
+         * @description Objects that appeared, disappeared or got another verdict. For each object with another verdict, the later model scores the earlier row with one input of the later row at a time: `inputs` says by how much each of them changes the log-odds.
          */
         get: operations["CatalogFilesController_diff"];
         put?: never;
@@ -393,12 +393,12 @@ export interface paths {
             path?: never;
             cookie?: never;
         };
-        /** All votes on a row, also those taken back, with their consensus */
+        /** All votes on a row, withdrawn ones included, with their consensus */
         get: operations["VotesController_votes"];
         put?: never;
         /**
          * Vote on a row
-         * @description Every vote is kept. Of each voter the latest one that stands counts.
+         * @description Every vote is kept. For each voter, the latest vote that was not withdrawn counts.
          */
         post: operations["VotesController_vote"];
         delete?: never;
@@ -418,8 +418,8 @@ export interface paths {
         put?: never;
         post?: never;
         /**
-         * Take a vote of your own back
-         * @description It is kept as undone.
+         * Withdraw a vote of your own
+         * @description The vote is kept and marked as undone.
          */
         delete: operations["VotesController_undo"];
         options?: never;
@@ -457,7 +457,7 @@ export interface paths {
         };
         /**
          * A one-page report of a detection, as an SVG image
-         * @description Shows the detrended curve, the periodogram with harmonics, the folded transit with model and residuals, odd and even transits, the strongest other dip, the river plot, depth and time of each transit, the centroid, the fitted values, the star and the vetting tests. A picture that a failed test is about has a red frame. It is drawn from the full curve, or says by how much its points are thinned.
+         * @description Shows the detrended curve, the periodogram with harmonics, the folded transit with model and residuals, odd and even transits, the strongest other dip, the river plot, depth and time of each transit, the centroid, the fitted values, the star and the vetting tests. A plot that belongs to a failed test has a red frame. It is drawn from the full curve, or says by how much its points are thinned.
          */
         get: operations["ReportController_svg"];
         put?: never;
@@ -477,7 +477,7 @@ export interface paths {
         };
         /**
          * A one-page report of a detection, as a PDF of one A4 page
-         * @description Shows the detrended curve, the periodogram with harmonics, the folded transit with model and residuals, odd and even transits, the strongest other dip, the river plot, depth and time of each transit, the centroid, the fitted values, the star and the vetting tests. A picture that a failed test is about has a red frame. It is drawn from the full curve, or says by how much its points are thinned.
+         * @description Shows the detrended curve, the periodogram with harmonics, the folded transit with model and residuals, odd and even transits, the strongest other dip, the river plot, depth and time of each transit, the centroid, the fitted values, the star and the vetting tests. A plot that belongs to a failed test has a red frame. It is drawn from the full curve, or says by how much its points are thinned.
          */
         get: operations["ReportController_pdf"];
         put?: never;
@@ -497,7 +497,7 @@ export interface paths {
         };
         /**
          * A one-page report of a detection, as a PNG image of 2000 by 2828 pixels
-         * @description Shows the detrended curve, the periodogram with harmonics, the folded transit with model and residuals, odd and even transits, the strongest other dip, the river plot, depth and time of each transit, the centroid, the fitted values, the star and the vetting tests. A picture that a failed test is about has a red frame. It is drawn from the full curve, or says by how much its points are thinned.
+         * @description Shows the detrended curve, the periodogram with harmonics, the folded transit with model and residuals, odd and even transits, the strongest other dip, the river plot, depth and time of each transit, the centroid, the fitted values, the star and the vetting tests. A plot that belongs to a failed test has a red frame. It is drawn from the full curve, or says by how much its points are thinned.
          */
         get: operations["ReportController_png"];
         put?: never;
@@ -969,18 +969,18 @@ export interface components {
         };
         CheckDto: {
             /**
-             * @description What is compared. `depth`: with the part of the star that the planet covers. `impact`: with 1 + Rp/R★. `duration`: with period and stellar density. `insolation`: with luminosity and orbit. `equilibrium_temperature`: with the insolation. `orbit`: with the stellar radius. `surface_gravity`: as the stellar mass that log g and radius give. `stellar_mass`: that mass over the given one. `snr`: with depth and error. `distribution`: the distance to the training rows. `usable_fields`: whether the model uses any supplied field for the mission
+             * @description The name of the check. `depth` is compared with the part of the star that the planet covers, `impact` with 1 + Rp/R★, `duration` with period and stellar density, `insolation` with luminosity and orbit, `equilibrium_temperature` with the insolation, `orbit` with the stellar radius, `snr` with depth and error. `surface_gravity`: the stellar mass that log g and radius give. `stellar_mass`: that mass over the given one. `distribution`: the distance to the training rows. `usable_fields`: whether the model uses any supplied field for the mission
              * @example duration
              * @enum {string}
              */
             name: "depth" | "impact" | "duration" | "insolation" | "equilibrium_temperature" | "orbit" | "surface_gravity" | "stellar_mass" | "snr" | "distribution" | "usable_fields";
             /**
-             * @description The compared quantity, for most checks a ratio to what the other fields give
+             * @description The compared quantity; for most checks the ratio of the value to what the other fields imply
              * @example 0.0402
              */
             value: number;
             /**
-             * @description The limit that the value passes
+             * @description The limit that the value is above or below
              * @example 0.1
              */
             limit: number;
@@ -1028,7 +1028,7 @@ export interface components {
              */
             relation: "weaker" | "stronger" | "unknown" | "same_star";
             /**
-             * @description What the match changes the log-odds of a planet by
+             * @description Change of the log-odds of a planet by the match
              * @example -5.6
              */
             log_odds: number;
@@ -1045,7 +1045,7 @@ export interface components {
              */
             objects: number;
             /**
-             * @description What the number of objects changes the log-odds of a planet by
+             * @description Change of the log-odds of a planet by the number of objects
              * @example 2.1
              */
             log_odds: number;
@@ -1255,7 +1255,7 @@ export interface components {
             error: number;
         };
         TransitsDto: {
-            /** @description Transits that are there; an observed window without a dip does not count */
+            /** @description Number of transits seen; an observed window without a dip does not count */
             observed: number;
             /** @description Transits between the first and the last point */
             expected: number;
@@ -1347,7 +1347,7 @@ export interface components {
             varies: boolean;
             /** @description Root mean square of observed minus predicted times [min] */
             scatter: number;
-            /** @description The same as the errors alone explain it [min] */
+            /** @description The scatter that the errors alone would cause [min] */
             explained: number;
             /** @description Sine that explains most of a variation */
             wave: components["schemas"]["TimingWaveDto"] | null;
@@ -1363,7 +1363,7 @@ export interface components {
             column_err: number;
             /** @description 1 sigma [pixel] */
             row_err: number;
-            /** @description Its flux over the error of it */
+            /** @description Its flux divided by the error of the flux */
             significance: number;
         };
         DifferenceImageDto: {
@@ -1379,15 +1379,15 @@ export interface components {
             height: number;
             /** @description Column and row of the first pixel on the CCD */
             corner: components["schemas"]["PixelPlaceDto"];
-            /** @description Transits that were seen from both sides */
+            /** @description Number of transits with images before and after them */
             transits: number;
-            /** @description Mean beside the transits [e-/s], row after row */
+            /** @description Mean image just outside the transits [e-/s], row by row */
             out_of_transit: (number | null)[];
-            /** @description Mean beside the transits less the mean in them [e-/s], row after row */
+            /** @description Mean image just outside the transits minus the mean image in transit [e-/s], row by row */
             difference: (number | null)[];
-            /** @description 1 for each pixel of the aperture, otherwise 0, row after row */
+            /** @description 1 for each pixel of the aperture, otherwise 0, row by row */
             aperture: (number | null)[];
-            /** @description Where the catalogue has the target; null where the file has no coordinates */
+            /** @description Catalogue position of the target; null where the file has no coordinates */
             target: components["schemas"]["PixelPlaceDto"] | null;
             /** @description Where the light is lost; null where the difference is too faint */
             lost: components["schemas"]["PointSourceDto"] | null;
@@ -1478,7 +1478,7 @@ export interface components {
             time: (number | null)[];
             /** @description Relative flux */
             flux: (number | null)[];
-            /** @description Neighbouring points that each value is the mean of; 1 where nothing was thinned. GET /tasks/{task_id}/curve has every point */
+            /** @description Number of neighbouring points that each value is the mean of; 1 where nothing was thinned. GET /tasks/{task_id}/curve has every point */
             points_per_bin: number;
         };
         PeriodogramDto: {
@@ -1486,7 +1486,7 @@ export interface components {
             period: (number | null)[];
             /** @description Signal-to-noise ratio of the best box */
             signal: (number | null)[];
-            /** @description Neighbouring trial periods of which each one is the strongest; 1 where nothing was thinned. GET /tasks/{task_id}/spectrum has every one */
+            /** @description Number of neighbouring trial periods of which each value is the strongest; 1 where nothing was thinned. GET /tasks/{task_id}/spectrum has every one */
             points_per_bin: number;
         };
         AnalysisDto: {
@@ -1503,7 +1503,7 @@ export interface components {
             /** @description Time from the first to the last point [d] */
             span: number;
             files: components["schemas"]["UsedFileDto"][];
-            /** @description Files that could not be used; the curve consists of the others */
+            /** @description Files that could not be used; the curve is made of the others */
             refused_files: components["schemas"]["RefusedFileDto"][];
             /** @description Remarks about the files and the search */
             notices: string[];
@@ -1554,7 +1554,7 @@ export interface components {
             rows_total?: number;
             /** @description Rows a second in the current stage */
             rows_per_second?: number;
-            /** @description Until the end of the current stage, at this rate; of the search of a light curve, the processor time that it takes at most, roughly, from before it begins [s] */
+            /** @description Time until the end of the current stage, at this rate. For the search of a light curve: a rough upper limit of its processor time, known before it starts [s] */
             seconds_left?: number;
         };
         TaskErrorDto: {
@@ -1860,7 +1860,7 @@ export interface components {
              * @default false
              */
             uncertainty?: boolean | null;
-            /** @description Known period: with epoch and duration, nothing is searched [d] */
+            /** @description Known period; given together with epoch and duration, and then nothing is searched [d] */
             period?: number | null;
             /** @description Known mid-transit time, in the time system of the curve or as BJD [d] */
             epoch?: number | null;
@@ -1872,23 +1872,23 @@ export interface components {
             period_max?: number | null;
             /** @description Shortest transit to search [h] */
             duration_min?: number | null;
-            /** @description Longest transit to search; 15 without it [h] */
+            /** @description Longest transit to search; 15 by default [h] */
             duration_max?: number | null;
-            /** @description Least multiple event statistic of a detection; 7.1 without it */
+            /** @description Minimum multiple event statistic of a detection; by default 7.1, or 6.6 where the signal detection efficiency of the period is 7.5 or more */
             min_mes?: number | null;
             /**
-             * @description Least transits of a detection
+             * @description Minimum number of transits of a detection
              * @default 3
              */
             min_transits?: number | null;
-            /** @description Window of the detrending, in place of one chosen by the durations [h] */
+            /** @description Window of the detrending; by default it is chosen by the transit durations [h] */
             detrend_window?: number | null;
             /**
              * @description Known transits that are taken out before the search, at most 20: period:epoch:duration [d, d, h], separated by commas
              * @example 9.488:138.7:3,54.42:140.1:4.6
              */
             mask?: string | null;
-            /** @description First coefficient of quadratic limb darkening, with limb_u2; by star and mission without them */
+            /** @description First coefficient of quadratic limb darkening, given together with limb_u2; by default both follow from the star and the mission */
             limb_u1?: number | null;
             /** @description Second coefficient of quadratic limb darkening */
             limb_u2?: number | null;
@@ -1921,7 +1921,7 @@ export interface components {
              */
             source?: "KEPLER" | "TESS" | "K2" | null;
             /**
-             * @description What the times of the files are, instead of what the files say. BKJD = BJD - 2454833, BTJD = BJD - 2457000, MJD = JD - 2400000.5
+             * @description Time system of the files, in place of what they state. BKJD = BJD - 2454833, BTJD = BJD - 2457000, MJD = JD - 2400000.5
              * @enum {string|null}
              */
             time_system?: "BJD" | "BKJD" | "BTJD" | "HJD" | "JD" | "MJD" | null;
@@ -1969,7 +1969,7 @@ export interface components {
              * @default false
              */
             uncertainty?: boolean;
-            /** @description Known period: with epoch and duration, nothing is searched [d] */
+            /** @description Known period; given together with epoch and duration, and then nothing is searched [d] */
             period?: number;
             /** @description Known mid-transit time, in the time system of the curve or as BJD [d] */
             epoch?: number;
@@ -1981,23 +1981,23 @@ export interface components {
             period_max?: number;
             /** @description Shortest transit to search [h] */
             duration_min?: number;
-            /** @description Longest transit to search; 15 without it [h] */
+            /** @description Longest transit to search; 15 by default [h] */
             duration_max?: number;
-            /** @description Least multiple event statistic of a detection; 7.1 without it */
+            /** @description Minimum multiple event statistic of a detection; by default 7.1, or 6.6 where the signal detection efficiency of the period is 7.5 or more */
             min_mes?: number;
             /**
-             * @description Least transits of a detection
+             * @description Minimum number of transits of a detection
              * @default 3
              */
             min_transits?: number;
-            /** @description Window of the detrending, in place of one chosen by the durations [h] */
+            /** @description Window of the detrending; by default it is chosen by the transit durations [h] */
             detrend_window?: number;
             /**
              * @description Known transits that are taken out before the search, at most 20: period:epoch:duration [d, d, h], separated by commas
              * @example 9.488:138.7:3,54.42:140.1:4.6
              */
             mask?: string;
-            /** @description First coefficient of quadratic limb darkening, with limb_u2; by star and mission without them */
+            /** @description First coefficient of quadratic limb darkening, given together with limb_u2; by default both follow from the star and the mission */
             limb_u1?: number;
             /** @description Second coefficient of quadratic limb darkening */
             limb_u2?: number;
@@ -2030,7 +2030,7 @@ export interface components {
              */
             source?: "KEPLER" | "TESS" | "K2";
             /**
-             * @description What the times of the files are, instead of what the files say. BKJD = BJD - 2454833, BTJD = BJD - 2457000, MJD = JD - 2400000.5
+             * @description Time system of the files, in place of what they state. BKJD = BJD - 2454833, BTJD = BJD - 2457000, MJD = JD - 2400000.5
              * @enum {string}
              */
             time_system?: "BJD" | "BKJD" | "BTJD" | "HJD" | "JD" | "MJD";
@@ -2099,7 +2099,7 @@ export interface components {
             /** @example d */
             unit?: string;
             /**
-             * @description `used` by the model; `kept` and shown; `not_used` on purpose, because it would give the answer away; `unknown`; or a `result` of ours
+             * @description `used` by the model; `kept` and shown; `not_used` on purpose, because it would give the answer away; `unknown`; or a `result` column that the service adds
              * @enum {string}
              */
             role: "used" | "kept" | "not_used" | "unknown" | "result";
@@ -2125,7 +2125,7 @@ export interface components {
              * @example 12000
              */
             rows_per_second: number;
-            /** @description Until the end of the current stage, at this rate [s] */
+            /** @description Time until the end of the current stage, at this rate [s] */
             seconds_left?: number;
         };
         CatalogCountsDto: {
@@ -2169,11 +2169,11 @@ export interface components {
             mapping: {
                 [key: string]: unknown;
             } | null;
-            /** @description Ours, then those of the upload in its order */
+            /** @description The result columns, then the uploaded columns in their order */
             columns: components["schemas"]["CatalogColumnDto"][];
             progress: components["schemas"]["CatalogProgressDto"];
             counts: components["schemas"]["CatalogCountsDto"];
-            /** @description One version scores all rows */
+            /** @description The model version that scores all rows */
             model: components["schemas"]["ModelReferenceDto"] | null;
             /** @description Why it failed; otherwise null */
             error: components["schemas"]["TaskErrorDto"] | null;
@@ -2279,7 +2279,7 @@ export interface components {
             probability: number | null;
         };
         DiffListDto: {
-            /** @description Of all, not of the page */
+            /** @description Number of objects in the whole list, not on this page */
             count: number;
             objects: components["schemas"]["DiffObjectDto"][];
             next_cursor: string | null;
@@ -2309,7 +2309,7 @@ export interface components {
             errors?: {
                 [key: string]: (number | null)[];
             };
-            /** @description What the model answers to the earlier row with only this input changed */
+            /** @description Answer of the model for the earlier row with only this input changed */
             probability: number;
             /** @enum {string} */
             prediction: "likely_planet" | "likely_false_positive" | "undecided";
@@ -2326,11 +2326,11 @@ export interface components {
             object: string;
             before: components["schemas"]["JudgedRowDto"];
             after: components["schemas"]["JudgedRowDto"];
-            /** @description Inputs that differ, the one that moved the answer most first */
+            /** @description Inputs that differ, the one with the largest effect first */
             inputs: components["schemas"]["MovedInputDto"][];
         };
         ChangedListDto: {
-            /** @description Of all, not of the page */
+            /** @description Number of objects in the whole list, not on this page */
             count: number;
             objects: components["schemas"]["ChangedObjectDto"][];
             next_cursor: string | null;
@@ -2338,7 +2338,7 @@ export interface components {
         DiffDto: {
             appeared: components["schemas"]["DiffListDto"];
             gone: components["schemas"]["DiffListDto"];
-            /** @description The largest change of the probability first */
+            /** @description Largest change of the probability first */
             verdict_changed: components["schemas"]["ChangedListDto"];
         };
         NewVoteDto: {
@@ -2377,14 +2377,14 @@ export interface components {
             };
             /**
              * Format: date-time
-             * @description When it was taken back
+             * @description When it was withdrawn
              */
             undone_at: string | null;
         };
         VotesDto: {
             /** @description In the order in which they were cast */
             votes: components["schemas"]["VoteDto"][];
-            /** @description Of each voter the latest vote that stands; `split` without a majority */
+            /** @description From the latest vote of each voter that was not withdrawn; `split` without a majority */
             consensus: string | null;
             dispositions: {
                 [key: string]: number;
@@ -2393,17 +2393,17 @@ export interface components {
         CurveListsDto: {
             /** @description Time of mid-exposure [d, time system of the curve], float64 in the binary form */
             time: (number | null)[];
-            /** @description Flux over the median of its segment, before detrending */
+            /** @description Flux divided by the median of its segment, before detrending */
             raw: (number | null)[];
-            /** @description Flux over its trend, which leaves the transits out */
+            /** @description Flux divided by its trend, which is fitted without the transits */
             detrended: (number | null)[];
             /** @description Error (1 sigma) of `detrended`, to 12 significant bits */
             error: (number | null)[];
             /** @description Quality bits of the mission that do not exclude the point; absent where no file has them */
             quality?: (number | null)[];
-            /** @description Column centroid from the median of its segment [pixel], where every file has centroids */
+            /** @description Column of the centroid minus its median in the segment [pixel], where every file has centroids */
             centroid_col?: (number | null)[];
-            /** @description Row centroid from the median of its segment [pixel], where every file has centroids */
+            /** @description Row of the centroid minus its median in the segment [pixel], where every file has centroids */
             centroid_row?: (number | null)[];
         };
         CurveColumnsDto: {
@@ -2431,7 +2431,7 @@ export interface components {
             power: (number | null)[];
         };
         SpectrumColumnsDto: {
-            /** @description Neighbouring trial periods of which each row is the strongest: 1, unless more than 250,000 periods were tried */
+            /** @description Number of neighbouring trial periods of which each row is the strongest: 1, unless more than 250,000 periods were tried */
             points_per_bin: number;
             /** @description Length of every column */
             rows: number;
@@ -3624,13 +3624,13 @@ export interface operations {
                 voter?: string;
                 /** @description Hide results and dispositions of rows that you have not voted on */
                 blind?: boolean;
-                /** @description Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last. `uploaded.NAME` is the column of the upload where one of ours has the same name */
+                /** @description Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last. `uploaded.NAME` is the uploaded column where a result column has the same name */
                 sort?: string;
                 /** @description `column:operator:value`, repeated for several conditions. Operators: eq, ne, lt, le, gt, ge, in (values separated by commas), contains (text), missing (true or false) */
                 filter?: string[];
                 /** @description Rows of the page */
                 limit?: number;
-                /** @description `next_cursor` of the page before; left out for the first page */
+                /** @description `next_cursor` of the previous page; omit it for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -3669,7 +3669,7 @@ export interface operations {
                 blind?: boolean;
                 /** @description Rows of the page */
                 limit?: number;
-                /** @description `next_cursor` of the page before; left out for the first page */
+                /** @description `next_cursor` of the previous page; omit it for the first page */
                 cursor?: string;
             };
             header?: never;
@@ -3782,7 +3782,7 @@ export interface operations {
                 voter?: string;
                 /** @description Hide results and dispositions of rows that you have not voted on */
                 blind?: boolean;
-                /** @description Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last. `uploaded.NAME` is the column of the upload where one of ours has the same name */
+                /** @description Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last. `uploaded.NAME` is the uploaded column where a result column has the same name */
                 sort?: string;
                 /** @description `column:operator:value`, repeated for several conditions. Operators: eq, ne, lt, le, gt, ge, in (values separated by commas), contains (text), missing (true or false) */
                 filter?: string[];
@@ -3823,7 +3823,7 @@ export interface operations {
                 voter?: string;
                 /** @description Hide results and dispositions of rows that you have not voted on */
                 blind?: boolean;
-                /** @description Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last. `uploaded.NAME` is the column of the upload where one of ours has the same name */
+                /** @description Columns separated by commas, `-` before one for the reverse order; rows that lack the value come last. `uploaded.NAME` is the uploaded column where a result column has the same name */
                 sort?: string;
                 /** @description `column:operator:value`, repeated for several conditions. Operators: eq, ne, lt, le, gt, ge, in (values separated by commas), contains (text), missing (true or false) */
                 filter?: string[];
@@ -3900,11 +3900,11 @@ export interface operations {
                 voter?: string;
                 /** @description Hide results and dispositions of rows that you have not voted on */
                 blind?: boolean;
-                /** @description The list to page; without it the beginning of each */
+                /** @description The list to page through; by default the beginning of each list */
                 list?: "appeared" | "gone" | "verdict_changed";
                 /** @description Objects of a list */
                 limit?: number;
-                /** @description `next_cursor` of the page before, with its `list` */
+                /** @description `next_cursor` of the previous page, with its `list` */
                 cursor?: string;
             };
             header?: never;

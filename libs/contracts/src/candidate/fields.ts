@@ -26,7 +26,7 @@ export const MEASUREMENTS: readonly Measurement[] = table.measurements;
 /** Vetting diagnostics of the data-validation pipeline, named as in the archive. */
 export const DIAGNOSTICS: readonly Field[] = table.diagnostics;
 
-/** A larger magnitude is not physical in any of our units. The limit also keeps values within the Float32 that a model reads. */
+/** A larger absolute value is not physical in any of our units. The limit also keeps values within the Float32 that a model reads. */
 export const MAX_VALUE = 1e12;
 
 /** One column of the table that models read: `source`, each value with its two errors, then the diagnostics. */

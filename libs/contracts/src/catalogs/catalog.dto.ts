@@ -31,7 +31,7 @@ export class CatalogColumnDto implements CatalogColumn {
   @ApiProperty({
     enum: COLUMN_ROLES,
     description:
-      '`used` by the model; `kept` and shown; `not_used` on purpose, because it would give the answer away; `unknown`; or a `result` of ours',
+      '`used` by the model; `kept` and shown; `not_used` on purpose, because it would give the answer away; `unknown`; or a `result` column that the service adds',
   })
   role!: ColumnRole;
 }
@@ -58,7 +58,7 @@ export class CatalogProgressDto {
   @ApiProperty({ description: 'Rows a second in the current stage', example: 12000 })
   rows_per_second!: number;
 
-  @ApiPropertyOptional({ type: Number, description: 'Until the end of the current stage, at this rate [s]' })
+  @ApiPropertyOptional({ type: Number, description: 'Time until the end of the current stage, at this rate [s]' })
   seconds_left?: number;
 }
 
@@ -123,7 +123,10 @@ export class CatalogDto {
   })
   mapping!: object | null;
 
-  @ApiProperty({ type: [CatalogColumnDto], description: 'Ours, then those of the upload in its order' })
+  @ApiProperty({
+    type: [CatalogColumnDto],
+    description: 'The result columns, then the uploaded columns in their order',
+  })
   columns!: CatalogColumnDto[];
 
   @ApiProperty({ type: CatalogProgressDto })
@@ -132,7 +135,7 @@ export class CatalogDto {
   @ApiProperty({ type: CatalogCountsDto })
   counts!: CatalogCountsDto;
 
-  @ApiProperty({ type: ModelReferenceDto, nullable: true, description: 'One version scores all rows' })
+  @ApiProperty({ type: ModelReferenceDto, nullable: true, description: 'The model version that scores all rows' })
   model!: ModelReferenceDto | null;
 
   @ApiProperty({ type: TaskErrorDto, nullable: true, description: 'Why it failed; otherwise null' })

@@ -11,7 +11,7 @@ export interface CatalogMapping {
   source?: 'KEPLER' | 'TESS' | 'K2';
 }
 
-/** What is fixed when a catalogue is uploaded. */
+/** Options and facts that are fixed when a catalogue is uploaded. */
 export interface CatalogSpec {
   catalog_id: string;
   task_id: string;
@@ -38,7 +38,7 @@ export interface CatalogColumn {
   role: ColumnRole;
 }
 
-/** What is known once the table has been read. */
+/** Facts that are known once the table has been read. */
 export interface CatalogTable {
   kind: string;
   /** What `POST /catalogs/detect` answers for the upload. */
@@ -67,7 +67,7 @@ export interface CatalogCounts {
   refused: number;
 }
 
-/** What is known once every row has its rank. */
+/** Facts that are known once every row has its rank. */
 export interface CatalogRanking {
   counts: CatalogCounts;
   scored: number;

@@ -6,18 +6,18 @@ export class CheckDto {
   @ApiProperty({
     enum: CHECKS,
     description:
-      'What is compared. `depth`: with the part of the star that the planet covers. `impact`: with 1 + Rp/R★. `duration`: with period and stellar density. `insolation`: with luminosity and orbit. `equilibrium_temperature`: with the insolation. `orbit`: with the stellar radius. `surface_gravity`: as the stellar mass that log g and radius give. `stellar_mass`: that mass over the given one. `snr`: with depth and error. `distribution`: the distance to the training rows. `usable_fields`: whether the model uses any supplied field for the mission',
+      'The name of the check. `depth` is compared with the part of the star that the planet covers, `impact` with 1 + Rp/R★, `duration` with period and stellar density, `insolation` with luminosity and orbit, `equilibrium_temperature` with the insolation, `orbit` with the stellar radius, `snr` with depth and error. `surface_gravity`: the stellar mass that log g and radius give. `stellar_mass`: that mass over the given one. `distribution`: the distance to the training rows. `usable_fields`: whether the model uses any supplied field for the mission',
     example: 'duration',
   })
   name!: CheckName;
 
   @ApiProperty({
-    description: 'The compared quantity, for most checks a ratio to what the other fields give',
+    description: 'The compared quantity; for most checks the ratio of the value to what the other fields imply',
     example: 0.0402,
   })
   value!: number;
 
-  @ApiProperty({ description: 'The limit that the value passes', example: 0.1 })
+  @ApiProperty({ description: 'The limit that the value is above or below', example: 0.1 })
   limit!: number;
 
   @ApiProperty({

@@ -55,9 +55,9 @@ export interface Finding {
   check: CheckName;
   /** The compared quantity, see the check. */
   value: number;
-  /** The limit that it passes. */
+  /** The limit that it is above or below. */
   limit: number;
-  /** Whether no transit can look like this, so that the answer must not decide; otherwise the value is only unusual. */
+  /** Whether no transit can look like this, so that the answer must stay undecided; otherwise the value is only unusual. */
   impossible: boolean;
 }
 
@@ -76,7 +76,7 @@ const LIMITS = {
   depth: { unusual: [0.5, 1.6], impossible: [0.2, 2] },
   /** The same without it: a grazing transit is shallow, but rarely by this much. */
   centralDepth: { unusual: [0.3, 2], impossible: [0.05, 4] },
-  /** Both for a radius of a star (`MIN_STELLAR_COMPANION`), which covers much of another unless the radius is wrong. */
+  /** Both cases for a radius as large as a star's (from `MIN_STELLAR_COMPANION` on): such a body covers much of the star unless the radius is wrong. */
   depthOfStar: { unusual: [0.5, 1.6], impossible: [0.25, 4] },
   /** The same where the radius of the star is unknown and `MAX_STAR_RADIUS` is assumed, or what log g gives for the Sun's mass. */
   assumedDepth: { unusual: [0, Infinity], impossible: [0.05, Infinity] },
@@ -103,25 +103,25 @@ const LIMITS = {
 const MAX_DEPTH = 1e6;
 /** Radius [R⊕] of half the Sun's: far above planets, brown dwarfs and the errors of both. */
 const MIN_STELLAR_COMPANION = 55;
-/** Radius [R☉] of a star with neither radius nor log g at most: transits of larger stars are rarely found. */
+/** Largest radius [R☉] that is assumed for a star with neither radius nor log g: transits of larger stars are rarely found. */
 const MAX_STAR_RADIUS = 3;
 /** Rounding of radii in tables, in stellar radii. */
 const IMPACT_TOLERANCE = 0.05;
 /**
- * Density [ρ☉] that is assumed at least for the star behind a short transit: the transit may belong to a fainter, denser star in
+ * Minimum density [ρ☉] that is assumed for the star behind a short transit: the transit may belong to a fainter, denser star in
  * the same aperture, as many false positives of giants do.
  */
 const MIN_HOST_DENSITY = 0.4;
 /** Period [d] of an orbit at the surface of a star as dense as the Sun: √(3π / Gρ). A wrong radius does not explain a shorter one. */
 const PERIOD_AT_SURFACE = 0.116;
-/** Masses that a wrong log g is taken for at most [M☉]; of a star without log g the Sun's is assumed. */
+/** The stellar mass [M☉] from log g and radius is kept within this range, because log g can be wrong; without log g the Sun's mass is assumed. */
 const MASS_RANGE = [0.08, 20] as const;
 /** With a transit this short for its period, an insolation this high shows that the period is too long. */
 const LONG_PERIOD = { duration: 0.3, insolation: 4 };
 
 /**
  * Compares the fields of a row with each other.
- * @returns the checks that it fails; of a check that it fails twice, the impossible one
+ * @returns the checks that it fails; where one check fails twice, the impossible failure
  */
 export function checkRow(values: RowValues): Finding[] {
   // By position: destructuring would call an iterator for each value, on the hot path of a batch.

@@ -3,13 +3,13 @@ import { CHECKED_FIELDS, type CheckedField, checkRow, type RowValues } from './r
 /** A field that was probably given in another unit than ours. */
 interface UnitMistake {
   field: CheckedField;
-  /** The unit that it looks like, as in "duration looks like days". */
+  /** The unit that the value seems to have, as in "duration looks like days". */
   unit: string;
-  /** One of that unit in ours. */
+  /** Factor from that unit to ours. */
   factor: number;
 }
 
-/** Units that tables and people use for a field beside ours. */
+/** Other units in which tables and people give a field. */
 export const UNIT_MISTAKES: readonly UnitMistake[] = [
   { field: 'duration', unit: 'days', factor: 24 },
   { field: 'duration', unit: 'minutes', factor: 1 / 60 },
@@ -37,7 +37,7 @@ const ERRORS_OF: Partial<Record<CheckedField, readonly CheckedField[]>> = {
   depth: ['depth_err_low', 'depth_err_high'],
 };
 
-/** A mistake explains a row when it leaves at most this share of what is odd about it. */
+/** A mistake explains a row when correcting it leaves at most this share of the oddity. */
 const MAX_REMAINDER = 0.1;
 
 /**
@@ -60,7 +60,7 @@ export function likelyMistake(values: RowValues): number {
   return best;
 }
 
-/** How odd a row is: by how much its checks pass their limits, and its values the usual ranges, as natural logarithms. */
+/** How odd a row is: by how much its checks exceed their limits, and its values the usual ranges, as natural logarithms. */
 function oddityOf(values: RowValues): number {
   let oddity = 0;
   for (const { value, limit, impossible } of checkRow(values)) {

@@ -11,7 +11,7 @@ export type ColumnValues =
 
 export type Column = { name: string; unit?: string } & ColumnValues;
 
-/** Named columns of the same length, and what else is to be said of them. */
+/** Named columns of equal length, and metadata about the table. */
 export interface ColumnTable {
   rows: number;
   columns: readonly Column[];

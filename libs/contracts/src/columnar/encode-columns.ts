@@ -38,7 +38,7 @@ function describe(column: Column, offset: number, bytes: number): ColumnEntry {
   };
 }
 
-/** Every machine that Node.js or a browser runs on today is little endian, so that the bytes need no turning. */
+/** Every machine that Node.js or a browser runs on today is little endian, so the bytes never have to be swapped. */
 function littleEndian({ buffer, byteOffset, byteLength }: Column['values']): Uint8Array {
   return new Uint8Array(buffer, byteOffset, byteLength);
 }

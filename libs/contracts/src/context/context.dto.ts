@@ -43,7 +43,7 @@ export class MatchDto {
   })
   relation!: MatchRelation;
 
-  @ApiProperty({ description: 'What the match changes the log-odds of a planet by', example: -5.6 })
+  @ApiProperty({ description: 'Change of the log-odds of a planet by the match', example: -5.6 })
   log_odds!: number;
 
   @ApiProperty({
@@ -62,7 +62,7 @@ export class MultiplicityDto {
   })
   objects!: number;
 
-  @ApiProperty({ description: 'What the number of objects changes the log-odds of a planet by', example: 2.1 })
+  @ApiProperty({ description: 'Change of the log-odds of a planet by the number of objects', example: 2.1 })
   log_odds!: number;
 
   @ApiProperty({

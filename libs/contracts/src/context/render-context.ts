@@ -1,16 +1,16 @@
 import type { MatchDto, MultiplicityDto } from './context.dto';
 import { type ContextChanges, type ContextColumns, MATCH_RELATIONS, type MatchRelation } from './context-columns';
 
-/** The parts of an answer that come from the other rows. */
+/** The parts of an answer that are derived from other rows. */
 export interface RenderedContext {
   match?: MatchDto;
   multiplicity?: MultiplicityDto;
   probability_alone?: number;
 }
 
-/** How a caller knows the rows that an answer mentions. */
+/** How an answer names the rows that it mentions. */
 export interface RowNames {
-  /** What holds the rows. */
+  /** The word for what holds the rows: request or catalogue. */
   whole: 'request' | 'catalogue';
   of: (row: number) => { index: number; id?: string };
 }

@@ -5,7 +5,7 @@ import type { Inspection } from './messages';
 
 /** Why a worker did not execute a request. */
 export interface ControlFailure {
-  /** Of the catalogue, or a fault of the model that was to be loaded. */
+  /** A code of the error catalogue, or a fault of the model that was to be loaded. */
   code: ErrorCode | ModelFault;
   message: string;
 }
@@ -37,7 +37,7 @@ export interface InspectAnswers {
   queues: { queues: ConsumedQueue[] };
 }
 
-/** The heartbeat at this moment, and what it leaves out. */
+/** The heartbeat at this moment, with further measurements. */
 export interface WorkerStats extends WorkerHeartbeat {
   /** The 99 % quantile of the delay of the event loop over the last 10 to 20 s [ms]. */
   event_loop_lag_p99_ms: number;

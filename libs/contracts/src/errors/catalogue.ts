@@ -78,21 +78,21 @@ export const ERRORS = {
     status: 404,
     title: 'The task is not of a light curve',
     retryable: false,
-    when: 'A report, a curve or a spectrum is asked of a task of POST /predict or POST /predict/batch.',
+    when: 'The request asks for a report, a curve or a spectrum of a task of POST /predict or POST /predict/batch.',
     advice: 'Use the id of a task of POST /light-curves.',
   },
   DETECTION_NOT_FOUND: {
     status: 404,
     title: 'The task has no such detection',
     retryable: false,
-    when: 'A report is asked of a detection that the analysis did not make.',
+    when: 'The request asks for a report of a detection that the analysis does not have.',
     advice: 'Choose the `rank` of one of the `detections` in the result of the task.',
   },
   NO_SPECTRUM: {
     status: 404,
     title: 'No periods were searched',
     retryable: false,
-    when: 'A spectrum is asked of a light curve whose ephemeris was given, so that there was no search.',
+    when: 'The request asks for the spectrum of a light curve whose ephemeris was given, so nothing was searched.',
     advice: 'Submit the light curve without period, epoch and duration, so that it is searched.',
   },
   MODEL_NOT_FOUND: {
@@ -141,7 +141,7 @@ export const ERRORS = {
     status: 410,
     title: 'The result is no longer kept',
     retryable: false,
-    when: 'A large result or request is read after its time is over.',
+    when: 'A large result or request is read after it has expired.',
     advice: 'Submit the request again; results are kept for RESULT_TTL seconds.',
   },
   REQUEST_TIMEOUT: {
@@ -155,7 +155,7 @@ export const ERRORS = {
     status: 413,
     title: 'The request is larger than the server accepts',
     retryable: false,
-    when: 'A body, a form, a file or what it contains exceeds a limit of the server.',
+    when: 'A body, a form, a file or its content exceeds a limit of the server.',
     advice: 'Send less at a time.',
   },
   BATCH_TOO_LARGE: {
@@ -169,7 +169,7 @@ export const ERRORS = {
     status: 415,
     title: 'The route does not accept that content type',
     retryable: false,
-    when: 'The `Content-Type` or `Content-Encoding` is none that the route reads.',
+    when: 'The route does not read this `Content-Type` or `Content-Encoding`.',
     advice: 'Send `Content-Type: application/json`, or the type that /docs names for the route.',
   },
   IDEMPOTENCY_KEY_REUSED: {
@@ -233,7 +233,7 @@ export const ERRORS = {
     status: 500,
     title: 'The task ends or blocks the process that runs it',
     retryable: false,
-    when: 'A worker process ended or fell silent while it ran the task with others, and another one while it ran the task alone.',
+    when: 'A worker process ended or fell silent while it ran the task, and then three more while they ran it alone.',
     advice: 'Do not submit it again; report it with the task id and the data that it carried.',
   },
   OVERLOADED: {
@@ -268,7 +268,7 @@ export const ERRORS = {
     status: 503,
     title: 'No worker is alive',
     retryable: true,
-    when: 'The request needs an answer of a worker at once, and none is alive.',
+    when: 'The request needs an answer from a worker at once, and no worker is alive.',
     advice: 'Start a worker, or try again later.',
   },
   OUT_OF_MEMORY: {
@@ -289,6 +289,6 @@ export const ERRORS = {
 
 export type ErrorCode = keyof typeof ERRORS;
 
-/** Whether a text, for example from a record that a newer version wrote, is a code of the catalogue. */
+/** Whether a text is a code of the catalogue; a record that a newer version wrote may have another one. */
 export const isErrorCode = (code: unknown): code is ErrorCode =>
   typeof code === 'string' && Object.hasOwn(ERRORS, code);

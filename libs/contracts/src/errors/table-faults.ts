@@ -23,7 +23,7 @@ export const ROW_FAULTS = {
   NOT_A_NUMBER: 'A cell that must hold a number holds something else.',
   OUT_OF_RANGE: 'A value is outside the range of its field.',
   UNKNOWN_MISSION: 'The row names no mission that the models know.',
-  OTHER_SOLUTION: 'The row is another publication of an object whose default row is read.',
+  OTHER_SOLUTION: 'The row is a further publication of an object, of which only the default row is read.',
   NO_MEASUREMENT: 'No cell of the row holds a measured value.',
 } as const satisfies Record<string, string>;
 

@@ -68,7 +68,7 @@ export class FoldedDto {
 }
 
 export class TransitsDto {
-  @ApiProperty({ description: 'Transits that are there; an observed window without a dip does not count' })
+  @ApiProperty({ description: 'Number of transits seen; an observed window without a dip does not count' })
   observed!: number;
   @ApiProperty({ description: 'Transits between the first and the last point' }) expected!: number;
 }
@@ -99,7 +99,7 @@ export class TimingWaveDto {
 export class TransitTimingDto {
   @ApiProperty({ description: 'Whether the transit times vary by more than their errors explain' }) varies!: boolean;
   @ApiProperty({ description: 'Root mean square of observed minus predicted times [min]' }) scatter!: number;
-  @ApiProperty({ description: 'The same as the errors alone explain it [min]' }) explained!: number;
+  @ApiProperty({ description: 'The scatter that the errors alone would cause [min]' }) explained!: number;
   @ApiProperty({ type: TimingWaveDto, nullable: true, description: 'Sine that explains most of a variation' })
   wave!: TimingWaveDto | null;
 }
@@ -114,7 +114,7 @@ export class PixelPlaceDto {
 export class PointSourceDto extends PixelPlaceDto {
   @ApiProperty({ description: '1 sigma [pixel]' }) column_err!: number;
   @ApiProperty({ description: '1 sigma [pixel]' }) row_err!: number;
-  @ApiProperty({ description: 'Its flux over the error of it' }) significance!: number;
+  @ApiProperty({ description: 'Its flux divided by the error of the flux' }) significance!: number;
 }
 
 /** The light that is lost in the transits, pixel by pixel, in one target pixel file. */
@@ -125,15 +125,15 @@ export class DifferenceImageDto {
   @ApiProperty({ description: 'Rows of the images' }) height!: number;
   @ApiProperty({ type: PixelPlaceDto, description: 'Column and row of the first pixel on the CCD' })
   corner!: PixelPlaceDto;
-  @ApiProperty({ description: 'Transits that were seen from both sides' }) transits!: number;
-  @ApiProperty(numberList('Mean beside the transits [e-/s], row after row')) out_of_transit!: Numbers;
-  @ApiProperty(numberList('Mean beside the transits less the mean in them [e-/s], row after row'))
+  @ApiProperty({ description: 'Number of transits with images before and after them' }) transits!: number;
+  @ApiProperty(numberList('Mean image just outside the transits [e-/s], row by row')) out_of_transit!: Numbers;
+  @ApiProperty(numberList('Mean image just outside the transits minus the mean image in transit [e-/s], row by row'))
   difference!: Numbers;
-  @ApiProperty(numberList('1 for each pixel of the aperture, otherwise 0, row after row')) aperture!: Numbers;
+  @ApiProperty(numberList('1 for each pixel of the aperture, otherwise 0, row by row')) aperture!: Numbers;
   @ApiProperty({
     type: PixelPlaceDto,
     nullable: true,
-    description: 'Where the catalogue has the target; null where the file has no coordinates',
+    description: 'Catalogue position of the target; null where the file has no coordinates',
   })
   target!: PixelPlaceDto | null;
   @ApiProperty({
@@ -292,7 +292,7 @@ export class CurveDto {
   @ApiProperty(numberList('Relative flux')) flux!: Numbers;
   @ApiProperty({
     description:
-      'Neighbouring points that each value is the mean of; 1 where nothing was thinned. GET /tasks/{task_id}/curve has every point',
+      'Number of neighbouring points that each value is the mean of; 1 where nothing was thinned. GET /tasks/{task_id}/curve has every point',
   })
   points_per_bin!: number;
 }
@@ -302,7 +302,7 @@ export class PeriodogramDto {
   @ApiProperty(numberList('Signal-to-noise ratio of the best box')) signal!: Numbers;
   @ApiProperty({
     description:
-      'Neighbouring trial periods of which each one is the strongest; 1 where nothing was thinned. GET /tasks/{task_id}/spectrum has every one',
+      'Number of neighbouring trial periods of which each value is the strongest; 1 where nothing was thinned. GET /tasks/{task_id}/spectrum has every one',
   })
   points_per_bin!: number;
 }
@@ -318,7 +318,7 @@ export class AnalysisDto {
   @ApiProperty({ type: [UsedFileDto] }) files!: UsedFileDto[];
   @ApiProperty({
     type: [RefusedFileDto],
-    description: 'Files that could not be used; the curve consists of the others',
+    description: 'Files that could not be used; the curve is made of the others',
   })
   refused_files!: RefusedFileDto[];
   @ApiProperty({ type: [String], description: 'Remarks about the files and the search' })

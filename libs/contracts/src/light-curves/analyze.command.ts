@@ -38,7 +38,7 @@ export interface AnalyzeOptions {
   /** Limits of the search [h]. */
   duration_min?: number;
   duration_max?: number;
-  /** Least multiple event statistic, and least transits with data, of a detection. */
+  /** Minimum multiple event statistic, and minimum number of transits with data, of a detection. */
   min_mes?: number;
   min_transits?: number;
   /** Window of the detrending [h]. */
@@ -104,7 +104,7 @@ export function analyzeOptions(fields: AnalyzeFields): AnalyzeOptions {
   };
 }
 
-/** What is wrong with fields that are right one by one. */
+/** Contradictions between fields that are each valid on their own. */
 export function conflictingFields(fields: AnalyzeFields): { field: string; message: string }[] {
   const { period, epoch, duration, period_min, period_max } = fields;
   const known = [period, epoch, duration].filter((value) => value !== undefined).length;

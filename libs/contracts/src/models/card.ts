@@ -6,7 +6,7 @@ export interface Thresholds {
   false_positive: number;
 }
 
-/** Changes of the log-odds of a planet by what a catalogue knows, and what keeps the prediction sets valid with them. */
+/** Changes of the log-odds of a planet by what the other rows of a catalogue say, and thresholds that keep the prediction sets valid with them. */
 export interface ContextUpdate {
   /** By a match with another star: where the row is the weaker of the two, and otherwise. */
   match: { weaker: number; other: number };
@@ -27,12 +27,12 @@ export interface CurveRowTerm {
   weight: number;
 }
 
-/** How a row is decided that was measured from a light curve: what the model reads of it, and how its answer is calibrated. */
+/** How a row that was measured from a light curve is decided: what the model reads of it, and how its answer is calibrated. */
 export interface CurveRowRule {
   name: string;
   /** Columns that a row must supply. The first rule of the mission whose columns are all there applies. */
   needs: string[];
-  /** Columns that the model and the terms are shown. */
+  /** Columns that the model and the terms read; all others are hidden from them. */
   reads: string[];
   /** The log-odds of the answer: `slope` × those of the model + `offset` + terms. */
   slope: number;
@@ -48,7 +48,7 @@ export interface CurveRows {
   fitted_on: string;
   /** Whether rows of the mission were there to check the answers. */
   checked: boolean;
-  /** The mission as whose row the model reads it, where that is another. */
+  /** The mission that the row is given to the model as, where that is not its own. */
   read_as?: Source;
   rules: CurveRowRule[];
 }
@@ -77,7 +77,7 @@ export interface ModelCard {
   heads?: { name: string; input: string; ships: boolean }[];
   /** Thresholds of the 95 % sets of answers that use views, by mission; for a mission without thresholds no class is excluded. */
   curve_thresholds?: Record<string, Thresholds>;
-  /** How rows measured from light curves are decided without views, by mission; without an entry as catalogue rows are. */
+  /** How rows measured from light curves are decided without views, by mission; a mission without an entry is decided like catalogue rows. */
   curve_rows?: Record<string, CurveRows>;
   /** Columns of the row in the model's order. */
   features: { name: string; unit: string; description: string }[];

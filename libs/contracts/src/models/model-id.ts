@@ -10,7 +10,7 @@ export const MODEL_VERSION_ID = new RegExp(`^${NAME_PATTERN}@${VERSION_PATTERN}$
 /** A model as requests name it: `name`, or `name@version`. */
 export const MODEL_ID = new RegExp(`^${NAME_PATTERN}(@${VERSION_PATTERN})?$`);
 
-/** Splits `name` or `name@version`. The parts are as the text has them: no model may have them. */
+/** Splits `name` or `name@version`. The parts are not checked: there may be no such model. */
 export function parseModelId(id: string): { name: string; version?: string } {
   const at = id.indexOf('@');
   return at < 0 ? { name: id } : { name: id.slice(0, at), version: id.slice(at + 1) };

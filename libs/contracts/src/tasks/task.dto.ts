@@ -46,7 +46,7 @@ export class TaskProgressDto {
   @ApiPropertyOptional({
     type: Number,
     description:
-      'Until the end of the current stage, at this rate; of the search of a light curve, the processor time that it takes at most, roughly, from before it begins [s]',
+      'Time until the end of the current stage, at this rate. For the search of a light curve: a rough upper limit of its processor time, known before it starts [s]',
   })
   seconds_left?: number;
 }

@@ -1,8 +1,8 @@
 import { RedisScript } from './redis-script';
 
 /**
- * Sets a counter of a queue to zero if the queue has no unfinished job: what processes that died did not count down ends
- * there. Keys: waiting, active, delayed, prioritized, hash of counters. Argument: field.
+ * Sets a counter of a queue to zero if the queue has no unfinished job: reservations that dead processes did not release end
+ * here. Keys: waiting, active, delayed, prioritized, hash of counters. Argument: field.
  */
 export const idleScript = new RedisScript<number>(
   'resetWhenIdle',

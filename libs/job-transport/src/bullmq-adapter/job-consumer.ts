@@ -37,7 +37,7 @@ export type RunOutcome<Result> =
   | { type: 'failed'; failure: string; retryable: boolean }
   /** The job runs again once all of its children have ended. */
   | { type: 'waits for children' }
-  /** `started`: whether the handler had begun. */
+  /** `started`: whether the handler had started. */
   | { type: 'handed back'; started: boolean };
 
 export interface JobConsumerOptions {

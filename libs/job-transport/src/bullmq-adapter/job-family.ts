@@ -16,7 +16,7 @@ export interface ChildJob {
   data: string;
 }
 
-/** What ties a job to its children, which it waits for, and to its parent, which waits for it: a flow of BullMQ. */
+/** Links a job to its children, which it waits for, and to its parent, which waits for it: a flow of BullMQ. */
 export class JobFamily {
   constructor(
     private readonly job: Pick<Job, 'id' | 'parent' | 'getIgnoredChildrenFailures'>,

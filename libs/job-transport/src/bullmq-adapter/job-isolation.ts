@@ -14,13 +14,13 @@ const clear = new RedisScript<number>(
   return redis.call('HDEL', KEYS[1], 'alone')`,
 );
 
-/** Runs alone that may end with their process. One can end for another reason, an operator's SIGKILL or a full machine; three in a row hardly. */
+/** Deaths in isolated runs after which a part is POISON. One death can have another cause, such as an operator's SIGKILL or a machine out of memory; three in a row hardly can. */
 const MAX_DEATHS = 3;
 
 /**
  * Marks in the hash of a job that was lost with its worker, fields of our own. `alone` is written before a part of the job
  * runs alone: `<process>:<attempt>:<part>`. Where the next run finds the mark of another process, that one ended, or fell
- * silent for too long, in that part, which is counted in `deaths` (JSON: part to number). A part that reaches `MAX_DEATHS`
+ * silent for too long, in that part; `deaths` counts this (JSON: part to number). A part that reaches `MAX_DEATHS`
  * is never run again. Both are as durable as the job itself.
  */
 export class JobIsolation {
@@ -46,7 +46,7 @@ export class JobIsolation {
     return new JobIsolation(link, key, `${PROCESS}:${attempt}:`, poisoned);
   }
 
-  /** To be awaited before the part runs. */
+  /** Await this before the part runs. */
   async mark(part: string): Promise<void> {
     await this.link.run((redis) => redis.hset(this.key, 'alone', `${this.run}${part}`));
   }

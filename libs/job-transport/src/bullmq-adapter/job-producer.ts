@@ -21,7 +21,7 @@ export interface QueueDepth {
 /** Wait before a child runs again after a retryable failure [ms]. */
 const CHILD_BACKOFF = { type: 'exponential', delay: 500 };
 
-/** Jobs that one call removes at most, so that it does not keep Redis busy. */
+/** Maximum number of jobs that one call removes, so that it does not keep Redis busy. */
 const MAX_REMOVED = 1000;
 
 /** The job that has an id. */
@@ -80,7 +80,7 @@ export class JobProducer {
     });
   }
 
-  /** Adds a job that another one waits for, unless there is one of this id; the other waits for that one then. One that failed is added anew. */
+  /** Adds a job that another one waits for. If there is one of this id already, the other waits for that one. One that failed is added again. */
   async addChild(id: string, data: string, parent: { id: string; queue: string }, attempts: number): Promise<void> {
     const known = await this.read(id);
     const hasFailed = known?.finishedAt !== undefined && known.returnvalue === undefined;

@@ -1,6 +1,6 @@
 import { RedisScript } from './redis-script';
 
-/** Entries that BullMQ keeps of an event stream at least. */
+/** Minimum number of entries that BullMQ keeps of an event stream. */
 const MAX_EVENTS = 10_000;
 
 /**

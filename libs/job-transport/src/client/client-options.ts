@@ -7,7 +7,7 @@ export interface JobsClientOptions extends SharedOptions {
   backoff?: number;
   /** How long a large request payload is kept while its job has not ended [s]. @default 86400 */
   payloadTtl?: number;
-  /** Most finished jobs that this client remembers, so that reading them costs no round trip. @default 10000 */
+  /** Maximum number of finished jobs that this client remembers, so that reading them costs no round trip. @default 10000 */
   cacheCount?: number;
   /** The same, by the sum of their results, once for small ones and once for those by reference [bytes]. @default 33554432 (32 MiB) */
   cacheBytes?: number;

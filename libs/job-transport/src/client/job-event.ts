@@ -1,6 +1,6 @@
 import type { JobRecord } from './job-record';
 
-/** What happens to a job, as every client that listens receives it. */
+/** An event in the life of a job, as every listening client receives it. */
 export type JobEvent =
   /** Events may have been missed: read again whatever matters. */
   | { type: 'gap' }

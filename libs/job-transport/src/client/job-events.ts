@@ -7,7 +7,7 @@ import { type JobRecord, parseProgress } from './job-record';
 
 /** Stands in the stream of entries where some may be missing. */
 const GAP = 'gap';
-/** Reads of a job until its event is given up, over about half a minute. */
+/** How often a job is read before its event is given up, after about half a minute. */
 const READ_ATTEMPTS = 20;
 
 /** Reads what an event of the stream does not hold. */
@@ -17,7 +17,7 @@ interface EventSource {
   readRun(id: string): Promise<{ worker?: string; progress?: string }>;
 }
 
-/** Turns the entries of a queue's event stream into job events, for whoever listens. */
+/** Turns the entries of a queue's event stream into job events for its listeners. */
 export class JobEvents {
   private readonly entries = new Subject<StreamEntry>();
   private readonly logger = new Logger('jobs');

@@ -8,7 +8,7 @@ import type { FailureEnvelope, ResultEnvelope, RunSummary } from '../protocol/jo
 
 export type JobState = 'pending' | 'processing' | 'completed' | 'failed' | 'cancelled';
 
-/** What is known of a job. Records of finished jobs are shared between readers: treat them and their results as read-only. */
+/** The known state of a job. Records of finished jobs are shared between readers: treat them and their results as read-only. */
 export interface JobRecord {
   readonly id: string;
   readonly pattern: string;

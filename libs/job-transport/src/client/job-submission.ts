@@ -1,7 +1,7 @@
 export interface SubmitOptions {
   /**
    * Makes the submission idempotent: while a job of this id is kept, submitting it again does not run it again, unless it has
-   * failed. A failed one runs anew under the same id, except where it failed with POISON. @default a new UUID
+   * failed. A failed one runs again under the same id, except where it failed with POISON. @default a new UUID
    */
   id?: string;
   /** The id was generated for this submission, so no other job can have it. Saves a read. @default false, true without an id */

@@ -89,7 +89,7 @@ function isReplaceable(id: string, { options, failedReason }: StoredJob, fingerp
   return options.submission !== undefined && mayRunAgain(failedReason);
 }
 
-/** Whether a job that failed with this reason runs anew when it is submitted again: not one that kills workers, nor one that was cancelled. */
+/** Whether a job that failed with this reason runs again when it is submitted again. One that kills workers or was cancelled does not. */
 function mayRunAgain(failedReason: string | undefined): boolean {
   if (failedReason === undefined) return false;
   const { code } = parseFailure(failedReason);

@@ -94,12 +94,12 @@ export class JobsClient extends ClientProxy<Record<never, never>, JobsStatus> {
     return this.queue(pattern).cancel(id, part);
   }
 
-  /** What happens to jobs of a pattern, whoever submitted them. `isWanted` selects the jobs, as each event can cost a read. */
+  /** What happens to all jobs of a pattern, whichever client submitted them. `isWanted` selects the jobs, as each event can cost a read. */
   events(pattern: string, isWanted: (id: string) => boolean = () => true): Observable<JobEvent> {
     return this.queue(pattern).events(isWanted);
   }
 
-  /** Whether every event of a pattern from now on reaches this client; not yet so while it connects, nor without Redis. */
+  /** Whether every event of a pattern from now on reaches this client; false while it connects and without Redis. */
   isFollowing(pattern: string): boolean {
     return this.queue(pattern).isFollowing;
   }

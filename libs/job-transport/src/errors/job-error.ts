@@ -49,7 +49,7 @@ const REFUSALS: Readonly<Record<string, string | undefined>> = {
   NOREPLICAS: 'Redis accepts no writes, because it has too few replicas (min-replicas-to-write)',
   NOAUTH: 'Redis asks for a password',
   WRONGPASS: 'Redis refuses the user or the password',
-  NOPERM: 'Redis refuses a command: its user lacks a right',
+  NOPERM: 'Redis refuses a command: its user lacks a permission',
   LOADING: undefined,
   READONLY: undefined,
   BUSY: undefined,
@@ -97,7 +97,7 @@ export class PayloadLimitError extends JobError {
   }
 }
 
-/** A payload is no longer kept: its time is over, or its job has ended. */
+/** A payload is no longer kept: it has expired, or its job has ended. */
 export class PayloadExpiredError extends JobError {
   constructor() {
     super({ code: 'PAYLOAD_EXPIRED' });

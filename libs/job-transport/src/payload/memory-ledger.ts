@@ -55,10 +55,10 @@ const freeScript = new RedisScript<number>(
   return removed`,
 );
 
-/** Reservations up to this size are written behind, many in one command [bytes]; smaller where the limit is small. */
+/** Reservations up to this size are written later, many in one command [bytes]; the size is smaller where the limit is small. */
 const SMALL = 64 * 1024;
 const SMALL_PART = 0.05;
-/** From this part of the limit on, every reservation is checked in Redis first. */
+/** Above this fraction of the limit, every reservation is checked in Redis first. */
 const NEARLY_FULL = 0.9;
 /** How long a small change waits to be written, and how old the view of what others use may be [ms]. */
 const WRITE_INTERVAL = 100;
@@ -75,7 +75,7 @@ export interface PayloadUsage {
 
 /**
  * Counts the memory of payloads in Redis, for all processes together. A job reserves what it holds until it ends when it is
- * accepted, so that its result finds room. Small reservations cost no round trip: they are added up here and written some
+ * accepted, so that its result finds room. Small reservations cost no round trip: they are added up here and written a few
  * times a second. What others use is read once a second and after each twentieth of the limit, so that each process can
  * exceed the limit by a tenth at most.
  */
@@ -184,7 +184,7 @@ export class MemoryLedger {
     this.link.run((redis) => this.write(redis)).catch(() => undefined);
   }
 
-  /** What a lost connection keeps from being written stays pending, and is written with the next change. */
+  /** What cannot be written because the connection is lost stays pending, and is written with the next change. */
   private async write(redis: Redis): Promise<void> {
     const changes = [...this.pending].filter(([, bytes]) => bytes !== 0);
     this.pending.clear();

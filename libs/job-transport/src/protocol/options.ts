@@ -1,6 +1,6 @@
 import type { RedisConnection } from '@exoplanet/redis';
 
-/** What client and server must agree on. */
+/** Options on which client and server must agree. */
 export interface SharedOptions {
   /**
    * Where Redis is: one server, Sentinels or a cluster. The transport itself sets how to wait and when to give up. On a cluster

@@ -179,7 +179,7 @@ export class JobWorker {
     if (isByReference(data)) discard(data, this.store).catch(() => undefined);
   }
 
-  /** Removes what processes that died have left reserved; a moment later, when those that live have written what they gave back. */
+  /** Removes reservations that dead processes left behind. It waits a moment, until live processes have written what they released. */
   private resetReserved(): void {
     this.resetTimer ??= setTimeout(() => {
       this.resetTimer = undefined;

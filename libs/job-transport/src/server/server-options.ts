@@ -19,7 +19,7 @@ export interface JobsServerOptions extends SharedOptions {
   maxStalledCount?: number;
   /** How long finished jobs and their results are kept [s]. @default 3600 */
   resultTtl?: number;
-  /** Most finished jobs that are kept, per pattern and outcome. @default 100000 */
+  /** Maximum number of finished jobs that are kept, per pattern and outcome. @default 100000 */
   resultLimit?: number;
   /** Shortest time between two progress messages of one job [ms]. @default 2000 */
   progressInterval?: number;

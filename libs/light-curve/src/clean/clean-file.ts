@@ -6,7 +6,7 @@ import { qualityMask } from '../quality-masks';
 import { DEFAULT_LIMITS } from '../read/limits';
 import { MAD_OF_UNIT_SIGMA, medianOf } from '../statistics/median';
 import type { RawLightCurve, TimeSystem, TimeSystemOrigin } from '../types';
-import { starPart, undilute } from './dilution';
+import { removeDilution, starPart } from './dilution';
 import { type SegmentOptions, segmentStarts } from './segments';
 
 /** What was read from one file and what was used. */
@@ -67,7 +67,7 @@ export function cleanFile(raw: RawLightCurve, quality: QualityLevel | number, se
   const fluxErr = raw.fluxErr ? take(raw.fluxErr) : new Float64Array(kept.length).fill(Number.NaN);
   const { file, stretch, detector, fluxColumn, timeSystem, timeSystemFrom, cadence } = raw;
   const segment = normaliseSegments(file, time, flux, fluxErr, segmentStarts(time, cadence, segments));
-  undilute(flux, fluxErr, starPart(raw));
+  removeDilution(flux, fluxErr, starPart(raw));
   return {
     source: {
       file,

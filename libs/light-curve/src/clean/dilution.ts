@@ -10,8 +10,8 @@ export function starPart({ crowding = 1, fluxColumn }: RawLightCurve): number {
   return WITH_NEIGHBOURS.includes(fluxColumn.toUpperCase()) ? crowding : 1;
 }
 
-/** Takes the neighbours' light out of relative flux, in place: their constant light makes every dip shallower. */
-export function undilute(flux: Float64Array, fluxErr: Float64Array, part: number): void {
+/** Removes the neighbours' light from relative flux, in place: their constant light makes every dip shallower. */
+export function removeDilution(flux: Float64Array, fluxErr: Float64Array, part: number): void {
   if (part === 1) return;
   for (let row = 0; row < flux.length; row++) {
     flux[row] = 1 + (flux[row] - 1) / part;
@@ -19,7 +19,7 @@ export function undilute(flux: Float64Array, fluxErr: Float64Array, part: number
   }
 }
 
-/** Less of the neighbours' light than this part is not worth a sentence. */
+/** Below this fraction of neighbours' light no notice is given. */
 const SMALL = 0.01;
 
 export function dilutionNotices(raw: RawLightCurve): Notice[] {

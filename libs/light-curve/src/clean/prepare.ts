@@ -133,7 +133,7 @@ function isBesideCurve(raw: RawLightCurve, raws: readonly RawLightCurve[], notic
   notices.push({
     code: 'pixels_beside_curve',
     file: raw.file,
-    message: `the flux is that of ${curve.file}; of ${raw.file} only the images are used`,
+    message: `the flux is taken from ${curve.file}; only the images of ${raw.file} are used`,
   });
   return true;
 }

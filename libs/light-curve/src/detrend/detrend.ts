@@ -52,7 +52,7 @@ export function trendOf(curve: LightCurve, { window, mask = [] }: DetrendOptions
   return trend;
 }
 
-/** Time and flux of some rows of one segment; each point is the mean of so many that follow each other without a pause. */
+/** Time and flux of some rows of one segment; each point is the mean of a fixed number of points that follow each other without a pause. */
 function averaged(
   curve: LightCurve,
   rows: readonly number[],

@@ -9,7 +9,7 @@ export interface DifferenceImage {
   file: string;
   stretch?: string;
   images: Pick<PixelImages, 'width' | 'height' | 'corner' | 'aperture' | 'target' | 'sky'>;
-  /** Transits that were seen from both sides. */
+  /** Number of transits with images before and after them. */
   transits: number;
   /** Mean beside the transits, and that less the mean in them [e-/s]. */
   outOfTransit: Float32Array;
@@ -25,7 +25,7 @@ const INSIDE = 0.4;
 const OUTSIDE = { from: 0.75, to: 2 };
 /** Fewest images on either side of a transit. */
 const MIN_SIDE = 2;
-/** A fainter difference has no place. */
+/** The place of a fainter difference is not determined. */
 const MIN_SIGNIFICANCE = 4;
 /** How far from the expected place of the target its star is looked for [pixels]. */
 const STAR_REACH = 1.5;

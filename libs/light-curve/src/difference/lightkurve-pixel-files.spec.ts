@@ -66,7 +66,7 @@ describe("target pixel files made with lightkurve's factory", () => {
     expect(prepared.failed).toEqual([]);
     expect(prepared.curve.pixels).toHaveLength(1);
     expect(prepared.notices.map(({ message }) => message).join()).toMatch(
-      /the flux is that of curve\.fits; of on-target\.fits\.gz only the images are used/,
+      /the flux is taken from curve\.fits; only the images of on-target\.fits\.gz are used/,
     );
   });
 

@@ -14,10 +14,10 @@ export interface SourceOffset {
   files: number;
 }
 
-/** What a Gaussian profile and the files' coordinates leave uncertain, in each direction [pixels]. */
+/** Systematic error of a Gaussian profile and of the files' coordinates, in each direction [pixels]. */
 const SYSTEMATIC = 0.1;
 
-/** A star that is wider than the light that is lost has others in its image: its fitted place is that of none of them. */
+/** A star whose image is wider than that of the lost light is blended with others: its fitted place is that of none of them. */
 const BLENDED = 1.25;
 
 interface OneOffset {

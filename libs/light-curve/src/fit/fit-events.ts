@@ -25,7 +25,7 @@ const HOURS_PER_DAY = 24;
 const COVERED_PART = 0.3;
 /** A transit is timed when it is this significant. */
 const TIMED_SIGMA = 5;
-/** Mid-times are searched this many durations to either side, in so many steps. */
+/** Mid-times are searched within this many durations to either side, in this many steps. */
 const MAX_SHIFT = 0.5;
 const SHIFT_STEPS = 24;
 
@@ -71,7 +71,7 @@ interface Amplitude {
   error: number;
   /** Error of the mid-time for this amplitude [d], white noise: 1 / √(Σ w (a dL/dt)²). */
   timeError: number;
-  /** The same from what the shape leaves unexplained at its walls: a box sampled by few cadences has no better time. */
+  /** The same from what the shape leaves unexplained at ingress and egress: the time of a box that few cadences sample is not better known. */
   misfit: number;
 }
 

@@ -9,7 +9,7 @@ export interface FoldedProfile {
   flux: Float64Array;
   /** 1 σ of `flux`, white noise. */
   error: Float64Array;
-  /** Length over which the points of a bin are spread in phase, in the mean [d]: the mean smears the transit like an exposure. */
+  /** Mean length over which the points of a bin are spread in phase [d]: averaging them smears the transit like an exposure. */
   smear: number;
 }
 

@@ -13,11 +13,11 @@ export interface ImpactPosterior {
   spread: (of: (parameters: readonly number[]) => number) => number;
 }
 
-/** Impacts with a probability under exp(−REACH / 2) of the best one's do not count. */
+/** Impacts whose probability is under exp(−REACH / 2) times that of the best one do not count. */
 const REACH = 16;
 /** Impacts that count are resolved by at least this many fits, … */
 const RESOLVED = 7;
-/** … in at most this many rounds, each with so many impacts. */
+/** … in at most this many rounds, each with this many impacts. */
 const MAX_ROUNDS = 4;
 const IMPACTS_PER_ROUND = 9;
 

@@ -7,7 +7,7 @@ export interface LimbDarkening {
   u2: number;
 }
 
-/** Coefficients with the 1 σ to which they are believed. */
+/** Coefficients with the 1 σ of their prior. */
 export interface LimbPrior extends LimbDarkening {
   sigma: number;
 }
@@ -18,7 +18,7 @@ const MODEL_SIGMA = 0.06;
 /** Coefficients that the caller gives are kept. */
 const GIVEN_SIGMA = 1e-3;
 
-/** What is believed of a star in the band of its mission before a transit is fitted; without values it is the Sun, without a mission the band is Kepler's. */
+/** Prior for a star in the band of its mission. Without stellar values it is that of the Sun, without a mission the band is Kepler's. */
 export function limbPrior(star: Pick<Target, 'mission' | 'teff' | 'logg'>, given?: LimbDarkening): LimbPrior {
   return given ? { ...given, sigma: GIVEN_SIGMA } : { ...limbDarkening(star), sigma: MODEL_SIGMA };
 }

@@ -14,7 +14,7 @@ export interface TransitTiming {
   /** Root mean square of the residuals [d], and what the errors alone explain. */
   scatter: number;
   explained: number;
-  /** How far the residuals exceed what their errors and the sampling explain [σ]; 0 where they do not. */
+  /** How far the residuals exceed what their errors and the sampling explain [σ]; 0 where they do not exceed it. */
   significance: number;
   varies: boolean;
   /** Sine that explains most of the variation, where there is one: period [d] and amplitude [d]. */
@@ -27,7 +27,7 @@ const MIN_TIMED = 4;
 export const VARIES_SIGMA = 5;
 /** … though each error may be too small by this factor. */
 const ERROR_MARGIN = 1.3;
-/** The mean over an exposure hides where in it a wall falls: times off by less than this part of a cadence, in step with the sampling, are no variation. */
+/** The mean over an exposure hides where in it ingress or egress falls: deviations below this fraction of a cadence, in step with the sampling, are not a variation. */
 const SAMPLING_PART = 0.5;
 /** Transits that give the period of a variation, and the part of χ² that its sine must explain. */
 const MIN_FOR_WAVE = 8;
@@ -94,7 +94,7 @@ export const linearEphemeris = ({ period, epoch }: TransitTiming, duration: numb
 });
 
 /**
- * The χ² that a sine in step with the sampling explains: a period that is no whole number of cadences meets the exposures at
+ * The χ² that a sine in step with the sampling explains: a period that is not a whole number of cadences meets the exposures at
  * another phase each time, which comes back at the beat of both (Szabó et al. 2013, A&A 553, A17).
  */
 function sampledPart(residuals: TransitTiming['residuals'], period: number, cadence: number): number {

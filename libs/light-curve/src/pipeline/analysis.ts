@@ -12,7 +12,7 @@ import type { EventPair, SingleEvent } from './find-single-events';
 
 export type Stage = 'detrending' | 'searching' | 'folding' | 'testing';
 
-/** What the fits and tests of a detection are given. */
+/** Input of the fits and tests of a detection. */
 export type DescribeOptions = Pick<AnalyzeOptions, 'target' | 'limb' | 'detrendWindow'>;
 
 export interface AnalyzeOptions {
@@ -75,17 +75,17 @@ export interface Detection {
   radiusRatio: Measured;
   /** Multiple event statistic; its error is 1 by construction. */
   mes: Measured;
-  /** Lower than `mes` when the transits are unlike each other. */
+  /** Lower than `mes` when the transits differ from each other. */
   consistentMes: number;
   /** Signal to noise of the fitted depth. */
   snr: number;
   /** Signal detection efficiency of the period; absent where no search was made. */
   sde?: number;
-  /** Transits that are there, and those in the span of the curve, gaps included. */
+  /** Number of transits seen, and number of transits in the span of the curve, gaps included. */
   transits: { observed: number; expected: number };
   /** Density of the star that the transit shape implies for a circular orbit [Sun's]. */
   density: number;
-  /** Declared harmonics that a box search may confuse with the period [d]. */
+  /** Harmonics from the fixed list of ratios, which a box search may confuse with the period [d]. */
   harmonics: number[];
   fit: TransitFit;
   tests: VetTest[];
@@ -97,7 +97,7 @@ export interface Detection {
   events: FittedEvent[];
   /** How regularly they come; absent where too few can be timed. */
   timing?: TransitTiming;
-  /** Of the target pixel files, one a file; absent where there are none. */
+  /** One difference image for each target pixel file; absent where there are none. */
   pixels?: { images: DifferenceImage[]; offset: SourceOffset | undefined };
 }
 
@@ -106,7 +106,7 @@ export interface CurvePlot {
   /** [d, system of the curve] */
   time: number[];
   flux: number[];
-  /** Neighbouring points that each one is the mean of; 1 where nothing was thinned. */
+  /** Number of neighbouring points that each one is the mean of; 1 where nothing was thinned. */
   pointsPerBin: number;
 }
 
@@ -115,7 +115,7 @@ export interface PeriodogramPlot {
   period: number[];
   /** Signal to noise of the best box. */
   signal: number[];
-  /** Neighbouring trial periods of which each one is the strongest; 1 where nothing was thinned. */
+  /** Number of neighbouring trial periods of which each value is the strongest; 1 where nothing was thinned. */
   pointsPerBin: number;
 }
 
@@ -142,6 +142,6 @@ export interface Analysis {
   eventPairs: EventPair[];
   /** What the search found or missed, in sentences. */
   notices: string[];
-  /** The strongest signal that is no detection. */
+  /** The strongest signal that is not a detection. */
   rejected?: RejectedSignal;
 }

@@ -18,7 +18,7 @@ import { thinCurve, thinSpectrum } from './thin-for-plot';
 /**
  * From a clean light curve to vetted detections: detrend, search, fold and test. With `known` nothing is searched and the
  * one ephemeris given is fitted and tested, however weak it is. A hit that falls below the threshold once the curve is
- * detrended with its transits masked is no detection.
+ * detrended with its transits masked is not a detection.
  * @param whole cleaned and normalised, not detrended
  * @throws Stopped when `shouldStop` answers true
  */
@@ -56,7 +56,7 @@ const ephemerisOf = ({ fit }: Pick<Detection, 'fit'>): Ephemeris => ({
   duration: fit.duration.value,
 });
 
-/** Whether the dips come back at the period: one that is made of two events leaves them to be reported as such. */
+/** Whether the dips repeat at the period. A period that two events alone imply does not count; they are then reported as single events. */
 const repeats = ({ tests }: Pick<Detection, 'tests'>): boolean =>
   tests.every(({ name, verdict }) => verdict !== 'fail' || (name !== 'transit_count' && name !== 'depth_consistency'));
 

@@ -23,7 +23,7 @@ import { foldedPlot } from './folded-plot';
 /** Rounds of timing and alignment: the first shape is smeared, and times by it are less exact. */
 const ALIGNMENTS = 2;
 
-/** Fits, tests and draws one detection, with the other detections' transits out of the way. @param curve not detrended */
+/** Fits, tests and draws one detection, with the transits of the other detections removed. @param curve not detrended */
 export function describeDetection(
   curve: LightCurve,
   found: Ephemeris & { sde?: number },
@@ -111,7 +111,7 @@ function alignedOnce(
   const aligned = { ...curve, time: alignedTimes(curve.time, timing) };
   const { flat, fit: shaped } = fitDetrended(aligned, linearEphemeris(timing, before.fit.duration.value), options);
   const fit = withTimingErrors(shaped, timing);
-  // Timed again, by the shape that is no longer smeared, in the curve as it was observed.
+  // Timed again, with the shape that is no longer smeared, in the curve as it was observed.
   const events = fitEvents({ ...flat, time: curve.time }, fit);
   return { fit, flat, aligned, events, timing: timingOf(events, flat.cadence) ?? timing };
 }
@@ -126,7 +126,7 @@ function fitDetrended(
   return { flat, fit: fitTransit(flat, found, { star: target, limb, density: starDensity(target), depth }) };
 }
 
-/** Aligned transits say nothing of how well a linear ephemeris predicts the next one: its errors come from the measured times. */
+/** Aligned transits do not show how well a linear ephemeris predicts the next one, so its errors come from the measured times. */
 function withTimingErrors(fit: TransitFit, { period, epoch }: TransitTiming): TransitFit {
   return {
     ...fit,

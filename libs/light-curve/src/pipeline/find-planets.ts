@@ -27,7 +27,7 @@ export interface FoundPlanets {
 const DEFAULT_MAX_PLANETS = 3;
 /** `consistentMes` must reach this part of the threshold. The depth test is stricter. */
 const CONSISTENT_PART = 0.8;
-/** A peak that stands out of its spectrum this far needs this statistic only; it is reported, and fails the significance test. */
+/** A peak that stands out of its spectrum this far needs only this statistic; it is then reported, but fails the significance test if it is under 7.1. */
 const STANDS_OUT = { sde: 7.5, mes: 6.6 };
 /** The stretch that is removed is longer than the transit by this factor, for timing variations. */
 const REMOVED_PART = 1.3;
@@ -63,7 +63,7 @@ export function findPlanets(curve: LightCurve, options: AnalyzeOptions = {}): Fo
   return { hits, ...(weaker && { weaker }), spectrum: first ?? joined([]), notices };
 }
 
-/** The threshold of a detection, used in the search and again after the fit. @param sde of its peak; what the caller asks for holds whatever that is */
+/** The threshold of a detection, used in the search and again after the fit. @param sde of its peak; the caller's own threshold applies whatever the SDE is */
 export function thresholdOf({ minMes }: AnalyzeOptions, sde = 0): Threshold {
   const mes = minMes ?? (sde >= STANDS_OUT.sde ? STANDS_OUT.mes : MES_LIMIT);
   return { mes, consistentMes: CONSISTENT_PART * (minMes ?? MES_LIMIT) };

@@ -8,7 +8,7 @@ import { DEFAULT_MIN_TRANSITS } from './search-plan';
 /** A weak dip whose fit fills more of its period is stellar variability. A contact binary fills as much, but is far stronger. */
 const WAVE = { partOfPeriod: 0.36, mesBelow: 60 };
 
-/** Why a fitted signal is no detection; undefined where it is one. */
+/** Why a fitted signal is not a detection; undefined where it is one. */
 export function reasonAgainst(
   { period, duration, mes, consistentMes, sde, events }: Omit<Detection, 'rank'>,
   options: AnalyzeOptions,

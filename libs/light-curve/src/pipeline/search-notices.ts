@@ -9,7 +9,7 @@ interface Found {
   rejected: Analysis['rejected'];
 }
 
-/** Sentences on what the search found that is no detection, and on the strongest signal that it did not report. */
+/** Sentences on signals that the search found but that are not detections, and on the strongest signal that was not reported. */
 export function searchNotices({ detections, events, pairs, rejected }: Found, curve: LightCurve): string[] {
   const at = (time: number) => `${curve.timeSystem} ${time.toFixed(2)}`;
   return [

@@ -16,7 +16,7 @@ export function thinCurve({ time, flux }: LightCurve, most = MAX_POINTS): CurveP
   return plot;
 }
 
-/** The highest frequency of each run of neighbours, so that no peak is lost; periods rise. */
+/** The strongest frequency of each run of neighbours, so that no peak is lost; periods ascend. */
 export function thinSpectrum({ frequency, signal }: BoxSpectrum, most = MAX_POINTS): PeriodogramPlot {
   const size = Math.ceil(signal.length / most);
   const plot: PeriodogramPlot = { period: [], signal: [], pointsPerBin: size };

@@ -1,15 +1,15 @@
 import { medianInPlace, medianOf } from '../statistics/median';
 import type { PixelImages } from './pixel-images';
 
-/** Part of the pixels that is taken for sky, the faintest. */
+/** Fraction of the pixels, the faintest, that is taken as sky. */
 const SKY = 0.2;
 const MIN_SKY_PIXELS = 3;
-/** Images that say which pixels are faintest. */
+/** Number of images from which the faintest pixels are chosen. */
 const MAX_SAMPLES = 200;
 
 /**
  * Removes the sky from images whose pipeline has not: the median of the faintest pixels of each image, in place.
- * Says what was done; undefined where the pipeline has removed it, or no sky can be found.
+ * Returns a sentence that says what was done; undefined where the pipeline has removed it, or no sky can be found.
  */
 export function removeBackground(
   images: Pick<PixelImages, 'width' | 'height' | 'flux'>,

@@ -18,7 +18,7 @@ export interface FoundColumns {
   flux: Float64Array;
   fluxColumn: string;
   fluxErr?: Float64Array;
-  /** Of a target pixel file, one a row. */
+  /** The images of a target pixel file, one per row. */
   images?: PixelImages;
   quality?: Float64Array;
   qualityMasks?: QualityMasks;
@@ -135,7 +135,7 @@ function uniqueRows({ file, time, flux, notices }: FoundColumns, order: number[]
   return unique;
 }
 
-/** Throws `UNUSABLE_TIMES`: a time far from the others is a missing value in disguise, and a search over such a span never ends. */
+/** Throws `UNUSABLE_TIMES`: a time far from the others usually stands for a missing value, and a search over such a span would not end. */
 function checkSpan(file: string, time: Float64Array, { maxSpan }: ReadLimits): void {
   const [first, last] = [time[0], time[time.length - 1]];
   if (last - first > maxSpan)

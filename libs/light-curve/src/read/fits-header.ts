@@ -20,7 +20,7 @@ export interface FitsUnit {
 
 /**
  * The header and data units of a FITS file, headers parsed and data left where it is.
- * Reading stops at the end of the file, so a unit cut short is the last one: whoever uses its data checks the length.
+ * Reading stops at the end of the file, so a unit cut short is the last one: the code that uses its data has to check the length.
  */
 export function* fitsUnits(file: string, bytes: Uint8Array): Generator<FitsUnit> {
   let offset = 0;
@@ -87,7 +87,7 @@ function dataLength(file: string, header: FitsHeader): number {
   const bytesEach = Math.abs(numberOf(header, 'BITPIX') ?? Number.NaN) / 8;
   const length = bytesEach * (numberOf(header, 'GCOUNT') ?? 1) * ((numberOf(header, 'PCOUNT') ?? 0) + elements);
   if (!Number.isSafeInteger(length) || length < 0)
-    throw new LightCurveError('MALFORMED_FITS', file, 'BITPIX, GCOUNT or PCOUNT is not a sane number');
+    throw new LightCurveError('MALFORMED_FITS', file, 'BITPIX, GCOUNT or PCOUNT is not a valid number');
   return length;
 }
 

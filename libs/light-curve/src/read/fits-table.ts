@@ -110,7 +110,7 @@ export class FitsTable {
     return this.columns.get(name)?.number;
   }
 
-  /** Width and height of a column that holds an image a row (TDIMn). */
+  /** Width and height of a column that holds one image per row (TDIMn). */
   imageSize(name: string): { width: number; height: number } | undefined {
     const column = this.columns.get(name);
     if (!column || !isNumeric(column.type)) return undefined;
@@ -202,7 +202,7 @@ export class FitsTable {
       throw new LightCurveError(
         'MALFORMED_FITS',
         this.file,
-        `the columns take ${offset} bytes a row, expected NAXIS1 = ${this.rowBytes}`,
+        `the columns take ${offset} bytes per row, expected NAXIS1 = ${this.rowBytes}`,
       );
     }
   }

@@ -61,7 +61,7 @@ function namedColumn(table: PhotometryTable, product: Product, wanted: string): 
     throw new LightCurveError(
       'NO_FLUX_COLUMN',
       table.file,
-      `flux_column is ${shownNames([wanted])}, expected one of the columns ${shownNames(table.columnNames)}${column === undefined ? '' : ' that has one number a row'}`,
+      `flux_column is ${shownNames([wanted])}, expected one of the columns ${shownNames(table.columnNames)}${column === undefined ? '' : ' that has one number per row'}`,
     );
   const known = product.flux.find(({ name }) => name === plainName(column));
   return { column, flux, of: known ?? { name: plainName(column), corrected: true }, notices: [] };
@@ -94,15 +94,17 @@ function fallback(file: string, first: Choice, used: FluxColumn, column: string)
 
 const LOOKS_LIKE_FLUX = /flux|mag/;
 const LOOKS_CORRECTED = /cor|cal|clean|detr|dtr|det_|_det|flat|pdc|tfa|pca|sys|norm|whit/;
-const LOOKS_ELSE = /err|unc|sig|bkg|back|sky|std|flag|qual|centr|model|trend$/;
+const LOOKS_UNRELATED = /err|unc|sig|bkg|back|sky|std|flag|qual|centr|model|trend$/;
 
-/** A raw flux is never taken in silence where a column that is not known looks like a corrected one. */
+/** A raw flux is never used without a notice where an unknown column looks like a corrected one. */
 function better(table: PhotometryTable, { flux }: Product, used: FluxColumn, column: string): Notice[] {
   if (used.corrected) return [];
   const known = new Set(flux.map(({ name }) => name));
   const others = table.columnNames.filter((name) => {
     const plain = plainName(name);
-    return !known.has(plain) && LOOKS_LIKE_FLUX.test(plain) && LOOKS_CORRECTED.test(plain) && !LOOKS_ELSE.test(plain);
+    return (
+      !known.has(plain) && LOOKS_LIKE_FLUX.test(plain) && LOOKS_CORRECTED.test(plain) && !LOOKS_UNRELATED.test(plain)
+    );
   });
   if (others.length === 0) return [];
   return [

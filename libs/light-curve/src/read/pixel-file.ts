@@ -21,7 +21,7 @@ import { timeHintsOf } from './time-hints';
 const IN_OPTIMAL_APERTURE = 2;
 const IMAGE_COLUMN = 'FLUX';
 
-/** Whether a table is that of a target pixel file: an image a row under FLUX. */
+/** Whether a table is that of a target pixel file: its FLUX column has one image per row. */
 export function isPixelTable(table: FitsTable): boolean {
   return table.imageSize(IMAGE_COLUMN) !== undefined;
 }
@@ -46,7 +46,7 @@ export function readPixelFile(
       `flux_column is ${options.fluxColumn}, but the file is a target pixel file; expected FLUX, the sum of its aperture`,
     );
   const times = timesOf(photometry);
-  if (!times) throw new LightCurveError('NO_TIME_COLUMN', file, 'a target pixel file without one time a row');
+  if (!times) throw new LightCurveError('NO_TIME_COLUMN', file, 'a target pixel file without one time per row');
   const size = table.imageSize(IMAGE_COLUMN)!;
   const notices: Notice[] = [];
   const flux = table.images(IMAGE_COLUMN, limits);

@@ -48,7 +48,7 @@ const MAX_PIXELS = 24_000_000;
 function withoutImages({ pixels, ...curve }: RawLightCurve): RawLightCurve {
   if (!pixels) return curve;
   const { file, notices } = curve;
-  const message = `${file}: its images are not used, because those of the other files have ${MAX_PIXELS} pixels`;
+  const message = `${file}: its images are not used, because those of the other files already have ${MAX_PIXELS} pixels`;
   return { ...curve, notices: [...notices, { code: 'pixels_left_out', file, message }] };
 }
 

@@ -41,7 +41,7 @@ export function tableLightCurve(
     throw new LightCurveError(
       'NO_TIME_COLUMN',
       file,
-      `columns ${shownNames(columnNames)}, expected ${EXPECTED_TIME}, with one number a row`,
+      `columns ${shownNames(columnNames)}, expected ${EXPECTED_TIME}, with one number per row`,
     );
   const { flux, fluxErr, column: fluxColumn, product, notices } = chooseFlux(table, options.fluxColumn);
   const quality = product.quality?.(table, fluxColumn.toLowerCase());

@@ -13,7 +13,7 @@ export function isNumberOrMissing(field: string): boolean {
 /** What a column of text holds; its first cell with a value decides. */
 type Kind = 'numbers' | 'dates' | 'letters' | 'words';
 
-/** Turns the cells of one column into numbers, and remembers the first one that is none. */
+/** Turns the cells of one column into numbers, and remembers the first one that is not a number. */
 export class CellParser {
   kind: Kind | undefined;
   /** The first cell that does not fit the others. */

@@ -1,7 +1,7 @@
 import { parse } from 'yaml';
 import type { FitsHeader, FitsValue } from './fits-header';
 
-/** What the comment lines of a text table say. */
+/** What is read from the comment lines of a text table. */
 export interface TextComments {
   /** `# KEY = value` and `# KEY: value`, keywords in capitals, and the scalars of ECSV's `meta`. */
   header: FitsHeader;

@@ -2,7 +2,7 @@ import { LightCurveError } from '../errors';
 
 /** Bytes that are decoded at a time: the text is never in memory as a whole. */
 const BLOCK = 2 ** 18;
-/** No row of numbers is longer; a longer one is no table. */
+/** Maximum length of a line [characters]; text with a longer one is not a table of numbers. */
 const MAX_LINE = 2 ** 16;
 
 /**

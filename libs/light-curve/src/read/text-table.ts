@@ -34,7 +34,7 @@ export class TextTable implements PhotometryTable {
     this.parsers = names.map(() => new CellParser());
   }
 
-  /** The first line that is no comment is the header, or a row under names from a comment, or a row of bare columns. */
+  /** The first line that is not a comment is the header, or a row under names from a comment, or a row of bare columns. */
   static startingWith(
     file: string,
     line: string,

@@ -35,7 +35,7 @@ function isTimeName(name: string): boolean {
   return words.some((word) => CORE.test(word)) && words.every((word) => CORE.test(word) || BESIDE.test(word));
 }
 
-/** The times of a table, one a row: a column, or two whose parts astropy adds (jd1, jd2). */
+/** The times of a table, one per row: a column, or two whose parts astropy adds (jd1, jd2). */
 export function timesOf(table: PhotometryTable): { column: string; values: Float64Array; iso: boolean } | undefined {
   const parts = partsOf(table);
   if (parts) return parts;

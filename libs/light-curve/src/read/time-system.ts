@@ -9,7 +9,7 @@ export interface IdentifiedTime {
   /** Time in `system` [d] = `scale` · (the file's time) + `shift`. */
   scale: number;
   shift: number;
-  /** What is not as exact as BJD (TDB), and what it costs. */
+  /** In what the times are less exact than BJD (TDB), and how large the error can be. */
   inexact?: string;
 }
 
@@ -31,8 +31,8 @@ interface Zero {
 }
 
 /**
- * The time system of a file, from the surest hint to the weakest: what the user gives, the header's reference date,
- * the column's name and unit, the size of the values, the mission, and at last an assumption that is reported as such.
+ * The time system of a file, from the surest hint to the weakest: what the user gives, BJDREF, a zero point in the column's name or unit,
+ * another reference date in the header, a plain name, the size of the values, the mission, and finally an assumption that is reported as such.
  * `first` is the earliest time, in the file's unit.
  * Throws `UNUSABLE_TIMES` for seconds, for values between the systems, and where header or name lead to an impossible date.
  */
@@ -119,7 +119,7 @@ const ZEROS: Record<string, number> = {
   unix: JD_OF_UNIX_ZERO,
 };
 
-/** A wrong zero point is worse than a question: throws `UNUSABLE_TIMES` where header or name give no possible date. */
+/** A wrong zero point is worse than an error that asks for it: throws `UNUSABLE_TIMES` where header or name give an impossible date. */
 function checkDate(file: string, days: number, { zero, from, kind }: Zero, { unitDays, label }: TimeHints): void {
   const date = zero + (kind === 'unix' && unitDays === undefined ? days / 86400 : days);
   if (date >= PLAUSIBLE.from && date <= PLAUSIBLE.to) return;
@@ -158,12 +158,12 @@ function systemOfValues(
 const BARYCENTRES = ['BARYCENTER', 'SOLARSYSTEM'];
 const UTC_COST = 'UTC is about 69 s behind TDB';
 
-/** What times that are not BJD (TDB) cost: Eastman, Siverd & Gaudi 2010, PASP 122, 935. */
+/** Errors of times that are not BJD (TDB): Eastman, Siverd & Gaudi 2010, PASP 122, 935. */
 function costOf({ kind, from }: Zero, { scale, position, label = '', iso }: TimeHints): string | undefined {
   const inUtc =
     scale === 'UTC' || /utc/i.test(label) || (iso === true && scale === undefined && kind !== 'barycentric');
   const heliocentric = kind === 'heliocentric' || position === 'HELIOCENTER';
-  // TDB is the time of the barycentre; only a position that says otherwise is believed more.
+  // TDB is the time of the barycentre, unless the reference position in the header says otherwise.
   const assumed = kind === 'barycentric' || scale === 'TDB' ? 'BARYCENTER' : '';
   const barycentric = !heliocentric && (kind === 'barycentric' || BARYCENTRES.includes(position ?? assumed));
   const costs = [

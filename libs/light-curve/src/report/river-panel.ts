@@ -14,7 +14,7 @@ const SCALE_WIDTH = 9;
 const SCALE_ROOM = 52;
 
 /**
- * A row a transit, by its number, dark where the star is faint, with the scale of the colours at the right.
+ * One row per transit, in the order of their numbers, dark where the star is faint, with the colour scale at the right.
  * @param cadence exposure length [min]: no cell is narrower, so that each can hold a point
  */
 export function riverPanel(

@@ -4,7 +4,7 @@ import { CADENCE, madeCurve } from '../testing/made-curve';
 import { mandelAgolFlux } from '../testing/mandel-agol';
 import { BINARY, PLANET, type SampleStar, SINGLE } from './sample-systems';
 
-/** A made light curve, flux relative to the star's level. */
+/** A synthetic light curve, flux relative to the star's level. */
 export interface SampleCurve {
   star: SampleStar;
   time: Float64Array;

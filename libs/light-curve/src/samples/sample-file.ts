@@ -13,7 +13,7 @@ export const SAMPLES = {
 
 export type SampleName = keyof typeof SAMPLES;
 
-/** A FITS file that was made, not observed; its header says so, and from which parameters. The same bytes every time. */
+/** A synthetic FITS file; its header says that it was not observed, and from which parameters it was computed. The same bytes every time. */
 export function sampleFile(name: SampleName): Uint8Array {
   switch (name) {
     case 'planet':

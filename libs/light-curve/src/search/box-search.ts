@@ -38,7 +38,7 @@ export class BoxSearch {
         const s = fluxSum[start] - fluxSum[start + size];
         const r = weightSum[start + size] - weightSum[start];
         const variance = r * (1 - r);
-        // s |s| is negative for a bump: one rarely taken branch instead of two
+        // s |s| is negative for a bump, so one rarely taken branch is enough.
         if (s * Math.abs(s) > power * variance && variance > 1e-9) {
           power = (s * s) / variance;
           first = start;

@@ -150,7 +150,7 @@ class BandScan {
 const PIECES = [4, 8, 12, 16, 24, 32, 48, 64, 96, 128, 192, 256, 384];
 
 /**
- * Numbers of pieces per level with the fewest additions per bin and frequency; none if adding every row costs no more.
+ * Numbers of pieces per level with the fewest additions per bin and frequency; no level if adding every row costs no more.
  * @param part fraction of the frequencies that is folded
  */
 function pieceCounts(rows: number, part: number): number[] {

@@ -26,7 +26,7 @@ export function harmonicOf(period: number, reference: number, tolerance = 1e-3):
 const ADVANTAGE = 1.05;
 /** Depths of odd and even events that differ by this many σ belong to a period twice as long. */
 const UNLIKE_SIGMA = 6;
-/** … unless the shallower depth is at least this fraction of the deeper one: calibration is no more precise than that. */
+/** … unless the shallower depth is at least this fraction of the deeper one: the calibration is not more precise than that. */
 const ALIKE_PART = 0.8;
 /** Error of a median over that of a mean. */
 const MEDIAN_ERROR = 1.25;

@@ -18,13 +18,13 @@ const STEPS = 8;
 /** Cadences of a box that have to be observed. */
 const FILLED_PART = 0.6;
 const MIN_CADENCES = 4;
-/** Single event statistic of a dip [σ]; a trend that follows the dip leaves about half of it. */
+/** Minimum single event statistic of a dip [σ]; a trend that follows the dip leaves about half of it. */
 const MIN_SIGMA = 7;
-/** A dip exceeds the strongest brightening of the curve, which no planet causes, by this factor. */
+/** A dip must exceed the strongest brightening of the curve, which no planet causes, by this factor. */
 const OVER_BUMPS = 1.6;
-/** The flux beside a dip is level: it loses less than this part of the dip's light on each side. */
+/** The flux beside a dip must be level: it loses less than this fraction of the dip's light on each side. */
 const LEVEL_PART = 0.3;
-/** Half of the cadences lose this part of the mean: a few low points are no transit. */
+/** Half of the cadences must lose this fraction of the mean: a few low points are not a transit. */
 const MEDIAN_PART = 0.6;
 const MAX_DIPS = 5;
 

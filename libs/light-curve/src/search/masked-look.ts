@@ -23,7 +23,7 @@ const ROUNDS = 3;
 const WINDOWS_APART = 2;
 /** … and this many durations from the transit. */
 const CLEAR_DURATIONS = 2;
-/** Masked windows that give a scatter, and so many that no more are needed. */
+/** Minimum number of masked windows that give a scatter, and the number from which no more are needed. */
 const MIN_EVENTS = 8;
 const ENOUGH_EVENTS = 40;
 

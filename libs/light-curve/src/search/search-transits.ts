@@ -70,11 +70,11 @@ const MAX_BRIGHTENING = 0.37;
 const BENDS_TREND = { signal: 40, part: 0.5 };
 /** In that case this many of the strongest peaks are evaluated again, each in a curve that is detrended around its dips. */
 const SECOND_LOOKS = 5;
-/** Where none reaches the threshold, this many of those that might are evaluated again so: a wide window leaves more of the star's variation. */
+/** Where no peak reaches the threshold, this many of those that might reach it are evaluated again in the same way: a wide window leaves more of the star's variation. */
 const NEAR_LOOKS = 3;
 /** Their signal in the wide window is at least this part of the threshold. */
 const NEAR_SIGNAL = 0.8;
-/** They have to exceed the threshold by this factor, since each look is another chance for noise. */
+/** They have to exceed the threshold by this factor, because each further look gives noise another chance. */
 const NEAR_MARGIN = 1.1;
 /** A weak box whose statistic rises above its signal by more than this factor hides a strong variation. */
 const MAX_NEAR_GAIN = 1.5;
@@ -150,14 +150,14 @@ export function searchTransits(curve: LightCurve, options: SearchOptions = {}, c
   return { hit: asHit(resolved, chosen.hit.sde, series.start), spectrum };
 }
 
-/** Whether a second look counts: a strong box always, a weak one where it clears the threshold and is not strong suddenly. */
+/** Whether a second look counts: a strong box always, a weak one where it exceeds the threshold and its statistic is not suspiciously far above its signal in the spectrum. */
 function isSure({ signal, event }: TransitCandidate, { mes, consistentMes }: Threshold): boolean {
   if (signal >= BENDS_TREND.signal) return true;
   const sure = { mes: NEAR_MARGIN * mes, consistentMes: NEAR_MARGIN * consistentMes };
   return reaches(event, sure) && event.mes <= MAX_NEAR_GAIN * signal;
 }
 
-/** The boxes whose dips bent the trend, or else those that are too weak only by what the trend leaves of the star's variation. */
+/** The boxes whose dips bent the trend, or else those that may be too weak only because the trend leaves some of the star's variation. */
 function worthSecondLook<T extends TransitCandidate>(
   boxes: readonly T[],
   possible: (event: TransitStatistic) => boolean,

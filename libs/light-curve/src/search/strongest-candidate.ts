@@ -22,7 +22,7 @@ const ADVANTAGE = 1.05;
  * The candidate with the highest `consistentMes`, among the detections if there are any; or a candidate that contains all
  * of its transits and more. A source that clips deep dips, or an exposure longer than a transit, makes the
  * dips of one period so unlike that every fifth or tenth of them looks better than all. Then the shorter period wins
- * if it is a detection by itself and its robust statistic is higher: noise between the dips cannot raise it.
+ * if it is a detection by itself and its robust statistic is higher, because noise between the dips cannot raise that.
  */
 export function strongestCandidate<T extends Candidate>(candidates: readonly T[], threshold: Threshold): T | undefined {
   const order = [...candidates].sort((a, b) => b.event.consistentMes - a.event.consistentMes);

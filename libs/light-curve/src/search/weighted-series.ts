@@ -15,7 +15,7 @@ export interface WeightedSeries {
   totalWeight: number;
 }
 
-/** Flux this many σ above the baseline counts as this much: a flare must not hide a dip at the same phase. */
+/** Flux above the baseline is cut at this many σ: a flare must not hide a dip at the same phase. */
 const MAX_SIGMA = 4;
 /** Relative scatter of a segment whose points are all alike. */
 const MIN_SCATTER = 1e-7;

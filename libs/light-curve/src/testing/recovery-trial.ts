@@ -35,7 +35,7 @@ const MIN_TRANSITS = 3;
 /** Radius ratios from the starting value to that of a giant planet of a small star. */
 const START_RADIUS_RATIO = 0.02;
 const MAX_RADIUS_RATIO = 0.3;
-/** The radius is changed until the statistic is this near to the wanted one, so many times at most. */
+/** The radius is changed until the statistic is this near to the target, at most this many times. */
 const MES_TOLERANCE = 0.05;
 const MAX_ROUNDS = 12;
 /** Part of first to last contact that a box fits best. */

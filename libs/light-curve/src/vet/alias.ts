@@ -2,7 +2,7 @@ import type { Mission } from '../types';
 import type { VetSubject, VetTest } from './vet-test';
 
 /** A period at which the instrument produces dips of its own. */
-interface Rhythm {
+interface InstrumentPeriod {
   /** [d] */
   period: number;
   /** A period fails when its relative distance is below this. */
@@ -11,7 +11,7 @@ interface Rhythm {
 }
 
 /** Kepler handbook and Thompson et al. (2018, sect. 2.3) for the orbit; Van Cleve et al. (2016, PASP 128, 075002) for K2's thrusters; TESS handbook for its orbit. */
-const RHYTHMS: Record<Mission, readonly Rhythm[]> = {
+const INSTRUMENT_PERIODS: Record<Mission, readonly InstrumentPeriod[]> = {
   KEPLER: [
     {
       period: 372.5,
@@ -41,8 +41,8 @@ export function alias({ curve, fit, target }: VetSubject): VetTest {
     within: 0.003,
     cause: 'a whole number of exposures',
   }));
-  const rhythms = [...(target.mission ? RHYTHMS[target.mission] : []), ...sampling];
-  const distances = rhythms.map((rhythm) => ({ ...rhythm, distance: Math.abs(period / rhythm.period - 1) }));
+  const periods = [...(target.mission ? INSTRUMENT_PERIODS[target.mission] : []), ...sampling];
+  const distances = periods.map((known) => ({ ...known, distance: Math.abs(period / known.period - 1) }));
   const nearest = distances.reduce((a, b) => (a.distance / a.within <= b.distance / b.within ? a : b));
   const fail = nearest.distance < nearest.within;
   const common = {
@@ -57,7 +57,7 @@ export function alias({ curve, fit, target }: VetSubject): VetTest {
     return {
       ...common,
       verdict: 'pass',
-      sentence: `The period of ${period.toFixed(4)} d matches none of the instrument or its sampling: the nearest lies ${compared} (at least ${common.limit} % is required).`,
+      sentence: `The period of ${period.toFixed(4)} d matches no period of the instrument or its sampling: the nearest lies ${compared} (at least ${common.limit} % is required).`,
     };
   return {
     ...common,

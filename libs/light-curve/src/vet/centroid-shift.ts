@@ -44,7 +44,7 @@ export function centroidShift({ curve, fit }: VetSubject): VetTest {
     : {
         ...moved,
         verdict: 'pass',
-        sentence: `${found}, which is too near to be told from it, so this star can be the one that dims.`,
+        sentence: `${found}, which is too close to be distinguished from it, so this star can be the one that dims.`,
       };
 }
 

@@ -3,9 +3,9 @@ import { medianOf } from '../statistics/median';
 import { presenceOf } from './event-presence';
 import type { VetSubject, VetTest } from './vet-test';
 
-/** Fails where this part of the windows, or more, shows no dip although one would stand out: 0 of 84 true ephemerides do. */
+/** Fails where this fraction of the windows, or more, shows no dip although one would stand out. None of 84 true ephemerides does. */
 const MAX_ABSENT = 25;
-/** Fails where this part of the depths, or more, differs grossly from the median: by 5 σ of its own and by a fifth. */
+/** Fails where this fraction of the depths, or more, differs grossly from the median: by 5 σ of its own error and by a fifth of the median. */
 const MAX_UNLIKE = 25;
 const UNLIKE_SIGMA = 5;
 const UNLIKE_PART = 0.2;

@@ -2,17 +2,17 @@ import type { FittedEvent } from '../fit/fit-events';
 import type { VetSubject, VetTest } from './vet-test';
 
 const LIMIT = 3;
-/** Mean depths are not compared better than this part of themselves: detrending alone changes them as much. */
+/** Mean depths are not compared more precisely than this fraction of themselves, because detrending alone changes them as much. */
 const CALIBRATION = 0.01;
-/** Mean times are not compared better than this part of a cadence. */
+/** Mean times are not compared more precisely than this fraction of a cadence. */
 const TIMING = 0.05;
 /** Transits of each kind that give a mean with an error. */
 const MIN_TRANSITS = 2;
 const MINUTES = 24 * 60;
 
 /**
- * Passes when odd and even transits are equally deep and equally spaced. Two stars that eclipse each other in turn differ in
- * depth, and on an eccentric orbit the eclipses come early and late in turn (Twicken et al. 2018, PASP 130, 064502, sect. 3.4;
+ * Passes when odd and even transits are equally deep and equally spaced. Two stars that eclipse each other alternately differ in
+ * depth, and on an eccentric orbit the eclipses come alternately early and late (Twicken et al. 2018, PASP 130, 064502, sect. 3.4;
  * Thompson et al. 2018, ApJS 235, 38).
  */
 export function oddEven({ curve, events, fit }: VetSubject): VetTest {

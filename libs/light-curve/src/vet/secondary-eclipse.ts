@@ -4,12 +4,12 @@ import { maxPlanetLight } from './planet-light';
 import type { VetSubject, VetTest } from './vet-test';
 
 const LIMIT = 5;
-/** A part is compared with what a planet can do less so many of its errors. */
+/** A relative depth is reduced by this many of its errors before it is compared with what a planet can cause. */
 const PART_SIGMA = 2;
 /** Boxes nearer to mid-transit than this many durations belong to the transit. */
 const CLEAR = 1.5;
 
-/** Passes when there is no second dip at another phase: a star that is eclipsed in turn causes one (Coughlin et al. 2016, ApJS 224, 12, model-shift test; Thompson et al. 2018). */
+/** Passes when there is no second dip at another phase: a star that is itself eclipsed half an orbit later causes one (Coughlin et al. 2016, ApJS 224, 12, model-shift test; Thompson et al. 2018). */
 export function secondaryEclipse({ curve, fit, event, target }: VetSubject): VetTest {
   const name = 'secondary_eclipse';
   const { value: period } = fit.period;
@@ -46,7 +46,7 @@ export function secondaryEclipse({ curve, fit, event, target }: VetSubject): Vet
       verdict: 'pass',
       sentence: `No second eclipse is seen: the strongest other dip reaches ${value.toFixed(1)} σ, which noise can explain (up to ${LIMIT} σ).`,
     };
-  // A deeper dip within its errors of what a planet can do says nothing.
+  // A dip that is deeper than a planet can cause, but by less than its errors, decides nothing.
   const least = Math.max(0, part - (PART_SIGMA * depthErr) / event.depth);
   const compared = { name, value: 100 * least, limit: 100 * most, limitIs: 'maximum', unit: '%' } as const;
   const found = `A second dip of ${depth.toFixed(0)} ppm lies at phase ${phase.toFixed(2)} (${value.toFixed(1)} σ), at least ${percent(least)} as deep as the transit`;

@@ -4,8 +4,8 @@ import type { VetSubject, VetTest } from './vet-test';
 const MINUTES = 24 * 60;
 
 /**
- * Says whether the transit times vary. Planets that pull at each other do so (Holman & Murray 2005, Science 307, 1288), so a
- * variation is no sign against a planet: the test passes or is undecided, and odd and even times are compared by another test.
+ * Says whether the transit times vary. Planets that attract each other cause this (Holman & Murray 2005, Science 307, 1288), so a
+ * variation is not evidence against a planet: the test passes or is undecided, and odd and even times are compared by another test.
  */
 export function transitTimes({ timing }: VetSubject): VetTest {
   const common = { name: 'transit_timing', limit: VARIES_SIGMA, limitIs: 'maximum', unit: 'σ' } as const;

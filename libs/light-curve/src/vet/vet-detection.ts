@@ -28,7 +28,7 @@ const TESTS: readonly ((subject: VetSubject) => VetTest)[] = [
   centroidShift,
 ];
 
-/** Runs every test of a detection, in the order in which a person would check them; the last one where there are images. */
+/** Runs every test of a detection, in the order in which a person would check them; the difference image comes last, where there are images. */
 export function vetDetection(subject: VetSubject): VetTest[] {
   const tests = TESTS.map((test) => test(subject));
   return subject.pixels ? [...tests, differenceImageTest(subject.pixels.offset)] : tests;

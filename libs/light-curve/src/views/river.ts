@@ -6,7 +6,7 @@ import type { ViewScale } from './view';
 export const RIVER_ROWS = 64;
 
 export interface River {
-  /** 64 × bins, row after row, one transit (or group of transits) a row in time order; NaN where there is no data. */
+  /** 64 × bins, row by row, one transit (or group of transits) per row in time order; NaN where there is no data. */
   values: Float32Array;
   /** 1 where `values` is a number. */
   mask: Uint8Array;

@@ -2,7 +2,7 @@ import { type FitsCard, fitsHeader, padded } from './fits-header';
 
 type Numbers = Float64Array | Float32Array | Int32Array | Uint8Array;
 
-/** One column of a binary table: a number or a text a row, or with `image` the pixels of one image a row. */
+/** One column of a binary table. Each row holds a number or a text, or with `image` the pixels of one image. */
 export interface FitsColumn {
   name: string;
   unit?: string;

@@ -56,7 +56,7 @@ export class AppliedRule {
   }
 }
 
-/** Nothing where the value is missing. */
+/** The term's change of the log-odds; 0 where the value is missing. */
 function effect({ log, from, to, centre, weight }: CurveRowTerm, value: number): number {
   if (Number.isNaN(value)) return 0;
   const kept = Math.min(to, Math.max(from, value));

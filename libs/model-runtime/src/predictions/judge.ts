@@ -16,7 +16,7 @@ import { contextChanges } from './context/context-changes';
 
 const BOTH = SET_BITS.planet | SET_BITS.false_positive;
 
-/** What follows from the scores and the rows themselves. */
+/** What is derived from the scores and from the rows themselves. */
 export type Judgement = Required<Pick<PredictResult, 'probability' | 'sets' | 'inside' | 'checks'>> &
   Pick<PredictResult, 'context'>;
 

@@ -26,7 +26,7 @@ export interface AnswerMeasurement {
   inside: Uint8Array;
 }
 
-/** Receives what models do, for metrics. Methods must not throw and must return at once. */
+/** Receives what models do, for metrics. Methods must not throw and must return immediately. */
 export interface ModelObserver {
   onBatch?(batch: BatchMeasurement): void;
   onAnswer?(answer: AnswerMeasurement): void;

@@ -7,7 +7,7 @@ import { ModelFolder } from './model-folder';
 
 /** Versions kept in memory for requests that name them; the least recently used one is freed for another. */
 const MAX_NAMED_VERSIONS = 2;
-/** How long a version that failed to load is not tried again [ms]. */
+/** Time before a version that failed to load is tried again [ms]. */
 const FAILURE_TTL = 30_000;
 const MAX_FAILURES = 1024;
 

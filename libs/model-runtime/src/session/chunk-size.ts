@@ -22,7 +22,7 @@ export class ChunkSize {
     return Math.max(TILE, Math.floor(Math.min(rows, this.maxRows) / TILE) * TILE);
   }
 
-  /** Adds a measured run. A slow run counts by half, a fast one by a quarter, so that one lucky run does not overshoot. */
+  /** Adds a measured run. A slow run has weight one half, a fast one a quarter, so that one lucky run does not overshoot. */
   learn(rows: number, milliseconds: number): void {
     if (rows < Math.min(MIN_ROWS_FOR_TIMING, this.rows)) return;
     const measured = milliseconds / rows;

@@ -44,7 +44,7 @@ export class ExecutionProviders {
     throw new Error('the CPU is always among the providers');
   }
 
-  /** Does nothing the second time: two models may find the same failure at once. */
+  /** Does nothing the second time: two models may find the same failure at the same time. */
   private drop(provider: string, reason: string): void {
     const position = this.usable.indexOf(provider);
     if (position < 0) return;

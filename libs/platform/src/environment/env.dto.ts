@@ -55,7 +55,7 @@ export class EnvDto {
 
   @Variable({
     description:
-      'Address of Redis: redis://[user:password@]host:port[/database]; of Sentinels redis+sentinel://host:port,host:port/master[/database]; of a cluster redis+cluster://host:port,host:port; each with rediss in place of redis for TLS',
+      'Address of Redis: redis://[user:password@]host:port[/database]; of Sentinels redis+sentinel://host:port,host:port/master[/database]; of a cluster redis+cluster://host:port,host:port; for TLS write rediss in place of redis in each form',
     default: 'redis://127.0.0.1:6379',
     used_by: 'both',
   })
@@ -175,7 +175,7 @@ export class EnvDto {
 
   @Variable({
     description:
-      'Maximum number of requests in a minute, for each API key, or each address where there is no key; shared by all gateways. 0 means no limit',
+      'Maximum number of requests per minute for each API key, or for each address where there is no key; counted by all gateways together. 0 means no limit',
     default: 0,
     read: asNumber,
     used_by: 'gateway',
@@ -186,7 +186,7 @@ export class EnvDto {
 
   @Variable({
     description:
-      'Maximum number of rows that wait for workers, estimated, where a light curve counts as one row; beyond it requests get 503. 0 means no limit',
+      'Maximum number of rows that wait for workers: an estimate, in which a light curve counts as one row; beyond it requests get 503. 0 means no limit',
     default: 1_000_000,
     read: asNumber,
     used_by: 'gateway',
@@ -238,7 +238,7 @@ export class EnvDto {
 
   @Variable({
     description:
-      'Size of the copies of a bucket’s files in the temporary folder of each machine; files of the last five minutes stay above it',
+      'Maximum size of the local copies of a bucket’s files, in the temporary folder of each machine; files that were used in the last five minutes are kept beyond it',
     unit: 'bytes',
     default: 4 * 1024 * 1024 * 1024,
     read: asNumber,
@@ -249,7 +249,7 @@ export class EnvDto {
   CATALOG_CACHE!: number;
 
   @Variable({
-    description: 'How long a catalogue is kept that is not pinned; 0 keeps all of them',
+    description: 'How long a catalogue that is not pinned is kept; 0 keeps all of them',
     unit: 's',
     default: 30 * 24 * 3600,
     read: asNumber,
@@ -260,7 +260,7 @@ export class EnvDto {
   CATALOG_TTL!: number;
 
   @Variable({
-    description: 'Maximum size of an uploaded catalogue, as it is sent',
+    description: 'Maximum size of an uploaded catalogue as sent, before it is decompressed',
     unit: 'bytes',
     default: 1024 * 1024 * 1024,
     read: asNumber,
@@ -272,7 +272,7 @@ export class EnvDto {
 
   @Variable({
     description:
-      'Memory of the database that reads and writes catalogues; what exceeds it goes to files. A worker has a second one of this size while it reads a table',
+      'Memory of the database that reads and writes catalogues; what exceeds it is written to temporary files. A worker has a second one of this size while it reads a table',
     unit: 'bytes',
     default: 128 * 1024 * 1024,
     read: asNumber,
@@ -284,7 +284,7 @@ export class EnvDto {
 
   @Variable({
     description:
-      'Maximum time of one run of a task on a worker. Reading a catalogue has no limit of time, but one of size',
+      'Maximum time of one run of a task on a worker. Reading a catalogue is limited by its size, not by time',
     unit: 's',
     default: 300,
     read: asNumber,

@@ -13,7 +13,7 @@ class EnvironmentError extends Error {
   }
 }
 
-/** Variables whose values stand in no message: passwords, and an address that can hold one. */
+/** Variables whose values never appear in a message: passwords, and an address that can hold one. */
 const SECRET = /PASSWORD|KEYS|REDIS_URL/;
 
 /** Reads and validates the environment; variables that are not set get their defaults. @throws EnvironmentError */

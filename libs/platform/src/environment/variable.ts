@@ -5,7 +5,7 @@ export interface VariableOptions {
   description: string;
   /** Value when it is not set; undefined where there is none. */
   default?: unknown;
-  /** The default as text of the environment, where that is not its JSON. */
+  /** The default as it is written in the environment, where that is not its JSON. */
   written?: string;
   unit?: string;
   /** Converts the text of the environment to the value. Text that it cannot convert is returned unchanged, so that validation refuses it. @default the text itself */
@@ -56,7 +56,7 @@ export function asJson(text: string): unknown {
   }
 }
 
-/** A list of words, lower case, separated by commas or as a JSON array. */
+/** Reads a list of words in lower case, separated by commas or as a JSON array. */
 export function asWords(text: string): unknown {
   const lower = text.toLowerCase();
   if (lower.startsWith('[')) return asJson(lower);

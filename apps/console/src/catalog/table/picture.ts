@@ -1,7 +1,7 @@
 export interface AxisRequest {
   name: string;
   log: boolean;
-  /** Ends of the axis; those of the values where there are none. */
+  /** Ends of the axis; by default those of the values. */
   ends?: readonly [min: number, max: number];
 }
 
@@ -26,7 +26,7 @@ export type Picture = { x: Range; y?: Range } & (
   | { kind: 'bars'; all: Uint32Array; some: Uint32Array }
 );
 
-/** From so many rows on a scatter shows their density. */
+/** From this number of rows on a scatter plot shows the density. */
 const DENSE = 50_000;
 const BARS = 40;
 const CELLS = { columns: 180, rows: 110 };

@@ -54,7 +54,7 @@ export class TableStore {
 
   /** Takes the keys of a selection in its order; returns how many. @throws ColumnsFormatError */
   addOrder(name: string, bytes: Uint8Array): number {
-    // A copy, so that the other columns of the answer are let go.
+    // A copy, so that the memory of the other columns of the answer can be freed.
     const keys = (decodeColumns(bytes).columns[0].values as Int32Array).slice();
     this.orders.delete(name);
     this.orders.set(name, keys);
@@ -77,7 +77,7 @@ export class TableStore {
     return { first, keys, cells: places.map((place) => columns.map((column) => cellText(column, place))) };
   }
 
-  /** The key so many rows after another one; undefined beyond the ends. */
+  /** The key at a distance of rows from another one; undefined beyond the ends. */
   neighbour(order: string, key: number, by: number): number | undefined {
     const keys = this.orders.get(order);
     const at = keys?.indexOf(key) ?? -1;
@@ -117,7 +117,7 @@ export class TableStore {
     return column && column.type !== 'dictionary' ? column.values : undefined;
   }
 
-  /** Keys count the rows from 0, so that a key is mostly its own place. */
+  /** Keys count the rows from 0, so a key is usually the index of its row. */
   private placeOf(key: number): number {
     if (this.keys[key] === key) return key;
     let [low, high] = [0, this.keys.length - 1];

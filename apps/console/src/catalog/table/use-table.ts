@@ -11,7 +11,7 @@ async function bytesOf(path: string, signal: AbortSignal): Promise<Uint8Array<Ar
   return new Uint8Array(await response.arrayBuffer());
 }
 
-/** Most values of one request: a gateway sorts and sends so many within its memory. */
+/** Maximum number of values of one request: a gateway can sort and send this many within its memory. */
 const MAX_VALUES = 3_000_000;
 
 let last: Promise<unknown> = Promise.resolve();

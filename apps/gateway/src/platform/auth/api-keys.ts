@@ -42,7 +42,7 @@ export class ApiKeys implements OnApplicationBootstrap {
     return found;
   }
 
-  /** The same, where a wrong key is answered late: the later, the more of them came from the address. A valid one never is. */
+  /** The same, but a wrong key is answered late: the more of them came from the address, the later. A valid one is never delayed. */
   async identify(key: string | undefined, address: string | undefined): Promise<Caller | undefined> {
     const caller = this.callerOf(key);
     if (!caller && key !== undefined) await this.wrongKeys.delay(address ?? '');

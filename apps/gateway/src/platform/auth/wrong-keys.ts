@@ -9,7 +9,7 @@ const MAX_ADDRESSES = 10_000;
 const DELAY_STEP = 100;
 const MAX_DELAY = 2000;
 
-/** Slows down whoever tries API keys. A valid key is never delayed, also from an address that sent wrong ones. */
+/** Slows down guessing of API keys. A valid key is never delayed, not even from an address that sent wrong ones. */
 export class WrongKeys {
   private readonly counts = new LRUCache<string, number>({ max: MAX_ADDRESSES, ttl: MEMORY });
 

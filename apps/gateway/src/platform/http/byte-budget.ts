@@ -21,7 +21,7 @@ export class ByteBudget {
   }
 }
 
-/** Bounds the bytes that are worked on at the same time: what would exceed the bound waits for its turn. */
+/** Bounds the bytes that are worked on at the same time: work that would exceed the bound waits for its turn. */
 export class ByteGate {
   private used = 0;
   private readonly waiting: { bytes: number; enter: () => void }[] = [];

@@ -4,7 +4,7 @@ import { AppError } from '@exoplanet/contracts';
 import { sendProblem } from './problem.filter';
 
 /**
- * Accepts bodies with `Content-Encoding: gzip`; the limits of a body apply to what it inflates to. Other encodings are
+ * Accepts bodies with `Content-Encoding: gzip`; the limits of a body apply to its inflated size. Other encodings are
  * rejected, and so are forms, whose files may be gzipped themselves.
  */
 export function inflateBodies(fastify: FastifyInstance): void {

@@ -10,6 +10,6 @@ export interface ParseTask {
   maxRows: number;
 }
 
-/** Errors cross the border of a thread as data: the class would be lost. */
+/** Errors leave a thread as plain data, because their class would be lost. */
 export type ThreadAnswer =
   { value: unknown } | { problem: { code: ErrorCode; message: string; errors?: readonly FieldError[] } };

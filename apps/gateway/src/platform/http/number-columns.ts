@@ -2,7 +2,7 @@ import { AppError } from '@exoplanet/contracts';
 
 /** Lists of at least this length become typed arrays. */
 const MIN_LENGTH = 1000;
-/** Maximum number of other values: they are copied to the event loop one by one. */
+/** Maximum number of values outside such lists: they are copied to the event loop one by one. */
 const MAX_OTHER_VALUES = 100_000;
 
 /**

@@ -11,7 +11,7 @@ const MAX_STALL = 10_000;
 const CHECK_INTERVAL = 500;
 /** When the process stops, the time for a body to arrive [ms]. */
 const STOP_GRACE = 2000;
-/** What of a body is still read after its request was answered [bytes], and for how long [ms]. */
+/** How much of a body is still read after its request was answered [bytes], and for how long [ms]. */
 const MAX_LATE_BYTES = 64 * 1024 * 1024;
 const MAX_LATE_TIME = 10_000;
 const WANTS_CLOSE = /\bclose\b/i;

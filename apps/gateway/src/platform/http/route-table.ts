@@ -18,8 +18,8 @@ export class RouteTable {
   }
 
   /**
-   * Answers requests that no route takes before their body is read, and preflights that are none. To be added after the hooks
-   * that find the caller: what exists is not told to those without a key.
+   * Answers requests without a route, before their body is read, and OPTIONS requests that are not preflights. Add it after the hooks
+   * that find the caller, so that callers without a key do not learn which routes exist.
    */
   refuse(fastify: FastifyInstance): void {
     fastify.addHook('onRequest', (request, reply, done) => {

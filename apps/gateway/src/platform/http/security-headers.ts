@@ -23,7 +23,7 @@ const OPTIONS: Parameters<typeof helmet>[0] = {
   },
   xFrameOptions: { action: 'deny' },
   referrerPolicy: { policy: 'no-referrer' },
-  // Pages of other origins may show reports as images; whoever terminates TLS sets Strict-Transport-Security.
+  // Pages of other origins may show reports as images; the proxy that terminates TLS sets Strict-Transport-Security.
   crossOriginResourcePolicy: false,
   strictTransportSecurity: false,
   // For old browsers only, or without effect here.

@@ -2,7 +2,7 @@ import type { FastifyInstance } from 'fastify';
 import type { Registry } from 'prom-client';
 import { Histogram, type HistogramSeries, SECONDS_BUCKETS } from '@exoplanet/platform';
 
-/** Route label of a request that matched no route: with its path as the label, every typing error would make a series. */
+/** Route label of a request that matched no route: with its path as the label, every mistyped path would add a time series. */
 const UNMATCHED = 'unmatched';
 
 /** Measures every HTTP request, by the pattern of its route. */

@@ -19,7 +19,7 @@ export interface Quality {
   masks?: QualityMasks;
 }
 
-/** What one pipeline writes. One file a product. */
+/** The columns that one pipeline writes. One source file per product. */
 export interface Product {
   /** As users know it. */
   name: string;
