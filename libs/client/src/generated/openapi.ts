@@ -2297,14 +2297,14 @@ export interface components {
              * @example radius
              */
             field: string;
-            /** @description Number, text, object or null */
-            before: {
+            /** @description A number, or text for `source` and `model`; an object for `other_rows`; null where it is missing */
+            before: (number | string | {
                 [key: string]: unknown;
-            } | null;
+            }) | null;
             /** @description As `before` */
-            after: {
+            after: (number | string | {
                 [key: string]: unknown;
-            } | null;
+            }) | null;
             /** @description Lower and upper error before and after, where they differ */
             errors?: {
                 [key: string]: (number | null)[];
