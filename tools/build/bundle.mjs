@@ -57,7 +57,9 @@ const nameOnlyWhatIsRead = {
         if (path.endsWith('.js') && text.includes('__name(') && !text.includes(helper))
           throw new Error(`${path}: esbuild defines __name in another way now`);
         // On one line, so that the source map still holds.
-        await writeFile(path, text.replace(helper, `${helper}!target.prototype && value !== 'type' ? target : `));
+        const code = text.replace(helper, `${helper}!target.prototype && value !== 'type' ? target : `);
+        // `npx exoplanet` runs the file itself.
+        await writeFile(path, code, { mode: code.startsWith('#!') ? 0o755 : 0o644 });
       }
     });
   },

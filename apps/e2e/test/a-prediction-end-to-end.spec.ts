@@ -59,19 +59,19 @@ describe('a prediction, end to end', () => {
 
   it('lists fields that the model does not use for the mission, and is undecided when no used field was supplied', async () => {
     const rows = [
-      { source: 'TESS', diagnostics: { koi_dor: 3 } },
+      { source: 'K2', diagnostics: { koi_dor: 3 } },
       { source: 'K2', duration: 3, duration_err: 0.2 },
       { source: 'K2', period: 3, duration: 3 },
     ];
     const { body } = await call<Task>(at('/predict/batch?wait=10'), 'POST', { predictions: rows });
-    const [tess, k2, more] = body.result.predictions;
+    const [diagnostics, k2, more] = body.result.predictions;
     const nothing = {
       prediction: 'undecided',
       confidence: 'low',
       prediction_set: ['planet', 'false_positive'],
       in_distribution: { value: false, limit: 1 },
     };
-    expect(tess).toMatchObject({ ...nothing, ignored: ['diagnostics'] });
+    expect(diagnostics).toMatchObject({ ...nothing, ignored: ['diagnostics'] });
     expect(k2).toMatchObject({ ...nothing, ignored: ['duration', 'duration_err'] });
     expect(k2.missing).not.toContain('depth');
     const period = (await call<Task>(at('/predict?wait=10'), 'POST', { source: 'K2', period: 3 })).body.result;

@@ -11,8 +11,8 @@ export interface DetrendOptions {
 }
 
 const HOURS_PER_DAY = 24;
-/** The trend is fitted this many times per window, with a cubic in between: linear pieces would need four times as many. */
-const KNOTS_PER_WINDOW = 8;
+/** The trend is fitted this many times per window, with a cubic in between. Half as many cost shallow transits a part of their signal. */
+const KNOTS_PER_WINDOW = 16;
 /** Points per window from which neighbours are averaged before the fit: more of them cost time and add nothing. */
 const ENOUGH_POINTS = 100;
 /** Fewest unmasked points in a fit. */
