@@ -38,6 +38,8 @@ export class LiveHub implements OnModuleInit, OnApplicationShutdown {
   private readonly connected = new Set<Subscriber>();
   private readonly subscriptions = new TaskSubscriptions();
   private readonly workerSubscribers = new Set<Subscriber>();
+  /** Tasks whose state is being read because somebody subscribed. */
+  private readonly reads = new WeakMap<Subscriber, Set<TaskId>>();
   private readonly events: Subscription[] = [];
   private timer?: NodeJS.Timeout;
 
@@ -109,7 +111,7 @@ export class LiveHub implements OnModuleInit, OnApplicationShutdown {
         this.subscriptions.add(subscriber, id);
         subscriber.send({ type: 'subscription_confirmed', topic: 'task', task_id: id });
         // Read after subscribing, so that nothing is missed in between.
-        return this.update(id, subscriber);
+        return this.updateOne(id, subscriber);
       }
       case 'unsubscribe_task':
         this.subscriptions.remove(subscriber, message.task_id as TaskId);
@@ -129,6 +131,15 @@ export class LiveHub implements OnModuleInit, OnApplicationShutdown {
       timestamp: now(),
     };
     for (const subscriber of this.subscriptions.subscribersOf(id)) subscriber.send(update);
+  }
+
+  /** Sends a new subscriber the state of its task. A repeated subscription waits for the read that is in progress. */
+  private async updateOne(id: TaskId, subscriber: Subscriber): Promise<void> {
+    const reads = this.reads.get(subscriber) ?? new Set();
+    if (reads.has(id)) return;
+    this.reads.set(subscriber, reads.add(id));
+    await this.update(id, subscriber);
+    reads.delete(id);
   }
 
   /** Sends the state of a task to one subscriber, or to all of the task, and tries again until they have it. */
