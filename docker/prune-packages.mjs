@@ -12,6 +12,7 @@ const unused = {
   '@types': [''],
   'class-transformer': ['bundles', 'esm5'],
   'class-validator': ['bundles', 'esm5'],
+  'dejavu-fonts-ttf': ['status.txt'],
   fontkit: ['dist/browser.cjs', 'dist/browser-module.mjs'],
   'libphonenumber-js': ['bundle', 'es6-modern', 'metadata.full.json', 'metadata.full.json.js', 'mobile', 'source'],
   luxon: ['build/amd', 'build/cjs-browser', 'build/global', 'src'],
@@ -42,6 +43,14 @@ for (const entry of readdirSync(packages, { recursive: true, withFileTypes: true
 
 for (const entry of readdirSync(packages, { recursive: true, withFileTypes: true })) {
   if (entry.isFile() && unread.test(entry.name)) rmSync(join(entry.parentPath, entry.name), { force: true });
+}
+
+// The packages of OpenTelemetry require each other: nothing imports their other forms.
+for (const name of readdirSync(join(packages, '@opentelemetry'))) {
+  const path = join(packages, '@opentelemetry', name);
+  for (const form of ['build/esm', 'build/esnext']) rmSync(join(path, form), { recursive: true, force: true });
+  if (name !== 'semantic-conventions') continue;
+  for (const file of readdirSync(join(path, 'dist'))) if (file.endsWith('.mjs')) rmSync(join(path, 'dist', file));
 }
 
 // Reports are set in two of DejaVu's fonts: libs/light-curve/src/print/report-fonts.ts.
