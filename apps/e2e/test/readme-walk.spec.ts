@@ -24,7 +24,7 @@ afterAll(async () => {
 });
 
 it('the walk through a catalogue in the README runs as it is written', { timeout: 300_000 }, async () => {
-  const { code, stdout, stderr } = await runCommand('bash', ['-euc', `cd '${folder}'\n${walk}`], {
+  const { code, stdout, stderr } = await runCommand('bash', ['--norc', '-euc', `cd '${folder}'\n${walk}`], {
     env: { BASE_URL: stack.url, npm_config_offline: 'true' },
   });
   expect({ code, stderr }).toEqual({ code: 0, stderr: '' });
