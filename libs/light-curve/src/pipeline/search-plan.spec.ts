@@ -40,7 +40,8 @@ describe('the plan of a search', () => {
     const plan = searchPlan(withPlanet, {});
     const before = process.cpuUsage();
     const { detections } = analyze(withPlanet, { maxPlanets: 1 });
-    expect(detections[0].period.value).toBeCloseTo(7.6416, 4);
+    // Over ten years without data a transit more or less changes the period by 0.016 d: two months cannot tell which.
+    expect(Math.abs(detections[0].period.value - 7.6416)).toBeLessThan(0.02);
     expect(process.cpuUsage(before).user / 1e6).toBeLessThan(5 * plan.seconds);
     expect(plan.seconds).toBeLessThan(15);
   });
