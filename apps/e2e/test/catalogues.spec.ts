@@ -254,7 +254,7 @@ describe('a catalogue', () => {
   });
 
   it.skipIf(isMissing('EXOPLANET_DATA'))(
-    'of all Kepler candidates shows ranked rows within 2 s and is exported within 4 s (needs EXOPLANET_DATA)',
+    'of all Kepler candidates is ranked and exported whole, and the times are printed (needs EXOPLANET_DATA)',
     async () => {
       const table = gunzipSync(readFileSync(KOI));
       const start = performance.now();

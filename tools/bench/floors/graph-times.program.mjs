@@ -3,7 +3,8 @@
 // usage: graph-times.program.mjs MODEL_FOLDER OTHER_FOLDER [RUNS]
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { Tensor } from 'onnxruntime-node';
+import { openGraph } from './open-graph.mjs';
 
 const [first, second, runs = '9'] = process.argv.slice(2);
 if (!second) throw new Error('usage: graph-times.program.mjs MODEL_FOLDER OTHER_FOLDER [RUNS]');
@@ -26,13 +27,7 @@ for (const batch of /** @type {const} */ ([1024, 1])) {
 
 /** @param {string} folder */
 async function open(folder) {
-  const card = JSON.parse(readFileSync(join(folder, 'card.json'), 'utf8'));
-  const session = await InferenceSession.create(join(folder, card.file), {
-    intraOpNumThreads: 1,
-    interOpNumThreads: 1,
-    executionMode: 'sequential',
-    graphOptimizationLevel: 'all',
-  });
+  const session = await openGraph(folder);
   const golden = JSON.parse(readFileSync(join(folder, 'golden.json'), 'utf8'));
   return { session, rows: /** @type {(number | null)[][]} */ (golden.rows) };
 }

@@ -1,17 +1,10 @@
 // The floor of a batch: ONNX Runtime alone on a model's file, one thread, at its fastest batch size. Prints rows a second.
 // usage: onnx-alone.program.mjs MODEL_FOLDER [SECONDS]
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
-import { InferenceSession, Tensor } from 'onnxruntime-node';
+import { Tensor } from 'onnxruntime-node';
+import { openGraph } from './open-graph.mjs';
 
 const [folder, seconds = '1'] = process.argv.slice(2);
-const card = JSON.parse(readFileSync(join(folder, 'card.json'), 'utf8'));
-const session = await InferenceSession.create(join(folder, card.file), {
-  intraOpNumThreads: 1,
-  interOpNumThreads: 1,
-  executionMode: 'sequential',
-  graphOptimizationLevel: 'all',
-});
+const session = await openGraph(folder);
 const sizes = [128, 256, 512, 1024];
 const speeds = [];
 for (const rows of sizes) speeds.push(await rowsPerSecond(rows, (Number(seconds) * 1000) / sizes.length));
