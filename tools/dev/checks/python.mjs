@@ -4,9 +4,8 @@ import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { workspaceRoot } from '../../build/aliases.mjs';
 import { findPython } from '../install/python.mjs';
+import { makeVirtualEnvironment } from '../install/virtual-environment.mjs';
 import { runShown } from '../processes/run-shown.mjs';
-import { runStep } from '../processes/run-step.mjs';
-import { say } from '../say.mjs';
 import { outcome } from './outcome.mjs';
 import { skipped, underCI } from './skips.mjs';
 
@@ -25,7 +24,7 @@ export async function checkPython({ mayInstall }) {
   const python3 = findPython();
   if (!python3) return skipped('there is no Python 3.11 or newer', { possible: false });
   const find = () => [join(venv, 'bin/python'), python3].find(hasRequirements);
-  if (!find() && underCI && mayInstall) await makeVirtualEnvironment(python3);
+  if (!find() && underCI && mayInstall) await makeVirtualEnvironment(python3, 'tools/training');
   const python = find();
   if (!python)
     return skipped('the Python packages of tools/training are missing: its README says how to install them', {
@@ -43,18 +42,6 @@ export async function checkPython({ mayInstall }) {
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }
-}
-
-/** @param {string} python3 */
-async function makeVirtualEnvironment(python3) {
-  say('Installing the Python packages of tools/training into its .venv, which takes some minutes');
-  await runStep(python3, ['-m', 'venv', venv], { cwd: training });
-  const torch = /^torch==\S+/m.exec(readFileSync(requirements, 'utf8'))?.[0];
-  const pip = [join(venv, 'bin/python'), '-m', 'pip', 'install', '--quiet', '--disable-pip-version-check'];
-  const install = (/** @type {string[]} */ ...what) => runStep(pip[0], [...pip.slice(1), ...what], { cwd: training });
-  // First and alone, as requirements.txt asks.
-  if (torch) await install(torch);
-  await install('--requirement', requirements);
 }
 
 /** @param {string} python */
