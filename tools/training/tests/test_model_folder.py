@@ -137,7 +137,7 @@ def test_the_report_is_written_from_the_cards_and_tables(folder):
 
 def test_the_pupil_follows_its_teacher():
     x = golden.synthetic_rows(600, 9).x
-    settings = pupil.Settings(hidden=(48, 24), pieces=3, rows=20_000, epochs=4)
+    settings = pupil.Settings(hidden=(48, 24), pieces=3, rows=20_000, epochs=4, batch=256)
 
     def answer(rows):
         radius = np.nan_to_num(rows[:, fields.index("radius")], nan=4)
