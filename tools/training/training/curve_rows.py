@@ -166,7 +166,8 @@ def measure(table: pd.DataFrame, seed: int) -> dict:
 
 
 def fit(part: pd.DataFrame, rule: str) -> dict:
-    """Coefficients of the log-odds and terms, and thresholds of both classes."""
+    """Coefficients of the log-odds and terms, and thresholds of both classes, in which each star counts once: some were
+    observed in many sectors."""
     x, y = _design(part, rule), part["label"].to_numpy(float)
     centre, spread = x.mean(axis=0), x.std(axis=0)
     inputs = np.column_stack([(x - centre) / spread, np.ones(len(x))])
@@ -187,10 +188,10 @@ def fit(part: pd.DataFrame, rule: str) -> dict:
             for (column, log, low, high), c, w in zip(_terms(rule), centres[1:], weights[1:], strict=True)
         ],
     }
-    p = answer(part, rule, found)
+    p, weight = answer(part, rule, found), 1 / part.groupby("star_id")["label"].transform("size").to_numpy(float)
     limits = (
-        conformal.threshold(p[y == 1], PLANET_LEVEL),
-        conformal.threshold(1 - p[y == 0], FALSE_POSITIVE_LEVEL),
+        conformal.threshold(p[y == 1], PLANET_LEVEL, weight[y == 1]),
+        conformal.threshold(1 - p[y == 0], FALSE_POSITIVE_LEVEL, weight[y == 0]),
     )
     return {**found, "thresholds": dict(zip(("planet", "false_positive"), np.round(limits, 6).tolist(), strict=True))}
 
