@@ -110,9 +110,7 @@ def teach(answer, x: np.ndarray, settings: Settings, seed: int) -> tuple[Encoder
     reader = encoder(x, settings)
     inputs, goal = _lesson(answer, reader, made_rows(x, settings.rows, rng, dict(settings.shares)))
     stack = student.Stack(1, reader.width, settings.hidden, 0.0)
-    optimiser = torch.optim.AdamW(
-        stack.parameters(), lr=settings.learning_rate, weight_decay=settings.weight_decay
-    )
+    optimiser = torch.optim.AdamW(stack.parameters(), lr=settings.learning_rate, weight_decay=settings.weight_decay)
     a_pass = max(1, len(goal) // settings.batch)
     steps = settings.epochs * a_pass
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, settings.learning_rate, total_steps=steps, pct_start=0.1)
