@@ -77,17 +77,17 @@ export class RowParts {
   private async flush(): Promise<void> {
     const { part, rows } = this;
     const { objects } = this.catalog;
-    const key = this.catalog.key(OBJECTS.rows(part));
+    const name = OBJECTS.rows(part);
     await this.database.use(async (connection) => {
       let path: string;
-      if (this.finished.has(part)) path = await objects.localFile(key);
+      if (this.finished.has(part)) path = await objects.localFile(this.catalog.key(name));
       else {
         path = objects.scratchFile();
         const columns = fileColumns(rows, this.columns, part * PART_ROWS);
         await writeParquet(connection, path, columns, (written) => selection(written, this.columns.length, columns));
       }
       await this.addContent(connection, path);
-      if (!this.finished.has(part)) await objects.putFile(key, path);
+      if (!this.finished.has(part)) await this.catalog.putFile(name, path);
     });
     this.part++;
     this.rows = [];
