@@ -29,8 +29,9 @@ export interface RunListener {
 
 /** One run of one job on this worker. */
 export class JobRun implements HandlerRun {
-  /** Set anew when the run starts, as one that was lost before has to wait for its turn. */
+  /** Set anew when the run starts, as one that was lost before has to wait for its turn [ms since 1970]. */
   startedAt = Date.now();
+  private startedOn = performance.now();
   /** Parts that failed on their own, by label. */
   readonly failedParts: Record<string, JobFailure> = {};
   /** What is stored beside the result, by name. */
@@ -64,6 +65,7 @@ export class JobRun implements HandlerRun {
   /** The handler is about to run. @param isolation of a job that was lost before. @throws JobError POISON */
   async start(isolation?: JobIsolation): Promise<void> {
     this.startedAt = Date.now();
+    this.startedOn = performance.now();
     const { timeout } = this.options;
     if (timeout > 0) this.timer = setTimeout(() => this.abort(timeoutError(timeout)), timeout);
     if (!isolation) return;
@@ -76,6 +78,11 @@ export class JobRun implements HandlerRun {
   onChange(listener: RunListener): () => void {
     this.listener = listener;
     return () => (this.listener = undefined);
+  }
+
+  /** Time since the start [ms], whatever happens to the wall clock. */
+  get milliseconds(): number {
+    return performance.now() - this.startedOn;
   }
 
   /** Whether a process that ran this job ended, so that it now runs alone. */

@@ -158,7 +158,7 @@ export class JobWorker {
       pattern: this.pattern,
       outcome,
       ...(error ? { error: { code: error.code, message: error.message } } : {}),
-      milliseconds: Date.now() - run.startedAt,
+      milliseconds: run.milliseconds,
       metadata: job.data.metadata,
       failedParts: run.failedParts,
       isCancelled: (part) => run.isCancelled(part),
