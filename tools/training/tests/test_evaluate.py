@@ -6,16 +6,9 @@ import numpy as np
 import pytest
 from astropy.table import Table
 
-from training import catalogues, commands, fields, golden, results, training_run
+from training import catalogues, commands, fields, golden, results
 
 ROWS = 120
-
-
-@pytest.fixture(scope="module")
-def model(tmp_path_factory):
-    path = tmp_path_factory.mktemp("models") / "tabular" / "1"
-    training_run.train_smoke_model(path)
-    return path
 
 
 def toi_table(rows):
@@ -36,20 +29,20 @@ def toi_table(rows):
 
 
 @pytest.fixture
-def data(tmp_path, model):
+def data(tmp_path, folder):
     """TOIs of which the first two are, under another name, stars of training."""
-    folder = tmp_path / "catalogs"
-    folder.mkdir()
+    tables = tmp_path / "catalogs"
+    tables.mkdir()
     made = golden.synthetic_rows(4 * ROWS, 77)
-    toi_table(made.take(np.flatnonzero(made.mission == "TESS")[:ROWS])).write(folder / "toi.fits")
-    trained = results.read_table(model / "oof.csv")["star_id"].iloc[:2]
+    toi_table(made.take(np.flatnonzero(made.mission == "TESS")[:ROWS])).write(tables / "toi.fits")
+    trained = results.read_table(folder / "oof.csv")["star_id"].iloc[:2]
     names = "\n".join(f"{star},TIC{number}" for number, star in enumerate(trained, start=1))
-    (folder / "cross_ids.csv").write_text(f"star_a,star_b\n{names}\n")
+    (tables / "cross_ids.csv").write_text(f"star_a,star_b\n{names}\n")
     return tmp_path
 
 
-def test_a_fits_table_is_scored_with_its_coverage_slope_and_share_in_distribution(data, model, capsys):
-    commands.main(["evaluate", "--data", str(data), "--model", str(model)])
+def test_a_fits_table_is_scored_with_its_coverage_slope_and_share_in_distribution(data, folder, capsys):
+    commands.main(["evaluate", "--data", str(data), "--model", str(folder)])
     printed = capsys.readouterr().out
     assert "optimistic" not in printed
     assert "left out: 2 rows of stars that the model was trained on under another name" in printed
@@ -62,9 +55,9 @@ def test_a_fits_table_is_scored_with_its_coverage_slope_and_share_in_distributio
     assert re.search(r"^  input: canonical +\d+ +[01]\.\d+ \([01]\.\d+\)", printed, re.MULTILINE)
 
 
-def test_rows_in_wrong_units_are_less_often_in_distribution(data, model, capsys):
+def test_rows_in_wrong_units_are_less_often_in_distribution(data, folder, capsys):
     def inside():
-        commands.main(["evaluate", "--data", str(data), "--model", str(model)])
+        commands.main(["evaluate", "--data", str(data), "--model", str(folder)])
         return float(re.findall(r"^TOI +all.* (\d\.\d+)$", capsys.readouterr().out, re.MULTILINE)[-1])
 
     before = inside()

@@ -19,18 +19,10 @@ from training import (
     schema,
     student,
     taught,
-    training_run,
 )
 from training.encoder import Encoder
 
 TILE = 16
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    path = tmp_path_factory.mktemp("models") / "tabular" / "1"
-    training_run.train_smoke_model(path)
-    return path
 
 
 def test_card_metrics_are_recomputed_from_oof(folder):
