@@ -13,7 +13,7 @@ import { SameStar } from './same-star';
 import { apiQuery, selectionOf } from './selection';
 import { tableWorker } from './table/table-worker';
 import { useOrder } from './table/use-table';
-import { isAtWork, useCatalog, useRow } from './use-catalog';
+import { useCatalog, useRow } from './use-catalog';
 import { versionOf } from './version';
 import { Votes } from './votes';
 
@@ -23,7 +23,7 @@ export function RowPage() {
   const search = useSearch();
   const [, navigate] = useLocation();
   const catalog = useCatalog(id);
-  const row = useRow(id, key, catalog.data === undefined || isAtWork(catalog.data));
+  const row = useRow(id, key, catalog.data);
   const order = useOrder(id, apiQuery(selectionOf(search)).toString(), catalog.data ? versionOf(catalog.data) : '');
   const explain = useMutation({
     mutationFn: () => request(`/catalogs/${id}/rows/${key}/explain`, { method: 'POST' }),
@@ -38,7 +38,9 @@ export function RowPage() {
   const isBlind = catalog.data?.blind === true;
   const canExplain = row.data?.result != null && !row.data.explanation && !explain.isPending;
   useKeys({ j: () => turn(1), k: () => turn(-1), e: () => canExplain && explain.mutate() });
-  if (row.error) return <FailureNotice error={row.error} onRetry={() => void row.refetch()} />;
+  const error = catalog.error ?? row.error;
+  if (error) return <FailureNotice error={error} onRetry={() => void row.refetch()} />;
+  if (catalog.data?.state === 'reading') return <p className={controls.muted}>The table is still being read.</p>;
   if (!row.data) return <p className={controls.muted}>Loading</p>;
   const { cells, line, rank } = row.data;
   const detection = (catalog.data?.detection ?? null) as unknown as Detection | null;

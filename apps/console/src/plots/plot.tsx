@@ -102,7 +102,6 @@ export function Plot({ name, note, isNamed, x, y, height, readings, draw, onPick
         <strong>{name}</strong>
         <span>{note}</span>
       </figcaption>
-      {}
       <div
         tabIndex={0}
         role="group"
@@ -168,7 +167,7 @@ function Numbers({ x, y, readings }: { x: Axis; y: Axis; readings: Readings }) {
 function drawAxes(context: CanvasRenderingContext2D, frame: Frame, x: Axis, y: Axis, colors: ThemeColors): void {
   const { left, right, top, bottom } = frame;
   const xTicks = x.log ? logTicks(x.min, x.max) : ticks(x.min, x.max, Math.max(2, (right - left) / 110));
-  const yTicks = ticks(y.min, y.max, Math.max(2, (bottom - top) / 42));
+  const yTicks = ticks(y.min, y.max, Math.max(3, (bottom - top) / 34));
   context.font = `11px ${getComputedStyle(document.body).fontFamily}`;
   context.lineWidth = 1;
   context.strokeStyle = colors.grid;
