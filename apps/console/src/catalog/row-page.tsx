@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link, useLocation, useParams, useSearch } from 'wouter';
 import { Button, controls, Panel } from '../design/controls';
+import { unitText } from '../design/format';
 import { request } from '../server/client';
 import { FailureNotice } from '../shell/failure-notice';
 import { useKeys } from '../shell/key-bindings';
@@ -44,6 +45,8 @@ export function RowPage() {
   if (!row.data) return <p className={controls.muted}>Loading</p>;
   const { cells, line, rank } = row.data;
   const detection = (catalog.data?.detection ?? null) as unknown as Detection | null;
+  const unitOf = (column: string) =>
+    unitText(catalog.data?.columns.find(({ name, role }) => name === column && role !== 'result')?.unit ?? '');
   const name = cells[columnOf(detection, 'id') ?? ''] ?? `Line ${line}`;
   const period = detection?.columns.find(({ field, role }) => role === 'used' && field === 'period');
   const isInDays = period !== undefined && (period.unit_from ?? 'd') === 'd';
@@ -85,7 +88,9 @@ export function RowPage() {
               {Object.entries(cells).map(([column, cell]) => (
                 <div key={column} className={styles.pair}>
                   <dt>{column}</dt>
-                  <dd>{cell ?? '–'}</dd>
+                  <dd>
+                    {cell ?? '–'} <span className={controls.unit}>{cell ? unitOf(column) : ''}</span>
+                  </dd>
                 </div>
               ))}
             </dl>

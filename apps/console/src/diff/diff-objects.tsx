@@ -1,12 +1,10 @@
 import { Link } from 'wouter';
-import { controls, ProbabilityText, type Verdict, VerdictBadge } from '../design/controls';
+import { controls, type Verdict, VerdictBadge } from '../design/controls';
 import { DataTable } from '../design/data-table';
+import { probability as probabilityText } from '../design/format';
 import styles from './diff.module.css';
 import { type MovedInput, movedText } from './moved-input';
 import type { ChangedObject, ListedObject } from './use-diff';
-
-/** Why there is no interval: a comparison has the probabilities of the ranking, which come without one. */
-const WHY = 'interval in the row';
 
 /** Objects that only one of the catalogues has. */
 export function ListedObjects({ catalog, objects }: { catalog: string; objects: ListedObject[] }) {
@@ -28,7 +26,8 @@ export function ListedObjects({ catalog, objects }: { catalog: string; objects: 
         },
         {
           title: 'Probability',
-          cell: ({ probability }) => (probability === null ? '–' : <ProbabilityText value={probability} why={WHY} />),
+          isNumber: true,
+          cell: ({ probability }) => (probability === null ? '–' : probabilityText(probability)),
         },
       ]}
     />
@@ -74,7 +73,7 @@ function Judged({ of: { prediction, probability } }: { of: { prediction: string;
   return (
     <span className={styles.judged}>
       <VerdictBadge verdict={prediction as Verdict} />
-      <ProbabilityText value={probability} why={WHY} />
+      <strong>{probabilityText(probability)}</strong>
     </span>
   );
 }

@@ -29,7 +29,8 @@ export function DiffPage() {
             <Link href={`/catalog/${after}`}>{later.data?.name ?? after}</Link>
           </h1>
           <p className={controls.muted}>
-            Objects are matched by name, or by star and period. Of several rows of one object the first counts.
+            Objects are matched by name, or by star and period; of several rows of one object the first counts. The
+            probabilities are those of the ranking: the page of an object has its interval.
           </p>
         </div>
         <Link href={`/catalog/${after}/diff/${before}`} className={controls.button}>

@@ -103,7 +103,7 @@ function CardView({ card }: { card: Card }) {
         <Curve name={name} version={version} figure="roc" title="ROC" />
         <Curve name={name} version={version} figure="precision_recall" title="Precision and recall" />
       </div>
-      <div className={styles.figures}>
+      <div className={styles.tables}>
         {Object.entries(snr_bins).map(([survey, bins]) => (
           <Panel
             key={survey}
@@ -111,6 +111,7 @@ function CardView({ card }: { card: Card }) {
             note="95 % intervals: Wilson, Hanley & McNeil"
           >
             <DataTable
+              label={`Scores by signal to noise for ${survey}`}
               rows={Object.keys(bins).sort(bySnr)}
               keyOf={(bin) => bin}
               columns={[

@@ -2,6 +2,7 @@ import { type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useRe
 import { classes } from '../design/controls';
 import { significant } from '../design/format';
 import { Canvas, type Draw } from './canvas';
+import { canvasFont } from './canvas-font';
 import styles from './plot.module.css';
 import type { ThemeColors } from './theme-colors';
 import { logTicks, ticks, tickText } from './ticks';
@@ -168,7 +169,7 @@ function drawAxes(context: CanvasRenderingContext2D, frame: Frame, x: Axis, y: A
   const { left, right, top, bottom } = frame;
   const xTicks = x.log ? logTicks(x.min, x.max) : ticks(x.min, x.max, Math.max(2, (right - left) / 110));
   const yTicks = ticks(y.min, y.max, Math.max(3, (bottom - top) / 34));
-  context.font = `11px ${getComputedStyle(document.body).fontFamily}`;
+  context.font = canvasFont();
   context.lineWidth = 1;
   context.strokeStyle = colors.grid;
   context.fillStyle = colors.axis;
