@@ -3,12 +3,10 @@ import { Readable } from 'node:stream';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isMissing, until } from '@exoplanet/dev';
-// @ts-expect-error The generator of the benchmark has no declarations.
-import { madeTable as untyped } from '../../../tools/bench/catalogs/made-table.mjs';
+import { madeTable } from '../../../tools/bench/catalogs/made-table.mjs';
 import { openPage, startBrowser } from '../src/browser';
 import { Stack } from '../src/stack';
 
-const madeTable = untyped as (rows: number) => Generator<string>;
 const ROWS = 1_000_000;
 const NAME = 'made-million.csv';
 const HOUR = 3_600_000;

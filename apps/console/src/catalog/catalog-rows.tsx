@@ -13,7 +13,7 @@ import { type GridColumn, gridColumns, RESULT_NAMES } from './grid-columns';
 import { apiQuery, filterText, type Selection, withRange } from './selection';
 import { tableWorker } from './table/table-worker';
 import { useColumns, useOrder } from './table/use-table';
-import { versionOf } from './version';
+import { uploadVersionOf, versionOf } from './version';
 
 interface RowsProps {
   catalog: Catalog;
@@ -32,12 +32,12 @@ export function CatalogRows({ catalog, detection, selection, select }: RowsProps
     [catalog, detection, selection.columns],
   );
   const version = versionOf(catalog);
-  const order = useOrder(id, apiQuery(selection).toString(), version);
+  const total = catalog.progress.rows_total;
+  const order = useOrder(id, apiQuery(selection).toString(), version, total);
   const [uploaded, results] = [false, true].map((isResult) =>
     columns.map(({ name }) => name).filter((name) => RESULT_NAMES.has(name) === isResult),
   );
-  const total = catalog.progress.rows_total;
-  const cells = useColumns(id, uploaded, version && 'uploaded', total);
+  const cells = useColumns(id, uploaded, uploadVersionOf(catalog), total);
   const answers = useColumns(id, results, version, total);
   const rows = order.data?.rows ?? 0;
   const move = (by: number) => setFocused((last) => Math.max(0, Math.min(rows - 1, last + by)));
@@ -71,7 +71,7 @@ export function CatalogRows({ catalog, detection, selection, select }: RowsProps
     });
   };
   const error = order.error ?? cells.error ?? answers.error;
-  const isShown = order.data && cells.data !== undefined;
+  const isShown = order.data && cells.data !== undefined && (results.length === 0 || answers.data !== undefined);
   if (version === '')
     return (
       <Panel title={catalog.progress.rows_read === 0 ? 'Waiting to be read' : 'Being ranked'}>
