@@ -175,7 +175,7 @@ export class EnvDto {
 
   @Variable({
     description:
-      'Maximum number of requests per minute for each API key, or for each address where there is no key; counted by all gateways together. 0 means no limit',
+      'Maximum number of requests per minute, opened sockets included, for each API key, or for each address where there is no key; counted by all gateways together. 0 means no limit',
     default: 0,
     read: asNumber,
     used_by: 'gateway',
