@@ -109,7 +109,7 @@ export class RawWebSocket implements BeforeApplicationShutdown {
     this.alive.add(socket);
     socket.on('pong', () => this.alive.add(socket));
     socket.on('message', (data: RawData, isBinary: boolean) => {
-      // Asks for more without reading what it was sent.
+      // The client sends messages without reading the answers.
       if (isBehind()) return socket.terminate();
       void this.hub.receive(subscriber, isBinary ? undefined : parse(data));
     });
