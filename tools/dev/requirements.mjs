@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './install/chromium.mjs';
+import { findFakeTime } from './install/fake-time.mjs';
 import { onPath } from './install/on-path.mjs';
 
 /** The Docker client: `DOCKER`, or the one on PATH. */
@@ -18,6 +19,8 @@ const checks = {
   schemathesis: () => pythonWith('schemathesis') !== undefined,
   'openapi-python-client': () => pythonWith('openapi_python_client') !== undefined,
   astropy: () => pythonWith('astropy') !== undefined,
+  libfaketime: () => findFakeTime() !== undefined,
+  CHAOS_SOAK: () => Boolean(process.env.CHAOS_SOAK),
   CONSOLE_NEWCOMER: () => Boolean(process.env.CONSOLE_NEWCOMER),
   Chromium: () => findChromium() !== undefined,
   'kubectl 1.25': () => kubectlMinor() >= 25,
@@ -26,7 +29,7 @@ const checks = {
   'a Docker engine': () => succeeds(dockerClient, ['info']),
 };
 
-/** @typedef {'EXOPLANET_DATA' | '/proc' | 'python3' | 'openssl' | 'numpy' | 'lightkurve' | 'astropy' | 'schemathesis' | 'openapi-python-client' | 'CONSOLE_NEWCOMER' | 'Chromium' | 'kubectl 1.25' | 'an older commit' | 'docker compose' | 'a Docker engine'} Requirement */
+/** @typedef {'EXOPLANET_DATA' | '/proc' | 'python3' | 'openssl' | 'numpy' | 'lightkurve' | 'astropy' | 'schemathesis' | 'openapi-python-client' | 'libfaketime' | 'CHAOS_SOAK' | 'CONSOLE_NEWCOMER' | 'Chromium' | 'kubectl 1.25' | 'an older commit' | 'docker compose' | 'a Docker engine'} Requirement */
 
 /**
  * Whether this machine lacks what a test needs, for `skipIf`. The name of the test or of its `describe` says so with
