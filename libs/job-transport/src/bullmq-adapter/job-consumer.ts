@@ -1,6 +1,7 @@
 import { type Job, UnrecoverableError, WaitingChildrenError, WaitingError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { openRedis, type RedisConnection } from '@exoplanet/redis';
+import { settledWithin } from '../settled-within';
 import { idleScript } from './idle-script';
 import { JobFamily } from './job-family';
 import { JobIsolation } from './job-isolation';
@@ -203,15 +204,4 @@ function bullError(failure: string, retryable: boolean): Error {
   // BullMQ would store it with the job: the failure a second time, and a stack that only shows this function.
   error.stack = undefined;
   return error;
-}
-
-/** Whether the work settled in time. */
-export async function settledWithin(work: Promise<unknown>, timeout: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), timeout)));
-  const settled = work.then(
-    () => true,
-    () => true,
-  );
-  return Promise.race([settled, late]).finally(() => clearTimeout(timer));
 }
