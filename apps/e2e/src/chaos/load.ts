@@ -37,6 +37,15 @@ const curveBody = JSON.stringify({ ...star, time_system: 'BKJD', source: 'KEPLER
 /** A light curve of 30 days: about a second of one core. */
 export const curve = (): Work => ({ path: '/light-curves', body: curveBody });
 
+/** Four years of data with ten planets to look for: its search takes minutes. */
+export function endlessCurve(): Work {
+  const star = syntheticCurve({ days: 1400, noise: 200, planet: { period: 31, epoch: 140, duration: 4, depth: 1000 } });
+  return {
+    path: '/light-curves',
+    body: JSON.stringify({ ...star, time_system: 'BKJD', source: 'KEPLER', max_planets: 10 }),
+  };
+}
+
 /** What people ask for: mostly single rows, every tenth of them explained, some batches, and now and then a light curve. */
 function mixedWork(index: number): Work {
   if (index % 400 === 200) return curve();

@@ -11,10 +11,10 @@ import { Stack } from '../../src/stack';
 
 let stack: Stack;
 let balancer: Balancer | undefined;
-let relax: (() => Promise<void>) | undefined;
+let relax: (() => void) | undefined;
 let followers: Follower[] = [];
 afterEach(async () => {
-  await relax?.();
+  relax?.();
   followers.forEach((follower) => follower.close());
   balancer?.stop();
   followers = [];

@@ -69,6 +69,7 @@ export class JobConsumer<Data, Result> {
   private readonly worker: Worker<Data, Result>;
   private readonly children = new Map<string, JobProducer>();
   private readonly sweeps: NodeJS.Timeout;
+  private readonly clockChecks: NodeJS.Timeout;
 
   constructor(
     pattern: string,
@@ -94,6 +95,8 @@ export class JobConsumer<Data, Result> {
     });
     this.sweeps = setInterval(() => this.sweep(pattern), sweepInterval(options.resultTtl));
     this.sweeps.unref();
+    this.clockChecks = setInterval(() => void this.searchAfterClockWasSetBack(), options.stalledInterval);
+    this.clockChecks.unref();
     this.worker.on('error', (error) => listener.onError(error));
     this.worker.on('lockRenewalFailed', (ids) => ids.forEach((id) => listener.onLockLost(id)));
     this.worker.on('drained', () => listener.onDrained());
@@ -133,6 +136,7 @@ export class JobConsumer<Data, Result> {
   /** @param timeout longest time to wait for Redis [ms] */
   async close(timeout: number): Promise<void> {
     clearInterval(this.sweeps);
+    clearInterval(this.clockChecks);
     await settledWithin(this.worker.close(!this.link.isReady), timeout);
     await Promise.all([...this.children.values()].map((producer) => producer.close()));
     this.connection.disconnect();
@@ -144,6 +148,14 @@ export class JobConsumer<Data, Result> {
     this.producerOf(pattern)
       .removeOlder(this.options.resultTtl * 1000)
       .catch(() => undefined);
+  }
+
+  /** BullMQ searches for lost jobs once an interval, by a key that expires: where Redis' clock was set back, it would not expire for as long. */
+  private async searchAfterClockWasSetBack(): Promise<void> {
+    if (!this.link.isReady) return;
+    const key = this.worker.toKey('stalled-check');
+    const left = await this.link.redis.pttl(key).catch(() => 0);
+    if (left > this.options.stalledInterval) await this.link.redis.del(key).catch(() => 0);
   }
 
   private async process(job: Job<Data>, token: string): Promise<Result> {

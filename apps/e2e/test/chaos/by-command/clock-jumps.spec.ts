@@ -1,12 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
 import { freePort, isMissing } from '@exoplanet/dev';
-import { FakeClock } from '../../src/chaos/fake-clock';
-import { submit } from '../../src/chaos/load';
-import { expectKept, runScenario } from '../../src/chaos/scenario';
-import { sized } from '../../src/chaos/size';
-import { OwnRedis } from '../../src/own-redis';
-import { Stack } from '../../src/stack';
+import { FakeClock } from '../../../src/chaos/fake-clock';
+import { submit } from '../../../src/chaos/load';
+import { expectKept, runScenario } from '../../../src/chaos/scenario';
+import { sized } from '../../../src/chaos/size';
+import { OwnRedis } from '../../../src/own-redis';
+import { Stack } from '../../../src/stack';
 
 let clock: FakeClock;
 let redis: OwnRedis;

@@ -1,10 +1,10 @@
 import { afterEach, expect, it } from 'vitest';
 import { until } from '@exoplanet/dev';
-import { curve, explainedBatch, submit } from '../../src/chaos/load';
-import { expectKept, runScenario } from '../../src/chaos/scenario';
-import { sized } from '../../src/chaos/size';
-import { call } from '../../src/http';
-import { Stack } from '../../src/stack';
+import { curve, explainedBatch, submit } from '../../../src/chaos/load';
+import { expectKept, runScenario } from '../../../src/chaos/scenario';
+import { sized } from '../../../src/chaos/size';
+import { call } from '../../../src/http';
+import { Stack } from '../../../src/stack';
 
 let stack: Stack;
 afterEach(() => stack?.stop());

@@ -1,22 +1,12 @@
 import { setTimeout as delay } from 'node:timers/promises';
 import { afterEach, expect, it } from 'vitest';
-import { submit, type Work } from '../../src/chaos/load';
-import { expectKept, runScenario } from '../../src/chaos/scenario';
-import { sized } from '../../src/chaos/size';
-import { Stack } from '../../src/stack';
-import { syntheticCurve } from '../../src/synthetic-curve';
+import { endlessCurve, submit, type Work } from '../../../src/chaos/load';
+import { expectKept, runScenario } from '../../../src/chaos/scenario';
+import { sized } from '../../../src/chaos/size';
+import { Stack } from '../../../src/stack';
 
 let stack: Stack;
 afterEach(() => stack?.stop());
-
-/** Four years of data with ten planets to look for: its search takes minutes. */
-function endlessCurve(): Work {
-  const star = syntheticCurve({ days: 1400, noise: 200, planet: { period: 31, epoch: 140, duration: 4, depth: 1000 } });
-  return {
-    path: '/light-curves',
-    body: JSON.stringify({ ...star, time_system: 'BKJD', source: 'KEPLER', max_planets: 10 }),
-  };
-}
 
 it('searches that do not end fail as TASK_TIMEOUT, and their neighbours complete', async (context) => {
   const count = sized(2000);

@@ -1,9 +1,9 @@
 import { afterEach, expect, it } from 'vitest';
-import { explainedBatch, submit } from '../../src/chaos/load';
-import { expectKept, runScenario } from '../../src/chaos/scenario';
-import { sized } from '../../src/chaos/size';
-import { call } from '../../src/http';
-import { Stack } from '../../src/stack';
+import { explainedBatch, submit } from '../../../src/chaos/load';
+import { expectKept, runScenario } from '../../../src/chaos/scenario';
+import { sized } from '../../../src/chaos/size';
+import { call } from '../../../src/http';
+import { Stack } from '../../../src/stack';
 
 let stack: Stack;
 afterEach(() => stack?.stop());
