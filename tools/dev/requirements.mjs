@@ -19,6 +19,7 @@ const checks = {
   'openapi-python-client': () => pythonWith('openapi_python_client') !== undefined,
   astropy: () => pythonWith('astropy') !== undefined,
   CONSOLE_NEWCOMER: () => Boolean(process.env.CONSOLE_NEWCOMER),
+  CONSOLE_MILLION: () => Boolean(process.env.CONSOLE_MILLION),
   Chromium: () => findChromium() !== undefined,
   'kubectl 1.25': () => kubectlMinor() >= 25,
   'an older commit': () => olderHistory(),
@@ -26,7 +27,7 @@ const checks = {
   'a Docker engine': () => succeeds(dockerClient, ['info']),
 };
 
-/** @typedef {'EXOPLANET_DATA' | '/proc' | 'python3' | 'openssl' | 'numpy' | 'lightkurve' | 'astropy' | 'schemathesis' | 'openapi-python-client' | 'CONSOLE_NEWCOMER' | 'Chromium' | 'kubectl 1.25' | 'an older commit' | 'docker compose' | 'a Docker engine'} Requirement */
+/** @typedef {'EXOPLANET_DATA' | '/proc' | 'python3' | 'openssl' | 'numpy' | 'lightkurve' | 'astropy' | 'schemathesis' | 'openapi-python-client' | 'CONSOLE_NEWCOMER' | 'CONSOLE_MILLION' | 'Chromium' | 'kubectl 1.25' | 'an older commit' | 'docker compose' | 'a Docker engine'} Requirement */
 
 /**
  * Whether this machine lacks what a test needs, for `skipIf`. The name of the test or of its `describe` says so with

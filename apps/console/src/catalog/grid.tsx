@@ -79,7 +79,7 @@ export function Grid({ order, revision, columns, sort, focused, onFocus, onSort,
     >
       <div className={styles.gridBody} style={template} role="presentation">
         <div className={styles.gridHead} role="row" aria-rowindex={1}>
-          {columns.map(({ name, title, type }) => (
+          {columns.map(({ name, title, hint, type }) => (
             <div
               key={name}
               role="columnheader"
@@ -90,7 +90,7 @@ export function Grid({ order, revision, columns, sort, focused, onFocus, onSort,
               <button
                 type="button"
                 tabIndex={-1}
-                title={`Sort by ${name}`}
+                title={hint ? `${hint}. Sort by it` : `Sort by ${name}`}
                 onClick={() => onSort(nextSort(sort, name))}
               >
                 {title}

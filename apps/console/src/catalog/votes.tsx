@@ -4,6 +4,7 @@ import { FailureNotice } from '../shell/failure-notice';
 import { useKeys } from '../shell/key-bindings';
 import { undoVote, voteQueue } from '../votes/ballot';
 import { type Disposition, DISPOSITIONS } from '../votes/vote-queue';
+import { CastVotes } from './cast-votes';
 import styles from './catalog.module.css';
 
 /** Votes by one key: it saves and goes on to the next row. */
@@ -59,6 +60,7 @@ export function Votes({ catalog, row, onNext }: { catalog: string; row: string; 
           />
         </label>
         {failure !== undefined && <FailureNotice error={failure} />}
+        <CastVotes catalog={catalog} row={row} />
       </div>
     </Panel>
   );

@@ -34,5 +34,5 @@ export async function writeExplanations(
       { name: 'explanation', type: 'VARCHAR', values: explanations.map((one) => JSON.stringify(one)) },
     ]),
   );
-  await catalog.objects.putFile(catalog.key(name), path);
+  await catalog.putFile(name, path);
 }

@@ -49,7 +49,7 @@ export async function writeMatches(
       for (const table of ['signals', 'matched', 'companions']) await connection.run(`DROP TABLE IF EXISTS ${table}`);
     }
   });
-  await objects.putFile(catalog.key(OBJECTS.matches), path);
+  await catalog.putFile(OBJECTS.matches, path);
 }
 
 /** The signals that can be compared, with their places in the order of comparison, and empty tables for what is found. */

@@ -33,7 +33,7 @@ export async function rankRows(catalog: StoredCatalog, database: Database, expla
     );
     return countsOf(reader.getRowsJS() as [string | null, boolean, bigint][]);
   });
-  await objects.putFile(catalog.key(OBJECTS.ranked), path);
+  await catalog.putFile(OBJECTS.ranked, path);
   const scored = counts.likely_planet + counts.likely_false_positive + counts.undecided;
   await catalog.write('ranking', {
     counts,

@@ -196,10 +196,7 @@ export class CatalogQueries {
     try {
       const result = await held.connection.stream(sql, values);
       const names = result.columnNames();
-      for await (const chunk of result)
-        yield chunk
-          .getRows()
-          .map((row) => rowOf(Object.fromEntries(row.map((value, index) => [names[index], value])), table));
+      for await (const chunk of result) yield chunk.getRowObjects(names).map((row) => rowOf(row, table));
     } finally {
       held.give();
     }
