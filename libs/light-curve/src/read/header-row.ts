@@ -1,6 +1,6 @@
-import { timeColumn } from './time-column';
 import type { TextComments } from './text-comments';
 import { fieldsOf, isBarred, type Separator, separatorOf, withoutTrailing } from './text-fields';
+import { timeColumn } from './time-column';
 
 /** The fields of a line; bars around them are no fields. Rows under a barred header may stand without bars, as in IPAC tables. */
 export function cellsOf(line: string, separator: Separator): readonly string[] {

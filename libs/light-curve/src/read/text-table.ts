@@ -110,7 +110,9 @@ export class TextTable implements PhotometryTable {
   }
 
   unit(name: string): string | undefined {
-    return this.comments.units.get(name) ?? (this.units?.[this.columnNames.indexOf(name)] || unitInName(name));
+    const below = this.units?.[this.columnNames.indexOf(name)];
+    const unit = this.comments.units.get(name) ?? below;
+    return unit === undefined || unit === '' ? unitInName(name) : unit;
   }
 
   keyword(): undefined {

@@ -81,8 +81,9 @@ function referenceOf(header: FitsHeader, key: string): number | undefined {
 
 /** Some programs write numbers in quotes. */
 function writtenNumber(header: FitsHeader, key: string): number | undefined {
-  const text = Number(textOf(header, key)?.trim() || Number.NaN);
-  return numberOf(header, key) ?? (Number.isFinite(text) ? text : undefined);
+  const text = textOf(header, key)?.trim() ?? '';
+  const number = text === '' ? Number.NaN : Number(text);
+  return numberOf(header, key) ?? (Number.isFinite(number) ? number : undefined);
 }
 
 const JD_OF_MJD_ZERO = 2400000.5;
