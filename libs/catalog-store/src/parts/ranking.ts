@@ -5,7 +5,7 @@ import { type Database, parquet } from '../database/database';
 import { copyTo } from '../database/write-parquet';
 import { EMPTY_SCORES } from './empty-tables';
 
-/** Gives every scored row its rank, once all parts are scored, and writes all rows in the order of their ranks. */
+/** Gives every scored row its rank, once all parts are scored, and writes the results of all rows. */
 export async function rankRows(catalog: StoredCatalog, database: Database, explain: ExplainChoice): Promise<void> {
   const { objects } = catalog;
   const pathsOf = async (kind: 'rows' | 'scores') => {
@@ -16,18 +16,25 @@ export async function rankRows(catalog: StoredCatalog, database: Database, expla
   const path = objects.scratchFile();
   const counts = await database.use(async (connection) => {
     const scored = scores.length > 0 ? parquet(scores) : EMPTY_SCORES;
-    const all =
+    // Only keys are sorted, and results pass by one after another, so this needs little memory whatever the number of rows. A row
+    // is refused or scored, so the two stand below each other.
+    const refused =
       rows.length > 0
-        ? `SELECT key, error IS NOT NULL AS refused FROM ${parquet(rows)}`
-        : 'SELECT 0::INTEGER AS key, false AS refused WHERE false';
-    const rank =
-      'CASE WHEN probability IS NOT NULL THEN row_number() OVER (ORDER BY probability DESC NULLS LAST, key) END';
-    await copyTo(
-      connection,
-      path,
-      `SELECT ${rank}::INTEGER AS rank, *
-       FROM (${all}) LEFT JOIN ${scored} USING (key) ORDER BY rank NULLS LAST, key`,
-    );
+        ? `UNION ALL BY NAME SELECT key, true AS refused FROM ${parquet(rows)} WHERE error IS NOT NULL`
+        : '';
+    try {
+      await connection.run(
+        `CREATE TEMP TABLE ranks AS SELECT key, (row_number() OVER ())::INTEGER AS rank
+         FROM (SELECT key FROM ${scored} ORDER BY probability DESC, key)`,
+      );
+      await copyTo(
+        connection,
+        path,
+        `SELECT rank, results.* FROM (SELECT false AS refused, * FROM ${scored} ${refused}) results LEFT JOIN ranks USING (key)`,
+      );
+    } finally {
+      await connection.run('DROP TABLE IF EXISTS ranks');
+    }
     const reader = await connection.runAndReadAll(
       `SELECT prediction, refused, count(*) FROM ${parquet([path])} GROUP BY ALL`,
     );
