@@ -95,9 +95,9 @@ async function measurePages(id) {
     for (let round = 0; round < ROUNDS; round++) {
       const asked = performance.now();
       // Another value each time, so that the count is not remembered.
-      const page = await (
-        await fetch(`${system.url}/catalogs/${id}/rows?limit=100&${query}&filter=line:gt:${round}`)
-      ).json();
+      const response = await fetch(`${system.url}/catalogs/${id}/rows?limit=100&${query}&filter=line:gt:${round}`);
+      if (!response.ok) throw new Error(await response.text());
+      const page = await response.json();
       ({ total } = /** @type {{ total: number }} */ (page));
       times.push(performance.now() - asked);
     }

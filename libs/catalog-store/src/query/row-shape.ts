@@ -22,12 +22,11 @@ export function cellsOf(json: string): (string | null)[] {
 }
 
 /** The columns of a row with its result, for `rowOf`. */
-export const rowColumns = (uploaded: number, explanation: boolean): string =>
+export const rowColumns = (explanation: boolean): string =>
   [
-    'r.key, r.line, r.error, s.rank, s.probability, s.prediction, s."set", s.in_distribution, s.distance, s.checks_json',
+    'r.key, r.line, r.error, r.cells, s.rank, s.probability, s.prediction, s."set", s.in_distribution, s.distance, s.checks_json',
     's.missing, s.match_json, s.multiplicity_json, s.probability_alone, e.p16, e.p50, e.p84, e.reasons_json, v.votes',
     ...(explanation ? ['e.explanation'] : []),
-    `${cellsJson(uploaded)} AS cells`,
   ].join(', ');
 
 /** A row as the API shows it. @param row the columns of `rowColumns` by name */
