@@ -5,8 +5,8 @@ import type { JobFailure } from '../errors/job-error';
 export type PartOutcome<T> = { value: T } | { failure: JobFailure };
 
 /** Ends a run; the job runs again once all of its children have ended. */
-export class RunWaits extends Error {
-  override readonly name = 'RunWaits';
+export class WaitsForChildren extends Error {
+  override readonly name = 'WaitsForChildren';
 }
 
 /** A run as its handler's `JobContext` sees it: `JobRun` in a worker, `IsolatedRun` in the worker's child process. */

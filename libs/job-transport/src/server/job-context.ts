@@ -1,7 +1,7 @@
 import { BaseRpcContext } from '@nestjs/microservices';
 import type { Progress } from '../bullmq-adapter/job-consumer';
 import type { JobFailure } from '../errors/job-error';
-import { type HandlerRun, type PartOutcome, RunWaits } from './handler-run';
+import { type HandlerRun, type PartOutcome, WaitsForChildren } from './handler-run';
 
 /** What a handler knows of its job beside the data: `handle(@Payload() data, @Ctx() context: JobContext)`. */
 export class JobContext extends BaseRpcContext<[pattern: string, metadata: unknown]> {
@@ -85,7 +85,7 @@ export class JobContext extends BaseRpcContext<[pattern: string, metadata: unkno
 
   /** Ends this run. The handler runs again, from its beginning, when every child has completed or failed. */
   waitForChildren(): never {
-    const waits = new RunWaits();
+    const waits = new WaitsForChildren();
     this.run.abort(waits);
     throw waits;
   }

@@ -57,7 +57,7 @@ export class JobRun implements HandlerRun {
     this.cancelledParts = new Set(job.cancelledParts);
     this.progress = new ProgressReporter((value) => job.writeProgress(value), options.progressInterval);
     this.parentProgress = new ProgressReporter(
-      (value) => job.family.writeParentProgress(value),
+      (value) => job.flow.writeParentProgress(value),
       options.progressInterval,
     );
   }
@@ -123,24 +123,24 @@ export class JobRun implements HandlerRun {
   }
 
   /** The child process that ran this job has ended, and the part that ran is to blame. @throws JobError POISON when that is the whole job */
-  async blamePart(): Promise<void> {
+  async poisonRunningPart(): Promise<void> {
     await this.isolation?.poison(this.partAlone);
     if (this.partAlone === WHOLE_JOB) throw poisonError();
   }
 
   /** Whether another job waits for this one. */
   get hasParent(): boolean {
-    return this.job.family.hasParent;
+    return this.job.flow.hasParent;
   }
 
   /** @throws RangeError when the data is larger than 64 KiB */
   addChild(pattern: string, id: string, data: unknown, metadata: unknown): Promise<void> {
     const envelope: CommandEnvelope = { ...packInline(data), metadata };
-    return this.job.family.addChild({ pattern, id, data: JSON.stringify(envelope) });
+    return this.job.flow.addChild({ pattern, id, data: JSON.stringify(envelope) });
   }
 
   async childFailures(): Promise<JobFailure[]> {
-    return (await this.job.family.childFailures()).map(parseFailure);
+    return (await this.job.flow.childFailures()).map(parseFailure);
   }
 
   get id(): string {
@@ -216,7 +216,7 @@ export class JobRun implements HandlerRun {
   }
 
   /** The job will run again though this process is alive: what ran alone here is not to blame. */
-  async absolve(): Promise<void> {
+  async clearIsolationMark(): Promise<void> {
     await this.isolation?.clear().catch(() => undefined);
   }
 }

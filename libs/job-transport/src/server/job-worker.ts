@@ -13,7 +13,7 @@ import type {
   RunSummary,
 } from '../protocol/job-envelopes';
 import { settledWithin } from '../settled-within';
-import { RunWaits } from './handler-run';
+import { WaitsForChildren } from './handler-run';
 import type { IsolatedRuns } from './isolated/isolated-runs';
 import { JobRun, lockLostError, RunHandedBack } from './job-run';
 import { packResult } from './pack-result';
@@ -113,18 +113,18 @@ export class JobWorker {
     } catch (thrown) {
       const reason = run.aborted ?? thrown;
       if (reason instanceof RunHandedBack) {
-        await run.absolve();
+        await run.clearIsolationMark();
         this.report(run, job, 'handed_back');
         return { type: 'handed back', started: true };
       }
       await Promise.all([run.progress.end(), run.parentProgress.end()]);
-      if (reason instanceof RunWaits) {
-        await run.absolve();
+      if (reason instanceof WaitsForChildren) {
+        await run.clearIsolationMark();
         this.report(run, job, 'waits_for_children');
         return { type: 'waits for children' };
       }
       const error = toJobError(reason);
-      if (error.retryable) await run.absolve();
+      if (error.retryable) await run.clearIsolationMark();
       this.report(run, job, outcomeOf(error, run), error);
       const failure: FailureEnvelope = { ...error.toJSON(), run: this.summary(run) };
       return { type: 'failed', failure: JSON.stringify(failure), retryable: error.retryable };

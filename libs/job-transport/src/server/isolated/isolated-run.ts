@@ -2,7 +2,7 @@ import type { Progress } from '../../bullmq-adapter/job-consumer';
 import { WHOLE_JOB } from '../../bullmq-adapter/job-options';
 import { JobError, type JobFailure } from '../../errors/job-error';
 import { toJobError } from '../../errors/job-failure';
-import { type HandlerRun, type PartOutcome, RunWaits } from '../handler-run';
+import { type HandlerRun, type PartOutcome, WaitsForChildren } from '../handler-run';
 import type { CallName, Calls, RunDescription, RunEnded, ToWorker } from './messages';
 
 /** A run in the child process of a worker. What needs Redis is asked of the worker. */
@@ -87,7 +87,7 @@ export class IsolatedRun implements HandlerRun {
     } catch (thrown) {
       // The reason of an abort stands, whatever a filter made of it.
       const reason: unknown = this.signal.aborted ? this.signal.reason : thrown;
-      return reason instanceof RunWaits
+      return reason instanceof WaitsForChildren
         ? { type: 'waits for children' }
         : { type: 'failed', failure: toJobError(reason).toJSON() };
     }

@@ -1,5 +1,5 @@
 import { JobError } from '../../errors/job-error';
-import { RunWaits } from '../handler-run';
+import { WaitsForChildren } from '../handler-run';
 import type { JobRun } from '../job-run';
 import { IsolatedProcess } from './isolated-process';
 import type { RunEnded } from './messages';
@@ -37,7 +37,7 @@ export class IsolatedRuns {
       this.process = undefined;
       // It was killed because the run was aborted and went on.
       run.throwIfAborted();
-      await run.blamePart();
+      await run.poisonRunningPart();
     }
   }
 
@@ -61,6 +61,6 @@ function resultOf(ended: RunEnded, run: JobRun): unknown {
     case 'failed':
       throw new JobError(ended.failure);
     case 'waits for children':
-      throw new RunWaits();
+      throw new WaitsForChildren();
   }
 }
