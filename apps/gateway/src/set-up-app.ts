@@ -1,7 +1,6 @@
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
-import type { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
 import { ControlServer, EnvDto, redisOptions } from '@exoplanet/platform';
 import { acceptStreams } from './catalogs/streamed-bodies';
@@ -13,8 +12,8 @@ import { SocketIoAdapter } from './live/socket-io.adapter';
 import { MonitorService } from './monitor/monitor.service';
 import { ApiKeys } from './platform/auth/api-keys';
 import { authenticateRequests } from './platform/auth/authenticate-requests';
-import { limitRate } from './platform/auth/limit-rate';
 import { OriginCheck } from './platform/auth/origin-check';
+import { RateLimit } from './platform/auth/rate-limit';
 import { BodyBudget } from './platform/http/body-budget';
 import { ignoreEmptyBodies, inflateBodies } from './platform/http/inflate-bodies';
 import { JsonBody } from './platform/http/json-body';
@@ -26,7 +25,6 @@ import { RouteTable } from './platform/http/route-table';
 import { addSecurityHeaders } from './platform/http/security-headers';
 import { measureRequests } from './platform/metrics/request-durations';
 import { openApiDocument } from './platform/openapi/document';
-import { REDIS } from './platform/redis/tokens';
 import { traceRequests } from './platform/tracing/trace-requests';
 import { CandidateValidator } from './predictions/candidate-validator';
 
@@ -61,7 +59,7 @@ async function setUpRequests(app: NestFastifyApplication): Promise<void> {
   measureRequests(fastify, app.get(Registry));
   const keys = app.get(ApiKeys);
   if (keys.on) authenticateRequests(fastify, keys);
-  await limitRate(fastify, app.get<Redis>(REDIS), env);
+  await app.get(RateLimit).watch(fastify);
   app.get(OriginCheck).protect(fastify);
   app.get(RouteTable).refuse(fastify);
   inflateBodies(fastify);

@@ -32,13 +32,17 @@ const start = performance.now();
 const seconds = (/** @type {number} */ since) => ((performance.now() - since) / 1000).toFixed(1);
 const sampling = sampleMemory();
 try {
-  const id = process.env.CATALOG_ID ?? (await importTable());
+  const id = process.env.CATALOG_ID ?? (await uploadTable());
+  await untilCompleted(id);
+  sampling.print('work');
   await measurePages(id);
+  sampling.print('pages');
   await measureColumns(id);
+  sampling.print('columns');
   await measureExport(id);
+  sampling.print('export');
 } finally {
-  clearInterval(sampling.timer);
-  for (const [name, peak] of sampling.peaks) console.log(`peak memory of ${name}: ${peak.toFixed(0)} MB`);
+  sampling.stop();
   await system.stop();
   if (!isKept) rmSync(folder, { recursive: true, force: true });
 }
@@ -50,11 +54,15 @@ function sampleMemory() {
     for (const { child } of [system.gateway, ...system.workers])
       peaks.set(child.name, Math.max(peaks.get(child.name) ?? 0, child.residentMb));
   }, SAMPLE_MS);
-  return { peaks, timer };
+  const print = (/** @type {string} */ stage) => {
+    const texts = [...peaks].map(([name, peak]) => `${name} ${peak.toFixed(0)} MB`);
+    console.log(`peak memory until the end of the ${stage}: ${texts.join(', ')}`);
+  };
+  return { print, stop: () => clearInterval(timer) };
 }
 
-/** Uploads the table and waits until it is ranked; returns its id. */
-async function importTable() {
+/** Returns the id of the catalogue. */
+async function uploadTable() {
   const response = await fetch(`${system.url}/catalogs?explain=none&name=made.csv`, {
     method: 'POST',
     headers: { 'content-type': 'text/csv' },
@@ -64,6 +72,11 @@ async function importTable() {
   if (response.status !== 202) throw new Error(await response.text());
   const { catalog_id: id } = /** @type {{ catalog_id: string }} */ (await response.json());
   console.log(`${id}: ${rows} rows uploaded after ${seconds(start)} s`);
+  return id;
+}
+
+/** @param {string} id */
+async function untilCompleted(id) {
   for (let state = ''; state !== 'completed'; await delay(500)) {
     const catalog = /** @type {{ state: string, error: unknown }} */ (
       await (await fetch(`${system.url}/catalogs/${id}`)).json()
@@ -72,7 +85,6 @@ async function importTable() {
     state = catalog.state;
     if (state === 'failed') throw new Error(JSON.stringify(catalog.error));
   }
-  return id;
 }
 
 /** @param {string} id */
@@ -83,9 +95,9 @@ async function measurePages(id) {
     for (let round = 0; round < ROUNDS; round++) {
       const asked = performance.now();
       // Another value each time, so that the count is not remembered.
-      const page = await (
-        await fetch(`${system.url}/catalogs/${id}/rows?limit=100&${query}&filter=line:gt:${round}`)
-      ).json();
+      const response = await fetch(`${system.url}/catalogs/${id}/rows?limit=100&${query}&filter=line:gt:${round}`);
+      if (!response.ok) throw new Error(await response.text());
+      const page = await response.json();
       ({ total } = /** @type {{ total: number }} */ (page));
       times.push(performance.now() - asked);
     }

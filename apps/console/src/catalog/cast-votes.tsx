@@ -6,7 +6,7 @@ import styles from './catalog.module.css';
 
 const WORDS: ReadonlyMap<string, string> = new Map(DISPOSITIONS);
 
-/** The votes that the server has on a row, withdrawn ones struck out. */
+/** The votes that the server has on a row; those that were withdrawn are struck out. */
 export function CastVotes({ catalog, row }: { catalog: string; row: string }) {
   const { data } = useQuery({
     queryKey: ['row', catalog, row, 'votes'],

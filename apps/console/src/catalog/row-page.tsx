@@ -77,7 +77,7 @@ export function RowPage() {
       <div className={styles.columns}>
         <div className={styles.stack}>
           <RowAnswer row={row.data} isBlind={isBlind} />
-          <Votes catalog={id} row={key} onNext={() => turn(1)} />
+          <Votes catalog={id} row={key} hasVotes={row.data.votes !== null} onNext={() => turn(1)} />
           <SameStar catalog={id} row={row.data} detection={detection} search={search} />
           <ArchiveLinks cells={cells} detection={detection} />
         </div>

@@ -10,7 +10,13 @@ export const MADE = 'made-3';
 export const OWN = { spec: 'spec.json', votes: 'votes', settings: 'settings' } as const;
 
 /** Folders of the parts. */
-export const PARTS = { rows: 'rows', scores: 'scores', explained: 'explained' } as const;
+export const PARTS = {
+  rows: 'rows',
+  cells: 'cells',
+  scores: 'scores',
+  ranked: 'ranked',
+  explained: 'explained',
+} as const;
 
 /** Objects that are made of an upload. Parts are Parquet files; the others are JSON. */
 export const OBJECTS = {
@@ -18,10 +24,11 @@ export const OBJECTS = {
   table: 'table.json',
   ranking: 'ranking.json',
   end: 'end.json',
-  ranked: 'ranked.parquet',
   matches: 'matches.parquet',
   rows: (part: number) => `${PARTS.rows}/${numbered(part)}.parquet`,
+  cells: (part: number) => `${PARTS.cells}/${numbered(part)}.parquet`,
   scores: (part: number) => `${PARTS.scores}/${numbered(part)}.parquet`,
+  ranked: (part: number) => `${PARTS.ranked}/${numbered(part)}.parquet`,
   explained: (part: number) => `${PARTS.explained}/${numbered(part)}.parquet`,
   explainedRow: (key: number) => `${PARTS.explained}/row-${key}.parquet`,
 } as const;

@@ -3,7 +3,7 @@ import { type CandidateRow, COLUMNS, type RowRefusal, toTable } from '@exoplanet
 import { OBJECTS, PART_ROWS } from '../catalog/object-names';
 import type { StoredCatalog } from '../catalog/stored-catalog';
 import { type Database, literal, parquet } from '../database/database';
-import { type FileColumn, writeParquet } from '../database/write-parquet';
+import { copyTo, type FileColumn, ROW_GROUP, withTable } from '../database/write-parquet';
 
 /** One row of an upload: its cells, and what they mean or why the row is refused. */
 export type ImportRow = {
@@ -83,8 +83,16 @@ export class RowParts {
       if (this.finished.has(part)) path = await objects.localFile(this.catalog.key(name));
       else {
         path = objects.scratchFile();
+        const cells = objects.scratchFile();
         const columns = fileColumns(rows, this.columns, part * PART_ROWS);
-        await writeParquet(connection, path, columns, (written) => selection(written, this.columns.length, columns));
+        await withTable(connection, columns, async (table) => {
+          await copyTo(connection, cells, `SELECT key, line, error, ${CELLS} FROM ${table}`, [], {
+            group: ROW_GROUP.few,
+          });
+          await copyTo(connection, path, selection(table, this.columns.length, columns));
+        });
+        // Before the rows, whose part says that both are finished.
+        await this.catalog.putFile(OBJECTS.cells(part), cells);
       }
       await this.addContent(connection, path);
       if (!this.finished.has(part)) await this.catalog.putFile(name, path);
@@ -142,7 +150,7 @@ function fileColumns(rows: readonly ImportRow[], names: readonly string[], first
     {
       name: CELLS,
       type: 'VARCHAR',
-      values: rows.map(({ cells }) => cellsText(names.map((name) => text(cells[name])))),
+      values: rows.map(({ cells }) => cellsText(names.map((name) => text(cells[name]) ?? ''))),
     },
     ...table.columns.map((name, column): FileColumn => ({
       name: FIELD(name),
@@ -156,10 +164,10 @@ function fileColumns(rows: readonly ImportRow[], names: readonly string[], first
 }
 
 /** JSON of cells. DuckDB does not read half of a surrogate pair, which an escape in JSON can stand for: it becomes U+FFFD. */
-function cellsText(cells: readonly (string | null)[]): string {
+function cellsText(cells: readonly string[]): string {
   const json = JSON.stringify(cells);
   if (!/\\ud[89a-f]/.test(json)) return json;
-  return JSON.stringify(cells.map((cell) => cell && Buffer.from(cell).toString()));
+  return JSON.stringify(cells.map((cell) => Buffer.from(cell).toString()));
 }
 
 /** What is written: the cells as texts and as numbers, and every column of the model's table, so that all parts have the same columns. */
@@ -167,7 +175,7 @@ function selection(written: string, columns: number, given: readonly FileColumn[
   const names = new Set(given.map(({ name }) => name));
   const others = COLUMNS.map(FIELD).filter((name) => !names.has(name));
   const indices = Array.from({ length: columns }, (_, index) => index);
-  const texts = indices.map((index) => `${CELLS}[${index + 1}] AS ${TEXT(index)}`);
+  const texts = indices.map((index) => `nullif(${CELLS}[${index + 1}], '') AS ${TEXT(index)}`);
   const numbers = indices.map((index) => {
     const value = `TRY_CAST(${TEXT(index)} AS DOUBLE)`;
     return `CASE WHEN isfinite(${value}) THEN ${value} END AS ${NUMBER(index)}`;

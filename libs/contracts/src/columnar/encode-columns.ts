@@ -7,7 +7,19 @@ import { toHalf } from './half-precision';
  * to a multiple of 8, and each column at its offset from there.
  * @throws RangeError when a column has another length than the table, or more different values than its type holds
  */
-export function encodeColumns({ rows, columns, metadata }: ColumnTable): Uint8Array<ArrayBuffer> {
+export function encodeColumns(table: ColumnTable): Uint8Array<ArrayBuffer> {
+  const pieces = encodedPieces(table);
+  const encoded = new Uint8Array(pieces.reduce((bytes, { length }) => bytes + length, 0));
+  let offset = 0;
+  for (const piece of pieces) {
+    encoded.set(piece, offset);
+    offset += piece.length;
+  }
+  return encoded;
+}
+
+/** The binary form in pieces that follow each other. Those of the columns are their own memory, so that a large table is not copied. */
+export function encodedPieces({ rows, columns, metadata }: ColumnTable): Uint8Array[] {
   let end = 0;
   const entries = columns.map((column): ColumnEntry => {
     if (column.values.length !== rows)
@@ -19,12 +31,17 @@ export function encodeColumns({ rows, columns, metadata }: ColumnTable): Uint8Ar
   });
   const header = new TextEncoder().encode(JSON.stringify({ ...metadata, rows, columns: entries }));
   const start = aligned(HEADER_START + header.length);
-  const encoded = new Uint8Array(start + end);
-  encoded.set(MAGIC);
-  new DataView(encoded.buffer).setUint32(MAGIC.length, header.length, true);
-  encoded.set(header, HEADER_START);
-  columns.forEach((column, index) => encoded.set(littleEndian(storedValues(column)), start + entries[index].offset));
-  return encoded;
+  const first = new Uint8Array(start);
+  first.set(MAGIC);
+  new DataView(first.buffer).setUint32(MAGIC.length, header.length, true);
+  first.set(header, HEADER_START);
+  return [
+    first,
+    ...columns.flatMap((column) => {
+      const bytes = littleEndian(storedValues(column));
+      return [bytes, new Uint8Array(aligned(bytes.byteLength) - bytes.byteLength)];
+    }),
+  ];
 }
 
 function describe(column: Column, offset: number, bytes: number): ColumnEntry {

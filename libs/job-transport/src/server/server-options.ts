@@ -20,7 +20,7 @@ export interface JobsServerOptions extends SharedOptions {
   isolatedProgram?: string;
   /**
    * How often a job may be lost before it fails with WORKER_LOST. A job fails with POISON when its worker was lost three times
-   * while it ran alone, so this limit is reached only where other things end the workers, or many parts of one job. @default 75
+   * while it ran alone, so this limit matters only if workers end for other reasons, or if many parts of one job end them. @default 75
    */
   maxStalledCount?: number;
   /** How long finished jobs and their results are kept [s]. @default 3600 */

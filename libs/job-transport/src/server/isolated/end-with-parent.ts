@@ -3,8 +3,8 @@ import { Worker } from 'node:worker_threads';
 const PARENT_CHECK = `setInterval(() => process.ppid === ${process.ppid} || process.kill(process.pid, 'SIGKILL'), 1000)`;
 
 /**
- * Ends this process when the worker that started it has ended, even while a handler blocks the event loop, and not before:
- * signals to the whole group of processes are the worker's to act on.
+ * Ends this process when the worker that started it has ended, even while a handler blocks the event loop. Signals to the
+ * process group are ignored here, because the worker handles them.
  */
 export function endWithParent(): void {
   // The worker may have ended while this program was loaded.

@@ -6,8 +6,8 @@ import { IsolatedRun } from './isolated-run';
 import type { ToChild, ToWorker } from './messages';
 
 /**
- * Runs handlers in the child process of a worker, for `JobsServerOptions.isolatedProgram`: the worker hands over one job after
- * the other that was lost before. A Nest transport strategy.
+ * Runs handlers in the child process of a worker, for `JobsServerOptions.isolatedProgram`: the worker hands over
+ * lost jobs one at a time. A Nest transport strategy.
  */
 export class IsolatedJobsServer extends HandlerServer implements CustomTransportStrategy {
   private run?: IsolatedRun;

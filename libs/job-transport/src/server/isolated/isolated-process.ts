@@ -93,7 +93,7 @@ export class IsolatedProcess {
     }
   }
 
-  /** What a process that has just ended does not receive is of no use. */
+  /** Sends a message, or drops it if the process has just ended. */
   private send(message: ToChild): void {
     if (this.child.connected) this.child.send(message, () => undefined);
   }
