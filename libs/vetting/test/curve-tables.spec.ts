@@ -3,6 +3,7 @@ import { describe, expect, it } from 'vitest';
 import { type AnalyzeCommand, type ColumnTable, encodeColumns } from '@exoplanet/contracts';
 import { madeCurve, seededNormal, withBoxes } from '@exoplanet/light-curve/testing';
 import { measureCurve } from '../src';
+import { curveTables } from '../src/curve-tables';
 
 const PLANET = { period: 3.7, epoch: 133.2, duration: 3 };
 
@@ -72,8 +73,23 @@ describe('the full curve', () => {
   });
 
   it('takes at most 1.5 MB for 65,000 points, even where every digit is noise, and less with gzip', () => {
-    const long = tablesOf(1330).tables.curve;
+    const quiet = madeCurve({ span: 1330, noise: 1e-4 });
+    const normal = seededNormal(7);
+    const near = (level: number, scatter: number) => quiet.time.map(() => level + scatter * normal());
+    const curve = {
+      ...quiet,
+      fluxErr: near(1e-4, 1e-6),
+      // As in Kepler's quarters: bits up to 2^18, in few combinations.
+      quality: Int32Array.from(quiet.time, (_, row) => [0, 16, 8192, 262144, 393216][(row * 7919) % 5]),
+      centroidCol: near(512.3, 1e-3),
+      centroidRow: near(301.7, 1e-3),
+    };
+    const long = curveTables(curve, { detrended: curve }).curve;
     expect(long.rows).toBeGreaterThan(64_000);
+    expect(long.columns.map(({ type }) => type)).toEqual([
+      'float64',
+      ...['float32', 'float32', 'float16', 'indexed', 'float16', 'float16'],
+    ]);
     const bytes = encodeColumns(long);
     const forAll = 65_000 / long.rows;
     expect(bytes.length * forAll).toBeLessThan(1.5e6);
