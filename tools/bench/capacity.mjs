@@ -83,7 +83,8 @@ async function measure({ what, path, body, count, rows: rowsOfOne, alone = false
 
 /** @param {string} url @param {string} id */
 async function untilEnded(url, id) {
-  const status = async () => (await (await fetch(`${url}/tasks/${id}`)).json()).status;
+  const status = async () =>
+    /** @type {{ status: string }} */ (await (await fetch(`${url}/tasks/${id}`)).json()).status;
   await until(`${id} to be completed`, async () => (await status()) === 'completed', { seconds: 300, everyMs: 20 });
 }
 

@@ -1,16 +1,39 @@
 // Made curves whose right answer is known, one generator a kind; every number in them comes from the seed.
 
+/** @typedef {import('./library.mjs').Library} Library */
+/** @typedef {import('@exoplanet/light-curve').LightCurve} LightCurve */
+/** @typedef {import('@exoplanet/light-curve').Target} Target */
+/** @typedef {import('@exoplanet/light-curve/testing').InjectedPlanet} InjectedPlanet */
+/** @typedef {() => number} Random uniform from 0 to 1 */
+/** @typedef {{ curve: LightCurve, target: Target, first: number, middle: number }} Sky a quiet star: its curve, its first time and the middle of its first stretch [d] */
+/**
+ * @typedef {object} Expected what must be said of a curve
+ * @property {number[]} passing periods that may pass all tests [d]
+ * @property {boolean} [only] they must pass
+ * @property {boolean} [missing] some of them may be missing
+ * @property {number[]} [events] times of single events [d]
+ * @property {import('@exoplanet/light-curve').Detection['tests'][number]['name']} [fails] a test that must fail
+ * @property {number} [most] maximum number of detections
+ * @property {number} [maxPlanets] of the search
+ * @property {[truth: number, part: number]} [ratio] radius ratio of the first period, and its tolerance
+ * @property {InjectedPlanet} [sigmas] radius ratio and impact parameter must agree within their errors
+ */
+/** @typedef {Sky & { expect: Expected, note?: string }} MadeCase */
+/** @typedef {(library: Library, random: Random, seed: number) => MadeCase | undefined} Make undefined where the draw makes no case of the kind */
+
 /** Kepler's long cadence and TESS's two [d]. */
 const KEPLER = 0.0204336;
 const TESS = { fast: 120 / 86_400, slow: 1800 / 86_400 };
 const SUN = { teff: 5772, logg: 4.44, radius: 1 };
-const between = (random, from, to) => from + (to - from) * random();
+const between = (/** @type {Random} */ random, /** @type {number} */ from, /** @type {number} */ to) =>
+  from + (to - from) * random();
+/** @template One @param {Random} random @param {One[]} list */
 const pick = (random, list) => list[Math.floor(random() * list.length)];
 
 /** Deep enough that one transit is seen by itself in the noise of `tess`. */
-const DEEP = (random) => ({ radiusRatio: between(random, 0.08, 0.12) });
+const DEEP = (/** @type {Random} */ random) => ({ radiusRatio: between(random, 0.08, 0.12) });
 
-/** @returns the kinds by name: (library, random, seed) → { curve, target, expect } */
+/** The kinds by name. @type {Record<string, Make>} */
 export const KINDS = {
   'one transit': (library, random, seed) => {
     const sky = tess(library, random, seed, 1);
@@ -23,7 +46,7 @@ export const KINDS = {
     const period = between(random, 14, 19);
     const epoch = sky.first + between(random, 2, 26 - period - 2);
     const planet = planetOf(library, random, { period, epoch, ...DEEP(random) });
-    const inGap = (at) => Math.abs(at - sky.middle) < 1;
+    const inGap = (/** @type {number} */ at) => Math.abs(at - sky.middle) < 1;
     if (inGap(epoch) || inGap(epoch + period)) return undefined;
     return {
       ...sky,
@@ -44,7 +67,7 @@ export const KINDS = {
     };
     return {
       ...sky,
-      curve: [primary, secondary].reduce(library.injectTransits, sky.curve),
+      curve: [primary, secondary].reduce((curve, planet) => library.injectTransits(curve, planet), sky.curve),
       expect: { passing: [], fails: 'secondary_eclipse', most: 1 },
       note: `${period.toFixed(3)} d, phase ${phase.toFixed(2)}, ${(100 * part).toFixed(0)} %`,
     };
@@ -61,7 +84,7 @@ export const KINDS = {
     };
     return {
       ...sky,
-      curve: [primary, secondary].reduce(library.injectTransits, sky.curve),
+      curve: [primary, secondary].reduce((curve, planet) => library.injectTransits(curve, planet), sky.curve),
       expect: { passing: [], fails: 'secondary_eclipse', most: 1 },
       note: `${period.toFixed(3)} d, ${(100 * part).toFixed(1)} %`,
     };
@@ -74,7 +97,7 @@ export const KINDS = {
     const secondary = { ...primary, epoch: primary.epoch + period / 2 + minutes / 1440 };
     return {
       ...sky,
-      curve: [primary, secondary].reduce(library.injectTransits, sky.curve),
+      curve: [primary, secondary].reduce((curve, planet) => library.injectTransits(curve, planet), sky.curve),
       expect: { passing: [] },
       note: `${period.toFixed(3)} d, ${minutes.toFixed(0)} min`,
     };
@@ -91,7 +114,7 @@ export const KINDS = {
     const second = { ...first, epoch: first.epoch + period, radiusRatio: first.radiusRatio * Math.sqrt(part) };
     return {
       ...sky,
-      curve: [first, second].reduce(library.injectTransits, sky.curve),
+      curve: [first, second].reduce((curve, planet) => library.injectTransits(curve, planet), sky.curve),
       expect: { passing: [] },
       note: `${period.toFixed(3)} d, ${(100 * part).toFixed(1)} %`,
     };
@@ -102,8 +125,9 @@ export const KINDS = {
     const planet = planetOf(library, random, { period, radiusRatio: between(random, 0.03, 0.05), impact: 0.3 });
     const minutes = between(random, 10, 34);
     const waves = between(random, 2.5, 5);
-    const swing = (time) => (minutes / 1440) * Math.sin((2 * Math.PI * waves * (time - sky.first)) / 360);
-    const orbit = (time) => planet.epoch + period * Math.round((time - planet.epoch) / period);
+    const swing = (/** @type {number} */ time) =>
+      (minutes / 1440) * Math.sin((2 * Math.PI * waves * (time - sky.first)) / 360);
+    const orbit = (/** @type {number} */ time) => planet.epoch + period * Math.round((time - planet.epoch) / period);
     const late = { ...sky.curve, time: sky.curve.time.map((time) => time - swing(orbit(time))) };
     const flux = library.injectTransits(late, planet).flux;
     return {
@@ -134,7 +158,7 @@ export const KINDS = {
     });
     return {
       ...sky,
-      curve: planets.reduce(library.injectTransits, sky.curve),
+      curve: planets.reduce((curve, planet) => library.injectTransits(curve, planet), sky.curve),
       expect: { passing: planets.map((planet) => planet.period), only: true, maxPlanets: 6, missing: true },
       note: planets.map((planet) => planet.period.toFixed(2)).join(' '),
     };
@@ -148,7 +172,7 @@ export const KINDS = {
     );
     return {
       ...sky,
-      curve: planets.reduce(library.injectTransits, sky.curve),
+      curve: planets.reduce((curve, planet) => library.injectTransits(curve, planet), sky.curve),
       expect: { passing: [], events: planets.map(({ epoch }) => epoch) },
     };
   },
@@ -169,6 +193,12 @@ export const KINDS = {
   },
 };
 
+/**
+ * A planet on a random orbit.
+ * @param {Library} library @param {Random} random
+ * @param {{ period: number, epoch?: number } & Partial<InjectedPlanet>} planet
+ * @returns {InjectedPlanet}
+ */
 function planetOf(library, random, { period, epoch, ...more }) {
   return {
     period,
@@ -181,22 +211,14 @@ function planetOf(library, random, { period, epoch, ...more }) {
   };
 }
 
-/** Quarters of 90 d with gaps, from 170 d on. */
+/** Quarters of 90 d with gaps, from 170 d on. @param {Library} library @param {Random} random @param {number} seed @param {number} quarters */
 function kepler(library, random, seed, quarters) {
   const noise = between(random, 8e-5, 2e-4);
-  return skyOf(
-    library,
-    seed,
-    noise,
-    KEPLER,
-    'BKJD',
-    170,
-    Array.from({ length: quarters }, (_, quarter) => [quarter * 92, quarter * 92 + 90]),
-    'KEPLER',
-  );
+  const stretches = Array.from({ length: quarters }, (_, quarter) => [quarter * 92, quarter * 92 + 90]);
+  return skyOf(library, seed, { noise, cadence: KEPLER, timeSystem: 'BKJD', stretches, mission: 'KEPLER' });
 }
 
-/** Sectors of 26.6 d with a gap of 1.6 d in their middle. */
+/** Sectors of 26.6 d with a gap of 1.6 d in their middle. @param {Library} library @param {Random} random @param {number} seed @param {number} sectors */
 function tess(library, random, seed, sectors) {
   const cadence = sectors > 1 ? TESS.slow : pick(random, [TESS.fast * 5, TESS.slow]);
   const noise = between(random, 3e-4, 8e-4);
@@ -204,15 +226,28 @@ function tess(library, random, seed, sectors) {
     [sector * 27.4, sector * 27.4 + 12.5],
     [sector * 27.4 + 14.1, sector * 27.4 + 26.6],
   ]).flat();
-  return skyOf(library, seed, noise, cadence, 'BTJD', 170, stretches, 'TESS');
+  return skyOf(library, seed, { noise, cadence, timeSystem: 'BTJD', stretches, mission: 'TESS' });
 }
 
-function skyOf(library, seed, noise, cadence, timeSystem, first, stretches, mission) {
+/** Time of the first point [d]. */
+const FIRST = 170;
+
+/**
+ * A spotted star without transits.
+ * @param {Library} library
+ * @param {number} seed
+ * @param {{ noise: number, cadence: number, timeSystem: LightCurve['timeSystem'], stretches: number[][], mission: 'KEPLER' | 'TESS' }} options stretches: from and to [d]
+ * @returns {Sky}
+ */
+function skyOf(library, seed, { noise, cadence, timeSystem, stretches, mission }) {
   const normal = library.seededNormal(seed);
-  const [time, segment] = [[], []];
+  /** @type {number[]} */
+  const time = [];
+  /** @type {number[]} */
+  const segment = [];
   stretches.forEach(([from, to], stretch) => {
     for (let at = from; at < to; at += cadence) {
-      time.push(first + at);
+      time.push(FIRST + at);
       segment.push(stretch);
     }
   });
@@ -226,5 +261,5 @@ function skyOf(library, seed, noise, cadence, timeSystem, first, stretches, miss
     segment: Int32Array.from(segment),
     cadence,
   };
-  return { curve, target: { ...SUN, mission }, first, middle: first + 13.3 };
+  return { curve, target: { ...SUN, mission }, first: FIRST, middle: FIRST + 13.3 };
 }

@@ -11,7 +11,9 @@ const each = option('each', 3);
 const at = process.argv.indexOf('--kind');
 const only = at < 0 ? undefined : process.argv[at + 1];
 const library = await loadLightCurveLibrary();
-const near = (a, b, part) => Math.abs(a / b - 1) <= part;
+const near = (/** @type {number} */ a, /** @type {number} */ b, /** @type {number} */ part) =>
+  Math.abs(a / b - 1) <= part;
+/** @type {Record<string, { cases: number, right: number, 'confidently wrong': number }>} */
 const table = {};
 let wrong = 0;
 for (const [kind, make] of Object.entries(KINDS)) {
@@ -26,7 +28,7 @@ for (const [kind, make] of Object.entries(KINDS)) {
     const faults = faultsOf(analysis, made.expect);
     if (faults.length === 0) row.right++;
     if (faults.some(({ grave }) => grave)) row['confidently wrong']++;
-    wrong += faults.length > 0;
+    wrong += Number(faults.length > 0);
     for (const { text, grave } of faults)
       console.log(`${grave ? 'WRONG' : 'short'} ${kind} ${own} (${made.note ?? ''}): ${text}`);
   }
@@ -34,13 +36,18 @@ for (const [kind, make] of Object.entries(KINDS)) {
 console.table(table);
 process.exit(wrong === 0 ? 0 : 1);
 
-/** What an answer lacks, and what in it is wrong although every test passes. */
+/**
+ * What an answer lacks, and what in it is wrong although every test passes.
+ * @param {import('@exoplanet/light-curve').Analysis} analysis
+ * @param {import('./held-out-cases.mjs').Expected} expected
+ */
 function faultsOf(
   { detections, singleEvents },
   { passing, events = [], fails, most, only: alone, ratio, sigmas, missing },
 ) {
+  /** @type {{ grave: boolean, text: string }[]} */
   const faults = [];
-  const say = (grave, text) => faults.push({ grave, text });
+  const say = (/** @type {boolean} */ grave, /** @type {string} */ text) => faults.push({ grave, text });
   const passed = detections.filter((one) => one.passed);
   const told = detections
     .map((one) => `${one.period.value.toFixed(4)} d (${failedTests(one).join(' ') || 'passes'})`)
@@ -61,12 +68,14 @@ function faultsOf(
   const own = passed.find((one) => near(one.period.value, passing[0], PERIOD_TOLERANCE));
   if (own && ratio && !near(own.radiusRatio.value, ratio[0], ratio[1]))
     say(false, `radius ratio ${own.radiusRatio.value.toFixed(4)} for ${ratio[0].toFixed(4)}`);
-  for (const name of own && sigmas ? ['radiusRatio', 'impact'] : [])
+  if (!own || !sigmas) return faults;
+  for (const name of /** @type {const} */ (['radiusRatio', 'impact']))
     if (Math.abs(own[name].value - sigmas[name]) > SIGMAS * own[name].error)
       say(true, `${name} ${own[name].value.toFixed(4)} ± ${own[name].error.toFixed(4)} for ${sigmas[name].toFixed(4)}`);
   return faults;
 }
 
+/** @param {import('@exoplanet/light-curve').Detection} detection */
 function failedTests({ tests }) {
   return tests.filter(({ verdict }) => verdict === 'fail').map(({ name }) => name);
 }
