@@ -8,6 +8,7 @@ const PROBE_INTERVAL = 200;
 interface Backend {
   url: string;
   isReady: boolean;
+  isAsked: boolean;
 }
 
 /**
@@ -22,7 +23,7 @@ export class Balancer {
   private turn = 0;
 
   private constructor(urls: readonly string[]) {
-    this.backends = urls.map((url) => ({ url, isReady: true }));
+    this.backends = urls.map((url) => ({ url, isReady: true, isAsked: false }));
     this.timer = setInterval(() => this.backends.forEach((backend) => void probe(backend)), PROBE_INTERVAL);
     this.server = createServer((incoming, answer) => void this.forward(incoming, answer));
     this.server.on('upgrade', (incoming: IncomingMessage, socket: Socket, head: Buffer) =>
@@ -106,9 +107,13 @@ export class Balancer {
 }
 
 async function probe(backend: Backend): Promise<void> {
+  // The answer of a busy gateway may take longer than the interval.
+  if (backend.isAsked) return;
+  backend.isAsked = true;
   try {
     backend.isReady = (await fetch(`${backend.url}/health/ready`)).ok;
   } catch {
     backend.isReady = false;
   }
+  backend.isAsked = false;
 }

@@ -2661,6 +2661,8 @@ export interface components {
         InferRequestDto: {
             /** @description Returned in the answer */
             id?: string | null;
+            /** @description The name of the model in the path, if it is sent once more */
+            model_name?: string | null;
             inputs: components["schemas"]["InputTensorDto"][];
             /** @description The requested outputs; all by default */
             outputs?: components["schemas"]["RequestedOutputDto"][] | null;

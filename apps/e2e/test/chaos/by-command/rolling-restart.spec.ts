@@ -1,13 +1,13 @@
 import { afterEach, expect, it } from 'vitest';
 import { until } from '@exoplanet/dev';
-import { Balancer } from '../../src/chaos/balancer';
-import { keepCoresBusy } from '../../src/chaos/busy-cores';
-import type { Ledger } from '../../src/chaos/ledger';
-import { submit } from '../../src/chaos/load';
-import { expectKept, runScenario } from '../../src/chaos/scenario';
-import { sized } from '../../src/chaos/size';
-import { Follower } from '../../src/chaos/subscribers';
-import { Stack } from '../../src/stack';
+import { Balancer } from '../../../src/chaos/balancer';
+import { keepCoresBusy } from '../../../src/chaos/busy-cores';
+import type { Ledger } from '../../../src/chaos/ledger';
+import { submit } from '../../../src/chaos/load';
+import { expectKept, runScenario } from '../../../src/chaos/scenario';
+import { sized } from '../../../src/chaos/size';
+import { Follower } from '../../../src/chaos/subscribers';
+import { Stack } from '../../../src/stack';
 
 let stack: Stack;
 let balancer: Balancer | undefined;
