@@ -65,6 +65,24 @@ const nameOnlyWhatIsRead = {
   },
 };
 
+/**
+ * A module of a library only defines things, so an entry point gets those modules that it uses: a thread that reads tables does
+ * not load Nest and class-validator for the DTOs that stand beside what it uses.
+ * @type {import('esbuild').Plugin}
+ */
+const librariesOnlyDefine = {
+  name: 'libraries-only-define',
+  setup(context) {
+    const libraries = join(workspaceRoot, 'libs/');
+    const asked = Symbol('asked');
+    context.onResolve({ filter: /^(\.|@exoplanet\/)/ }, async ({ path, pluginData, importer, resolveDir, kind }) => {
+      if (pluginData === asked) return undefined;
+      const found = await context.resolve(path, { importer, resolveDir, kind, pluginData: asked });
+      return found.path.startsWith(libraries) ? { ...found, sideEffects: false } : found;
+    });
+  },
+};
+
 rmSync(outdir, { recursive: true, force: true });
 mkdirSync(outdir, { recursive: true });
 await build({
@@ -80,7 +98,7 @@ await build({
   packages: 'external',
   keepNames: true, // Nest and OpenAPI use the names of classes.
   define: { 'process.env.npm_package_version': JSON.stringify(version) },
-  plugins: [decoratorMetadata, nameOnlyWhatIsRead],
+  plugins: [decoratorMetadata, nameOnlyWhatIsRead, librariesOnlyDefine],
   write: false,
   logLevel: 'warning',
 });

@@ -6,7 +6,7 @@ import { read } from './read';
 import { textOf } from './written';
 
 const folder = join(import.meta.dirname, 'dialects');
-const files = readdirSync(folder).filter((name) => !name.endsWith('.golden.json'));
+const files = readdirSync(folder).filter((name) => !/\.golden\.json$|^README/.test(name));
 const FORMATS: TableFormat[] = ['csv', 'ecsv', 'votable', 'jsonl'];
 
 const HOSTILE = [

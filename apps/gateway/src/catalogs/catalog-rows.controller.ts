@@ -1,7 +1,8 @@
+import { Readable } from 'node:stream';
 import { Controller, Get, Header, Headers, HttpCode, Param, ParseIntPipe, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { CatalogRowDto, CatalogRowsDto, COLUMNS_MEDIA_TYPE, columnsJson, encodeColumns } from '@exoplanet/contracts';
+import { CatalogRowDto, CatalogRowsDto, COLUMNS_MEDIA_TYPE, columnsJson, encodedPieces } from '@exoplanet/contracts';
 import type { Caller } from '../platform/auth/caller';
 import { CurrentCaller } from '../platform/auth/current-caller.decorator';
 import { Roles } from '../platform/auth/roles.decorator';
@@ -118,7 +119,11 @@ export class CatalogRowsController {
     const selection = { sort: query.sort ?? view.defaultSort, filter: query.filter };
     const columns = await open.queries.columns(open.catalog, open.content, open.table, names, selection);
     if (accept?.includes('application/json')) void reply.send(columnsJson(columns));
-    else void reply.type(COLUMNS_MEDIA_TYPE).send(Buffer.from(encodeColumns(columns)));
+    else {
+      const pieces = encodedPieces(columns);
+      const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
+      void reply.type(COLUMNS_MEDIA_TYPE).header('content-length', bytes).send(Readable.from(pieces));
+    }
   }
 }
 

@@ -2,6 +2,7 @@ import { tmpdir } from 'node:os';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
 import { CatalogQueries, Catalogs, Database, openObjects } from '@exoplanet/catalog-store';
 import { EnvDto } from '@exoplanet/platform';
+import { ByteBudget } from '../platform/http/byte-budget';
 
 /** The store of catalogues and the database that reads it, both opened on first use: a gateway without them still predicts. */
 @Injectable()
@@ -10,7 +11,12 @@ export class CatalogStore implements OnApplicationShutdown {
   private database?: Promise<Database>;
   private reader?: Promise<CatalogQueries>;
 
-  constructor(private readonly env: EnvDto) {}
+  /** Bounds the uploads that are on disk for a moment. */
+  readonly spool: ByteBudget;
+
+  constructor(private readonly env: EnvDto) {
+    this.spool = new ByteBudget(env.UPLOAD_DISK_LIMIT, 'uploads');
+  }
 
   /** @throws AppError STORE_UNAVAILABLE */
   get catalogs(): Catalogs {

@@ -1,10 +1,14 @@
+import { constants, gunzipSync } from 'node:zlib';
 import type { FastifyRequest } from 'fastify';
-import { CatalogueError, detectTable, HEAD_LENGTH, peek, type TableDetection } from '@exoplanet/catalog';
+import { CatalogueError, detectTable, HEAD_LENGTH, inflated, peek, type TableDetection } from '@exoplanet/catalog';
 import { isParquet, uploadText } from '@exoplanet/catalog-store';
 import { AppError } from '@exoplanet/contracts';
 import type { CatalogStore } from './catalog-store.provider';
 import { readUpload } from './catalog-upload';
 import { mappingFrom } from './mapping';
+
+/** So many bytes of a gzipped file give its first ones. */
+const PEEKED = 4096;
 
 /** Detects how the table of a request would be understood. @throws AppError VALIDATION_FAILED, CATALOG_INVALID */
 export async function detect(
@@ -26,10 +30,33 @@ export async function detect(
  * too, so that the client gets its answer, but it is not kept.
  */
 async function headOf(content: AsyncIterable<Uint8Array>, store: CatalogStore): Promise<Uint8Array> {
-  const { first, all } = await peek(content, 4);
-  if (!isParquet(first)) return beginningOf(all, false);
+  const { first, all } = await peek(content, PEEKED);
+  if (!isParquet(uncompressed(first))) return beginningOf(all, false);
+  // The file counts among the uploads on disk until it has been read.
+  const { spool } = store;
+  let bytes = 0;
+  const counted = async function* () {
+    for await (const chunk of inflated(all, { maxBytes: spool.limit })) {
+      spool.take(chunk.length);
+      bytes += chunk.length;
+      yield chunk;
+    }
+  };
   const scratchFile = () => store.catalogs.objects.scratchFile();
-  return beginningOf(uploadText(all, { openDatabase: () => store.openDatabase(), scratchFile }), true);
+  try {
+    return await beginningOf(uploadText(counted(), { openDatabase: () => store.openDatabase(), scratchFile }), true);
+  } finally {
+    spool.give(bytes);
+  }
+}
+
+/** The first bytes of a file that may be gzipped; what is not gzip is as it was. */
+function uncompressed(first: Uint8Array): Uint8Array {
+  try {
+    return gunzipSync(first, { finishFlush: constants.Z_SYNC_FLUSH });
+  } catch {
+    return first;
+  }
 }
 
 async function beginningOf(content: AsyncIterable<Uint8Array>, canStop: boolean): Promise<Uint8Array> {

@@ -13,7 +13,6 @@ import {
 import { type CatalogTable, RESULT_COLUMNS } from '@exoplanet/contracts';
 import { VERSION } from '@exoplanet/platform';
 import type { ExportQueryDto } from './catalogs.dto';
-import { exportRow } from './export-row';
 import type { ReadableCatalog } from './readable-catalogs';
 
 export interface ExportFile {
@@ -46,12 +45,12 @@ export async function exportOf(open: ReadableCatalog, { format, sort, filter }: 
   }
   const { type, extension } = TABLE_FORMATS[format];
   // The first group is read before the answer begins, so that an invalid query still gets an error answer.
-  const rows = queries.rows(catalog, content, table, { sort, filter });
+  const rows = queries.exported(catalog, content, table, { sort, filter });
   const first = await rows.next();
   const groups = async function* () {
     if (first.done) return;
-    yield first.value.map((row) => exportRow(row, table));
-    for await (const group of rows) yield group.map((row) => exportRow(row, table));
+    yield first.value;
+    yield* rows;
   };
   const stream = Readable.from(writeTable(format, description, groups()), { objectMode: false });
   return { type, name: `${format === 'exofop' ? `DRAFT-${base}` : `${base}-scored`}.${extension}`, stream };

@@ -48,7 +48,7 @@ export default async function run({ store, memory, catalog: id, port }: ReadTask
     const { upload, mapping } = catalog.spec;
     let bytes = 0;
     const counted = async function* () {
-      for await (const chunk of catalog.objects.stream(catalog.key(upload.object))) {
+      for await (const chunk of catalog.objects.stream(catalog.ownKey(upload.object))) {
         bytes += chunk.length;
         yield chunk;
       }

@@ -1,27 +1,34 @@
 const numbered = (part: number): string => String(part).padStart(5, '0');
 
 /**
- * Folder of what is made of the upload. Its number is that of the format of these objects: where a version changes it, a catalogue
+ * Folder of what is made of uploads. Its number is that of the format of these objects: where a version changes it, a catalogue
  * of an earlier one is read and scored again when it is next asked for, and keeps its votes.
  */
-const MADE = 'made-2';
+export const MADE = 'made-3';
+
+/** Objects and folders of a catalogue beside its upload and what is made of it. */
+export const OWN = { spec: 'spec.json', votes: 'votes', settings: 'settings' } as const;
 
 /** Folders of the parts. */
-export const PARTS = { rows: `${MADE}/rows`, scores: `${MADE}/scores`, explained: `${MADE}/explained` } as const;
+export const PARTS = {
+  rows: 'rows',
+  cells: 'cells',
+  scores: 'scores',
+  ranked: 'ranked',
+  explained: 'explained',
+} as const;
 
-/** Keys of the objects of one catalogue, below its folder. Parts are Parquet files; the others are JSON. */
+/** Objects that are made of an upload. Parts are Parquet files; the others are JSON. */
 export const OBJECTS = {
-  spec: 'spec.json',
-  votes: 'votes',
-  settings: 'settings',
-  model: `${MADE}/model.json`,
-  table: `${MADE}/table.json`,
-  ranking: `${MADE}/ranking.json`,
-  end: `${MADE}/end.json`,
-  ranked: `${MADE}/ranked.parquet`,
-  matches: `${MADE}/matches.parquet`,
+  model: 'model.json',
+  table: 'table.json',
+  ranking: 'ranking.json',
+  end: 'end.json',
+  matches: 'matches.parquet',
   rows: (part: number) => `${PARTS.rows}/${numbered(part)}.parquet`,
+  cells: (part: number) => `${PARTS.cells}/${numbered(part)}.parquet`,
   scores: (part: number) => `${PARTS.scores}/${numbered(part)}.parquet`,
+  ranked: (part: number) => `${PARTS.ranked}/${numbered(part)}.parquet`,
   explained: (part: number) => `${PARTS.explained}/${numbered(part)}.parquet`,
   explainedRow: (key: number) => `${PARTS.explained}/row-${key}.parquet`,
 } as const;

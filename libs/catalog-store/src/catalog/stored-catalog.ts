@@ -2,7 +2,7 @@ import type { CatalogEnd, CatalogModel, CatalogRanking, CatalogSpec, CatalogTabl
 import type { ObjectStore } from '../objects/object-store';
 import { consensusOf, type RowVotes } from '../votes/vote';
 import { VoteBook } from '../votes/vote-book';
-import { OBJECTS, PARTS } from './object-names';
+import { MADE, OBJECTS, OWN, PARTS } from './object-names';
 import { SettingsBook } from './settings';
 
 /** The documents of a catalogue, each written once. */
@@ -39,16 +39,28 @@ export class StoredCatalog {
     readonly objects: ObjectStore,
     readonly spec: CatalogSpec,
   ) {
-    this.voteBook = new VoteBook(objects, this.key(OBJECTS.votes));
-    this.settings = new SettingsBook(objects, this.key(OBJECTS.settings));
+    this.voteBook = new VoteBook(objects, this.ownKey(OWN.votes));
+    this.settings = new SettingsBook(objects, this.ownKey(OWN.settings));
   }
 
   get id(): string {
     return this.spec.catalog_id;
   }
 
-  key(name: string): string {
+  ownKey(name: string): string {
     return `${this.id}/${name}`;
+  }
+
+  /**
+   * Key of an object that is made of the upload. Another upload under the same id, after this one was deleted, has other keys, so
+   * neither a copy on another machine nor a worker that is late can mix the two.
+   */
+  key(name: string): string {
+    return `${this.made}/${name}`;
+  }
+
+  private get made(): string {
+    return this.ownKey(`${MADE}/${this.spec.upload.object}`);
   }
 
   /** A document; undefined before it is written. */
@@ -63,7 +75,15 @@ export class StoredCatalog {
   /** Writes a document unless it exists; returns the one that stands. */
   async write<Name extends keyof Documents>(name: Name, document: Documents[Name]): Promise<Documents[Name]> {
     await this.objects.putOnce(this.key(OBJECTS[name]), JSON.stringify(document));
-    return (await this.read(name))!;
+    const written = (await this.read(name)) ?? document;
+    await this.removeIfDeleted();
+    return written;
+  }
+
+  /** Moves a file of `scratchFile` to its name. */
+  async putFile(name: string, path: string): Promise<void> {
+    await this.objects.putFile(this.key(name), path);
+    await this.removeIfDeleted();
   }
 
   async content(): Promise<CatalogContent> {
@@ -88,6 +108,14 @@ export class StoredCatalog {
       explainedRows: explained.filter((name) => name.startsWith('row-')).map((name) => parseInt(name.slice(4), 10)),
       votes: consensusOf(votes),
     };
+  }
+
+  /** Removes what a late worker has written to a deleted catalogue. */
+  private async removeIfDeleted(): Promise<void> {
+    const text = await this.objects.read(this.ownKey(OWN.spec));
+    if (text === undefined) return this.objects.deleteFolder(this.id);
+    const { upload } = JSON.parse(text) as CatalogSpec;
+    if (upload.object !== this.spec.upload.object) await this.objects.deleteFolder(this.made);
   }
 
   /** Numbers of the finished parts of one kind, in order. */

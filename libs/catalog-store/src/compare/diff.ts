@@ -1,6 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { CatalogContent, StoredCatalog } from '../catalog/stored-catalog';
 import type { Database } from '../database/database';
+import { rowsWithResults } from '../query/joined';
 import { type Relations, relationsOf } from '../query/relations';
 
 /** A catalogue as it is now. */
@@ -97,7 +98,7 @@ const objectsOf = (relations: Relations | undefined): string =>
   relations
     ? `(SELECT coalesce(r.id, r.star_id || ' @ ' || round(r.period, 4)::VARCHAR) AS object, min(key) AS key,
         arg_min(s.prediction, key) AS prediction, arg_min(s.probability, key) AS probability
-        FROM ${relations.rows} r LEFT JOIN ${relations.results} s USING (key) WHERE object IS NOT NULL AND r.error IS NULL GROUP BY object)`
+        FROM ${rowsWithResults(relations)} WHERE object IS NOT NULL AND r.error IS NULL GROUP BY object)`
     : `(SELECT '' AS object, 0 AS key, '' AS prediction, 0::DOUBLE AS probability WHERE false)`;
 
 async function listOf<T>(

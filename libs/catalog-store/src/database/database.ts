@@ -1,23 +1,29 @@
+import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { type DuckDBConnection, DuckDBInstance } from '@duckdb/node-api';
+import { join } from 'node:path';
+import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
+import { databaseError } from './database-errors';
+import { Slots } from './slots';
 
 export interface DatabaseOptions {
   /** Memory of DuckDB [bytes]; what exceeds it goes to files in the temporary folder. */
   memory: number;
-  /** Folder for what exceeds the memory. */
+  /** Folder for what exceeds the memory, in a folder of its own: DuckDB names its files alike in every process. */
   temporary: string;
   /** @default the number of cores, at most 4 */
   threads?: number;
 }
 
 /** Queries that run at the same time. */
-const MAX_CONNECTIONS = 4;
+const MAX_QUERIES = 4;
+/** Results that are read bit by bit at the same time, at the speed of those who receive them. */
+const MAX_STREAMS = 4;
 
 /** An empty DuckDB in memory that reads and writes Parquet files. It installs and loads no extension by itself. */
 export class Database {
   private readonly idle: DuckDBConnection[] = [];
-  private readonly waiting: (() => void)[] = [];
-  private used = 0;
+  private readonly queries = new Slots(MAX_QUERIES);
+  private readonly streams = new Slots(MAX_STREAMS);
 
   private constructor(private readonly instance: DuckDBInstance) {}
 
@@ -25,35 +31,49 @@ export class Database {
     const instance = await DuckDBInstance.create(':memory:', {
       memory_limit: `${Math.floor(memory / 1024)}KiB`,
       threads: String(threads ?? Math.min(4, availableParallelism())),
-      temp_directory: temporary,
+      temp_directory: join(temporary, `exoplanet-duckdb-${randomUUID()}`),
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
     });
     return new Database(instance);
   }
 
-  /** Runs work on a connection of its own; at most four at the same time, the others wait. */
+  /**
+   * Runs work on a connection of its own; some at the same time, the others wait.
+   * @throws AppError OVERLOADED where the memory of the database does not suffice, STORE_UNAVAILABLE where a file cannot be used
+   */
   async use<T>(work: (connection: DuckDBConnection) => Promise<T>): Promise<T> {
-    const { connection, give } = await this.take();
+    return this.queries.use(async () => {
+      const connection = await this.connection();
+      try {
+        return await work(connection);
+      } catch (error) {
+        throw databaseError(error);
+      } finally {
+        this.idle.push(connection);
+      }
+    });
+  }
+
+  /**
+   * The chunks of a result as they are asked for. A slow reader holds up other streams and no `use`.
+   * @throws AppError as `use` does
+   */
+  async *stream(sql: string, values: (string | number)[] = []): AsyncGenerator<DuckDBDataChunk> {
+    const connection = await this.connection();
+    const free = await this.streams.take();
     try {
-      return await work(connection);
+      yield* await connection.stream(sql, values);
+    } catch (error) {
+      throw databaseError(error);
     } finally {
-      give();
+      this.idle.push(connection);
+      free();
     }
   }
 
-  /** A connection until it is given back. */
-  async take(): Promise<{ connection: DuckDBConnection; give: () => void }> {
-    if (this.used >= MAX_CONNECTIONS) await new Promise<void>((enter) => this.waiting.push(enter));
-    else this.used++;
-    const connection = this.idle.pop() ?? (await this.instance.connect());
-    const give = () => {
-      this.idle.push(connection);
-      const next = this.waiting.shift();
-      if (next) next();
-      else this.used--;
-    };
-    return { connection, give };
+  private async connection(): Promise<DuckDBConnection> {
+    return this.idle.pop() ?? (await this.instance.connect());
   }
 
   close(): void {

@@ -23,22 +23,27 @@ export interface FileColumn {
 /** Rows of one chunk: the size of DuckDB's vectors. */
 const CHUNK = 2048;
 
-/**
- * Writes columns as a Parquet file.
- * @param select what is written of the table `written`; by default all of it
- */
-export async function writeParquet(
+/** Writes columns as a Parquet file. */
+export function writeParquet(
   connection: DuckDBConnection,
   path: string,
   columns: readonly FileColumn[],
-  select: (written: string) => string = (written) => `SELECT * FROM ${written}`,
+): Promise<void> {
+  return withTable(connection, columns, (table) => copyTo(connection, path, `SELECT * FROM ${table}`));
+}
+
+/** Runs work on a table of these columns, by its name in SQL. */
+export async function withTable(
+  connection: DuckDBConnection,
+  columns: readonly FileColumn[],
+  work: (table: string) => Promise<void>,
 ): Promise<void> {
   const table = `part-${randomUUID()}`;
   const definition = columns.map(({ name, type }) => `"${name}" ${type}`).join(', ');
   await connection.run(`CREATE TEMP TABLE "${table}" (${definition})`);
   try {
     await appendRows(connection, table, columns);
-    await copyTo(connection, path, select(`"${table}"`));
+    await work(`"${table}"`);
   } finally {
     await connection.run(`DROP TABLE IF EXISTS "${table}"`);
   }
@@ -67,18 +72,21 @@ export async function appendRows(
   appender.closeSync();
 }
 
+/** Rows of a group, which is read as a whole: large ones are read fastest from end to end, and small ones where few rows are wanted. */
+export const ROW_GROUP = { whole: 50_000, few: 2048 } as const;
+
 /** Writes the result of a query as a Parquet file. @param metadata texts by key, which stand in the file */
 export async function copyTo(
   connection: DuckDBConnection,
   path: string,
   query: string,
   values: (string | number)[] = [],
-  metadata: Readonly<Record<string, string>> = {},
+  { metadata = {}, group = ROW_GROUP.whole }: { metadata?: Readonly<Record<string, string>>; group?: number } = {},
 ): Promise<void> {
   const pairs = Object.entries(metadata).map(([name, value]) => `${name}: ${literal(value)}`);
   const more = pairs.length > 0 ? `, KV_METADATA {${pairs.join(', ')}}` : '';
   await connection.run(
-    `COPY (${query}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE 50000${more})`,
+    `COPY (${query}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${group}${more})`,
     values,
   );
 }

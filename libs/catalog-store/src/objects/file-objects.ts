@@ -96,7 +96,17 @@ export class FileObjects implements ObjectStore {
   }
 
   async deleteFolder(folder: string): Promise<void> {
-    await inStore(() => rm(this.pathOf(folder), { recursive: true, force: true }));
+    // Under another name first, because a folder into which a worker writes at this moment cannot be removed.
+    const removed = this.scratchFile();
+    await inStore(async () => {
+      try {
+        await rename(this.pathOf(folder), removed);
+      } catch (error) {
+        if (isAbsent(error)) return;
+        throw error;
+      }
+      await rm(removed, { recursive: true, force: true });
+    });
   }
 
   scratchFile(): string {

@@ -5,6 +5,6 @@ export const EMPTY_SCORES = `(SELECT 0::INTEGER AS key, 0::DOUBLE AS probability
   0::DOUBLE AS probability_alone, ''::VARCHAR AS missing WHERE false)`;
 /** The same with the columns of explanations. */
 export const EMPTY_EXPLANATIONS = `(SELECT 0::INTEGER AS key, 0::DOUBLE AS p16, 0::DOUBLE AS p50, 0::DOUBLE AS p84,
-  ''::VARCHAR AS reasons, ''::VARCHAR AS explanation WHERE false)`;
+  ''::VARCHAR AS reasons, ''::VARCHAR AS reasons_json, ''::VARCHAR AS explanation WHERE false)`;
 /** The same with the columns of votes. */
 export const EMPTY_VOTES = `(SELECT 0::INTEGER AS key, ''::VARCHAR AS votes WHERE false)`;

@@ -13,6 +13,10 @@ const reasonsOf = ({ contributions }: ExplanationDto) =>
     .slice(0, REASONS)
     .map(({ group, title, log_odds }) => ({ group, title, log_odds }));
 
+/** Reasons as one text; null where there is none. */
+const reasonsText = (reasons: ReturnType<typeof reasonsOf>): string | null =>
+  reasons.map(({ group, log_odds }) => `${group} ${log_odds < 0 ? '' : '+'}${log_odds}`).join('; ') || null;
+
 /** Writes the explanations and quantiles of rows. @param name of the object @param keys of the explained rows */
 export async function writeExplanations(
   catalog: StoredCatalog,
@@ -22,6 +26,7 @@ export async function writeExplanations(
   { explanations = [], quantiles }: PredictResult,
 ): Promise<void> {
   const path = catalog.objects.scratchFile();
+  const reasons = explanations.map(reasonsOf);
   const quantile = (level: number) =>
     Array.from(keys, (_, row) => (quantiles ? round6(quantiles[3 * row + level]) : null));
   await database.use((connection) =>
@@ -30,9 +35,10 @@ export async function writeExplanations(
       { name: 'p16', type: 'DOUBLE', values: quantile(0) },
       { name: 'p50', type: 'DOUBLE', values: quantile(1) },
       { name: 'p84', type: 'DOUBLE', values: quantile(2) },
-      { name: 'reasons', type: 'VARCHAR', values: explanations.map((one) => JSON.stringify(reasonsOf(one))) },
+      { name: 'reasons', type: 'VARCHAR', values: reasons.map(reasonsText) },
+      { name: 'reasons_json', type: 'VARCHAR', values: reasons.map((one) => JSON.stringify(one)) },
       { name: 'explanation', type: 'VARCHAR', values: explanations.map((one) => JSON.stringify(one)) },
     ]),
   );
-  await catalog.objects.putFile(catalog.key(name), path);
+  await catalog.putFile(name, path);
 }

@@ -43,22 +43,26 @@ export async function writeMatches(
         `SELECT key, coalesce(parent, -1)::INTEGER AS parent, p.id AS parent_id, separation, strength, ratio,
            coalesce(relation, 'unknown') AS relation, coalesce(objects, 0)::INTEGER AS objects
          FROM matched FULL JOIN companions USING (key)
-         LEFT JOIN (SELECT key AS parent, id FROM ${rows}) p USING (parent) ORDER BY key`,
+         LEFT JOIN (SELECT key AS parent, id FROM ${rows} WHERE key IN (SELECT parent FROM matched)) p USING (parent) ORDER BY key`,
       );
     } finally {
       for (const table of ['signals', 'matched', 'companions']) await connection.run(`DROP TABLE IF EXISTS ${table}`);
     }
   });
-  await objects.putFile(catalog.key(OBJECTS.matches), path);
+  await catalog.putFile(OBJECTS.matches, path);
 }
 
-/** The signals that can be compared, with their places in the order of comparison, and empty tables for what is found. */
+/**
+ * The signals that can be compared, with their places in the order of comparison, and empty tables for what is found. Rows are
+ * sorted before they are counted, because a sort can leave memory for files and a window with an order cannot.
+ */
 async function prepare(connection: DuckDBConnection, rows: string): Promise<void> {
   const strengths = STRENGTHS.map((name) => `${FIELD(name)} AS ${name}`).join(', ');
   await connection.run(
-    `CREATE TEMP TABLE signals AS SELECT row_number() OVER (ORDER BY log2(period) - floor(log2(period)), key) - 1 AS place,
-       key, star_id, period, epoch, ra, dec, ${strengths} FROM ${rows}
-     WHERE error IS NULL AND period > 0 AND (star_id IS NOT NULL OR ra IS NOT NULL)`,
+    `CREATE TEMP TABLE signals AS SELECT row_number() OVER () - 1 AS place, * FROM (
+       SELECT key, star_id, period, epoch, ra, dec, ${strengths} FROM ${rows}
+       WHERE error IS NULL AND period > 0 AND (star_id IS NOT NULL OR ra IS NOT NULL)
+       ORDER BY log2(period) - floor(log2(period)), key)`,
   );
   await connection.run(
     'CREATE TEMP TABLE matched (key INTEGER, parent INTEGER, separation FLOAT, strength FLOAT, ratio FLOAT, relation VARCHAR)',

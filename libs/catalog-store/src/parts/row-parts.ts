@@ -3,7 +3,7 @@ import { type CandidateRow, COLUMNS, type RowRefusal, toTable } from '@exoplanet
 import { OBJECTS, PART_ROWS } from '../catalog/object-names';
 import type { StoredCatalog } from '../catalog/stored-catalog';
 import { type Database, literal, parquet } from '../database/database';
-import { type FileColumn, writeParquet } from '../database/write-parquet';
+import { copyTo, type FileColumn, ROW_GROUP, withTable } from '../database/write-parquet';
 
 /** One row of an upload: its cells, and what they mean or why the row is refused. */
 export type ImportRow = {
@@ -25,6 +25,8 @@ const MISSING = ['', 'nan', 'null', 'none', 'na', 'n/a', '-', '--', '...', '<na>
 /** Names in the files of rows: the uploaded text, the number that it is, and a column of the model's table. */
 export const TEXT = (column: number): string => `c${column}`;
 export const NUMBER = (column: number): string => `n${column}`;
+/** All uploaded cells of a row, before they are split. */
+const CELLS = 'cells';
 export const FIELD = (name: string): string => `f_${COLUMNS.indexOf(name)}`;
 
 /**
@@ -75,38 +77,54 @@ export class RowParts {
   private async flush(): Promise<void> {
     const { part, rows } = this;
     const { objects } = this.catalog;
-    const key = this.catalog.key(OBJECTS.rows(part));
+    const name = OBJECTS.rows(part);
     await this.database.use(async (connection) => {
       let path: string;
-      if (this.finished.has(part)) path = await objects.localFile(key);
+      if (this.finished.has(part)) path = await objects.localFile(this.catalog.key(name));
       else {
         path = objects.scratchFile();
+        const cells = objects.scratchFile();
         const columns = fileColumns(rows, this.columns, part * PART_ROWS);
-        await writeParquet(connection, path, columns, (written) => selection(written, this.columns.length, columns));
+        await withTable(connection, columns, async (table) => {
+          await copyTo(connection, cells, `SELECT key, line, error, ${CELLS} FROM ${table}`, [], {
+            group: ROW_GROUP.few,
+          });
+          await copyTo(connection, path, selection(table, this.columns.length, columns));
+        });
+        // Before the rows, whose part says that both are finished.
+        await this.catalog.putFile(OBJECTS.cells(part), cells);
       }
       await this.addContent(connection, path);
-      if (!this.finished.has(part)) await objects.putFile(key, path);
+      if (!this.finished.has(part)) await this.catalog.putFile(name, path);
     });
     this.part++;
     this.rows = [];
   }
 
+  /** Counts from the description of the file where all values of a column are alike, and else from its values. */
   private async addContent(connection: DuckDBConnection, path: string): Promise<void> {
-    if (this.columns.length === 0) return;
-    const counts = this.columns.flatMap((_, index) => [
-      `count(${NUMBER(index)})`,
-      `count(*) FILTER (${TEXT(index)} IS NOT NULL AND ${NUMBER(index)} IS NULL AND lower(trim(${TEXT(index)})) NOT IN (${MISSING.map(literal).join(', ')}))`,
-    ]);
-    const { 0: values } = (
-      await connection.runAndReadAll(`SELECT ${counts.join(', ')} FROM ${parquet([path])}`)
-    ).getRowsJS();
+    const described = await connection.runAndReadAll(
+      `SELECT path_in_schema, sum(num_values - stats_null_count)::INTEGER FROM parquet_metadata(${literal(path)}) GROUP BY ALL`,
+    );
+    const filled = new Map(described.getRowsJS() as [string, number][]);
+    const mixed: number[] = [];
     this.content.forEach((column, index) => {
-      column.numbers += Number(values[2 * index]);
-      column.texts += Number(values[2 * index + 1]);
+      const numbers = filled.get(NUMBER(index))!;
+      column.numbers += numbers;
+      if (numbers < filled.get(TEXT(index))!) mixed.push(index);
     });
+    if (mixed.length === 0) return;
+    const texts = mixed.map(
+      (index) =>
+        `count(*) FILTER (${NUMBER(index)} IS NULL AND lower(trim(${TEXT(index)})) NOT IN (${MISSING.map(literal).join(', ')}))`,
+    );
+    const counted = await connection.runAndReadAll(`SELECT ${texts.join(', ')} FROM ${parquet([path])}`);
+    const [counts] = counted.getRowsJS();
+    mixed.forEach((index, place) => (this.content[index].texts += Number(counts[place])));
   }
 }
 
+/** The columns of a part. The cells of a row are one text, because DuckDB takes it apart faster than it takes each cell from here. */
 function fileColumns(rows: readonly ImportRow[], names: readonly string[], firstKey: number): FileColumn[] {
   const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
   const number = (value: unknown): number | null =>
@@ -129,11 +147,11 @@ function fileColumns(rows: readonly ImportRow[], names: readonly string[], first
     { name: 'period', type: 'DOUBLE', values: rows.map(({ candidate }) => number(candidate?.period)) },
     { name: 'ra', type: 'DOUBLE', values: rows.map(({ candidate }) => number(candidate?.ra)) },
     { name: 'dec', type: 'DOUBLE', values: rows.map(({ candidate }) => number(candidate?.dec)) },
-    ...names.map((name, index): FileColumn => ({
-      name: TEXT(index),
+    {
+      name: CELLS,
       type: 'VARCHAR',
-      values: rows.map(({ cells }) => text(cells[name])),
-    })),
+      values: rows.map(({ cells }) => cellsText(names.map((name) => text(cells[name]) ?? ''))),
+    },
     ...table.columns.map((name, column): FileColumn => ({
       name: FIELD(name),
       type: 'FLOAT',
@@ -145,14 +163,24 @@ function fileColumns(rows: readonly ImportRow[], names: readonly string[], first
   ];
 }
 
-/** What is written: every column of the model's table, so that all parts have the same columns, and the numbers that texts are. */
+/** JSON of cells. DuckDB does not read half of a surrogate pair, which an escape in JSON can stand for: it becomes U+FFFD. */
+function cellsText(cells: readonly string[]): string {
+  const json = JSON.stringify(cells);
+  if (!/\\ud[89a-f]/.test(json)) return json;
+  return JSON.stringify(cells.map((cell) => Buffer.from(cell).toString()));
+}
+
+/** What is written: the cells as texts and as numbers, and every column of the model's table, so that all parts have the same columns. */
 function selection(written: string, columns: number, given: readonly FileColumn[]): string {
   const names = new Set(given.map(({ name }) => name));
   const others = COLUMNS.map(FIELD).filter((name) => !names.has(name));
-  const number = (column: string) => `TRY_CAST(${column} AS DOUBLE)`;
-  const numbers = Array.from({ length: columns }, (_, index) => {
-    const value = number(TEXT(index));
+  const indices = Array.from({ length: columns }, (_, index) => index);
+  const texts = indices.map((index) => `nullif(${CELLS}[${index + 1}], '') AS ${TEXT(index)}`);
+  const numbers = indices.map((index) => {
+    const value = `TRY_CAST(${TEXT(index)} AS DOUBLE)`;
     return `CASE WHEN isfinite(${value}) THEN ${value} END AS ${NUMBER(index)}`;
   });
-  return `SELECT *, ${[...others.map((name) => `NULL::FLOAT AS ${name}`), ...numbers].join(', ')} FROM ${written}`;
+  const split = `SELECT * REPLACE (from_json(${CELLS}, '["VARCHAR"]') AS ${CELLS}) FROM ${written}`;
+  const named = `SELECT ${[`* EXCLUDE ${CELLS}`, ...texts].join(', ')} FROM (${split})`;
+  return `SELECT ${['*', ...others.map((name) => `NULL::FLOAT AS ${name}`), ...numbers].join(', ')} FROM (${named})`;
 }

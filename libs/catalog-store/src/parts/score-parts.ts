@@ -25,7 +25,7 @@ export async function writeScores(
   };
   const path = catalog.objects.scratchFile();
   await database.use((connection) => writeParquet(connection, path, scoreColumns(keys, predictions)));
-  await catalog.objects.putFile(catalog.key(OBJECTS.scores(part)), path);
+  await catalog.putFile(OBJECTS.scores(part), path);
 }
 
 function scoreColumns(keys: Int32Array, predictions: readonly PredictionDto[]): FileColumn[] {

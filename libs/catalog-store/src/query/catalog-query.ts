@@ -5,21 +5,21 @@ import {
   type CatalogCounts,
   type CatalogRowDto,
   type CatalogTable,
-  type Column,
   type ColumnTable,
-  dictionaryColumn,
   RESULT_COLUMNS,
 } from '@exoplanet/contracts';
 import { PART_ROWS } from '../catalog/object-names';
 import type { CatalogContent, StoredCatalog } from '../catalog/stored-catalog';
 import type { Database } from '../database/database';
+import { Slots } from '../database/slots';
 import { copyTo } from '../database/write-parquet';
 import { countsOf } from '../parts/ranking';
 import { NUMBER, TEXT } from '../parts/row-parts';
-import { everything, joined } from './joined';
+import { everything, joined, rowsWithResults } from './joined';
 import { type Relations, relationsOf } from './relations';
 import { columnNamed, type Relation, type RowQuery, rowQuery, type RowQueryText } from './row-query';
-import { rowColumns, rowOf } from './row-shape';
+import { cellsJson, cellsOf, rowColumns, rowOf } from './row-shape';
+import { emptyColumns, readColumns } from './whole-columns';
 
 export interface PageQuery extends RowQueryText {
   limit: number;
@@ -30,10 +30,16 @@ export interface PageQuery extends RowQueryText {
 /** Maximum number of values of one answer in columns; each takes 8 bytes. */
 const MAX_COLUMN_VALUES = 16_000_000;
 
+/** Rows that a stream gives at a time: so few that they are no longer in use when V8 next collects young objects. */
+const STREAMED = 64;
+
 /** Reads the rows of catalogues with their results. */
 export class CatalogQueries {
   private readonly totals = new LRUCache<string, number>({ max: 1000 });
   private readonly counted = new LRUCache<string, CatalogCounts>({ max: 1000 });
+
+  /** Columns of a million rows take so much memory that they are read for one caller at a time. */
+  private readonly wholeColumns = new Slots(1);
 
   constructor(private readonly database: Database) {}
 
@@ -47,10 +53,9 @@ export class CatalogQueries {
     const query = rowQuery(text, table);
     const relations = await relationsOf(catalog, content);
     if (!relations) return { total: 0, rows: [] };
-    const [total, keys] = await Promise.all([
-      this.total(catalog, relations, query),
-      this.keys(relations, query, `LIMIT ${limit} OFFSET ${offset}`),
-    ]);
+    // One after the other, because both at once take twice the memory and the same time on busy cores.
+    const total = await this.total(catalog, relations, query);
+    const keys = await this.keys(relations, query, `LIMIT ${limit} OFFSET ${offset}`);
     return { total, rows: await this.rowsOf(catalog, content, table, keys) };
   }
 
@@ -82,58 +87,34 @@ export class CatalogQueries {
         `${total} rows of ${wanted.length} columns are more than ${MAX_COLUMN_VALUES} values`,
       );
     const read = new Set([...query.relations, ...wanted.map(({ relation }) => relation)]);
-    const key = new Int32Array(total);
-    const values = wanted.map(({ type }) =>
-      type === 'number' ? new Float64Array(total).fill(NaN) : new Array<string | null>(total).fill(null),
+    if (!relations) return emptyColumns(wanted);
+    const sql = `SELECT key${wanted.map(({ sql: one }) => `, ${one}`).join('')} FROM ${joined(relations, read)} WHERE ${query.where} ORDER BY ${query.orderBy}`;
+    return this.wholeColumns.use(() =>
+      this.database.use((connection) => readColumns(connection, sql, query.values, wanted, total)),
     );
-    if (relations)
-      await this.database.use(async (connection) => {
-        const sql = `SELECT key${wanted.map(({ sql: one }) => `, ${one}`).join('')} FROM ${joined(relations, read)} WHERE ${query.where} ORDER BY ${query.orderBy}`;
-        const result = await connection.stream(sql, query.values);
-        let row = 0;
-        for await (const chunk of result) {
-          const columns = chunk.getColumns();
-          for (let index = 0; index < chunk.rowCount && row < total; index++, row++) {
-            key[row] = columns[0][index] as number;
-            for (let column = 0; column < wanted.length; column++) {
-              const value = columns[column + 1][index];
-              if (value !== null) values[column][row] = value as never;
-            }
-          }
-        }
-      });
-    return {
-      rows: total,
-      columns: [
-        { name: 'key', type: 'int32', values: key },
-        ...wanted.map(({ name, unit }, index): Column => {
-          const own = values[index];
-          const column: Column =
-            own instanceof Float64Array ? { name, type: 'float64', values: own } : dictionaryColumn(name, own);
-          return unit ? { ...column, unit } : column;
-        }),
-      ],
-    };
   }
 
-  /** All rows that pass the filter, a few at a time: in the order of the upload unless they are sorted. */
-  async *rows(
+  /**
+   * All rows that pass the filter, a few at a time: in the order of the upload unless they are sorted. A row has its uploaded
+   * cells, then the values of our columns.
+   */
+  async *exported(
     catalog: StoredCatalog,
     content: CatalogContent,
     table: CatalogTable,
     text: RowQueryText,
-  ): AsyncGenerator<CatalogRowDto[]> {
+  ): AsyncGenerator<(string | number | null)[][]> {
     const query = rowQuery(text, table);
     const uploaded = table.columns.filter(({ role }) => role !== 'result').length;
+    const columns = [cellsJson(uploaded), ...RESULT_COLUMNS.map(({ name }) => columnNamed(name, table, 'export').sql)];
     // Part by part, so that nothing has to be sorted.
     const steps = text.sort ? [content.rowParts] : content.rowParts.map((part) => [part]);
     for (const rowParts of steps) {
       const relations = await relationsOf(catalog, { ...content, rowParts });
       if (!relations) continue;
-      const from = everything(relations);
       const order = text.sort ? query.orderBy : 'key';
-      const sql = `SELECT ${rowColumns(uploaded, false)} FROM ${from} WHERE ${query.where} ORDER BY ${order}`;
-      yield* this.stream(sql, query.values, table);
+      const sql = `SELECT ${columns.join(', ')} FROM ${everything(relations)} WHERE ${query.where} ORDER BY ${order}`;
+      yield* this.stream(sql, query.values);
     }
   }
 
@@ -159,7 +140,7 @@ export class CatalogQueries {
     await this.database.use(async (connection) => {
       if (!relations) {
         const none = names.map((name) => named('NULL::VARCHAR', name));
-        return copyTo(connection, path, `SELECT ${none.join(', ')} WHERE false`, [], metadata);
+        return copyTo(connection, path, `SELECT ${none.join(', ')} WHERE false`, [], { metadata });
       }
       const from = everything(relations);
       await copyTo(
@@ -167,7 +148,7 @@ export class CatalogQueries {
         path,
         `SELECT ${columns.join(', ')} FROM ${from} WHERE ${query.where} ORDER BY ${query.orderBy}`,
         query.values,
-        metadata,
+        { metadata },
       );
     });
   }
@@ -180,28 +161,25 @@ export class CatalogQueries {
     const known = this.counted.get(id);
     if (known) return known;
     const counts = await this.database.use(async (connection) => {
-      const sql = `SELECT s.prediction, r.error IS NOT NULL AS refused, count(*) FROM ${relations.rows} r LEFT JOIN ${relations.results} s USING (key) GROUP BY ALL`;
+      const sql = `SELECT s.prediction, r.error IS NOT NULL AS refused, count(*) FROM ${rowsWithResults(relations)} GROUP BY ALL`;
       return countsOf((await connection.runAndReadAll(sql)).getRowsJS() as [string | null, boolean, bigint][]);
     });
     this.counted.set(id, counts);
     return counts;
   }
 
-  private async *stream(
-    sql: string,
-    values: (string | number)[],
-    table: CatalogTable,
-  ): AsyncGenerator<CatalogRowDto[]> {
-    const held = await this.database.take();
-    try {
-      const result = await held.connection.stream(sql, values);
-      const names = result.columnNames();
-      for await (const chunk of result)
-        yield chunk
-          .getRows()
-          .map((row) => rowOf(Object.fromEntries(row.map((value, index) => [names[index], value])), table));
-    } finally {
-      held.give();
+  /** Rows of a query whose first column is `cellsJson`. */
+  private async *stream(sql: string, values: (string | number)[]): AsyncGenerator<(string | number | null)[][]> {
+    for await (const chunk of this.database.stream(sql, values)) {
+      const vectors = Array.from({ length: chunk.columnCount }, (_, column) => chunk.getColumnVector(column));
+      for (let from = 0; from < chunk.rowCount; from += STREAMED) {
+        const rows = Math.min(STREAMED, chunk.rowCount - from);
+        const [cells, ...results] = vectors.map((vector) => vector.slice(from, rows).toArray());
+        yield cells.map((json, row) => [
+          ...cellsOf(json as string),
+          ...results.map((column) => column[row] as string | number | null),
+        ]);
+      }
     }
   }
 
@@ -236,11 +214,10 @@ export class CatalogQueries {
     const rowParts = [...new Set(keys.map((key) => Math.floor(key / PART_ROWS)))];
     const scoredParts = content.scoredParts;
     const relations = (await relationsOf(catalog, { ...content, rowParts, scoredParts }))!;
-    const uploaded = table.columns.filter(({ role }) => role !== 'result').length;
     const within = `WHERE key IN (${keys.join(',')})`;
     // While ranks change, they are computed over all rows, so the filter comes after them.
     const pick = (relation: string) => `(SELECT * FROM ${relation} ${within})`;
-    const sql = `SELECT ${rowColumns(uploaded, explanation)} FROM ${pick(relations.rows)} r
+    const sql = `SELECT ${rowColumns(explanation)} FROM ${pick(relations.cells)} r
       LEFT JOIN ${pick(relations.results)} s USING (key) LEFT JOIN ${pick(relations.explanations)} e USING (key) LEFT JOIN ${relations.votes} v USING (key)`;
     const rows = await this.database.use(async (connection) => (await connection.runAndReadAll(sql)).getRowObjects());
     const byKey = new Map(rows.map((row) => [row.key as number, rowOf(row, table)]));

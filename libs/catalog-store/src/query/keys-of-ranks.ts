@@ -1,6 +1,7 @@
 import { OBJECTS } from '../catalog/object-names';
 import type { StoredCatalog } from '../catalog/stored-catalog';
 import { type Database, parquet } from '../database/database';
+import { RANKED_KEY } from '../parts/ranking';
 
 /** Keys of the rows with ranks `from` to `to`, both included, in order. */
 export async function keysOfRanks(
@@ -9,9 +10,10 @@ export async function keysOfRanks(
   from: number,
   to: number,
 ): Promise<number[]> {
-  const path = await catalog.objects.localFile(catalog.key(OBJECTS.ranked));
+  const parts = await catalog.parts('ranked');
+  const paths = await Promise.all(parts.map((part) => catalog.objects.localFile(catalog.key(OBJECTS.ranked(part)))));
   return database.use(async (connection) => {
-    const sql = `SELECT key FROM ${parquet([path])} WHERE rank BETWEEN ${from} AND ${to} ORDER BY rank`;
+    const sql = `SELECT ${RANKED_KEY} FROM ${parquet(paths)} WHERE rank BETWEEN ${from} AND ${to} ORDER BY rank`;
     return (await connection.runAndReadAll(sql)).getRowsJS().map(([key]) => key as number);
   });
 }

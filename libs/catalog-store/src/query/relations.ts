@@ -1,20 +1,23 @@
 import { OBJECTS } from '../catalog/object-names';
 import type { CatalogContent, StoredCatalog } from '../catalog/stored-catalog';
 import { literal, parquet } from '../database/database';
+import { RANKED_KEY } from '../parts/ranking';
 import { EMPTY_EXPLANATIONS, EMPTY_SCORES, EMPTY_VOTES } from '../parts/empty-tables';
 
 /** The tables of a catalogue at one moment, as SQL. */
 export interface Relations {
   /** Uploaded rows: key, line, error, cells. */
   rows: string;
+  /** The same rows, quickly found by key: key, line, error, all cells as one text. */
+  cells: string;
   /** Results by key; once every row has its rank, with an entry for each row. */
   results: string;
+  /** Once every row has its rank: the results as they stand in their files, in the order of `rows`. Their key is `RANKED_KEY`. */
+  ranked?: string;
   /** Explanations and quantiles by key. */
   explanations: string;
   /** Consensus of the voters by key, of rows that have votes. */
   votes: string;
-  /** Whether `results` has an entry for every row. */
-  isRanked: boolean;
   /** Changes when the content does. */
   version: string;
 }
@@ -26,18 +29,23 @@ export async function relationsOf(catalog: StoredCatalog, content: CatalogConten
     Promise.all(parts.map((part) => local(name(part))));
   if (content.rowParts.length === 0) return undefined;
   const isRanked = content.ranking !== undefined;
-  const [rows, scores, explained, explainedRows] = await Promise.all([
+  const [rows, cells, ranked, scores, explained, explainedRows] = await Promise.all([
     paths(content.rowParts, OBJECTS.rows),
+    paths(content.rowParts, OBJECTS.cells),
+    isRanked ? paths(content.rowParts, OBJECTS.ranked) : [],
     isRanked ? [] : paths(content.scoredParts, OBJECTS.scores),
     paths(content.explainedParts, OBJECTS.explained),
     paths(content.explainedRows, OBJECTS.explainedRow),
   ]);
   return {
     rows: parquet(rows),
-    results: isRanked ? parquet([await local(OBJECTS.ranked)]) : unranked(scores),
+    cells: parquet(cells),
+    results: isRanked
+      ? `(SELECT ${RANKED_KEY} AS key, * EXCLUDE (${RANKED_KEY}) FROM ${parquet(ranked)})`
+      : unranked(scores),
+    ...(isRanked ? { ranked: parquet(ranked) } : {}),
     explanations: explanationsOf(explained, explainedRows),
     votes: votesTable(content.votes),
-    isRanked,
     version: [
       JSON.stringify(content.votes),
       rows.length,

@@ -19,7 +19,7 @@ export interface ResolvedColumn {
 const OURS: Record<string, ResolvedColumn> = {
   key: { sql: 'key', type: 'number', relation: 's' },
   line: { sql: 'r.line', type: 'number', relation: 'r' },
-  error: { sql: 'r.error', type: 'text', relation: 'r' },
+  error: { sql: "json_extract_string(r.error, '$.detail')", type: 'text', relation: 'r' },
   p16: { sql: 'e.p16', type: 'number', relation: 'e' },
   p50: { sql: 'e.p50', type: 'number', relation: 'e' },
   p84: { sql: 'e.p84', type: 'number', relation: 'e' },

@@ -11,19 +11,29 @@ import type {
 } from '@exoplanet/contracts';
 import { TEXT } from '../parts/row-parts';
 
+/** The uploaded cells of a row as one text, because each value that is taken from DuckDB costs more than a part of this one. */
+export const cellsJson = (uploaded: number): string =>
+  `json_array(${Array.from({ length: uploaded }, (_, index) => `coalesce(r.${TEXT(index)}, '')`).join(', ')})::VARCHAR`;
+
+/** The cells of such a text; null is missing. V8 keeps short texts that JSON.parse gives for long, so it is used only where one is escaped. */
+export function cellsOf(json: string): (string | null)[] {
+  const cells = json.includes('\\') ? (JSON.parse(json) as string[]) : json.slice(2, -2).split('","');
+  return cells.map((cell) => (cell === '' ? null : cell));
+}
+
 /** The columns of a row with its result, for `rowOf`. */
-export const rowColumns = (uploaded: number, explanation: boolean): string =>
+export const rowColumns = (explanation: boolean): string =>
   [
-    'r.key, r.line, r.error, s.rank, s.probability, s.prediction, s."set", s.in_distribution, s.distance, s.checks_json',
-    's.missing, s.match_json, s.multiplicity_json, s.probability_alone, e.p16, e.p50, e.p84, e.reasons, v.votes',
+    'r.key, r.line, r.error, r.cells, s.rank, s.probability, s.prediction, s."set", s.in_distribution, s.distance, s.checks_json',
+    's.missing, s.match_json, s.multiplicity_json, s.probability_alone, e.p16, e.p50, e.p84, e.reasons_json, v.votes',
     ...(explanation ? ['e.explanation'] : []),
-    ...Array.from({ length: uploaded }, (_, index) => `r.${TEXT(index)}`),
   ].join(', ');
 
 /** A row as the API shows it. @param row the columns of `rowColumns` by name */
 export function rowOf(row: Record<string, unknown>, table: CatalogTable): CatalogRowDto {
   const uploaded = table.columns.filter(({ role }) => role !== 'result');
-  const cells = Object.fromEntries(uploaded.map(({ name }, index) => [name, row[TEXT(index)] as string | null]));
+  const texts = cellsOf(row.cells as string);
+  const cells = Object.fromEntries(uploaded.map(({ name }, index) => [name, texts[index]]));
   const { explanation } = row as { explanation?: string | null };
   return {
     key: row.key as number,
@@ -49,7 +59,7 @@ function resultOf(row: Record<string, unknown>): CatalogRowDto['result'] {
     distance: row.distance as number,
     checks: parsed<CheckDto[]>(row.checks_json) ?? [],
     missing: words(row.missing),
-    reasons: parsed<RowReasonDto[]>(row.reasons) ?? [],
+    reasons: parsed<RowReasonDto[]>(row.reasons_json) ?? [],
     match: parsed<MatchDto>(row.match_json) ?? null,
     multiplicity: parsed<MultiplicityDto>(row.multiplicity_json) ?? null,
     probability_alone: row.probability_alone as number | null,

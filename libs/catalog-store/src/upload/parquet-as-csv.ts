@@ -1,4 +1,5 @@
 import { CatalogueError, DEFAULT_LIMITS, EXPORT_MARK } from '@exoplanet/catalog';
+import { AppError } from '@exoplanet/contracts';
 import { type Database, literal } from '../database/database';
 
 /**
@@ -6,23 +7,21 @@ import { type Database, literal } from '../database/database';
  * them; a missing one is an empty cell. @throws CatalogueError `MALFORMED_CATALOGUE`, `TOO_MANY_TABLE_COLUMNS`
  */
 export async function* parquetAsCsv(database: Database, path: string): AsyncGenerator<Uint8Array, void> {
-  const { connection, give } = await database.take();
   const file = literal(path);
+  const ask = (sql: string) => database.use(async (connection) => (await connection.runAndReadAll(sql)).getRowsJS());
   try {
-    const columns = await connection.runAndReadAll(`DESCRIBE SELECT * FROM read_parquet(${file})`);
-    const names = columns.getRowsJS().map(([name]) => name as string);
+    const names = (await ask(`DESCRIBE SELECT * FROM read_parquet(${file})`)).map(([name]) => name as string);
     if (names.length > DEFAULT_LIMITS.maxColumns)
       throw new CatalogueError(
         'TOO_MANY_TABLE_COLUMNS',
         `the table has ${names.length} columns; the maximum is ${DEFAULT_LIMITS.maxColumns}`,
       );
-    const marks = await connection.runAndReadAll(
+    const marks = await ask(
       `SELECT decode(value) FROM parquet_kv_metadata(${file}) WHERE key = encode(${literal(EXPORT_MARK)})`,
     );
-    for (const [mark] of marks.getRowsJS()) yield Buffer.from(`# ${EXPORT_MARK}: ${oneLine(mark as string)}\n`);
+    for (const [mark] of marks) yield Buffer.from(`# ${EXPORT_MARK}: ${oneLine(mark as string)}\n`);
     yield Buffer.from(lineOf(names.map(oneLine)));
-    const rows = await connection.stream(`SELECT COLUMNS(*)::VARCHAR FROM read_parquet(${file})`);
-    for await (const chunk of rows)
+    for await (const chunk of database.stream(`SELECT COLUMNS(*)::VARCHAR FROM read_parquet(${file})`))
       yield Buffer.from(
         chunk
           .getRows()
@@ -30,11 +29,9 @@ export async function* parquetAsCsv(database: Database, path: string): AsyncGene
           .join(''),
       );
   } catch (error) {
-    if (error instanceof CatalogueError) throw error;
+    if (error instanceof CatalogueError || (error instanceof AppError && error.code === 'OVERLOADED')) throw error;
     const [reason] = (error as Error).message.replaceAll(path, 'it').split('\n');
     throw new CatalogueError('MALFORMED_CATALOGUE', `the Parquet file cannot be read: ${reason}`);
-  } finally {
-    give();
   }
 }
 

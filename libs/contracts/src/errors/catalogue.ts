@@ -240,7 +240,7 @@ export const ERRORS = {
     status: 503,
     title: 'The server has too much to do',
     retryable: true,
-    when: 'The bodies, uploads or queued rows in progress have reached their limit.',
+    when: 'The bodies, uploads or queued rows in progress have reached their limit, or a query of a catalogue needs more memory than CATALOG_MEMORY leaves.',
     advice: 'Try again after the time in `Retry-After`.',
   },
   SHUTTING_DOWN: {

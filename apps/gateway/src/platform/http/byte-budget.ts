@@ -5,7 +5,7 @@ export class ByteBudget {
   private used = 0;
 
   constructor(
-    private readonly limit: number,
+    readonly limit: number,
     private readonly what: string,
   ) {}
 
