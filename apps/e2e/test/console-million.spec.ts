@@ -56,6 +56,7 @@ describe.skipIf(isMissing('Chromium') || isMissing('CONSOLE_MILLION'))(
       const middle = await rankInView(page, ROWS / 2 - 50, ROWS / 2 + 50);
       await showsRank(page, stack.url, id, middle);
 
+      let slowest = 0;
       for (const [name, pixels] of [
         ['by wheel', 120],
         ['by dragging the bar', 40_000],
@@ -64,13 +65,18 @@ describe.skipIf(isMissing('Chromium') || isMissing('CONSOLE_MILLION'))(
         console.info(
           `scrolled ${name}: 95 % of ${frames} frames within ${p95.toFixed(1)} ms, the longest ${longest.toFixed(1)} ms`,
         );
-        expect(p95, name).toBeLessThanOrEqual(50);
+        slowest = Math.max(slowest, p95);
       }
-      await page.getByRole('button', { name: /^period/ }).click();
+      await page
+        .getByRole('columnheader', { name: /^period/ })
+        .getByRole('button')
+        .click();
       await page.waitForURL(/sort=period/);
       await page.waitForLoadState('networkidle');
       const { resident, peak } = await memoryOfTab(browser);
       console.info(`tab: ${resident.toFixed(0)} MB, at most ${peak.toFixed(0)} MB`);
+      // Every figure is printed before one of them can fail.
+      expect(slowest).toBeLessThanOrEqual(50);
       expect(peak).toBeLessThan(600);
       expect(complaints).toEqual([]);
     }, 600_000);

@@ -116,7 +116,12 @@ describe.skipIf(isMissing('Chromium') || isMissing('CONSOLE_NEWCOMER'))(
         mkdirSync(folder, { recursive: true });
         const { page } = await openPage(browser, stack.url, { viewport: { width: 1280, height: 1040 } });
         page.setDefaultTimeout(120_000);
-        const keep = (name: string) => page.screenshot({ path: join(folder, `console-${name}.png`) });
+        const keep = async (name: string) => {
+          // A picture shows a page that is done, of a system that is up.
+          for (const text of ['Computing the probability', 'No worker is alive.'])
+            await page.getByText(text).first().waitFor({ state: 'hidden' });
+          await page.screenshot({ path: join(folder, `console-${name}.png`) });
+        };
         await page.goto(stack.url);
         await page.getByRole('link', { name: /One candidate/ }).click();
         await page.getByText('Log-odds of a planet').waitFor();

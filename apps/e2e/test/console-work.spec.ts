@@ -93,7 +93,10 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
   it('shows the same rows, columns, sort, filters and plots at a copied link and after a reload', async () => {
     const { page, complaints } = await openPage(browser, stack.url);
     await openMadeCatalog(page, stack.url);
-    await page.getByRole('button', { name: 'koi_period' }).click();
+    await page
+      .getByRole('columnheader', { name: /^koi_period/ })
+      .getByRole('button')
+      .click();
     await page.waitForURL(/sort=koi_period/);
     await page.keyboard.press('/');
     await page.keyboard.type('M001');
