@@ -2,6 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { existsSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import { findChromium } from './install/chromium.mjs';
+import { findFakeTime } from './install/fake-time.mjs';
 import { onPath } from './install/on-path.mjs';
 
 /** The Docker client: `DOCKER`, or the one on PATH. */
@@ -12,13 +13,16 @@ const checks = {
   EXOPLANET_DATA: () => existsSync(process.env.EXOPLANET_DATA ?? ''),
   '/proc': () => existsSync('/proc/self/status'),
   python3: () => onPath('python3') !== undefined,
+  'redis-cli': () => onPath('redis-cli') !== undefined,
   openssl: () => onPath('openssl') !== undefined,
   numpy: () => pythonWith('numpy') !== undefined,
   lightkurve: () => pythonWith('lightkurve') !== undefined,
   schemathesis: () => pythonWith('schemathesis') !== undefined,
   'openapi-python-client': () => pythonWith('openapi_python_client') !== undefined,
   astropy: () => pythonWith('astropy') !== undefined,
+  libfaketime: () => findFakeTime() !== undefined,
   CONSOLE_NEWCOMER: () => Boolean(process.env.CONSOLE_NEWCOMER),
+  CONSOLE_MILLION: () => Boolean(process.env.CONSOLE_MILLION),
   Chromium: () => findChromium() !== undefined,
   'kubectl 1.25': () => kubectlMinor() >= 25,
   'an older commit': () => olderHistory(),
@@ -26,7 +30,7 @@ const checks = {
   'a Docker engine': () => succeeds(dockerClient, ['info']),
 };
 
-/** @typedef {'EXOPLANET_DATA' | '/proc' | 'python3' | 'openssl' | 'numpy' | 'lightkurve' | 'astropy' | 'schemathesis' | 'openapi-python-client' | 'CONSOLE_NEWCOMER' | 'Chromium' | 'kubectl 1.25' | 'an older commit' | 'docker compose' | 'a Docker engine'} Requirement */
+/** @typedef {'EXOPLANET_DATA' | '/proc' | 'python3' | 'openssl' | 'redis-cli' | 'numpy' | 'lightkurve' | 'astropy' | 'schemathesis' | 'openapi-python-client' | 'libfaketime' | 'CONSOLE_NEWCOMER' | 'CONSOLE_MILLION' | 'Chromium' | 'kubectl 1.25' | 'an older commit' | 'docker compose' | 'a Docker engine'} Requirement */
 
 /**
  * Whether this machine lacks what a test needs, for `skipIf`. The name of the test or of its `describe` says so with

@@ -5,6 +5,7 @@ import { parts } from './checks/parts.mjs';
 import { installNpmPackages } from './install/npm-packages.mjs';
 import { obtainRedisProgram } from './redis/redis-program.mjs';
 import { say } from './say.mjs';
+import { heldBack } from './shown.mjs';
 
 /** @typedef {import('./checks/outcome.mjs').Outcome} Outcome */
 
@@ -16,8 +17,10 @@ await attempt('set-up', 'npm packages and Redis', async () => {
   await installNpmPackages({ mayInstall });
   if (chosen.some((name) => parts[name].redis)) obtainRedisProgram({ mayInstall });
 });
-if (!found['set-up'])
-  for (const name of chosen) await attempt(name, parts[name].what, () => parts[name].run({ mayInstall }));
+if (!found['set-up']) {
+  await runStatic(chosen.filter((name) => parts[name].static));
+  for (const name of chosen.filter((name) => !parts[name].static)) await runPart(name);
+}
 
 const all = total(Object.values(found));
 say('Summary');
@@ -25,6 +28,22 @@ for (const [name, its] of Object.entries(found)) console.log(`    ${name.padEnd(
 for (const failure of all.failures) console.log(`    FAILED ${failure}`);
 console.log(counts(all));
 process.exit(all.failed > 0 || all.passed === 0 ? 1 : 0);
+
+/** @param {string} name */
+function runPart(name) {
+  return attempt(name, parts[name].what, () => parts[name].run({ mayInstall }));
+}
+
+/** Parts that only read sources run two at a time, because each uses one core. @param {string[]} names */
+async function runStatic(names) {
+  if (names.length > 1) say(`${names.join(', ')}: two at a time`);
+  const waiting = names.toSorted((a, b) => Number(b === 'lint') - Number(a === 'lint'));
+  const work = async () => {
+    for (let name = waiting.shift(); name; name = waiting.shift())
+      await heldBack(() => runPart(/** @type {string} */ (name)));
+  };
+  await Promise.all([work(), work()]);
+}
 
 /**
  * Runs one part. One that throws counts as failed, and the others still run.

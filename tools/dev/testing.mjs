@@ -1,6 +1,7 @@
 /** What tests of other projects use, as `@exoplanet/dev`: real Redis servers, free ports and waits. */
 export { freePort } from './free-port.mjs';
 export { findChromium } from './install/chromium.mjs';
+export { findFakeTime } from './install/fake-time.mjs';
 export { findRedisServer } from './redis/redis-program.mjs';
 export { startRedis } from './redis/redis-server.mjs';
 export { isMissing, pythonWith } from './requirements.mjs';

@@ -13,6 +13,7 @@ import { TopBar } from './shell/top-bar';
 const CandidatePage = lazy(async () => ({ default: (await import('./candidate/candidate-page')).CandidatePage }));
 const NewCatalogPage = lazy(async () => ({ default: (await import('./catalog/new-catalog-page')).NewCatalogPage }));
 const CatalogPage = lazy(async () => ({ default: (await import('./catalog/catalog-page')).CatalogPage }));
+const DiffPage = lazy(async () => ({ default: (await import('./diff/diff-page')).DiffPage }));
 const RowPage = lazy(async () => ({ default: (await import('./catalog/row-page')).RowPage }));
 const CurvePage = lazy(async () => ({ default: (await import('./curve/curve-page')).CurvePage }));
 const WorkersPage = lazy(async () => ({ default: (await import('./workers/workers-page')).WorkersPage }));
@@ -36,6 +37,7 @@ export function App() {
             <Route path="/catalog/new" component={NewCatalogPage} />
             <Route path="/catalog/:catalog" component={CatalogPage} />
             <Route path="/catalog/:catalog/row/:key" component={RowPage} />
+            <Route path="/catalog/:catalog/diff/:other" component={DiffPage} />
             <Route path="/workers" component={WorkersPage} />
             <Route path="/models" component={ModelsPage} />
             <Route>

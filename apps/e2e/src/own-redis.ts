@@ -1,4 +1,4 @@
-import { mkdtempSync } from 'node:fs';
+import { chmodSync, mkdtempSync, writeFileSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
@@ -13,13 +13,18 @@ export class OwnRedis {
     private server: Server,
     readonly directory: string,
     private readonly settings: readonly string[],
+    private readonly program: string,
   ) {}
 
-  /** @param settings further arguments of the server */
-  static async start(settings: readonly string[] = []): Promise<OwnRedis> {
+  /**
+   * @param settings further arguments of the server
+   * @param prelude lines of a shell script that runs before the server in the same process, for limits and variables
+   */
+  static async start(settings: readonly string[] = [], prelude = ''): Promise<OwnRedis> {
     const directory = mkdtempSync(join(tmpdir(), 'exoplanet-redis-'));
-    const server = await startRedis({ program: findRedisServer()!, directory, settings });
-    return new OwnRedis(server, directory, settings);
+    const program = prelude ? afterPrelude(prelude, directory) : findRedisServer()!;
+    const server = await startRedis({ program, directory, settings });
+    return new OwnRedis(server, directory, settings, program);
   }
 
   get url(): string {
@@ -42,8 +47,8 @@ export class OwnRedis {
   }
 
   async restart(settings = this.settings): Promise<void> {
-    const { port, directory } = this;
-    this.server = await startRedis({ program: findRedisServer()!, port, directory, settings });
+    const { port, directory, program } = this;
+    this.server = await startRedis({ program, port, directory, settings });
   }
 
   /** Stops it for a time while its connections stay open. */
@@ -58,4 +63,12 @@ export class OwnRedis {
     await this.end();
     await rm(this.directory, { recursive: true, force: true });
   }
+}
+
+/** A program that runs the lines and becomes the Redis server. */
+function afterPrelude(lines: string, directory: string): string {
+  const program = join(directory, 'redis-server');
+  writeFileSync(program, `#!/bin/sh\n${lines}\nexec "${findRedisServer()}" "$@"\n`);
+  chmodSync(program, 0o755);
+  return program;
 }

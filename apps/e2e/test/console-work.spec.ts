@@ -4,6 +4,7 @@ import { join, resolve } from 'node:path';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isMissing, until } from '@exoplanet/dev';
+import { sampleFile } from '@exoplanet/light-curve';
 import { openPage, seriousFindings, startBrowser } from '../src/browser';
 import { catalogIdOf, gridRow, openMadeCatalog, openMadeCurve } from '../src/console-steps';
 import { Stack } from '../src/stack';
@@ -84,10 +85,103 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
     await until('the count of the API', async () => (await counted.textContent()) === `${total} of 600 rows`);
     await page.goto(`${stack.url}/catalog/${id}?filter=koi_prad:gt:1000000`);
     await page.getByRole('heading', { name: 'Nothing matches' }).waitFor();
-    await page.getByRole('button', { name: 'koi_prad:gt:1000000', exact: true }).click();
+    await page.getByRole('button', { name: 'koi_prad > 1000000', exact: true }).click();
     await gridRow(page).waitFor();
     expect(complaints).toEqual([]);
   }, 120_000);
+
+  it('shows the same rows, columns, sort, filters and plots at a copied link and after a reload', async () => {
+    const { page, complaints } = await openPage(browser, stack.url);
+    await openMadeCatalog(page, stack.url);
+    await page.getByRole('button', { name: 'koi_period' }).click();
+    await page.waitForURL(/sort=koi_period/);
+    await page.keyboard.press('/');
+    await page.keyboard.type('M001');
+    await page.keyboard.press('Enter');
+    await page.waitForURL(/filter=kepoi_name%3Acontains%3AM001/);
+    await page.getByRole('button', { name: 'Columns' }).click();
+    await page.getByRole('checkbox', { name: /^koi_insol/ }).check();
+    await page.getByRole('button', { name: 'Done' }).click();
+    await page.waitForURL(/columns=[^&]*koi_insol/);
+    await page.getByLabel('Horizontal').selectOption('koi_teq');
+    await page.waitForURL(/x=koi_teq/);
+    const shown = async (view: typeof page) => {
+      await view.getByRole('columnheader', { name: /koi_insol/ }).waitFor();
+      await until('the rows', async () => /^\d+ of 600/.test((await view.getByTestId('count').textContent()) ?? ''));
+      await gridRow(view).getByText(/M001/).waitFor();
+      return [
+        await view.getByTestId('count').textContent(),
+        await view.getByRole('grid').innerText(),
+        await view.getByLabel('Horizontal').inputValue(),
+      ];
+    };
+    const before = await shown(page);
+    expect(before[0]).not.toBe('600 of 600 rows');
+    await page.reload();
+    expect(await shown(page)).toEqual(before);
+    const other = await openPage(browser, stack.url);
+    await other.page.goto(page.url());
+    expect(await shown(other.page)).toEqual(before);
+    expect([...complaints, ...other.complaints]).toEqual([]);
+  }, 120_000);
+
+  it('compares two deliveries: what is new, gone, or has another verdict, and which input moved it', async () => {
+    const send = async (name: string, rows: [id: string, radius: number, depth: number][]) => {
+      const lines = rows.map(([id, radius, depth]) => `${id},KEPLER,9.488,${radius},${depth},2.9575,35.8`);
+      const body = `id,source,period,radius,depth,duration,snr\n${lines.join('\n')}\n`;
+      const sent = await fetch(`${stack.url}/catalogs?name=${name}`, {
+        method: 'POST',
+        headers: { 'content-type': 'text/csv' },
+        body,
+      });
+      return ((await sent.json()) as { catalog_id: string }).catalog_id;
+    };
+    const first = await send('first.csv', [
+      ['A.01', 2.26, 615],
+      ['B.01', 2.3, 630],
+      ['C.01', 2.4, 650],
+    ]);
+    const second = await send('second.csv', [
+      ['A.01', 33.5, 135_000],
+      ['C.01', 2.4, 650],
+      ['D.01', 2.5, 700],
+    ]);
+    const { page, complaints } = await openPage(browser, stack.url);
+    await page.goto(`${stack.url}/catalog/${second}`);
+    await gridRow(page).waitFor({ timeout: 60_000 });
+    await page.getByRole('progressbar').waitFor({ state: 'hidden', timeout: 60_000 });
+    await page.reload();
+    await page.getByLabel('Compare with another catalogue').selectOption(first);
+    await page.waitForURL(`${stack.url}/catalog/${first}/diff/${second}`);
+    await page.getByRole('button', { name: 'Another verdict 1' }).waitFor();
+    const changed = page.getByRole('listitem').filter({ hasText: 'A.01' });
+    expect(await changed.textContent()).toMatch(/Planet radius 2.26 → 33.5 R⊕: −\d/);
+    await page.getByRole('button', { name: 'New 1' }).click();
+    await page.getByRole('link', { name: 'D.01' }).waitFor();
+    await page.getByRole('button', { name: 'Gone 1' }).click();
+    await page.waitForURL(/list=gone/);
+    await page.reload();
+    await page.getByRole('link', { name: 'B.01' }).click();
+    await page.waitForURL(new RegExp(`/catalog/${first}/row/1`));
+    expect(complaints).toEqual([]);
+  }, 120_000);
+
+  it('shows of a target pixel file where the light is lost, and what decided the verdict', async () => {
+    const { page, complaints } = await openPage(browser, stack.url);
+    await page.goto(stack.url);
+    await page.getByLabel('Files to vet').setInputFiles({
+      name: 'pixels.fits',
+      mimeType: 'image/fits',
+      buffer: Buffer.from(sampleFile('pixels')),
+    });
+    const lost = page.getByRole('figure', { name: /^Lost in transit/ });
+    await lost.waitFor({ timeout: 90_000 });
+    expect(await lost.getAttribute('aria-label')).toMatch(/The catalogue places the target at .* The light is lost at/);
+    await page.getByText(/The light is lost \d.* pixels .* from the position in the catalogue/).waitFor();
+    expect(await page.getByTestId('decision').textContent()).toMatch(/decided|Undecided|too little/);
+    await page.screenshot({ path: join(pictures, 'pixels.png'), fullPage: true });
+    expect(complaints).toEqual([]);
+  }, 180_000);
 
   it('opens a row with the bars of its answer, and goes on by keys', async () => {
     const { page, complaints } = await openPage(browser, stack.url);
@@ -219,10 +313,10 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
     async (colorScheme) => {
       const { page, complaints } = await openPage(browser, stack.url, { colorScheme });
       const look = async (name: string) => {
-        for (const width of [1280, 375]) {
+        for (const width of [2560, 1280, 375]) {
           await page.setViewportSize({ width, height: 860 });
           await page.waitForLoadState('networkidle');
-          expect(await seriousFindings(page), `${name} at ${width}`).toEqual([]);
+          if (width < 2560) expect(await seriousFindings(page), `${name} at ${width}`).toEqual([]);
           expect(
             await page.evaluate('document.documentElement.scrollWidth - innerWidth'),
             `${name} at ${width}`,

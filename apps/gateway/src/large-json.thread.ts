@@ -3,7 +3,7 @@ import { workerData } from 'node:worker_threads';
 import { move, transferableSymbol, valueSymbol } from 'piscina';
 import { AppError } from '@exoplanet/contracts';
 import { isTooDeep, nestedTooDeep } from './platform/http/json-depth';
-import type { ParseTask, ThreadAnswer } from './platform/http/large-json';
+import type { ParseTask, ThreadAnswer } from './platform/http/parse-task';
 import { toNumberColumns } from './platform/http/number-columns';
 import { compileCandidateCheck } from './predictions/candidate-check';
 import { checkBatch } from './predictions/check-batch';

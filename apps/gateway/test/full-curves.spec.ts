@@ -107,7 +107,7 @@ describe('the curve and the spectrum of a task', () => {
 
   it('says which part a curve does not have', async () => {
     expect(await problem(`${ids.bare}/spectrum`)).toEqual([404, 'NO_SPECTRUM']);
-    expect(await problem(`${ids.curve}/report.svg`)).toEqual([404, 'DETECTION_NOT_FOUND']);
+    expect(await problem(`${ids.curve}/report.svg?detection=2`)).toEqual([404, 'DETECTION_NOT_FOUND']);
     expect(await problem(`${ids.bare}/curve`)).toEqual([410, 'PAYLOAD_EXPIRED']);
   });
 

@@ -43,6 +43,15 @@ describe('limits', () => {
     expect(statuses).toEqual([202, 202, 202, 429, 429]);
   });
 
+  it('RATE_LIMIT counts opened sockets with the requests, and refuses more of them', async () => {
+    const { url } = await start({ RATE_LIMIT: '3' });
+    const clients = [await connectRaw(url), await connectSocketIo(url)];
+    expect((await call(`${url}/models`)).status).toBe(200);
+    for (const connect of [connectRaw, connectSocketIo])
+      await expect(connect(url)).rejects.toThrow(/429|TOO_MANY_REQUESTS/);
+    clients.forEach((client) => client.close());
+  });
+
   it('MAX_QUEUE rejects work while too many rows wait, and accepts it again when workers have caught up', async () => {
     const gateway = await start({ MAX_QUEUE: '1000' });
     const submit = async (rows: number) =>

@@ -1,11 +1,12 @@
 import 'reflect-metadata';
 import { hostname } from 'node:os';
+import { fileURLToPath } from 'node:url';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import { FastifyAdapter, type NestFastifyApplication } from '@nestjs/platform-fastify';
 import { ANALYZE, EXPLAIN_PART, IMPORT, PREDICT, SCORE_PART, versionId } from '@exoplanet/contracts';
 import { JobsServer } from '@exoplanet/job-transport';
-import { cpuLimit, ModelError, ModelRegistry } from '@exoplanet/model-runtime';
+import { cpuLimit } from '@exoplanet/model-runtime';
 import {
   ControlServer,
   keyPrefix,
@@ -18,8 +19,8 @@ import {
 import { RunRecorder } from './commands/run-recorder';
 import { ControlLink } from './control/control-link';
 import { HeartbeatService } from './heartbeat/heartbeat.service';
-import { ModelMeasurements } from './metrics/model-measurements';
 import { WorkerMetrics } from './metrics/worker-metrics';
+import { openModels } from './models/open-models';
 import type { WorkerIdentity } from './tokens';
 import { WorkerModule } from './worker.module';
 
@@ -37,22 +38,13 @@ const metrics = new WorkerMetrics();
 const runs = new RunRecorder(metrics);
 await startTracing('worker', env.OTEL_EXPORTER_OTLP_ENDPOINT);
 
-const models = await ModelRegistry.open({
-  path: env.MODEL_PATH,
-  defaultModel: env.DEFAULT_MODEL,
-  providers: env.EXECUTION_PROVIDERS,
-  shadow: env.SHADOW_MODEL,
-  observer: new ModelMeasurements(metrics),
-  warn: (message) => logger.warn(message, 'models'),
-}).catch((error: Error) => {
-  logger.fatal(error instanceof ModelError ? `${error.code}: ${error.message}` : error.message, 'models');
-  process.exit(1);
-});
+const models = await openModels(env, metrics, logger);
 
 const jobs = new JobsServer({
   connection: redisOptions(env),
   prefix: keyPrefix(env),
   name: identity.id,
+  isolatedProgram: fileURLToPath(new URL('./isolated.program.js', import.meta.url)),
   concurrency: {
     [PREDICT]: env.WORKER_CONCURRENCY,
     [ANALYZE]: cpuLimit(),

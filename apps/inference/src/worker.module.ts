@@ -13,12 +13,7 @@ import {
   stopTracing,
 } from '@exoplanet/platform';
 import { openRedis } from '@exoplanet/redis';
-import { CatalogWorkplace } from './catalogs/catalog-workplace';
-import { ExplainPartController } from './catalogs/explain-part.controller';
-import { ImportController } from './catalogs/import.controller';
-import { ScorePartController } from './catalogs/score-part.controller';
-import { TablePool } from './catalogs/table-pool';
-import { CommandContextInterceptor } from './commands/command-context.interceptor';
+import { CommandsModule } from './commands/commands.module';
 import { RunRecorder } from './commands/run-recorder';
 import { ControlController } from './control/control.controller';
 import { ControlLink } from './control/control-link';
@@ -26,11 +21,8 @@ import { ControlReplies } from './control/control-replies';
 import { InspectionService } from './control/inspection.service';
 import { HealthController } from './health/health.controller';
 import { HeartbeatService } from './heartbeat/heartbeat.service';
-import { AnalysisPool } from './light-curves/analysis-pool';
-import { AnalyzeController } from './light-curves/analyze.controller';
 import { MetricsController } from './metrics/metrics.controller';
 import { WorkerMetrics } from './metrics/worker-metrics';
-import { PredictController } from './predictions/predict.controller';
 import { ENV, IDENTITY, REDIS, REPLIES, type WorkerIdentity } from './tokens';
 
 export interface WorkerParts {
@@ -50,17 +42,8 @@ export class WorkerModule implements OnApplicationShutdown {
   static with({ env, identity, models, jobs, control, metrics, runs }: WorkerParts): DynamicModule {
     return {
       module: WorkerModule,
-      imports: [TerminusModule.forRoot({ logger: false })],
-      controllers: [
-        PredictController,
-        AnalyzeController,
-        ImportController,
-        ScorePartController,
-        ExplainPartController,
-        ControlController,
-        HealthController,
-        MetricsController,
-      ],
+      imports: [TerminusModule.forRoot({ logger: false }), CommandsModule.with({ env, models, metrics })],
+      controllers: [ControlController, HealthController, MetricsController],
       providers: [
         { provide: ENV, useValue: env },
         { provide: IDENTITY, useValue: identity },
@@ -69,15 +52,11 @@ export class WorkerModule implements OnApplicationShutdown {
         { provide: ControlLink, useValue: control },
         { provide: WorkerMetrics, useValue: metrics },
         { provide: RunRecorder, useValue: runs },
-        CommandContextInterceptor,
         { provide: RedisKeys, useValue: new RedisKeys(keyPrefix(env)) },
         { provide: REDIS, useFactory: () => connect(env) },
         { provide: REPLIES, useFactory: () => new ControlClient(redisOptions(env)) },
         ControlReplies,
         InspectionService,
-        { provide: AnalysisPool, useFactory: () => new AnalysisPool() },
-        { provide: CatalogWorkplace, useFactory: () => new CatalogWorkplace(env) },
-        { provide: TablePool, useFactory: () => new TablePool() },
         HeartbeatService,
       ],
     };

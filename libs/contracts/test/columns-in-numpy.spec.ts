@@ -17,6 +17,8 @@ describe.skipIf(isMissing('numpy'))('the reader of docs/api.md (needs numpy)', (
         { name: 'flag', type: 'uint8', values: Uint8Array.of(0, 255, 1) },
         { name: 'flux', type: 'float32', values: Float32Array.of(0.1, -3, 4) },
         { name: 'quality', type: 'int32', values: Int32Array.of(-2147483648, 0, 2147483647) },
+        { name: 'error', type: 'float16', values: Float32Array.of(0.5, 2 ** -20, -3) },
+        { name: 'flags', type: 'indexed', values: Int32Array.of(393216, 0, 393216) },
         dictionaryColumn('name', ['Kepler-10 b', null, 'π Mensae c']),
       ],
       metadata: { time_system: 'BJD' },
@@ -24,7 +26,7 @@ describe.skipIf(isMissing('numpy'))('the reader of docs/api.md (needs numpy)', (
     const script = `${READER}
 import sys
 header, columns = read_columns(sys.stdin.buffer.read())
-print(json.dumps([header["time_system"], header["columns"][4]["values"], *[[str(value) for value in columns[name]] for name in columns]]))`;
+print(json.dumps([header["time_system"], header["columns"][6]["values"], *[[str(value) for value in columns[name]] for name in columns]]))`;
     const { stdout, stderr } = spawnSync(pythonWith('numpy')!, ['-c', script], { input: table, encoding: 'utf8' });
     expect(stderr).toBe('');
     expect(JSON.parse(stdout)).toEqual([
@@ -34,6 +36,8 @@ print(json.dumps([header["time_system"], header["columns"][4]["values"], *[[str(
       ['0', '255', '1'],
       ['0.1', '-3.0', '4.0'],
       ['-2147483648', '0', '2147483647'],
+      ['0.5', '9.5e-07', '-3.0'],
+      ['393216', '0', '393216'],
       ['0', '-1', '1'],
     ]);
   });

@@ -11,7 +11,9 @@ export {
   JobsUnavailableError,
   PayloadLimitError,
 } from './errors/job-error';
+export { JOBS } from './server/handler-server';
+export { IsolatedJobsServer } from './server/isolated/isolated-jobs-server';
 export { JobContext } from './server/job-context';
-export { JOBS, JobsServer } from './server/jobs-server';
+export { JobsServer } from './server/jobs-server';
 export type { RunEnd } from './server/run-end';
 export type { JobsServerOptions } from './server/server-options';

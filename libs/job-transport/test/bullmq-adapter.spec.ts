@@ -120,6 +120,18 @@ describe('BullMQ keeps a job in a hash', () => {
   });
 });
 
+it('BullMQ marks its search for lost jobs by a key that expires; one that a clock set back would keep does not stop the search', async () => {
+  const mark = `${prefix}:p:stalled-check`;
+  await producer.add('a', '{}', {}, false);
+  await loseJob('a');
+  await link.redis.set(mark, '1', 'PX', 7_200_000);
+  const { ended } = consume(() => Promise.resolve({ type: 'completed', result: 1 }));
+  await until(() => ended.length === 1);
+  await until(async () => (await link.redis.pttl(mark)) > 0);
+  const left = await link.redis.pttl(mark);
+  expect(left, 'the key `stalled-check` lives longer than `stalledInterval`: see JobConsumer').toBeLessThanOrEqual(100);
+});
+
 it('BullMQ hands options that it does not know to the worker, as TransportJobOptions needs', async () => {
   const options: TransportJobOptions = { submission: 's', fingerprint: 'f', cancelled: ['x'] };
   await producer.add('a', '{}', options, false);

@@ -41,6 +41,8 @@ export interface Notice {
     | 'dilution_corrected'
     | 'better_flux_unknown'
     | 'flux_converted'
+    | 'quality_not_used'
+    | 'placeholders_dropped'
     | 'time_inexact'
     | 'stars_joined'
     | 'background_removed'

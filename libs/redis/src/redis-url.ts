@@ -33,7 +33,7 @@ export function parseRedisUrl(url: string): RedisAddress {
   const parts = URL_FORM.exec(url);
   if (!parts) throw new RedisUrlError(`must look like ${FORMS}`);
   const [, scheme, suffix, login, hosts, path = ''] = parts;
-  // A / in a password ends the login early: what follows would be taken for hosts, and stand in messages.
+  // A / in a password would end the login early: the rest would be parsed as hosts and shown in messages.
   if (url.includes('@') && (login === undefined || hosts.includes('@') || path.includes('@')))
     throw new RedisUrlError('has a / or an @ in its user or password: write them as %2F and %40');
   const kind = suffix === undefined ? 'server' : (suffix as 'sentinel' | 'cluster');

@@ -1,4 +1,4 @@
-import type { ColumnTable } from '@exoplanet/contracts';
+import { type ColumnTable, integerColumn } from '@exoplanet/contracts';
 import type { Analysis, LightCurve } from '@exoplanet/light-curve';
 
 /** What an analysis is made of, at full resolution. */
@@ -10,8 +10,7 @@ export interface CurveTables {
 
 /** A longer spectrum is thinned to the strongest of each run of neighbours; four years of Kepler data need 200,000 periods. */
 const MAX_PERIODS = 250_000;
-/** Significant bits that are kept, so that the columns compress: of an error 0.02 %, of a power 0.006 %, of a period 2e-10. */
-const ERROR_BITS = 12;
+/** Significant bits that are kept, so that the columns compress: of a power 0.006 %, of a period 2e-10. */
 const POWER_BITS = 14;
 const PERIOD_BITS = 32;
 
@@ -35,10 +34,10 @@ function curveTable(curve: LightCurve, detrended: LightCurve): ColumnTable {
       { name: 'time', unit: 'd', type: 'float64', values: time },
       { name: 'raw', type: 'float32', values: Float32Array.from(curve.flux) },
       { name: 'detrended', type: 'float32', values: Float32Array.from(detrended.flux) },
-      { name: 'error', type: 'float32', values: Float32Array.from(detrended.fluxErr, roundedTo(ERROR_BITS)) },
-      ...(quality ? [{ name: 'quality', type: 'int32' as const, values: quality }] : []),
+      { name: 'error', type: 'float16', values: Float32Array.from(detrended.fluxErr) },
+      ...(quality ? [integerColumn('quality', quality)] : []),
       ...Object.entries(centroids).flatMap(([name, values]) =>
-        values ? [{ name, unit: 'pixel', type: 'float32' as const, values: relativeToMedian(values, segment) }] : [],
+        values ? [{ name, unit: 'pixel', type: 'float16' as const, values: relativeToMedian(values, segment) }] : [],
       ),
     ],
     metadata: { time_system: timeSystem, cadence: cadence * 24 * 60 },

@@ -38,7 +38,7 @@ function basisOf({ model, heads, curveRow }: PredictResult): string {
   if (heads.length > 1) return `The measured row and the views of the folded curve decided (${name}).`;
   if (!curveRow) return `The measured row decided, as a row of a catalogue (${name}).`;
   const { rule, fittedOn, checked } = curveRow;
-  const unchecked = checked ? '' : ' No light curves of this mission were there to check it.';
+  const unchecked = checked ? '' : ' No light curves of this mission were available to check it.';
   const read = RULES[rule];
   if (!read)
     return `The curve gives too little for a decision: period, duration and depth are needed (${name}).${unchecked}`;

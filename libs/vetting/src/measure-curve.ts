@@ -20,7 +20,7 @@ export interface StageProgress {
   stage: 'reading' | Stage;
   /** Share of the stage that is done, 0 to 1. */
   fraction: number;
-  /** Processor time that the search will still take at most, roughly [s]; known before it begins. */
+  /** Rough upper limit of the processor time that the search still needs [s]; known before it begins. */
   seconds_left?: number;
 }
 

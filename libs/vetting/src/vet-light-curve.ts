@@ -21,7 +21,7 @@ const inThisThread: NonNullable<VettingOptions['measure']> = (command, onProgres
   Promise.resolve(measureCurve(command, onProgress));
 
 /**
- * One star's photometry to detections that are tested and scored. Where the mission is not known there is no prediction.
+ * Turns one star's photometry into tested and scored detections. Where the mission is not known there is no prediction.
  * @throws AppError LIGHT_CURVE_INVALID where no file can be used, MODEL_NOT_FOUND before the search
  */
 export async function vetLightCurve(

@@ -121,6 +121,36 @@ describe('the report page', () => {
     for (const { y, text } of placed(svg)) expect(y, text).toBeLessThanOrEqual(1414 - 28);
   });
 
+  it('is on the transits that were seen once where none repeat: each with its numbers, and what is said of its period', () => {
+    const event = {
+      time: { value: 145.2, error: 0.002 },
+      depth: { value: 1500, error: 60 },
+      duration: { value: 5, error: 0.2 },
+      significance: 41.2,
+      period_min: 24.8,
+      period_max: 190.3,
+    };
+    const alone = { ...analysis, detections: [], single_events: [event], notices: ['a single transit-like event'] };
+    const svg = reportSvg(input({ analysis: alone, detection: undefined }));
+    const shown = texts(svg);
+    for (const text of [
+      'Light curve, no transits that repeat',
+      '1 single event',
+      'Event 1, at 145.200',
+      '145.2000 ± 0.0020',
+      '24.8 to 190.3',
+      'A single transit-like event.',
+    ])
+      expect(shown).toContain(text);
+    expect(svg).not.toMatch(/NaN|Infinity|undefined/);
+    const none = { ...alone, single_events: [] };
+    expect(texts(reportSvg(input({ analysis: none, detection: undefined })))).toContain('no single event');
+  });
+
+  it('cuts no sentence of a test', () => {
+    expect(texts(reportSvg(input())).filter((text) => text.endsWith('…'))).toEqual([]);
+  });
+
   it('escapes what the user named', () => {
     const target = { ...analysis.target, name: '</text><script>alert("1")</script>' };
     const svg = reportSvg(input({ analysis: { ...analysis, target } }));

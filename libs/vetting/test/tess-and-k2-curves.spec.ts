@@ -43,7 +43,7 @@ describe('a curve of TESS or K2', () => {
   it('of K2 is answered by the same rules, with a notice that no curves checked them', async () => {
     const { prediction, notices } = await vet(180_000, { source: 'K2' });
     expect(prediction!.prediction).toBe('likely_false_positive');
-    expect(notices.join()).toContain('No light curves of this mission were there to check it');
+    expect(notices.join()).toContain('No light curves of this mission were available to check it');
   });
 
   it('is undecided by a model that reads views, and the errors of the star are in the row', async () => {

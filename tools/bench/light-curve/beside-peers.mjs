@@ -15,21 +15,22 @@ import { peerCurves } from './peer-curves.mjs';
 const SDE = 9;
 /** A period is right within this part, at one of the declared harmonics too, whoever found it. */
 const TOLERANCE = 2e-3;
+/** `--name value` of the command line. @param {string} name @param {string} fallback */
 const text = (name, fallback) => {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? fallback : process.argv[at + 1];
 };
 const seed = option('seed', 15);
 const cache = resolve(text('cache', 'tmp/peers'));
-const set = text('set', undefined);
+const set = text('set', 'all');
 const library = await loadLightCurveLibrary();
 const list = join(cache, `curves-${seed}.jsonl`);
 if (!existsSync(list)) writeCurves();
 const curves = readFileSync(list, 'utf8')
   .trim()
   .split('\n')
-  .map((line) => JSON.parse(line))
-  .filter((one) => set === undefined || one.set === set)
+  .map((line) => /** @type {ListedCurve} */ (JSON.parse(line)))
+  .filter((one) => set === 'all' || one.set === set)
   .slice(option('from', 0), option('from', 0) + option('limit', Infinity));
 console.log(`seed ${seed}: ${curves.length} curves`);
 const chosen = join(cache, 'curves.jsonl');
@@ -44,47 +45,57 @@ if (option('peers', 1)) {
 }
 if (!option('own', 1)) process.exit(0);
 
+/** @type {Map<string, { period: number, sde: number, seconds: number }>} */
 const peers = new Map();
 for (const file of readdirSync(results)) {
   const result = JSON.parse(readFileSync(join(results, file), 'utf8'));
   peers.set(`${result.method} ${result.key}`, result);
 }
+/** @type {Record<string, Record<string, ReturnType<typeof emptyTally>>>} */
 const rows = {};
 for (const one of curves) {
-  const answers = { ours: undefined };
-  for (const method of ['tls', 'bls']) {
-    const result = peers.get(`${method} ${one.key}`);
-    if (result)
-      answers[method] = {
-        found: result.sde >= SDE ? [{ period: result.period, passed: true }] : [],
-        seconds: result.seconds,
-      };
-  }
-  if (!answers.tls || !answers.bls) continue;
-  answers.ours = ownSearch(readCurve(one));
+  const [tls, bls] = ['tls', 'bls'].map((method) => peerSearch(`${method} ${one.key}`));
+  if (!tls || !bls) continue;
+  const answers = { ours: ownSearch(readCurve(one)), tls, bls };
   const verdicts = Object.entries(answers).map(([method, { found, seconds, rejected }]) => {
     const right = found.map(({ period }) => isRight(period, one.periods));
-    const row = ((rows[one.set] ??= {})[method] ??= {
-      curves: 0,
-      planets: 0,
-      found: 0,
-      'planets found': 0,
-      'first right': 0,
-      'first wrong': 0,
-      'wrong and passed': 0,
-      seconds: 0,
-    });
+    const row = ((rows[one.set] ??= {})[method] ??= emptyTally());
     row.curves++;
-    row.planets += one.planet;
-    row.found += right.includes(true);
-    row['planets found'] += one.planet && found.some(({ period }) => isRight(period, [one.own]));
-    row['first right'] += right[0] === true;
-    row['first wrong'] += right[0] === false;
-    row['wrong and passed'] += right[0] === false && found[0].passed;
+    row.planets += Number(one.planet);
+    row.found += Number(right.includes(true));
+    row['planets found'] += Number(one.planet && found.some(({ period }) => isRight(period, [one.own])));
+    row['first right'] += Number(right[0] === true);
+    row['first wrong'] += Number(right[0] === false);
+    row['wrong and passed'] += Number(right[0] === false && found[0].passed);
     row.seconds += seconds;
     return `${method} ${found.map(({ period, passed }, i) => `${period.toFixed(4)}${right[i] ? ' right' : ' wrong'}${passed ? '' : ' (failed)'}`).join(', ') || `nothing${rejected ? ` (not reported: ${rejected.period.toFixed(4)} d${isRight(rejected.period, one.periods) ? ', right' : ''}, MES ${rejected.mes.toFixed(1)}, SDE ${rejected.sde?.toFixed(1)})` : ''}`}`;
   });
   console.log(`${one.set} ${one.name}: ${one.own.toFixed(4)} d; ${verdicts.join('; ')}`);
+}
+
+/** @typedef {import('./peer-curves.mjs').PeerCurve & { key: string, file: string, target: Target, cadence: number, timeSystem: import('@exoplanet/light-curve').TimeSystem }} ListedCurve */
+/** @typedef {import('@exoplanet/light-curve').Target} Target */
+/** @typedef {import('@exoplanet/light-curve').LightCurve} LightCurve */
+/** @typedef {{ found: { period: number, passed: boolean }[], seconds: number, rejected?: { period: number, mes: number, sde?: number } }} Answer */
+
+function emptyTally() {
+  return {
+    curves: 0,
+    planets: 0,
+    found: 0,
+    'planets found': 0,
+    'first right': 0,
+    'first wrong': 0,
+    'wrong and passed': 0,
+    seconds: 0,
+  };
+}
+
+/** What a peer found on a curve, undefined where it has not searched it. @param {string} name @returns {Answer | undefined} */
+function peerSearch(name) {
+  const result = peers.get(name);
+  if (!result) return undefined;
+  return { found: result.sde >= SDE ? [{ period: result.period, passed: true }] : [], seconds: result.seconds };
 }
 
 /** Makes all curves once, which takes minutes: time, flux and error in one file for the peers, the segments in another. */
@@ -92,7 +103,8 @@ function writeCurves() {
   mkdirSync(join(cache, 'curves'), { recursive: true });
   const lines = peerCurves(library, dataFolder(), seed).map(({ make, ...one }) => {
     const { curve, target } = make();
-    const bytesOf = ({ buffer, byteOffset, byteLength }) => Buffer.from(buffer, byteOffset, byteLength);
+    const bytesOf = (/** @type {Float64Array | Int32Array} */ { buffer, byteOffset, byteLength }) =>
+      Buffer.from(/** @type {ArrayBuffer} */ (buffer), byteOffset, byteLength);
     const bytes = Buffer.concat([curve.time, curve.flux, curve.fluxErr].map(bytesOf));
     const key = createHash('sha256').update(bytes).digest('hex');
     const file = join(cache, 'curves', `${key.slice(0, 24)}.f64`);
@@ -104,18 +116,22 @@ function writeCurves() {
   writeFileSync(list, `${lines.join('\n')}\n`);
 }
 
+/** @param {ListedCurve} listed @returns {{ curve: LightCurve, target: Target }} */
 function readCurve({ file, target, cadence, timeSystem }) {
-  const numbers = (name, Type) => new Type(new Uint8Array(readFileSync(name)).buffer);
-  const all = numbers(file, Float64Array);
+  const bytesOf = (/** @type {string} */ name) => new Uint8Array(readFileSync(name)).buffer;
+  const all = new Float64Array(bytesOf(file));
   const count = all.length / 3;
   const [time, flux, fluxErr] = [0, 1, 2].map((i) => all.slice(i * count, (i + 1) * count));
   return {
-    curve: { time, flux, fluxErr, segment: numbers(`${file}.segments`, Int32Array), cadence, timeSystem },
+    curve: { time, flux, fluxErr, segment: new Int32Array(bytesOf(`${file}.segments`)), cadence, timeSystem },
     target,
   };
 }
 
-/** The detections and processor seconds of this library, from the prepared curve to the tests. */
+/**
+ * The detections and processor seconds of this library, from the prepared curve to the tests.
+ * @param {{ curve: LightCurve, target: Target }} curve @returns {Answer}
+ */
 function ownSearch({ curve, target }) {
   const before = process.resourceUsage();
   const { detections, rejected } = library.analyze(curve, { target, maxPlanets: 3 });
@@ -128,6 +144,7 @@ function ownSearch({ curve, target }) {
   };
 }
 
+/** @param {number} period @param {number[]} periods */
 function isRight(period, periods) {
   return periods.some((own) => library.harmonicOf(period, own, TOLERANCE) !== undefined);
 }

@@ -3,6 +3,21 @@ import { readdirSync, readFileSync } from 'node:fs';
 import { basename, join } from 'node:path';
 import { gunzipSync } from 'node:zlib';
 
+/** @typedef {import('./library.mjs').Library} Library */
+/** @typedef {import('@exoplanet/light-curve').LightCurve} LightCurve */
+/** @typedef {import('@exoplanet/light-curve').Target} Target */
+/** @typedef {Record<string, string>} Row of a table: the text of each cell by column */
+/**
+ * @typedef {object} Koi a Kepler object of interest
+ * @property {string} name
+ * @property {string} disposition
+ * @property {number} period [d]
+ * @property {number} epoch [BKJD]
+ * @property {number} duration [h]
+ * @property {number} depth [ppm]
+ */
+/** @typedef {{ kois: Koi[], target: Target }} Host */
+
 /** The data folder. Without it, the program ends with a message. */
 export function dataFolder() {
   const folder = process.env.EXOPLANET_DATA;
@@ -11,20 +26,23 @@ export function dataFolder() {
   process.exit(2);
 }
 
-/** Rows of a comma-separated table without quoted commas, by column name. */
+/** Rows of a comma-separated table without quoted commas. @param {string} text @returns {Row[]} */
 export function table(text) {
   const [header, ...rows] = text.split('\n').filter((line) => line && !line.startsWith('#'));
   const names = header.split(',');
   return rows.map((row) => Object.fromEntries(row.split(',').map((value, i) => [names[i], value])));
 }
 
-const numberOf = (value) => (value === undefined || value === '' ? undefined : Number(value));
+const numberOf = (/** @type {string | undefined} */ value) =>
+  value === undefined || value === '' ? undefined : Number(value);
 
-/** Every Kepler object of interest by star: { name, disposition, period, epoch [BKJD], duration [h], depth [ppm] }, and the star's values. */
+/** Every Kepler object of interest by star, and the star's values. @param {string} folder */
 export function koiCatalog(folder) {
+  /** @type {Map<string, Host>} */
   const stars = new Map();
   const rows = table(gunzipSync(readFileSync(join(folder, 'catalogs/koi_cumulative.csv.gz'))).toString());
   for (const row of rows) {
+    /** @type {Host} */
     const star = stars.get(row.kepid) ?? {
       kois: [],
       target: {
@@ -47,20 +65,20 @@ export function koiCatalog(folder) {
   return stars;
 }
 
-/** Rows of the index of one source (`quarter` or `binned`), one per object of interest. */
+/** Rows of the index of one source, one for each object of interest. @param {string} folder @param {'quarter' | 'binned'} source */
 export function sourceIndex(folder, source) {
   return table(readFileSync(join(folder, 'light_curves/kepler/index.csv'), 'utf8')).filter(
     (row) => row.source === source,
   );
 }
 
-/** The clean curve of one indexed file. */
+/** The clean curve of one indexed file. @param {Library} library @param {string} folder @param {string} file */
 export function readIndexed(library, folder, file) {
   const bytes = readFileSync(join(folder, 'light_curves/kepler', file));
   return library.prepare([library.readLightCurveFile(basename(file), bytes)]);
 }
 
-/** The clean curve of all FITS files of one star. */
+/** The clean curve of all FITS files of one star. @param {Library} library @param {string} folder @param {number} kic */
 export function readFits(library, folder, kic) {
   const fits = join(folder, 'light_curves/fits');
   const files = readdirSync(fits).filter((name) => name.startsWith(`kplr${String(kic).padStart(9, '0')}`));
@@ -74,9 +92,10 @@ const ECLIPSE = 7;
  * A star's curve without the signals of its objects of interest: their transits, with room for timing errors, and for a false
  * positive also the strongest other dip at its period, the second eclipse of a binary. (Thompson et al. 2018, sect. 2.3.3, also
  * remove known binaries from their inverted and scrambled sets.) Undefined when too little is left.
+ * @param {Library} library @param {LightCurve} curve @param {Koi[]} kois
  */
 export function quietHost(library, curve, kois) {
-  const wide = ({ period, epoch, duration }) => ({
+  const wide = (/** @type {Koi} */ { period, epoch, duration }) => ({
     period,
     epoch,
     duration: Math.min(1.5 * duration + 1, 12 * period),
@@ -100,7 +119,7 @@ export function quietHost(library, curve, kois) {
 
 const MIN_CADENCES = 300;
 
-/** `--name value` of the command line, as a number. */
+/** `--name value` of the command line, as a number. @param {string} name @param {number} fallback */
 export function option(name, fallback) {
   const at = process.argv.indexOf(`--${name}`);
   return at < 0 ? fallback : Number(process.argv[at + 1]);

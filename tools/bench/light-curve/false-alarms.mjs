@@ -2,6 +2,7 @@
 // usage: EXOPLANET_DATA=… node tools/bench/light-curve/false-alarms.mjs [--limit 200] [--seed 1]
 import { dataFolder, koiCatalog, option, quietHost, readIndexed, sourceIndex } from './data.mjs';
 import { loadLightCurveLibrary } from './library.mjs';
+import { hostOf } from './peer-curves.mjs';
 
 const REQUIRED = { above: 0.05, passing: 0.01 };
 /** Length of the stretches that are exchanged [d]. */
@@ -16,7 +17,7 @@ const tally = { inverted: { curves: 0, above: 0, passing: 0 }, scrambled: { curv
 const started = performance.now();
 for (let curves = 0; curves < limit;) {
   const row = stars[Math.floor(random() * stars.length)];
-  const { kois, target } = catalog.get(row.kepid);
+  const { kois, target } = hostOf(catalog, row);
   const host = quietHost(library, readIndexed(library, folder, row.file).curve, kois);
   if (!host) continue;
   const kind = curves++ % 2 === 0 ? 'inverted' : 'scrambled';

@@ -2,6 +2,7 @@
 // usage: EXOPLANET_DATA=… node tools/bench/light-curve/injection.mjs [--limit 1000] [--seed 1]
 import { dataFolder, koiCatalog, option, quietHost, readIndexed, sourceIndex } from './data.mjs';
 import { loadLightCurveLibrary } from './library.mjs';
+import { hostOf } from './peer-curves.mjs';
 
 const REQUIRED = 0.95;
 /** Injected strengths: multiple event statistic, uniform in its logarithm. */
@@ -23,7 +24,7 @@ const started = performance.now();
 let injected = 0;
 for (let trial = 0; injected < limit && trial < 3 * limit; trial++) {
   const row = stars[Math.floor(random() * stars.length)];
-  const { kois, target } = catalog.get(row.kepid);
+  const { kois, target } = hostOf(catalog, row);
   const host = quietHost(library, readIndexed(library, folder, row.file).curve, kois);
   if (!host) continue;
   const result = library.recoveryTrial(host, target, MES.from * (MES.to / MES.from) ** random(), random);

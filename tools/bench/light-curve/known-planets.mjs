@@ -16,6 +16,7 @@ let reached = true;
 for (const { kic, planets, needed, maxPlanets } of STARS) {
   const { curve } = readFits(library, folder, kic);
   const { target } = catalog.get(String(kic)) ?? {};
+  /** @type {number[]} */
   const seconds = [];
   let last = performance.now();
   let passes = 0;
@@ -49,7 +50,7 @@ for (const { kic, planets, needed, maxPlanets } of STARS) {
       impact: `${impact.value.toFixed(2)} ± ${impact.error.toFixed(2)}`,
       radius: radius ? radius.value.toFixed(2) : '',
       mes: Number(mes.value.toFixed(1)),
-      sde: Number(sde.toFixed(1)),
+      sde: sde === undefined ? '' : Number(sde.toFixed(1)),
       transits: transits.observed,
       failed: tests
         .filter(({ verdict }) => verdict === 'fail')

@@ -31,12 +31,22 @@ function tenSectors() {
   return new Blob([['time_btjd,flux,flux_err', ...shifted.flat()].join('\n')]);
 }
 
+/**
+ * @typedef {{ task_id?: string, status: string, result?: { points: number, detections: { period: { value: number } }[] } }} Task
+ * @param {Promise<Response>} response @returns {Promise<Task>}
+ */
+async function answerOf(response) {
+  return /** @type {Task} */ (await (await response).json());
+}
+
 const quarters = readdirSync(join(folder, 'fits')).filter((name) => name.startsWith('kplr010797460'));
+/** @type {Record<string, [Blob, string][]>} */
 const bodies = {
   '17 Kepler quarters': quarters.map((name) => [new Blob([readFileSync(join(folder, 'fits', name))]), name]),
   'ten TESS sectors': [[tenSectors(), 'ten-sectors.csv']],
 };
 let reached = true;
+/** @type {Record<string, object>} */
 const table = {};
 for (const [name, files] of Object.entries(bodies)) {
   // Begins the kernel's count of the highest resident memory anew.
@@ -44,13 +54,13 @@ for (const [name, files] of Object.entries(bodies)) {
   const form = new FormData();
   for (const [blob, file] of files) form.append('files', blob, file);
   if (name.includes('TESS')) form.append('source', 'TESS');
-  let task = await (await fetch(`${base}/light-curves`, { method: 'POST', body: form })).json();
+  let task = await answerOf(fetch(`${base}/light-curves`, { method: 'POST', body: form }));
   while (!['completed', 'failed', 'cancelled'].includes(task.status)) {
     if (!task.task_id) throw new Error(JSON.stringify(task));
     await new Promise((resolve) => setTimeout(resolve, 500));
-    task = await (await fetch(`${base}/tasks/${task.task_id}`)).json();
+    task = await answerOf(fetch(`${base}/tasks/${task.task_id}`));
   }
-  const kilobytes = Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))[1]);
+  const kilobytes = Number(/VmHWM:\s+(\d+) kB/.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1]);
   const megabytes = kilobytes / 1024;
   const periods = task.result?.detections.map(({ period }) => period.value.toFixed(4)).join(', ');
   table[name] = { status: task.status, points: task.result?.points, 'MB at most': megabytes.toFixed(0), periods };

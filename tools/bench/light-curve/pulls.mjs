@@ -3,6 +3,7 @@
 // usage: EXOPLANET_DATA=… node tools/bench/light-curve/pulls.mjs [--limit 200] [--seed 1]
 import { dataFolder, koiCatalog, option, quietHost, readIndexed, sourceIndex } from './data.mjs';
 import { loadLightCurveLibrary } from './library.mjs';
+import { hostOf } from './peer-curves.mjs';
 
 const REQUIRED = { from: 0.9, to: 1.2 };
 /** Injected strengths: multiple event statistic, uniform in its logarithm. */
@@ -17,11 +18,12 @@ const normal = library.seededNormal(seed + 1);
 const folder = dataFolder();
 const catalog = koiCatalog(folder);
 const stars = [...new Map(sourceIndex(folder, 'quarter').map((row) => [row.kepid, row])).values()];
+/** @type {Record<'star known' | 'star not known', ReturnType<typeof pullsOf>[]>} */
 const stages = { 'star known': [], 'star not known': [] };
 const started = performance.now();
 while (stages['star known'].length < limit) {
   const row = stars[Math.floor(random() * stars.length)];
-  const { kois, target } = catalog.get(row.kepid);
+  const { kois, target } = hostOf(catalog, row);
   const host = quietHost(library, readIndexed(library, folder, row.file).curve, kois);
   if (!host) continue;
   const table = library.limbDarkening(target);
@@ -35,19 +37,22 @@ while (stages['star known'].length < limit) {
   );
   if (!placed) continue;
   const curve = library.injectTransits(host, placed.planet);
-  for (const [name, star] of Object.entries({
-    'star known': target,
-    'star not known': { mission: 'KEPLER', teff: target.teff },
-  }))
-    stages[name].push(pullsOf(curve, placed.planet, star));
+  stages['star known'].push(pullsOf(curve, placed.planet, target));
+  stages['star not known'].push(pullsOf(curve, placed.planet, { mission: 'KEPLER', teff: target.teff }));
 }
 
-/** (measured − true) / error of each value. */
+/**
+ * (measured − true) / error of each value.
+ * @param {import('@exoplanet/light-curve').LightCurve} curve
+ * @param {import('@exoplanet/light-curve/testing').InjectedPlanet} planet
+ * @param {import('@exoplanet/light-curve').Target} target
+ */
 function pullsOf(curve, planet, target) {
   const known = { period: planet.period, epoch: planet.epoch, duration: library.contactDuration(planet) };
   const [{ period, radiusRatio, impact, depth, duration }] = library.analyze(curve, { target, known }).detections;
   const truth = 1e6 * (1 - library.mandelAgolFlux(planet.impact, planet.radiusRatio, planet.limb));
-  const pull = ({ value, error }, right) => (value - right) / error;
+  const pull = (/** @type {{ value: number, error: number }} */ { value, error }, /** @type {number} */ right) =>
+    (value - right) / error;
   return {
     period: pull(period, planet.period),
     'radius ratio': pull(radiusRatio, planet.radiusRatio),
@@ -60,7 +65,8 @@ function pullsOf(curve, planet, target) {
 let reached = true;
 console.log(`seed ${seed}, ${limit} injections, ${((performance.now() - started) / 1000).toFixed(0)} s`);
 for (const [name, pulls] of Object.entries(stages)) {
-  const rows = Object.keys(pulls[0]).map((value) => {
+  const values = /** @type {(keyof ReturnType<typeof pullsOf>)[]} */ (Object.keys(pulls[0]));
+  const rows = values.map((value) => {
     const own = pulls.map((pull) => pull[value]);
     const mean = own.reduce((sum, one) => sum + one, 0) / own.length;
     const scatter = Math.sqrt(own.reduce((sum, one) => sum + (one - mean) ** 2, 0) / own.length);

@@ -21,7 +21,7 @@ const library = await loadLightCurveLibrary();
 const { curve: whole } = readFits(library, dataFolder(), STAR);
 const days = option('days', Infinity);
 const rows = Array.from(whole.time.keys()).filter((row) => whole.time[row] - whole.time[0] <= days);
-const take = (values) => Float64Array.from(rows, (row) => values[row]);
+const take = (/** @type {Float64Array} */ values) => Float64Array.from(rows, (row) => values[row]);
 const cut = {
   ...whole,
   time: take(whole.time),
@@ -30,7 +30,7 @@ const cut = {
   segment: Int32Array.from(rows, (row) => whole.segment[row]),
 };
 const curve = library.detrend(cut, { window: library.searchWindow(MAX_DURATIONS_HOURS) });
-const span = curve.time.at(-1) - curve.time[0];
+const span = curve.time[curve.time.length - 1] - curve.time[0];
 const periodMax = span / 3;
 const frequency = library.frequencyGrid({ span, periodMin: PERIOD_MIN, periodMax, oversampling: 3 });
 
@@ -48,6 +48,7 @@ const megabytes = process.resourceUsage().maxRSS / 1024;
 console.log(
   `${curve.time.length} cadences, ${frequency.length} periods from ${PERIOD_MIN} to ${periodMax.toFixed(0)} d`,
 );
+/** @type {Record<string, string | undefined>[]} */
 const table = [
   {
     search: 'libs/light-curve',
@@ -65,7 +66,7 @@ let reached =
 if (!option('skip-astropy', 0)) {
   const astropy = runAstropy();
   const ratio = astropy.seconds / own;
-  const samePeak = Math.abs(astropy.period / hit.period - 1) < 1e-3;
+  const samePeak = hit !== undefined && Math.abs(astropy.period / hit.period - 1) < 1e-3;
   table.push({
     search: 'astropy BoxLeastSquares',
     'CPU s': astropy.seconds.toFixed(2),
@@ -84,7 +85,9 @@ process.exit(reached ? 0 : 1);
 
 /** CPU seconds of each search and the detrending before it; the last search finds nothing. */
 function planetByPlanet() {
+  /** @type {number[]} */
   const passes = [];
+  /** @type {NodeJS.CpuUsage | undefined} */
   let last;
   const lap = () => {
     const { user, system } = process.cpuUsage(last);

@@ -85,6 +85,17 @@ export function cpuMs(pid) {
   return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS;
 }
 
+/**
+ * Processor time of a process and of all that it started [ms]; NaN where the system has no /proc.
+ * @param {number | undefined} pid
+ * @returns {number}
+ */
+export function cpuMsOfTree(pid) {
+  if (pid === undefined) return NaN;
+  const children = procFile(pid, `task/${pid}/children`).split(' ').filter(Boolean);
+  return children.reduce((sum, child) => sum + cpuMsOfTree(Number(child)), cpuMs(pid));
+}
+
 /** @param {number | undefined} pid @param {string} name */
 function procFile(pid, name) {
   try {

@@ -1,4 +1,5 @@
 import { spawn } from 'node:child_process';
+import { show } from '../shown.mjs';
 
 /**
  * Runs a program to its end, shows its output and keeps it.
@@ -19,11 +20,11 @@ export function runShown(command, args, { cwd, env = {}, limitMs = 30 * 60_000 }
     const kept = [];
     child.stdout.on('data', (/** @type {Buffer} */ chunk) => {
       kept.push(chunk);
-      process.stdout.write(chunk);
+      show(chunk);
     });
     child.stderr.on('data', (/** @type {Buffer} */ chunk) => {
       kept.push(chunk);
-      process.stderr.write(chunk);
+      show(chunk, process.stderr);
     });
     child.once('error', reject);
     child.once('close', (code) => resolve({ code, output: Buffer.concat(kept).toString() }));

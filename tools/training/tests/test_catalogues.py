@@ -2,6 +2,7 @@
 
 import numpy as np
 import pytest
+from astropy.table import Table
 
 from training import catalogues, fields, folds
 
@@ -73,3 +74,30 @@ def test_the_first_column_with_a_value_counts(data):
 
 def test_errors_without_a_value_are_missing(data):
     assert np.isnan(value(catalogues.load(data), "TOI-101.01", "star_distance_err_low"))
+
+
+def as_fits(path):
+    """Replaces a CSV table by a FITS table with upper-case names, in which masked cells are missing."""
+    table = Table.read(path.read_text(), format="ascii.csv", comment="#")
+    table.rename_columns(table.colnames, [name.upper() for name in table.colnames])
+    table.write(path.with_suffix(".fits"))
+    path.unlink()
+
+
+def test_a_fits_table_gives_the_rows_of_its_csv(data):
+    from_csv, names = catalogues.load(data), catalogues.load_cross_ids(data)
+    for name in ("k2_candidates", "toi", "cross_ids"):
+        as_fits(data / f"catalogs/{name}.csv")
+    from_fits = catalogues.load(data)
+    assert np.array_equal(from_csv.x, from_fits.x, equal_nan=True)
+    for field in ("label", "mission", "object_id", "star_id"):
+        assert list(getattr(from_csv, field)) == list(getattr(from_fits, field))
+    assert catalogues.load_cross_ids(data) == names
+
+
+def test_a_fits_table_with_arrays_in_its_cells_is_refused_with_the_column(data):
+    path = data / "catalogs/toi.fits"
+    (data / "catalogs/toi.csv").unlink()
+    Table({"toi": [101.01], "flux": np.ones((1, 4))}).write(path)
+    with pytest.raises(SystemExit, match="column flux has arrays"):
+        catalogues.load(data)

@@ -19,18 +19,10 @@ from training import (
     schema,
     student,
     taught,
-    training_run,
 )
 from training.encoder import Encoder
 
 TILE = 16
-
-
-@pytest.fixture(scope="module")
-def folder(tmp_path_factory):
-    path = tmp_path_factory.mktemp("models") / "tabular" / "1"
-    training_run.train_smoke_model(path)
-    return path
 
 
 def test_card_metrics_are_recomputed_from_oof(folder):
@@ -137,7 +129,7 @@ def test_the_report_is_written_from_the_cards_and_tables(folder):
 
 def test_the_pupil_follows_its_teacher():
     x = golden.synthetic_rows(600, 9).x
-    settings = pupil.Settings(hidden=(48, 24), pieces=3, rows=20_000, epochs=4)
+    settings = pupil.Settings(hidden=(48, 24), pieces=3, rows=20_000, epochs=4, batch=256)
 
     def answer(rows):
         radius = np.nan_to_num(rows[:, fields.index("radius")], nan=4)

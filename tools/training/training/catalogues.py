@@ -18,7 +18,7 @@ from pathlib import Path
 import numpy as np
 import pandas as pd
 
-from . import fields, leakage, tess_diagnostics
+from . import fields, fits_tables, leakage, tess_diagnostics
 
 PLANET = {"CONFIRMED", "CP", "KP"}
 NOT_PLANET = {"FALSE POSITIVE", "FP", "FA", "FALSE POSITIVE [CANDIDATE]", "REFUTED"}
@@ -65,8 +65,8 @@ def data_folder(given: str | Path | None = None) -> Path:
 
 
 def table_path(folder: Path, name: str) -> Path | None:
-    """The table's file, gzipped or plain, or None if the folder lacks it."""
-    for suffix in (".csv.gz", ".csv"):
+    """The table's file, CSV or FITS, gzipped or plain, or None if the folder lacks it."""
+    for suffix in (".csv.gz", ".csv", ".fits.gz", ".fits"):
         path = folder / "catalogs" / f"{name}{suffix}"
         if path.exists():
             return path
@@ -74,6 +74,8 @@ def table_path(folder: Path, name: str) -> Path | None:
 
 
 def read_table(path: Path) -> pd.DataFrame:
+    if fits_tables.is_fits(path):
+        return fits_tables.read(path)
     return pd.read_csv(path, comment="#", low_memory=False)
 
 

@@ -50,7 +50,7 @@ def mismatches(folder: Path) -> list[str]:
         figures = context.measure(context.load(folder), training["seed"], training["bootstrap_resamples"])
         found += _compare(content["context"], figures, "context")
     if (folder / curve_rows.FILE).exists():
-        section = curve_rows.measure(curve_rows.load(folder), training["seed"])
+        section = curve_rows.measure(curve_rows.load(folder), training["seed"], curve_rows.levels_of(content))
         found += _compare(content["curve_rows"], section, "curve_rows")
     found += _compare(content["conformal"]["by_input"], measured["conformal"], "conformal.by_input")
     if (folder / "studies.csv").exists():

@@ -15,7 +15,7 @@ unchecked.
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import asdict, dataclass
 from pathlib import Path
 
 import numpy as np
@@ -63,9 +63,22 @@ TERMS = (
 #: sum of squares that is added to the log loss, by coefficients in standard deviations of their term
 PENALTY = 2.0
 FITTED_ON = "{rows} single-sector fits of {objects} TESS objects of interest"
-#: shares of the planets and of the false positives whose set shall contain their class
-PLANET_LEVEL, FALSE_POSITIVE_LEVEL = 0.975, 0.965
 RESAMPLES = 500
+
+
+@dataclass(frozen=True)
+class Levels:
+    """Shares of the planets and of the false positives whose set shall contain their class; with `by_star` each star
+    counts once, however many sectors observed it."""
+
+    planet: float
+    false_positive: float
+    by_star: bool
+
+
+LEVELS = Levels(0.97, 0.967, by_star=True)
+#: of a card that does not say
+FIRST_LEVELS = Levels(0.975, 0.965, by_star=False)
 
 
 @dataclass(frozen=True)
@@ -140,7 +153,13 @@ def _answers(member: taught.Member, job: Job, rule: str) -> np.ndarray:
     return np.where(np.isfinite(job.score[:, needed]).all(axis=1), slope * member.logit(x) + offset, np.nan)
 
 
-def measure(table: pd.DataFrame, seed: int) -> dict:
+def levels_of(content: dict) -> Levels:
+    """Those of a card."""
+    written = content["curve_rows"]["TESS"].get("levels")
+    return Levels(**written) if written else FIRST_LEVELS
+
+
+def measure(table: pd.DataFrame, seed: int, levels: Levels = LEVELS) -> dict:
     """The section of the card: rules by mission, those of TESS with figures out of fold."""
     rules = []
     for rule in NEEDS:
@@ -150,8 +169,8 @@ def measure(table: pd.DataFrame, seed: int) -> dict:
                 "name": rule,
                 "needs": list(NEEDS[rule]),
                 "reads": reads(rule),
-                **fit(given, rule),
-                "figures": figures(given, rule, seed),
+                **fit(given, rule, levels),
+                "figures": figures(given, rule, seed, levels),
             }
         )
     objects = table["object_id"].str.split("/").str[0].nunique()
@@ -160,12 +179,16 @@ def measure(table: pd.DataFrame, seed: int) -> dict:
     # Kepler's band is not that of TESS, so the magnitude is not read.
     without = [rule for rule in plain if "star_mag" not in rule["needs"]]
     return {
-        "TESS": {"fitted_on": fitted_on, "checked": True, "rules": rules},
+        "TESS": {"fitted_on": fitted_on, "checked": True, **_written(levels), "rules": rules},
         "K2": {"fitted_on": fitted_on, "checked": False, "read_as": "TESS", "rules": without},
     }
 
 
-def fit(part: pd.DataFrame, rule: str) -> dict:
+def _written(levels: Levels) -> dict:
+    return {} if levels == FIRST_LEVELS else {"levels": asdict(levels)}
+
+
+def fit(part: pd.DataFrame, rule: str, levels: Levels = LEVELS) -> dict:
     """Coefficients of the log-odds and terms, and thresholds of both classes."""
     x, y = _design(part, rule), part["label"].to_numpy(float)
     centre, spread = x.mean(axis=0), x.std(axis=0)
@@ -187,10 +210,11 @@ def fit(part: pd.DataFrame, rule: str) -> dict:
             for (column, log, low, high), c, w in zip(_terms(rule), centres[1:], weights[1:], strict=True)
         ],
     }
-    p = answer(part, rule, found)
+    p, fits = answer(part, rule, found), part.groupby("star_id")["label"].transform("size").to_numpy(float)
+    weight = 1 / fits if levels.by_star else np.ones(len(fits))
     limits = (
-        conformal.threshold(p[y == 1], PLANET_LEVEL),
-        conformal.threshold(1 - p[y == 0], FALSE_POSITIVE_LEVEL),
+        conformal.threshold(p[y == 1], levels.planet, weight[y == 1]),
+        conformal.threshold(1 - p[y == 0], levels.false_positive, weight[y == 0]),
     )
     return {**found, "thresholds": dict(zip(("planet", "false_positive"), np.round(limits, 6).tolist(), strict=True))}
 
@@ -216,13 +240,13 @@ def _design(part: pd.DataFrame, rule: str) -> np.ndarray:
     return np.stack(columns, axis=1)
 
 
-def figures(given: pd.DataFrame, rule: str, seed: int) -> dict:
+def figures(given: pd.DataFrame, rule: str, seed: int, levels: Levels = LEVELS) -> dict:
     """Figures with coefficients and thresholds from the other folds."""
     y, fold = given["label"].to_numpy(), given["fold"].to_numpy()
     p, planet, other = np.zeros(len(y)), np.zeros(len(y), bool), np.zeros(len(y), bool)
     for k in np.unique(fold):
         inside = fold == k
-        found = fit(given[~inside], rule)
+        found = fit(given[~inside], rule, levels)
         p[inside], limits = answer(given[inside], rule, found), found["thresholds"]
         planet[inside] = (p[inside] >= limits["planet"]) | (p[inside] >= 0.5)
         other[inside] = (1 - p[inside] >= limits["false_positive"]) | (p[inside] < 0.5)

@@ -26,7 +26,7 @@ def refit(folder: Path, data: Path) -> dict:
     """Writes model.onnx, golden.json and card.json again. @raises OtherRowsError"""
     content, rows = card.read(folder / "card.json"), catalogues.load(data)
     seed = content["training"]["seed"]
-    encoder = KINDS[content["name"]].settings.teacher.encoder(rows.x[rows.label >= 0])
+    encoder = KINDS[content["name"]].settings.encoder(rows)
     graph = onnx.load(folder / content["file"])
     _check_rows(graph, encoder)
     encoder.fit_ranges(rows.x)

@@ -17,11 +17,11 @@ KIND_TITLES = {
     "period": "period without error",
 }
 #: explanation of the tables of light curves
-CURVES = """Inputs: `one_d` all 1-D views, `only_…` one of them, `views` the 1-D views and the river. A row beside them
-is `measured` (what `libs/light-curve` fits, with the star's values and their errors), `alone` (the same without the
-star's errors) or `archive` (the KOI table's row, from four years). `…_row` is that row alone, `…_split` it with the
-second logit of late fusion, `…_fusion` with all views, `shipped_…` with the heads that ship, `without_…` less one head.
-`binned` and `quarter` are the two sources of light curves."""
+CURVES = """Inputs: `one_d` is all 1-D views, `only_…` one of them, `views` the 1-D views and the river. A row read
+with them is `measured` (what `libs/light-curve` fits, with the star's values and their errors), `alone` (the same
+without the star's errors) or `archive` (the KOI table's row, from four years). `…_row` is that row alone, `…_split`
+it with the second logit of late fusion, `…_fusion` with all views, `shipped_…` with the heads that ship, `without_…`
+with all heads but one. `binned` and `quarter` are the two sources of light curves."""
 HEAD = """# Models
 
 Written by `python -m training report` from the cards; no figure is typed by hand. How to
@@ -41,8 +41,8 @@ METHOD = """## Data, labels, splits
   host name and EPIC number of a K2 star, count as one star.
 - A value that the archive flags as a limit is treated as missing, and so are its errors.
 - Out of fold: every figure below comes from models that were not trained on the object's star. Scaling,
-  calibration and conformal thresholds of a fold come from its training stars alone: for `tabular` from the answers of
-  the other folds' models for them, for the other models through inner folds.
+  calibration and conformal thresholds of a fold come from its training stars alone: for `tabular` from the
+  out-of-fold answers for these stars, for the other models from inner folds.
   Network size, training length and the groups of the prediction sets were chosen once for all folds from out-of-fold
   scores of these surveys, so the figures are slightly optimistic.
 - Intervals are 95 % percentile bootstrap over stars. `python -m training check` recomputes them from `oof.csv`.
@@ -251,7 +251,12 @@ def _studies(content: dict) -> list[str]:
     if content.get("notes"):
         record = TRIED[content["name"]]
         tried = f"[what was tried](../docs/decisions/{record})"
-        lines += [f"Not reached ({tried}):", "", *[f"- {note}" for note in content["notes"]], ""]
+        lines += [
+            f"Requirements not met, and experiments ({tried}):",
+            "",
+            *[f"- {note}" for note in content["notes"]],
+            "",
+        ]
     return lines
 
 

@@ -33,6 +33,12 @@ class Settings:
     pupil: pupil.Settings | None = None
     sharpening: tuple[tuple[str, float], ...] = ()
 
+    def encoder(self, rows: Rows) -> Encoder:
+        """The encoder of the served network of a model that learns from `rows`."""
+        if self.pupil:
+            return pupil.encoder(rows.x, self.pupil)
+        return self.teacher.encoder(rows.x[rows.label >= 0])
+
 
 @dataclass(frozen=True)
 class Member:

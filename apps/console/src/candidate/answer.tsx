@@ -46,8 +46,9 @@ export function Answer({ prediction, flips }: { prediction: Prediction; flips?: 
           <ul className={styles.list}>
             {flips.slice(0, 5).map(({ field, from, to, verdict }) => (
               <li key={field.name}>
-                {field.label} {to > from ? 'above' : 'below'} {significant(from, 3)} to {significant(to, 3)}{' '}
-                <span className={controls.unit}>{unitText(field.unit)}</span> → <VerdictBadge verdict={verdict} />
+                {field.label} {to > from ? 'above' : 'below'} {significant(Math.min(from, to), 3)} to{' '}
+                {significant(Math.max(from, to), 3)} <span className={controls.unit}>{unitText(field.unit)}</span> →{' '}
+                <VerdictBadge verdict={verdict} />
               </li>
             ))}
           </ul>

@@ -34,7 +34,7 @@ export function Contributions({ explanation }: { explanation: NonNullable<Predic
     <ol className={styles.bars}>
       {steps.map(({ name, value, from, to, kind }, index) => (
         <li key={name} className={`${styles.bar} ${index === steps.length - 1 ? styles.total : ''}`}>
-          <span title={name}>{name}</span>
+          <span>{name}</span>
           <span className={styles.barTrack} style={{ ['--zero' as string]: percent(0) }}>
             <span
               className={styles.barFill}

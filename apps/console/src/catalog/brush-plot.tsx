@@ -34,7 +34,7 @@ export function BrushPlot({ name, x, y, order, revision, onBrush }: BrushPlotPro
     (context, width, height, colors) => {
       if (!picture) return;
       const places = placesOf(width, height);
-      drawPicture(context, picture, places, { x: xTitle, y: yTitle }, colors);
+      drawPicture(context, picture, places, { x: xTitle, ...(yTitle ? { y: yTitle } : {}) }, colors);
       if (!drag) return;
       const [left, right] = [drag.from[0], drag.to[0]].sort((a, b) => a - b).map(places.px);
       const [low, high] = yTitle

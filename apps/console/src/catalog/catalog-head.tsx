@@ -6,6 +6,7 @@ import { client, request } from '../server/client';
 import { FailureNotice } from '../shell/failure-notice';
 import styles from './catalog.module.css';
 import type { Catalog } from './catalog-types';
+import { CompareWith } from './compare-with';
 import type { Selection } from './selection';
 import { isAtWork } from './use-catalog';
 
@@ -54,7 +55,13 @@ export function CatalogHead({ catalog, selection, onChange }: CatalogHeadProps) 
             {name.startsWith('made-') && 'Made by this console, not observed. '}
             {state === 'cancelled' && 'Cancelled; what was scored stays. '}
             {count(progress.rows_scored)} scored, {count(progress.rows_refused)} refused
-            {blind ? '. Blind review: results show once you have voted.' : <Counts catalog={catalog} />}
+            {blind ? (
+              '. Blind review: results show once you have voted.'
+            ) : progress.rows_scored > 0 ? (
+              <Counts catalog={catalog} />
+            ) : (
+              '.'
+            )}
           </p>
         </div>
         {isWorking && (
@@ -70,6 +77,7 @@ export function CatalogHead({ catalog, selection, onChange }: CatalogHeadProps) 
         >
           Blind review
         </Button>
+        <CompareWith catalog={catalog} />
         <Button disabled={save.isPending || blind || progress.rows_scored === 0} onClick={() => save.mutate()}>
           {save.isPending ? 'Saving' : selection.filters.length > 0 ? 'Save this selection' : 'Save the table'}
         </Button>
@@ -78,10 +86,12 @@ export function CatalogHead({ catalog, selection, onChange }: CatalogHeadProps) 
         <div>
           <progress className={styles.progress} aria-label="Progress" {...(of ? { value: done / of } : {})} max={1} />
           <p className={controls.muted}>
-            {state === 'reading'
-              ? `Reading: ${count(progress.rows_read)} rows`
-              : `${state === 'scoring' ? 'Scoring' : 'Explaining'}: ${count(done)} of ${of ? count(of) : '?'}`}
-            , {count(progress.rows_per_second)} rows a second
+            {state !== 'reading'
+              ? `${state === 'scoring' ? 'Scoring' : 'Explaining'}: ${count(done)} of ${of ? count(of) : '?'}`
+              : progress.rows_read > 0
+                ? `Reading: ${count(progress.rows_read)} rows`
+                : 'Waiting for a worker to read the table'}
+            {progress.rows_per_second > 0 && `, ${count(progress.rows_per_second)} rows a second`}
             {progress.seconds_left !== undefined && `, ${timeSpan(progress.seconds_left)} left`}. The work goes on if
             you leave this page.
           </p>

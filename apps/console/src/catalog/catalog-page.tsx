@@ -56,7 +56,8 @@ function CatalogView({ catalog, onChange }: { catalog: Catalog; onChange: () => 
           <HowItWasRead detection={detection} />
         </Panel>
       )}
-      {selection.tab === 'refused' && <RefusedRows id={catalog.catalog_id} name={catalog.name} />}
+      {selection.tab === 'refused' && <RefusedRows catalog={catalog} />}
+      {selection.tab === 'reading' && !detection && <p className={controls.muted}>The table waits to be read.</p>}
       {selection.tab === 'rows' && (
         <CatalogRows catalog={catalog} detection={detection} selection={selection} select={select} />
       )}

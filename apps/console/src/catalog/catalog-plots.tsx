@@ -1,4 +1,3 @@
-import { useState } from 'react';
 import { controls, Panel } from '../design/controls';
 import { unitText } from '../design/format';
 import { type BrushAxis, BrushPlot } from './brush-plot';
@@ -14,18 +13,21 @@ interface CatalogPlotsProps {
   version: string;
   /** The order of the rows that the filters leave; undefined without a filter. */
   order?: string;
+  /** Columns of the third plot; unset for duration and depth. */
+  pair?: readonly [x: string, y: string];
+  onPair: (pair: [x: string, y: string]) => void;
   onBrush: (ranges: Brushed[]) => void;
 }
 
 /** Three linked plots: radius and period, the probabilities, and a pair of columns to choose. Each filters the grid. */
-export function CatalogPlots({ catalog, detection, version, order, onBrush }: CatalogPlotsProps) {
+export function CatalogPlots({ catalog, detection, version, order, pair: chosen, onPair, onBrush }: CatalogPlotsProps) {
   const id = catalog.catalog_id;
   const numbers = catalog.columns
     .filter(({ type, role }) => type === 'number' && (role === 'used' || role === 'kept'))
     .map(({ name }) => name);
   const [period, radius] = ['period', 'radius'].map((field) => columnOf(detection, field));
-  const [chosenPair, setPair] = useState<[string, string]>();
-  const pair = chosenPair ?? [
+  const isChosen = chosen?.every((name) => numbers.includes(name));
+  const pair: readonly [string, string] = (isChosen && chosen) || [
     columnOf(detection, 'duration') ?? numbers[0] ?? '',
     columnOf(detection, 'depth') ?? numbers[1] ?? '',
   ];
@@ -75,7 +77,7 @@ export function CatalogPlots({ catalog, detection, version, order, onBrush }: Ca
                 className={controls.field}
                 aria-label={side === 0 ? 'Horizontal' : 'Vertical'}
                 value={name}
-                onChange={({ target }) => setPair(side === 0 ? [target.value, pair[1]] : [pair[0], target.value])}
+                onChange={({ target }) => onPair(side === 0 ? [target.value, pair[1]] : [pair[0], target.value])}
               >
                 {numbers.map((each) => (
                   <option key={each}>{each}</option>

@@ -6,14 +6,14 @@ import { FailureNotice } from '../shell/failure-notice';
 import { useKeys } from '../shell/key-bindings';
 import styles from './catalog.module.css';
 import { CatalogPlots } from './catalog-plots';
-import type { Catalog, Detection } from './catalog-types';
+import { type Catalog, columnOf, type Detection } from './catalog-types';
 import { Filters } from './filters';
 import { Grid } from './grid';
 import { type GridColumn, gridColumns, RESULT_NAMES } from './grid-columns';
-import { apiQuery, type Selection, withRange } from './selection';
+import { apiQuery, filterText, type Selection, withRange } from './selection';
 import { tableWorker } from './table/table-worker';
 import { useColumns, useOrder } from './table/use-table';
-import { versionOf } from './version';
+import { uploadVersionOf, versionOf } from './version';
 
 interface RowsProps {
   catalog: Catalog;
@@ -32,12 +32,12 @@ export function CatalogRows({ catalog, detection, selection, select }: RowsProps
     [catalog, detection, selection.columns],
   );
   const version = versionOf(catalog);
-  const order = useOrder(id, apiQuery(selection).toString(), version);
+  const total = catalog.progress.rows_total;
+  const order = useOrder(id, apiQuery(selection).toString(), version, total);
   const [uploaded, results] = [false, true].map((isResult) =>
     columns.map(({ name }) => name).filter((name) => RESULT_NAMES.has(name) === isResult),
   );
-  const total = catalog.progress.rows_total;
-  const cells = useColumns(id, uploaded, version && 'uploaded', total);
+  const cells = useColumns(id, uploaded, uploadVersionOf(catalog), total);
   const answers = useColumns(id, results, version, total);
   const rows = order.data?.rows ?? 0;
   const move = (by: number) => setFocused((last) => Math.max(0, Math.min(rows - 1, last + by)));
@@ -62,7 +62,7 @@ export function CatalogRows({ catalog, detection, selection, select }: RowsProps
     k: () => move(-1),
     e: () => open(focused),
     f: () => document.getElementById('filter-column')?.focus(),
-    '/': () => document.getElementById('filter-value')?.focus(),
+    '/': () => document.getElementById('search-name')?.focus(),
   });
   const brush = (ranges: [column: string, from: number, to: number][]) => {
     setFocused(0);
@@ -71,8 +71,13 @@ export function CatalogRows({ catalog, detection, selection, select }: RowsProps
     });
   };
   const error = order.error ?? cells.error ?? answers.error;
-  const isShown = order.data && cells.data !== undefined;
-  if (version === '') return <p className={controls.muted}>The first rows appear as soon as they are scored.</p>;
+  const isShown = order.data && cells.data !== undefined && (results.length === 0 || answers.data !== undefined);
+  if (version === '')
+    return (
+      <Panel title={catalog.progress.rows_read === 0 ? 'Waiting to be read' : 'Being ranked'}>
+        <p className={controls.muted}>The first rows appear as soon as they are scored.</p>
+      </Panel>
+    );
   return (
     <>
       <CatalogPlots
@@ -81,13 +86,17 @@ export function CatalogRows({ catalog, detection, selection, select }: RowsProps
         // The plots wait for the first rows.
         version={isShown ? version : ''}
         order={selection.filters.length > 0 ? order.data?.name : undefined}
+        pair={selection.pair}
+        onPair={(pair) => select({ pair })}
         onBrush={brush}
       />
       <Filters
         catalog={catalog}
+        nameColumn={columnOf(detection, 'id')}
         selection={selection}
+        shown={columns}
         rows={order.data?.rows}
-        onFilters={(filters) => select({ filters })}
+        select={select}
         onOpen={() => open(focused)}
       />
       {error !== undefined && (
@@ -115,10 +124,10 @@ function NothingMatches({ selection: { filters }, select }: Pick<RowsProps, 'sel
   return (
     <Panel title="Nothing matches">
       <div className={styles.set}>
-        <span>Drop a filter:</span>
+        <span>No row passes all filters. Drop one:</span>
         {filters.map((filter) => (
           <Button key={filter} onClick={() => select({ filters: filters.filter((each) => each !== filter) })}>
-            {filter}
+            {filterText(filter)}
           </Button>
         ))}
       </div>

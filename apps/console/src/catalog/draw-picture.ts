@@ -1,4 +1,5 @@
 import { significant } from '../design/format';
+import { canvasFont } from '../plots/canvas-font';
 import type { ThemeColors } from '../plots/theme-colors';
 import { logTicks, ticks, tickText } from '../plots/ticks';
 import { type Picture, type Range, shareOf } from './table/picture';
@@ -36,17 +37,18 @@ export function drawPicture(
     case 'bars':
       drawBars(context, picture, places, colors);
   }
-  drawAxes(context, picture, places, names, colors);
+  const counted = picture.kind === 'bars' ? { min: 0, max: Math.max(...picture.all, 1), log: false } : undefined;
+  drawAxes(context, { x: picture.x, y: picture.y ?? counted }, places, { y: counted && 'rows', ...names }, colors);
 }
 
 function drawAxes(
   context: CanvasRenderingContext2D,
-  { x, y }: Picture,
+  { x, y }: { x: Range; y?: Range },
   { px, py }: Places,
   names: { x: string; y?: string },
   colors: ThemeColors,
 ): void {
-  context.font = `11px ${getComputedStyle(document.body).fontFamily}`;
+  context.font = canvasFont();
   context.fillStyle = colors.axis;
   context.textAlign = 'center';
   context.textBaseline = 'top';

@@ -3,28 +3,39 @@ import { Button, controls } from '../design/controls';
 import { count } from '../design/format';
 import styles from './catalog.module.css';
 import type { Catalog } from './catalog-types';
-import { filterText, type Selection } from './selection';
+import { ChooseColumns } from './choose-columns';
+import type { GridColumn } from './grid-columns';
+import { filterText, named, type Selection, withName } from './selection';
 
 const OPERATORS = [
   ['ge', '≥'],
   ['le', '≤'],
+  ['gt', '>'],
+  ['lt', '<'],
   ['eq', '='],
   ['ne', '≠'],
   ['contains', 'contains'],
+  ['missing', 'is missing'],
 ] as const;
 
 interface FiltersProps {
   catalog: Catalog;
+  /** The column with the names of the objects. */
+  nameColumn?: string;
   selection: Selection;
+  /** Columns of the grid. */
+  shown: readonly GridColumn[];
   /** How many rows pass; undefined while it is asked. */
   rows?: number;
-  onFilters: (filters: string[]) => void;
+  select: (change: Partial<Selection>) => void;
   /** Opens the row that has the focus. */
   onOpen: () => void;
 }
 
-/** The filters in words, each with a cross, and a line to type another. */
-export function Filters({ catalog, selection: { filters }, rows, onFilters, onOpen }: FiltersProps) {
+/** The filters in words, each with a cross; a search by name, a line to type another filter, and the columns to show. */
+export function Filters({ catalog, nameColumn, selection, shown, rows, select, onOpen }: FiltersProps) {
+  const { filters } = selection;
+  const onFilters = (next: readonly string[]) => select({ filters: next });
   const names = [
     ...(catalog.blind ? [] : ['probability', 'prediction']),
     ...catalog.columns
@@ -37,12 +48,13 @@ export function Filters({ catalog, selection: { filters }, rows, onFilters, onOp
   const [value, setValue] = useState('');
   const add = (event: FormEvent) => {
     event.preventDefault();
-    if (value.trim() === '') return;
-    onFilters([...filters, `${column}:${operator}:${value.trim()}`]);
+    const text = operator === 'missing' ? 'true' : value.trim();
+    if (text === '') return;
+    onFilters([...filters, `${column}:${operator}:${text}`]);
     setValue('');
   };
   return (
-    <div className={styles.set}>
+    <div className={styles.filters}>
       <strong data-testid="count" aria-live="polite">
         {rows === undefined
           ? 'Counting'
@@ -61,6 +73,14 @@ export function Filters({ catalog, selection: { filters }, rows, onFilters, onOp
         </span>
       ))}
       {filters.length > 1 && <Button onClick={() => onFilters([])}>Drop all</Button>}
+      {nameColumn && (
+        <Search
+          key={named(filters, nameColumn)}
+          column={nameColumn}
+          text={named(filters, nameColumn)}
+          onSearch={(text) => onFilters(withName(filters, nameColumn, text))}
+        />
+      )}
       <form className={styles.set} onSubmit={add} aria-label="Filter">
         <select
           id="filter-column"
@@ -90,16 +110,54 @@ export function Filters({ catalog, selection: { filters }, rows, onFilters, onOp
           className={controls.field}
           aria-label="Value"
           size={10}
-          value={value}
+          value={operator === 'missing' ? '' : value}
+          disabled={operator === 'missing'}
           onChange={({ target }) => setValue(target.value)}
         />
         <Button type="submit" keyName="f">
           Filter
         </Button>
       </form>
+      <ChooseColumns catalog={catalog} shown={shown} onColumns={(columns) => select({ columns })} />
       <Button keyName="e" className={styles.end} disabled={!rows} onClick={onOpen}>
         Open the row
       </Button>
     </div>
+  );
+}
+
+interface SearchProps {
+  column: string;
+  /** What is searched for now. */
+  text: string;
+  onSearch: (text: string) => void;
+}
+
+/** A part of a name; an empty one shows all names again. */
+function Search({ column, text, onSearch }: SearchProps) {
+  const [typed, setTyped] = useState(text);
+  return (
+    <form
+      role="search"
+      className={styles.set}
+      onSubmit={(event) => {
+        event.preventDefault();
+        onSearch(typed.trim());
+      }}
+    >
+      <input
+        id="search-name"
+        type="search"
+        className={controls.field}
+        aria-label={`Search in ${column}`}
+        placeholder="Part of a name"
+        size={14}
+        value={typed}
+        onChange={({ target }) => setTyped(target.value)}
+      />
+      <Button type="submit" keyName="/">
+        Search
+      </Button>
+    </form>
   );
 }

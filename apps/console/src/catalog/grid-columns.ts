@@ -5,15 +5,19 @@ export interface GridColumn {
   name: string;
   title: string;
   type: 'number' | 'text';
+  /** What the head explains on hover. */
+  hint?: string;
   /** Minimum width [px]; the remaining width is shared in proportion. */
   width: number;
 }
 
+const INTERVAL = 'of the probability within the errors of the inputs; computed with the explanation of a row';
+
 const RESULTS: readonly GridColumn[] = [
   { name: 'rank', title: 'Rank', type: 'number', width: 64 },
   { name: 'probability', title: 'Probability', type: 'number', width: 90 },
-  { name: 'p16', title: '16 %', type: 'number', width: 64 },
-  { name: 'p84', title: '84 %', type: 'number', width: 64 },
+  { name: 'p16', title: '16 %', hint: `16 % ${INTERVAL}`, type: 'number', width: 64 },
+  { name: 'p84', title: '84 %', hint: `84 % ${INTERVAL}`, type: 'number', width: 64 },
   { name: 'prediction', title: 'Prediction', type: 'text', width: 160 },
 ];
 /** Results change while the catalogue is at work; uploaded columns do not. */

@@ -1,6 +1,7 @@
 import { type CSSProperties, useEffect, useRef, useState } from 'react';
 import styles from './catalog.module.css';
 import type { GridColumn } from './grid-columns';
+import { GridRow } from './grid-row';
 import { nextSort } from './selection';
 import { type Order, useWindow } from './table/use-table';
 import { firstVisible, ROW, scrollHeight, scrollTo } from './window';
@@ -20,8 +21,8 @@ interface GridProps {
   onLike: (column: GridColumn, position: number) => void;
 }
 
-/** Rows that are read beside those in view, so that slow scrolling never shows an empty one. */
-const BESIDE = 24;
+/** Rows are read in blocks, one beside those in view: scrolling shows no empty row, and reads only at every block. */
+const BLOCK = 24;
 
 /** A grid of any number of rows, of which only those in view exist. */
 export function Grid({ order, revision, columns, sort, focused, onFocus, onSort, onOpen, onLike }: GridProps) {
@@ -42,9 +43,10 @@ export function Grid({ order, revision, columns, sort, focused, onFocus, onSort,
   }, [focused, rows]);
   const { row: first, above } = firstVisible(scrollTop, rows, view);
   const visible = Math.max(0, Math.min(Math.ceil((view + above) / ROW), rows - first));
-  const from = Math.max(0, first - BESIDE);
+  const from = Math.max(0, (Math.floor(first / BLOCK) - 1) * BLOCK);
+  const wanted = 3 * BLOCK + Math.ceil(view / ROW);
   const names = columns.map(({ name }) => name);
-  const read = useWindow(order, from, visible + first - from + BESIDE, names, revision);
+  const read = useWindow(order, from, wanted, names, revision);
   const template = {
     ['--columns' as string]: columns.map(({ width }) => `minmax(${width}px, ${width}fr)`).join(' '),
   } as CSSProperties;
@@ -79,7 +81,7 @@ export function Grid({ order, revision, columns, sort, focused, onFocus, onSort,
     >
       <div className={styles.gridBody} style={template} role="presentation">
         <div className={styles.gridHead} role="row" aria-rowindex={1}>
-          {columns.map(({ name, title, type }) => (
+          {columns.map(({ name, title, hint, type }) => (
             <div
               key={name}
               role="columnheader"
@@ -90,7 +92,7 @@ export function Grid({ order, revision, columns, sort, focused, onFocus, onSort,
               <button
                 type="button"
                 tabIndex={-1}
-                title={`Sort by ${name}`}
+                title={hint ? `${hint}. Sort by it` : `Sort by ${name}`}
                 onClick={() => onSort(nextSort(sort, name))}
               >
                 {title}
@@ -103,59 +105,23 @@ export function Grid({ order, revision, columns, sort, focused, onFocus, onSort,
           {read &&
             Array.from({ length: visible }, (_, index) => {
               const position = first + index;
-              const cells = read.cells[position - read.first];
-              const isFocused = position === focused;
               return (
-                <div
+                <GridRow
                   key={position}
-                  id={`row-${position}`}
-                  className={styles.gridRow}
-                  role="row"
-                  aria-rowindex={position + 2}
-                  aria-selected={isFocused}
-                  onClick={() => onFocus(position)}
-                  onDoubleClick={() => onOpen(position)}
-                >
-                  {columns.map((column, at) => (
-                    <div
-                      key={column.name}
-                      role="gridcell"
-                      className={styles.cell}
-                      data-type={column.type}
-                      data-mark={column.name === 'prediction' ? cells?.[at]?.[0] : undefined}
-                    >
-                      {cells?.[at]}
-                      {isFocused && cells?.[at] && (
-                        <LikeButton column={column} text={cells[at]} onLike={() => onLike(column, position)} />
-                      )}
-                    </div>
-                  ))}
-                </div>
+                  position={position}
+                  cells={read.cells[position - read.first]}
+                  columns={columns}
+                  isFocused={position === focused}
+                  onFocus={onFocus}
+                  onOpen={onOpen}
+                  onLike={onLike}
+                />
               );
             })}
         </div>
       </div>
-      <div style={{ height: scrollHeight(rows, view) }} role="presentation" />
+      {/* The head takes a row of the view, so the last row needs as much more. */}
+      <div style={{ height: scrollHeight(rows, view) + ROW }} role="presentation" />
     </div>
-  );
-}
-
-/** In the row that has the focus, each cell can become a filter. */
-function LikeButton({ column, text, onLike }: { column: GridColumn; text: string; onLike: () => void }) {
-  const sign = column.type === 'number' ? '≥' : '=';
-  return (
-    <button
-      type="button"
-      tabIndex={-1}
-      className={styles.like}
-      aria-label={`Only rows with ${column.name} ${sign} ${text}`}
-      title={`Only rows with ${column.name} ${sign} ${text}`}
-      onClick={(event) => {
-        event.stopPropagation();
-        onLike();
-      }}
-    >
-      {sign}
-    </button>
   );
 }

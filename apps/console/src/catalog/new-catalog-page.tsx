@@ -1,5 +1,5 @@
 import { useMutation, useQuery } from '@tanstack/react-query';
-import { useState } from 'react';
+import { useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { Button, controls, Panel } from '../design/controls';
 import { pendingTable } from '../session/pending-table';
@@ -17,6 +17,8 @@ export function NewCatalogPage() {
   const file = pendingTable();
   const [mapping, setMapping] = useState<Mapping>({});
   const [, navigate] = useLocation();
+  // The next page, so that it is here when the table is accepted.
+  useEffect(() => void import('./catalog-page'), []);
   const detection = useQuery({
     queryKey: ['detect', file?.name, file?.size, file?.lastModified, mapping],
     queryFn: () => detectTable(file!, mapping),

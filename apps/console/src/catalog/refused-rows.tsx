@@ -1,10 +1,12 @@
+import { useMutation } from '@tanstack/react-query';
 import { Button, controls, Panel } from '../design/controls';
 import { DataTable } from '../design/data-table';
 import { count } from '../design/format';
 import { saveFile } from '../design/save-file';
 import { FailureNotice } from '../shell/failure-notice';
 import styles from './catalog.module.css';
-import { useRefused } from './use-catalog';
+import type { Catalog, CatalogRow } from './catalog-types';
+import { allRefused, useRefused } from './use-catalog';
 
 interface Refusal {
   column?: string;
@@ -13,40 +15,40 @@ interface Refusal {
   detail: string;
 }
 
+const refusalOf = ({ error }: CatalogRow): Refusal => (error ?? { detail: '' }) as unknown as Refusal;
+
 /** The rows that could not be read, each with its line, what is wrong and what is allowed; they can be saved as a file. */
-export function RefusedRows({ id, name }: { id: string; name: string }) {
-  const refused = useRefused(id, true);
+export function RefusedRows({ catalog }: { catalog: Catalog }) {
+  const { catalog_id: id, name, state, progress } = catalog;
+  const isRead = state !== 'reading';
+  const refused = useRefused(id, progress.rows_refused, isRead);
+  const save = useMutation({
+    mutationFn: async () =>
+      saveFile(new Blob([csvOf(await allRefused(id))], { type: 'text/csv' }), `${name}-refused.csv`),
+  });
+  if (!isRead) return <p className={controls.muted}>The table is still being read.</p>;
   if (refused.error) return <FailureNotice error={refused.error} onRetry={() => void refused.refetch()} />;
   if (!refused.data) return <p className={controls.muted}>Loading</p>;
   const { rows, total } = refused.data;
-  const save = () => {
-    const text = rows.map(
-      ({ line, cells }) =>
-        `${line},${Object.values(cells)
-          .map((cell) => quoted(cell ?? ''))
-          .join(',')}`,
-    );
-    const header = `line,${Object.keys(rows[0]?.cells ?? {})
-      .map(quoted)
-      .join(',')}`;
-    saveFile(new Blob([`${[header, ...text].join('\n')}\n`], { type: 'text/csv' }), `${name}-refused.csv`);
-  };
   return (
     <Panel
-      title={`${count(total)} rows were refused`}
-      note={rows.length > 0 ? <Button onClick={save}>Save these lines</Button> : undefined}
+      title={total === 1 ? '1 row was refused' : `${count(total)} rows were refused`}
+      note={
+        rows.length > 0 ? (
+          <Button disabled={save.isPending} onClick={() => save.mutate()}>
+            Save these lines
+          </Button>
+        ) : undefined
+      }
     >
+      {save.error && <FailureNotice error={save.error} />}
       {rows.length === 0 ? (
         <p className={controls.muted}>Every row of the table could be read.</p>
       ) : (
         <DataTable
           label="Refused rows"
           className={styles.tall}
-          rows={rows.map(({ key, line, error }) => ({
-            key,
-            line,
-            ...((error ?? { detail: '' }) as unknown as Refusal),
-          }))}
+          rows={rows.map((row) => ({ key: row.key, line: row.line, ...refusalOf(row) }))}
           keyOf={({ key }) => key}
           columns={[
             { title: 'Line', isNumber: true, cell: ({ line }) => line },
@@ -57,8 +59,18 @@ export function RefusedRows({ id, name }: { id: string; name: string }) {
           ]}
         />
       )}
+      {total > rows.length && (
+        <p className={controls.muted}>The first {count(rows.length)} are shown; the saved file has all.</p>
+      )}
     </Panel>
   );
+}
+
+/** The lines as they were uploaded, with their numbers and what is wrong with each. */
+function csvOf(rows: readonly CatalogRow[]): string {
+  const header = ['line', ...Object.keys(rows[0]?.cells ?? {}), 'what_is_wrong'];
+  const lines = rows.map((row) => [String(row.line), ...Object.values(row.cells), refusalOf(row).detail]);
+  return [header, ...lines].map((line) => `${line.map((cell) => quoted(cell ?? '')).join(',')}\n`).join('');
 }
 
 const quoted = (text: string): string => (/[",\n]/.test(text) ? `"${text.replace(/"/g, '""')}"` : text);

@@ -1,6 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Link, useLocation, useParams, useSearch } from 'wouter';
 import { Button, controls, Panel } from '../design/controls';
+import { unitText } from '../design/format';
 import { request } from '../server/client';
 import { FailureNotice } from '../shell/failure-notice';
 import { useKeys } from '../shell/key-bindings';
@@ -13,7 +14,7 @@ import { SameStar } from './same-star';
 import { apiQuery, selectionOf } from './selection';
 import { tableWorker } from './table/table-worker';
 import { useOrder } from './table/use-table';
-import { isAtWork, useCatalog, useRow } from './use-catalog';
+import { useCatalog, useRow } from './use-catalog';
 import { versionOf } from './version';
 import { Votes } from './votes';
 
@@ -23,7 +24,7 @@ export function RowPage() {
   const search = useSearch();
   const [, navigate] = useLocation();
   const catalog = useCatalog(id);
-  const row = useRow(id, key, catalog.data === undefined || isAtWork(catalog.data));
+  const row = useRow(id, key, catalog.data);
   const order = useOrder(id, apiQuery(selectionOf(search)).toString(), catalog.data ? versionOf(catalog.data) : '');
   const explain = useMutation({
     mutationFn: () => request(`/catalogs/${id}/rows/${key}/explain`, { method: 'POST' }),
@@ -38,10 +39,14 @@ export function RowPage() {
   const isBlind = catalog.data?.blind === true;
   const canExplain = row.data?.result != null && !row.data.explanation && !explain.isPending;
   useKeys({ j: () => turn(1), k: () => turn(-1), e: () => canExplain && explain.mutate() });
-  if (row.error) return <FailureNotice error={row.error} onRetry={() => void row.refetch()} />;
+  const error = catalog.error ?? row.error;
+  if (error) return <FailureNotice error={error} onRetry={() => void row.refetch()} />;
+  if (catalog.data?.state === 'reading') return <p className={controls.muted}>The table is still being read.</p>;
   if (!row.data) return <p className={controls.muted}>Loading</p>;
   const { cells, line, rank } = row.data;
   const detection = (catalog.data?.detection ?? null) as unknown as Detection | null;
+  const unitOf = (column: string) =>
+    unitText(catalog.data?.columns.find(({ name, role }) => name === column && role !== 'result')?.unit ?? '');
   const name = cells[columnOf(detection, 'id') ?? ''] ?? `Line ${line}`;
   const period = detection?.columns.find(({ field, role }) => role === 'used' && field === 'period');
   const isInDays = period !== undefined && (period.unit_from ?? 'd') === 'd';
@@ -72,7 +77,7 @@ export function RowPage() {
       <div className={styles.columns}>
         <div className={styles.stack}>
           <RowAnswer row={row.data} isBlind={isBlind} />
-          <Votes catalog={id} row={key} onNext={() => turn(1)} />
+          <Votes catalog={id} row={key} hasVotes={row.data.votes !== null} onNext={() => turn(1)} />
           <SameStar catalog={id} row={row.data} detection={detection} search={search} />
           <ArchiveLinks cells={cells} detection={detection} />
         </div>
@@ -83,7 +88,9 @@ export function RowPage() {
               {Object.entries(cells).map(([column, cell]) => (
                 <div key={column} className={styles.pair}>
                   <dt>{column}</dt>
-                  <dd>{cell ?? '–'}</dd>
+                  <dd>
+                    {cell ?? '–'} <span className={controls.unit}>{cell ? unitOf(column) : ''}</span>
+                  </dd>
                 </div>
               ))}
             </dl>

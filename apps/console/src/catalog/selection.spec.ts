@@ -1,10 +1,19 @@
 import { describe, expect, it } from 'vitest';
-import { apiQuery, filterText, nextSort, searchOfSelection, selectionOf, withRange } from './selection';
+import {
+  apiQuery,
+  filterText,
+  named,
+  nextSort,
+  searchOfSelection,
+  selectionOf,
+  withName,
+  withRange,
+} from './selection';
 
 describe('the address of a catalogue', () => {
-  it('holds sort, filters, columns and tab, and gives back the same', () => {
+  it('holds sort, filters, columns, the pair of the plot and tab, and gives back the same', () => {
     const search =
-      'sort=-probability&filter=koi_period%3Alt%3A10&filter=koi_prad%3Age%3A1&columns=kepoi_name%2Ckoi_prad&tab=refused';
+      'sort=-probability&filter=koi_period%3Alt%3A10&filter=koi_prad%3Age%3A1&columns=kepoi_name%2Ckoi_prad&x=koi_depth&y=koi_model_snr&tab=refused';
     expect(searchOfSelection(selectionOf(search))).toBe(search);
     expect(searchOfSelection(selectionOf(''))).toBe('');
     expect(apiQuery(selectionOf(search)).getAll('filter')).toEqual(['koi_period:lt:10', 'koi_prad:ge:1']);
@@ -19,6 +28,16 @@ describe('a brush', () => {
   });
 });
 
+describe('a search by name', () => {
+  it('is one filter: another replaces it, an empty one ends it', () => {
+    const found = withName(['koi_period:le:10'], 'name', 'K007');
+    expect(named(found, 'name')).toBe('K007');
+    expect(withName(found, 'name', 'K1:2')).toEqual(['koi_period:le:10', 'name:contains:K1:2']);
+    expect(withName(found, 'name', '')).toEqual(['koi_period:le:10']);
+    expect(named([], 'name')).toBe('');
+  });
+});
+
 describe('a column', () => {
   it('sorts up, down, and back', () => {
     expect([nextSort('', 'a'), nextSort('a', 'a'), nextSort('-a', 'a')]).toEqual(['a', '-a', '']);
@@ -29,5 +48,6 @@ describe('a filter', () => {
   it('is read as a comparison, with colons in its value', () => {
     expect(filterText('koi_period:le:10')).toBe('koi_period ≤ 10');
     expect(filterText('remark:contains:a:b')).toBe('remark contains a:b');
+    expect(filterText('koi_prad:missing:true')).toBe('koi_prad is missing');
   });
 });

@@ -6,25 +6,33 @@ export interface Selection {
   filters: readonly string[];
   /** Uploaded columns that are shown; empty for the usual ones. */
   columns: readonly string[];
+  /** Columns of the plot of a pair; unset for the usual ones. */
+  pair?: readonly [x: string, y: string];
   tab: 'rows' | 'refused' | 'reading';
 }
 
 export function selectionOf(search: string): Selection {
   const query = new URLSearchParams(search);
   const tab = query.get('tab');
+  const [x, y] = [query.get('x'), query.get('y')];
   return {
     sort: query.get('sort') ?? '',
     filters: query.getAll('filter'),
     columns: query.get('columns')?.split(',').filter(Boolean) ?? [],
+    ...(x && y ? { pair: [x, y] as const } : {}),
     tab: tab === 'refused' || tab === 'reading' ? tab : 'rows',
   };
 }
 
-export function searchOfSelection({ sort, filters, columns, tab }: Selection): string {
+export function searchOfSelection({ sort, filters, columns, pair, tab }: Selection): string {
   const query = new URLSearchParams();
   if (sort) query.set('sort', sort);
   for (const filter of filters) query.append('filter', filter);
   if (columns.length > 0) query.set('columns', columns.join(','));
+  if (pair) {
+    query.set('x', pair[0]);
+    query.set('y', pair[1]);
+  }
   if (tab !== 'rows') query.set('tab', tab);
   return query.toString();
 }
@@ -46,6 +54,18 @@ export function withRange(filters: readonly string[], column: string, from: numb
 const withoutRange = (filters: readonly string[], column: string): string[] =>
   filters.filter((filter) => !filter.startsWith(`${column}:ge:`) && !filter.startsWith(`${column}:le:`));
 
+/** The part of a name that is searched for in a column. */
+export function named(filters: readonly string[], column: string): string {
+  const start = `${column}:contains:`;
+  return filters.find((filter) => filter.startsWith(start))?.slice(start.length) ?? '';
+}
+
+/** A search by name replaces the one before; an empty one ends it. */
+export function withName(filters: readonly string[], column: string, text: string): string[] {
+  const others = filters.filter((filter) => !filter.startsWith(`${column}:contains:`));
+  return text === '' ? others : [...others, `${column}:contains:${text}`];
+}
+
 /** Ascending, descending, and back to the order of the ranks. */
 export function nextSort(sort: string, column: string): string {
   if (sort === column) return `-${column}`;
@@ -61,11 +81,11 @@ const OPERATORS: Record<string, string> = {
   ge: '≥',
   in: 'in',
   contains: 'contains',
-  missing: 'missing:',
 };
 
 /** A filter as it is read. */
 export function filterText(filter: string): string {
   const [, column, operator, value] = /^(.*?):([a-z]+):(.*)$/s.exec(filter) ?? [];
+  if (operator === 'missing') return `${column} ${value === 'false' ? 'is given' : 'is missing'}`;
   return column === undefined ? filter : `${column} ${OPERATORS[operator] ?? operator} ${value}`;
 }

@@ -24,28 +24,45 @@ export function useCatalog(id: string) {
   return query;
 }
 
-export interface RowPage {
+interface RowPage {
   total: number;
   rows: CatalogRow[];
+  next_cursor: string | null;
 }
 
-export const useRefused = (id: string, isOn: boolean) =>
+const MAX_PAGE = 1000;
+
+/** All refused rows, in the order of the upload. @throws ProblemError, ServerUnreachableError */
+export async function allRefused(id: string): Promise<CatalogRow[]> {
+  const rows: CatalogRow[] = [];
+  let cursor: string | null = null;
+  do {
+    const query = new URLSearchParams({ limit: String(MAX_PAGE), ...(cursor ? { cursor } : {}) });
+    const page = (await (await request(`/catalogs/${id}/refused?${query}`)).json()) as RowPage;
+    rows.push(...page.rows);
+    cursor = page.next_cursor;
+  } while (cursor);
+  return rows;
+}
+
+/** The first page of the refused rows. @param count of them, which grows while the table is scored */
+export const useRefused = (id: string, count: number, isOn: boolean) =>
   useQuery({
-    queryKey: ['refused', id],
+    queryKey: ['refused', id, count],
     enabled: isOn,
     queryFn: async ({ signal }): Promise<RowPage> =>
-      (await (
-        await request(`/catalogs/${id}/rows?filter=error:missing:false&limit=1000&sort=line`, { signal })
-      ).json()) as RowPage,
+      (await (await request(`/catalogs/${id}/refused?limit=${MAX_PAGE}`, { signal })).json()) as RowPage,
   });
 
 /** One row; while the catalogue is at work it is read again until it is explained. */
-export const useRow = (id: string, key: string, isWorking: boolean) =>
+export const useRow = (id: string, key: string, catalog: Catalog | undefined) =>
   useQuery({
     queryKey: ['row', id, key],
+    // No row can be read before the whole table has been.
+    enabled: catalog !== undefined && catalog.state !== 'reading',
     queryFn: async ({ signal }): Promise<CatalogRow> =>
       (await (await request(`/catalogs/${id}/rows/${key}`, { signal })).json()) as CatalogRow,
-    refetchInterval: ({ state }) => (isWorking && !state.data?.explanation ? 1_000 : false),
+    refetchInterval: ({ state }) => (catalog && isAtWork(catalog) && !state.data?.explanation ? 1_000 : false),
   });
 
 /** The first bytes decide how a table is understood. */

@@ -4,10 +4,19 @@ import { FailureNotice } from '../shell/failure-notice';
 import { useKeys } from '../shell/key-bindings';
 import { undoVote, voteQueue } from '../votes/ballot';
 import { type Disposition, DISPOSITIONS } from '../votes/vote-queue';
+import { CastVotes } from './cast-votes';
 import styles from './catalog.module.css';
 
+interface VotesProps {
+  catalog: string;
+  row: string;
+  /** Whether somebody has voted on the row. */
+  hasVotes: boolean;
+  onNext: () => void;
+}
+
 /** Votes by one key: it saves and goes on to the next row. */
-export function Votes({ catalog, row, onNext }: { catalog: string; row: string; onNext: () => void }) {
+export function Votes({ catalog, row, hasVotes, onNext }: VotesProps) {
   const [comment, setComment] = useState('');
   const [failure, setFailure] = useState<unknown>();
   const [last, setLast] = useState<string>();
@@ -59,6 +68,7 @@ export function Votes({ catalog, row, onNext }: { catalog: string; row: string; 
           />
         </label>
         {failure !== undefined && <FailureNotice error={failure} />}
+        {hasVotes && <CastVotes catalog={catalog} row={row} />}
       </div>
     </Panel>
   );

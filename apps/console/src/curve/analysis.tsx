@@ -7,6 +7,7 @@ import { useKeys } from '../shell/key-bindings';
 import styles from './curve.module.css';
 import { CurveHead } from './curve-head';
 import { CurvePlots } from './curve-plots';
+import { DifferenceImages } from './difference-image';
 import { useCurveView } from './ephemeris';
 import { Events, SingleEvents } from './events';
 import { nudge, type Photometry } from './fold';
@@ -104,6 +105,7 @@ export function Analysis({ task, analysis }: { task: string; analysis: AnalysisD
         view={view}
         onAt={(at) => change({ at })}
       />
+      {detection && <DifferenceImages key={detection.rank} detection={detection} />}
       <div className={styles.two}>
         {detection && <Tests tests={detection.tests} passed={detection.passed} />}
         <div className={styles.stack}>

@@ -74,10 +74,7 @@ export function FoldPanels({
         />
       </Panel>
       <div className={styles.two}>
-        <Panel
-          title={<Term name="river plot">River</Term>}
-          note={`${image.transits.length} transits; a click shows one`}
-        >
+        <Panel title={<Term name="river plot">River</Term>} note="A row for each transit; a click shows one">
           <RiverView image={image} depth={depth} within={near} onPick={(transit) => onAt(epoch + transit * period)} />
         </Panel>
         <div className={styles.stack}>

@@ -9,7 +9,7 @@ type Fact = [word: string, name: string, text: string, unit: string];
 
 /** The verdict on a detection and its values, each with its error. */
 export function Found({ detection, timeSystem }: { detection: DetectionDto; timeSystem: string }) {
-  const { period, epoch, duration, depth, radius, impact, mes, snr, transits, prediction } = detection;
+  const { period, epoch, duration, depth, radius, impact, mes, snr, transits, prediction, decision } = detection;
   const facts: Fact[] = [
     ['period', 'Period', measured(period.value, period.error), 'd'],
     ['epoch', `Epoch, ${timeSystem}`, measured(epoch.value, epoch.error), 'd'],
@@ -36,6 +36,11 @@ export function Found({ detection, timeSystem }: { detection: DetectionDto; time
         )
       }
     >
+      {decision && (
+        <p className={styles.decision} data-testid="decision">
+          {decision}
+        </p>
+      )}
       <dl className={styles.facts}>
         {facts.map(([word, name, text, unit]) => (
           <div key={name}>

@@ -1,5 +1,6 @@
 import { type MouseEvent, useCallback, useRef } from 'react';
 import { Canvas, type Draw } from '../plots/canvas';
+import { canvasFont } from '../plots/canvas-font';
 import styles from './curve.module.css';
 import type { River } from './fold';
 
@@ -38,7 +39,7 @@ export function RiverView({ image, depth, within, onPick }: RiverViewProps) {
         }
       context.globalAlpha = 1;
       context.fillStyle = colors.axis;
-      context.font = `11px ${getComputedStyle(document.body).fontFamily}`;
+      context.font = canvasFont();
       context.textBaseline = 'middle';
       context.textAlign = 'right';
       const every = Math.ceil(rows / Math.max(1, Math.floor(height / 26)));

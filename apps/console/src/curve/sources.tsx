@@ -4,7 +4,11 @@ import { count } from '../design/format';
 import styles from './curve.module.css';
 
 /** The files that were read, those that were refused, and what was noticed. */
-export function Sources({ analysis: { files, refused_files, notices } }: { analysis: AnalysisDto }) {
+export function Sources({ analysis }: { analysis: AnalysisDto }) {
+  const { files, refused_files, detections } = analysis;
+  // What decided a detection stands beside its verdict.
+  const decisions = new Set(detections.map(({ decision }) => decision));
+  const notices = analysis.notices.filter((notice) => !decisions.has(notice));
   return (
     <Panel title="Files" note={`${files.length} used, ${refused_files.length} refused`}>
       <ul className={styles.tests}>

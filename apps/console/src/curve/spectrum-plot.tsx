@@ -2,6 +2,7 @@ import { useCallback, useMemo } from 'react';
 import { Panel } from '../design/controls';
 import { significant } from '../design/format';
 import { Term } from '../glossary/term';
+import { canvasFont } from '../plots/canvas-font';
 import { type Axis, type Frame, Plot, type Readings } from '../plots/plot';
 import type { ThemeColors } from '../plots/theme-colors';
 import type { Spectrum } from './use-curve';
@@ -38,7 +39,7 @@ export function SpectrumPlot({
   const draw = useCallback(
     (context: CanvasRenderingContext2D, frame: Frame, colors: ThemeColors) => {
       context.fillStyle = colors.accentSoft;
-      context.font = `11px ${getComputedStyle(document.body).fontFamily}`;
+      context.font = canvasFont();
       context.textAlign = 'center';
       context.textBaseline = 'top';
       for (const [factor, label] of MULTIPLES) {

@@ -16,9 +16,9 @@ async function columnsOf(path: string, signal: AbortSignal): Promise<ColumnTable
   return decodeColumns(new Uint8Array(await response.arrayBuffer()));
 }
 
-function float32(table: ColumnTable, name: string): Float32Array | undefined {
+function floats(table: ColumnTable, name: string): Float32Array | undefined {
   const column = table.columns.find((each) => each.name === name);
-  return column?.type === 'float32' ? column.values : undefined;
+  return column?.type === 'float32' || column?.type === 'float16' ? column.values : undefined;
 }
 
 function float64(table: ColumnTable, name: string): Float64Array {
@@ -34,11 +34,11 @@ export const useFullCurve = (task: string, isCompleted: boolean) =>
     staleTime: Infinity,
     queryFn: async ({ signal }): Promise<FullCurve> => {
       const table = await columnsOf(`/tasks/${task}/curve`, signal);
-      const [column, row] = [float32(table, 'centroid_col'), float32(table, 'centroid_row')];
+      const [column, row] = [floats(table, 'centroid_col'), floats(table, 'centroid_row')];
       return {
         time: float64(table, 'time'),
-        raw: float32(table, 'raw') ?? new Float32Array(),
-        clean: float32(table, 'detrended') ?? new Float32Array(),
+        raw: floats(table, 'raw') ?? new Float32Array(),
+        clean: floats(table, 'detrended') ?? new Float32Array(),
         centroids: column && row ? { column, row } : undefined,
       };
     },
@@ -57,7 +57,7 @@ export const useSpectrum = (task: string, isSearched: boolean) =>
     staleTime: Infinity,
     queryFn: async ({ signal }): Promise<Spectrum> => {
       const table = await columnsOf(`/tasks/${task}/spectrum`, signal);
-      return { period: float64(table, 'period'), power: float32(table, 'power') ?? new Float32Array() };
+      return { period: float64(table, 'period'), power: floats(table, 'power') ?? new Float32Array() };
     },
   });
 

@@ -59,6 +59,7 @@ const UNITS: Record<string, string> = {
   R_earth: 'R⊕',
   S_earth: 'S⊕',
   R_sun: 'R☉',
+  'R*': 'R★',
   M_sun: 'M☉',
   'log10(cm/s^2)': 'dex',
   'g/cm^3': 'g cm⁻³',

@@ -2,11 +2,12 @@ import { useQuery } from '@tanstack/react-query';
 import { Link, useSearch } from 'wouter';
 import { controls, Panel } from '../design/controls';
 import { DataTable, type TableColumn } from '../design/data-table';
-import { count, significant } from '../design/format';
+import { count } from '../design/format';
 import { Term } from '../glossary/term';
 import { client } from '../server/client';
 import { FailureNotice } from '../shell/failure-notice';
 import { bySnr, type Card, INPUTS, type Interval } from './card';
+import { areaLimits, wilson } from './intervals';
 import styles from './models.module.css';
 import { ReliabilityPlot } from './reliability-plot';
 import { figureOf } from './shipped-figures';
@@ -85,27 +86,32 @@ function CardView({ card }: { card: Card }) {
           />
         </Panel>
       ))}
+      {Object.keys(reliability).length > 0 && (
+        <Panel
+          title={<Term name="calibration">Reliability</Term>}
+          note="All fields and errors; bars are 95 % intervals of the share"
+        >
+          <div className={styles.plots}>
+            {Object.entries(reliability).map(
+              ([survey, inputs]) =>
+                inputs.all && <ReliabilityPlot key={survey} bins={inputs.all} name={SURVEYS[survey] ?? survey} />,
+            )}
+          </div>
+        </Panel>
+      )}
       <div className={styles.figures}>
-        {Object.keys(reliability).length > 0 && (
-          <Panel
-            title={<Term name="calibration">Reliability</Term>}
-            note="All fields and errors; bars are 95 % intervals of the share"
-          >
-            <div className={styles.plots}>
-              {Object.entries(reliability).map(
-                ([survey, inputs]) =>
-                  inputs.all && <ReliabilityPlot key={survey} bins={inputs.all} name={SURVEYS[survey] ?? survey} />,
-              )}
-            </div>
-          </Panel>
-        )}
         <Curve name={name} version={version} figure="roc" title="ROC" />
         <Curve name={name} version={version} figure="precision_recall" title="Precision and recall" />
       </div>
-      <div className={styles.figures}>
+      <div className={styles.tables}>
         {Object.entries(snr_bins).map(([survey, bins]) => (
-          <Panel key={survey} title={`By signal to noise, ${SURVEYS[survey] ?? survey}`}>
+          <Panel
+            key={survey}
+            title={`By signal to noise, ${SURVEYS[survey] ?? survey}`}
+            note="95 % intervals: Wilson, Hanley & McNeil"
+          >
             <DataTable
+              label={`Scores by signal to noise for ${survey}`}
               rows={Object.keys(bins).sort(bySnr)}
               keyOf={(bin) => bin}
               columns={[
@@ -116,8 +122,8 @@ function CardView({ card }: { card: Card }) {
                 },
                 { title: 'Objects', isNumber: true, cell: (bin) => count(bins[bin].rows) },
                 { title: 'Planets', isNumber: true, cell: (bin) => count(bins[bin].planets) },
-                { title: 'Accuracy', isNumber: true, cell: (bin) => significant(bins[bin].accuracy ?? NaN, 3) },
-                { title: 'AUC', isNumber: true, cell: (bin) => significant(bins[bin].auc ?? NaN, 3) },
+                { title: 'Accuracy', isNumber: true, cell: (bin) => accuracyText(bins[bin]) },
+                { title: <Term name="AUC">AUC</Term>, isNumber: true, cell: (bin) => areaText(bins[bin]) },
               ]}
             />
           </Panel>
@@ -130,17 +136,27 @@ function CardView({ card }: { card: Card }) {
 
 const recallText = (point: { recall: number | null } | null | undefined): string => point?.recall?.toFixed(3) ?? '–';
 
-function scoreText(interval: Interval | undefined) {
+function scoreText(interval: Interval | undefined, decimals = 4) {
   if (!interval) return '–';
   return (
     <>
-      {interval.value.toFixed(4)}{' '}
+      {interval.value.toFixed(decimals)}{' '}
       <span className={`${controls.muted} ${controls.small}`}>
         {interval.low.toFixed(3)}–{interval.high.toFixed(3)}
       </span>
     </>
   );
 }
+
+type SnrBin = NonNullable<Card['snr_bins']>[string][string];
+
+const withLimits = (value: number, [low, high]: [number, number]) => scoreText({ value, low, high }, 3);
+
+const accuracyText = ({ accuracy, rows }: SnrBin) =>
+  accuracy === null ? '–' : withLimits(accuracy, wilson(accuracy, rows));
+
+const areaText = ({ auc, rows, planets }: SnrBin) =>
+  auc === null ? '–' : withLimits(auc, areaLimits(auc, planets, rows - planets));
 
 type Scored = [input: string, scores: NonNullable<Card['metrics']>[string][string]];
 

@@ -1,4 +1,5 @@
 import type { ReliabilityBin } from './card';
+import { wilson } from './intervals';
 import styles from './models.module.css';
 
 const SIZE = 260;
@@ -52,12 +53,3 @@ export function ReliabilityPlot({ bins, name }: { bins: ReliabilityBin[]; name: 
 
 const summary = (bins: ReliabilityBin[]): string =>
   bins.map(({ mean, share }) => `${mean.toFixed(2)} gives ${share.toFixed(2)}`).join(', ');
-
-/** Wilson (1927, JASA 22, 209), 95 %. */
-function wilson(share: number, rows: number): [low: number, high: number] {
-  const z = 1.96;
-  const denominator = 1 + z ** 2 / rows;
-  const centre = (share + z ** 2 / (2 * rows)) / denominator;
-  const half = (z / denominator) * Math.sqrt((share * (1 - share)) / rows + z ** 2 / (4 * rows ** 2));
-  return [Math.max(0, centre - half), Math.min(1, centre + half)];
-}

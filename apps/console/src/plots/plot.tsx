@@ -2,6 +2,7 @@ import { type KeyboardEvent, type MouseEvent, type ReactNode, useCallback, useRe
 import { classes } from '../design/controls';
 import { significant } from '../design/format';
 import { Canvas, type Draw } from './canvas';
+import { canvasFont } from './canvas-font';
 import styles from './plot.module.css';
 import type { ThemeColors } from './theme-colors';
 import { logTicks, ticks, tickText } from './ticks';
@@ -102,7 +103,6 @@ export function Plot({ name, note, isNamed, x, y, height, readings, draw, onPick
         <strong>{name}</strong>
         <span>{note}</span>
       </figcaption>
-      {}
       <div
         tabIndex={0}
         role="group"
@@ -168,8 +168,8 @@ function Numbers({ x, y, readings }: { x: Axis; y: Axis; readings: Readings }) {
 function drawAxes(context: CanvasRenderingContext2D, frame: Frame, x: Axis, y: Axis, colors: ThemeColors): void {
   const { left, right, top, bottom } = frame;
   const xTicks = x.log ? logTicks(x.min, x.max) : ticks(x.min, x.max, Math.max(2, (right - left) / 110));
-  const yTicks = ticks(y.min, y.max, Math.max(2, (bottom - top) / 42));
-  context.font = `11px ${getComputedStyle(document.body).fontFamily}`;
+  const yTicks = ticks(y.min, y.max, Math.max(3, (bottom - top) / 34));
+  context.font = canvasFont();
   context.lineWidth = 1;
   context.strokeStyle = colors.grid;
   context.fillStyle = colors.axis;

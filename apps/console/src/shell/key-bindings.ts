@@ -10,8 +10,8 @@ export const KEYS = [
   ['[  ]', 'Half and double the period'],
   [',  .', 'Nudge the period'],
   ['o', 'Show odd and even transits separately'],
-  ['e', 'Explain the answer'],
-  ['/', 'Search'],
+  ['e', 'Open the row; on its page, explain the answer'],
+  ['/', 'Search by name'],
   ['f', 'Filter'],
   ['?', 'This list'],
 ] as const;

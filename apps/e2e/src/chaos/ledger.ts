@@ -32,6 +32,26 @@ export interface Account {
   stuck: number;
 }
 
+/** The outcomes of two groups of tasks together. */
+export function addAccounts(one: Account, other: Account): Account {
+  return {
+    accepted: one.accepted + other.accepted,
+    refused: addCounts(one.refused, other.refused),
+    completed: one.completed + other.completed,
+    failed: addCounts(one.failed, other.failed),
+    lost: one.lost + other.lost,
+    lostBeforeCrash: one.lostBeforeCrash + other.lostBeforeCrash,
+    doubled: one.doubled + other.doubled,
+    stuck: one.stuck + other.stuck,
+  };
+}
+
+function addCounts(one: Record<string, number>, other: Record<string, number>): Record<string, number> {
+  const sum = { ...one };
+  for (const [code, count] of Object.entries(other)) sum[code] = (sum[code] ?? 0) + count;
+  return sum;
+}
+
 const READERS = 24;
 
 /** Every task that was accepted, and its outcome, from which a scenario is judged at its end. */

@@ -23,15 +23,28 @@ const explained = (index: number): Work => ({
   path: '/predict?explain=true&uncertainty=true',
   body: JSON.stringify(candidate(index)),
 });
-const batch = (index: number): Work => ({
-  path: '/predict/batch',
-  body: JSON.stringify({ predictions: Array.from({ length: 40 }, (_, row) => candidate(index + row)) }),
+const rows = (index: number, count: number) =>
+  JSON.stringify({ predictions: Array.from({ length: count }, (_, row) => candidate(index + row)) });
+const batch = (index: number): Work => ({ path: '/predict/batch', body: rows(index, 40) });
+/** Rows with everything that can be asked for. @param wait for the result [s] */
+export const explainedBatch = (index: number, count: number, wait = 0): Work => ({
+  path: `/predict/batch?explain=true&uncertainty=true${wait ? `&wait=${wait}` : ''}`,
+  body: rows(index, count),
 });
 
 const star = syntheticCurve({ days: 30, noise: 150, planet: { period: 3.7, epoch: 133.2, duration: 3, depth: 1500 } });
 const curveBody = JSON.stringify({ ...star, time_system: 'BKJD', source: 'KEPLER', max_planets: 1 });
 /** A light curve of 30 days: about a second of one core. */
 export const curve = (): Work => ({ path: '/light-curves', body: curveBody });
+
+/** Four years of data with ten planets to look for: its search takes minutes. */
+export function endlessCurve(): Work {
+  const star = syntheticCurve({ days: 1400, noise: 200, planet: { period: 31, epoch: 140, duration: 4, depth: 1000 } });
+  return {
+    path: '/light-curves',
+    body: JSON.stringify({ ...star, time_system: 'BKJD', source: 'KEPLER', max_planets: 10 }),
+  };
+}
 
 /** What people ask for: mostly single rows, every tenth of them explained, some batches, and now and then a light curve. */
 function mixedWork(index: number): Work {
@@ -53,8 +66,13 @@ export interface LoadOptions {
   clients?: number;
   /** Repeats what was not answered, or answered with 5xx, under one Idempotency-Key until it is accepted. @default false */
   retries?: boolean;
+  /** Called with the time of each answer [ms]. */
+  onAnswer?: (milliseconds: number, isAccepted: boolean) => void;
   signal?: AbortSignal;
 }
+
+/** Pause of a client whose request was refused or not answered [ms]. */
+const PAUSE = 100;
 
 /** Submits work and enters every answer into the ledger. */
 export async function submit(ledger: Ledger, options: LoadOptions): Promise<void> {
@@ -76,14 +94,17 @@ async function submitOne(
   ledger: Ledger,
   index: number,
   { path, body }: Work,
-  { target, retries }: LoadOptions,
+  { target, retries, onAnswer }: LoadOptions,
 ): Promise<void> {
   const key = retries ? `${ledger.name}-${index}` : undefined;
   for (;;) {
+    const asked = performance.now();
     const answer = await post(`${target()}${path}`, body, key);
+    onAnswer?.(performance.now() - asked, answer.id !== undefined);
     if (answer.id !== undefined) return ledger.accept(answer.id, key);
-    if (!retries) return ledger.refuse(answer.refusal);
-    await delay(100);
+    if (!retries) ledger.refuse(answer.refusal);
+    await delay(PAUSE);
+    if (!retries) return;
   }
 }
 
@@ -92,7 +113,7 @@ type Answer = { id: string; refusal?: undefined } | { id?: undefined; refusal: s
 async function post(url: string, body: string, key: string | undefined): Promise<Answer> {
   try {
     const headers = { 'content-type': 'application/json', ...(key ? { 'idempotency-key': key } : {}) };
-    const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(30_000) });
+    const response = await fetch(url, { method: 'POST', headers, body, signal: AbortSignal.timeout(60_000) });
     const read = (await response.json()) as { task_id?: string; code?: string };
     return response.ok && read.task_id !== undefined
       ? { id: read.task_id }

@@ -7,7 +7,7 @@ interface Update {
   status?: string;
 }
 
-/** Time before a subscription that was answered with an error, as while Redis is away, is tried again [ms]. */
+/** Time before a subscription that was answered with an error, as while Redis is away, or a lost connection is tried again [ms]. */
 const RETRY_MS = 300;
 
 const isFinal = ({ status }: Update): boolean =>
@@ -18,6 +18,7 @@ export class Follower {
   finals = 0;
   private socket?: Socket;
   private raw?: WebSocket;
+  private onLost = (): void => undefined;
 
   constructor(
     private readonly protocol: 'socket.io' | 'websocket',
@@ -35,6 +36,7 @@ export class Follower {
     await new Promise<void>((done, fail) => socket.once('connect', done).once('connect_error', fail));
     const subscribe = () => socket.emit('subscribe_task', { task_id: this.task });
     socket.on('error', () => void setTimeout(subscribe, RETRY_MS));
+    socket.once('disconnect', () => this.onLost());
     subscribe();
   }
 
@@ -44,7 +46,16 @@ export class Follower {
     if (this.finals === 0) await this.follow();
   }
 
+  /** Connects and subscribes, and again whenever the connection is lost, until it has the final message. */
+  async keepFollowing(): Promise<void> {
+    this.onLost = () => {
+      if (this.finals === 0) setTimeout(() => void this.keepFollowing(), RETRY_MS);
+    };
+    await this.follow().catch(this.onLost);
+  }
+
   close(): void {
+    this.onLost = () => undefined;
     this.socket?.disconnect();
     this.raw?.terminate();
   }
@@ -62,10 +73,29 @@ export class Follower {
     };
     raw.on('error', () => undefined);
     await new Promise<void>((done, fail) => raw.once('open', done).once('close', fail));
+    raw.once('close', () => this.onLost());
     subscribe();
   }
 
   private onUpdate(update: Update): void {
     if (update.task_id === this.task && isFinal(update)) this.finals++;
+  }
+}
+
+/** A client that subscribes to tasks and then reads nothing of what it gets. */
+export class SilentReader {
+  private constructor(private readonly raw: WebSocket) {}
+
+  static async follow(url: string, name: string, tasks: readonly string[]): Promise<SilentReader> {
+    const raw = new WebSocket(`${url.replace('http', 'ws')}/ws/${name}`);
+    raw.on('error', () => undefined);
+    await new Promise<void>((done, fail) => raw.once('open', done).once('close', fail));
+    raw.pause();
+    for (const task_id of tasks) raw.send(JSON.stringify({ type: 'subscribe_task', task_id }));
+    return new SilentReader(raw);
+  }
+
+  close(): void {
+    this.raw.terminate();
   }
 }

@@ -1,52 +1,76 @@
+import { readFileSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
-import { until } from '@exoplanet/dev';
-import { curve, submit } from '../../src/chaos/load';
+import { isMissing, until } from '@exoplanet/dev';
+import { endlessCurve, submit } from '../../src/chaos/load';
 import { runScenario } from '../../src/chaos/scenario';
 import { sized } from '../../src/chaos/size';
 import { call } from '../../src/http';
-import { Stack } from '../../src/stack';
+import { type Process, Stack } from '../../src/stack';
 
 interface Task {
   task_id: string;
   status: string;
   worker: string | null;
-  error: { code: string } | null;
+  progress: unknown;
 }
 
 let stack: Stack;
 afterEach(() => stack?.stop());
 
-it('an upload whose worker dies whenever it runs ends as POISON, and its neighbours complete', async (context) => {
-  const count = sized(2000);
-  stack = await Stack.start({ workers: 2 });
-  let deaths = 0;
-  const account = await runScenario(
-    context,
-    { fault: 'an upload that kills its worker', load: `${count} mixed beside it, 2 workers`, stack },
-    async (ledger) => {
-      const { path, body } = curve();
-      const { body: poison } = await call<Task>(`${stack.url}${path}`, 'POST', body, {
-        'content-type': 'application/json',
-      });
-      ledger.accept(poison.task_id);
-      const load = submit(ledger, { target: () => stack.url, count, rate: count / 20 });
-      const read = async () => (await call<Task>(`${stack.url}/tasks/${poison.task_id}`)).body;
-      const step = async () => {
-        const { status, worker } = await read();
-        const victim = stack.workers.find((process) => process.name === worker && process.running);
-        if (status !== 'processing' || !victim) return status === 'failed';
-        await victim.kill('SIGKILL');
-        deaths++;
+/** Processes in which a worker runs what was lost before. */
+function childrenOf({ pid, running }: Process): number[] {
+  if (!running) return [];
+  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
+  return children.filter((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('isolated.program'));
+}
+
+it.skipIf(isMissing('/proc'))(
+  'an upload that ends every process in which it runs costs one worker, and its neighbours complete (needs /proc)',
+  async (context) => {
+    const count = sized(2000);
+    stack = await Stack.start({ workers: 2 });
+    const account = await runScenario(
+      context,
+      { fault: 'an upload that kills its process', load: `${count} mixed beside it, 2 workers`, stack },
+      async (ledger) => {
+        const { path, body } = endlessCurve();
+        const { body: poison } = await call<Task>(`${stack.url}${path}`, 'POST', body);
+        ledger.accept(poison.task_id);
+        const read = async () => (await call<Task>(`${stack.url}/tasks/${poison.task_id}`)).body;
+        // Alone, so that no neighbour is lost with this worker and runs in the child too.
+        const victim = await until(
+          'the upload to run',
+          async () => {
+            const { status, worker } = await read();
+            return status === 'processing' ? stack.workers.find(({ name }) => name === worker) : undefined;
+          },
+          { seconds: 60, everyMs: 20 },
+        );
+        await victim!.kill('SIGKILL');
         stack.addWorker();
-        return false;
-      };
-      await until('the upload to be given up', step, { seconds: 240, everyMs: 30 });
-      await load;
-      return `${deaths} workers died`;
-    },
-  );
-  expect(account).toMatchObject({ accepted: count + 1, failed: { POISON: 1 }, lost: 0, doubled: 0, stuck: 0 });
-  expect(account.completed).toBe(count);
-  // A worker that dies while the upload waits to run alone does not count.
-  expect(deaths).toBeGreaterThanOrEqual(4);
-}, 420_000);
+
+        const load = submit(ledger, { target: () => stack.url, count, rate: count / 20 });
+        let deaths = 0;
+        let seen = JSON.stringify((await read()).progress);
+        const step = async () => {
+          const { status, progress } = await read();
+          const [child] = stack.workers.flatMap(childrenOf);
+          // Progress since the last look: the child has started, and runs the upload.
+          if (child && JSON.stringify(progress) !== seen) {
+            process.kill(child, 'SIGKILL');
+            deaths++;
+          }
+          seen = JSON.stringify(progress);
+          return status === 'failed';
+        };
+        await until('the upload to be given up', step, { seconds: 240, everyMs: 30 });
+        await load;
+        return `1 worker and ${deaths} child process of its successor died`;
+      },
+    );
+    expect(account).toMatchObject({ accepted: count + 1, failed: { POISON: 1 }, lost: 0, doubled: 0, stuck: 0 });
+    expect(account.completed).toBe(count);
+    expect(stack.workers.filter(({ running }) => !running)).toHaveLength(1);
+  },
+  420_000,
+);

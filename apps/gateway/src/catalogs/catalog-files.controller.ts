@@ -59,7 +59,7 @@ export class CatalogFilesController {
 
   @Get('summary')
   @ApiOperation({
-    summary: 'Counts, refusals and duplicates; with dispositions in the table, how they compare with the scores',
+    summary: 'Counts, refusals and duplicates; how the scores compare with dispositions, if the table has them',
     description: 'Dispositions are read for this comparison and are never inputs of the model.',
   })
   @ApiResponse({ status: 200, description: 'The summary', schema: { type: 'object', additionalProperties: true } })

@@ -110,7 +110,7 @@ export class CatalogsController {
   @RouteConfig({ streamedBody: true })
   @HttpCode(200)
   @ApiOperation({
-    summary: 'How a table would be understood, before anything is scored',
+    summary: 'Preview how a table would be read, without scoring it',
     description:
       'Reads the first 256 kB: the kind of table, what becomes of each column, the first rows before and after, and columns whose values do not fit their unit, each with the change to `mapping` that fixes it.',
   })

@@ -11,7 +11,7 @@ export function mappingFrom(given: unknown): CatalogMapping {
   const { fields = {}, source, ...others } = value;
   const [unknown] = Object.keys(others);
   if (unknown !== undefined) throw invalid(`mapping.${unknown.slice(0, MAX_TEXT)}`, 'a mapping has fields and source');
-  if (!isRecord(fields)) throw invalid('mapping.fields', 'fields must be an object of our field ← { column, unit }');
+  if (!isRecord(fields)) throw invalid('mapping.fields', 'fields must map names of our fields to { column, unit }');
   for (const [name, entry] of Object.entries(fields)) {
     const field = `mapping.fields.${name.slice(0, MAX_TEXT)}`;
     if (

@@ -8,7 +8,7 @@ describe('the pages of the console', () => {
       '/candidate?period=9.5',
       '/catalog/c1',
       '/catalog/c1/row/7',
-      '/catalog/c1/refused',
+      '/catalog/c1/diff/c2',
       '/models/',
     ])
       expect(isConsolePage(url), url).toBe(true);

@@ -2,7 +2,7 @@
 const PAGES = [
   /^\/$/,
   /^\/candidate$/,
-  /^\/catalog\/[^/]+(?:\/(?:refused|row\/[^/]+))?$/,
+  /^\/catalog\/[^/]+(?:\/(?:row|diff)\/[^/]+)?$/,
   /^\/curve\/[^/]+$/,
   /^\/workers$/,
   /^\/models$/,

@@ -10,7 +10,7 @@ export interface SystemMetrics {
   version: string;
   /** Live workers. */
   workers: number;
-  /** Tasks that the live workers have finished since their start. */
+  /** Tasks that the live workers have completed since their start. */
   tasks_processed: number;
   tasks_failed: number;
   /** Mean time to run a command, over the live workers weighted by their tasks [ms]. */

@@ -20,13 +20,20 @@ export interface InferRequest {
 /**
  * Reads an inference request of the Open Inference Protocol: one tensor `row` [rows × features], row-major, flat, nested or
  * binary, with the features in the order of the model's card. null stands for an unknown value.
- * @param maxRows maximum number of rows
+ * @param model its name in the path @param maxRows maximum number of rows
  * @throws AppError VALIDATION_FAILED, BATCH_TOO_LARGE
  */
-export function readInferRequest(body: unknown, features: readonly string[], maxRows: number): InferRequest {
+export function readInferRequest(
+  body: unknown,
+  model: string,
+  features: readonly string[],
+  maxRows: number,
+): InferRequest {
   if (!isObject(body)) throw wrong('', 'the body must be an object with inputs');
-  const { id, inputs, outputs, parameters, ...others } = withoutNulls(body);
+  // KServe's client names the model of the path here once more.
+  const { id, inputs, outputs, parameters, model_name = model, ...others } = withoutNulls(body);
   onlyKnown('', others);
+  if (model_name !== model) throw wrong('model_name', `model_name must be "${model}", as in the path`);
   if (id !== undefined && typeof id !== 'string') throw wrong('id', 'id must be a string');
   if (!Array.isArray(inputs) || inputs.length !== 1 || !isObject(inputs[0]))
     throw wrong('inputs', `inputs must be a list with exactly one input, "${INPUT}"`);

@@ -38,7 +38,7 @@ const InferRoute = (): MethodDecorator =>
     Roles('submit'),
     HttpCode(200),
     ApiOperation({
-      summary: 'Infer, following the Open Inference Protocol',
+      summary: 'Run inference (Open Inference Protocol)',
       description:
         'Takes rows of features in the order of the model, with null for unknown values; `source` is 0 for KEPLER, 1 for TESS, 2 for K2. The request runs as a regular task and waits for its result. Tensors are JSON, or bytes after the JSON (binary tensor data extension), where NaN stands for an unknown value.',
     }),

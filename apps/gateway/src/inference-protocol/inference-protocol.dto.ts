@@ -89,6 +89,8 @@ class RequestedOutputDto {
 /** For the documentation: the tensor is validated while it is read. */
 export class InferRequestDto {
   @ApiPropertyOptional({ description: 'Returned in the answer' }) id?: string;
+  @ApiPropertyOptional({ description: 'The name of the model in the path, if it is sent once more' })
+  model_name?: string;
   @ApiProperty({ type: [InputTensorDto] }) inputs!: InputTensorDto[];
   @ApiPropertyOptional({ type: [RequestedOutputDto], description: 'The requested outputs; all by default' })
   outputs?: RequestedOutputDto[];

@@ -37,10 +37,11 @@ export class InferenceService {
     requestId: string,
   ): Promise<{ answer: InferAnswerDto; isBinary: (output: string) => boolean }> {
     requiredBody(body);
-    const { features } = await this.models.card(model);
+    const card = await this.models.card(model);
     const { id, rows, outputs, isBinary } = readInferRequest(
       body,
-      features.map(({ name }) => name),
+      card.name,
+      card.features.map(({ name }) => name),
       this.env.MAX_BATCH_SIZE,
     );
     const wanted = selectedOutputs(outputs);

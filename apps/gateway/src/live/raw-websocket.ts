@@ -5,6 +5,7 @@ import { type RawData, WebSocket, WebSocketServer } from 'ws';
 import { ApiKeys } from '../platform/auth/api-keys';
 import type { Caller } from '../platform/auth/caller';
 import { OriginCheck } from '../platform/auth/origin-check';
+import { RateLimit } from '../platform/auth/rate-limit';
 import { chosenSubprotocol, keyOfUpgrade } from '../platform/auth/presented-key';
 import { LiveHub } from './live-hub';
 import { MAX_UNSENT, type Subscriber } from './subscriber';
@@ -37,6 +38,7 @@ export class RawWebSocket implements BeforeApplicationShutdown {
     private readonly hub: LiveHub,
     private readonly keys: ApiKeys,
     private readonly origins: OriginCheck,
+    private readonly rate: RateLimit,
   ) {}
 
   attach(server: Server): void {
@@ -64,6 +66,8 @@ export class RawWebSocket implements BeforeApplicationShutdown {
     const caller = await this.keys.identify(keyOfUpgrade(headers), socket.remoteAddress);
     const refusal = this.refusalOf(clientId, headers, caller);
     if (refusal) return refuse(stream, ...refusal);
+    const tooMany = await this.rate.refusalOf(caller, socket.remoteAddress);
+    if (tooMany) return refuse(stream, '429 Too Many Requests', tooMany.message);
     this.sockets.handleUpgrade(request, stream, head, (accepted) => this.accept(accepted, caller!));
   }
 
@@ -105,7 +109,7 @@ export class RawWebSocket implements BeforeApplicationShutdown {
     this.alive.add(socket);
     socket.on('pong', () => this.alive.add(socket));
     socket.on('message', (data: RawData, isBinary: boolean) => {
-      // Asks for more without reading what it was sent.
+      // The client sends messages without reading the answers.
       if (isBehind()) return socket.terminate();
       void this.hub.receive(subscriber, isBinary ? undefined : parse(data));
     });

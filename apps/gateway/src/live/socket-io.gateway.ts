@@ -9,6 +9,7 @@ import { AppError, type ErrorCode, type ServerMessage } from '@exoplanet/contrac
 import { ApiKeys } from '../platform/auth/api-keys';
 import type { Caller } from '../platform/auth/caller';
 import { presentedKey } from '../platform/auth/presented-key';
+import { RateLimit } from '../platform/auth/rate-limit';
 import { LiveHub } from './live-hub';
 import { MAX_UNSENT, type Subscriber } from './subscriber';
 import { UnsentBytes } from './unsent-bytes';
@@ -26,16 +27,19 @@ export class SocketIoGateway
   constructor(
     private readonly hub: LiveHub,
     private readonly keys: ApiKeys,
+    private readonly rate: RateLimit,
   ) {}
 
   afterInit(server: Server): void {
     server.use((socket: Socket, next) => {
       const token: unknown = socket.handshake.auth.token;
       const key = typeof token === 'string' ? token : presentedKey(socket.handshake.headers);
-      void this.keys.identify(key, socket.handshake.address).then((caller) => {
+      const { address } = socket.handshake;
+      void this.keys.identify(key, address).then(async (caller) => {
         (socket.data as { caller?: Caller }).caller = caller;
         if (!caller) next(refusal('UNAUTHORIZED'));
         else if (!caller.roles.has('read')) next(refusal('FORBIDDEN'));
+        else if (await this.rate.refusalOf(caller, address)) next(refusal('TOO_MANY_REQUESTS'));
         else next();
       });
     });

@@ -3,8 +3,8 @@ import type { AnalyzeCommand, PredictCommand } from '@exoplanet/contracts';
 /*
  * Room that is reserved for results when a command is accepted [bytes]. Measured with the models in service: an answer to
  * one row takes 0.4 kB, in a batch 18 B a row, 24 B more with quantiles and 0.6 to 2.6 kB more with an explanation, which
- * grows with the fields that were given. An analysis holds curves thinned to 2,000 points, and views for each detection. Beside it, the full curve takes 13 to
- * 21 B a point with gzip, less than the file that it came from, and the spectrum of four years of Kepler data 1.2 MB.
+ * grows with the fields that were given. An analysis holds curves thinned to 2,000 points, and views for each detection. The
+ * attached full curve takes 13 to 21 B a point with gzip, less than its file, and the spectrum of four years of Kepler data 1.2 MB.
  */
 const PER_COMMAND = 1024;
 const PER_TASK = 512;

@@ -11,7 +11,7 @@ import { checkLightCurve } from './light-curve-task';
 import { sendColumns, type Wanted } from './send-columns';
 import { TasksService } from './tasks.service';
 
-const FORMS = `Lists in JSON, or, with \`Accept: ${COLUMNS_MEDIA_TYPE}\`, the binary form of docs/api.md, which a browser or numpy reads without parsing. Compressed where the client accepts gzip: 65,000 points are then about 1.2 MB in the binary form.`;
+const FORMS = `Lists in JSON, or, with \`Accept: ${COLUMNS_MEDIA_TYPE}\`, the binary form of docs/api.md, which a browser or numpy reads without parsing. 65,000 points are at most 1.5 MB in the binary form; compressed where the client accepts gzip.`;
 const answer = (dto: typeof CurveColumnsDto | typeof SpectrumColumnsDto, description: string) => ({
   status: 200,
   description,

@@ -44,7 +44,7 @@ const ReportRoute = (format: ReportFormat, kind: string): MethodDecorator =>
     ApiOperation({
       summary: `A one-page report of a detection, as ${kind}`,
       description:
-        'Shows the detrended curve, the periodogram with harmonics, the folded transit with model and residuals, odd and even transits, the strongest other dip, the river plot, depth and time of each transit, the centroid, the fitted values, the star and the vetting tests. A plot that belongs to a failed test has a red frame. It is drawn from the full curve, or says by how much its points are thinned.',
+        'Shows the detrended curve, the periodogram with harmonics, the folded transit with model and residuals, odd and even transits, the strongest other dip, the river plot, depth and time of each transit, the centroid, the fitted values, the star and the vetting tests. A plot that belongs to a failed test has a red frame. Where no transits repeat, the page shows the curve and each transit that was seen once. It is drawn from the full curve, or says by how much its points are thinned.',
     }),
     ApiParam({ name: 'task_id', example: 'a3f0c9a5e8b7d4c21a9e0b1c2d3e4f5a6b7c' }),
     ApiResponse({
@@ -117,7 +117,8 @@ export class ReportController {
     const task = await this.tasks.findFor(caller, id);
     const analysis = await analysisOf(task);
     const { detections } = analysis;
-    if (!detections.some((one) => one.rank === rank))
+    const isFirstOfNone = detections.length === 0 && rank === 1;
+    if (!isFirstOfNone && !detections.some((one) => one.rank === rank))
       throw new AppError('DETECTION_NOT_FOUND', noDetection(rank, detections.length));
     if (this.drawer.isFull) throw new AppError('OVERLOADED', 'Too many report pages are being drawn');
     const [curve, spectrum] = await Promise.all([kept(task, 'curve'), kept(task, 'spectrum')]);
@@ -144,5 +145,5 @@ async function kept({ record }: FoundTask, name: CurveTableName): Promise<Buffer
 
 const noDetection = (rank: number, detections: number): string =>
   detections === 0
-    ? 'The analysis found no transits that repeat, so there is no report'
+    ? 'The analysis found no transits that repeat; its report is the page without `detection`'
     : `The analysis has ${detections === 1 ? 'one detection' : `${detections} detections`}; there is no detection ${rank}`;

@@ -18,14 +18,14 @@ export interface ReportTask {
 
 /** Draws a page. On a thread: folding and drawing 65,000 points takes some hundred milliseconds. */
 export default async function drawReport({ format, analysis, rank, curve, spectrum }: ReportTask): Promise<Uint8Array> {
-  const detection = analysis.detections.find((one) => one.rank === rank)!;
+  const detection = analysis.detections.find((one) => one.rank === rank);
   const table = (bytes: Uint8Array | undefined) => bytes && decodeColumns(gunzipSync(bytes));
   const svg = reportSvg({ analysis, detection, curve: table(curve), spectrum: table(spectrum), version: VERSION });
   switch (format) {
     case 'svg':
       return new TextEncoder().encode(svg);
     case 'pdf':
-      return reportPdf(svg, `${analysis.target.name ?? 'Light curve'}, detection ${rank}`);
+      return reportPdf(svg, `${analysis.target.name ?? 'Light curve'}${detection ? `, detection ${rank}` : ''}`);
     case 'png':
       return reportPng(svg);
   }

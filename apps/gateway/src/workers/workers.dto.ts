@@ -30,12 +30,15 @@ class WorkerDto implements WorkerHeartbeat {
     example: { tabular: ['2', '1'] },
   })
   versions!: Record<string, string[]>;
-  @ApiProperty({ type: [CurrentTaskDto], description: 'Tasks that are running, at most 100' })
+  @ApiProperty({
+    type: [CurrentTaskDto],
+    description: 'Commands that are running, at most 100; `task_id` is the id of the command',
+  })
   current_tasks!: CurrentTaskDto[];
-  @ApiProperty({ description: 'Maximum number of commands of one kind that it runs at the same time' })
+  @ApiProperty({ description: 'Maximum number of prediction commands that it runs at the same time' })
   capacity!: number;
   @ApiProperty() paused!: boolean;
-  @ApiProperty({ description: 'Tasks finished since the start' }) processed!: number;
+  @ApiProperty({ description: 'Tasks completed since the start' }) processed!: number;
   @ApiProperty({ description: 'Tasks failed since the start' }) failed!: number;
   @ApiProperty({ type: Number, nullable: true, description: 'Mean time to run a command [ms]' })
   mean_processing_time_ms!: number | null;

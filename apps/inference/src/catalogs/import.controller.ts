@@ -111,7 +111,7 @@ export function progressMessage(content: Parameters<typeof progressOf>[0]): obje
   return { fraction, stage, rows_done, rows_total, rows_per_second, seconds_left };
 }
 
-/** While a table is read its number of rows is not known, but its number of bytes. */
+/** While a table is read, only its number of bytes is known, not its number of rows. */
 function readingMessage({ rows, fraction }: { rows: number; fraction: number }, { spec }: StoredCatalog): object {
   const seconds = Math.max(0.001, (Date.now() - Date.parse(spec.created_at)) / 1000);
   return {

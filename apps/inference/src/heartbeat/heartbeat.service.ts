@@ -10,7 +10,7 @@ import { PublishedCards, versionsOf } from './published-cards';
 
 /** A heartbeat expires after this many intervals. */
 const EXPIRES_AFTER = 3;
-/** Maximum number of running tasks in a heartbeat. */
+/** Maximum number of running commands in a heartbeat. */
 const MAX_LISTED_TASKS = 100;
 
 /** Writes a heartbeat to Redis every TELEMETRY_UPDATE_INTERVAL, and publishes the cards of the versions that requests can name. */

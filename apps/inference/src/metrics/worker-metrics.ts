@@ -22,7 +22,7 @@ export class WorkerMetrics {
 
   readonly runs = new Counter({
     name: 'exoplanet_command_runs_total',
-    help: 'Runs of commands by outcome: completed, failed, retried, cancelled or handed_back to run on another worker',
+    help: 'Runs of commands by outcome: completed, failed, retried, cancelled, handed_back (runs on another worker) or waits_for_children',
     labelNames: ['kind', 'outcome'],
     registers: this.registers,
   });

@@ -17,7 +17,7 @@ export interface CatalogProgress {
   seconds_left?: number;
 }
 
-/** Share of the whole at which each stage begins; explaining takes longer than all before it. */
+/** Share of the whole at which a stage ends; explaining takes longer than all before it. */
 const READING_ENDS = 0.1;
 const SCORING_ENDS = 0.3;
 

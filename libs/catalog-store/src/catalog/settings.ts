@@ -9,7 +9,7 @@ export interface CatalogSettings {
   blind: boolean;
 }
 
-/** Each change is an object of its own; a later one counts. */
+/** Each change is an object of its own; later ones override earlier ones. */
 export class SettingsBook {
   constructor(
     private readonly objects: ObjectStore,

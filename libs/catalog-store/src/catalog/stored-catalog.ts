@@ -110,7 +110,7 @@ export class StoredCatalog {
     };
   }
 
-  /** A worker that is late must not leave anything of a catalogue that was deleted. */
+  /** Removes what a late worker has written to a deleted catalogue. */
   private async removeIfDeleted(): Promise<void> {
     const text = await this.objects.read(this.ownKey(OWN.spec));
     if (text === undefined) return this.objects.deleteFolder(this.id);

@@ -2,7 +2,7 @@ import { type BatchResultDto, type PredictionDto, type PredictResult, renderPred
 import type { ChangedObject } from './diff';
 import type { InputChange, SwappedRow } from './swapped-rows';
 
-/** An input that differs, with what the model answers to the earlier row when only this input is that of the later one. */
+/** An input that differs, and the model's answer for the earlier row with only this input changed. */
 type Moved = (InputChange | { field: 'model'; before: string; after: string }) & {
   probability: number;
   prediction: string;
@@ -12,7 +12,7 @@ type Moved = (InputChange | { field: 'model'; before: string; after: string }) &
   gives_verdict: boolean;
 };
 
-/** Limits of a probability of six digits whose log-odds are finite. */
+/** Probabilities, which have six digits, are kept this far from 0 and 1, so that their log-odds are finite. */
 const SMALLEST = 5e-7;
 
 /**

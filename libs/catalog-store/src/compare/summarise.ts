@@ -8,7 +8,7 @@ import { agreementOf, type LabelledRow } from './agreement';
 import { dispositionColumn } from './dispositions';
 
 const MAX_GROUPS = 50;
-/** Largest relative difference of two periods, or of a multiple, that are called the same. */
+/** Maximum relative difference at which two periods, or a period and a multiple, count as the same. */
 const SAME_PERIOD = 1e-3;
 /** Ratios of periods of which one can be a harmonic of the other. */
 const RATIOS = { same: 1, double: 2, triple: 3 };

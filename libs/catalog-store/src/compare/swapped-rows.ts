@@ -33,7 +33,7 @@ export type InputChange =
     }
   | { field: 'other_rows'; before: OtherRowsContext; after: OtherRowsContext };
 
-/** One row to score: that of the earlier catalogue, with one input of the later one; without `change`, with none. */
+/** One row to score: that of the earlier catalogue with one input of the later one, or unchanged if there is no `change`. */
 export interface SwappedRow {
   /** Position among the objects. */
   object: number;

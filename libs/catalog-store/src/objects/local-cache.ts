@@ -3,7 +3,7 @@ import { mkdirSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 
-/** A file that was used so recently may be read at this moment, and stays whatever the size [ms]. */
+/** A file used this recently may be in use and is kept, whatever the size of the cache [ms]. */
 const IN_USE = 5 * 60 * 1000;
 const SCRATCH = '.scratch';
 

@@ -457,7 +457,7 @@ export interface paths {
         };
         /**
          * A one-page report of a detection, as an SVG image
-         * @description Shows the detrended curve, the periodogram with harmonics, the folded transit with model and residuals, odd and even transits, the strongest other dip, the river plot, depth and time of each transit, the centroid, the fitted values, the star and the vetting tests. A plot that belongs to a failed test has a red frame. It is drawn from the full curve, or says by how much its points are thinned.
+         * @description Shows the detrended curve, the periodogram with harmonics, the folded transit with model and residuals, odd and even transits, the strongest other dip, the river plot, depth and time of each transit, the centroid, the fitted values, the star and the vetting tests. A plot that belongs to a failed test has a red frame. Where no transits repeat, the page shows the curve and each transit that was seen once. It is drawn from the full curve, or says by how much its points are thinned.
          */
         get: operations["ReportController_svg"];
         put?: never;
@@ -477,7 +477,7 @@ export interface paths {
         };
         /**
          * A one-page report of a detection, as a PDF of one A4 page
-         * @description Shows the detrended curve, the periodogram with harmonics, the folded transit with model and residuals, odd and even transits, the strongest other dip, the river plot, depth and time of each transit, the centroid, the fitted values, the star and the vetting tests. A plot that belongs to a failed test has a red frame. It is drawn from the full curve, or says by how much its points are thinned.
+         * @description Shows the detrended curve, the periodogram with harmonics, the folded transit with model and residuals, odd and even transits, the strongest other dip, the river plot, depth and time of each transit, the centroid, the fitted values, the star and the vetting tests. A plot that belongs to a failed test has a red frame. Where no transits repeat, the page shows the curve and each transit that was seen once. It is drawn from the full curve, or says by how much its points are thinned.
          */
         get: operations["ReportController_pdf"];
         put?: never;
@@ -497,7 +497,7 @@ export interface paths {
         };
         /**
          * A one-page report of a detection, as a PNG image of 2000 by 2828 pixels
-         * @description Shows the detrended curve, the periodogram with harmonics, the folded transit with model and residuals, odd and even transits, the strongest other dip, the river plot, depth and time of each transit, the centroid, the fitted values, the star and the vetting tests. A plot that belongs to a failed test has a red frame. It is drawn from the full curve, or says by how much its points are thinned.
+         * @description Shows the detrended curve, the periodogram with harmonics, the folded transit with model and residuals, odd and even transits, the strongest other dip, the river plot, depth and time of each transit, the centroid, the fitted values, the star and the vetting tests. A plot that belongs to a failed test has a red frame. Where no transits repeat, the page shows the curve and each transit that was seen once. It is drawn from the full curve, or says by how much its points are thinned.
          */
         get: operations["ReportController_png"];
         put?: never;
@@ -517,7 +517,7 @@ export interface paths {
         };
         /**
          * The light curve of a task at full resolution
-         * @description Every point that was used, in time order: before and after detrending, so that it can be folded at any period. Points that the quality flags exclude and upward outliers are not in it. Lists in JSON, or, with `Accept: application/vnd.exoplanet.columns`, the binary form of docs/api.md, which a browser or numpy reads without parsing. Compressed where the client accepts gzip: 65,000 points are then about 1.2 MB in the binary form.
+         * @description Every point that was used, in time order: before and after detrending, so that it can be folded at any period. Points that the quality flags exclude and upward outliers are not in it. Lists in JSON, or, with `Accept: application/vnd.exoplanet.columns`, the binary form of docs/api.md, which a browser or numpy reads without parsing. 65,000 points are at most 1.5 MB in the binary form; compressed where the client accepts gzip.
          */
         get: operations["CurveController_curve"];
         put?: never;
@@ -537,7 +537,7 @@ export interface paths {
         };
         /**
          * The periodogram of a light-curve task at full resolution
-         * @description The signal-to-noise ratio of the best box at every trial period of the first search, periods rising. Lists in JSON, or, with `Accept: application/vnd.exoplanet.columns`, the binary form of docs/api.md, which a browser or numpy reads without parsing. Compressed where the client accepts gzip: 65,000 points are then about 1.2 MB in the binary form.
+         * @description The signal-to-noise ratio of the best box at every trial period of the first search, periods rising. Lists in JSON, or, with `Accept: application/vnd.exoplanet.columns`, the binary form of docs/api.md, which a browser or numpy reads without parsing. 65,000 points are at most 1.5 MB in the binary form; compressed where the client accepts gzip.
          */
         get: operations["CurveController_spectrum"];
         put?: never;
@@ -2397,7 +2397,7 @@ export interface components {
             raw: (number | null)[];
             /** @description Flux divided by its trend, which is fitted without the transits */
             detrended: (number | null)[];
-            /** @description Error (1 sigma) of `detrended`, to 12 significant bits */
+            /** @description Error (1 sigma) of `detrended`, to 0.05 % */
             error: (number | null)[];
             /** @description Quality bits of the mission that do not exclude the point; absent where no file has them */
             quality?: (number | null)[];

@@ -14,15 +14,17 @@ export interface ColumnEntry {
   type: Column['type'];
   offset: number;
   bytes: number;
-  /** Of a dictionary: the texts that the indices name. */
-  values?: readonly string[];
+  /** What the indices name: the texts of a dictionary, the numbers of an indexed column. */
+  values?: readonly string[] | readonly number[];
 }
 
 export const BYTES_PER_VALUE: Record<Column['type'], number> = {
   float64: 8,
   float32: 4,
+  float16: 2,
   int32: 4,
   uint8: 1,
+  indexed: 1,
   dictionary: 4,
 };
 

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { type ColumnTable, dictionaryColumn } from './column-table';
+import { type ColumnTable, dictionaryColumn, integerColumn } from './column-table';
 import { columnsJson } from './columns-json';
 import { ColumnsFormatError, decodeColumns } from './decode-columns';
 import { encodeColumns } from './encode-columns';
@@ -10,6 +10,8 @@ const TABLE: ColumnTable = {
     { name: 'time', unit: 'd', type: 'float64', values: Float64Array.of(2455000.123456789, NaN, -1) },
     { name: 'flag', type: 'uint8', values: Uint8Array.of(0, 255, 1) },
     { name: 'flux', unit: 'ppm', type: 'float32', values: Float32Array.of(0.1, NaN, -3) },
+    { name: 'error', type: 'float16', values: Float32Array.of(2 ** -20, NaN, 0.5) },
+    { name: 'quality', type: 'indexed', values: Int32Array.of(393216, 0, 393216) },
     { name: 'key', type: 'int32', values: Int32Array.of(-2147483648, 0, 2147483647) },
     dictionaryColumn('name', ['Kepler-10 b', null, 'π Mensae c']),
   ],
@@ -52,6 +54,20 @@ describe('the binary form of columns', () => {
     expect(decodeColumns(encodeColumns({ rows: 0, columns: [] }))).toEqual({ rows: 0, columns: [] });
   });
 
+  it('keeps integers in the smallest form that holds them', () => {
+    const typeOf = (...values: number[]) => integerColumn('quality', Int32Array.from(values)).type;
+    expect(typeOf(0, 128, 255)).toBe('uint8');
+    expect(typeOf(0, 128, 393216)).toBe('indexed');
+    expect(typeOf(...Array.from({ length: 257 }, (_, row) => row))).toBe('int32');
+  });
+
+  it('is not written where an indexed column has more than 256 different values', () => {
+    const values = Int32Array.from({ length: 257 }, (_, row) => row);
+    expect(() => encodeColumns({ rows: 257, columns: [{ name: 'x', type: 'indexed', values }] })).toThrow(
+      'column x has 257 different values',
+    );
+  });
+
   it('is not written where a column has another length than the table', () => {
     expect(() => encodeColumns({ ...TABLE, rows: 4 })).toThrow('column time has 3 values for 4 rows');
   });
@@ -75,6 +91,8 @@ describe('the binary form of columns', () => {
         time: [2455000.123456789, null, -1],
         flag: [0, 255, 1],
         flux: [0.1, null, -3],
+        error: [9.5367e-7, null, 0.5],
+        quality: [393216, 0, 393216],
         key: [-2147483648, 0, 2147483647],
         name: ['Kepler-10 b', null, 'π Mensae c'],
       },

@@ -26,9 +26,12 @@ function valuesOf(column: Column, from: number, to: number): (number | string | 
       return Array.from(column.values.subarray(from, to), (index) => column.words[index] ?? null);
     case 'float32':
       return Array.from(column.values.subarray(from, to), (value) => Number(value.toPrecision(7)));
+    case 'float16':
+      return Array.from(column.values.subarray(from, to), (value) => Number(value.toPrecision(5)));
     case 'float64':
     case 'int32':
     case 'uint8':
+    case 'indexed':
       return Array.from(column.values.subarray(from, to));
   }
 }

@@ -1,5 +1,6 @@
 import { aligned, BYTES_PER_VALUE, type ColumnEntry, HEADER_START, MAGIC } from './binary-layout';
 import type { Column, ColumnTable } from './column-table';
+import { fromHalf } from './half-precision';
 
 /** Bytes that are not the binary form of a table. */
 export class ColumnsFormatError extends Error {
@@ -7,7 +8,8 @@ export class ColumnsFormatError extends Error {
 }
 
 /**
- * Reads the binary form of a table. The columns are views of `bytes` where these are aligned, copies otherwise.
+ * Reads the binary form of a table. The columns are views of `bytes` where these are aligned and of a type that
+ * JavaScript has, copies otherwise.
  * @throws ColumnsFormatError
  */
 export function decodeColumns(bytes: Uint8Array): ColumnTable {
@@ -42,7 +44,7 @@ function parseHeader(bytes: Uint8Array): Header {
 }
 
 function readColumn(bytes: Uint8Array, start: number, rows: number, entry: ColumnEntry): Column {
-  const { name, unit, type, offset, values: words = [] } = entry;
+  const { name, unit, type, offset, values: named = [] } = entry;
   const size = (BYTES_PER_VALUE[type] ?? NaN) * rows;
   if (!(size === entry.bytes && offset >= 0 && start + offset + size <= bytes.length))
     throw new ColumnsFormatError(`column ${name} is cut off or of an unknown type`);
@@ -56,11 +58,15 @@ function readColumn(bytes: Uint8Array, start: number, rows: number, entry: Colum
       return { ...head, type, values: new Float64Array(buffer, from, rows) };
     case 'float32':
       return { ...head, type, values: new Float32Array(buffer, from, rows) };
+    case 'float16':
+      return { ...head, type, values: Float32Array.from(new Uint16Array(buffer, from, rows), fromHalf) };
     case 'int32':
       return { ...head, type, values: new Int32Array(buffer, from, rows) };
     case 'uint8':
       return { ...head, type, values: new Uint8Array(buffer, from, rows) };
+    case 'indexed':
+      return { ...head, type, values: Int32Array.from(new Uint8Array(buffer, from, rows), (at) => Number(named[at])) };
     case 'dictionary':
-      return { ...head, type, values: new Int32Array(buffer, from, rows), words };
+      return { ...head, type, values: new Int32Array(buffer, from, rows), words: named.map(String) };
   }
 }

@@ -5,8 +5,8 @@ import { RedisScript } from './redis-script';
 /**
  * Marks an unfinished job, or one part of it, as cancelled and returns its fields as of `SNAPSHOT_FIELDS`, null where there
  * is no such job. Readers find the mark in `cancelled`. The worker that takes the job later finds it in the job's options
- * (parts) or as BullMQ's deferred failure `defa` (whole job: BullMQ then fails it without a run). A reader that follows the
- * stream gets an event that stands before that of any outcome.
+ * (parts) or as BullMQ's deferred failure `defa` (whole job: BullMQ then fails it without a run). A reader of the
+ * stream gets an event, before that of any outcome.
  *
  * Keys: job, event stream. Arguments: id, part, now [ms], failure as JSON.
  */

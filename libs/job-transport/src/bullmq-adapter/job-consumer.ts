@@ -1,8 +1,9 @@
 import { type Job, UnrecoverableError, WaitingChildrenError, WaitingError, Worker } from 'bullmq';
 import type { Redis } from 'ioredis';
 import { openRedis, type RedisConnection } from '@exoplanet/redis';
-import { idleScript } from './idle-script';
-import { JobFamily } from './job-family';
+import { settledWithin } from '../settled-within';
+import { resetReservationsScript } from './reset-reservations-script';
+import { JobFlow } from './job-flow';
 import { JobIsolation } from './job-isolation';
 import { checkPattern } from './job-names';
 import { type TransportJobOptions, WHOLE_JOB } from './job-options';
@@ -25,7 +26,7 @@ export interface ReceivedJob<Data> {
   readonly losses: number;
   /** Bytes of payload memory that the job holds until it ends. */
   readonly reserved: number;
-  readonly family: JobFamily;
+  readonly flow: JobFlow;
   writeProgress(value: Progress): Promise<void>;
 }
 
@@ -68,6 +69,7 @@ export class JobConsumer<Data, Result> {
   private readonly worker: Worker<Data, Result>;
   private readonly children = new Map<string, JobProducer>();
   private readonly sweeps: NodeJS.Timeout;
+  private readonly clockChecks: NodeJS.Timeout;
 
   constructor(
     pattern: string,
@@ -93,6 +95,8 @@ export class JobConsumer<Data, Result> {
     });
     this.sweeps = setInterval(() => this.sweep(pattern), sweepInterval(options.resultTtl));
     this.sweeps.unref();
+    this.clockChecks = setInterval(() => void this.searchAfterClockWasSetBack(), options.stalledInterval);
+    this.clockChecks.unref();
     this.worker.on('error', (error) => listener.onError(error));
     this.worker.on('lockRenewalFailed', (ids) => ids.forEach((id) => listener.onLockLost(id)));
     this.worker.on('drained', () => listener.onDrained());
@@ -112,8 +116,8 @@ export class JobConsumer<Data, Result> {
   }
 
   /** Parts of the job that are marked as cancelled in Redis; all of it where its parent is. */
-  async readCancelledParts({ id, family }: Pick<ReceivedJob<Data>, 'id' | 'family'>): Promise<string[]> {
-    if (await family.isParentCancelled()) return [WHOLE_JOB];
+  async readCancelledParts({ id, flow }: Pick<ReceivedJob<Data>, 'id' | 'flow'>): Promise<string[]> {
+    if (await flow.isParentCancelled()) return [WHOLE_JOB];
     const parts = await this.link.redis.hget(this.worker.toKey(id), 'cancelled');
     return parts ? (JSON.parse(parts) as string[]) : [];
   }
@@ -121,7 +125,7 @@ export class JobConsumer<Data, Result> {
   /** Removes the field of a hash of counters if the queue has no unfinished job. */
   async resetWhenIdle(hash: string, field: string): Promise<void> {
     const keys = ['wait', 'active', 'delayed', 'prioritized'].map((name) => this.worker.toKey(name));
-    await this.link.run((redis) => idleScript.run(redis, [...keys, hash], [field]));
+    await this.link.run((redis) => resetReservationsScript.run(redis, [...keys, hash], [field]));
   }
 
   /** The marks of a job that was lost before, for its run alone. */
@@ -132,6 +136,7 @@ export class JobConsumer<Data, Result> {
   /** @param timeout longest time to wait for Redis [ms] */
   async close(timeout: number): Promise<void> {
     clearInterval(this.sweeps);
+    clearInterval(this.clockChecks);
     await settledWithin(this.worker.close(!this.link.isReady), timeout);
     await Promise.all([...this.children.values()].map((producer) => producer.close()));
     this.connection.disconnect();
@@ -143,6 +148,14 @@ export class JobConsumer<Data, Result> {
     this.producerOf(pattern)
       .removeOlder(this.options.resultTtl * 1000)
       .catch(() => undefined);
+  }
+
+  /** BullMQ searches for lost jobs once an interval, by a key that expires: where Redis' clock was set back, it would not expire for as long. */
+  private async searchAfterClockWasSetBack(): Promise<void> {
+    if (!this.link.isReady) return;
+    const key = this.worker.toKey('stalled-check');
+    const left = await this.link.redis.pttl(key).catch(() => 0);
+    if (left > this.options.stalledInterval) await this.link.redis.del(key).catch(() => 0);
   }
 
   private async process(job: Job<Data>, token: string): Promise<Result> {
@@ -171,7 +184,7 @@ export class JobConsumer<Data, Result> {
       cancelledParts: (job.opts as TransportJobOptions).cancelled ?? [],
       losses: job.stalledCounter,
       reserved: (job.opts as TransportJobOptions).reserved ?? 0,
-      family: new JobFamily(job, this.worker.qualifiedName, this.link, (pattern) => this.producerOf(pattern)),
+      flow: new JobFlow(job, this.worker.qualifiedName, this.link, (pattern) => this.producerOf(pattern)),
       writeProgress: (value) => job.updateProgress(value),
     };
   }
@@ -203,15 +216,4 @@ function bullError(failure: string, retryable: boolean): Error {
   // BullMQ would store it with the job: the failure a second time, and a stack that only shows this function.
   error.stack = undefined;
   return error;
-}
-
-/** Whether the work settled in time. */
-export async function settledWithin(work: Promise<unknown>, timeout: number): Promise<boolean> {
-  let timer: NodeJS.Timeout | undefined;
-  const late = new Promise<boolean>((resolve) => (timer = setTimeout(() => resolve(false), timeout)));
-  const settled = work.then(
-    () => true,
-    () => true,
-  );
-  return Promise.race([settled, late]).finally(() => clearTimeout(timer));
 }

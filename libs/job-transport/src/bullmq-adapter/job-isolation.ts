@@ -14,7 +14,7 @@ const clear = new RedisScript<number>(
   return redis.call('HDEL', KEYS[1], 'alone')`,
 );
 
-/** Deaths in isolated runs after which a part is POISON. One death can have another cause, such as an operator's SIGKILL or a machine out of memory; three in a row hardly can. */
+/** Deaths of workers in isolated runs after which a part is POISON. One death can have another cause, such as an operator's SIGKILL or a machine out of memory; three in a row hardly can. */
 const MAX_DEATHS = 3;
 
 /**
@@ -28,8 +28,7 @@ export class JobIsolation {
     private readonly link: RedisLink,
     private readonly key: string,
     private readonly run: string,
-    /** Parts that are not run any more. */
-    readonly poisoned: ReadonlySet<string>,
+    private readonly deaths: Map<string, number>,
   ) {}
 
   /** @param key of the job's hash */
@@ -42,8 +41,18 @@ export class JobIsolation {
       deaths.set(part, (deaths.get(part) ?? 0) + 1);
       await link.run((redis) => redis.hset(key, { deaths: JSON.stringify(Object.fromEntries(deaths)), alone: '' }));
     }
-    const poisoned = new Set([...deaths].filter(([, count]) => count >= MAX_DEATHS).map(([part]) => part));
-    return new JobIsolation(link, key, `${PROCESS}:${attempt}:`, poisoned);
+    return new JobIsolation(link, key, `${PROCESS}:${attempt}:`, deaths);
+  }
+
+  /** Whether the part is not to run any more. */
+  isPoisoned(part: string): boolean {
+    return (this.deaths.get(part) ?? 0) >= MAX_DEATHS;
+  }
+
+  /** The part is to blame for the end of a process in which it ran: it is not run any more. */
+  async poison(part: string): Promise<void> {
+    this.deaths.set(part, MAX_DEATHS);
+    await this.link.run((redis) => redis.hset(this.key, 'deaths', JSON.stringify(Object.fromEntries(this.deaths))));
   }
 
   /** Await this before the part runs. */

@@ -1,6 +1,6 @@
 import { type JobJson, Queue } from 'bullmq';
 import { cancelScript } from './cancel-script';
-import { forgetScript } from './forget-script';
+import { removeFailedJobScript } from './remove-failed-job-script';
 import { type JobSnapshot, SNAPSHOT_FIELDS, snapshotOf } from './job-hash';
 import { checkPattern } from './job-names';
 import type { TransportJobOptions } from './job-options';
@@ -98,7 +98,7 @@ export class JobProducer {
   /** Removes a job that failed, unless it is no longer that of this submission. */
   async forgetFailed(id: string, submission: string): Promise<void> {
     const keys = [this.queue.toKey(id), this.queue.toKey('failed')];
-    await this.link.run((redis) => forgetScript.run(redis, keys, [id, submission]));
+    await this.link.run((redis) => removeFailedJobScript.run(redis, keys, [id, submission]));
   }
 
   /** The job as it is now; undefined where there is none. */

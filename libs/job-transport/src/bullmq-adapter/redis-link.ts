@@ -52,7 +52,7 @@ export class RedisLink {
     return this.redis.status === 'ready';
   }
 
-  /** Resolves when Redis is connected. @throws JobsUnavailableError when the first attempt failed and no later one succeeded */
+  /** Waits for the first attempt to connect. @throws JobsUnavailableError when Redis is not connected then */
   async ready(): Promise<void> {
     if (!this.attempted) await this.firstAttempt;
     if (!this.isReady) throw new JobsUnavailableError();

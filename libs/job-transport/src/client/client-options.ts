@@ -9,9 +9,9 @@ export interface JobsClientOptions extends SharedOptions {
   payloadTtl?: number;
   /** Maximum number of finished jobs that this client remembers, so that reading them costs no round trip. @default 10000 */
   cacheCount?: number;
-  /** The same, by the sum of their results, once for small ones and once for those by reference [bytes]. @default 33554432 (32 MiB) */
+  /** Maximum total size of the remembered results, once for small ones and once for stored ones [bytes]. @default 33554432 (32 MiB) */
   cacheBytes?: number;
-  /** How long finished jobs are kept, as the workers have it: none is remembered longer [s]. @default 3600 */
+  /** The workers' `resultTtl`: no finished job is remembered longer [s]. @default 3600 */
   resultTtl?: number;
   /** Interval of the fallback reads of awaited jobs, in case their event was lost [ms]. @default 1000 */
   checkInterval?: number;

@@ -74,7 +74,7 @@ export function recordFromSnapshot(id: string, snapshot: JobSnapshot, source: Re
     readData: () => source.readData(id),
     readMetadata: () => source.readMetadata(id),
   };
-  // A cancellation is marked only while the job is unfinished, so it came before any outcome that stands beside it.
+  // Only an unfinished job can be cancelled, so a cancellation came before any outcome stored with it.
   if (cancelledParts.includes(WHOLE_JOB))
     return { ...base, state: 'cancelled', error: CANCELLED, completedAt: snapshot.cancelledAt };
   if (completedAt === undefined) return { ...base, state: snapshot.running ? 'processing' : 'pending' };

@@ -11,7 +11,7 @@ interface FollowedJob {
   complete: boolean;
 }
 
-/** A job that is followed no longer is read when it ends, which costs a round trip. */
+/** Maximum number of followed jobs. Any other is read when it ends, which costs a round trip. */
 const MAX_FOLLOWED = 50_000;
 
 /**
@@ -102,7 +102,7 @@ export class KnownJobs {
     }
   }
 
-  /** No longer than Redis keeps it. */
+  /** Remembers a record for as long as Redis keeps the job. */
   private remember(record: JobRecord, size: number): void {
     const age = Date.now() - (record.completedAt ?? Date.now());
     const ttl = this.limits.resultTtl * 1000 - age;

@@ -2,7 +2,8 @@ import type { JobRecord } from './job-record';
 
 /** One caller that waits for the end of a job. */
 class Waiter {
-  readonly since = Date.now();
+  /** [ms, monotonic] */
+  readonly since = performance.now();
   readonly outcome: Promise<JobRecord | undefined>;
   timer?: NodeJS.Timeout;
   private resolve!: (record: JobRecord | undefined) => void;
@@ -55,7 +56,7 @@ export class OutcomeWaiters {
 
   /** Ids of jobs that somebody has awaited for longer than this [ms]. */
   olderThan(age: number): string[] {
-    const before = Date.now() - age;
+    const before = performance.now() - age;
     return [...this.waiters]
       .filter(([, waiters]) => [...waiters].some(({ since }) => since <= before))
       .map(([id]) => id);

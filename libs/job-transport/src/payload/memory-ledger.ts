@@ -172,10 +172,14 @@ export class MemoryLedger {
   }
 
   private change(pattern: string, bytes: number): void {
+    this.writeLater(pattern, bytes);
+    if (Math.abs(this.pendingBytes) > this.small) this.flush();
+  }
+
+  private writeLater(pattern: string, bytes: number): void {
     this.pending.set(pattern, (this.pending.get(pattern) ?? 0) + bytes);
     this.pendingBytes += bytes;
-    if (Math.abs(this.pendingBytes) > this.small) this.flush();
-    else this.timer ??= setTimeout(() => this.flush(), WRITE_INTERVAL).unref();
+    this.timer ??= setTimeout(() => this.flush(), WRITE_INTERVAL).unref();
   }
 
   private flush(): void {
@@ -184,7 +188,7 @@ export class MemoryLedger {
     this.link.run((redis) => this.write(redis)).catch(() => undefined);
   }
 
-  /** What cannot be written because the connection is lost stays pending, and is written with the next change. */
+  /** What cannot be written because the connection is lost stays pending, and is tried again later: at once, it would not let the loss be noticed. */
   private async write(redis: Redis): Promise<void> {
     const changes = [...this.pending].filter(([, bytes]) => bytes !== 0);
     this.pending.clear();
@@ -194,7 +198,7 @@ export class MemoryLedger {
       changes.map(([pattern, bytes]) => redis.hincrby(this.reservedKey, pattern, bytes)),
     );
     written.forEach(({ status }, index) => {
-      if (status === 'rejected') this.change(...changes[index]);
+      if (status === 'rejected') this.writeLater(...changes[index]);
     });
   }
 }

@@ -1,12 +1,12 @@
 import { BaseRpcContext } from '@nestjs/microservices';
 import type { Progress } from '../bullmq-adapter/job-consumer';
 import type { JobFailure } from '../errors/job-error';
-import { type JobRun, type PartOutcome, RunWaits } from './job-run';
+import { type HandlerRun, type PartOutcome, WaitsForChildren } from './handler-run';
 
 /** What a handler knows of its job beside the data: `handle(@Payload() data, @Ctx() context: JobContext)`. */
 export class JobContext extends BaseRpcContext<[pattern: string, metadata: unknown]> {
   constructor(
-    private readonly run: JobRun,
+    private readonly run: HandlerRun,
     metadata: unknown,
   ) {
     super([run.pattern, metadata]);
@@ -59,8 +59,8 @@ export class JobContext extends BaseRpcContext<[pattern: string, metadata: unkno
   }
 
   /**
-   * Whether an earlier run of this job was lost with its worker. The job then runs with no other beside it on this worker,
-   * and its handler should run what the job carries part by part, by `runPart`.
+   * Whether an earlier run of this job was lost with its worker. The job then runs in a process of its own, where the server has
+   * an `isolatedProgram`, and its handler should run what the job carries part by part, by `runPart`.
    */
   get isIsolated(): boolean {
     return this.run.isIsolated;
@@ -68,7 +68,7 @@ export class JobContext extends BaseRpcContext<[pattern: string, metadata: unkno
 
   /**
    * Runs one labelled part of an isolated job. If the process ends in it, the part is not run again: it fails with POISON and
-   * the others go on in the next run. A part that fails leaves the job completed; `JobRecord.failedParts` has its failure.
+   * the handler runs again for the others. A part that fails leaves the job completed; `JobRecord.failedParts` has its failure.
    */
   runPart<T>(part: string, work: () => Promise<T>): Promise<PartOutcome<T>> {
     return this.run.runPart(part, work);
@@ -85,7 +85,7 @@ export class JobContext extends BaseRpcContext<[pattern: string, metadata: unkno
 
   /** Ends this run. The handler runs again, from its beginning, when every child has completed or failed. */
   waitForChildren(): never {
-    const waits = new RunWaits();
+    const waits = new WaitsForChildren();
     this.run.abort(waits);
     throw waits;
   }

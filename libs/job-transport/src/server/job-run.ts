@@ -5,16 +5,12 @@ import { JobError, type JobFailure } from '../errors/job-error';
 import { parseFailure, toJobError } from '../errors/job-failure';
 import { packInline } from '../payload/packed';
 import type { CommandEnvelope } from '../protocol/job-envelopes';
+import type { HandlerRun, PartOutcome } from './handler-run';
 import { ProgressReporter } from './progress-reporter';
 
 /** Aborts a run so that the job runs on another worker. */
 export class RunHandedBack extends Error {
   override readonly name = 'RunHandedBack';
-}
-
-/** Ends a run; the job runs again once all of its children have ended. */
-export class RunWaits extends Error {
-  override readonly name = 'RunWaits';
 }
 
 const cancelledError = () => new JobError({ code: 'CANCELLED' });
@@ -25,13 +21,17 @@ export const lockLostError = () =>
 
 const poisonError = () => new JobError({ code: 'POISON' });
 
-/** How a part of an isolated job ended. */
-export type PartOutcome<T> = { value: T } | { failure: JobFailure };
+/** What the child process that runs a job is told while it runs. */
+export interface RunListener {
+  cancel(part: string): void;
+  abort(reason: Error): void;
+}
 
 /** One run of one job on this worker. */
-export class JobRun {
-  /** Set anew when the run starts, as it may have to wait for isolated ones. */
+export class JobRun implements HandlerRun {
+  /** Set anew when the run starts, as one that was lost before has to wait for its turn [ms since 1970]. */
   startedAt = Date.now();
+  private startedOn = performance.now();
   /** Parts that failed on their own, by label. */
   readonly failedParts: Record<string, JobFailure> = {};
   /** What is stored beside the result, by name. */
@@ -45,6 +45,9 @@ export class JobRun {
   private readonly cancelledParts: Set<string>;
   private timer?: NodeJS.Timeout;
   private isolation?: JobIsolation;
+  /** The part that runs alone. */
+  private partAlone = WHOLE_JOB;
+  private listener?: RunListener;
 
   constructor(
     readonly pattern: string,
@@ -54,7 +57,7 @@ export class JobRun {
     this.cancelledParts = new Set(job.cancelledParts);
     this.progress = new ProgressReporter((value) => job.writeProgress(value), options.progressInterval);
     this.parentProgress = new ProgressReporter(
-      (value) => job.family.writeParentProgress(value),
+      (value) => job.flow.writeParentProgress(value),
       options.progressInterval,
     );
   }
@@ -62,12 +65,24 @@ export class JobRun {
   /** The handler is about to run. @param isolation of a job that was lost before. @throws JobError POISON */
   async start(isolation?: JobIsolation): Promise<void> {
     this.startedAt = Date.now();
+    this.startedOn = performance.now();
     const { timeout } = this.options;
     if (timeout > 0) this.timer = setTimeout(() => this.abort(timeoutError(timeout)), timeout);
     if (!isolation) return;
-    if (isolation.poisoned.has(WHOLE_JOB)) throw poisonError();
+    if (isolation.isPoisoned(WHOLE_JOB)) throw poisonError();
     this.isolation = isolation;
     await isolation.mark(WHOLE_JOB);
+  }
+
+  /** Tells a listener what happens to the run. @returns a function that ends this */
+  onChange(listener: RunListener): () => void {
+    this.listener = listener;
+    return () => (this.listener = undefined);
+  }
+
+  /** Time since the start [ms], whatever happens to the wall clock. */
+  get milliseconds(): number {
+    return performance.now() - this.startedOn;
   }
 
   /** Whether a process that ran this job ended, so that it now runs alone. */
@@ -77,33 +92,55 @@ export class JobRun {
 
   /** Runs one part of an isolated job. A retryable error, and one of an aborted run, ends the whole run. */
   async runPart<T>(part: string, work: () => Promise<T>): Promise<PartOutcome<T>> {
+    const refused = await this.startPart(part);
+    if (refused) return { failure: refused };
     try {
-      if (this.isolation?.poisoned.has(part)) throw poisonError();
-      if (this.isCancelled(part)) throw cancelledError();
-      await this.isolation?.mark(part);
       return { value: await work() };
     } catch (thrown) {
       const error = toJobError(thrown);
       if (this.abortReason || error.retryable) throw thrown;
       const failure = error.toJSON();
-      if (failure.code !== 'CANCELLED') this.failedParts[part] = failure;
+      this.failPart(part, failure);
       return { failure };
     }
   }
 
+  /** One part of an isolated job is about to run. @returns why it is not to run, if so */
+  async startPart(part: string): Promise<JobFailure | undefined> {
+    if (this.isCancelled(part)) return cancelledError().toJSON();
+    if (this.isolation?.isPoisoned(part)) {
+      const failure = poisonError().toJSON();
+      this.failPart(part, failure);
+      return failure;
+    }
+    this.partAlone = part;
+    await this.isolation?.mark(part);
+    return undefined;
+  }
+
+  failPart(part: string, failure: JobFailure): void {
+    if (failure.code !== 'CANCELLED') this.failedParts[part] = failure;
+  }
+
+  /** The child process that ran this job has ended, and the part that ran is to blame. @throws JobError POISON when that is the whole job */
+  async poisonRunningPart(): Promise<void> {
+    await this.isolation?.poison(this.partAlone);
+    if (this.partAlone === WHOLE_JOB) throw poisonError();
+  }
+
   /** Whether another job waits for this one. */
   get hasParent(): boolean {
-    return this.job.family.hasParent;
+    return this.job.flow.hasParent;
   }
 
   /** @throws RangeError when the data is larger than 64 KiB */
   addChild(pattern: string, id: string, data: unknown, metadata: unknown): Promise<void> {
     const envelope: CommandEnvelope = { ...packInline(data), metadata };
-    return this.job.family.addChild({ pattern, id, data: JSON.stringify(envelope) });
+    return this.job.flow.addChild({ pattern, id, data: JSON.stringify(envelope) });
   }
 
   async childFailures(): Promise<JobFailure[]> {
-    return (await this.job.family.childFailures()).map(parseFailure);
+    return (await this.job.flow.childFailures()).map(parseFailure);
   }
 
   get id(): string {
@@ -140,12 +177,18 @@ export class JobRun {
     if (this.abortReason) throw this.abortReason;
   }
 
+  /** Parts that were cancelled. */
+  get cancelled(): string[] {
+    return [...this.cancelledParts];
+  }
+
   isCancelled(part: string): boolean {
     return this.cancelledParts.has(part) || this.cancelledParts.has(WHOLE_JOB);
   }
 
   cancel(part: string): void {
     this.cancelledParts.add(part);
+    this.listener?.cancel(part);
     if (part === WHOLE_JOB) this.abort(cancelledError());
   }
 
@@ -154,6 +197,7 @@ export class JobRun {
     if (this.abortReason) return;
     this.abortReason = reason;
     this.controller?.abort(reason);
+    this.listener?.abort(reason);
     this.rejectRace?.(reason);
   }
 
@@ -172,7 +216,7 @@ export class JobRun {
   }
 
   /** The job will run again though this process is alive: what ran alone here is not to blame. */
-  async absolve(): Promise<void> {
+  async clearIsolationMark(): Promise<void> {
     await this.isolation?.clear().catch(() => undefined);
   }
 }

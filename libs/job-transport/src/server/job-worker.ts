@@ -1,4 +1,4 @@
-import { JobConsumer, type ReceivedJob, type RunOutcome, settledWithin } from '../bullmq-adapter/job-consumer';
+import { JobConsumer, type ReceivedJob, type RunOutcome } from '../bullmq-adapter/job-consumer';
 import type { RedisLink } from '../bullmq-adapter/redis-link';
 import type { JobError } from '../errors/job-error';
 import { toJobError } from '../errors/job-failure';
@@ -12,8 +12,10 @@ import type {
   ResultEnvelope,
   RunSummary,
 } from '../protocol/job-envelopes';
-import type { IsolationGate } from './isolation-gate';
-import { JobRun, lockLostError, RunHandedBack, RunWaits } from './job-run';
+import { settledWithin } from '../settled-within';
+import { WaitsForChildren } from './handler-run';
+import type { IsolatedRuns } from './isolated/isolated-runs';
+import { JobRun, lockLostError, RunHandedBack } from './job-run';
 import { packResult } from './pack-result';
 import type { RunEnd } from './run-end';
 import type { JobsServerOptions, serverDefaults } from './server-options';
@@ -41,10 +43,10 @@ export class JobWorker {
     readonly pattern: string,
     private readonly options: WorkerOptions,
     private readonly execute: Execute,
+    private readonly isolatedRuns: IsolatedRuns | undefined,
     link: RedisLink,
     private readonly memory: MemoryLedger,
     private readonly store: PayloadStore,
-    private readonly gate: IsolationGate,
     onError: (error: Error) => void,
   ) {
     const { concurrency } = options;
@@ -111,18 +113,18 @@ export class JobWorker {
     } catch (thrown) {
       const reason = run.aborted ?? thrown;
       if (reason instanceof RunHandedBack) {
-        await run.absolve();
+        await run.clearIsolationMark();
         this.report(run, job, 'handed_back');
         return { type: 'handed back', started: true };
       }
       await Promise.all([run.progress.end(), run.parentProgress.end()]);
-      if (reason instanceof RunWaits) {
-        await run.absolve();
+      if (reason instanceof WaitsForChildren) {
+        await run.clearIsolationMark();
         this.report(run, job, 'waits_for_children');
         return { type: 'waits for children' };
       }
       const error = toJobError(reason);
-      if (error.retryable) await run.absolve();
+      if (error.retryable) await run.clearIsolationMark();
       this.report(run, job, outcomeOf(error, run), error);
       const failure: FailureEnvelope = { ...error.toJSON(), run: this.summary(run) };
       return { type: 'failed', failure: JSON.stringify(failure), retryable: error.retryable };
@@ -133,21 +135,21 @@ export class JobWorker {
     }
   }
 
-  /** Leaves the gate when the handler has ended, even if the run was aborted before. */
-  private async work(run: JobRun, job: ReceivedJob<CommandEnvelope>): Promise<PackedResult> {
-    await this.gate.enter(run.isIsolated);
-    try {
-      if (run.hasParent) for (const part of await this.consumer.readCancelledParts(job)) run.cancel(part);
-      run.throwIfAborted();
-      await run.start(run.isIsolated ? await this.consumer.isolate(job) : undefined);
-      const command = job.data;
-      const data = isByReference(command) ? await unpackReference(command, this.store) : unpackInline(command);
-      const result = await this.execute(run, data, command.metadata);
-      run.throwIfAborted();
-      return await packResult(result, run, this.store, this.options.resultTtl, job.reserved);
-    } finally {
-      this.gate.leave(run.isIsolated);
-    }
+  private work(run: JobRun, job: ReceivedJob<CommandEnvelope>): Promise<PackedResult> {
+    const { isolatedRuns } = this;
+    if (!run.isIsolated || !isolatedRuns) return this.perform(run, job, this.execute);
+    return isolatedRuns.inTurn(() => this.perform(run, job, (...parts) => isolatedRuns.execute(...parts)));
+  }
+
+  private async perform(run: JobRun, job: ReceivedJob<CommandEnvelope>, execute: Execute): Promise<PackedResult> {
+    if (run.hasParent) for (const part of await this.consumer.readCancelledParts(job)) run.cancel(part);
+    run.throwIfAborted();
+    await run.start(run.isIsolated ? await this.consumer.isolate(job) : undefined);
+    const command = job.data;
+    const data = isByReference(command) ? await unpackReference(command, this.store) : unpackInline(command);
+    const result = await execute(run, data, command.metadata);
+    run.throwIfAborted();
+    return packResult(result, run, this.store, this.options.resultTtl, job.reserved);
   }
 
   private report(run: JobRun, job: ReceivedJob<CommandEnvelope>, outcome: RunEnd['outcome'], error?: JobError): void {
@@ -156,7 +158,7 @@ export class JobWorker {
       pattern: this.pattern,
       outcome,
       ...(error ? { error: { code: error.code, message: error.message } } : {}),
-      milliseconds: Date.now() - run.startedAt,
+      milliseconds: run.milliseconds,
       metadata: job.data.metadata,
       failedParts: run.failedParts,
       isCancelled: (part) => run.isCancelled(part),

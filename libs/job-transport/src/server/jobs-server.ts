@@ -1,20 +1,15 @@
 import { hostname } from 'node:os';
-import { type CustomTransportStrategy, type MessageHandler, Server } from '@nestjs/microservices';
-import { isObservable } from 'rxjs';
+import type { CustomTransportStrategy } from '@nestjs/microservices';
 import { WHOLE_JOB } from '../bullmq-adapter/job-options';
-import { type JobsStatus, RedisLink } from '../bullmq-adapter/redis-link';
+import { RedisLink } from '../bullmq-adapter/redis-link';
 import { MemoryLedger } from '../payload/memory-ledger';
 import { PayloadStore } from '../payload/payload-store';
 import { withDefaults } from '../protocol/options';
-import { IsolationGate } from './isolation-gate';
-import { JobContext } from './job-context';
+import { HandlerServer } from './handler-server';
+import { IsolatedRuns } from './isolated/isolated-runs';
 import type { JobRun } from './job-run';
 import { JobWorker, type WorkerOptions } from './job-worker';
-import { lastValue } from './last-value';
 import { type JobsServerOptions, serverDefaults } from './server-options';
-
-/** The job transport's id: `@MessagePattern('predict', JOBS)`. */
-export const JOBS = Symbol('JOBS');
 
 export interface ActiveJob {
   id: string;
@@ -27,15 +22,12 @@ export interface ActiveJob {
  * Runs the handlers of commands that `JobsClient` submits: each command on one of the workers, and again on another if that
  * one dies. It starts without Redis too and takes jobs as soon as Redis answers. A Nest transport strategy.
  */
-export class JobsServer extends Server<Record<never, never>, JobsStatus> implements CustomTransportStrategy {
-  override readonly transportId = JOBS;
-  /** The failure of an event handler is the failure of its job. */
-  override readonly propagatesEventHandlerErrors = true;
+export class JobsServer extends HandlerServer implements CustomTransportStrategy {
   readonly options: WorkerOptions;
   private readonly link: RedisLink;
   private readonly memory: MemoryLedger;
   private readonly store: PayloadStore;
-  private readonly gate = new IsolationGate();
+  private readonly isolatedRuns?: IsolatedRuns;
   private readonly workers: JobWorker[] = [];
   private checks?: NodeJS.Timeout;
   private paused = false;
@@ -46,16 +38,17 @@ export class JobsServer extends Server<Record<never, never>, JobsStatus> impleme
     this.link = new RedisLink(this.options.connection, this.options.commandTimeout);
     this.memory = new MemoryLedger(this.link, this.options.prefix, this.options.payloadMemoryLimit);
     this.store = new PayloadStore(this.link, this.options.prefix, this.memory);
+    const { isolatedProgram } = this.options;
+    this.isolatedRuns = isolatedProgram ? new IsolatedRuns(isolatedProgram) : undefined;
     this.link.status.subscribe((status) => this._status$.next(status));
   }
 
   /** Calls back at once; `status` says whether Redis is connected. */
   listen(callback: (...parameters: unknown[]) => unknown): void {
     for (const [pattern, handler] of this.messageHandlers) {
-      const execute = (run: JobRun, data: unknown, metadata: unknown) =>
-        this.handle(handler, data, new JobContext(run, metadata), run);
+      const execute = (run: JobRun, data: unknown, metadata: unknown) => this.handle(handler, data, run, metadata);
       this.workers.push(
-        new JobWorker(pattern, this.options, execute, this.link, this.memory, this.store, this.gate, (error) =>
+        new JobWorker(pattern, this.options, execute, this.isolatedRuns, this.link, this.memory, this.store, (error) =>
           this.onError(pattern, error),
         ),
       );
@@ -70,6 +63,7 @@ export class JobsServer extends Server<Record<never, never>, JobsStatus> impleme
     clearInterval(this.checks);
     await Promise.all(this.workers.map((worker) => worker.close(this.options.closeTimeout)));
     this.workers.length = 0;
+    this.isolatedRuns?.kill();
     await this.memory.close();
     this.link.close();
   }
@@ -105,31 +99,12 @@ export class JobsServer extends Server<Record<never, never>, JobsStatus> impleme
     return this.link.isReady;
   }
 
-  on(): never {
-    throw new Error('JobsServer emits no events: use status');
-  }
-
-  unwrap<T>(): T {
+  override unwrap<T>(): T {
     return this.link.redis as T;
   }
 
   private get activeRuns(): JobRun[] {
     return this.workers.flatMap((worker) => worker.activeRuns);
-  }
-
-  /** Calls the handler between Nest's hooks, as Nest's own servers do. */
-  private handle(handler: MessageHandler, data: unknown, context: JobContext, run: JobRun): Promise<unknown> {
-    const answer = async (): Promise<unknown> => {
-      const value = (await handler(data, context)) as unknown;
-      return isObservable(value) ? lastValue(value, run.signal) : value;
-    };
-    return new Promise((resolve) => {
-      this.runWithProcessingHooks(context, async (runEndHook) => {
-        const answered = answer();
-        resolve(answered);
-        await answered.catch(() => undefined).finally(runEndHook);
-      });
-    });
   }
 
   private checkCancellations(): void {

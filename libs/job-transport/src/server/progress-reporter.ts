@@ -5,7 +5,8 @@ export class ProgressReporter {
   private latest?: { value: Progress };
   private writing: Promise<void> = Promise.resolve();
   private timer?: NodeJS.Timeout;
-  private nextAt = 0;
+  /** [ms, monotonic] */
+  private nextAt = -Infinity;
 
   constructor(
     private readonly write: (value: Progress) => Promise<void>,
@@ -15,7 +16,7 @@ export class ProgressReporter {
   report(value: Progress): void {
     this.latest = { value };
     if (this.timer) return;
-    const wait = this.nextAt - Date.now();
+    const wait = this.nextAt - performance.now();
     if (wait <= 0) this.flush();
     else this.timer = setTimeout(() => this.flush(), wait);
   }
@@ -39,7 +40,7 @@ export class ProgressReporter {
     if (!this.latest) return;
     const { value } = this.latest;
     this.latest = undefined;
-    this.nextAt = Date.now() + this.interval;
+    this.nextAt = performance.now() + this.interval;
     this.writing = this.writing.then(() => this.write(value)).catch(() => undefined);
   }
 }

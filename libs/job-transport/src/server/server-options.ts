@@ -13,8 +13,14 @@ export interface JobsServerOptions extends SharedOptions {
   /** Interval of the search for lost jobs [ms]. @default 5000 */
   stalledInterval?: number;
   /**
-   * How often a job may be lost before it fails with WORKER_LOST. A lost job runs alone, and what is lost alone fails with
-   * POISON after three times, so this limit is reached only where other things end the workers, or many parts of one job. @default 75
+   * Path of a program that runs an `IsolatedJobsServer` with the same handlers. A job that was lost with its worker runs in it, as a
+   * child process, alone; a job that ends that process fails with POISON. Without it such a job runs in the worker again.
+   * @default none
+   */
+  isolatedProgram?: string;
+  /**
+   * How often a job may be lost before it fails with WORKER_LOST. A job fails with POISON when its worker was lost three times
+   * while it ran alone, so this limit matters only if workers end for other reasons, or if many parts of one job end them. @default 75
    */
   maxStalledCount?: number;
   /** How long finished jobs and their results are kept [s]. @default 3600 */

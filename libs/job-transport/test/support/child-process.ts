@@ -1,20 +1,28 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { once } from 'node:events';
+import { existsSync, mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { rm } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
 import { join, resolve } from 'node:path';
 import { build } from 'esbuild';
 import { onTestFinished } from 'vitest';
-import type { JobsServerOptions } from '../../src/index';
+import type { ChildOptions } from './child-handlers';
+import { until } from './system';
 
 const workspaceRoot = resolve(import.meta.dirname, '../../../..');
-// Under node_modules, so that the bundle finds the packages that are not part of it.
-const program = join(workspaceRoot, 'node_modules/.cache/job-transport', `child-worker-${process.pid}.mjs`);
+// Under node_modules, so that the bundles find the packages that are not part of them.
+const folder = join(workspaceRoot, 'node_modules/.cache/job-transport', String(process.pid));
+const program = join(folder, 'child-worker.mjs');
 
-/** Bundles the worker program, for `beforeAll`; returns a function that removes it. */
+/** For `isolatedProgram`: lost jobs run in a child process of the worker. */
+export const isolatedProgram = join(folder, 'child-isolated.mjs');
+
+/** Bundles the worker program and that of its child process, for `beforeAll`; returns a function that removes them. */
 export async function buildChildWorker(): Promise<() => Promise<void>> {
   await build({
-    entryPoints: [join(import.meta.dirname, 'child-worker.ts')],
-    outfile: program,
+    entryPoints: ['child-worker', 'child-isolated'].map((name) => join(import.meta.dirname, `${name}.ts`)),
+    outdir: folder,
+    outExtension: { '.js': '.mjs' },
     bundle: true,
     platform: 'node',
     format: 'esm',
@@ -22,38 +30,53 @@ export async function buildChildWorker(): Promise<() => Promise<void>> {
     packages: 'external',
     logLevel: 'warning',
   });
-  return () => rm(program, { force: true });
+  return () => rm(folder, { force: true, recursive: true });
 }
 
-type ChildOptions = JobsServerOptions & { work: number };
+type Options = Omit<ChildOptions, 'log'>;
 
 const forkWorker = (options: ChildOptions): ChildProcess =>
   fork(program, { env: { ...process.env, JOBS_TEST: JSON.stringify(options) } });
 
-/** A worker process whose handler `slow` takes `work` milliseconds. Resolves when it listens. */
-export async function startChildWorker(options: ChildOptions): Promise<ChildProcess> {
-  const child = forkWorker(options);
-  onTestFinished(() => void child.kill('SIGKILL'));
-  await message(child, 'listening');
-  return child;
-}
+/** What handlers report, also those in child processes. */
+class Log {
+  private readonly folder = mkdtempSync(join(tmpdir(), 'jobs-log-'));
+  readonly path = join(this.folder, 'log');
 
-export async function message(child: ChildProcess, expected: string): Promise<void> {
-  for (;;) {
-    const [received] = (await once(child, 'message')) as [string];
-    if (received === expected) return;
+  constructor() {
+    onTestFinished(() => rmSync(this.folder, { recursive: true, force: true }));
+  }
+
+  get lines(): string[] {
+    return existsSync(this.path) ? readFileSync(this.path, 'utf8').trim().split('\n') : [];
   }
 }
+
+export interface RunningWorker {
+  process: ChildProcess;
+  /** Everything that handlers have reported. */
+  log: Log;
+}
+
+/** A worker process whose handler `slow` takes `work` milliseconds. Resolves when it listens. */
+export async function startChildWorker(options: Options): Promise<RunningWorker> {
+  const log = new Log();
+  const child = forkWorker({ ...options, log: log.path });
+  onTestFinished(() => void child.kill('SIGKILL'));
+  await once(child, 'message');
+  return { process: child, log };
+}
+
+export const reported = (log: Log, line: string): Promise<void> => until(() => log.lines.includes(line), 60_000);
 
 /** Keeps one worker process running: starts another whenever it dies, until the test ends. */
 export class SupervisedWorker {
   deaths = 0;
-  /** Everything that the processes reported. */
-  readonly messages: string[] = [];
+  readonly log = new Log();
   private child?: ChildProcess;
   private stopped = false;
 
-  constructor(private readonly options: ChildOptions) {
+  constructor(private readonly options: Options) {
     onTestFinished(() => {
       this.stopped = true;
       this.kill();
@@ -67,8 +90,7 @@ export class SupervisedWorker {
   }
 
   private start(): void {
-    this.child = forkWorker(this.options);
-    this.child.on('message', (text: string) => this.messages.push(text));
+    this.child = forkWorker({ ...this.options, log: this.log.path });
     this.child.once('exit', () => {
       if (this.stopped) return;
       this.deaths++;

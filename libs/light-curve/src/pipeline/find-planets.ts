@@ -4,9 +4,8 @@ import type { BoxSpectrum } from '../search/box-spectrum';
 import { maskedLook } from '../search/masked-look';
 import { starDensity } from '../search/orbit-limits';
 import { type SearchHit, searchTransits } from '../search/search-transits';
-import { reaches, strongestCandidate, type Threshold } from '../search/strongest-candidate';
+import { reaches, strongestCandidate, type Threshold, thresholdAt } from '../search/strongest-candidate';
 import type { Ephemeris, LightCurve } from '../types';
-import { MES_LIMIT } from '../vet/significance';
 import type { AnalyzeOptions } from './analysis';
 import { type PeriodRange, periodRanges } from './period-ranges';
 import { detrendForSearch } from './quietest-window';
@@ -25,8 +24,6 @@ export interface FoundPlanets {
 }
 
 const DEFAULT_MAX_PLANETS = 3;
-/** `consistentMes` must reach this part of the threshold. The depth test is stricter. */
-const CONSISTENT_PART = 0.8;
 /** A peak that stands out of its spectrum this far needs only this statistic; it is then reported, but fails the significance test if it is under 7.1. */
 const STANDS_OUT = { sde: 7.5, mes: 6.6 };
 /** The stretch that is removed is longer than the transit by this factor, for timing variations. */
@@ -65,8 +62,8 @@ export function findPlanets(curve: LightCurve, options: AnalyzeOptions = {}): Fo
 
 /** The threshold of a detection, used in the search and again after the fit. @param sde of its peak; the caller's own threshold applies whatever the SDE is */
 export function thresholdOf({ minMes }: AnalyzeOptions, sde = 0): Threshold {
-  const mes = minMes ?? (sde >= STANDS_OUT.sde ? STANDS_OUT.mes : MES_LIMIT);
-  return { mes, consistentMes: CONSISTENT_PART * (minMes ?? MES_LIMIT) };
+  const threshold = thresholdAt(minMes);
+  return minMes === undefined && sde >= STANDS_OUT.sde ? { ...threshold, mes: STANDS_OUT.mes } : threshold;
 }
 
 /** One range of periods, with what its latest search saves for the next one. */

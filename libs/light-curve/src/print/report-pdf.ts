@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module';
 import { buffer } from 'node:stream/consumers';
 import PDFDocument from 'pdfkit';
-import { HEIGHT, WIDTH } from '../report/report-svg';
+import { HEIGHT, WIDTH } from '../report/page';
 import { FONT_FILES } from './report-fonts';
 
 /** The part of svg-to-pdfkit that is used: the package has no types. Sizes in points; the callback names a font file. */

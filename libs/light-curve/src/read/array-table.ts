@@ -24,7 +24,7 @@ export class ArrayTable implements PhotometryTable {
     return values && { values, iso: false };
   }
 
-  letters(): undefined {
+  words(): undefined {
     return undefined;
   }
 

@@ -5,6 +5,7 @@ import { medianOf } from '../statistics/median';
 import type { Notice, QualityMasks, RawLightCurve, Target } from '../types';
 import { checkRowCount } from './check-size';
 import type { ReadLimits } from './limits';
+import { isZeroMissing, placeholderFluxes } from './placeholders';
 import type { TimeHints } from './time-hints';
 import { identifyTimeSystem } from './time-system';
 
@@ -44,6 +45,7 @@ export function assemble(found: FoundColumns, limits: ReadLimits): RawLightCurve
   const take = (column: Float64Array | undefined) => column && Float64Array.from(order, (row) => column[row]);
   const time = take(found.time) as Float64Array;
   const flux = take(found.flux) as Float64Array;
+  dropPlaceholders(file, flux, notices);
   checkFlux(file, flux, limits);
   const hints = { ...found.timeHints, ...(found.target.mission ? { mission: found.target.mission } : {}) };
   const { system, from, scale, shift, inexact } = identifyTimeSystem(file, time[0], hints);
@@ -88,19 +90,34 @@ export function assemble(found: FoundColumns, limits: ReadLimits): RawLightCurve
   };
 }
 
+function dropPlaceholders(file: string, flux: Float64Array, notices: Notice[]): void {
+  const rows = placeholderFluxes(flux);
+  if (rows.length === 0) return;
+  const message = `${rows.length} fluxes such as ${flux[rows[0]]} stand for missing values and were dropped`;
+  for (const row of rows) flux[row] = Number.NaN;
+  notices.push({ code: 'placeholders_dropped', file, message });
+}
+
 /** Rows with a finite time, in time order. */
 function timeOrder({ file, time, notices }: FoundColumns): number[] {
   const rows: number[] = [];
+  const skipZeros = isZeroMissing(time);
   let sorted = true;
   let previous = -Infinity;
   for (let row = 0; row < time.length; row++) {
     const at = time[row];
-    if (!Number.isFinite(at)) continue;
+    if (!Number.isFinite(at) || (skipZeros && at === 0)) continue;
     if (at < previous) sorted = false;
     previous = at;
     rows.push(row);
   }
   if (rows.length === 0) throw new LightCurveError('UNUSABLE_TIMES', file, 'no row has a finite time');
+  if (skipZeros)
+    notices.push({
+      code: 'placeholders_dropped',
+      file,
+      message: 'rows with a time of 0, far before all others, were dropped: the time is missing there',
+    });
   if (sorted) return rows;
   notices.push({ code: 'times_sorted', file, message: 'the times were not in order and have been sorted' });
   return rows.sort((a, b) => time[a] - time[b]);

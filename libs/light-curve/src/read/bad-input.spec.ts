@@ -134,6 +134,21 @@ const cases: [name: string, code: LightCurveFault, expected: RegExp, bytes: () =
       /expected a FITS, CSV or JSON/,
       () => Uint8Array.of(0x89, 0x50, 0x4e, 0x47, 0, 0, 0),
     ],
+    ['a ZIP archive', 'UNKNOWN_FORMAT', /a ZIP archive; send the files in it/, () => text('PK\x03\x04\x14\0\0')],
+    [
+      'a tar archive, gzipped',
+      'UNKNOWN_FORMAT',
+      /a tar archive; send the files/,
+      () => gzipSync(text(`${'a.fits'.padEnd(257, '\0')}ustar\x0000`)),
+    ],
+    ['HDF5', 'UNKNOWN_FORMAT', /HDF5; save the curve as FITS/, () => Uint8Array.of(0x89, 0x48, 0x44, 0x46, 13, 10)],
+    ['a VOTable', 'UNKNOWN_FORMAT', /XML; save the curve as FITS/, () => text('<?xml version="1.0"?><VOTABLE/>')],
+    [
+      'an error page',
+      'UNKNOWN_FORMAT',
+      /a web page, perhaps an error page/,
+      () => text('<!DOCTYPE html><html>404</html>'),
+    ],
     [
       'a word among the numbers',
       'MALFORMED_TABLE',

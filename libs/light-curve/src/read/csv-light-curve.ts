@@ -13,9 +13,11 @@ import { TextTable } from './text-table';
 /** Comments and empty lines that a file may have beyond its rows, and characters of comments that are kept. */
 const MAX_OTHER_LINES = 100_000;
 const MAX_COMMENT = 200_000;
+/** A line of dashes below the names. */
+const RULE = /^[\s|+:=-]*[=-]{3}[\s|+:=-]*$/;
 
 /**
- * A text table: `#` comment lines, then a header row and columns split by comma, semicolon, tab, bar or spaces,
+ * A text table: comment lines that begin with `#`, or with `\\` as in IPAC tables, then a header row and columns split by comma, semicolon, tab, bar or spaces,
  * or rows alone, whose columns a comment names or which are time, flux and its error. Empty fields, `nan` and the like are missing.
  * Comments such as `# KIC 757450` and `# quarter: 1`, and the header of ECSV, say what FITS keywords say.
  * csv-parse takes twice as long (200,000 rows: 0.95 s against 0.43 s of a core).
@@ -35,8 +37,8 @@ export function readCsvLightCurve(
   for (const line of textLines(file, bytes)) {
     number++;
     checkRowCount(file, number - MAX_OTHER_LINES, limits);
-    if (line === '') continue;
-    if (line.startsWith('#')) {
+    if (line === '' || RULE.test(line)) continue;
+    if (line.startsWith('#') || line.startsWith('\\')) {
       if (!table && kept < MAX_COMMENT) lines.push(line.slice(1, MAX_COMMENT).replace(/^ /, ''));
       kept += line.length;
     } else if (table) table.addRow(line, number);

@@ -4,6 +4,7 @@ import type { FitsTable } from './fits-table';
 import { julianDateOf } from './iso-date';
 import type { ReadLimits } from './limits';
 import type { PhotometryTable } from './photometry-table';
+import { WordList, type Words } from './words';
 
 /** Characters of a cell that can be a date or a letter. */
 const MAX_TEXT_CELL = 64;
@@ -37,10 +38,19 @@ export class FitsPhotometry implements PhotometryTable {
     return values && { values, iso };
   }
 
-  letters(name: string, good: string): Float64Array | undefined {
-    return this.once(name, () =>
-      this.table.parsed(name, MAX_TEXT_CELL, (letter) => (letter.trim() === good || letter.trim() === '0' ? 0 : 1)),
+  words(name: string): Words | undefined {
+    if (this.table.shape(name) !== 'text') return undefined;
+    const words = new WordList();
+    let isFreeText = false;
+    const index = this.counted(() =>
+      this.table.parsed(name, MAX_TEXT_CELL, (text) => {
+        const word = text.trim();
+        const number = word === '' ? Number.NaN : words.add(word);
+        isFreeText ||= number === undefined;
+        return number ?? Number.NaN;
+      }),
     );
+    return index && !isFreeText ? { list: words.list, index } : undefined;
   }
 
   unit(name: string): string | undefined {
@@ -53,10 +63,14 @@ export class FitsPhotometry implements PhotometryTable {
 
   private once(name: string, read: () => Float64Array | undefined): Float64Array | undefined {
     if (this.read.has(name)) return this.read.get(name);
-    this.cells++;
-    checkCellCount(this.file, this.table.rows, this.cells, this.limits);
-    const values = read();
+    const values = this.counted(read);
     this.read.set(name, values);
     return values;
+  }
+
+  private counted(read: () => Float64Array | undefined): Float64Array | undefined {
+    this.cells++;
+    checkCellCount(this.file, this.table.rows, this.cells, this.limits);
+    return read();
   }
 }

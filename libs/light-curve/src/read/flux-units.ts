@@ -7,6 +7,8 @@ export interface Photometry {
 }
 
 const PARTS: Record<string, number> = { ppm: 1e-6, ppt: 1e-3, '%': 1e-2, percent: 1e-2 };
+/** Farther from its median no star varies [mag]. */
+const MAX_RANGE = 20;
 const ERROR_OF_MAGNITUDE = 0.4 * Math.LN10;
 
 /** The photometry as a flux that can be divided by its median, and what was converted, in words. */
@@ -32,7 +34,10 @@ export function inFluxUnit(photometry: Photometry, unit: string | undefined): Ph
 /** Pogson's law, relative to the median magnitude. */
 function fromMagnitudes({ flux: magnitudes, fluxErr }: Photometry): Photometry {
   const level = medianOf(magnitudes.filter(Number.isFinite));
-  const flux = magnitudes.map((magnitude) => 10 ** (-0.4 * (magnitude - level)));
+  // 99.999 stands for a missing magnitude.
+  const flux = magnitudes.map((magnitude) =>
+    Math.abs(magnitude - level) < MAX_RANGE ? 10 ** (-0.4 * (magnitude - level)) : Number.NaN,
+  );
   return { flux, ...(fluxErr ? { fluxErr: fluxErr.map((error, row) => ERROR_OF_MAGNITUDE * error * flux[row]) } : {}) };
 }
 

@@ -1,4 +1,4 @@
-const ISO = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d(?:\.\d*)?))?)?Z?$/;
+const ISO = /^(\d{4}-\d\d-\d\d)(?:[T ](\d\d):(\d\d)(?::(\d\d(?:\.\d*)?))?)?(?:Z|[+-]00:?00)?$/;
 const JD_OF_UNIX_ZERO = 2440587.5;
 const MILLISECONDS_A_DAY = 86_400_000;
 

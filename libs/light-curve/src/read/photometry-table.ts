@@ -1,5 +1,6 @@
 import type { FitsHeader } from './fits-header';
 import { plainName } from './plain-name';
+import type { Words } from './words';
 
 /** A table of photometry as its format's reader found it, rows in the file's order. Columns are read when they are asked for. */
 export interface PhotometryTable {
@@ -7,12 +8,14 @@ export interface PhotometryTable {
   readonly columnNames: readonly string[];
   /** What is written beside the table: FITS cards, the `meta` of ECSV, `# KEY = value` comments. Keywords are in capitals. */
   readonly header: FitsHeader;
+  /** What a comment in running text says of the times: `time is BJD - 2450000`. */
+  readonly timeNote?: string | undefined;
   /** One number a row, missing values NaN; undefined where the column holds anything else. */
   numbers(name: string): Float64Array | undefined;
   /** A time: numbers, the sum of a two-element cell, or ISO dates as Julian dates. */
   time(name: string): { values: Float64Array; iso: boolean } | undefined;
-  /** Letters that grade a row, as flags: 0 where the letter is `good`, otherwise 1. */
-  letters(name: string, good: string): Float64Array | undefined;
+  /** The words of a column of text; undefined where it holds numbers, or so many different words that it is free text. */
+  words(name: string): Words | undefined;
   /** The unit as the file writes it. */
   unit(name: string): string | undefined;
   /** The text of a FITS keyword of one column, by its stem: `TRPOS`. */

@@ -6,6 +6,7 @@ import { readFitsLightCurve } from './fits-light-curve';
 import { inflate } from './gzip';
 import { readJsonLightCurve } from './json-light-curve';
 import { DEFAULT_LIMITS, type ReadOptions } from './limits';
+import { otherFormat } from './other-formats';
 
 /**
  * Reads one file of photometry, gzipped or not: a light curve or target pixels in FITS, text or JSON. The first bytes decide the format.
@@ -16,6 +17,9 @@ export function readLightCurveFile(file: string, bytes: Uint8Array, options: Rea
   const plain = inflate(file, bytes, limits);
   if (plain.length === 0)
     throw new LightCurveError('UNKNOWN_FORMAT', file, 'the file is empty, expected a FITS, CSV or JSON file');
+  const other = otherFormat(plain);
+  if (other !== undefined)
+    throw new LightCurveError('UNKNOWN_FORMAT', file, `the file is ${other}; expected a FITS, CSV or JSON file`);
   if (isFits(plain)) return readFitsLightCurve(file, plain, options, limits);
   if (startsLikeJson(plain)) return readJsonLightCurve(file, plain, options, limits);
   return readCsvLightCurve(file, plain, options, limits);

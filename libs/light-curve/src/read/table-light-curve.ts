@@ -1,11 +1,13 @@
 import { LightCurveError } from '../errors';
 import { present } from '../present';
-import type { RawLightCurve, Target } from '../types';
+import type { Notice, RawLightCurve, Target } from '../types';
 import { assemble } from './assemble';
-import { shownNames } from './check-size';
+import { shownNames, shownText } from './check-size';
 import { chooseFlux } from './flux-choice';
 import type { ReadLimits, ReadOptions } from './limits';
 import { columnNamed, type PhotometryTable } from './photometry-table';
+import { QUALITY_COLUMNS } from './products/product';
+import { starInColumns } from './star-column';
 import { EXPECTED_TIME, timesOf } from './time-column';
 import { timeHintsOf } from './time-hints';
 
@@ -45,10 +47,11 @@ export function tableLightCurve(
     );
   const { flux, fluxErr, column: fluxColumn, product, notices } = chooseFlux(table, options.fluxColumn);
   const quality = product.quality?.(table, fluxColumn.toLowerCase());
+  if (!quality) notices.push(...unusedQuality(table));
   return assemble(
     {
       file,
-      target: { ...present({ mission: options.mission }), ...facts.target },
+      target: { ...present({ mission: options.mission }), ...starInColumns(table), ...facts.target },
       time: times.values,
       flux,
       fluxColumn,
@@ -70,6 +73,13 @@ export function tableLightCurve(
     },
     limits,
   );
+}
+
+function unusedQuality(table: PhotometryTable): Notice[] {
+  const name = QUALITY_COLUMNS.map((plain) => columnNamed(table, plain)).find((found) => found !== undefined);
+  if (name === undefined) return [];
+  const message = `the column ${shownText(name)} is not used: expected numbers, or words of which one is good or ok`;
+  return [{ code: 'quality_not_used', file: table.file, message }];
 }
 
 function firstNumbers(table: PhotometryTable, columns: readonly string[]): Float64Array | undefined {

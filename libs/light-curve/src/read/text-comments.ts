@@ -9,6 +9,8 @@ export interface TextComments {
   units: ReadonlyMap<string, string>;
   /** Names of the columns, where a comment line holds them instead of a header row. */
   lines: readonly string[];
+  /** The last line that says what the times are. */
+  timeNote?: string | undefined;
   delimiter?: string;
 }
 
@@ -23,7 +25,12 @@ export function textComments(lines: readonly string[]): TextComments {
     const [, key, value] = /^\s*([A-Za-z][\w ]{0,30}?)\s*[=:]\s*(.{1,80}?)\s*$/.exec(line) ?? [];
     if (key !== undefined && value !== undefined) setKeyword(header, key, value.replace(/^(['"])(.*)\1$/, '$2'));
   }
-  return { header, units: new Map(), lines };
+  return { header, units: new Map(), lines, timeNote: lines.findLast(isTimeNote) };
+}
+
+/** `time is BJD - 2450000`, `Column 1: HJD`, `times in MJD`; not a line that merely holds a date. */
+function isTimeNote(line: string): boolean {
+  return /\b(times?|dates?|col(umn)?\s*1)\b/i.test(line) && /(?<![a-z])(b|h|r|m|bk|bt|bm)?jd(?![a-z])/i.test(line);
 }
 
 function setKeyword(header: Map<string, FitsValue>, key: string, value: unknown): void {

@@ -1,8 +1,17 @@
 /** What splits the fields of a row: a text, or white space. */
 export type Separator = string | RegExp;
 
+/** Bare numbers with a semicolon: the commas among them are decimal ones. */
+const DECIMAL_COMMAS = /^[-+\d.,;\seE"]+$/;
+
 export function separatorOf(row: string): Separator {
+  if (row.includes(';') && DECIMAL_COMMAS.test(row)) return ';';
   return [',', ';', '\t', '|'].find((separator) => row.includes(separator)) ?? /\s+/;
+}
+
+/** Whether bars stand around the fields of a row: IPAC tables, astropy's fixed width, Markdown. */
+export function isBarred(row: string): boolean {
+  return row.length > 1 && row.startsWith('|') && row.endsWith('|');
 }
 
 /** The fields of a row without the blanks and quotes around them. A separator within quotes does not split. */

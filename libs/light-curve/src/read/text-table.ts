@@ -2,13 +2,14 @@ import { LightCurveError } from '../errors';
 import { checkCellCount, checkColumnCount, checkRowCount, shownNames, shownText } from './check-size';
 import type { FitsHeader } from './fits-header';
 import { GrowingColumns } from './growing-columns';
+import { cellsOf, isTypesRow, namesInComments } from './header-row';
 import type { ReadLimits } from './limits';
 import type { PhotometryTable } from './photometry-table';
 import { unitInName } from './plain-name';
-import { CellParser, isNumberOrMissing } from './text-cells';
+import { CellParser, isValue } from './text-cells';
 import type { TextComments } from './text-comments';
-import { fieldsOf, type Separator, separatorOf, withoutTrailing } from './text-fields';
-import { timeColumn } from './time-column';
+import { isBarred, type Separator, separatorOf, withoutTrailing } from './text-fields';
+import type { Words } from './words';
 
 const BARE_COLUMNS = ['time', 'flux', 'flux_err'];
 
@@ -19,6 +20,8 @@ export class TextTable implements PhotometryTable {
   private readonly parsers: CellParser[];
   /** Rows begin with a number of the row that the header does not name, as pandas prints them. */
   private hasRowNumbers = false;
+  /** Of the row below the names, where it holds no value. */
+  private units: readonly string[] | undefined;
 
   private constructor(
     readonly file: string,
@@ -42,12 +45,11 @@ export class TextTable implements PhotometryTable {
     comments: TextComments,
     limits: ReadLimits,
   ): TextTable {
-    const separator = comments.delimiter ?? separatorOf(line);
-    const fields = withoutTrailing(fieldsOf(line, separator), 1);
+    const separator = comments.delimiter ?? (isBarred(line) ? '|' : separatorOf(line));
+    const fields = withoutTrailing(cellsOf(line, separator), 1);
     checkColumnCount(file, fields.length, limits);
     // A row of data begins with a time; a header has no number at all.
-    if (!fields.some((field) => field !== '' && isNumberOrMissing(field)))
-      return new TextTable(file, fields, separator, comments, limits);
+    if (!hasValue(fields)) return new TextTable(file, fields, separator, comments, limits);
     const names = namesInComments(comments, fields.length) ?? bareNames(file, fields);
     const table = new TextTable(file, names, separator, comments, limits);
     table.addRow(line, number);
@@ -58,11 +60,16 @@ export class TextTable implements PhotometryTable {
     return this.comments.header;
   }
 
+  get timeNote(): string | undefined {
+    return this.comments.timeNote;
+  }
+
   addRow(line: string, number: number): void {
     const { file, columnNames, cells, limits, parsers } = this;
     checkRowCount(file, cells.rows + 1, limits);
     checkCellCount(file, cells.rows + 1, columnNames.length, limits);
-    let fields = withoutTrailing(fieldsOf(line, this.separator), columnNames.length);
+    let fields = withoutTrailing(cellsOf(line, this.separator), columnNames.length);
+    if (cells.rows === 0 && this.isBelowNames(line, fields)) return;
     if (cells.rows === 0) this.hasRowNumbers = fields.length === columnNames.length + 1 && /^\d+$/.test(fields[0]);
     if (this.hasRowNumbers) fields = fields.slice(1);
     if (fields.length !== columnNames.length) {
@@ -75,27 +82,37 @@ export class TextTable implements PhotometryTable {
     cells.addRow((column) => parsers[column].parse(fields[column], number));
   }
 
+  /** Rows between the names and the data: types, units and the mark of missing values in IPAC tables, units in others. */
+  private isBelowNames(line: string, fields: readonly string[]): boolean {
+    const inBars = isBarred(line) && this.units !== undefined;
+    if (fields.length !== this.columnNames.length || (hasValue(fields) && !inBars)) return false;
+    if (!inBars && this.units !== undefined) return false;
+    this.units = isBarred(line) && isTypesRow(fields) ? [] : this.units?.length ? this.units : fields;
+    return true;
+  }
+
   numbers(name: string): Float64Array | undefined {
     const parser = this.parserOf(name);
-    if (parser?.kind === 'dates' || parser?.kind === 'letters') return undefined;
+    if (parser?.kind === 'dates' || isLetter(parser)) return undefined;
     return this.column(name);
   }
 
   time(name: string): { values: Float64Array; iso: boolean } | undefined {
     const parser = this.parserOf(name);
-    if (parser?.kind === 'letters') return undefined;
+    if (isLetter(parser)) return undefined;
     const values = this.column(name);
     return values && { values, iso: parser?.kind === 'dates' };
   }
 
-  letters(name: string, good: string): Float64Array | undefined {
-    if (this.parserOf(name)?.kind !== 'letters') return undefined;
-    const isGood = new Set([good.charCodeAt(0), '0'.charCodeAt(0)]);
-    return this.cells.column(this.columnNames.indexOf(name)).map((letter) => (isGood.has(letter) ? 0 : 1));
+  words(name: string): Words | undefined {
+    const list = this.parserOf(name)?.words?.list;
+    return list && { list, index: this.cells.column(this.columnNames.indexOf(name)) };
   }
 
   unit(name: string): string | undefined {
-    return this.comments.units.get(name) ?? unitInName(name);
+    const below = this.units?.[this.columnNames.indexOf(name)];
+    const unit = this.comments.units.get(name) ?? below;
+    return unit === undefined || unit === '' ? unitInName(name) : unit;
   }
 
   keyword(): undefined {
@@ -123,22 +140,6 @@ export class TextTable implements PhotometryTable {
   }
 }
 
-/** The last comment line that names as many columns as a row has, a time among them: `# time flux flux_err`. */
-function namesInComments({ lines }: TextComments, columns: number): string[] | undefined {
-  for (const line of lines.toReversed()) {
-    for (const separator of [separatorOf(line.trim()), /\s+/]) {
-      const names = withoutTrailing(fieldsOf(line.trim(), separator), 1);
-      if (
-        names.length === columns &&
-        timeColumn(names) !== undefined &&
-        names.every((name) => Number.isNaN(Number(name || 'x')))
-      )
-        return [...names];
-    }
-  }
-  return undefined;
-}
-
 function bareNames(file: string, fields: readonly string[]): string[] {
   if (fields.length === 2 || fields.length === 3) return BARE_COLUMNS.slice(0, fields.length);
   throw new LightCurveError(
@@ -147,3 +148,9 @@ function bareNames(file: string, fields: readonly string[]): string[] {
     `${fields.length} columns without a header, expected two or three (time, flux, flux_err) or a row that names them`,
   );
 }
+
+const hasValue = (fields: readonly string[]) => fields.some((field) => field !== '' && isValue(field));
+
+/** Letters grade a row; they are never meant as numbers. */
+const isLetter = (parser: CellParser | undefined) =>
+  parser?.kind === 'words' && parser.words?.list.every((word) => word.length === 1) === true;

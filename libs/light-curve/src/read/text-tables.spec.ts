@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { cleanFile } from '../clean/clean-file';
+import { DEFAULT_SEGMENTS } from '../clean/segments';
 import { readLightCurveFile } from './read-light-curve';
 
 const rows = Array.from({ length: 30 }, (_, row) => row);
@@ -31,6 +33,18 @@ describe('text that people bring', () => {
       ],
     ],
     ['columns of words beside', ['time,flux,flux_err,note', ...data((row) => `${cell(row).join(',')},"clear, dry"`)]],
+    [
+      'the names in numbered comments',
+      ['# 1 TIME [d]', '# 2 FLUX', '# 3 FLUX_ERR', ...data((row) => cell(row).join(' '))],
+    ],
+    ['units below the header', ['time,flux,flux_err', 'd,e-/s,e-/s', ...data((row) => cell(row).join(','))]],
+    [
+      'bars, as Markdown',
+      ['| time | flux | flux_err |', '|---|---|---|', ...data((row) => `| ${cell(row).join(' | ')} |`)],
+    ],
+    ['decimal commas', ['time;flux;flux_err', ...data((row) => cell(row).join(';').replaceAll('.', ','))]],
+    ['decimal commas and no header', data((row) => cell(row).join(';').replaceAll('.', ','))],
+    ['exponents after D', ['time flux flux_err', ...data((row) => `${2000 + row} 1.5D+00 1.0D-01`)]],
     ['comments between the rows', ['time,flux,flux_err', '# first', ...data((row) => cell(row).join(',')), '# last']],
   ];
 
@@ -58,9 +72,73 @@ describe('text that people bring', () => {
     expect(curve.flux[0]).toBe(1);
   });
 
+  it.each([
+    ['words', (row: number) => (row === 3 ? 'cloudy' : 'Good')],
+    ['ok and others', (row: number) => (row === 3 ? 'REJECT' : 'OK')],
+    ['an empty cell first', (row: number) => (row === 0 ? '' : row === 3 ? 'B' : 'G')],
+    ['hexadecimal flags', (row: number) => (row === 3 ? '0x0080' : '0x0000')],
+  ])('with quality as %s drops what is bad', (_what, quality) => {
+    const curve = read(['bjd,flux,quality', ...data((row) => `${2458000 + row},1,${quality(row)}`)]);
+    expect(cleanFile(curve, 'default', DEFAULT_SEGMENTS).time).toHaveLength(29);
+  });
+
+  it('with a quality that cannot be understood says that it is not used', () => {
+    const curve = read(['bjd,flux,quality', ...data((row) => `${2458000 + row},1,${row !== 3}`)]);
+    expect(curve.notices.map(({ message }) => message).join()).toMatch(
+      /column quality is not used: expected numbers, or/,
+    );
+  });
+
   it('with a word in a column that is used names the line', () => {
     expect(() => read(['time,flux', ...data((row) => `${row},${row === 7 ? 'cloudy' : 1}`)])).toThrow(
       /line 9, column flux: "cloudy" is not a number/,
+    );
+  });
+});
+
+describe('the encoding of text', () => {
+  const lines = ['# étoile', 'time,flux', ...data((row) => `${2000 + row},1.5`)].join('\n');
+  it.each([
+    ['UTF-8 with a byte order mark', new TextEncoder().encode(`\ufeff${lines}`)],
+    ['UTF-16', Uint8Array.from(Buffer.from(`\ufeff${lines}`, 'utf16le'))],
+    ['Latin-1', Uint8Array.from(Buffer.from(lines, 'latin1'))],
+  ])('can be %s', (_what, bytes) => {
+    expect(readLightCurveFile('star.csv', bytes).time).toHaveLength(30);
+  });
+});
+
+describe('an IPAC table', () => {
+  it('is a light curve: keywords, names, types, units and nulls, then columns', () => {
+    const curve = read([
+      "\\TIC = '1234'",
+      '\\ made for a test',
+      '|     BJD     |   flux  | flux_err|',
+      '|    double   |  double |  double |',
+      '|      d      |   e-/s  |   e-/s  |',
+      '|     null    |   null  |   null  |',
+      ...data((row) => `  ${2458500 + row}       1.5       ${row === 4 ? 'null' : '0.1'} `),
+    ]);
+    expect(curve).toMatchObject({ timeSystem: 'BJD', target: { name: 'TIC 1234' }, notices: [] });
+    expect(curve.time).toHaveLength(30);
+    expect(curve.fluxErr?.[4]).toBeNaN();
+  });
+});
+
+describe('values that stand for missing ones', () => {
+  it('are left out: a magnitude of 99.999, a flux of -9999, a time of 0', () => {
+    const magnitudes = read(['bjd,mag', ...data((row) => `${2458500 + row},${row === 3 ? 99.999 : 12}`)]);
+    expect(magnitudes.flux[3]).toBeNaN();
+    const fluxes = read(['time,flux', ...data((row) => `${1500 + row},${row === 3 ? -9999 : 1 + 1e-4 * (row % 3)}`)]);
+    expect(fluxes.flux[3]).toBeNaN();
+    expect(fluxes.notices.map(({ code }) => code)).toContain('placeholders_dropped');
+    const times = read(['time,flux', ...data((row) => `${row === 3 ? 0 : 1500 + row / 48},1`)]);
+    expect([times.time.length, times.timeSystem, times.time[0]]).toEqual([29, 'BTJD', 1500]);
+  });
+
+  it('are kept where they can be true: a clock that begins at 0, a faint star below its background', () => {
+    expect(read(['time [s],flux', ...data((row) => `${1800 * row},1`)]).time).toHaveLength(30);
+    expect(read(['time,flux', ...data((row) => `${1500 + row},${row === 3 ? -99 : 40 * (row % 7)}`)]).flux[3]).toBe(
+      -99,
     );
   });
 });
@@ -144,6 +222,23 @@ describe('the star', () => {
     ['# photometry of tic-1234, sector 5', 'TIC 1234'],
   ])('of the comment %s is %s', (comment, name) => {
     expect(read([comment, ...rest]).target.name).toBe(name);
+  });
+
+  it.each([
+    ['kepid', '757450', 'KIC 757450'],
+    ['TIC', 'TIC 1234', 'TIC 1234'],
+    ['tic_id', '1234', 'TIC 1234'],
+    ['star', 'WASP-12', 'WASP-12'],
+  ])('in the column %s with %s in every row is %s', (column, value, name) => {
+    expect(read([`time,flux,${column}`, ...data((row) => `${1600 + row},1,${value}`)]).target.name).toBe(name);
+  });
+
+  it.each([
+    ['kepid', (row: number) => 757450 + (row % 2), /column kepid names 757450 and 757451/],
+    ['TIC', (row: number) => `TIC ${row < 20 ? 123 : 124}`, /names TIC 123 and TIC 124/],
+    ['object', (row: number) => (row < 20 ? 'WASP-12' : 'WASP-13'), /names WASP-12 and WASP-13/],
+  ])('in the column %s has to be one: the rows of two are never joined', (column, value, expected) => {
+    expect(() => read([`time,flux,${column}`, ...data((row) => `${1600 + row},1,${value(row)}`)])).toThrow(expected);
   });
 
   it.each([

@@ -25,6 +25,8 @@ export interface TimeHints {
   position?: string;
   /** Name and unit of the column: `TIME BJD - 2457000, days`. */
   label?: string;
+  /** What a comment in running text says: `time is BJD - 2450000`. */
+  note?: string;
   mission?: Mission;
 }
 
@@ -61,6 +63,7 @@ export function timeHintsOf(table: PhotometryTable, column: string, iso: boolean
       ?.trim()
       .toUpperCase(),
     label: unit === undefined ? column : `${column} ${unit}`,
+    note: table.timeNote,
   });
 }
 
@@ -71,9 +74,16 @@ function unitOfName(column: string): string | undefined {
 
 /** KEYI + KEYF, or KEY. */
 function referenceOf(header: FitsHeader, key: string): number | undefined {
-  const whole = numberOf(header, `${key}I`);
-  const part = numberOf(header, `${key}F`);
-  return whole === undefined && part === undefined ? numberOf(header, key) : (whole ?? 0) + (part ?? 0);
+  const whole = writtenNumber(header, `${key}I`);
+  const part = writtenNumber(header, `${key}F`);
+  return whole === undefined && part === undefined ? writtenNumber(header, key) : (whole ?? 0) + (part ?? 0);
+}
+
+/** Some programs write numbers in quotes. */
+function writtenNumber(header: FitsHeader, key: string): number | undefined {
+  const text = textOf(header, key)?.trim() ?? '';
+  const number = text === '' ? Number.NaN : Number(text);
+  return numberOf(header, key) ?? (Number.isFinite(number) ? number : undefined);
 }
 
 const JD_OF_MJD_ZERO = 2400000.5;

@@ -32,7 +32,7 @@ interface Zero {
 
 /**
  * The time system of a file, from the surest hint to the weakest: what the user gives, BJDREF, a zero point in the column's name or unit,
- * another reference date in the header, a plain name, the size of the values, the mission, and finally an assumption that is reported as such.
+ * another reference date in the header, a plain name, a comment, the size of the values, the mission, and finally an assumption that is reported as such.
  * `first` is the earliest time, in the file's unit.
  * Throws `UNUSABLE_TIMES` for seconds, for values between the systems, and where header or name lead to an impossible date.
  */
@@ -40,7 +40,7 @@ export function identifyTimeSystem(file: string, first: number, hints: TimeHints
   const scale = hints.unitDays ?? 1;
   const offset = scale * (hints.offset ?? 0);
   const days = scale * first + offset;
-  const known = zeroOf(hints);
+  const known = zeroOf(hints) ?? zeroOfNote(days, hints);
   if (!known) {
     const { system, from } = systemOfValues(file, days, hints);
     return { system, from, scale, shift: offset };
@@ -48,7 +48,7 @@ export function identifyTimeSystem(file: string, first: number, hints: TimeHints
   if (known.from !== 'given') checkDate(file, days, known, hints);
   const inSeconds = known.kind === 'unix' && hints.unitDays === undefined ? 1 / 86400 : scale;
   const system = (['BKJD', 'BTJD', 'BJD'] as const).find((name) => TIME_ZERO[name] === known.zero) ?? 'BJD';
-  const inexact = costOf(known, hints);
+  const inexact = costOf(known, { ...hints, label: `${hints.label ?? ''} ${hints.note ?? ''}` });
   return {
     system,
     from: known.from,
@@ -75,6 +75,14 @@ function zeroOf(hints: TimeHints): Zero | undefined {
   if (scale === 'MJD' || scale === 'JD') return { ...SYSTEMS[scale], from: 'header' };
   return named && { ...named, from: 'column name' };
 }
+
+/** A comment may speak of something else, so it counts only where it gives a plausible date. */
+function zeroOfNote(days: number, { note = '' }: TimeHints): Zero | undefined {
+  const named = zeroInName(note);
+  return named && named.kind !== 'unix' && isPlausible(named.zero + days) ? { ...named, from: 'header' } : undefined;
+}
+
+const isPlausible = (date: number) => date >= PLAUSIBLE.from && date <= PLAUSIBLE.to;
 
 const SYSTEMS = {
   BJD: { zero: 0, kind: 'barycentric' },
@@ -122,7 +130,7 @@ const ZEROS: Record<string, number> = {
 /** A wrong zero point is worse than an error that asks for it: throws `UNUSABLE_TIMES` where header or name give an impossible date. */
 function checkDate(file: string, days: number, { zero, from, kind }: Zero, { unitDays, label }: TimeHints): void {
   const date = zero + (kind === 'unix' && unitDays === undefined ? days / 86400 : days);
-  if (date >= PLAUSIBLE.from && date <= PLAUSIBLE.to) return;
+  if (isPlausible(date)) return;
   const source = from === 'header' ? 'the reference date in the header' : `the column ${label?.slice(0, 60)}`;
   throw new LightCurveError(
     'UNUSABLE_TIMES',

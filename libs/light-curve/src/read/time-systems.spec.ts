@@ -80,6 +80,10 @@ describe('the reference date in a header', () => {
     });
   });
 
+  it('may be written in quotes', () => {
+    expect(read(steps(500, 0.02), { BJDREFI: '2454833' }).timeSystem).toBe('BKJD');
+  });
+
   it('in a unit that is not known is refused', () => {
     expect(refusal(() => read(steps(1, 1), { ...REFERENCE, TIMEUNIT: 'fortnight' }))).toMatch(
       /TIMEUNIT is fortnight, expected d, h, min or s/,
@@ -162,6 +166,29 @@ describe('the mission that the caller names', () => {
     const kepler = readLightCurveFile('star.csv', bytes, { mission: 'KEPLER' });
     expect(kepler).toMatchObject({ timeSystem: 'BKJD', timeSystemFrom: 'mission', target: { mission: 'KEPLER' } });
     expect(readLightCurveFile('tic1234.csv', bytes, { mission: 'KEPLER' }).target.mission).toBe('TESS');
+  });
+});
+
+describe('a comment in running text', () => {
+  const commented = (comment: string, first: number) =>
+    readLightCurveFile(
+      'star.txt',
+      new TextEncoder().encode([comment, 'time flux', ...rows.map((row) => `${first + row} 1`)].join('\n')),
+    );
+
+  it.each([
+    ['# time is BJD - 2450000', 8500, 'BJD', 2458500],
+    ['# Column 1: HJD - 2450000 (days)', 8500, 'BJD', 2458500],
+    ['# times in MJD, flux normalised', 58499.5, 'BJD', 2458500],
+    ['# Time [BTJD]  Flux', 1500, 'BTJD', 1500],
+  ])('%s is used for the times %d', (comment, first, system, expected) => {
+    const curve = commented(comment, first);
+    expect([curve.timeSystem, curve.timeSystemFrom, curve.time[0]]).toEqual([system, 'header', expected]);
+  });
+
+  it('that cannot be meant is not used, and one with HJD says what it costs', () => {
+    expect(commented('# made at the date JD 2460000', 1500).timeSystemFrom).toBe('assumed');
+    expect(commented('# Column 1: HJD - 2450000', 8500).notices[0]?.message).toMatch(/heliocentric \(HJD\)/);
   });
 });
 

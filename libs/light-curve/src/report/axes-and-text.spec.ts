@@ -5,7 +5,7 @@ import { escapeText, wrapped } from './svg-text';
 describe('axes and text', () => {
   it('have round ticks', () => {
     const axis = { from: -730, to: 410, pixelFrom: 0, pixelTo: 100, logarithmic: false };
-    expect(ticks(axis, 4).map(({ label }) => label)).toEqual(['−500', '0']);
+    expect(ticks(axis, 4).map(({ label }) => label)).toEqual(['−600', '−400', '−200', '0', '200', '400']);
     expect(ticks({ ...axis, from: 64, to: 0 }, 4).map(({ label }) => label)).toEqual(['0', '20', '40', '60']);
     expect(ticks({ ...axis, from: 0.5, to: 20, logarithmic: true }, 4).map(({ label }) => label)).toEqual([
       '0.5',

@@ -18,19 +18,29 @@ export interface Tick {
   label: string;
 }
 
-/** Round values inside the axis, about `wanted` of them: steps of 1, 2 or 5 times a power of ten; 1, 2, 5 a decade on a logarithmic axis. */
+/** Round values inside the axis, about `wanted` of them and at least three: steps of 1, 2 or 5 times a power of ten; 1, 2, 5 a decade on a logarithmic axis. */
 export function ticks(axis: Axis, wanted: number): Tick[] {
   return axis.logarithmic ? decadeTicks(axis) : linearTicks(axis, wanted);
 }
+
+const MIN_TICKS = 3;
 
 function linearTicks(axis: Axis, wanted: number): Tick[] {
   const [from, to] = axis.from < axis.to ? [axis.from, axis.to] : [axis.to, axis.from];
   const rough = (to - from) / wanted;
   const power = 10 ** Math.floor(Math.log10(rough));
-  const step = power * ([1, 2, 5, 10].find((factor) => factor * power >= rough) ?? 10);
+  const largest = [1, 2, 5, 10].findIndex((factor) => factor * power >= rough);
+  const steps = [0.1, 0.2, 0.5, 1, 2, 5, 10]
+    .slice(0, 3 + (largest < 0 ? 3 : largest) + 1)
+    .map((factor) => factor * power);
+  const inside = (step: number) => [Math.ceil(from / step - 1e-9), Math.floor(to / step + 1e-9)];
+  const step =
+    steps.findLast((size) => {
+      const [first, last] = inside(size);
+      return last - first + 1 >= MIN_TICKS;
+    }) ?? steps[0];
   const digits = Math.max(0, -Math.floor(Math.log10(step) + 1e-9));
-  const first = Math.ceil(from / step - 1e-9);
-  const last = Math.floor(to / step + 1e-9);
+  const [first, last] = inside(step);
   return Array.from({ length: Math.max(0, last - first + 1) }, (_, index) => {
     const value = (first + index) * step;
     return { value, label: (value === 0 ? 0 : value).toFixed(digits).replace('-', '−') };

@@ -1,3 +1,4 @@
+import type { DetectionDto } from '@exoplanet/contracts';
 import { rangeOf } from './axis';
 import { failedAny } from './failed-tests';
 import { fromCentre } from './folded-points';
@@ -17,12 +18,14 @@ export function curvePanel(
 ): string {
   if (time.length === 0) return emptyPlot(box, 'Detrended curve', 'no points');
   const [low, high] = rangeOf(flux, BEYOND);
-  const others = analysis.detections.filter(({ rank }) => rank !== detection.rank);
+  const others = analysis.detections.filter(({ rank }) => rank !== detection?.rank);
+  const deepest = Math.max(detection?.depth.value ?? 0, ...analysis.single_events.map(({ depth }) => depth.value));
+  const own = detection ? `; red marks: transits of this detection${others.length > 0 ? ', grey: of others' : ''}` : '';
   const shown =
     pointsPerBin === 1 ? `all ${time.length} points` : `thinned: each dot is the mean of ${pointsPerBin} points`;
-  const plot = new Plot(box, [time[0], time[time.length - 1]], [Math.min(low, -1.3 * detection.depth.value), high], {
+  const plot = new Plot(box, [time[0], time[time.length - 1]], [Math.min(low, -1.3 * deepest), high], {
     title: 'Detrended curve',
-    aside: `${shown}; red marks: transits of this detection${others.length > 0 ? ', grey: of others' : ''}`,
+    aside: `${shown}${own}`,
     x: `Time [${analysis.time_system}, d]`,
     y: PPM,
     failed: failedAny(detection, ['transit_count']),
@@ -33,7 +36,7 @@ export function curvePanel(
       '#b8bcc4',
     )
     .marks(
-      detection.events.map((event) => event.time),
+      (detection?.events ?? []).map((event) => event.time),
       RED,
     );
   for (const { time: at } of analysis.single_events) plot.vertical(at.value, BLUE, 'single event');
@@ -52,7 +55,11 @@ export function periodogramPanel(box: Box, input: ReportInput): string {
   const { detection } = input;
   const spectrum = spectrumOf(input);
   if (!spectrum || spectrum.period.length < 2)
-    return emptyPlot(box, 'Periodogram', 'the period was given, so nothing was searched');
+    return emptyPlot(
+      box,
+      'Periodogram',
+      detection ? 'the period was given, so nothing was searched' : 'no period could be searched',
+    );
   const { period, power } = spectrum;
   const plot = new Plot(box, [period[0], period[period.length - 1]], [0, rangeOf(power)[1]], {
     title: 'Periodogram of the first search',
@@ -61,9 +68,11 @@ export function periodogramPanel(box: Box, input: ReportInput): string {
     logarithmic: true,
     failed: failedAny(detection, ['significance', 'uniqueness', 'alias']),
   });
-  const found = detection.period.value;
-  for (const [ratio, word] of RATIOS) plot.vertical(found * ratio, '#8a8f98', word, '1 3');
-  plot.vertical(found, RED, 'P');
+  const found = detection?.period.value;
+  if (found !== undefined) {
+    for (const [ratio, word] of RATIOS) plot.vertical(found * ratio, '#8a8f98', word, '1 3');
+    plot.vertical(found, RED, 'P');
+  }
   return plot.line(envelope(period, power, box.width * 2), '#000', 0.8).toString();
 }
 
@@ -93,9 +102,8 @@ export function orbitPanel(
   box: Box,
   { time, flux }: Photometry,
   rows: readonly number[],
-  { detection }: ReportInput,
+  { period, epoch, depth, views }: DetectionDto,
 ): string {
-  const { period, epoch, depth, views } = detection;
   const phase = (at: number) => {
     const part = fromCentre(at, period.value, epoch.value) / period.value;
     return part < -0.25 ? part + 1 : part;
@@ -120,7 +128,7 @@ export function orbitPanel(
   }).dots({ x, y }, '#b9bec6', 1.2);
   if (views.secondary) {
     const centre = (views.secondary.from + views.secondary.to) / 2 / period.value;
-    plot.vertical(((centre + 1.25) % 1) - 0.25, BLUE, 'strongest other dip');
+    plot.vertical(((centre + 1.25) % 1) - 0.25, BLUE, 'strongest other dip', '3 3', 'bottom');
   }
   return plot
     .dots(

@@ -97,7 +97,7 @@ export function secondaryPanel(
   if (!secondary) return emptyPlot(box, 'Strongest other dip', 'too few points outside the transit');
   const centre = (secondary.from + secondary.to) / 2;
   const phase = (((centre / detection.period.value) % 1) + 1) % 1;
-  const title = `Strongest other dip, at phase ${phase.toFixed(3)}`;
+  const title = `Other dip, at phase ${phase.toFixed(3)}`;
   const reach = reachOf(detection);
   const points = foldedAround(photometry, rows, photometry.flux, detection, centre, reach);
   if (points.hours.length === 0) return emptyPlot(box, title, 'no points');

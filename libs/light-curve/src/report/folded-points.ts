@@ -54,6 +54,20 @@ export function foldedAround(
   return error ? folded : { hours: folded.hours, values: folded.values, orbit: folded.orbit };
 }
 
+/** The fluxes within `reach` [h] of one time. */
+export function around({ time, flux, error }: Photometry, centre: number, reach: number): FoldedPoints {
+  const points: Required<FoldedPoints> = { hours: [], values: [], errors: [], orbit: [] };
+  for (let row = 0; row < time.length; row++) {
+    const hours = (time[row] - centre) * HOURS;
+    if (Math.abs(hours) > reach || !Number.isFinite(flux[row])) continue;
+    points.hours.push(hours);
+    points.values.push(flux[row]);
+    points.errors.push(error?.[row] ?? Number.NaN);
+    points.orbit.push(0);
+  }
+  return points;
+}
+
 /** Means in `count` bins of equal width; the error of a mean is the scatter of its bin over √n. */
 export function binned({ hours, values }: FoldedPoints, reach: number, count: number): Bins {
   const sums = new Float64Array(count);

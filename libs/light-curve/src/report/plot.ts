@@ -103,15 +103,19 @@ export class Plot {
     return this;
   }
 
-  /** A dashed line at an x, with a word at its top. */
-  vertical(value: number, colour: string, word = '', dash = '3 3'): this {
+  /** A dashed line at an x, with a word beside it. */
+  vertical(value: number, colour: string, word = '', dash = '3 3', place: 'top' | 'bottom' = 'top'): this {
     if (!this.spans(value)) return this;
     const at = pixel(this.x, value);
     const { y, height } = this.box;
     if (word) {
       const atEnd = at + 4 + textWidth(word, 8) > this.box.x + this.box.width;
       this.parts.push(
-        onWhite(at + (atEnd ? -3 : 3), y + 10, word, { size: 8, colour, anchor: atEnd ? 'end' : 'start' }),
+        onWhite(at + (atEnd ? -3 : 3), place === 'top' ? y + 10 : y + height - 4, word, {
+          size: 8,
+          colour,
+          anchor: atEnd ? 'end' : 'start',
+        }),
       );
     }
     return this.stroke(`M${coordinate(at)} ${y}v${height}`, colour, 1, ` stroke-dasharray="${dash}"`);

@@ -3,7 +3,8 @@ import type { AnalysisDto, Column, ColumnTable, DetectionDto } from '@exoplanet/
 /** What a report page is drawn from. */
 export interface ReportInput {
   analysis: AnalysisDto;
-  detection: DetectionDto;
+  /** Absent where the analysis has no detection: the page is then on the transits that were seen once. */
+  detection?: DetectionDto | undefined;
   /** The full curve and spectrum; without them the page shows the thinned ones of the analysis, and says so. */
   curve?: ColumnTable;
   spectrum?: ColumnTable;

@@ -1,5 +1,5 @@
-import type { AnalysisDto, DetectionDto, MeasuredDto, VetTestDto } from '@exoplanet/contracts';
-import { type Box, RED } from './plot';
+import type { AnalysisDto, DetectionDto, MeasuredDto } from '@exoplanet/contracts';
+import type { Box } from './plot';
 import { textAt, wrapped } from './svg-text';
 
 const SIZE = 9.5;
@@ -73,86 +73,8 @@ export function starRows({ target, time_system, single_events: events }: Analysi
   ];
 }
 
-/** Titles of the vetting tests on the page. */
-const TITLES: Record<string, string> = {
-  significance: 'Significance',
-  transit_count: 'Number of transits',
-  transit_timing: 'Transit times',
-  odd_even: 'Odd and even transits',
-  secondary_eclipse: 'Secondary eclipse',
-  uniqueness: 'Uniqueness',
-  v_shape: 'V shape',
-  duration: 'Duration and stellar density',
-  size: 'Size',
-  depth_consistency: 'Equal depths',
-  alias: 'Instrumental period',
-  centroid_shift: 'Centroid shift',
-  difference_image: 'Difference image',
-};
-
-const VERDICTS: Record<VetTestDto['verdict'], { word: string; colour: string }> = {
-  pass: { word: 'pass', colour: '#1a7f37' },
-  fail: { word: 'FAIL', colour: RED },
-  not_testable: { word: 'not tested', colour: '#777' },
-};
-
-/** Columns: verdict, name, value, limit, sentence, as parts of the width. */
-const COLUMNS = [0, 0.075, 0.255, 0.365, 0.465] as const;
-const TEXT = 8.5;
-
-/** The tests, failed ones first and on red. Rows share the height of the box, so that every test has its place. */
-export function testsTable({ x, y, width, height }: Box, tests: readonly VetTestDto[]): string {
-  const order = { fail: 0, pass: 1, not_testable: 2 };
-  const sorted = [...tests].sort((a, b) => order[a.verdict] - order[b.verdict]);
-  const rowHeight = Math.min(24, (height - 12) / Math.max(1, sorted.length));
-  const lines = rowHeight >= 19 ? 2 : 1;
-  const heads = ['verdict', 'test', 'value', 'passes', 'what it says'].map((name, column) =>
-    textAt(x + 4 + COLUMNS[column] * width, y + 8, name, { size: 8, colour: '#666' }),
-  );
-  const rows = sorted.map((test, index) =>
-    testRow(test, { x, y: y + 12 + index * rowHeight, width, height: rowHeight }, lines),
-  );
-  return `${textAt(x, y - 6, 'Tests', { size: 10.5, weight: 'bold' })}${heads.join('')}${rows.join('')}`;
-}
-
-function testRow(
-  { name, value, limit, limit_is, unit, verdict, sentence }: VetTestDto,
-  { x, y, width, height }: Box,
-  lines: number,
-): string {
-  const failed = verdict === 'fail';
-  const at = (column: number) => x + 4 + COLUMNS[column] * width;
-  const room = (column: number) => ((COLUMNS[column + 1] ?? 1) - COLUMNS[column]) * width - 8;
-  const baseline = y + Math.min(11, height - 4);
-  const { word, colour } = VERDICTS[verdict];
-  const withUnit = (number: number | null) =>
-    number === null ? '–' : `${Number(number.toPrecision(3))}${unit ? ` ${unit}` : ''}`;
-  const cells = [
-    TITLES[name] ?? name.replaceAll('_', ' '),
-    withUnit(value),
-    `${limit_is === 'maximum' ? '≤' : '≥'} ${withUnit(limit)}`,
-  ].map((text, index) =>
-    textAt(at(index + 1), baseline, wrapped(text, room(index + 1), 9, 1)[0] ?? '', {
-      size: 9,
-      weight: failed ? 'bold' : 'normal',
-    }),
-  );
-  const says = wrapped(sentence, room(4), TEXT, lines).map((line, index) =>
-    textAt(at(4), y + (lines === 2 ? 9 : baseline - y) + index * 10, line, {
-      size: TEXT,
-      colour: failed ? RED : '#333',
-    }),
-  );
-  return [
-    `<rect x="${x}" y="${y}" width="${width}" height="${height}" fill="${failed ? '#fdebec' : '#fff'}"/><path d="M${x} ${y}h${width}" stroke="#e3e5e8"/>`,
-    textAt(x + 4, baseline, word, { size: 9, weight: 'bold', colour }),
-    ...cells,
-    ...says,
-  ].join('');
-}
-
 /** A value with two digits of its error. */
-function measured({ value, error }: MeasuredDto, unit: string): string {
+export function measured({ value, error }: MeasuredDto, unit: string): string {
   const digits = error > 0 ? Math.min(8, Math.max(0, 1 - Math.floor(Math.log10(error)))) : 4;
   const text = (number: number) => number.toFixed(digits).replace('-', '−');
   return `${text(value)}${error > 0 ? ` ± ${text(error)}` : ''}${unit ? ` ${unit}` : ''}`;

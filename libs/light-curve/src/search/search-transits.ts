@@ -8,7 +8,7 @@ import { durationRange } from './orbit-limits';
 import { type Control, Pace } from './pace';
 import { type PeriodicBox, refinePeak } from './refine-peak';
 import { strongestPeaks } from './spectrum-peaks';
-import { reaches, strongestCandidate, type Threshold } from './strongest-candidate';
+import { reaches, strongestCandidate, type Threshold, thresholdAt } from './strongest-candidate';
 import type { TransitStatistic } from './transit-statistic';
 import { weightedSeries } from './weighted-series';
 
@@ -58,7 +58,7 @@ const DEFAULTS = {
   longestHours: 15,
   oversampling: 3,
   minTransits: 3,
-  threshold: { mes: 7.1, consistentMes: 5.3 },
+  threshold: thresholdAt(),
 };
 /** Peaks that are refined. */
 const PEAKS = 30;

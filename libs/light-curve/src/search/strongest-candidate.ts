@@ -8,6 +8,16 @@ export interface Threshold {
   consistentMes: number;
 }
 
+/** Kepler's threshold: under one false alarm by chance in the whole mission (Jenkins, Caldwell & Borucki 2002, ApJ 564, 495). */
+export const MES_LIMIT = 7.1;
+/** `consistentMes` must reach this part of the threshold. The depth test is stricter. */
+const CONSISTENT_PART = 0.8;
+
+/** The threshold of a search: 7.1, or the statistic that the caller asks for. */
+export function thresholdAt(mes = MES_LIMIT): Threshold {
+  return { mes, consistentMes: CONSISTENT_PART * mes };
+}
+
 export function reaches(event: Pick<MultipleEvent, 'mes' | 'consistentMes'>, threshold: Threshold): boolean {
   return event.mes >= threshold.mes && event.consistentMes >= threshold.consistentMes;
 }

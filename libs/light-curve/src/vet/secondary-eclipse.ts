@@ -63,4 +63,4 @@ export function secondaryEclipse({ curve, fit, event, target }: VetSubject): Vet
       };
 }
 
-const percent = (part: number): string => `${(100 * part).toPrecision(2)} %`;
+const percent = (part: number): string => `${Number((100 * part).toPrecision(2))} %`;

@@ -1,7 +1,5 @@
+import { MES_LIMIT } from '../search/strongest-candidate';
 import type { VetSubject, VetTest } from './vet-test';
-
-/** Kepler's threshold: under one false alarm by chance in the whole mission (Jenkins, Caldwell & Borucki 2002, ApJ 564, 495). */
-export const MES_LIMIT = 7.1;
 
 /** Passes when the transits together exceed the noise. */
 export function significance({ event }: VetSubject): VetTest {

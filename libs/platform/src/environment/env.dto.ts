@@ -175,7 +175,7 @@ export class EnvDto {
 
   @Variable({
     description:
-      'Maximum number of requests per minute for each API key, or for each address where there is no key; counted by all gateways together. 0 means no limit',
+      'Maximum number of requests per minute, opened sockets included, for each API key, or for each address where there is no key; counted by all gateways together. 0 means no limit',
     default: 0,
     read: asNumber,
     used_by: 'gateway',
@@ -319,7 +319,7 @@ export class EnvDto {
   RESULT_TTL!: number;
 
   @Variable({
-    description: 'Maximum number of finished commands that are kept, whatever their age',
+    description: 'Maximum number of completed commands, and of failed ones, that are kept of each kind',
     default: 100_000,
     read: asNumber,
     used_by: 'worker',
@@ -341,7 +341,7 @@ export class EnvDto {
   PAYLOAD_MEMORY_LIMIT!: number;
 
   @Variable({
-    description: 'Number of commands of one kind that a worker runs at the same time',
+    description: 'Number of prediction commands that a worker runs at the same time',
     default: 64,
     read: asNumber,
     used_by: 'worker',
@@ -373,7 +373,7 @@ export class EnvDto {
 
   @Variable({
     description:
-      'Name of the model that answers requests without a model. If it is not set, the worker chooses the best model for the data',
+      'Name of the model that answers requests that name none. If it is not set, the worker chooses the best model for the data',
     used_by: 'worker',
   })
   @IsOptional()

@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
-import { analysisJson, type Column, type ColumnTable } from '@exoplanet/contracts';
+import { analysisJson, type Column, type ColumnTable, type DetectionDto } from '@exoplanet/contracts';
 import { reportSvg } from '@exoplanet/light-curve';
-import { reportPdf } from '@exoplanet/light-curve/print';
+import { reportPdf, reportPng } from '@exoplanet/light-curve/print';
 import type { Vetted } from '../analyst';
 import { detectionsTable } from './detections-table';
 import { toFits } from './table-fits';
@@ -24,10 +24,11 @@ export async function saveAnalysis(folder: string, format: Format, vetted: Vette
     ...(spectrum ? [['spectrum', spectrum] as [string, ColumnTable]] : []),
     ['detections', detectionsTable(analysis)],
   ];
-  const pages = analysis.detections.map((detection): [string, string] => [
-    `report-${detection.rank}`,
-    reportSvg({ analysis, detection, curve, spectrum, version: VERSION }),
-  ]);
+  const pageOf = (detection?: DetectionDto) => reportSvg({ analysis, detection, curve, spectrum, version: VERSION });
+  const pages: [name: string, svg: string][] =
+    analysis.detections.length === 0
+      ? [['report', pageOf()]]
+      : analysis.detections.map((detection) => [`report-${detection.rank}`, pageOf(detection)]);
   const files: [name: string, content: string | Uint8Array][] = [
     ...tables.map(([name, table]): [string, string | Uint8Array] => [
       `${name}.${format}`,
@@ -35,9 +36,9 @@ export async function saveAnalysis(folder: string, format: Format, vetted: Vette
     ]),
     ...pages.map(([name, svg]): [string, string] => [`${name}.svg`, svg]),
     ...(await Promise.all(
-      pages.map(async ([name, svg]): Promise<[string, Uint8Array]> => [
-        `${name}.pdf`,
-        await reportPdf(svg, `${target}, ${name}`),
+      pages.flatMap(([name, svg]): Promise<[string, Uint8Array]>[] => [
+        reportPdf(svg, `${target}, ${name}`).then((pdf) => [`${name}.pdf`, pdf]),
+        Promise.resolve(reportPng(svg)).then((png) => [`${name}.png`, png]),
       ]),
     )),
     ['analysis.json', `${analysisJson(analysis, 2)}\n`],

@@ -8,8 +8,10 @@ export function toCsv(table: ColumnTable): string {
 const ECSV_TYPES: Record<Column['type'], string> = {
   float64: 'float64',
   float32: 'float32',
+  float16: 'float32',
   int32: 'int32',
   uint8: 'uint8',
+  indexed: 'int32',
   dictionary: 'string',
 };
 
@@ -47,7 +49,10 @@ function cell(column: Column, row: number): string {
       return quoted(column.words[value] ?? '');
     case 'float32':
       return Number.isFinite(value) ? String(Number(value.toPrecision(8))) : 'nan';
+    case 'float16':
+      return Number.isFinite(value) ? String(Number(value.toPrecision(5))) : 'nan';
     case 'float64':
+    case 'indexed':
     case 'int32':
     case 'uint8':
       return Number.isFinite(value) ? String(value) : 'nan';

@@ -16,8 +16,12 @@ const MAX_VALUES = 3_000_000;
 
 let last: Promise<unknown> = Promise.resolve();
 
-/** One request after the other: what was asked first is shown first, and the gateway's memory holds one. */
-function inTurn<T>(signal: AbortSignal, load: () => Promise<T>): Promise<T> {
+/** Requests of up to this many values are not in each other's way. */
+const FEW_VALUES = 200_000;
+
+/** Large requests one after the other: what was asked first is shown first, and the gateway's memory holds one. */
+function inTurn<T>(signal: AbortSignal, values: number, load: () => Promise<T>): Promise<T> {
+  if (values <= FEW_VALUES) return load();
   const turn = last.then(() => {
     signal.throwIfAborted();
     return load();
@@ -32,14 +36,14 @@ export interface Order {
   rows: number;
 }
 
-/** The keys of a selection. @param query sort and filters as the API takes them @param version changes when the data do */
-export function useOrder(catalog: string, query: string, version: string) {
+/** The keys of a selection. @param query sort and filters as the API takes them @param version changes when the data do @param rows of the catalogue */
+export function useOrder(catalog: string, query: string, version: string, rows = Infinity) {
   return useLatestLoad<Order>(version === '' ? undefined : `${catalog}?${query}`, version, async (signal) => {
     const name = `${catalog}?${query}#${version}`;
     await tableWorker.ask('open', catalog);
     const known = await tableWorker.ask('rowsOf', name);
     if (known !== undefined) return { name, rows: known };
-    const bytes = await inTurn(signal, () => bytesOf(`/catalogs/${catalog}/columns?names=key&${query}`, signal));
+    const bytes = await inTurn(signal, rows, () => bytesOf(`/catalogs/${catalog}/columns?names=key&${query}`, signal));
     return { name, rows: await tableWorker.ask('addOrder', { name, bytes }, [bytes.buffer]) };
   });
 }
@@ -48,13 +52,15 @@ export function useOrder(catalog: string, query: string, version: string) {
  * Columns of all rows, in the worker. Returns a number that grows when they change; undefined until they are there.
  * @param rows of the catalogue
  */
-export function useColumns(catalog: string, names: readonly string[], version: string, rows = 0) {
+export function useColumns(catalog: string, names: readonly string[], version: string, rows = Infinity) {
   const key = version === '' || names.length === 0 ? undefined : `${catalog}/${names.join(',')}`;
   const perRequest = Math.max(1, Math.floor(MAX_VALUES / Math.max(1, rows)));
   return useLatestLoad<number>(key, version, async (signal) => {
     await tableWorker.ask('open', catalog);
     for (let at = 0; at < names.length; at += perRequest)
-      await inTurn(signal, () => loadColumns(catalog, names.slice(at, at + perRequest), version, signal));
+      await inTurn(signal, rows * Math.min(perRequest, names.length), () =>
+        loadColumns(catalog, names.slice(at, at + perRequest), version, signal),
+      );
     return performance.now();
   });
 }

@@ -2,7 +2,7 @@ import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyServerOptions } from 'fastify';
 import type { EnvDto } from '@exoplanet/platform';
 import { sendProblem, toAppError } from './problem.filter';
-import { answerRawError } from './raw-errors';
+import { answerMalformedHttp } from './malformed-http';
 import { requestIdOf } from './request-id';
 
 /** Leaves Fastify's errors as they are: Nest would wrap them, and their codes would be lost. */
@@ -19,7 +19,7 @@ export function fastifyAdapter(env: EnvDto): FastifyAdapter {
     routerOptions: { maxParamLength: 256, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
     genReqId: requestIdOf,
-    clientErrorHandler: answerRawError,
+    clientErrorHandler: answerMalformedHttp,
     // Errors before routing reach neither hooks nor Nest's filters, for example a URL that cannot be decoded.
     frameworkErrors: (error, request, reply) =>
       sendProblem(reply.header('x-request-id', request.id), request, toAppError(error, env.DEBUG)),

@@ -3,7 +3,7 @@ import { APP_FILTER, APP_PIPE } from '@nestjs/core';
 import { EnvDto } from '@exoplanet/platform';
 import { BodyBudget } from './body-budget';
 import { JsonBody } from './json-body';
-import { OpenRequests } from './open-requests';
+import { BodyWatchdog } from './body-watchdog';
 import { ProblemFilter } from './problem.filter';
 import { RouteTable } from './route-table';
 import { DtoValidationPipe } from './validation.pipe';
@@ -11,7 +11,7 @@ import { DtoValidationPipe } from './validation.pipe';
 /** Every DTO is validated and every error becomes a problem answer (RFC 9457). */
 @Module({
   providers: [
-    OpenRequests,
+    BodyWatchdog,
     BodyBudget,
     JsonBody,
     RouteTable,

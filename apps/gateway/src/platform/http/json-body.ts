@@ -4,7 +4,7 @@ import { Piscina } from 'piscina';
 import { AppError } from '@exoplanet/contracts';
 import { EnvDto } from '@exoplanet/platform';
 import { isTooDeep, nestedTooDeep } from './json-depth';
-import type { ParseTask, ParseTaskName, ThreadAnswer } from './large-json';
+import type { ParseTask, ParseTaskName, ThreadAnswer } from './parse-task';
 
 /** Largest body of a route that does not take bulk data [bytes]. */
 const SMALL_BODY = 1024 * 1024;

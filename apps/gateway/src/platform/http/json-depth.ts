@@ -1,6 +1,6 @@
 import { AppError } from '@exoplanet/contracts';
 
-/** Deepest nesting of a body: what validates bodies is recursive. `JSON.parse` is not, so it may run first. */
+/** Maximum nesting of a body, because the validators are recursive. `JSON.parse` is not, so it may run first. */
 const MAX_DEPTH = 64;
 
 /** Whether a parsed body is nested deeper than `MAX_DEPTH`. A look at the values costs a tenth of a look at each character. */

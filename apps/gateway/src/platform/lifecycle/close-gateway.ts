@@ -7,8 +7,8 @@ const MAX_DRAIN = 20_000;
 const IDLE_CHECK_INTERVAL = 100;
 
 /**
- * Closes the application: it stops being ready and accepting connections, finishes requests in progress and hands over those
- * that only wait for a task.
+ * Closes the application: it stops being ready and accepting connections, finishes requests in progress, and answers
+ * 202 to those that only wait for a task.
  */
 export async function closeGateway(app: NestFastifyApplication): Promise<void> {
   const server = app.getHttpServer();

@@ -8,7 +8,7 @@ interface Operation {
   responses: Record<string, { $ref?: string; content?: Record<string, { examples?: Record<string, unknown> }> }>;
 }
 
-/** Probes and scrapers are not limited: see `limitRate`. */
+/** Probes and scrapers are not limited: see `RateLimit`. */
 const UNLIMITED = /^\/(health|metrics)(\/|$)/;
 
 /** Adds to every operation the problems that come before its handler, and keeps equal answers once, under `components`. */

@@ -17,5 +17,5 @@ export const cdips: Product = {
     ...APERTURES.map((aperture) => raw(`irm${aperture}`, { error: `ire${aperture}`, unit: MAGNITUDES })),
     ...APERTURES.map((aperture) => raw(`ifl${aperture}`, { error: `ife${aperture}` })),
   ],
-  quality: (table, flux) => letterGrades(table, [`irq${flux.slice(-1)}`]),
+  quality: (table, flux) => letterGrades(table, `irq${flux.slice(-1)}`),
 };

@@ -12,7 +12,9 @@ export const eleanor: Product = {
   flux: [corrected('corr_flux'), corrected('pca_flux'), raw('raw_flux', { error: 'flux_err' })],
   quality: (table) => {
     const quality = missionFlags(table, 'quality');
-    return quality && { ...quality, masks: { ...TESS_MASKS, hardest: TESS_MASKS.hardest | OWN_FLAGS } };
+    return (
+      quality && { ...quality, masks: quality.masks ?? { ...TESS_MASKS, hardest: TESS_MASKS.hardest | OWN_FLAGS } }
+    );
   },
   compute: (table, name) => {
     const [flux, rawFlux, rawErr] = [name, 'raw_flux', 'flux_err'].map((column) => numbersOf(table, column));

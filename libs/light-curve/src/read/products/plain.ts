@@ -1,7 +1,6 @@
-import { corrected, letterGrades, missionFlags, type Product, raw } from './product';
+import { corrected, missionFlags, type Product, QUALITY_COLUMNS, raw } from './product';
 
 const MAGNITUDE = { unit: 'mag' };
-const FLAGS = ['sap_quality', 'quality', 'quality_flag', 'quality_flags', 'qual'];
 
 /** Any other table: a corrected column, a plain one, the simple aperture, magnitudes. */
 export const plain: Product = {
@@ -15,10 +14,11 @@ export const plain: Product = {
     ...['flux', 'relative_flux', 'rel_flux', 'normalized_flux', 'normalised_flux', 'norm_flux'].map((name) =>
       raw(name),
     ),
+    ...['ppm', 'ppt', 'percent'].map((unit) => raw(`flux_${unit}`, { unit })),
     ...['sap_flux', 'flux_raw', 'raw_flux', 'fraw', 'aperture_flux'].map((name) => raw(name)),
     ...['mag', 'magnitude', 'magnitudes', 'mags', 'rel_mag', 'diff_mag', 'delta_mag'].map((name) =>
       raw(name, MAGNITUDE),
     ),
   ],
-  quality: (table) => missionFlags(table, ...FLAGS) ?? letterGrades(table, FLAGS),
+  quality: (table) => missionFlags(table, ...QUALITY_COLUMNS),
 };

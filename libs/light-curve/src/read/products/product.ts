@@ -1,5 +1,6 @@
 import type { QualityMasks } from '../../types';
 import { columnNamed, type PhotometryTable } from '../photometry-table';
+import type { Words } from '../words';
 
 /** A flux column that a product has. */
 export interface FluxColumn {
@@ -52,23 +53,41 @@ export function numbersOf(table: PhotometryTable, plain: string): Float64Array |
   return name === undefined ? undefined : table.numbers(name);
 }
 
-/** Flags to which the mission's masks apply, from the first of the columns that is there. */
+/** Names of quality columns in tables of no known product. */
+export const QUALITY_COLUMNS = ['sap_quality', 'quality', 'quality_flag', 'quality_flags', 'qual', 'dquality'];
+
+const BAD = { default: 1, hard: 1, hardest: 1 };
+const GOOD_WORD = /^(g|good|ok|okay|valid|pass|passed|clean|0+)$/i;
+
+/** Flags to which the mission's masks apply, or words such as good and bad, from the first of the columns that is there. */
 export function missionFlags(table: PhotometryTable, ...columns: string[]): Quality | undefined {
-  for (const name of columns) {
-    const flags = numbersOf(table, name);
-    if (flags) return { flags };
+  for (const plain of columns) {
+    const name = columnNamed(table, plain);
+    if (name === undefined) continue;
+    const words = table.words(name);
+    const flags = words ? undefined : table.numbers(name);
+    const quality = words ? qualityOfWords(words) : flags && { flags };
+    if (quality) return quality;
   }
   return undefined;
 }
 
-const BAD = { default: 1, hard: 1, hardest: 1 };
+/** Numbers written as text are flags of the mission. Of words, one has to be known as good: the others are then bad. */
+function qualityOfWords({ list, index }: Words): Quality | undefined {
+  const flagged = (flagOf: (word: string) => number) => {
+    const flags = list.map(flagOf);
+    return index.map((word) => flags[word] ?? 0);
+  };
+  if (list.every((word) => /^(\d+|0x[\da-f]+)$/i.test(word))) return { flags: flagged(Number) };
+  if (!list.some((word) => GOOD_WORD.test(word))) return undefined;
+  return { flags: flagged((word) => (GOOD_WORD.test(word) ? 0 : 1)), masks: BAD };
+}
 
-/** Letters as flags, where G is good, from the first of the columns that is there. */
-export function letterGrades(table: PhotometryTable, columns: readonly string[]): Quality | undefined {
-  for (const plain of columns) {
-    const name = columnNamed(table, plain);
-    const flags = name === undefined ? undefined : table.letters(name, 'G');
-    if (flags) return { flags, masks: BAD };
-  }
-  return undefined;
+/** Letters as flags, where G is good, from the column that is there. */
+export function letterGrades(table: PhotometryTable, plain: string): Quality | undefined {
+  const name = columnNamed(table, plain);
+  const letters = name === undefined ? undefined : table.words(name);
+  if (!letters) return undefined;
+  const isGood = letters.list.map((letter) => letter === 'G' || letter === '0');
+  return { flags: letters.index.map((letter) => (Number.isNaN(letter) || isGood[letter] ? 0 : 1)), masks: BAD };
 }

@@ -257,6 +257,15 @@ describe('what each pipeline writes', () => {
     expect(readLightCurveFile('eleanor.fits', bytes).fluxErr?.[0]).toBeCloseTo(10, 5);
   });
 
+  it.each([
+    ['numbers in text', (row: number) => String(row === 3 ? 128 : 0)],
+    ['words', (row: number) => (row === 3 ? 'bad' : 'good')],
+  ])('a quality of %s is used in FITS', (_what, quality) => {
+    const columns = [btjd, level('PDCSAP_FLUX', 1000), texts('QUALITY', rows.map(quality))];
+    const curve = readLightCurveFile('star.fits', fitsTableFile(ROWS, columns, TESS, BTJD));
+    expect(cleanFile(curve, 'default', DEFAULT_SEGMENTS).time).toHaveLength(ROWS - 1);
+  });
+
   it('magnitudes and their errors become relative flux: 0.01 mag fainter is 0.9908', () => {
     const bytes = fitsTableFile(
       ROWS,

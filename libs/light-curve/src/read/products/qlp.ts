@@ -17,6 +17,7 @@ export const qlp: Product = {
   ],
   quality: (table) => {
     const quality = missionFlags(table, 'quality');
-    return quality && { ...quality, masks: { ...TESS_MASKS, hard: TESS_MASKS.hard | LOW_PRECISION, hardest: -1 } };
+    const masks = { ...TESS_MASKS, hard: TESS_MASKS.hard | LOW_PRECISION, hardest: -1 };
+    return quality && { ...quality, masks: quality.masks ?? masks };
   },
 };

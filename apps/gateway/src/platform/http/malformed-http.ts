@@ -5,7 +5,7 @@ import { AppError, ERRORS } from '@exoplanet/contracts';
 import { problemOf } from './problem';
 
 /** Answers bytes that are not a request. There is no reply object for them, but the answer has the form of every other error. */
-export function answerRawError(error: NodeJS.ErrnoException, socket: Socket): void {
+export function answerMalformedHttp(error: NodeJS.ErrnoException, socket: Socket): void {
   // Nobody is there to read an answer, or one is being written.
   if (error.code === 'ECONNRESET' || !socket.writable || socket.bytesWritten > 0) return void socket.destroy();
   const { code, message } = appErrorOf(error);

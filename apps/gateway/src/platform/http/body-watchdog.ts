@@ -32,7 +32,7 @@ interface OpenRequest {
  * the whole body before they read the answer, which the reset would take from them.
  */
 @Injectable()
-export class OpenRequests implements OnApplicationShutdown {
+export class BodyWatchdog implements OnApplicationShutdown {
   /** The last request with a body on each connection; whether it is complete is checked later. */
   private readonly open = new Map<Socket, OpenRequest>();
   private readonly timer = setInterval(() => this.check(), CHECK_INTERVAL).unref();

@@ -17,7 +17,7 @@ export interface ChildJob {
 }
 
 /** Links a job to its children, which it waits for, and to its parent, which waits for it: a flow of BullMQ. */
-export class JobFamily {
+export class JobFlow {
   constructor(
     private readonly job: Pick<Job, 'id' | 'parent' | 'getIgnoredChildrenFailures'>,
     /** Qualified name of the job's queue. */
