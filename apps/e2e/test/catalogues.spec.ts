@@ -241,16 +241,6 @@ describe('a catalogue', () => {
     expect(bodyOf(await (await fetch(`${stack.url}/catalogs/${again}/export`)).text())).toEqual(bodyOf(csv));
   });
 
-  it('that is deleted and uploaded again under its idempotency key is the new table', async () => {
-    const key = { 'idempotency-key': 'again' };
-    const id = await upload(stack.url, madeTable(400), '?explain=none', key);
-    await finished(stack.url, id);
-    expect((await fetch(`${stack.url}/catalogs/${id}`, { method: 'DELETE' })).status).toBe(204);
-    expect(await upload(stack.url, madeTable(300), '?explain=none', key)).toBe(id);
-    expect(await finished(stack.url, id, 30)).toMatchObject({ state: 'completed', progress: { rows_read: 300 } });
-    expect((await rows(id)).body.total).toBe(300);
-  });
-
   it('whose table cannot be read fails with the reason', async () => {
     const id = await upload(stack.url, 'x,y\n1,2\n');
     expect(await finished(stack.url, id)).toMatchObject({ state: 'failed', error: { code: 'CATALOG_INVALID' } });
