@@ -1,7 +1,7 @@
 import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { gunzipSync } from 'node:zlib';
+import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CatalogRowDto, type CatalogRowsDto, decodeColumns, type RowResultDto } from '@exoplanet/contracts';
 import { isMissing, until } from '@exoplanet/dev';
@@ -220,6 +220,25 @@ describe('a catalogue', () => {
     await finished(stack.url, again);
     const body = (one: string) => one.split('\n').filter((line) => !line.startsWith('#'));
     expect(body(await (await fetch(`${stack.url}/catalogs/${again}/export`)).text())).toEqual(body(csv));
+  });
+
+  it('is exported as Parquet with the texts of the other formats, detected gzipped, and read again', async () => {
+    const table = 'id,source,period,radius,note\na,KEPLER,3.5,1.1,x\nb,KEPLER,-1,2,"x"\nc,KEPLER,7,25,"say ""so"""\n';
+    const id = await upload(stack.url, table, '?explain=all');
+    await finished(stack.url, id);
+    const csv = await (await fetch(`${stack.url}/catalogs/${id}/export`)).text();
+    const parquet = new Uint8Array(
+      await (await fetch(`${stack.url}/catalogs/${id}/export?format=parquet`)).arrayBuffer(),
+    );
+    const zipped = gzipSync(parquet);
+    const detection = await fetch(`${stack.url}/catalogs/detect`, { method: 'POST', body: zipped });
+    expect(await detection.json()).toMatchObject({
+      columns: expect.arrayContaining([expect.objectContaining({ name: 'note' })]),
+    });
+    const again = await upload(stack.url, zipped, '?explain=all');
+    expect(await finished(stack.url, again)).toMatchObject({ state: 'completed', counts: { refused: 1 } });
+    const bodyOf = (text: string) => text.split('\n').filter((line) => !line.startsWith('#'));
+    expect(bodyOf(await (await fetch(`${stack.url}/catalogs/${again}/export`)).text())).toEqual(bodyOf(csv));
   });
 
   it('whose table cannot be read fails with the reason', async () => {

@@ -50,7 +50,7 @@ describe('a table that is uploaded as Parquet', () => {
     expect(names).toEqual(['kepid', 'kepoi_name', 'koi_period', 'koi_prad', 'remark']);
     expect(rows).toHaveLength(5000);
     expect(rows.flatMap((row) => ('error' in row ? [[row.line, row.error.column, row.error.value]] : []))).toEqual([
-      [72, 'koi_period', '-1.0'],
+      [72, 'koi_period', '-1'],
     ]);
     expect(rows[4999]).toMatchObject({
       cells: { kepid: '10004999', remark: '#, "x"' },

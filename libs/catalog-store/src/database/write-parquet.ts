@@ -72,8 +72,11 @@ export async function appendRows(
   appender.closeSync();
 }
 
-/** Rows of a group, which is read as a whole: large ones are read fastest from end to end, and small ones where few rows are wanted. */
-export const ROW_GROUP = { whole: 50_000, few: 2048 } as const;
+/** How a file is laid out: to be read from end to end, or to find a few of its rows, whose groups are then read as a whole. */
+const LAYOUTS = {
+  whole: 'COMPRESSION zstd, ROW_GROUP_SIZE 50000',
+  few: 'COMPRESSION lz4_raw, ROW_GROUP_SIZE 2048',
+} as const;
 
 /** Writes the result of a query as a Parquet file. @param metadata texts by key, which stand in the file */
 export async function copyTo(
@@ -81,12 +84,12 @@ export async function copyTo(
   path: string,
   query: string,
   values: (string | number)[] = [],
-  { metadata = {}, group = ROW_GROUP.whole }: { metadata?: Readonly<Record<string, string>>; group?: number } = {},
+  {
+    metadata = {},
+    layout = 'whole',
+  }: { metadata?: Readonly<Record<string, string>>; layout?: keyof typeof LAYOUTS } = {},
 ): Promise<void> {
   const pairs = Object.entries(metadata).map(([name, value]) => `${name}: ${literal(value)}`);
   const more = pairs.length > 0 ? `, KV_METADATA {${pairs.join(', ')}}` : '';
-  await connection.run(
-    `COPY (${query}) TO ${literal(path)} (FORMAT parquet, COMPRESSION zstd, ROW_GROUP_SIZE ${group}${more})`,
-    values,
-  );
+  await connection.run(`COPY (${query}) TO ${literal(path)} (FORMAT parquet, ${LAYOUTS[layout]}${more})`, values);
 }

@@ -3,7 +3,7 @@ import type { CatalogCounts, CatalogRanking, ExplainChoice } from '@exoplanet/co
 import { explainPartRows, OBJECTS, PART_ROWS } from '../catalog/object-names';
 import type { StoredCatalog } from '../catalog/stored-catalog';
 import { type Database, parquet } from '../database/database';
-import { copyTo, ROW_GROUP } from '../database/write-parquet';
+import { copyTo } from '../database/write-parquet';
 import { EMPTY_SCORES } from './empty-tables';
 
 /** Key of a row in a part of ranked results. It has a name of its own, so that `key` is that of the uploaded row beside it. */
@@ -64,7 +64,7 @@ async function rankPart(
      FROM ${parquet([rows])} r LEFT JOIN ${parquet([scores])} s USING (key)
      LEFT JOIN (SELECT * FROM ranks WHERE ${range}) USING (key) ORDER BY r.key`,
     [],
-    { group: ROW_GROUP.few },
+    { layout: 'few' },
   );
   const counted = await connection.runAndReadAll(
     `SELECT prediction, refused, count(*) FROM ${parquet([path])} GROUP BY ALL`,

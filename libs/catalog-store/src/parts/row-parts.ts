@@ -3,7 +3,7 @@ import { type CandidateRow, COLUMNS, type RowRefusal, toTable } from '@exoplanet
 import { OBJECTS, PART_ROWS } from '../catalog/object-names';
 import type { StoredCatalog } from '../catalog/stored-catalog';
 import { type Database, literal, parquet } from '../database/database';
-import { copyTo, type FileColumn, ROW_GROUP, withTable } from '../database/write-parquet';
+import { copyTo, type FileColumn, withTable } from '../database/write-parquet';
 
 /** One row of an upload: its cells, and what they mean or why the row is refused. */
 export type ImportRow = {
@@ -87,7 +87,7 @@ export class RowParts {
         const columns = fileColumns(rows, this.columns, part * PART_ROWS);
         await withTable(connection, columns, async (table) => {
           await copyTo(connection, cells, `SELECT key, line, error, ${CELLS} FROM ${table}`, [], {
-            group: ROW_GROUP.few,
+            layout: 'few',
           });
           await copyTo(connection, path, selection(table, this.columns.length, columns));
         });

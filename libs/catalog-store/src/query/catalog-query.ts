@@ -15,7 +15,7 @@ import { Slots } from '../database/slots';
 import { copyTo } from '../database/write-parquet';
 import { countsOf } from '../parts/ranking';
 import { NUMBER, TEXT } from '../parts/row-parts';
-import { everything, joined, rowsWithResults } from './joined';
+import { everything, joined } from './joined';
 import { type Relations, relationsOf } from './relations';
 import { columnNamed, type Relation, type RowQuery, rowQuery, type RowQueryText } from './row-query';
 import { cellsJson, cellsOf, rowColumns, rowOf } from './row-shape';
@@ -53,10 +53,12 @@ export class CatalogQueries {
     const query = rowQuery(text, table);
     const relations = await relationsOf(catalog, content);
     if (!relations) return { total: 0, rows: [] };
-    // One after the other, because both at once take twice the memory and the same time on busy cores.
-    const total = await this.total(catalog, relations, query);
-    const keys = await this.keys(relations, query, `LIMIT ${limit} OFFSET ${offset}`);
-    return { total, rows: await this.rowsOf(catalog, content, table, keys) };
+    const keys = this.keys(relations, query, `LIMIT ${limit} OFFSET ${offset}`);
+    const [total, rows] = await Promise.all([
+      this.total(catalog, relations, query),
+      keys.then((found) => this.rowsOf(catalog, content, table, found)),
+    ]);
+    return { total, rows };
   }
 
   /** One row with its explanation. @throws AppError CATALOG_NOT_FOUND */
@@ -161,7 +163,8 @@ export class CatalogQueries {
     const known = this.counted.get(id);
     if (known) return known;
     const counts = await this.database.use(async (connection) => {
-      const sql = `SELECT s.prediction, r.error IS NOT NULL AS refused, count(*) FROM ${rowsWithResults(relations)} GROUP BY ALL`;
+      const sql = `SELECT prediction, false AS refused, count(*) FROM ${relations.results} WHERE probability IS NOT NULL GROUP BY ALL
+        UNION ALL SELECT NULL, true, count(*) FROM ${relations.rows} WHERE error IS NOT NULL`;
       return countsOf((await connection.runAndReadAll(sql)).getRowsJS() as [string | null, boolean, bigint][]);
     });
     this.counted.set(id, counts);

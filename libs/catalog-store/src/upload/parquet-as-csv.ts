@@ -10,7 +10,8 @@ export async function* parquetAsCsv(database: Database, path: string): AsyncGene
   const file = literal(path);
   const ask = (sql: string) => database.use(async (connection) => (await connection.runAndReadAll(sql)).getRowsJS());
   try {
-    const names = (await ask(`DESCRIBE SELECT * FROM read_parquet(${file})`)).map(([name]) => name as string);
+    const columns = (await ask(`DESCRIBE SELECT * FROM read_parquet(${file})`)) as [name: string, type: string][];
+    const names = columns.map(([name]) => name);
     if (names.length > DEFAULT_LIMITS.maxColumns)
       throw new CatalogueError(
         'TOO_MANY_TABLE_COLUMNS',
@@ -21,7 +22,7 @@ export async function* parquetAsCsv(database: Database, path: string): AsyncGene
     );
     for (const [mark] of marks) yield Buffer.from(`# ${EXPORT_MARK}: ${oneLine(mark as string)}\n`);
     yield Buffer.from(lineOf(names.map(oneLine)));
-    for await (const chunk of database.stream(`SELECT COLUMNS(*)::VARCHAR FROM read_parquet(${file})`))
+    for await (const chunk of database.stream(`SELECT ${columns.map(textOf).join(', ')} FROM read_parquet(${file})`))
       yield Buffer.from(
         chunk
           .getRows()
@@ -33,6 +34,12 @@ export async function* parquetAsCsv(database: Database, path: string): AsyncGene
     const [reason] = (error as Error).message.replaceAll(path, 'it').split('\n');
     throw new CatalogueError('MALFORMED_CATALOGUE', `the Parquet file cannot be read: ${reason}`);
   }
+}
+
+/** A value as text, as SQL. DuckDB writes 7 as 7.0 where a column is of floating-point numbers. */
+function textOf([name, type]: [name: string, type: string]): string {
+  const text = `"${name.replaceAll('"', '""')}"::VARCHAR`;
+  return type === 'DOUBLE' || type === 'FLOAT' ? `regexp_replace(${text}, '\\.0$', '')` : text;
 }
 
 const oneLine = (text: string): string => text.replace(/\s*[\r\n]+\s*/g, ' ');
