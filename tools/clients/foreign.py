@@ -45,7 +45,8 @@ def triton():
     from tritonclient import http
 
     client = http.InferenceServerClient(HOST)
-    assert client.is_server_ready(headers=HEADERS) and client.is_model_ready("tabular", headers=HEADERS)
+    assert client.is_server_ready(headers=HEADERS)
+    assert client.is_model_ready("tabular", headers=HEADERS)
     for binary in (True, False):
         # JSON has no NaN, and this client cannot write null: without binary data it sends only rows that are complete.
         data = rows() if binary else np.nan_to_num(rows(), nan=1)
