@@ -183,7 +183,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * How a table would be understood, before anything is scored
+         * Preview how a table would be read, without scoring it
          * @description Reads the first 256 kB: the kind of table, what becomes of each column, the first rows before and after, and columns whose values do not fit their unit, each with the change to `mapping` that fixes it.
          */
         post: operations["CatalogsController_detect"];
@@ -354,7 +354,7 @@ export interface paths {
             cookie?: never;
         };
         /**
-         * Counts, refusals and duplicates; with dispositions in the table, how they compare with the scores
+         * Counts, refusals and duplicates; how the scores compare with dispositions, if the table has them
          * @description Dispositions are read for this comparison and are never inputs of the model.
          */
         get: operations["CatalogFilesController_summary"];
@@ -848,7 +848,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Infer, following the Open Inference Protocol
+         * Run inference (Open Inference Protocol)
          * @description Takes rows of features in the order of the model, with null for unknown values; `source` is 0 for KEPLER, 1 for TESS, 2 for K2. The request runs as a regular task and waits for its result. Tensors are JSON, or bytes after the JSON (binary tensor data extension), where NaN stands for an unknown value.
          */
         post: operations["InferenceProtocolController_infer"];
@@ -868,7 +868,7 @@ export interface paths {
         get?: never;
         put?: never;
         /**
-         * Infer, following the Open Inference Protocol
+         * Run inference (Open Inference Protocol)
          * @description Takes rows of features in the order of the model, with null for unknown values; `source` is 0 for KEPLER, 1 for TESS, 2 for K2. The request runs as a regular task and waits for its result. Tensors are JSON, or bytes after the JSON (binary tensor data extension), where NaN stands for an unknown value.
          */
         post: operations["InferenceProtocolController_inferVersion"];
@@ -2493,12 +2493,12 @@ export interface components {
             versions: {
                 [key: string]: string[];
             };
-            /** @description Tasks that are running, at most 100 */
+            /** @description Commands that are running, at most 100; `task_id` is the id of the command */
             current_tasks: components["schemas"]["CurrentTaskDto"][];
-            /** @description Maximum number of commands of one kind that it runs at the same time */
+            /** @description Maximum number of prediction commands that it runs at the same time */
             capacity: number;
             paused: boolean;
-            /** @description Tasks finished since the start */
+            /** @description Tasks completed since the start */
             processed: number;
             /** @description Tasks failed since the start */
             failed: number;

@@ -2,13 +2,13 @@ import { type Job, UnrecoverableError, WaitingChildrenError, WaitingError, Worke
 import type { Redis } from 'ioredis';
 import { openRedis, type RedisConnection } from '@exoplanet/redis';
 import { settledWithin } from '../settled-within';
-import { resetReservationsScript } from './reset-reservations-script';
 import { JobFlow } from './job-flow';
 import { JobIsolation } from './job-isolation';
 import { checkPattern } from './job-names';
 import { type TransportJobOptions, WHOLE_JOB } from './job-options';
 import { JobProducer } from './job-producer';
 import type { RedisLink } from './redis-link';
+import { resetReservationsScript } from './reset-reservations-script';
 
 /** A job as a worker receives it. */
 export interface ReceivedJob<Data> {

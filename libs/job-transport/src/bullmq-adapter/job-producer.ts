@@ -1,10 +1,10 @@
 import { type JobJson, Queue } from 'bullmq';
 import { cancelScript } from './cancel-script';
-import { removeFailedJobScript } from './remove-failed-job-script';
 import { type JobSnapshot, SNAPSHOT_FIELDS, snapshotOf } from './job-hash';
 import { checkPattern } from './job-names';
 import type { TransportJobOptions } from './job-options';
 import type { RedisLink } from './redis-link';
+import { removeFailedJobScript } from './remove-failed-job-script';
 
 /** Jobs of one pattern by state. */
 export interface QueueDepth {

@@ -3,7 +3,7 @@ import { JobError } from '../../errors/job-error';
 import { toJobError } from '../../errors/job-failure';
 import { settledWithin } from '../../settled-within';
 import type { JobRun } from '../job-run';
-import type { RunEnded, ToChild, ToWorker } from './messages';
+import type { CallName, RunEnded, ToChild, ToWorker } from './messages';
 
 /** How long an aborted run, or a process that is to end, may take before the process is killed [ms]. */
 const STOP_TIMEOUT = 1000;
@@ -86,8 +86,8 @@ export class IsolatedProcess {
 
   private async answer(run: JobRun, { call, name, parameters }: Extract<ToWorker, { type: 'call' }>): Promise<void> {
     try {
-      const method = run[name] as (...parameters: unknown[]) => Promise<unknown>;
-      this.send({ type: 'reply', call, value: await method.apply(run, parameters) });
+      const calls = run as Record<CallName, (...parameters: unknown[]) => Promise<unknown>>;
+      this.send({ type: 'reply', call, value: await calls[name](...parameters) });
     } catch (thrown) {
       this.send({ type: 'reply', call, failure: toJobError(thrown).toJSON() });
     }
