@@ -1,8 +1,8 @@
 import { OBJECTS } from '../catalog/object-names';
 import type { CatalogContent, StoredCatalog } from '../catalog/stored-catalog';
 import { literal, parquet } from '../database/database';
-import { RANKED_KEY } from '../parts/ranking';
 import { EMPTY_EXPLANATIONS, EMPTY_SCORES, EMPTY_VOTES } from '../parts/empty-tables';
+import { RANKED_KEY } from '../parts/ranking';
 
 /** The tables of a catalogue at one moment, as SQL. */
 export interface Relations {
