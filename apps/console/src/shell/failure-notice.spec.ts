@@ -19,7 +19,7 @@ function noticeOf(code: ErrorCode): string {
     request_id: 'r1',
   });
   const notice = createElement(FailureNotice, { error, onRetry: () => undefined });
-  return renderToStaticMarkup(createElement(Router, { ssrPath: '/' }, notice));
+  return renderToStaticMarkup(createElement(Router, { ssrPath: '/', children: notice }));
 }
 
 describe('the notice of a failure', () => {
