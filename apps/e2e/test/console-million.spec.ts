@@ -1,9 +1,9 @@
 import { readFileSync } from 'node:fs';
+import { resolve } from 'node:path';
 import { Readable } from 'node:stream';
 import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isMissing, until } from '@exoplanet/dev';
-import { madeTable } from '../../../tools/bench/catalogs/made-table.mjs';
 import { openPage, startBrowser } from '../src/browser';
 import { Stack } from '../src/stack';
 
@@ -85,15 +85,19 @@ describe.skipIf(isMissing('Chromium') || isMissing('CONSOLE_MILLION'))(
 
 /** The id of the ranked table of the folder; it is made and ranked where there is none. */
 async function rankedTable(url: string): Promise<string> {
-  type Listed = { catalogs: { catalog_id: string; name: string; state: string; error?: unknown }[] };
+  interface Listed {
+    catalogs: { catalog_id: string; name: string; state: string; error?: unknown }[];
+  }
   const { catalogs } = (await (await fetch(`${url}/catalogs`)).json()) as Listed;
   const known = catalogs.find(({ name, state }) => name === NAME && state === 'completed');
   if (known) return known.catalog_id;
+  const generator = resolve(import.meta.dirname, '../../../tools/bench/catalogs/made-table.mjs');
+  const { madeTable } = (await import(generator)) as { madeTable: (rows: number) => Generator<string> };
   const started = performance.now();
   const response = await fetch(`${url}/catalogs?explain=none&name=${NAME}`, {
     method: 'POST',
     headers: { 'content-type': 'text/csv' },
-    body: Readable.toWeb(Readable.from(madeTable(ROWS))) as ReadableStream,
+    body: Readable.toWeb(Readable.from(madeTable(ROWS))),
     duplex: 'half',
   } as RequestInit);
   const { catalog_id: id } = (await response.json()) as { catalog_id: string };
@@ -120,10 +124,10 @@ async function showsRank(page: Page, url: string, id: string, rank: number): Pro
 }
 
 async function rankInView(page: Page, from: number, to: number): Promise<number> {
-  const indices = async () =>
-    page
-      .locator('[role=row][aria-rowindex]')
-      .evaluateAll((rows) => rows.map((row) => Number(row.getAttribute('aria-rowindex')) - 1));
+  const indices = () =>
+    page.evaluate<number[]>(
+      `Array.from(document.querySelectorAll('[role=row][aria-rowindex]'), (row) => Number(row.getAttribute('aria-rowindex')) - 1)`,
+    );
   await until('the middle', async () => (await indices()).some((rank) => rank > from && rank < to));
   return (await indices()).find((rank) => rank > from && rank < to)!;
 }

@@ -27,7 +27,7 @@ export function CatalogPlots({ catalog, detection, version, order, pair: chosen,
     .map(({ name }) => name);
   const [period, radius] = ['period', 'radius'].map((field) => columnOf(detection, field));
   const isChosen = chosen?.every((name) => numbers.includes(name));
-  const pair: readonly [string, string] = (isChosen && chosen) || [
+  const pair: readonly [string, string] = (isChosen ? chosen : undefined) ?? [
     columnOf(detection, 'duration') ?? numbers[0] ?? '',
     columnOf(detection, 'depth') ?? numbers[1] ?? '',
   ];

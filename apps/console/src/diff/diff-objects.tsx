@@ -22,7 +22,7 @@ export function ListedObjects({ catalog, objects }: { catalog: string; objects: 
         },
         {
           title: 'Verdict',
-          cell: ({ prediction }) => (prediction ? <VerdictBadge verdict={prediction as Verdict} /> : 'not scored'),
+          cell: ({ prediction }) => (prediction ? <VerdictBadge verdict={prediction} /> : 'not scored'),
         },
         {
           title: 'Probability',
