@@ -67,7 +67,7 @@ it.skipIf(isMissing('redis-cli'))(
     await cli(redis.url, 'config', 'set', 'appendonly', 'yes');
     await until('the append-only file', async () => {
       const persistence = await cli(redis!.url, 'info', 'persistence');
-      return /aof_enabled:1/.test(persistence) && /aof_rewrite_in_progress:0/.test(persistence);
+      return persistence.includes('aof_enabled:1') && persistence.includes('aof_rewrite_in_progress:0');
     });
     await redis.end();
     await redis.restart(['--dir', folder]);

@@ -99,7 +99,7 @@ async function rankedTable(url: string): Promise<string> {
     headers: { 'content-type': 'text/csv' },
     body: Readable.toWeb(Readable.from(madeTable(ROWS))),
     duplex: 'half',
-  } as RequestInit);
+  });
   const { catalog_id: id } = (await response.json()) as { catalog_id: string };
   await until(
     'the table to be ranked',

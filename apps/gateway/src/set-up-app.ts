@@ -1,6 +1,7 @@
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { SwaggerModule } from '@nestjs/swagger';
+import type { Redis } from 'ioredis';
 import { Registry } from 'prom-client';
 import { ControlServer, EnvDto, redisOptions } from '@exoplanet/platform';
 import { acceptStreams } from './catalogs/streamed-bodies';
@@ -25,6 +26,7 @@ import { RouteTable } from './platform/http/route-table';
 import { addSecurityHeaders } from './platform/http/security-headers';
 import { measureRequests } from './platform/metrics/request-durations';
 import { openApiDocument } from './platform/openapi/document';
+import { REDIS } from './platform/redis/tokens';
 import { traceRequests } from './platform/tracing/trace-requests';
 import { CandidateValidator } from './predictions/candidate-validator';
 
@@ -59,7 +61,7 @@ async function setUpRequests(app: NestFastifyApplication): Promise<void> {
   measureRequests(fastify, app.get(Registry));
   const keys = app.get(ApiKeys);
   if (keys.on) authenticateRequests(fastify, keys);
-  await app.get(RateLimit).watch(fastify);
+  await app.get(RateLimit).watch(fastify, app.get<Redis>(REDIS));
   app.get(OriginCheck).protect(fastify);
   app.get(RouteTable).refuse(fastify);
   inflateBodies(fastify);

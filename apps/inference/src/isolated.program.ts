@@ -4,7 +4,7 @@ import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
 import { IsolatedJobsServer } from '@exoplanet/job-transport';
 import { loadEnvironment, PinoLogger, startTracing, stopTracing } from '@exoplanet/platform';
-import { CommandsModule } from './commands/commands.module';
+import { CommandsModule } from './commands.module';
 import { WorkerMetrics } from './metrics/worker-metrics';
 import { openModels } from './models/open-models';
 

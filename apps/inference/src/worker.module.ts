@@ -13,7 +13,7 @@ import {
   stopTracing,
 } from '@exoplanet/platform';
 import { openRedis } from '@exoplanet/redis';
-import { CommandsModule } from './commands/commands.module';
+import { CommandsModule } from './commands.module';
 import { RunRecorder } from './commands/run-recorder';
 import { ControlController } from './control/control.controller';
 import { ControlLink } from './control/control-link';

@@ -1,9 +1,9 @@
 import { freePort } from '../../dev/free-port.mjs';
+import { Child } from '../child.mjs';
 import { candidates } from '../load/candidates.mjs';
 import { median } from '../load/drive.mjs';
 import { submitAndPoll } from '../load/submit-and-poll.mjs';
 import { wrk, wrkIsInstalled } from '../load/wrk.mjs';
-import { Child } from '../system/child.mjs';
 import { Peer } from '../system/peer.mjs';
 import { count, rate, row, times } from '../table.mjs';
 

@@ -1,11 +1,11 @@
 import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { workspaceRoot } from '../../build/aliases.mjs';
+import { Child } from '../child.mjs';
 import { candidates } from '../load/candidates.mjs';
 import { drive } from '../load/drive.mjs';
 import { requestBytes } from '../load/http-client.mjs';
 import { measureInTurns } from '../load/in-turns.mjs';
-import { Child } from '../system/child.mjs';
 import { costsOf, inWords } from '../system/costs.mjs';
 import { count, percent, row } from '../table.mjs';
 

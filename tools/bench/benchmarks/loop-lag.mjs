@@ -1,7 +1,7 @@
+import { Child } from '../child.mjs';
 import { candidates } from '../load/candidates.mjs';
 import { drive } from '../load/drive.mjs';
 import { requestBytes } from '../load/http-client.mjs';
-import { Child } from '../system/child.mjs';
 import { milliseconds, row } from '../table.mjs';
 
 const MAX_LAG_MS = 50;

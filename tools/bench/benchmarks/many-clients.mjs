@@ -1,9 +1,9 @@
 import { freePort } from '../../dev/free-port.mjs';
+import { Child } from '../child.mjs';
 import { candidates } from '../load/candidates.mjs';
 import { drive } from '../load/drive.mjs';
 import { HttpClient, requestBytes } from '../load/http-client.mjs';
 import { measureInTurns } from '../load/in-turns.mjs';
-import { Child } from '../system/child.mjs';
 import { costsOf, inWords } from '../system/costs.mjs';
 import { percent, rate, row } from '../table.mjs';
 

@@ -2,7 +2,7 @@ import { spawnSync } from 'node:child_process';
 import { mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { Child } from '../system/child.mjs';
+import { Child } from '../child.mjs';
 
 /** @typedef {{ requests: number, perSecond: number }} WrkFigures */
 

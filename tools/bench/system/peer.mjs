@@ -1,7 +1,7 @@
 import { join } from 'node:path';
 import { freePort } from '../../dev/free-port.mjs';
+import { Child, cpuMsOfTree } from '../child.mjs';
 import { submitAndPoll } from '../load/submit-and-poll.mjs';
-import { Child, cpuMsOfTree } from './child.mjs';
 
 /** Another stack that does the same work, from a folder with `run.sh PORT REDIS_PORT`: its web server, its workers and a Redis of its own. */
 export class Peer {

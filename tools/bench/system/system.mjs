@@ -6,7 +6,7 @@ import { freePort } from '../../dev/free-port.mjs';
 import { obtainRedisProgram } from '../../dev/redis/redis-program.mjs';
 import { startRedis } from '../../dev/redis/redis-server.mjs';
 import { NODE_FLAGS } from '../../dev/start/node-flags.mjs';
-import { Child, cpuMs } from './child.mjs';
+import { Child, cpuMs } from '../child.mjs';
 
 /** @typedef {Awaited<ReturnType<typeof startRedis>>} Redis */
 /** @typedef {{ child: Child, url: string }} Program */

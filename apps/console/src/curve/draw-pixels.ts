@@ -10,7 +10,7 @@ interface Size {
 type Image = Pick<DifferenceImage, 'width' | 'height'>;
 
 /** Where pixels stand on a canvas: square, in the middle, the first row below. */
-export function gridOn(canvas: Size, image: Image) {
+function gridOn(canvas: Size, image: Image) {
   const step = Math.min(canvas.width / image.width, canvas.height / image.height);
   const left = (canvas.width - step * image.width) / 2;
   const bottom = (canvas.height + step * image.height) / 2;

@@ -5,8 +5,8 @@ import { type RawData, WebSocket, WebSocketServer } from 'ws';
 import { ApiKeys } from '../platform/auth/api-keys';
 import type { Caller } from '../platform/auth/caller';
 import { OriginCheck } from '../platform/auth/origin-check';
-import { RateLimit } from '../platform/auth/rate-limit';
 import { chosenSubprotocol, keyOfUpgrade } from '../platform/auth/presented-key';
+import { RateLimit } from '../platform/auth/rate-limit';
 import { LiveHub } from './live-hub';
 import { MAX_UNSENT, type Subscriber } from './subscriber';
 

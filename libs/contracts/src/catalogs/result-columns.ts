@@ -21,5 +21,3 @@ export const RESULT_COLUMNS = [
   { name: 'votes', type: 'text' },
   { name: 'error', type: 'text' },
 ] as const satisfies readonly Omit<CatalogColumn, 'role'>[];
-
-export type ResultColumn = (typeof RESULT_COLUMNS)[number]['name'];

@@ -1,10 +1,9 @@
-import { Inject, Injectable } from '@nestjs/common';
 import rateLimit from '@fastify/rate-limit';
+import { Injectable } from '@nestjs/common';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import type { Redis } from 'ioredis';
 import { AppError } from '@exoplanet/contracts';
 import { EnvDto, keyPrefix } from '@exoplanet/platform';
-import { REDIS } from '../redis/tokens';
 import type { Caller } from './caller';
 
 const MINUTE = 60_000;
@@ -20,12 +19,9 @@ const UNLIMITED = /^\/(health|metrics)(\/|\?|$)/;
 export class RateLimit {
   private count?: ReturnType<FastifyInstance['createRateLimit']>;
 
-  constructor(
-    private readonly env: EnvDto,
-    @Inject(REDIS) private readonly redis: Redis,
-  ) {}
+  constructor(private readonly env: EnvDto) {}
 
-  async watch(fastify: FastifyInstance): Promise<void> {
+  async watch(fastify: FastifyInstance, redis: Redis): Promise<void> {
     const { RATE_LIMIT } = this.env;
     if (RATE_LIMIT === 0) return;
     await fastify.register(rateLimit, {
@@ -34,7 +30,7 @@ export class RateLimit {
       timeWindow: MINUTE,
       // After the hook that finds the caller, and before the body is read.
       hook: 'preParsing',
-      redis: this.redis,
+      redis,
       nameSpace: `${keyPrefix(this.env)}:rate:`,
       skipOnError: true,
       keyGenerator: ({ caller, ip }: FastifyRequest) =>

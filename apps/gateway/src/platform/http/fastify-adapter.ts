@@ -1,8 +1,8 @@
 import { FastifyAdapter } from '@nestjs/platform-fastify';
 import type { FastifyServerOptions } from 'fastify';
 import type { EnvDto } from '@exoplanet/platform';
-import { sendProblem, toAppError } from './problem.filter';
 import { answerMalformedHttp } from './malformed-http';
+import { sendProblem, toAppError } from './problem.filter';
 import { requestIdOf } from './request-id';
 
 /** Leaves Fastify's errors as they are: Nest would wrap them, and their codes would be lost. */

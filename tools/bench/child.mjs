@@ -1,7 +1,7 @@
 import { spawn } from 'node:child_process';
 import { readFileSync } from 'node:fs';
-import { endProcess } from '../../dev/processes/end-process.mjs';
-import { UnreachableConditionError, until } from '../../dev/until.mjs';
+import { endProcess } from '../dev/processes/end-process.mjs';
+import { UnreachableConditionError, until } from '../dev/until.mjs';
 
 /** Clock ticks a second in /proc: 100 on every Linux that Node runs on. */
 const TICKS = 100;

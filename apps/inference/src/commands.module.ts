@@ -1,16 +1,16 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import type { EnvDto } from '@exoplanet/platform';
-import { CatalogWorkplace } from '../catalogs/catalog-workplace';
-import { ExplainPartController } from '../catalogs/explain-part.controller';
-import { ImportController } from '../catalogs/import.controller';
-import { ScorePartController } from '../catalogs/score-part.controller';
-import { TablePool } from '../catalogs/table-pool';
-import { AnalysisPool } from '../light-curves/analysis-pool';
-import { AnalyzeController } from '../light-curves/analyze.controller';
-import { WorkerMetrics } from '../metrics/worker-metrics';
-import { PredictController } from '../predictions/predict.controller';
-import { CommandContextInterceptor } from './command-context.interceptor';
+import { CatalogWorkplace } from './catalogs/catalog-workplace';
+import { ExplainPartController } from './catalogs/explain-part.controller';
+import { ImportController } from './catalogs/import.controller';
+import { ScorePartController } from './catalogs/score-part.controller';
+import { TablePool } from './catalogs/table-pool';
+import { CommandContextInterceptor } from './commands/command-context.interceptor';
+import { AnalysisPool } from './light-curves/analysis-pool';
+import { AnalyzeController } from './light-curves/analyze.controller';
+import { WorkerMetrics } from './metrics/worker-metrics';
+import { PredictController } from './predictions/predict.controller';
 
 export interface CommandParts {
   env: EnvDto;
