@@ -253,6 +253,15 @@ describe('a catalogue', () => {
     expect(await upload(stack.url, madeTable(5), '', key)).toBe(id);
     const other = await fetch(`${stack.url}/catalogs`, { method: 'POST', body: madeTable(6), headers: key });
     expect(other.status).toBe(422);
+    await finished(stack.url, id);
+    expect((await call(`${stack.url}/catalogs/${id}`, 'DELETE')).status).toBe(204);
+    // Its work has ended and does not run again: a new catalogue of this key would never be scored.
+    const again = await fetch(`${stack.url}/catalogs`, { method: 'POST', body: madeTable(5), headers: key });
+    expect([again.status, ((await again.json()) as { detail: string }).detail]).toEqual([
+      422,
+      'The catalogue of this idempotency key was deleted',
+    ]);
+    expect((await call(`${stack.url}/catalogs/${id}`)).status).toBe(404);
   });
 
   it('can be cancelled, listed and deleted', async () => {

@@ -61,7 +61,7 @@ export class CatalogsService {
 
   /**
    * Makes a catalogue of an upload and submits the work on it.
-   * @throws AppError IDEMPOTENCY_KEY_REUSED where the key belongs to another upload or other options
+   * @throws AppError IDEMPOTENCY_KEY_REUSED where the key belongs to another upload or other options, or to a catalogue that was deleted
    */
   async create(ids: CatalogIds, upload: Upload, options: CatalogOptions, submission: Submission): Promise<CatalogSpec> {
     const { name = 'catalogue', explain = DEFAULT_EXPLAIN, model, mapping } = options;
@@ -81,7 +81,12 @@ export class CatalogsService {
     if (contentOf(catalog.spec) !== contentOf(spec))
       throw new AppError('IDEMPOTENCY_KEY_REUSED', 'The idempotency key belongs to another table or other options');
     try {
-      await this.submit(catalog, submission.requestId);
+      const { hasEnded } = await this.submit(catalog, submission.requestId);
+      // The end is written before the work ends.
+      if (hasEnded && !(await catalog.read('end'))) {
+        await this.store.catalogs.delete(ids.command);
+        throw new AppError('IDEMPOTENCY_KEY_REUSED', 'The catalogue of this idempotency key was deleted');
+      }
     } catch (error) {
       // Without an idempotency key nobody knows the id of this catalogue; with one, the repeated request finds it.
       if (submission.idempotencyKey === undefined) await this.store.catalogs.delete(ids.command);
@@ -91,14 +96,14 @@ export class CatalogsService {
   }
 
   /** Submits the work on a catalogue; what is finished is not done again, and work in progress goes on. */
-  async submit({ spec }: StoredCatalog, requestId: string): Promise<void> {
+  async submit({ spec }: StoredCatalog, requestId: string): Promise<{ hasEnded: boolean }> {
     const command: ImportCommand = { catalog: spec.catalog_id };
     const ids = { command: spec.catalog_id as CommandId, task: spec.task_id as TaskId };
     const task = {
       spec: { form: 'catalog' as const, rows: 0 as const, ...(spec.owner ? { owner: spec.owner } : {}) },
       origin: originOf(requestId),
     };
-    await this.submissions.submitAs(IMPORT, command, task, ids, RESULT_BYTES);
+    return this.submissions.submitAs(IMPORT, command, task, ids, RESULT_BYTES);
   }
 
   /** The catalogue, if it belongs to the caller. @throws AppError CATALOG_NOT_FOUND, also for that of another caller */

@@ -78,6 +78,7 @@ export class SubmissionsService {
 
   /**
    * Submits a command with one task under given ids, unless it is there already. One that failed runs again.
+   * @returns whether a command of that id has ended, so that this one does not run
    * @throws PayloadLimitError, JobsUnavailableError
    */
   async submitAs(
@@ -86,8 +87,15 @@ export class SubmissionsService {
     task: NewTask,
     ids: { command: CommandId; task: TaskId },
     resultBytes: number,
-  ): Promise<void> {
-    await this.send(kind, payload, { id: ids.command, resultBytes }, { tasks: [task], ids: [ids.task] });
+  ): Promise<{ hasEnded: boolean }> {
+    const created = await this.send(
+      kind,
+      payload,
+      { id: ids.command, resultBytes },
+      { tasks: [task], ids: [ids.task] },
+    );
+    const record = created ? undefined : await this.jobs.find(kind, ids.command);
+    return { hasEnded: record !== undefined && (record.state === 'completed' || record.state === 'failed') };
   }
 
   private async send(
@@ -95,12 +103,13 @@ export class SubmissionsService {
     payload: unknown,
     options: SubmitOptions & { id: string },
     { tasks, ids }: { tasks: NewTask[]; ids: TaskId[] },
-  ): Promise<void> {
+  ): Promise<boolean> {
     this.limit.admit(kind, rowsOf(tasks));
     const { created } = await tracedSend(kind, options.id, () =>
       this.jobs.submit(kind, payload, { ...options, metadata: metadataOf(tasks, ids) }),
     );
     if (created) this.counter.submitted(kind, ids.length);
+    return created;
   }
 }
 
