@@ -37,6 +37,12 @@ REQUIRED = (
 MOST_LOST = {"accuracy": 0.002, "auc": 0.001}
 METRICS = {"accuracy": "accuracy", "auc": "AUC"}
 LIMITED = [(mission, kind) for mission in ("KEPLER", "TESS") for kind in ("all", "canonical", "diagnostics")]
+#: studies that a reader of the card expects
+STUDIES = {
+    "time_split": "Trained before 2022, tested after",
+    "transfer_koi_to_toi": "TOI rows by a model trained on KOI alone",
+    "transfer_toi_to_koi": "KOI rows by a model trained on TOI alone",
+}
 
 
 def compare(content: dict) -> list[dict]:
@@ -68,7 +74,7 @@ def _beside_the_teacher(content: dict) -> list[tuple[str, str, str, float]]:
 
 
 def notes(content: dict) -> list[str]:
-    """Requirements that are not met, with the figures of the ablations beside them."""
+    """Requirements that are not met, with the figures of the ablations beside them, and studies that were not made."""
     found = []
     for entry in content["requirements"]:
         if entry["met"]:
@@ -81,6 +87,8 @@ def notes(content: dict) -> list[str]:
                     f"AUC {study['auc']['value']:.4f}."
                 )
         found.append(text)
+    made = content.get("studies", {})
+    found += [f"{title}: not made for this version." for name, title in STUDIES.items() if name not in made]
     return found
 
 
