@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from dataclasses import dataclass
 
-from . import baseline, export, student, taught
+from . import baseline, export, pupil, student, taught
 from .calibration import STATES
 
 
@@ -29,10 +29,10 @@ SHARPENING = tuple((name, 1.14 if name in ("all", "diagnostics") else 1.04) for 
 KINDS = {
     "tabular": Kind(
         "tabular",
-        "Mean of small multilayer perceptrons and boosted trees on one catalogue row of Kepler, TESS or K2; any subset "
-        "of the fields; calibrated per survey.",
-        "perceptrons_and_trees",
-        taught.Settings(student.Settings(networks=3, weight_decay=0.15, trees=200), sharpening=SHARPENING),
+        "A small perceptron, taught by three others and boosted trees, on one catalogue row of Kepler, TESS or K2; "
+        "any subset of the fields; calibrated per survey.",
+        "taught_perceptron",
+        taught.Settings(student.Settings(networks=3, weight_decay=0.15, trees=200), pupil.Settings(), SHARPENING),
         taught.cross_fit,
         export.build,
     ),

@@ -7,15 +7,7 @@ from pathlib import Path
 from . import card, plots, report_context, report_curve_rows, report_sets, report_teacher, results
 
 #: record of what was tried for a requirement that is not reached
-TRIED = {"multimodal": "0013-late-fusion.md", "tabular": "0035-calibrated-across-folds.md"}
-KIND_TITLES = {
-    "all": "all fields and errors",
-    "canonical": "fields without errors",
-    "five_field": "source, period, radius and their errors",
-    "diagnostics": "all, and diagnostics",
-    "transit": "period, duration and depth without errors",
-    "period": "period without error",
-}
+TRIED = {"multimodal": "0013-late-fusion.md", "tabular": "0044-the-row-model-is-distilled.md"}
 #: explanation of the tables of light curves
 CURVES = """Inputs: `one_d` is all 1-D views, `only_…` one of them, `views` the 1-D views and the river. A row read
 with them is `measured` (what `libs/light-curve` fits, with the star's values and their errors), `alone` (the same
@@ -159,7 +151,7 @@ def _metrics(content: dict) -> list[str]:
             sets = content["conformal"]["by_input"][mission][kind]
             recalls = " / ".join(_number(m[f"precision_{p}"]["recall"]) for p in (95, 99))
             lines.append(
-                f"| {results.NAMES[mission]} | {KIND_TITLES[kind]} | {m['rows']} | {_span(m['accuracy'])} | "
+                f"| {results.NAMES[mission]} | {results.KIND_TITLES[kind]} | {m['rows']} | {_span(m['accuracy'])} | "
                 f"{_span(m['auc'])} | {_span(m['ap'])} | {_span(m['brier'])} | {_span(m['ece'])} | {recalls} | "
                 f"{sets['coverage']:.3f} | {sets['single_label']:.3f} |"
             )

@@ -20,7 +20,8 @@ def sections(content: dict) -> list[str]:
         for kind, entry in kinds.items():
             cells = [f"{entry['teacher'][name]:.4f} | {_difference(entry[name])}" for name in ("accuracy", "auc")]
             lines.append(f"| {results.NAMES[mission]} | {kind} | {entry['rows']} | {' | '.join(cells)} |")
-    return [*lines, ""]
+    lines += ["", "Which of these differences were allowed stands with the requirements below.", ""]
+    return lines
 
 
 def _difference(entry: dict) -> str:

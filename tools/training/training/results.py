@@ -21,6 +21,14 @@ THRESHOLDS = ("planet_from", "false_positive_from")
 #: a stratum falls short if the upper 95 % bound (Clopper-Pearson) of its coverage is below
 MIN_UPPER_BOUND = 0.90
 NAMES = {"KEPLER": "KOI", "TESS": "TOI", "K2": "K2"}
+KIND_TITLES = {
+    "all": "all fields and errors",
+    "canonical": "fields without errors",
+    "five_field": "source, period, radius and their errors",
+    "diagnostics": "all, and diagnostics",
+    "transit": "period, duration and depth without errors",
+    "period": "period without error",
+}
 
 
 def to_table(rows: Rows, groups: np.ndarray, fold: np.ndarray, oof: dict) -> pd.DataFrame:

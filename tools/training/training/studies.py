@@ -79,8 +79,9 @@ def as_text(content: dict) -> str:
         )
         lines.append(f"{name:24}{m['rows']:6d} rows  {spans}")
     lines.append("\nrequirements")
+    width = max((len(entry["what"]) for entry in content["requirements"]), default=0) + 2
     lines.extend(
-        f"{'met' if entry['met'] else 'NOT MET':8}{entry['what']:62}{entry['required']:22}{entry['reached']}"
+        f"{'met' if entry['met'] else 'NOT MET':8}{entry['what']:{width}}{entry['required']:22}{entry['reached']}"
         for entry in content["requirements"]
     )
     return "\n".join(lines) + "\n"

@@ -26,8 +26,8 @@ export async function detect(
 }
 
 /**
- * The beginning of a table. A Parquet file has its description at its end, so the beginning of its rows as CSV. The rest of the upload is read
- * too, so that the client gets its answer, but it is not kept.
+ * The beginning of a table; of a Parquet file, whose metadata is at its end, the beginning of its rows as CSV. The rest of the
+ * upload is read but not kept, so that the client gets its answer.
  */
 async function headOf(content: AsyncIterable<Uint8Array>, store: CatalogStore): Promise<Uint8Array> {
   const { first, all } = await peek(content, PEEKED);

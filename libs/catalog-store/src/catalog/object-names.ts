@@ -1,8 +1,8 @@
 const numbered = (part: number): string => String(part).padStart(5, '0');
 
 /**
- * Folder of what is made of uploads. Its number is that of the format of these objects: where a version changes it, a catalogue
- * of an earlier one is read and scored again when it is next asked for, and keeps its votes.
+ * Folder of the objects derived from an upload, with the number of their format. After a change of format, a catalogue of an
+ * earlier one is read and scored again when it is next requested; its votes are kept.
  */
 export const MADE = 'made-3';
 

@@ -35,7 +35,7 @@ export interface ChangedObject {
 export const DIFF_LISTS = ['appeared', 'gone', 'verdict_changed'] as const;
 export type DiffList = (typeof DIFF_LISTS)[number];
 
-/** Objects of the lists of a difference; `count` is of all, `objects` those of the page. */
+/** The lists of a diff: `count` is for the whole list, `objects` are those of the page. */
 interface Diff {
   appeared: { count: number; objects: DiffObject[] };
   gone: { count: number; objects: DiffObject[] };

@@ -7,7 +7,7 @@ import { type Database, parquet } from '../database/database';
 import { appendRows, copyTo } from '../database/write-parquet';
 import { FIELD } from './row-parts';
 
-/** Signals that are in memory together: those that are compared at a time, and on each side those that they are compared with. */
+/** Signals that are in memory together: a group, and its neighbours on each side. */
 const GROUPS = { size: 100_000, neighbours: 10_000 };
 
 const STRENGTHS = ['depth', 'star_mag'].filter((name) => COLUMNS.includes(name));

@@ -101,7 +101,7 @@ export class RowParts {
     this.rows = [];
   }
 
-  /** Counts from the description of the file where all values of a column are alike, and else from its values. */
+  /** Counts from the file's metadata where every text of a column is a number, otherwise from the values. */
   private async addContent(connection: DuckDBConnection, path: string): Promise<void> {
     const described = await connection.runAndReadAll(
       `SELECT path_in_schema, sum(num_values - stats_null_count)::INTEGER FROM parquet_metadata(${literal(path)}) GROUP BY ALL`,
@@ -124,7 +124,7 @@ export class RowParts {
   }
 }
 
-/** The columns of a part. The cells of a row are one text, because DuckDB takes it apart faster than it takes each cell from here. */
+/** The columns of a part. The cells of a row are one text, because DuckDB splits it faster than it accepts single cells. */
 function fileColumns(rows: readonly ImportRow[], names: readonly string[], firstKey: number): FileColumn[] {
   const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
   const number = (value: unknown): number | null =>

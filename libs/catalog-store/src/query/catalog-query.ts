@@ -228,6 +228,6 @@ export class CatalogQueries {
   }
 }
 
-/** The relations of the condition alone are not known; the order may read more, which a count can spare only without a filter. */
+/** Relations that a count reads. Those of the filter are not known apart from those of the order, so all are read if there is a filter. */
 const filterRelations = (query: RowQuery): ReadonlySet<Relation> => (query.where === 'true' ? NONE : query.relations);
 const NONE: ReadonlySet<Relation> = new Set();

@@ -44,7 +44,7 @@ export interface RowQueryText {
   filter?: readonly string[];
 }
 
-/** Stands before the name of an uploaded column that is named like one of ours. */
+/** Prefix of an uploaded column that has the name of a result column. */
 export const UPLOADED = 'uploaded.';
 
 /**

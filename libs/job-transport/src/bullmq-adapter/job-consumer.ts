@@ -128,7 +128,7 @@ export class JobConsumer<Data, Result> {
     await this.link.run((redis) => resetReservationsScript.run(redis, [...keys, hash], [field]));
   }
 
-  /** The marks of a job that was lost before, for its run alone. */
+  /** Opens the isolation marks of a job that was lost with its worker. */
   isolate({ id, attempt }: ReceivedJob<Data>): Promise<JobIsolation> {
     return JobIsolation.open(this.link, this.worker.toKey(id), attempt);
   }
@@ -142,7 +142,7 @@ export class JobConsumer<Data, Result> {
     this.connection.disconnect();
   }
 
-  /** Results end by the clock, also while nothing runs. */
+  /** Removes expired results, even while no job ends. */
   private sweep(pattern: string): void {
     if (!this.link.isReady) return;
     this.producerOf(pattern)
@@ -150,7 +150,10 @@ export class JobConsumer<Data, Result> {
       .catch(() => undefined);
   }
 
-  /** BullMQ searches for lost jobs once an interval, by a key that expires: where Redis' clock was set back, it would not expire for as long. */
+  /**
+   * BullMQ searches for lost jobs when a key in Redis expires. If Redis' clock was set back, the key would live too long, so it is
+   * deleted here.
+   */
   private async searchAfterClockWasSetBack(): Promise<void> {
     if (!this.link.isReady) return;
     const key = this.worker.toKey('stalled-check');
@@ -200,7 +203,7 @@ export class JobConsumer<Data, Result> {
 
   /** Returns the job to the head of the queue. The run does not count as a failed attempt. */
   private async handBack(job: Job, token: string, started: boolean): Promise<never> {
-    // BullMQ has counted a start in `ats`. One that was given up is balanced in `gu`, our own field.
+    // BullMQ has counted the start in `ats`. A run that had started is offset in `gu`, our own field.
     const [counter, change] = started ? (['gu', 1] as const) : (['ats', -1] as const);
     await this.link.redis.hincrby(this.worker.toKey(job.id!), counter, change).catch(() => undefined);
     await job.moveToWait(token);

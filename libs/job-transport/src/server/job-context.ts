@@ -47,7 +47,7 @@ export class JobContext extends BaseRpcContext<[pattern: string, metadata: unkno
 
   /**
    * Stores bytes beside the result, under a name. They are not read with the result, but by `JobRecord.readAttachment`; they
-   * count as payload memory and are kept as long as the result. The last bytes of a name count.
+   * count as payload memory and are kept as long as the result. A later call with the same name replaces them.
    */
   attach(name: string, bytes: Uint8Array): void {
     this.run.attachments.set(name, bytes);

@@ -29,7 +29,7 @@ export interface RunListener {
 
 /** One run of one job on this worker. */
 export class JobRun implements HandlerRun {
-  /** Set anew when the run starts, as one that was lost before has to wait for its turn [ms since 1970]. */
+  /** Reset when the run starts, because a job that was lost before waits for its turn first [ms since 1970]. */
   startedAt = Date.now();
   private startedOn = performance.now();
   /** Parts that failed on their own, by label. */
@@ -85,7 +85,7 @@ export class JobRun implements HandlerRun {
     return performance.now() - this.startedOn;
   }
 
-  /** Whether a process that ran this job ended, so that it now runs alone. */
+  /** Whether an earlier run of this job was lost with its worker. */
   get isIsolated(): boolean {
     return this.job.losses > 0;
   }
@@ -215,7 +215,7 @@ export class JobRun implements HandlerRun {
     this.parentProgress.stop();
   }
 
-  /** The job will run again though this process is alive: what ran alone here is not to blame. */
+  /** Clears the isolation mark: the job will run again, and this process is alive, so nothing that ran here is to blame. */
   async clearIsolationMark(): Promise<void> {
     await this.isolation?.clear().catch(() => undefined);
   }

@@ -28,7 +28,7 @@ export type Execute = (run: JobRun, data: unknown, metadata: unknown) => Promise
 /** How long `close()` waits for runs to react to their abort, and for Redis [ms]. */
 const ABORT_TIMEOUT = 1000;
 const CLOSE_TIMEOUT = 2000;
-/** Time from the end of the last waiting job to a reset of what is reserved [ms]. */
+/** Time from an empty queue to a reset of the reservations [ms]. */
 const RESET_DELAY = 5000;
 
 /** The server's side of one pattern: runs the jobs of its queue, each within its lock, time limit and cancellation. */

@@ -27,7 +27,7 @@ export class IsolatedRuns {
     return turn;
   }
 
-  /** Runs the handler of a job in the child process, again without the part that ended it. @throws JobError POISON */
+  /** Runs a job's handler in the child process; if a part ends that process, runs it again without that part. @throws JobError POISON */
   async execute(run: JobRun, data: unknown, metadata: unknown): Promise<unknown> {
     for (;;) {
       this.process ??= await IsolatedProcess.start(this.program);
@@ -35,7 +35,7 @@ export class IsolatedRuns {
       const ended = await this.process.run(run, data, metadata);
       if (ended) return resultOf(ended, run);
       this.process = undefined;
-      // It was killed because the run was aborted and went on.
+      // The process was killed because its handler went on after an abort.
       run.throwIfAborted();
       await run.poisonRunningPart();
     }
