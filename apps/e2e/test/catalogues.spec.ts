@@ -264,6 +264,16 @@ describe('a catalogue', () => {
     expect((await call(`${stack.url}/catalogs/${id}`)).status).toBe(404);
   });
 
+  it('whose work is in progress when it is deleted is not begun again by its idempotency key', async () => {
+    const key = { 'idempotency-key': 'table-2' };
+    const id = await upload(stack.url, madeTable(20_000), '?explain=all', key);
+    expect((await call(`${stack.url}/catalogs/${id}`, 'DELETE')).status).toBe(204);
+    const post = () =>
+      fetch(`${stack.url}/catalogs?explain=all`, { method: 'POST', body: madeTable(20_000), headers: key });
+    await until('its work to have ended', async () => (await post()).status === 422);
+    expect((await call(`${stack.url}/catalogs/${id}`)).status).toBe(404);
+  });
+
   it('can be cancelled, listed and deleted', async () => {
     const id = await upload(stack.url, madeTable(20_000), '?explain=all');
     await until('scoring to be done', async () => (await catalogOf(stack.url, id)).state === 'explaining', {

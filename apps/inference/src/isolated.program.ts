@@ -2,6 +2,7 @@
 import 'reflect-metadata';
 import { NestFactory } from '@nestjs/core';
 import type { MicroserviceOptions } from '@nestjs/microservices';
+import { parseModelId, versionId } from '@exoplanet/contracts';
 import { IsolatedJobsServer } from '@exoplanet/job-transport';
 import { loadEnvironment, PinoLogger, startTracing, stopTracing } from '@exoplanet/platform';
 import { CommandsModule } from './commands.module';
@@ -14,6 +15,11 @@ const logger = new PinoLogger('inference', env);
 const metrics = new WorkerMetrics();
 await startTracing('worker', env.OTEL_EXPORTER_OTLP_ENDPOINT);
 const models = await openModels(env, metrics, logger);
+// The worker may serve another version than the newest.
+for (const id of process.argv.slice(2)) {
+  const { name, version } = parseModelId(id);
+  if (!models.list().some((model) => versionId(model) === id)) await models.reload(name, version);
+}
 const app = await NestFactory.createMicroservice<MicroserviceOptions>(CommandsModule.with({ env, models, metrics }), {
   strategy: new IsolatedJobsServer(),
   logger,

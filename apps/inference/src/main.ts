@@ -45,6 +45,7 @@ const jobs = new JobsServer({
   prefix: keyPrefix(env),
   name: identity.id,
   isolatedProgram: fileURLToPath(new URL('./isolated.program.js', import.meta.url)),
+  isolatedParameters: () => models.list().map(versionId),
   concurrency: {
     [PREDICT]: env.WORKER_CONCURRENCY,
     [ANALYZE]: cpuLimit(),

@@ -82,8 +82,8 @@ export class CatalogsService {
       throw new AppError('IDEMPOTENCY_KEY_REUSED', 'The idempotency key belongs to another table or other options');
     try {
       const { hasEnded } = await this.submit(catalog, submission.requestId);
-      // The end is written before the work ends.
-      if (hasEnded && !(await catalog.read('end'))) {
+      // A catalogue that this request has created, and whose work ended before: the first one of its key was deleted.
+      if (hasEnded && catalog.spec.upload.object === upload.object) {
         await this.store.catalogs.delete(ids.command);
         throw new AppError('IDEMPOTENCY_KEY_REUSED', 'The catalogue of this idempotency key was deleted');
       }

@@ -95,7 +95,7 @@ export class SubmissionsService {
       { tasks: [task], ids: [ids.task] },
     );
     const record = created ? undefined : await this.jobs.find(kind, ids.command);
-    return { hasEnded: record !== undefined && (record.state === 'completed' || record.state === 'failed') };
+    return { hasEnded: record !== undefined && ENDED.has(record.state) };
   }
 
   private async send(
@@ -112,6 +112,8 @@ export class SubmissionsService {
     return created;
   }
 }
+
+const ENDED: ReadonlySet<string> = new Set(['completed', 'failed', 'cancelled']);
 
 /** A light curve, which has no rows, counts as one row. */
 const rowsOf = (tasks: NewTask[]): number => tasks.reduce((sum, { spec }) => sum + Math.max(1, spec.rows), 0);

@@ -13,7 +13,7 @@ class CurveListsDto {
   @ApiProperty(list('Time of mid-exposure [d, time system of the curve], float64 in the binary form')) time!: number[];
   @ApiProperty(list('Flux divided by the median of its segment, before detrending')) raw!: number[];
   @ApiProperty(list('Flux divided by its trend, which is fitted without the transits')) detrended!: number[];
-  @ApiProperty(list('Error (1 sigma) of `detrended`, to 0.05 %')) error!: number[];
+  @ApiProperty(list('Error (1 sigma) of `detrended`: to 0.05 %, and below 6e-5 in steps of 6e-8')) error!: number[];
   @ApiPropertyOptional(list('Quality bits of the mission that do not exclude the point; absent where no file has them'))
   quality?: number[];
   @ApiPropertyOptional(

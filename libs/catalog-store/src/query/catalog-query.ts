@@ -159,7 +159,7 @@ export class CatalogQueries {
     if (content.ranking) return content.ranking.counts;
     const relations = await relationsOf(catalog, content);
     if (!relations) return { likely_planet: 0, likely_false_positive: 0, undecided: 0, refused: 0 };
-    const id = `${catalog.id} ${relations.version}`;
+    const id = `${catalog.key('')} ${relations.version}`;
     const known = this.counted.get(id);
     if (known) return known;
     const counts = await this.database.use(async (connection) => {
@@ -187,7 +187,7 @@ export class CatalogQueries {
   }
 
   private async total(catalog: StoredCatalog, relations: Relations, query: RowQuery): Promise<number> {
-    const id = JSON.stringify([catalog.id, relations.version, query.where, query.values]);
+    const id = JSON.stringify([catalog.key(''), relations.version, query.where, query.values]);
     const known = this.totals.get(id);
     if (known !== undefined) return known;
     const total = await this.database.use(async (connection) => {

@@ -2397,7 +2397,7 @@ export interface components {
             raw: (number | null)[];
             /** @description Flux divided by its trend, which is fitted without the transits */
             detrended: (number | null)[];
-            /** @description Error (1 sigma) of `detrended`, to 0.05 % */
+            /** @description Error (1 sigma) of `detrended`: to 0.05 %, and below 6e-5 in steps of 6e-8 */
             error: (number | null)[];
             /** @description Quality bits of the mission that do not exclude the point; absent where no file has them */
             quality?: (number | null)[];

@@ -185,7 +185,11 @@ export class MemoryLedger {
   private flush(): void {
     clearTimeout(this.timer);
     this.timer = undefined;
-    this.link.run((redis) => this.write(redis)).catch(() => undefined);
+    this.link
+      .run((redis) => this.write(redis))
+      .catch(() => {
+        if (this.pending.size > 0) this.timer ??= setTimeout(() => this.flush(), WRITE_INTERVAL).unref();
+      });
   }
 
   /** What cannot be written because the connection is lost stays pending, and is tried again later: at once, it would not let the loss be noticed. */

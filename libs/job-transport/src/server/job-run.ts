@@ -95,12 +95,14 @@ export class JobRun implements HandlerRun {
     const refused = await this.startPart(part);
     if (refused) return { failure: refused };
     try {
-      return { value: await work() };
+      const value = await work();
+      this.endPart(part);
+      return { value };
     } catch (thrown) {
       const error = toJobError(thrown);
       if (this.abortReason || error.retryable) throw thrown;
       const failure = error.toJSON();
-      this.failPart(part, failure);
+      this.endPart(part, failure);
       return { failure };
     }
   }
@@ -110,7 +112,7 @@ export class JobRun implements HandlerRun {
     if (this.isCancelled(part)) return cancelledError().toJSON();
     if (this.isolation?.isPoisoned(part)) {
       const failure = poisonError().toJSON();
-      this.failPart(part, failure);
+      this.endPart(part, failure);
       return failure;
     }
     this.partAlone = part;
@@ -118,14 +120,18 @@ export class JobRun implements HandlerRun {
     return undefined;
   }
 
-  failPart(part: string, failure: JobFailure): void {
-    if (failure.code !== 'CANCELLED') this.failedParts[part] = failure;
+  /** @param failure why it failed, if it did */
+  endPart(part: string, failure?: JobFailure): void {
+    this.partAlone = WHOLE_JOB;
+    if (failure && failure.code !== 'CANCELLED') this.failedParts[part] = failure;
   }
 
   /** The child process that ran this job has ended, and the part that ran is to blame. @throws JobError POISON when that is the whole job */
   async poisonRunningPart(): Promise<void> {
-    await this.isolation?.poison(this.partAlone);
-    if (this.partAlone === WHOLE_JOB) throw poisonError();
+    const part = this.partAlone;
+    this.partAlone = WHOLE_JOB;
+    await this.isolation?.poison(part);
+    if (part === WHOLE_JOB) throw poisonError();
   }
 
   /** Whether another job waits for this one. */

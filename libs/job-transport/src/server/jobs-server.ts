@@ -38,8 +38,8 @@ export class JobsServer extends HandlerServer implements CustomTransportStrategy
     this.link = new RedisLink(this.options.connection, this.options.commandTimeout);
     this.memory = new MemoryLedger(this.link, this.options.prefix, this.options.payloadMemoryLimit);
     this.store = new PayloadStore(this.link, this.options.prefix, this.memory);
-    const { isolatedProgram } = this.options;
-    this.isolatedRuns = isolatedProgram ? new IsolatedRuns(isolatedProgram) : undefined;
+    const { isolatedProgram, isolatedParameters = () => [] } = this.options;
+    this.isolatedRuns = isolatedProgram ? new IsolatedRuns(isolatedProgram, isolatedParameters) : undefined;
     this.link.status.subscribe((status) => this._status$.next(status));
   }
 

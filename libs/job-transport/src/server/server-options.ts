@@ -18,6 +18,8 @@ export interface JobsServerOptions extends SharedOptions {
    * @default none
    */
   isolatedProgram?: string;
+  /** Command line of that program, read whenever it starts. @default empty */
+  isolatedParameters?: () => readonly string[];
   /**
    * How often a job may be lost before it fails with WORKER_LOST. A job fails with POISON when its worker was lost three times
    * while it ran alone, so this limit matters only if workers end for other reasons, or if many parts of one job end them. @default 75

@@ -5,23 +5,30 @@ import type { PhotometryTable } from './photometry-table';
 import { plainName } from './plain-name';
 import { starInText } from './star-name';
 
+/** In place of a catalogue: only words name a star. */
+const WORDS_ONLY = 'words only';
+
 /** Columns that name the star of each row, and the catalogue of their numbers. */
 const STAR_COLUMNS: readonly [catalogue: string, names: RegExp][] = [
   ['KIC', /^(kepid|kepler_?id|kic(_?id)?)$/],
   ['EPIC', /^epic(_?id)?$/],
   ['TIC', /^tic(_?id)?$/],
-  ['', /^((star|object|target|host)(_?(name|id))?|gaia_?(id|dr\d)|source_id)$/],
+  ['', /^(gaia_?(id|dr\d)|source_id|(star|object|target|host)_?(name|id))$/],
+  // Differential photometry has the star's flux in a column of such a name.
+  [WORDS_ONLY, /^(star|object|target|host)$/],
 ];
 
 /**
  * The star that a column of the table names, the same in every row.
+ * @param used columns with other meanings: time and flux
  * Throws `DIFFERENT_STARS`: tables of many stars are common, and their rows joined would be the curve of none of them.
  */
-export function starInColumns(table: PhotometryTable): Target {
+export function starInColumns(table: PhotometryTable, used: readonly string[]): Target {
   for (const [catalogue, names] of STAR_COLUMNS) {
-    const column = table.columnNames.find((name) => names.test(plainName(name)));
+    const column = table.columnNames.find((name) => !used.includes(name) && names.test(plainName(name)));
     if (column === undefined) continue;
-    const [first, second] = differentValues(table, column);
+    const [first, second] =
+      catalogue === WORDS_ONLY ? (table.words(column)?.list ?? []) : differentValues(table, column);
     if (first === undefined) continue;
     if (second !== undefined)
       throw new LightCurveError(

@@ -51,7 +51,11 @@ export function tableLightCurve(
   return assemble(
     {
       file,
-      target: { ...present({ mission: options.mission }), ...starInColumns(table), ...facts.target },
+      target: {
+        ...present({ mission: options.mission }),
+        ...starInColumns(table, [times.column, fluxColumn]),
+        ...facts.target,
+      },
       time: times.values,
       flux,
       fluxColumn,

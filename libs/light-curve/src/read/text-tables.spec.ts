@@ -210,6 +210,13 @@ describe('ECSV', () => {
 });
 
 describe('the star', () => {
+  it('is not named by numbers in a column called star or target, which hold its flux in differential photometry', () => {
+    const lines = ['time,flux,star,target', ...data((row) => `${1600 + row},1,${1000 + row},${900 + row}`)];
+    expect(read(lines).target.name).toBeUndefined();
+    const bytes = new TextEncoder().encode(lines.join('\n'));
+    expect(readLightCurveFile('t.csv', bytes, { fluxColumn: 'target' }).flux[1]).toBe(901);
+  });
+
   const rest = ['time,flux', ...data((row) => `${1600 + row},1`)];
   it.each([
     ['# KIC 757450', 'KIC 757450'],

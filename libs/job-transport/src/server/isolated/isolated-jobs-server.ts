@@ -45,6 +45,7 @@ export class IsolatedJobsServer extends HandlerServer implements CustomTransport
   private async start({ run: description, data, metadata }: Extract<ToChild, { type: 'run' }>): Promise<void> {
     const run = new IsolatedRun(description, send);
     this.run = run;
+    send({ type: 'begun' });
     const handler = this.messageHandlers.get(run.pattern);
     const work = handler
       ? this.handle(handler, data, run, metadata)

@@ -5,31 +5,60 @@ import { settledWithin } from '../../settled-within';
 import type { JobRun } from '../job-run';
 import type { CallName, RunEnded, ToChild, ToWorker } from './messages';
 
+/** Longest time from the start of the process until it takes jobs [ms]; loading models takes seconds on a busy machine. */
+const START_TIMEOUT = 120_000;
 /** How long an aborted run, or a process that is to end, may take before the process is killed [ms]. */
 const STOP_TIMEOUT = 1000;
 
+/** How a run in the process ended: `not begun` and `died` where the process ended before the run reached it, or in it. */
+export type RunOutcome = RunEnded | { type: 'not begun' } | { type: 'died' };
+
 /** A child process of this worker that runs one job after the other. */
 export class IsolatedProcess {
+  private readonly child: ChildProcess;
   private readonly exited: Promise<void>;
+  private readonly ready: Promise<void>;
   private onMessage?: (message: ToWorker) => void;
+  private hasExited = false;
 
-  private constructor(private readonly child: ChildProcess) {
-    this.exited = new Promise((resolve) => child.once('exit', () => resolve()).once('error', () => resolve()));
-    child.on('message', (message: ToWorker) => this.onMessage?.(message));
+  /** @param program path of a program that runs an `IsolatedJobsServer` @param parameters its command line */
+  constructor(program: string, parameters: readonly string[]) {
+    this.child = fork(program, parameters, { serialization: 'advanced' });
+    this.exited = new Promise((resolve) => {
+      const end = () => {
+        this.hasExited = true;
+        resolve();
+      };
+      this.child.once('exit', end).once('error', end);
+    });
+    this.ready = new Promise((resolve) => {
+      this.onMessage = () => resolve();
+    });
+    this.child.on('message', (message: ToWorker) => this.onMessage?.(message));
   }
 
-  /** @param program path of a program that runs an `IsolatedJobsServer` @throws JobError WORKER_LOST when it does not start */
-  static async start(program: string): Promise<IsolatedProcess> {
-    const isolated = new IsolatedProcess(fork(program, { serialization: 'advanced' }));
-    const ready = new Promise<boolean>((resolve) => (isolated.onMessage = ({ type }) => resolve(type === 'ready')));
-    if (await Promise.race([ready, isolated.exited.then(() => false)])) return isolated;
+  /** Whether it takes jobs, or will once it has started. */
+  get isAlive(): boolean {
+    return !this.hasExited;
+  }
+
+  /** Waits until it takes jobs. @throws JobError WORKER_LOST when it does not start */
+  async whenReady(): Promise<void> {
+    await settledWithin(Promise.race([this.ready, this.exited]), START_TIMEOUT);
+    const isReady = await settledWithin(this.ready, 0);
+    if (isReady && this.isAlive) return;
+    this.kill();
     throw new JobError({ code: 'WORKER_LOST', message: 'the process in which lost tasks run did not start' });
   }
 
-  /** Runs a job that this worker holds. When the run is aborted, the process is told, then killed. @returns undefined when the process ended in it */
-  async run(run: JobRun, data: unknown, metadata: unknown): Promise<RunEnded | undefined> {
+  /** Runs a job that this worker holds. When the run is aborted, the process is told, then killed. */
+  async run(run: JobRun, data: unknown, metadata: unknown): Promise<RunOutcome> {
+    let hasBegun = false;
     const ended = new Promise<RunEnded>((resolve) => {
-      this.onMessage = (message) => this.receive(run, message, resolve);
+      this.onMessage = (message) => {
+        if (message.type === 'begun') hasBegun = true;
+        else this.receive(run, message, resolve);
+      };
     });
     const stopListening = run.onChange({
       cancel: (part) => this.send({ type: 'cancel', part }),
@@ -38,25 +67,24 @@ export class IsolatedProcess {
         void settledWithin(ended, STOP_TIMEOUT).then((inTime) => inTime || this.kill());
       },
     });
-    const { id, pattern, attempt, createdAt, startedAt } = run;
-    const cancelledParts = run.cancelled;
-    this.send({
-      type: 'run',
-      run: { id, pattern, attempt, createdAt, startedAt, cancelledParts },
-      data,
-      metadata,
-    });
+    const { id, pattern, attempt, createdAt, startedAt, cancelled: cancelledParts } = run;
+    this.send({ type: 'run', run: { id, pattern, attempt, createdAt, startedAt, cancelledParts }, data, metadata });
     try {
-      return await Promise.race([ended, this.exited.then(() => undefined)]);
+      return (
+        (await Promise.race([ended, this.exited.then(() => undefined)])) ?? { type: hasBegun ? 'died' : 'not begun' }
+      );
     } finally {
       stopListening();
+      this.onMessage = undefined;
     }
   }
 
   /** Lets the process end by itself, and kills it if it does not. */
   async stop(): Promise<void> {
     if (this.child.connected) this.child.disconnect();
-    if (!(await settledWithin(this.exited, STOP_TIMEOUT))) this.kill();
+    if (await settledWithin(this.exited, STOP_TIMEOUT)) return;
+    this.kill();
+    await this.exited;
   }
 
   kill(): void {
@@ -66,6 +94,7 @@ export class IsolatedProcess {
   private receive(run: JobRun, message: ToWorker, end: (ended: RunEnded) => void): void {
     switch (message.type) {
       case 'ready':
+      case 'begun':
         break;
       case 'progress':
         run.progress.report(message.value);
@@ -73,8 +102,8 @@ export class IsolatedProcess {
       case 'progress of parent':
         run.parentProgress.report(message.value);
         break;
-      case 'part failed':
-        run.failPart(message.part, message.failure);
+      case 'part ended':
+        run.endPart(message.part, message.failure);
         break;
       case 'call':
         void this.answer(run, message);

@@ -53,12 +53,14 @@ export class IsolatedRun implements HandlerRun {
     const refused = await this.call('startPart', part);
     if (refused) return { failure: refused };
     try {
-      return { value: await work() };
+      const value = await work();
+      this.send({ type: 'part ended', part });
+      return { value };
     } catch (thrown) {
       const error = toJobError(thrown);
       if (this.signal.aborted || error.retryable) throw thrown;
       const failure = error.toJSON();
-      this.send({ type: 'part failed', part, failure });
+      this.send({ type: 'part ended', part, failure });
       return { failure };
     }
   }

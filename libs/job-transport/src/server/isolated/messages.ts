@@ -38,8 +38,10 @@ export type RunEnded =
 /** From the child process to its worker. */
 export type ToWorker =
   | { type: 'ready' }
+  /** The run that was sent has arrived. */
+  | { type: 'begun' }
   | { type: 'progress'; value: Progress }
   | { type: 'progress of parent'; value: Progress }
-  | { type: 'part failed'; part: string; failure: JobFailure }
+  | { type: 'part ended'; part: string; failure?: JobFailure }
   | { type: 'call'; call: number; name: CallName; parameters: unknown[] }
   | RunEnded;
