@@ -35,7 +35,7 @@ export class JobsServer extends HandlerServer implements CustomTransportStrategy
   constructor(options: JobsServerOptions) {
     super();
     this.options = { ...withDefaults(options, serverDefaults), name: options.name ?? `${hostname()}-${process.pid}` };
-    this.link = new RedisLink(this.options.connection, this.options.commandTimeout);
+    this.link = new RedisLink(this.options.connection, this.options.silenceTimeout);
     this.memory = new MemoryLedger(this.link, this.options.prefix, this.options.payloadMemoryLimit);
     this.store = new PayloadStore(this.link, this.options.prefix, this.memory);
     const { isolatedProgram, isolatedParameters = () => [] } = this.options;
