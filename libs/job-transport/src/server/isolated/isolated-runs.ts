@@ -59,7 +59,7 @@ export class IsolatedRuns {
         case 'died':
           // It was killed because the run was aborted and went on.
           run.throwIfAborted();
-          await run.poisonRunningPart();
+          await run.blameRunningPart(outcome.wasKilled);
           break;
         default:
           return resultOf(outcome, run);
