@@ -10,7 +10,7 @@ const MAX_NOTICE = 10_000;
 /** Time between two looks [ms]. */
 const LOOK_INTERVAL = 100;
 /** Looks without a new request after which nobody sends any more. */
-const QUIET_LOOKS = 5;
+const QUIET_LOOKS = 10;
 
 /**
  * Closes the application: it stops being ready, serves what balancers send until they have noticed, accepts no more
