@@ -1,6 +1,6 @@
 // The child process of a worker that reads uploaded tables, for `TableProcess`.
 import { endWithParent } from '@exoplanet/job-transport';
-import { readUploadedTable, type ReadMessage, type ReadTask } from './read-table';
+import { type ReadMessage, type ReadTask, readUploadedTable } from './read-table';
 
 const send = (message: ReadMessage) => process.send!(message, undefined, undefined, () => undefined);
 
