@@ -59,7 +59,7 @@ export class IsolatedRuns {
         case 'died':
           // The process was killed because its handler went on after an abort.
           run.throwIfAborted();
-          await run.blameRunningPart(outcome.wasKilled);
+          await run.poisonRunningPart();
           break;
         default:
           return resultOf(outcome, run);
