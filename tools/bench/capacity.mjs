@@ -37,7 +37,7 @@ const kinds = [
     rows: 1,
     clients: 64,
   },
-  { what: 'batch of 1,000 rows', path: '/predict/batch', body: batch, count: 20, rows: 1000, clients: 4 },
+  { what: 'batch of 1,000 rows', path: '/predict/batch', body: batch, count: 60, rows: 1000, clients: 4 },
   {
     what: 'batch of 1,000 explained rows',
     path: '/predict/batch?explain=true',
@@ -72,14 +72,14 @@ async function measure({ what, path, body, count: whole, rows: rowsOfOne, client
   const count = Math.max(2, Math.round(whole * size));
   await untilEnded(await post(path, body(0)));
   await control('pause');
-  const before = await redisMemory();
+  const before = await settledRedisMemory();
   const ids = await inParallel(count, clients, (index) => post(path, body(index)));
-  const waiting = (await redisMemory()) - before;
+  const waiting = (await settledRedisMemory()) - before;
   const cpu = worker.cpuMs;
   await control('resume');
   for (const id of ids) await untilEnded(id);
   const seconds = (worker.cpuMs - cpu) / 1000;
-  const finished = (await redisMemory()) - before;
+  const finished = (await settledRedisMemory()) - before;
   const perTask = (/** @type {number} */ bytes) => Math.round(bytes / count).toLocaleString('en-US');
   const perSecond = Number(((count * rowsOfOne) / seconds).toPrecision(2)).toLocaleString('en-US');
   return [what, perTask(waiting), perTask(finished), perSecond];
@@ -116,6 +116,19 @@ async function redisMemory() {
     Number(new RegExp(`^${name}:(\\d+)`, 'm').exec(info)?.[1]),
   );
   return buffers.reduce((rest, bytes) => rest - bytes, used);
+}
+
+/** The same, once the payloads of what has ended are deleted: when it stays within 2 kB for half a second. */
+async function settledRedisMemory() {
+  let last = await redisMemory();
+  const isSettled = async () => {
+    const now = await redisMemory();
+    const change = Math.abs(now - last);
+    last = now;
+    return change < 2000;
+  };
+  await until('the memory of Redis to be steady', isSettled, { everyMs: 500 });
+  return last;
 }
 
 /** @param {number} count @returns {Promise<number>} memory of the gateway for each of them [bytes] */

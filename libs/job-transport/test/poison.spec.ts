@@ -10,7 +10,7 @@ const TIMEOUT = 120_000;
 beforeAll(buildChildWorker);
 
 it(
-  'runs a task that killed its worker again, alone in a child process, and fails it with POISON when it kills that twice',
+  'runs a task that killed its worker once more, alone in a child process, and fails it with POISON when it kills that too',
   async () => {
     const prefix = uniquePrefix();
     const client = startClient({ prefix });
@@ -26,31 +26,8 @@ it(
     expect(worker.log.lines.filter((text) => text.startsWith('running kill'))).toEqual([
       'running kill',
       'running kill alone',
-      'running kill alone',
     ]);
     expect(worker.deaths).toBe(1);
-  },
-  TIMEOUT,
-);
-
-it(
-  'fails a task with POISON at once whose child process ends by a fault, and blames none whose child was killed only once',
-  async () => {
-    const prefix = uniquePrefix();
-    const client = startClient({ prefix });
-    const worker = new SupervisedWorker({ ...impatient, connection: connectionTo(), prefix });
-    const outcomeOf = async (part: string) =>
-      client.outcome('parts', (await client.submit('parts', [part])).id, 90_000);
-    expect(await outcomeOf('crash')).toMatchObject({ state: 'failed', error: { code: 'POISON' } });
-    expect(await outcomeOf('kill twice')).toMatchObject({ state: 'completed' });
-    expect(worker.log.lines.filter((text) => text.startsWith('running'))).toEqual([
-      'running crash',
-      'running crash alone',
-      'running kill twice',
-      'running kill twice alone',
-      'running kill twice alone',
-    ]);
-    expect(worker.deaths).toBe(2);
   },
   TIMEOUT,
 );
@@ -122,7 +99,7 @@ it(
   async () => {
     const prefix = uniquePrefix();
     const client = startClient({ prefix });
-    const options = { ...impatient, timeout: 3000, connection: connectionTo(), prefix };
+    const options = { ...impatient, timeout: 8000, connection: connectionTo(), prefix };
     const worker = new SupervisedWorker(options);
     const submissions = await Promise.all(['block', 'a'].map((part) => client.submit('parts', [part])));
     const [blocking, healthy] = await Promise.all(submissions.map(({ id }) => client.outcome('parts', id, 90_000)));

@@ -47,8 +47,6 @@ export class JobRun implements HandlerRun {
   private isolation?: JobIsolation;
   /** The part that runs alone. */
   private partAlone = WHOLE_JOB;
-  /** Parts in which a child process was killed once. */
-  private readonly killedParts = new Set<string>();
   private listener?: RunListener;
 
   constructor(
@@ -128,15 +126,10 @@ export class JobRun implements HandlerRun {
     if (failure && failure.code !== 'CANCELLED') this.failedParts[part] = failure;
   }
 
-  /**
-   * The child process that ran this job has ended, and the part that ran is to blame: at once for a fault, at the second time for
-   * SIGKILL, because a kernel without memory may choose this process for what others use. @throws JobError POISON when the whole
-   * job is to blame
-   */
-  async blameRunningPart(wasKilled: boolean): Promise<void> {
+  /** The child process that ran this job has ended, and the part that ran is to blame. @throws JobError POISON when that is the whole job */
+  async poisonRunningPart(): Promise<void> {
     const part = this.partAlone;
     this.partAlone = WHOLE_JOB;
-    if (wasKilled && !this.killedParts.has(part)) return void this.killedParts.add(part);
     await this.isolation?.poison(part);
     if (part === WHOLE_JOB) throw poisonError();
   }

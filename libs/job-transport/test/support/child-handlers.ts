@@ -1,4 +1,4 @@
-import { appendFileSync, readFileSync } from 'node:fs';
+import { appendFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import type { JobContext, JobsServerOptions } from '../../src/index';
 import type { HandlerServer } from '../../src/server/handler-server';
@@ -18,7 +18,6 @@ const parentOf = (): number => process.ppid;
 /** The handlers of the worker program and of its child process. */
 export function addHandlers(server: HandlerServer, { work, log }: ChildOptions): void {
   const report = (text: string) => appendFileSync(log, `${text}\n`);
-  const startsOf = (part: string) => readFileSync(log, 'utf8').split(`running ${part}`).length - 1;
 
   server.addHandler('slow', async ({ value }: { value: number }) => {
     report('running');
@@ -26,15 +25,13 @@ export function addHandlers(server: HandlerServer, { work, log }: ChildOptions):
     return { value, pid: process.pid };
   });
 
-  /** Runs the parts it is sent; one whose name begins with `kill` kills the process, `crash` aborts it. */
+  /** Runs the parts it is sent; one whose name begins with `kill` ends the process. */
   server.addHandler('parts', async (parts: string[], context: JobContext) => {
     const run = async (part: string) => {
       report(`running ${part}${context.isIsolated ? ' alone' : ''}`);
       await delay(work);
       if (part === 'kill-all' && context.isIsolated) process.kill(parentOf(), 'SIGKILL');
-      if (part === 'crash') process.abort();
-      if (part.startsWith('kill') && !(part === 'kill twice' && startsOf(part) > 2))
-        process.kill(process.pid, 'SIGKILL');
+      if (part.startsWith('kill')) process.kill(process.pid, 'SIGKILL');
       if (part === 'block' && context.isIsolated) {
         report(`blocked ${process.pid}`);
         for (;;);

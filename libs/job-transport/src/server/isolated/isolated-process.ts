@@ -10,11 +10,8 @@ const START_TIMEOUT = 120_000;
 /** How long an aborted run, or a process that is to end, may take before the process is killed [ms]. */
 const STOP_TIMEOUT = 1000;
 
-/**
- * How a run in the process ended: `not begun` and `died` where the process ended before the run reached it, or in it.
- * `wasKilled`: by SIGKILL, as people and the kernel send it, rather than by a fault of its own.
- */
-export type RunOutcome = RunEnded | { type: 'not begun' } | { type: 'died'; wasKilled: boolean };
+/** How a run in the process ended: `not begun` and `died` where the process ended before the run reached it, or in it. */
+export type RunOutcome = RunEnded | { type: 'not begun' } | { type: 'died' };
 
 /** A child process of this worker that runs one job after the other. */
 export class IsolatedProcess {
@@ -73,9 +70,9 @@ export class IsolatedProcess {
     const { id, pattern, attempt, createdAt, startedAt, cancelled: cancelledParts } = run;
     this.send({ type: 'run', run: { id, pattern, attempt, createdAt, startedAt, cancelledParts }, data, metadata });
     try {
-      const outcome = await Promise.race([ended, this.exited.then(() => undefined)]);
-      if (outcome) return outcome;
-      return hasBegun ? { type: 'died', wasKilled: this.child.signalCode === 'SIGKILL' } : { type: 'not begun' };
+      return (
+        (await Promise.race([ended, this.exited.then(() => undefined)])) ?? { type: hasBegun ? 'died' : 'not begun' }
+      );
     } finally {
       stopListening();
       this.onMessage = undefined;
