@@ -13,6 +13,7 @@ import { ColumnsQueryDto, PageQueryDto, RowsQueryDto, VoterQueryDto } from './ca
 import { cursorAt, offsetOf } from './page-cursor';
 import { type ReadableCatalog, ReadableCatalogs } from './readable-catalogs';
 import { RowExplainer } from './row-explainer';
+import { ROW_KEY_SCHEMA } from './row-key';
 import { voterOf } from './votes.controller';
 
 @ApiTags('catalogues')
@@ -59,7 +60,7 @@ export class CatalogRowsController {
 
   @Get('rows/:key')
   @Roles('read')
-  @ApiParam({ name: 'key', schema: { type: 'integer' }, example: 17 })
+  @ApiParam({ name: 'key', schema: ROW_KEY_SCHEMA, example: 17 })
   @ApiOperation({ summary: 'One row with its whole explanation, where it has been explained' })
   @ApiResponse({ status: 200, type: CatalogRowDto })
   async row(
@@ -76,7 +77,7 @@ export class CatalogRowsController {
   @Post('rows/:key/explain')
   @HttpCode(200)
   @Roles('submit')
-  @ApiParam({ name: 'key', schema: { type: 'integer' }, example: 17 })
+  @ApiParam({ name: 'key', schema: ROW_KEY_SCHEMA, example: 17 })
   @ApiOperation({
     summary: 'Explain a row now, whatever its rank',
     description: 'The explanation and the quantiles are kept with the row.',

@@ -11,11 +11,12 @@ import { checkedKey, IDEMPOTENCY_KEY_SCHEMA } from '../submissions/idempotency-k
 import { BlindView } from './blind-view';
 import { VoterQueryDto } from './catalogs.dto';
 import { ReadableCatalogs } from './readable-catalogs';
+import { ROW_KEY_SCHEMA } from './row-key';
 import { NewVoteDto, VoteDto, VotesDto } from './votes.dto';
 
 @ApiTags('catalogues')
 @ApiParam({ name: 'catalog_id', example: 'i3f0c9a5e8b7d4c21a9e' })
-@ApiParam({ name: 'key', schema: { type: 'integer' }, description: 'Key of the row', example: 17 })
+@ApiParam({ name: 'key', schema: ROW_KEY_SCHEMA, description: 'Key of the row', example: 17 })
 @ApiProblems('CATALOG_NOT_FOUND', 'CONFLICT', 'VALIDATION_FAILED', 'STORE_UNAVAILABLE')
 @Controller('catalogs/:catalog_id/rows/:key/votes')
 export class VotesController {

@@ -18,7 +18,7 @@ const RATE = 40;
 /** Time between two measurements of memory [ms]. */
 const INTERVAL = 2000;
 /** Results and what is remembered of them end within a fraction of the soak, so that memory can be flat [s]. */
-const RESULT_TTL = 90;
+const RESULT_TTL = 150;
 
 const mean = (values: readonly number[]) => values.reduce((sum, value) => sum + value, 0) / values.length;
 
