@@ -31,14 +31,15 @@ export class ImportController {
   ) {}
 
   @MessagePattern(IMPORT, JOBS)
-  async handle(@Payload() { catalog: id }: ImportCommand, @Ctx() context: JobContext): Promise<ImportResultDto> {
-    const catalog = await this.workplace.catalogs.open(id);
-    try {
-      return await this.advance(catalog, context);
-    } catch (error) {
-      if (error instanceof AppError && !ERRORS[error.code].retryable) await this.end(catalog, error);
-      throw error;
-    }
+  async handle(@Payload() { catalog }: ImportCommand, @Ctx() context: JobContext): Promise<ImportResultDto> {
+    return this.workplace.workOn(catalog, async (stored) => {
+      try {
+        return await this.advance(stored, context);
+      } catch (error) {
+        if (error instanceof AppError && !ERRORS[error.code].retryable) await this.end(stored, error);
+        throw error;
+      }
+    });
   }
 
   private async advance(catalog: StoredCatalog, context: JobContext): Promise<ImportResultDto> {
