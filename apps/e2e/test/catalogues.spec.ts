@@ -214,6 +214,10 @@ describe('a catalogue', () => {
       ),
     );
     expect(Array.from(columns[2].values as Float64Array)).toEqual([30, 20, 10]);
+    const asJson = await call(`${stack.url}/catalogs/${id}/columns?names=uploaded.rank&sort=key`, 'GET', undefined, {
+      accept: 'application/json',
+    });
+    expect(asJson.body).toMatchObject({ rows: 3, columns: { key: [0, 1, 2], 'uploaded.rank': [30, 20, 10] } });
     const csv = await (await fetch(`${stack.url}/catalogs/${id}/export`)).text();
     expect(csv).toContain('\nid,source,period,radius,rank,Votes,exoplanet_rank,probability,');
     expect((await fetch(`${stack.url}/catalogs/${id}/export?format=parquet`)).status).toBe(200);
