@@ -1,9 +1,12 @@
 import { execFileSync, spawnSync } from 'node:child_process';
-import { resolve } from 'node:path';
+import { mkdtempSync, rmSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join, resolve } from 'node:path';
 import { io, type Socket } from 'socket.io-client';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { WebSocket } from 'ws';
 import { until } from '@exoplanet/dev';
+import { madeTable, upload } from '../src/catalog';
 import { call } from '../src/http';
 import { Stack } from '../src/stack';
 
@@ -22,6 +25,7 @@ describe('an API key opens what its roles allow', () => {
   const bob = makeKey('bob', 'submit', 'read');
   const eve = makeKey('eve', 'submit');
   const olga = makeKey('olga', 'operate');
+  const folder = mkdtempSync(join(tmpdir(), 'keys-'));
   let stack: Stack;
 
   const as = ({ key }: { key: string }) => ({ authorization: `Bearer ${key}` });
@@ -36,7 +40,7 @@ describe('an API key opens what its roles allow', () => {
   beforeAll(async () => {
     stack = await Stack.start({
       workers: 0,
-      env: { API_KEYS: JSON.stringify([ann, bob, eve, olga].map(({ entry }) => entry)) },
+      env: { API_KEYS: JSON.stringify([ann, bob, eve, olga].map(({ entry }) => entry)), CATALOG_STORE: folder },
     });
     stack.addWorker();
     await until(
@@ -45,7 +49,10 @@ describe('an API key opens what its roles allow', () => {
         (await call<{ count: number }>(`${stack.url}/workers/status`, 'GET', undefined, as(ann))).body.count === 1,
     );
   }, 60_000);
-  afterAll(() => stack?.stop());
+  afterAll(async () => {
+    await stack?.stop();
+    rmSync(folder, { recursive: true, force: true });
+  });
 
   it('refuses a request without a key or with a wrong one, and says how to send one', async () => {
     for (const headers of [
@@ -61,6 +68,25 @@ describe('an API key opens what its roles allow', () => {
     }
     expect((await call(`${stack.url}/models`)).status).toBe(401);
     expect((await call(`${stack.url}/models`, 'GET', undefined, { 'x-api-key': ann.key })).status).toBe(200);
+  });
+
+  it('lists to each caller the catalogues that are its own, and shows it no others', async () => {
+    const list = async (who: { key: string }) =>
+      (
+        await call<{ catalogs: { catalog_id: string }[] }>(`${stack.url}/catalogs`, 'GET', undefined, as(who))
+      ).body.catalogs.map(({ catalog_id }) => catalog_id);
+    const ids = [
+      await upload(stack.url, madeTable(3), '', as(ann)),
+      await upload(stack.url, madeTable(3), '', as(bob)),
+    ];
+    expect([await list(ann), await list(bob)]).toEqual([[ids[0]], [ids[1]]]);
+    for (const [path, method] of [
+      ['', 'GET'],
+      ['/rows', 'GET'],
+      ['/export', 'GET'],
+      ['', 'DELETE'],
+    ])
+      expect((await call(`${stack.url}/catalogs/${ids[0]}${path}`, method, undefined, as(bob))).status).toBe(404);
   });
 
   it('does not read the body of a request without a key', async () => {

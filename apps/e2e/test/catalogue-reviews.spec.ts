@@ -3,6 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import type { CatalogRowDto, CatalogRowsDto } from '@exoplanet/contracts';
+import { until } from '@exoplanet/dev';
 import { finished, madeTable, upload } from '../src/catalog';
 import { call } from '../src/http';
 import { Stack } from '../src/stack';
@@ -103,8 +104,17 @@ describe('a review of a catalogue', () => {
     expect((await call<CatalogRowDto>(at('/rows/4'))).body.explanation).toEqual(explained.body.explanation);
   });
 
-  it('pins a catalogue, which then does not expire', async () => {
+  it('pins a catalogue, which then does not expire as others do', async () => {
     expect((await call<{ expires_at: string | null }>(at(''), 'PATCH', { pinned: true })).body.expires_at).toBeNull();
+    const other = await upload(stack.url, madeTable(3), '?explain=none');
+    await finished(stack.url, other);
+    const { url, process } = await stack.addGateway({ CATALOG_TTL: '1' });
+    await until('the other to expire', async () => (await call(`${stack.url}/catalogs/${other}`)).status === 404, {
+      seconds: 60,
+    });
+    expect((await call(`${url}/catalogs/${id}`)).status).toBe(200);
+    await process.kill();
+    stack.gateways.pop();
   });
 
   it('compares two catalogues by object, and says which input moved a verdict, by the answers of the model', async () => {

@@ -17,7 +17,9 @@ export class CatalogExpiry implements OnModuleInit, OnApplicationShutdown {
   ) {}
 
   onModuleInit(): void {
-    if (this.env.CATALOG_TTL > 0) this.timer = setInterval(() => void this.sweep(), INTERVAL).unref();
+    if (this.env.CATALOG_TTL === 0) return;
+    void this.sweep();
+    this.timer = setInterval(() => void this.sweep(), INTERVAL).unref();
   }
 
   onApplicationShutdown(): void {

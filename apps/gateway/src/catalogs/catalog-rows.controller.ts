@@ -119,7 +119,8 @@ export class CatalogRowsController {
     view.check(query, names);
     const selection = { sort: query.sort ?? view.defaultSort, filter: query.filter };
     const columns = await open.queries.columns(open.catalog, open.content, open.table, names, selection);
-    if (accept?.includes('application/json')) void reply.send(columnsJson(columns));
+    if (accept?.includes('application/json'))
+      void reply.type('application/json; charset=utf-8').send(Readable.from(columnsJson(columns)));
     else {
       const pieces = encodedPieces(columns);
       const bytes = pieces.reduce((sum, { length }) => sum + length, 0);

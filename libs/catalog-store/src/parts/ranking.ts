@@ -64,7 +64,7 @@ async function rankPart(
      FROM ${parquet([rows])} r LEFT JOIN ${parquet([scores])} s USING (key)
      LEFT JOIN (SELECT * FROM ranks WHERE ${range}) USING (key) ORDER BY r.key`,
     [],
-    { layout: 'few' },
+    { layout: 'both' },
   );
   const counted = await connection.runAndReadAll(
     `SELECT prediction, refused, count(*) FROM ${parquet([path])} GROUP BY ALL`,

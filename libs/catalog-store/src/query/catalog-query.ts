@@ -17,7 +17,7 @@ import { countsOf } from '../parts/ranking';
 import { NUMBER, TEXT } from '../parts/row-parts';
 import { everything, joined } from './joined';
 import { type Relations, relationsOf } from './relations';
-import { columnNamed, type Relation, type RowQuery, rowQuery, type RowQueryText } from './row-query';
+import { columnNamed, orderBy, type Relation, type RowQuery, rowQuery, type RowQueryText } from './row-query';
 import { cellsJson, cellsOf, rowColumns, rowOf } from './row-shape';
 import { emptyColumns, readColumns } from './whole-columns';
 
@@ -53,12 +53,8 @@ export class CatalogQueries {
     const query = rowQuery(text, table);
     const relations = await relationsOf(catalog, content);
     if (!relations) return { total: 0, rows: [] };
-    const keys = this.keys(relations, query, `LIMIT ${limit} OFFSET ${offset}`);
-    const [total, rows] = await Promise.all([
-      this.total(catalog, relations, query),
-      keys.then((found) => this.rowsOf(catalog, content, table, found)),
-    ]);
-    return { total, rows };
+    const { total, keys } = await this.keys(catalog, relations, query, `LIMIT ${limit} OFFSET ${offset}`);
+    return { total, rows: await this.rowsOf(catalog, content, table, keys) };
   }
 
   /** One row with its explanation. @throws AppError CATALOG_NOT_FOUND */
@@ -90,7 +86,7 @@ export class CatalogQueries {
       );
     const read = new Set([...query.relations, ...wanted.map(({ relation }) => relation)]);
     if (!relations) return emptyColumns(wanted);
-    const sql = `SELECT key${wanted.map(({ sql: one }) => `, ${one}`).join('')} FROM ${joined(relations, read)} WHERE ${query.where} ORDER BY ${query.orderBy}`;
+    const sql = `SELECT key${wanted.map(({ sql: one }) => `, ${one}`).join('')} FROM ${joined(relations, read)} WHERE ${query.where} ORDER BY ${orderBy(query)}`;
     return this.wholeColumns.use(() =>
       this.database.use((connection) => readColumns(connection, sql, query.values, wanted, total)),
     );
@@ -108,14 +104,16 @@ export class CatalogQueries {
   ): AsyncGenerator<(string | number | null)[][]> {
     const query = rowQuery(text, table);
     const uploaded = table.columns.filter(({ role }) => role !== 'result').length;
-    const columns = [cellsJson(uploaded), ...RESULT_COLUMNS.map(({ name }) => columnNamed(name, table, 'export').sql)];
+    const results = RESULT_COLUMNS.map(({ name }) => columnNamed(name, table, 'export').sql);
+    // Two texts a row, because every value of a chunk costs memory until V8 has collected it.
+    const columns = `${cellsJson(uploaded)}, json_array(${results.join(', ')})::VARCHAR`;
     // Part by part, so that nothing has to be sorted.
     const steps = text.sort ? [content.rowParts] : content.rowParts.map((part) => [part]);
     for (const rowParts of steps) {
       const relations = await relationsOf(catalog, { ...content, rowParts });
       if (!relations) continue;
-      const order = text.sort ? query.orderBy : 'key';
-      const sql = `SELECT ${columns.join(', ')} FROM ${everything(relations)} WHERE ${query.where} ORDER BY ${order}`;
+      const order = text.sort ? orderBy(query) : 'key';
+      const sql = `SELECT ${columns} FROM ${everything(relations)} WHERE ${query.where} ORDER BY ${order}`;
       yield* this.stream(sql, query.values);
     }
   }
@@ -148,7 +146,7 @@ export class CatalogQueries {
       await copyTo(
         connection,
         path,
-        `SELECT ${columns.join(', ')} FROM ${from} WHERE ${query.where} ORDER BY ${query.orderBy}`,
+        `SELECT ${columns.join(', ')} FROM ${from} WHERE ${query.where} ORDER BY ${orderBy(query)}`,
         query.values,
         { metadata },
       );
@@ -171,23 +169,20 @@ export class CatalogQueries {
     return counts;
   }
 
-  /** Rows of a query whose first column is `cellsJson`. */
+  /** Rows of a query of two columns: `cellsJson`, and the results as JSON. */
   private async *stream(sql: string, values: (string | number)[]): AsyncGenerator<(string | number | null)[][]> {
     for await (const chunk of this.database.stream(sql, values)) {
-      const vectors = Array.from({ length: chunk.columnCount }, (_, column) => chunk.getColumnVector(column));
+      const vectors = [chunk.getColumnVector(0), chunk.getColumnVector(1)];
       for (let from = 0; from < chunk.rowCount; from += STREAMED) {
         const rows = Math.min(STREAMED, chunk.rowCount - from);
-        const [cells, ...results] = vectors.map((vector) => vector.slice(from, rows).toArray());
-        yield cells.map((json, row) => [
-          ...cellsOf(json as string),
-          ...results.map((column) => column[row] as string | number | null),
-        ]);
+        const [cells, results] = vectors.map((vector) => vector.slice(from, rows).toArray() as string[]);
+        yield cells.map((json, row) => [...cellsOf(json), ...(JSON.parse(results[row]) as (string | number | null)[])]);
       }
     }
   }
 
   private async total(catalog: StoredCatalog, relations: Relations, query: RowQuery): Promise<number> {
-    const id = JSON.stringify([catalog.key(''), relations.version, query.where, query.values]);
+    const id = totalId(catalog, relations, query);
     const known = this.totals.get(id);
     if (known !== undefined) return known;
     const total = await this.database.use(async (connection) => {
@@ -198,12 +193,33 @@ export class CatalogQueries {
     return total;
   }
 
-  private async keys(relations: Relations, query: RowQuery, page: string): Promise<number[]> {
-    const sql = `SELECT key FROM ${joined(relations, query.relations)} WHERE ${query.where} ORDER BY ${query.orderBy} ${page}`;
-    return this.database.use(async (connection) => {
-      const reader = await connection.runAndReadAll(sql, query.values);
-      return reader.getRowsJS().map(([key]) => key as number);
-    });
+  /** The keys of a page, and the number of all rows that pass the filter. */
+  private async keys(
+    catalog: StoredCatalog,
+    relations: Relations,
+    query: RowQuery,
+    page: string,
+  ): Promise<{ total: number; keys: number[] }> {
+    const from = `FROM ${joined(relations, query.relations)} WHERE ${query.where}`;
+    const read = (sql: string) =>
+      this.database.use(
+        async (connection) => (await connection.runAndReadAll(sql, query.values)).getRowsJS() as [number, bigint?][],
+      );
+    const id = totalId(catalog, relations, query);
+    // All rows are counted without reading them, and a filter that was counted before is not counted again.
+    if (query.where === 'true' || this.totals.has(id)) {
+      const rows = await read(`SELECT key ${from} ORDER BY ${orderBy(query)} ${page}`);
+      return { total: await this.total(catalog, relations, query), keys: rows.map(([key]) => key) };
+    }
+    // Otherwise the rows that pass are kept for a moment, so that the files are read once for their number and for the page.
+    const place = (index: number) => `o${index}`;
+    const ordered = query.order.map(({ sql }, index) => `, ${sql} AS ${place(index)}`).join('');
+    const rows = await read(
+      `WITH passed AS MATERIALIZED (SELECT key${ordered} ${from})
+       SELECT key, (SELECT count(*) FROM passed) FROM passed ORDER BY ${orderBy(query, place)} ${page}`,
+    );
+    if (rows.length > 0) this.totals.set(id, Number(rows[0][1]));
+    return { total: await this.total(catalog, relations, query), keys: rows.map(([key]) => key) };
   }
 
   private async rowsOf(
@@ -227,6 +243,9 @@ export class CatalogQueries {
     return keys.map((key) => byKey.get(key)).filter((row) => row !== undefined);
   }
 }
+
+const totalId = (catalog: StoredCatalog, { version }: Relations, { where, values }: RowQuery): string =>
+  JSON.stringify([catalog.key(''), version, where, values]);
 
 /** Relations that a count reads. Those of the filter are not known apart from those of the order, so all are read if there is a filter. */
 const filterRelations = (query: RowQuery): ReadonlySet<Relation> => (query.where === 'true' ? NONE : query.relations);

@@ -33,7 +33,8 @@ for (const { name, type } of RESULT_COLUMNS) OURS[name] ??= { sql: `s."${name}"`
 export interface RowQuery {
   where: string;
   values: (string | number)[];
-  orderBy: string;
+  /** Columns by which rows are ordered, before `key`. */
+  order: { sql: string; direction: string }[];
   relations: ReadonlySet<Relation>;
 }
 
@@ -82,10 +83,14 @@ export function rowQuery({ sort = '', filter = [] }: RowQueryText, table: Catalo
       const descends = name.startsWith('-');
       const column = columnNamed(descends ? name.slice(1) : name, table, 'sort');
       relations.add(column.relation);
-      return `${column.sql} ${descends ? 'DESC' : 'ASC'} NULLS LAST`;
+      return { sql: column.sql, direction: `${descends ? 'DESC' : 'ASC'} NULLS LAST` };
     });
-  return { where: conditions.join(' AND ') || 'true', values, orderBy: [...order, 'key'].join(', '), relations };
+  return { where: conditions.join(' AND ') || 'true', values, order, relations };
 }
+
+/** The order of a query as SQL. @param nameOf the name of a column of the order, where it has another one than in the relations */
+export const orderBy = ({ order }: RowQuery, nameOf = (index: number): string => order[index].sql): string =>
+  [...order.map(({ direction }, index) => `${nameOf(index)} ${direction}`), 'key'].join(', ');
 
 const COMPARISONS: Partial<Record<Operator, string>> = { eq: '=', ne: '<>', lt: '<', le: '<=', gt: '>', ge: '>=' };
 

@@ -1,5 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { Column, ColumnTable } from '@exoplanet/contracts';
+import { streamedChunks } from '../database/database';
 
 /** A column that is asked for. */
 export interface WantedColumn {
@@ -28,13 +29,12 @@ export async function readColumns(
 ): Promise<ColumnTable> {
   const keys = new Int32Array(total);
   const fillers = fillersOf(wanted, total);
-  const result = await connection.stream(sql, values);
   let row = 0;
-  for await (const chunk of result) {
-    const [key, ...vectors] = chunk.getColumns();
-    for (let index = 0; index < chunk.rowCount && row < total; index++, row++) {
+  for await (const chunk of streamedChunks(connection, sql, values)) {
+    const [key, ...columns] = chunk.getColumns();
+    for (let index = 0; index < key.length && row < total; index++, row++) {
       keys[row] = key[index] as number;
-      for (let column = 0; column < fillers.length; column++) fillers[column].set(row, vectors[column][index]);
+      for (let column = 0; column < fillers.length; column++) fillers[column].set(row, columns[column][index]);
     }
   }
   return tableOf(keys, fillers);
