@@ -106,7 +106,7 @@ describe.skipIf(isMissing('Chromium') || isMissing('CONSOLE_NEWCOMER'))(
         page.setDefaultTimeout(120_000);
         const keep = async (name: string) => {
           // A picture shows a page that is done, of a system that is up.
-          for (const text of ['Computing the probability', 'No worker is alive.'])
+          for (const text of ['Computing the probability', 'Waiting for a worker', 'No worker is alive.'])
             await page.getByText(text).first().waitFor({ state: 'hidden' });
           await page.screenshot({ path: join(folder, `console-${name}.png`) });
         };
