@@ -1,6 +1,6 @@
 // This search beside transit least squares and box least squares (both on wotan's biweight) on the same curves.
 // usage: EXOPLANET_DATA=… PEERS_PYTHON=…/bin/python node tools/bench/light-curve/beside-peers.mjs
-//   [--seed 15] [--from N] [--limit N: so many curves from there on; any part is a sample of each set] [--peers 0: only what the peers have done already] [--own 0: only the peers]
+//   [--seed 15] [--from N] [--limit N: so many curves from there on; any part is a sample of each set] [--peers 0: only what the peers have done already] [--own 0: only the peers] [--alone 1: this search on every curve, without peers]
 //   [--set koi|injected|tess] [--cache tmp/peers: the peers' results, by curve and settings, so that a run resumes]
 //   PEERS_PYTHON: an interpreter with transitleastsquares, wotan, lightkurve and astropy (default python3)
 import { execFileSync } from 'node:child_process';
@@ -36,7 +36,8 @@ console.log(`seed ${seed}: ${curves.length} curves`);
 const chosen = join(cache, 'curves.jsonl');
 writeFileSync(chosen, curves.map((one) => `${JSON.stringify(one)}\n`).join(''));
 const results = join(cache, 'results');
-if (option('peers', 1)) {
+const alone = Boolean(option('alone', 0));
+if (option('peers', 1) && !alone) {
   const script = join(import.meta.dirname, 'peers.py');
   execFileSync(process.env.PEERS_PYTHON ?? 'python3', [script, chosen, results], {
     stdio: ['ignore', 'inherit', 'inherit'],
@@ -47,7 +48,7 @@ if (!option('own', 1)) process.exit(0);
 
 /** @type {Map<string, { period: number, sde: number, seconds: number }>} */
 const peers = new Map();
-for (const file of readdirSync(results)) {
+for (const file of alone ? [] : readdirSync(results)) {
   const result = JSON.parse(readFileSync(join(results, file), 'utf8'));
   peers.set(`${result.method} ${result.key}`, result);
 }
@@ -55,8 +56,8 @@ for (const file of readdirSync(results)) {
 const rows = {};
 for (const one of curves) {
   const [tls, bls] = ['tls', 'bls'].map((method) => peerSearch(`${method} ${one.key}`));
-  if (!tls || !bls) continue;
-  const answers = { ours: ownSearch(readCurve(one)), tls, bls };
+  if (!alone && !(tls && bls)) continue;
+  const answers = { ours: ownSearch(readCurve(one)), ...(tls && bls && { tls, bls }) };
   const verdicts = Object.entries(answers).map(([method, { found, seconds, rejected }]) => {
     const right = found.map(({ period }) => isRight(period, one.periods));
     const row = ((rows[one.set] ??= {})[method] ??= emptyTally());
@@ -162,9 +163,11 @@ for (const [name, methods] of Object.entries(rows)) {
   );
   const { ours, tls } = methods;
   const requirements = {
-    'planets found ≥ TLS': ours['planets found'] >= tls['planets found'],
-    'first wrong ≤ half of TLS': ours['first wrong'] <= tls['first wrong'] / 2,
-    'CPU time ≤ TLS': ours.seconds <= tls.seconds,
+    ...(tls && {
+      'planets found ≥ TLS': ours['planets found'] >= tls['planets found'],
+      'first wrong ≤ half of TLS': ours['first wrong'] <= tls['first wrong'] / 2,
+      'CPU time ≤ TLS': ours.seconds <= tls.seconds,
+    }),
     ...(name === 'tess' && { '≥ 88 % found': ours['planets found'] >= 0.88 * ours.planets }),
   };
   console.table(requirements);

@@ -8,27 +8,27 @@ const MIN_SIGMA = 2;
 
 /**
  * The fit with errors of depth and radius ratio that hold the scatter of the single depths: where these differ by more than
- * their errors, because the star varies during the transits or the detrending follows them, so does their mean.
+ * their errors, because the star varies during the transits or the detrending follows them, their mean is known no better than
+ * that scatter allows. The errors of the fit hold red noise already, so the scatter is their floor and no further factor.
  */
 export function withEventScatter(fit: TransitFit, events: readonly FittedEvent[]): TransitFit {
-  const excess = depthExcess(events);
-  if (excess <= 1) return fit;
-  const depthErr = excess * fit.depth.error;
-  const added = Math.sqrt(depthErr ** 2 - fit.depth.error ** 2) / (2 * fit.depth.value);
+  const floor = scatterOfMean(events);
+  if (floor <= fit.depth.error) return fit;
+  const added = Math.sqrt(floor ** 2 - fit.depth.error ** 2) / (2 * fit.depth.value);
   return {
     ...fit,
-    depth: { ...fit.depth, error: depthErr },
+    depth: { ...fit.depth, error: floor },
     radiusRatio: { ...fit.radiusRatio, error: Math.hypot(fit.radiusRatio.error, fit.radiusRatio.value * added) },
   };
 }
 
-/** √(reduced χ²) of the depths about their weighted mean where chance does not explain it, else 1. */
-function depthExcess(events: readonly FittedEvent[]): number {
-  if (events.length < MIN_EVENTS) return 1;
+/** 1 σ of the weighted mean of the depths from their scatter [ppm]; 0 where chance explains the scatter. */
+function scatterOfMean(events: readonly FittedEvent[]): number {
+  if (events.length < MIN_EVENTS) return 0;
   const weights = events.map(({ depthErr }) => 1 / depthErr ** 2);
   const sum = weights.reduce((total, weight) => total + weight, 0);
   const mean = events.reduce((total, { depth }, i) => total + weights[i] * depth, 0) / sum;
   const chiSquare = events.reduce((total, { depth }, i) => total + weights[i] * (depth - mean) ** 2, 0);
   const freedom = events.length - 1;
-  return chiSquareSigma(chiSquare, freedom) > MIN_SIGMA ? Math.sqrt(chiSquare / freedom) : 1;
+  return chiSquareSigma(chiSquare, freedom) > MIN_SIGMA ? Math.sqrt(chiSquare / freedom / sum) : 0;
 }

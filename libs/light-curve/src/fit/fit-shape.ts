@@ -22,12 +22,12 @@ export interface ShapeFit {
   depth: number;
 }
 
-/** 1 σ of the natural logarithm of a catalogue density, eccentric orbits included. */
-const DENSITY_SIGMA = 0.7;
+/** 1 σ of the natural logarithm of a catalogue density (0.41: Mathur et al. 2017, ApJS 229, 30); eccentric orbits add about as much (Xie et al. 2016, PNAS 113, 11431). */
+const DENSITY_SIGMA = 0.55;
 /** Order of the parameters; the impact is fitted as a part of 1 + k, so that every value is a transit. */
 const [SHIFT, DURATION, GRAZING, RATIO, LEVEL, U1, U2] = [0, 1, 2, 3, 4, 5, 6];
-/** Impacts, as parts of 1 + k, from which the posterior starts: χ² is nearly flat between them. */
-const IMPACTS = [0.02, 0.15, 0.3, 0.45, 0.6, 0.7, 0.8, 0.88, 0.95, 0.995];
+/** Impacts, as parts of 1 + k, from which the posterior starts: dense near the limb, where the radius ratio rises steeply. */
+const IMPACTS = [0.02, 0.2, 0.4, 0.55, 0.65, 0.73, 0.79, 0.84, 0.88, 0.91, 0.935, 0.96, 0.98, 0.995];
 
 export interface ShapeStart {
   /** [h] */

@@ -20,6 +20,8 @@ const RESOLVED = 7;
 /** … in at most this many rounds, each with this many impacts. */
 const MAX_ROUNDS = 4;
 const IMPACTS_PER_ROUND = 9;
+/** Once this many impacts in turn do not count, larger ones are not fitted. */
+const EXCLUDED = 3;
 
 /**
  * Posterior of the impact parameter on a grid, the others fitted at each point: the impact and the radius ratio of a shallow
@@ -36,7 +38,10 @@ export function impactPosterior(
   radiusRatio: (parameters: readonly number[]) => number,
 ): ImpactPosterior {
   let fits: ImpactFit[] = [];
-  for (const impact of impacts) fits.push(at(impact, fits[fits.length - 1]?.parameters ?? start));
+  for (const impact of impacts) {
+    fits.push(at(impact, fits[fits.length - 1]?.parameters ?? start));
+    if (likelyRange(fits, freedom)[1] <= fits.length - 1 - EXCLUDED) break;
+  }
   for (let round = 0; round < MAX_ROUNDS; round++) {
     const [first, last] = likelyRange(fits, freedom);
     if (last - first + 1 >= RESOLVED) break;

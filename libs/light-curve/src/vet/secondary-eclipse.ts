@@ -10,7 +10,7 @@ const PART_SIGMA = 2;
 const CLEAR = 1.5;
 
 /** Passes when there is no second dip at another phase: a star that is itself eclipsed half an orbit later causes one (Coughlin et al. 2016, ApJS 224, 12, model-shift test; Thompson et al. 2018). */
-export function secondaryEclipse({ curve, fit, event, target }: VetSubject): VetTest {
+export function secondaryEclipse({ curve, fit, target }: VetSubject): VetTest {
   const name = 'secondary_eclipse';
   const { value: period } = fit.period;
   const duration = fit.duration.value;
@@ -34,7 +34,8 @@ export function secondaryEclipse({ curve, fit, event, target }: VetSubject): Vet
   const phase = offset / period;
   const { robustMes, depth, depthErr } = multipleEvent(curve, { period, epoch: fit.epoch.value + offset, duration });
   const value = robustMes / phaseNoise(scan);
-  const part = depth / event.depth;
+  // Averaged over the same duration in the same curve: the fitted depth, at mid-transit, is larger.
+  const transit = multipleEvent(curve, { period, epoch: fit.epoch.value, duration }).depth;
   const most = maxPlanetLight({ fit, target });
   if (value <= LIMIT)
     return {
@@ -47,20 +48,20 @@ export function secondaryEclipse({ curve, fit, event, target }: VetSubject): Vet
       sentence: `No second eclipse is seen: the strongest other dip reaches ${value.toFixed(1)} σ, which noise can explain (up to ${LIMIT} σ).`,
     };
   // A dip that is deeper than a planet can cause, but by less than its errors, decides nothing.
-  const least = Math.max(0, part - (PART_SIGMA * depthErr) / event.depth);
+  const least = Math.max(0, (depth - PART_SIGMA * depthErr) / transit);
   const compared = { name, value: 100 * least, limit: 100 * most, limitIs: 'maximum', unit: '%' } as const;
-  const found = `A second dip of ${depth.toFixed(0)} ppm lies at phase ${phase.toFixed(2)} (${value.toFixed(1)} σ), at least ${percent(least)} as deep as the transit`;
+  const found = `A second dip lies at phase ${phase.toFixed(2)} (${value.toFixed(1)} σ). Averaged over ${duration.toFixed(1)} h, it is ${depth.toFixed(0)} ± ${depthErr.toFixed(0)} ppm deep and the transit ${transit.toFixed(0)} ppm, so it is at least ${percent(least)} as deep`;
   return least > most
     ? {
         ...compared,
         verdict: 'fail',
-        sentence: `${found}: the light of a planet on this orbit could cause ${percent(most)} at most, so the hidden body is a star.`,
+        sentence: `${found}. The light of a planet on this orbit could cause ${percent(most)} at most, so the hidden body is a star.`,
       }
     : {
         ...compared,
         verdict: 'pass',
-        sentence: `${found}: it can be the light of a planet, which could cause up to ${percent(most)} on this orbit.`,
+        sentence: `${found}. It can be the light of a planet, which could cause up to ${percent(most)} on this orbit.`,
       };
 }
 
-const percent = (part: number): string => `${Number((100 * part).toPrecision(2))} %`;
+const percent = (part: number): string => `${Number((100 * part).toPrecision(3))} %`;

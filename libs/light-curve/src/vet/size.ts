@@ -42,10 +42,10 @@ export function size({ fit, target }: VetSubject): VetTest {
   return {
     ...common,
     verdict: 'fail',
-    sentence: `The body would have ${value.toFixed(0)} ± ${error.toFixed(0)} Earth radii; the largest planets have about ${MAX_RADIUS}, so this is a star.`,
+    sentence: `The body would have ${value.toFixed(1)} ± ${error.toFixed(1)} Earth radii; the largest planets have about ${MAX_RADIUS}, so this is a star.`,
   };
 }
 
 function percent(ppm: number): string {
-  return `${(ppm / 1e4).toPrecision(2)} %`;
+  return `${Number((ppm / 1e4).toPrecision(3))} %`;
 }

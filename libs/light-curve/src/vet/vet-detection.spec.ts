@@ -95,6 +95,20 @@ describe('a test fails', () => {
     expect(verdictAt(7.4, 0.012)).toBe('fail');
   });
 
+  it('secondary eclipse with both depths averaged alike, and the same numbers in its sentence as in its value', () => {
+    const star = sunPlanet(4, 0.06, { impact: 0.4 });
+    const curve = madeCurve({ noise: 5e-5, planets: [star, { ...star, epoch: star.epoch + 0.4 * star.period }] });
+    const { value, limit, sentence } = testsOf(curve, star).secondary_eclipse;
+    const [, second, error, transit, least, most] =
+      /it is (\d+) ± (\d+) ppm deep and the transit (\d+) ppm, so it is at least ([\d.]+) % .* cause ([\d.]+) %/
+        .exec(sentence)!
+        .map(Number);
+    // The second box is placed to a quarter of the duration, and the trend beneath its dip is not masked.
+    expect(Math.abs(second / transit - 1)).toBeLessThan(0.06);
+    expect(least).toBeCloseTo((100 * (second - 2 * error)) / transit, 0);
+    expect([least, most]).toEqual([value, limit].map((shown) => Number(shown!.toPrecision(3))));
+  });
+
   it('V shape with a grazing star', () => {
     const star = sunPlanet(3, 0.5, { impact: 1.25 });
     expect(testsOf(madeCurve({ planets: [star] }), star).v_shape.verdict).toBe('fail');
