@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { isMissing, until } from '@exoplanet/dev';
-import { catalogIdOf, gridRow, openMadeCatalog, openMadeCurve } from '../src/console-steps';
 import { useConsoleStack } from '../src/console-stack';
+import { catalogIdOf, gridRow, openMadeCatalog, openMadeCurve } from '../src/console-steps';
 
 /**
  * `CONSOLE_NEWCOMER=1 npx vitest run apps/e2e/test/console-newcomer.spec.ts` walks through the first minutes of a newcomer and

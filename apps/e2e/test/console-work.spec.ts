@@ -4,8 +4,8 @@ import { describe, expect, it } from 'vitest';
 import { isMissing, until } from '@exoplanet/dev';
 import { sampleFile } from '@exoplanet/light-curve';
 import { ALL_WIDTHS, look } from '../src/console-look';
-import { catalogIdOf, gridRow, openMadeCatalog, openMadeCurve } from '../src/console-steps';
 import { useConsoleStack } from '../src/console-stack';
+import { catalogIdOf, gridRow, openMadeCatalog, openMadeCurve } from '../src/console-steps';
 
 const data = process.env.EXOPLANET_DATA ?? '';
 const KOI = join(data, 'catalogs/koi_cumulative.csv.gz');
