@@ -36,7 +36,7 @@ export function ReliabilityPlot({ bins, name }: { bins: ReliabilityBin[]; name: 
             </g>
           );
         })}
-        <text className={styles.axisName} x={at(0.5)} y={SIZE - 2} textAnchor="middle">
+        <text className={styles.axisName} x={at(0.5)} y={SIZE - 5} textAnchor="middle">
           Probability
         </text>
         <text className={styles.axisName} transform={`translate(10 ${up(0.5)}) rotate(-90)`} textAnchor="middle">
