@@ -3,8 +3,8 @@ import { join, resolve } from 'node:path';
 import type { Page } from 'playwright-core';
 import { describe, expect, it } from 'vitest';
 import { isMissing, until } from '@exoplanet/dev';
-import { catalogIdOf, gridRow, openMadeCatalog, openMadeCurve } from '../src/console-steps';
 import { useConsoleStack } from '../src/console-stack';
+import { catalogIdOf, gridRow, openMadeCatalog, openMadeCurve } from '../src/console-steps';
 
 /**
  * `CONSOLE_NEWCOMER=1 npx vitest run apps/e2e/test/console-newcomer.spec.ts` walks through the first minutes of a newcomer and
@@ -106,7 +106,7 @@ describe.skipIf(isMissing('Chromium') || isMissing('CONSOLE_NEWCOMER'))(
         page.setDefaultTimeout(120_000);
         const keep = async (name: string) => {
           // A picture shows a page that is done, of a system that is up.
-          for (const text of ['Computing the probability', 'No worker is alive.'])
+          for (const text of ['Computing the probability', 'Waiting for a worker', 'No worker is alive.'])
             await page.getByText(text).first().waitFor({ state: 'hidden' });
           await page.screenshot({ path: join(folder, `console-${name}.png`) });
         };

@@ -87,7 +87,11 @@ export function CandidatePage() {
           {prediction.error && <FailureNotice error={prediction.error} onRetry={() => void prediction.refetch()} />}
           {!prediction.error && answer && <Answer prediction={answer} flips={around?.flips} />}
           {!prediction.error && !answer && Object.keys(form.values).length === 0 && <EmptyAnswer />}
-          {prediction.isLoading && <p className={controls.muted}>Waiting for the model</p>}
+          {prediction.isLoading && (
+            <Panel title="Answer">
+              <p className={controls.muted}>Waiting for a worker to compute it</p>
+            </Panel>
+          )}
         </div>
       </div>
     </div>

@@ -12,7 +12,7 @@ export function verdictSentences({
   const hundred = Math.round(value * 100);
   const share =
     value > 0.995
-      ? 'Of 100 objects of the archive with this score, all but at most one are planets.'
+      ? 'Of 100 objects of the archive with this score, at least 99 are planets.'
       : value < 0.005
         ? 'Of 100 objects of the archive with this score, at most one is a planet.'
         : `Of 100 objects of the archive with this score, about ${hundred} are planets.`;

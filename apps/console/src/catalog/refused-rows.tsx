@@ -1,7 +1,7 @@
 import { useMutation } from '@tanstack/react-query';
 import { Button, controls, Panel } from '../design/controls';
 import { DataTable } from '../design/data-table';
-import { count } from '../design/format';
+import { count, significant, unitText } from '../design/format';
 import { saveFile } from '../design/save-file';
 import { FailureNotice } from '../shell/failure-notice';
 import styles from './catalog.module.css';
@@ -14,6 +14,10 @@ interface Refusal {
   allowed?: string;
   detail: string;
 }
+
+/** What is allowed, with large numbers and units as the page prints them. */
+const typeset = (allowed: string): string =>
+  allowed.replace(/\d{7,}/g, (digits) => significant(Number(digits), 2)).replace(/\S+$/, unitText);
 
 const refusalOf = ({ error }: CatalogRow): Refusal => (error ?? { detail: '' }) as unknown as Refusal;
 
@@ -54,8 +58,7 @@ export function RefusedRows({ catalog }: { catalog: Catalog }) {
             { title: 'Line', isNumber: true, cell: ({ line }) => line },
             { title: 'Column', cell: ({ column }) => column },
             { title: 'Value', cell: ({ value }) => value },
-            { title: 'What is wrong', cell: ({ detail }) => detail },
-            { title: 'Allowed', cell: ({ allowed }) => allowed },
+            { title: 'Expected', cell: ({ allowed, detail }) => (allowed === undefined ? detail : typeset(allowed)) },
           ]}
         />
       )}

@@ -201,6 +201,13 @@ function Curve({
   );
 }
 
+/** Signs as they are printed, where a card has those of a keyboard. */
+const typeset = (note: string): string =>
+  note
+    .replaceAll('>=', '≥')
+    .replaceAll('<=', '≤')
+    .replace(/ -(?=\d)/g, ' −');
+
 function Limits({ card }: { card: Card }) {
   const caught = card.in_distribution.caught ?? {};
   return (
@@ -225,9 +232,13 @@ function Limits({ card }: { card: Card }) {
           />
         ))}
       </div>
-      {card.notes?.map((note) => (
-        <p key={note}>{note}</p>
-      ))}
+      {card.notes && card.notes.length > 0 && (
+        <ul className={styles.notes} aria-label="Notes of the card">
+          {card.notes.map((note) => (
+            <li key={note}>{typeset(note)}</li>
+          ))}
+        </ul>
+      )}
     </Panel>
   );
 }

@@ -168,7 +168,7 @@ function Numbers({ x, y, readings }: { x: Axis; y: Axis; readings: Readings }) {
 function drawAxes(context: CanvasRenderingContext2D, frame: Frame, x: Axis, y: Axis, colors: ThemeColors): void {
   const { left, right, top, bottom } = frame;
   const xTicks = x.log ? logTicks(x.min, x.max) : ticks(x.min, x.max, Math.max(2, (right - left) / 110));
-  const yTicks = ticks(y.min, y.max, Math.max(3, (bottom - top) / 34));
+  const yTicks = ticks(y.min, y.max, Math.max(3, (bottom - top) / 26));
   context.font = canvasFont();
   context.lineWidth = 1;
   context.strokeStyle = colors.grid;

@@ -34,7 +34,7 @@ describe('a failure', () => {
         errors: [{ field: 'period', message: 'must be greater than 0' }],
       }),
     );
-    expect(failure.sentence).toBe('The request does not have the right form: period must be greater than 0.');
+    expect(failure.sentence).toBe('The request does not have the right form.');
     expect(failure).toMatchObject({ requestId: 'r1', fields: [{ field: 'period' }] });
   });
 

@@ -28,7 +28,9 @@ const ADVICE: Partial<Record<ErrorCode, string>> = {
     'Results are kept for a limited time. Submit the data again; the address of this page has its settings.',
   PAYLOAD_EXPIRED:
     'Results are kept for a limited time. Submit the data again; the address of this page has its settings.',
+  LIGHT_CURVE_INVALID: 'Correct the file, or choose another one.',
   NO_WORKERS: 'Start a worker with ./start.sh worker. What was submitted waits until then.',
+  VALIDATION_FAILED: 'Change what is named here.',
   NOT_FOUND: 'The gateway may be older than this page. Reload the page.',
 };
 
@@ -37,7 +39,7 @@ function actionOf(code: ErrorCode): FailureAction {
   if (code === 'UNAUTHORIZED' || code === 'FORBIDDEN') return 'key';
   if (code === 'NO_WORKERS') return 'start_worker';
   const { status, retryable }: { status: number; retryable: boolean } = ERRORS[code];
-  if (status === 404 || status === 410) return 'home';
+  if (status === 404 || status === 410 || code === 'LIGHT_CURVE_INVALID') return 'home';
   if (retryable || status === 429 || status === 408 || status === 503 || status === 504) return 'retry';
   return status >= 500 ? 'report' : 'change';
 }
@@ -46,9 +48,11 @@ function actionOf(code: ErrorCode): FailureAction {
 export function failureOf(thrown: unknown): Failure {
   if (thrown instanceof ProblemError) {
     const { problem, retryAfter } = thrown;
+    const fields = problem.errors ?? [];
     return {
-      ...ofCode(problem.code, problem.detail),
-      fields: problem.errors ?? [],
+      // Fields say more than the detail does, which repeats them.
+      ...ofCode(problem.code, fields.length > 0 ? undefined : problem.detail),
+      fields,
       requestId: problem.request_id || undefined,
       retryAfter,
     };

@@ -14,9 +14,7 @@ export function FailureNotice({ error, onRetry }: { error: unknown; onRetry?: ()
       {fields.length > 0 && (
         <ul>
           {fields.map(({ field, message }) => (
-            <li key={field + message}>
-              <code>{field}</code> {message}
-            </li>
+            <li key={field + message}>{message.startsWith(field) ? message : `${field}: ${message}`}</li>
           ))}
         </ul>
       )}

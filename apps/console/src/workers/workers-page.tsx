@@ -40,9 +40,9 @@ export function WorkersPage() {
       </div>
       {order.error && <FailureNotice error={order.error} />}
       <div className={styles.plots}>
-        <Plot title="Commands waiting" now={count(waiting)} values={history.waiting} />
-        <Plot title="Tasks finished" now={`${fixed(history.rate.at(-1) ?? 0, 1)} /s`} values={history.rate} />
-        <Plot title="CPU, all workers" now={`${fixed(history.load.at(-1) ?? 0, 2)} cores`} values={history.load} />
+        <Plot title="Commands waiting" text={count} values={history.waiting} />
+        <Plot title="Tasks finished" text={(value) => `${fixed(value, 1)} /s`} values={history.rate} />
+        <Plot title="CPU, all workers" text={(value) => `${fixed(value, 2)} cores`} values={history.load} />
       </div>
       <Panel
         title={workers ? `${workers.length} alive` : 'Workers'}
@@ -117,11 +117,22 @@ function Table({ workers, busy, onOrder }: TableProps) {
   );
 }
 
-function Plot({ title, now, values }: { title: string; now: string; values: readonly number[] }) {
+interface PlotProps {
+  title: string;
+  /** A value with its unit. */
+  text: (value: number) => string;
+  values: readonly number[];
+}
+
+function Plot({ title, text, values }: PlotProps) {
+  const [now, most] = [text(values.at(-1) ?? 0), text(Math.max(0, ...values))];
   return (
-    <figure className={styles.plot} aria-label={`${title}: ${now}`}>
+    <figure className={styles.plot} aria-label={`${title}: ${now}, at most ${most}`}>
       <figcaption>
-        <span className={controls.muted}>{title}</span> <strong>{now}</strong>
+        <span className={controls.muted}>{title}</span>
+        <span>
+          <strong>{now}</strong> <span className={`${controls.muted} ${controls.small}`}>at most {most}</span>
+        </span>
       </figcaption>
       <Sparkline values={values} />
     </figure>
