@@ -4,7 +4,7 @@ import type { Process } from './stack';
 /** Interval of the measurements [ms]. */
 const INTERVAL = 20;
 
-/** Watches the resident memory of a process from outside, through Linux's /proc. */
+/** Watches the resident memory of a process and its child processes from outside, through Linux's /proc. */
 export class PeakMemory {
   private peak: number;
   private readonly timer: NodeJS.Timeout;
@@ -15,8 +15,8 @@ export class PeakMemory {
   }
 
   /** Resident memory [MB]. */
-  static now({ pid }: Process): number {
-    return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))![1]) / 1000;
+  static now(process: Process): number {
+    return [process.pid, ...process.children()].map(residentMemory).reduce((sum, memory) => sum + memory, 0);
   }
 
   /** Ends the watch. @returns the highest memory that was seen [MB] */
@@ -24,4 +24,9 @@ export class PeakMemory {
     clearInterval(this.timer);
     return this.peak;
   }
+}
+
+/** [MB]; 0 for a process that has ended, whose status has no such line. */
+function residentMemory(pid: number): number {
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1000;
 }

@@ -1,5 +1,6 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
+import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { freePort, UnreachableConditionError, until } from '@exoplanet/dev';
 
@@ -45,6 +46,17 @@ export class Process {
 
   get running(): boolean {
     return this.child.exitCode === null && this.child.signalCode === null;
+  }
+
+  /** Ids of its child processes, through Linux's /proc. @param program the name that their command line contains */
+  children(program = ''): number[] {
+    if (!this.running) return [];
+    const children = readFileSync(`/proc/${this.pid}/task/${this.pid}/children`, 'utf8');
+    return children
+      .split(' ')
+      .filter(Boolean)
+      .map(Number)
+      .filter((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes(program));
   }
 
   /** Everything that it has written. */

@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterEach, beforeEach, describe, expect, it } from 'vitest';
 import type { CatalogDto } from '@exoplanet/contracts';
-import { findRedisServer, startRedis, until } from '@exoplanet/dev';
+import { findRedisServer, isMissing, startRedis, until } from '@exoplanet/dev';
 import { catalogOf, finished, madeTable, upload } from '../src/catalog';
 import { Stack } from '../src/stack';
 
@@ -54,6 +54,33 @@ describe('a catalogue', () => {
     },
     400_000,
   );
+
+  it.skipIf(isMissing('/proc'))(
+    'whose reading process is killed is read by another (needs /proc)',
+    async () => {
+      stack = await Stack.start({ env: { CATALOG_STORE: folder } });
+      const id = await start();
+      await untilIt(({ progress }) => progress.rows_read > 5000, id);
+      const [reader] = stack.workers[0].children('read-table.program');
+      process.kill(reader, 'SIGKILL');
+      expect(await finished(stack.url, id, 240)).toMatchObject(WHOLE);
+      await everyRowIsThereOnce(id);
+      expect(stack.workers[0].running).toBe(true);
+    },
+    400_000,
+  );
+
+  it('deleted at any moment of its work leaves the worker as it was', async () => {
+    stack = await Stack.start({ env: { CATALOG_STORE: folder } });
+    for (let moment = 0; moment < 1200; moment += 75) {
+      const id = await upload(stack.url, madeTable(20_000, moment), '?explain=all');
+      await new Promise((resolve) => setTimeout(resolve, moment));
+      expect((await fetch(`${stack.url}/catalogs/${id}`, { method: 'DELETE' })).status).toBe(204);
+      const next = await upload(stack.url, madeTable(10, moment), '?explain=none');
+      expect(await finished(stack.url, next)).toMatchObject({ state: 'completed' });
+    }
+    expect(stack.workers[0].running).toBe(true);
+  }, 200_000);
 
   it('whose worker is killed and whose Redis restarts in the middle has no row twice and none missing, and is read without Redis', async () => {
     const directory = mkdtempSync(join(tmpdir(), 'survive-redis-'));

@@ -1,6 +1,7 @@
-import { mkdtempSync, readFileSync, rmSync } from 'node:fs';
+import { mkdtempSync, readdirSync, readFileSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout } from 'node:timers/promises';
 import { gunzipSync, gzipSync } from 'node:zlib';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { type CatalogRowDto, type CatalogRowsDto, decodeColumns, type RowResultDto } from '@exoplanet/contracts';
@@ -264,14 +265,38 @@ describe('a catalogue', () => {
     expect((await call(`${stack.url}/catalogs/${id}`)).status).toBe(404);
   });
 
-  it('whose work is in progress when it is deleted is not begun again by its idempotency key', async () => {
-    const key = { 'idempotency-key': 'table-2' };
-    const id = await upload(stack.url, madeTable(20_000), '?explain=all', key);
+  it('that failed is returned again by its idempotency key, and refused once it is deleted', async () => {
+    const key = { 'idempotency-key': 'table-3' };
+    const post = () => fetch(`${stack.url}/catalogs`, { method: 'POST', body: 'x,y\n1,2\n', headers: key });
+    const id = await upload(stack.url, 'x,y\n1,2\n', '', key);
+    expect(await finished(stack.url, id)).toMatchObject({ state: 'failed' });
+    expect((await post()).status).toBe(202);
+    expect(await catalogOf(stack.url, id)).toMatchObject({ state: 'failed' });
     expect((await call(`${stack.url}/catalogs/${id}`, 'DELETE')).status).toBe(204);
-    const post = () =>
-      fetch(`${stack.url}/catalogs?explain=all`, { method: 'POST', body: madeTable(20_000), headers: key });
-    await until('its work to have ended', async () => (await post()).status === 422);
+    expect([(await post()).status, (await post()).status]).toEqual([422, 422]);
     expect((await call(`${stack.url}/catalogs/${id}`)).status).toBe(404);
+  });
+
+  it('that is deleted in the middle of its work ends quietly, and is not begun again by its idempotency key', async () => {
+    const [worker] = stack.workers;
+    const before = worker.log.length;
+    const others = new Set(readdirSync(folder));
+    const moments = ['reading', 'scoring', 'explaining', 'explaining'];
+    for (const [index, moment] of moments.entries()) {
+      const key = { 'idempotency-key': `middle-${index}` };
+      const id = await upload(stack.url, madeTable(20_000), '?explain=all', key);
+      await until(moment, async () => (await catalogOf(stack.url, id)).state === moment, { seconds: 60, everyMs: 5 });
+      await setTimeout(100 * index);
+      expect((await call(`${stack.url}/catalogs/${id}`, 'DELETE')).status).toBe(204);
+      const again = `${stack.url}/catalogs?explain=all`;
+      expect((await fetch(again, { method: 'POST', body: madeTable(20_000), headers: key })).status).toBe(422);
+      expect((await call(`${stack.url}/catalogs/${id}`)).status).toBe(404);
+    }
+    // By then the parts of the deleted ones, which are before it in the queues, have ended.
+    const next = await upload(stack.url, madeTable(300), '?explain=all');
+    await finished(stack.url, next);
+    expect(worker.log.slice(before)).toBe('');
+    expect(readdirSync(folder).filter((name) => !others.has(name))).toEqual([next]);
   });
 
   it('can be cancelled, listed and deleted', async () => {

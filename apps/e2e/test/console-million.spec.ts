@@ -7,7 +7,7 @@ import { isMissing, until } from '@exoplanet/dev';
 import { openPage, startBrowser } from '../src/browser';
 import { Stack } from '../src/stack';
 
-const ROWS = 1_000_000;
+const ROWS = Number(process.env.CONSOLE_ROWS ?? 1_000_000);
 const NAME = 'made-million.csv';
 const HOUR = 3_600_000;
 
@@ -61,9 +61,9 @@ describe.skipIf(isMissing('Chromium') || isMissing('CONSOLE_MILLION'))(
         ['by wheel', 120],
         ['by dragging the bar', 40_000],
       ] as const) {
-        const { p95, longest, frames } = await scrolled(page, pixels);
+        const { p95, longest, frames, work } = await scrolled(page, pixels);
         console.info(
-          `scrolled ${name}: 95 % of ${frames} frames within ${p95.toFixed(1)} ms, the longest ${longest.toFixed(1)} ms`,
+          `scrolled ${name}: 95 % of ${frames} frames within ${p95.toFixed(1)} ms, the longest ${longest.toFixed(1)} ms; processor time of the page's thread per frame: ${work}`,
         );
         slowest = Math.max(slowest, p95);
       }
@@ -89,18 +89,10 @@ async function rankedTable(url: string): Promise<string> {
     catalogs: { catalog_id: string; name: string; state: string; error?: unknown }[];
   }
   const { catalogs } = (await (await fetch(`${url}/catalogs`)).json()) as Listed;
-  const known = catalogs.find(({ name, state }) => name === NAME && state === 'completed');
-  if (known) return known.catalog_id;
-  const generator = resolve(import.meta.dirname, '../../../tools/bench/catalogs/made-table.mjs');
-  const { madeTable } = (await import(generator)) as { madeTable: (rows: number) => Generator<string> };
+  // Of another model, the table is ranked again when the worker finds it.
+  const known = catalogs.find(({ name, state }) => name === NAME && state !== 'failed');
   const started = performance.now();
-  const response = await fetch(`${url}/catalogs?explain=none&name=${NAME}`, {
-    method: 'POST',
-    headers: { 'content-type': 'text/csv' },
-    body: Readable.toWeb(Readable.from(madeTable(ROWS))),
-    duplex: 'half',
-  });
-  const { catalog_id: id } = (await response.json()) as { catalog_id: string };
+  const id = known?.catalog_id ?? (await sendTable(url));
   await until(
     'the table to be ranked',
     async () => {
@@ -110,8 +102,20 @@ async function rankedTable(url: string): Promise<string> {
     },
     { seconds: HOUR / 1000 },
   );
-  console.info(`ranked in ${((performance.now() - started) / 1000).toFixed(0)} s`);
+  if (known?.state !== 'completed') console.info(`ranked in ${((performance.now() - started) / 1000).toFixed(0)} s`);
   return id;
+}
+
+async function sendTable(url: string): Promise<string> {
+  const generator = resolve(import.meta.dirname, '../../../tools/bench/catalogs/made-table.mjs');
+  const { madeTable } = (await import(generator)) as { madeTable: (rows: number) => Generator<string> };
+  const response = await fetch(`${url}/catalogs?explain=none&name=${NAME}`, {
+    method: 'POST',
+    headers: { 'content-type': 'text/csv' },
+    body: Readable.toWeb(Readable.from(madeTable(ROWS))),
+    duplex: 'half',
+  });
+  return ((await response.json()) as { catalog_id: string }).catalog_id;
 }
 
 /** Waits until the row of a rank is in view with the cells that the API has for it. */
@@ -132,8 +136,23 @@ async function rankInView(page: Page, from: number, to: number): Promise<number>
   return (await indices()).find((rank) => rank > from && rank < to)!;
 }
 
+interface Scrolled {
+  p95: number;
+  longest: number;
+  frames: number;
+  /** Where the processor time of the page's thread went, in words: it does not depend on what else the machine does. */
+  work: string;
+}
+
 /** Times between frames [ms] while the grid scrolls by a number of pixels in each. */
-async function scrolled(page: Page, pixels: number): Promise<{ p95: number; longest: number; frames: number }> {
+async function scrolled(page: Page, pixels: number): Promise<Scrolled> {
+  const session = await page.context().newCDPSession(page);
+  await session.send('Performance.enable', { timeDomain: 'threadTicks' });
+  const spent = async () => {
+    const { metrics } = await session.send('Performance.getMetrics');
+    return new Map(metrics.map(({ name, value }) => [name, value * 1000]));
+  };
+  const before = await spent();
   const times = await page.evaluate<number[]>(`new Promise((done) => {
     const grid = document.querySelector('[role=grid]');
     grid.scrollTop = 0;
@@ -148,8 +167,15 @@ async function scrolled(page: Page, pixels: number): Promise<{ p95: number; long
     };
     requestAnimationFrame(step);
   })`);
+  const after = await spent();
+  await session.detach();
   const sorted = [...times].sort((a, b) => a - b);
-  return { p95: sorted[Math.floor(0.95 * sorted.length)], longest: sorted.at(-1)!, frames: sorted.length };
+  const frames = sorted.length;
+  const work = ['Task', 'Script', 'RecalcStyle', 'Layout'].map((what) => {
+    const name = `${what}Duration`;
+    return `${what} ${((after.get(name)! - before.get(name)!) / frames).toFixed(1)} ms`;
+  });
+  return { p95: sorted[Math.floor(0.95 * frames)], longest: sorted.at(-1)!, frames, work: work.join(', ') };
 }
 
 /** Resident memory of the process of the tab [MB], now and at most. */

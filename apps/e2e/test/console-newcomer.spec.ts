@@ -1,12 +1,10 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { mkdirSync, readdirSync } from 'node:fs';
 import { join, resolve } from 'node:path';
-import type { Browser, Page } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import type { Page } from 'playwright-core';
+import { describe, expect, it } from 'vitest';
 import { isMissing, until } from '@exoplanet/dev';
-import { openPage, startBrowser } from '../src/browser';
 import { catalogIdOf, gridRow, openMadeCatalog, openMadeCurve } from '../src/console-steps';
-import { Stack } from '../src/stack';
+import { useConsoleStack } from '../src/console-stack';
 
 /**
  * `CONSOLE_NEWCOMER=1 npx vitest run apps/e2e/test/console-newcomer.spec.ts` walks through the first minutes of a newcomer and
@@ -18,17 +16,7 @@ const images = process.env.CONSOLE_IMAGES;
 describe.skipIf(isMissing('Chromium') || isMissing('CONSOLE_NEWCOMER'))(
   'a newcomer (needs Chromium) (needs CONSOLE_NEWCOMER)',
   () => {
-    let stack: Stack;
-    let browser: Browser;
-    const store = mkdtempSync(join(tmpdir(), 'newcomer-'));
-    beforeAll(async () => {
-      [stack, browser] = await Promise.all([Stack.start({ env: { CATALOG_STORE: store } }), startBrowser()]);
-    }, 120_000);
-    afterAll(async () => {
-      await browser?.close();
-      await stack?.stop();
-      rmSync(store, { recursive: true, force: true });
-    });
+    const server = useConsoleStack();
 
     /** Runs the steps one after the other and prints the seconds of each. */
     async function walk(steps: Record<string, () => Promise<unknown>>): Promise<void> {
@@ -44,11 +32,11 @@ describe.skipIf(isMissing('Chromium') || isMissing('CONSOLE_NEWCOMER'))(
     it.skipIf(isMissing('EXOPLANET_DATA'))(
       'gets from the start page to a verdict, a ranked table, votes and a fold (needs EXOPLANET_DATA)',
       async () => {
-        const { page, complaints } = await openPage(browser, stack.url, { acceptDownloads: true });
+        const { page, complaints } = await server.open({ acceptDownloads: true });
         page.setDefaultTimeout(120_000);
         await walk({
           'the page is usable': async () => {
-            await page.goto(stack.url);
+            await page.goto(server.url);
             await page.getByRole('button', { name: 'Choose files' }).waitFor();
           },
           'sample to a verdict in sentences': async () => {
@@ -64,7 +52,7 @@ describe.skipIf(isMissing('Chromium') || isMissing('CONSOLE_NEWCOMER'))(
             );
           },
           'KOI table dropped, its mapping shown': async () => {
-            await page.goto(stack.url);
+            await page.goto(server.url);
             await page.getByLabel('Files to vet').setInputFiles(join(data, 'catalogs/koi_cumulative.csv.gz'));
             await page.getByText('Certainty').waitFor();
           },
@@ -91,7 +79,7 @@ describe.skipIf(isMissing('Chromium') || isMissing('CONSOLE_NEWCOMER'))(
             const [file] = readdirSync(join(data, 'light_curves/fits')).filter((name) =>
               name.startsWith('kplr006541920'),
             );
-            await page.goto(stack.url);
+            await page.goto(server.url);
             await page.getByLabel('Files to vet').setInputFiles(join(data, 'light_curves/fits', file));
             await page.getByTestId('Folded light curve').waitFor();
           },
@@ -114,7 +102,7 @@ describe.skipIf(isMissing('Chromium') || isMissing('CONSOLE_NEWCOMER'))(
       async () => {
         const folder = resolve(import.meta.dirname, '../../..', images!);
         mkdirSync(folder, { recursive: true });
-        const { page } = await openPage(browser, stack.url, { viewport: { width: 1280, height: 1040 } });
+        const { page } = await server.open({ viewport: { width: 1280, height: 1040 } });
         page.setDefaultTimeout(120_000);
         const keep = async (name: string) => {
           // A picture shows a page that is done, of a system that is up.
@@ -122,15 +110,15 @@ describe.skipIf(isMissing('Chromium') || isMissing('CONSOLE_NEWCOMER'))(
             await page.getByText(text).first().waitFor({ state: 'hidden' });
           await page.screenshot({ path: join(folder, `console-${name}.png`) });
         };
-        await page.goto(stack.url);
+        await page.goto(server.url);
         await page.getByRole('link', { name: /One candidate/ }).click();
         await page.getByText('Log-odds of a planet').waitFor();
         await page.waitForLoadState('networkidle');
         await keep('candidate');
-        await openMadeCurve(page, stack.url);
+        await openMadeCurve(page, server.url);
         await page.waitForLoadState('networkidle');
         await keep('curve');
-        await openMadeCatalog(page, stack.url);
+        await openMadeCatalog(page, server.url);
         expect(catalogIdOf(page)).toBeTruthy();
         await page.waitForLoadState('networkidle');
         await keep('catalog');

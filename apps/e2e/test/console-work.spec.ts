@@ -1,37 +1,22 @@
-import { mkdirSync, mkdtempSync, readdirSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
-import { join, resolve } from 'node:path';
-import type { Browser } from 'playwright-core';
-import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { describe, expect, it } from 'vitest';
 import { isMissing, until } from '@exoplanet/dev';
 import { sampleFile } from '@exoplanet/light-curve';
-import { openPage, seriousFindings, startBrowser } from '../src/browser';
+import { ALL_WIDTHS, look } from '../src/console-look';
 import { catalogIdOf, gridRow, openMadeCatalog, openMadeCurve } from '../src/console-steps';
-import { Stack } from '../src/stack';
+import { useConsoleStack } from '../src/console-stack';
 
 const data = process.env.EXOPLANET_DATA ?? '';
 const KOI = join(data, 'catalogs/koi_cumulative.csv.gz');
 const CURVES = join(data, 'light_curves/fits');
-/** Pictures of each page are kept here, to be looked at. */
-const pictures = resolve(import.meta.dirname, '../../../tmp/console-pictures');
 
 describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', () => {
-  let stack: Stack;
-  let browser: Browser;
-  const store = mkdtempSync(join(tmpdir(), 'console-'));
-  beforeAll(async () => {
-    mkdirSync(pictures, { recursive: true });
-    [stack, browser] = await Promise.all([Stack.start({ env: { CATALOG_STORE: store } }), startBrowser()]);
-  }, 120_000);
-  afterAll(async () => {
-    await browser?.close();
-    await stack?.stop();
-    rmSync(store, { recursive: true, force: true });
-  });
+  const server = useConsoleStack();
 
   it('vets a made light curve, folds at any period, and a link shows the same fold', async () => {
-    const { page, complaints } = await openPage(browser, stack.url);
-    await openMadeCurve(page, stack.url);
+    const { page, complaints } = await server.open();
+    await openMadeCurve(page, server.url);
     expect(await page.getByText('Made by this console, not observed.').count()).toBe(1);
     const fold = page.getByTestId('Folded light curve');
     const found = Number(await fold.getAttribute('data-period'));
@@ -54,7 +39,7 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
     await page.keyboard.press('Tab');
     await page.keyboard.press('o');
     await page.waitForURL(/odd=1/);
-    const other = await openPage(browser, stack.url);
+    const other = await server.open();
     await other.page.goto(page.url());
     await other.page.getByTestId('Folded light curve').waitFor();
     expect(await other.page.getByTestId('Folded light curve').getAttribute('data-period')).toBe('14.62');
@@ -63,8 +48,8 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
   }, 120_000);
 
   it('shows how a table is read, ranks it, brushes it, and warns where nothing matches', async () => {
-    const { page, complaints } = await openPage(browser, stack.url);
-    await openMadeCatalog(page, stack.url);
+    const { page, complaints } = await server.open();
+    await openMadeCatalog(page, server.url);
     for (const verdict of ['likely planet', 'likely false positive', 'undecided'])
       expect(await page.locator('main').textContent()).toMatch(new RegExp(`[1-9]\\d* ${verdict}`));
     const counted = page.getByTestId('count');
@@ -78,21 +63,22 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
     await until('the brush to filter', async () => !(await counted.textContent())!.startsWith('600'));
     const query = new URL(page.url()).search;
     const id = catalogIdOf(page);
-    const answer = await fetch(`${stack.url}/catalogs/${id}/rows${query}&limit=1`);
+    const answer = await fetch(`${server.url}/catalogs/${id}/rows${query}&limit=1`);
     const { total } = (await answer.json()) as { total: number };
     console.info(`brushed: ${total} of 600 rows`);
     expect(total).toBeGreaterThan(0);
     await until('the count of the API', async () => (await counted.textContent()) === `${total} of 600 rows`);
-    await page.goto(`${stack.url}/catalog/${id}?filter=koi_prad:gt:1000000`);
+    await page.goto(`${server.url}/catalog/${id}?filter=koi_prad:gt:1000000`);
     await page.getByRole('heading', { name: 'Nothing matches' }).waitFor();
+    await look(page, 'nothing-matches');
     await page.getByRole('button', { name: 'koi_prad > 1000000', exact: true }).click();
     await gridRow(page).waitFor();
     expect(complaints).toEqual([]);
   }, 120_000);
 
   it('shows the same rows, columns, sort, filters and plots at a copied link and after a reload', async () => {
-    const { page, complaints } = await openPage(browser, stack.url);
-    await openMadeCatalog(page, stack.url);
+    const { page, complaints } = await server.open();
+    await openMadeCatalog(page, server.url);
     await page
       .getByRole('columnheader', { name: /^koi_period/ })
       .getByRole('button')
@@ -122,43 +108,34 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
     expect(before[0]).not.toBe('600 of 600 rows');
     await page.reload();
     expect(await shown(page)).toEqual(before);
-    const other = await openPage(browser, stack.url);
+    const other = await server.open();
     await other.page.goto(page.url());
     expect(await shown(other.page)).toEqual(before);
     expect([...complaints, ...other.complaints]).toEqual([]);
   }, 120_000);
 
   it('compares two deliveries: what is new, gone, or has another verdict, and which input moved it', async () => {
-    const send = async (name: string, rows: [id: string, radius: number, depth: number][]) => {
-      const lines = rows.map(([id, radius, depth]) => `${id},KEPLER,9.488,${radius},${depth},2.9575,35.8`);
-      const body = `id,source,period,radius,depth,duration,snr\n${lines.join('\n')}\n`;
-      const sent = await fetch(`${stack.url}/catalogs?name=${name}`, {
-        method: 'POST',
-        headers: { 'content-type': 'text/csv' },
-        body,
-      });
-      return ((await sent.json()) as { catalog_id: string }).catalog_id;
-    };
-    const first = await send('first.csv', [
+    const first = await sendRows(server.url, 'first.csv', [
       ['A.01', 2.26, 615],
       ['B.01', 2.3, 630],
       ['C.01', 2.4, 650],
     ]);
-    const second = await send('second.csv', [
+    const second = await sendRows(server.url, 'second.csv', [
       ['A.01', 33.5, 135_000],
       ['C.01', 2.4, 650],
       ['D.01', 2.5, 700],
     ]);
-    const { page, complaints } = await openPage(browser, stack.url);
-    await page.goto(`${stack.url}/catalog/${second}`);
+    const { page, complaints } = await server.open();
+    await page.goto(`${server.url}/catalog/${second}`);
     await gridRow(page).waitFor({ timeout: 60_000 });
     await page.getByRole('progressbar').waitFor({ state: 'hidden', timeout: 60_000 });
     await page.reload();
     await page.getByLabel('Compare with another catalogue').selectOption(first);
-    await page.waitForURL(`${stack.url}/catalog/${first}/diff/${second}`);
+    await page.waitForURL(`${server.url}/catalog/${first}/diff/${second}`);
     await page.getByRole('button', { name: 'Another verdict 1' }).waitFor();
     const changed = page.getByRole('listitem').filter({ hasText: 'A.01' });
     expect(await changed.textContent()).toMatch(/Planet radius 2.26 → 33.5 R⊕: −\d/);
+    await look(page, 'diff');
     await page.getByRole('button', { name: 'New 1' }).click();
     await page.getByRole('link', { name: 'D.01' }).waitFor();
     await page.getByRole('button', { name: 'Gone 1' }).click();
@@ -169,9 +146,24 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
     expect(complaints).toEqual([]);
   }, 120_000);
 
+  it('shows the rows that were refused with their line, what is wrong and what is allowed', async () => {
+    const id = await sendRows(server.url, 'with-faults.csv', [
+      ['A.01', 2.26, 615],
+      ['B.01', -2.3, 630],
+    ]);
+    const { page, complaints } = await server.open();
+    await page.goto(`${server.url}/catalog/${id}`);
+    await gridRow(page).waitFor({ timeout: 60_000 });
+    await page.getByRole('button', { name: 'Refused 1' }).click();
+    const refused = page.getByRole('region', { name: 'Refused rows' }).getByRole('row').nth(1);
+    expect(await refused.textContent()).toMatch(/^3radius-2\.3/);
+    await look(page, 'refused');
+    expect(complaints).toEqual([]);
+  }, 120_000);
+
   it('shows of a target pixel file where the light is lost, and what decided the verdict', async () => {
-    const { page, complaints } = await openPage(browser, stack.url);
-    await page.goto(stack.url);
+    const { page, complaints } = await server.open();
+    await page.goto(server.url);
     await page.getByLabel('Files to vet').setInputFiles({
       name: 'pixels.fits',
       mimeType: 'image/fits',
@@ -182,13 +174,13 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
     expect(await lost.getAttribute('aria-label')).toMatch(/The catalogue places the target at .* The light is lost at/);
     await page.getByText(/The light is lost \d.* pixels .* from the position in the catalogue/).waitFor();
     expect(await page.getByTestId('decision').textContent()).toMatch(/decided|Undecided|too little/);
-    await page.screenshot({ path: join(pictures, 'pixels.png'), fullPage: true });
+    await look(page, 'pixels');
     expect(complaints).toEqual([]);
   }, 180_000);
 
   it('opens a row with the bars of its answer, and goes on by keys', async () => {
-    const { page, complaints } = await openPage(browser, stack.url);
-    await openMadeCatalog(page, stack.url);
+    const { page, complaints } = await server.open();
+    await openMadeCatalog(page, server.url);
     await page.getByRole('grid').press('Enter');
     await page.getByText('Log-odds of a planet').waitFor();
     expect(await page.locator('main').textContent()).toContain('rank 1');
@@ -198,8 +190,8 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
   }, 120_000);
 
   it('takes 200 votes by keys alone, all of which are in the export, and takes one back', async () => {
-    const { page, complaints } = await openPage(browser, stack.url);
-    await openMadeCatalog(page, stack.url);
+    const { page, complaints } = await server.open();
+    await openMadeCatalog(page, server.url);
     const id = catalogIdOf(page);
     await page.getByRole('grid').press('Enter');
     await page.getByText('Your vote').waitFor();
@@ -215,7 +207,7 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
     const slowest = milliseconds.sort((a, b) => a - b)[189];
     console.info(`200 votes: ${milliseconds[100].toFixed(0)} ms in the median, 95 % within ${slowest.toFixed(0)} ms`);
     const voted = async () =>
-      ((await (await fetch(`${stack.url}/catalogs/${id}/export?format=jsonl`)).text()).match(/"votes":"/g) ?? [])
+      ((await (await fetch(`${server.url}/catalogs/${id}/export?format=jsonl`)).text()).match(/"votes":"/g) ?? [])
         .length;
     await until('the server to have all votes', async () => (await voted()) === 200, { seconds: 60 });
     await page.keyboard.press('u');
@@ -224,8 +216,8 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
   }, 180_000);
 
   it('shows in a blind review no probability, on the page or in the network, before the vote', async () => {
-    const { page, complaints } = await openPage(browser, stack.url);
-    await openMadeCatalog(page, stack.url);
+    const { page, complaints } = await server.open();
+    await openMadeCatalog(page, server.url);
     await page.getByRole('button', { name: 'Blind review' }).click();
     await page.getByText('results show once you have voted').waitFor();
     const bodies: Promise<string>[] = [];
@@ -237,6 +229,7 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
     await gridRow(page).waitFor();
     await page.getByRole('grid').press('Enter');
     await page.getByText('The answer shows once you have voted on this row.').waitFor();
+    await look(page, 'blind');
     const seen = (await Promise.all(bodies)).join('\n');
     expect(seen.length).toBeGreaterThan(1000);
     expect(seen).not.toMatch(/probability|likely_planet|log_odds/);
@@ -253,10 +246,11 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
   it.skipIf(isMissing('EXOPLANET_DATA'))(
     'ranks the KOI table once its mapping is accepted (needs EXOPLANET_DATA)',
     async () => {
-      const { page } = await openPage(browser, stack.url);
-      await page.goto(stack.url);
+      const { page } = await server.open();
+      await page.goto(server.url);
       await page.getByLabel('Files to vet').setInputFiles(KOI);
       await page.getByText('Certainty').waitFor();
+      await look(page, 'mapping');
       const started = performance.now();
       await page.getByRole('button', { name: 'Rank it' }).click();
       await gridRow(page).waitFor({ timeout: 60_000 });
@@ -270,8 +264,8 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
   it.skipIf(isMissing('EXOPLANET_DATA'))(
     "folds Kepler-11's quarters at twice the period (needs EXOPLANET_DATA)",
     async () => {
-      const { page, complaints } = await openPage(browser, stack.url);
-      await page.goto(stack.url);
+      const { page, complaints } = await server.open();
+      await page.goto(server.url);
       const files = readdirSync(CURVES)
         .filter((file) => file.startsWith('kplr006541920'))
         .slice(0, 4);
@@ -281,7 +275,7 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
       const before = Number(await fold.getAttribute('data-period'));
       await page.keyboard.press(']');
       await until('the period to double', async () => Number(await fold.getAttribute('data-period')) === 2 * before);
-      await page.screenshot({ path: join(pictures, 'kepler-11.png'), fullPage: true });
+      await look(page, 'kepler-11');
       expect(complaints).toEqual([]);
     },
     240_000,
@@ -291,57 +285,53 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
     ['/curve/a00000000000000000000000000000000000', 'TASK_NOT_FOUND', 'No such task'],
     ['/catalog/i0000000000000000000', 'CATALOG_NOT_FOUND', 'No such catalogue'],
   ])('says at %s what is gone and how to go on', async (path, code, words) => {
-    const { page } = await openPage(browser, stack.url);
-    await page.goto(stack.url + path);
+    const { page } = await server.open();
+    await page.goto(server.url + path);
     const notice = page.locator(`[data-code="${code}"]`);
     await notice.waitFor();
     expect(await notice.textContent()).toContain(words);
+    await look(page, code);
     await notice.getByRole('link', { name: 'Start again' }).click();
-    await page.waitForURL(`${stack.url}/`);
+    await page.waitForURL(`${server.url}/`);
   });
 
   it('says of a file that is refused what is wrong', async () => {
-    const { page } = await openPage(browser, stack.url);
-    await page.goto(stack.url);
+    const { page } = await server.open();
+    await page.goto(server.url);
     await page.getByLabel('Files to vet').setInputFiles({
       name: 'broken.fits',
       mimeType: 'image/fits',
       buffer: Buffer.from('SIMPLE  =                    T'),
     });
     await page.locator('[data-code="LIGHT_CURVE_INVALID"]').waitFor({ timeout: 30_000 });
+    await look(page, 'refused-file');
   });
 
-  it.each(['light', 'dark'] as const)(
-    'has no serious accessibility fault on the working pages, %s',
-    async (colorScheme) => {
-      const { page, complaints } = await openPage(browser, stack.url, { colorScheme });
-      const look = async (name: string) => {
-        for (const width of [2560, 1280, 375]) {
-          await page.setViewportSize({ width, height: 860 });
-          await page.waitForLoadState('networkidle');
-          if (width < 2560) expect(await seriousFindings(page), `${name} at ${width}`).toEqual([]);
-          expect(
-            await page.evaluate('document.documentElement.scrollWidth - innerWidth'),
-            `${name} at ${width}`,
-          ).toBeLessThanOrEqual(0);
-          await page.screenshot({ path: join(pictures, `${name}-${width}-${colorScheme}.png`), fullPage: true });
-        }
-        await page.setViewportSize({ width: 1280, height: 860 });
-      };
-      await openMadeCurve(page, stack.url);
-      await look('curve');
-      await openMadeCatalog(page, stack.url);
-      await look('catalog');
-      await page.getByRole('button', { name: 'How it was read' }).click();
-      await look('reading');
-      await page.getByRole('button', { name: /^Refused/ }).click();
-      await look('refused');
-      await page.getByRole('button', { name: /^Ranked/ }).click();
-      await page.getByRole('grid').press('Enter');
-      await page.getByText('Log-odds of a planet').waitFor();
-      await look('row');
-      expect(complaints).toEqual([]);
-    },
-    180_000,
-  );
+  it('has no serious accessibility fault and nothing beyond the edge on the working pages, in both themes', async () => {
+    const { page, complaints } = await server.open();
+    await openMadeCurve(page, server.url);
+    await page.waitForLoadState('networkidle');
+    await look(page, 'curve', ALL_WIDTHS);
+    await openMadeCatalog(page, server.url);
+    await page.waitForLoadState('networkidle');
+    await look(page, 'catalog', ALL_WIDTHS);
+    await page.getByRole('button', { name: 'How it was read' }).click();
+    await look(page, 'reading');
+    await page.getByRole('button', { name: /^Ranked/ }).click();
+    await page.getByRole('grid').press('Enter');
+    await page.getByText('Log-odds of a planet').waitFor();
+    await look(page, 'row');
+    expect(complaints).toEqual([]);
+  }, 180_000);
 });
+
+/** Sends a table of a few rows; returns the id of its catalogue. */
+async function sendRows(url: string, name: string, rows: [id: string, radius: number, depth: number][]) {
+  const lines = rows.map(([id, radius, depth]) => `${id},KEPLER,9.488,${radius},${depth},2.9575,35.8`);
+  const sent = await fetch(`${url}/catalogs?name=${name}`, {
+    method: 'POST',
+    headers: { 'content-type': 'text/csv' },
+    body: `id,source,period,radius,depth,duration,snr\n${lines.join('\n')}\n`,
+  });
+  return ((await sent.json()) as { catalog_id: string }).catalog_id;
+}

@@ -73,11 +73,12 @@ describe('a gateway that gets SIGTERM', () => {
     expect(status).toBe(202);
     const { url } = await stack.addGateway();
     stack.addWorker();
-    await until('the task to be completed', async () => {
+    const isCompleted = async () => {
       const { body: task } = await call(`${url}/tasks/${String(body.task_id)}`);
       return task.status === 'completed';
-    });
-  }, 60_000);
+    };
+    await until('the task to be completed', isCompleted, { seconds: 60 });
+  }, 120_000);
 
   it('is not ready any more while it finishes an upload, and a second signal ends it at once', async () => {
     stack = await Stack.start({ workers: 0 });

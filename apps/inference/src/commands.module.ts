@@ -5,7 +5,7 @@ import { CatalogWorkplace } from './catalogs/catalog-workplace';
 import { ExplainPartController } from './catalogs/explain-part.controller';
 import { ImportController } from './catalogs/import.controller';
 import { ScorePartController } from './catalogs/score-part.controller';
-import { TablePool } from './catalogs/table-pool';
+import { TableProcess } from './catalogs/table-process';
 import { CommandContextInterceptor } from './commands/command-context.interceptor';
 import { AnalysisPool } from './light-curves/analysis-pool';
 import { AnalyzeController } from './light-curves/analyze.controller';
@@ -31,7 +31,7 @@ export class CommandsModule {
         CommandContextInterceptor,
         { provide: AnalysisPool, useFactory: () => new AnalysisPool() },
         { provide: CatalogWorkplace, useFactory: () => new CatalogWorkplace(env) },
-        { provide: TablePool, useFactory: () => new TablePool() },
+        { provide: TableProcess, useFactory: () => new TableProcess() },
       ],
     };
   }

@@ -17,7 +17,7 @@ import {
   stopOnSignals,
 } from '@exoplanet/platform';
 import { RunRecorder } from './commands/run-recorder';
-import { ControlLink } from './control/control-link';
+import { ControlStatus } from './control/control-status';
 import { HeartbeatService } from './heartbeat/heartbeat.service';
 import { WorkerMetrics } from './metrics/worker-metrics';
 import { openModels } from './models/open-models';
@@ -62,7 +62,7 @@ const jobs = new JobsServer({
   payloadMemoryLimit: env.PAYLOAD_MEMORY_LIMIT,
   onRunEnd: (end) => runs.record(end),
 });
-const control = new ControlLink(new ControlServer(redisOptions(env)));
+const control = new ControlStatus(new ControlServer(redisOptions(env)));
 
 const app = await NestFactory.create<NestFastifyApplication>(
   WorkerModule.with({ env, identity, models, jobs, control, metrics, runs }),

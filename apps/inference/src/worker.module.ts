@@ -16,7 +16,7 @@ import { openRedis } from '@exoplanet/redis';
 import { CommandsModule } from './commands.module';
 import { RunRecorder } from './commands/run-recorder';
 import { ControlController } from './control/control.controller';
-import { ControlLink } from './control/control-link';
+import { ControlStatus } from './control/control-status';
 import { ControlReplies } from './control/control-replies';
 import { InspectionService } from './control/inspection.service';
 import { HealthController } from './health/health.controller';
@@ -30,7 +30,7 @@ export interface WorkerParts {
   identity: WorkerIdentity;
   models: ModelRegistry;
   jobs: JobsServer;
-  control: ControlLink;
+  control: ControlStatus;
   metrics: WorkerMetrics;
   runs: RunRecorder;
 }
@@ -49,7 +49,7 @@ export class WorkerModule implements OnApplicationShutdown {
         { provide: IDENTITY, useValue: identity },
         { provide: ModelRegistry, useValue: models },
         { provide: JobsServer, useValue: jobs },
-        { provide: ControlLink, useValue: control },
+        { provide: ControlStatus, useValue: control },
         { provide: WorkerMetrics, useValue: metrics },
         { provide: RunRecorder, useValue: runs },
         { provide: RedisKeys, useValue: new RedisKeys(keyPrefix(env)) },

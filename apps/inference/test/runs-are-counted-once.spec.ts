@@ -8,7 +8,7 @@ import { JobContext, JOBS } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { ControlServer, readEnvironment, RedisKeys, redisOptions } from '@exoplanet/platform';
 import { CommandHandler } from '../src/commands/command-handler.decorator';
-import { ControlLink } from '../src/control/control-link';
+import { ControlStatus } from '../src/control/control-status';
 import { InspectionService } from '../src/control/inspection.service';
 import { HeartbeatService } from '../src/heartbeat/heartbeat.service';
 import { commandOf, type CommandWorker, startCommandWorker } from './command-worker';
@@ -41,7 +41,7 @@ async function servicesOf({ jobs, runs, prefix }: CommandWorker): Promise<[Heart
   });
   const identity = { id: 'worker', host: 'host', healthAddress: '' };
   const heartbeat = new HeartbeatService(models, jobs, runs, new RedisKeys(prefix), redis, identity, env);
-  const control = new ControlLink(new ControlServer(redisOptions(env)));
+  const control = new ControlStatus(new ControlServer(redisOptions(env)));
   return [heartbeat, new InspectionService(jobs, models, heartbeat, control, runs)];
 }
 

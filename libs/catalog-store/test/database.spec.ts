@@ -1,5 +1,7 @@
-import { mkdtempSync, rmSync } from 'node:fs';
-import { tmpdir } from 'node:os';
+import { spawnSync } from 'node:child_process';
+import { randomUUID } from 'node:crypto';
+import { existsSync, mkdirSync, mkdtempSync, rmSync } from 'node:fs';
+import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Database } from '../src/database/database';
@@ -52,5 +54,15 @@ describe('a database of limited memory', () => {
     await Promise.all(first);
     expect(await ask('SELECT 3')).toEqual([[3]]);
     await Promise.all(streams.map((stream) => stream.return(undefined)));
+  });
+
+  it('removes the scratch folders of processes that have ended when it is opened, and no others', async () => {
+    const { pid: ended } = spawnSync(process.execPath, ['--version']);
+    const folderOf = (host: string, pid: number) => join(temporary, `exoplanet-duckdb-${host}-${pid}-${randomUUID()}`);
+    const gone = [folderOf(hostname(), ended), folderOf(hostname(), process.pid)];
+    const kept = [folderOf(hostname(), process.ppid), folderOf(`${hostname()}-2`, ended), join(temporary, 'notes')];
+    for (const folder of [...gone, ...kept]) mkdirSync(folder);
+    (await Database.open({ memory: MEMORY, temporary })).close();
+    expect([...gone, ...kept].filter((folder) => existsSync(folder))).toEqual(kept);
   });
 });

@@ -12,6 +12,7 @@ export {
   PayloadLimitError,
 } from './errors/job-error';
 export { JOBS } from './server/handler-server';
+export { endWithParent } from './server/isolated/end-with-parent';
 export { IsolatedJobsServer } from './server/isolated/isolated-jobs-server';
 export { JobContext } from './server/job-context';
 export { JobsServer } from './server/jobs-server';

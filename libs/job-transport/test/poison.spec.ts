@@ -99,7 +99,7 @@ it(
   async () => {
     const prefix = uniquePrefix();
     const client = startClient({ prefix });
-    const options = { ...impatient, timeout: 3000, connection: connectionTo(), prefix };
+    const options = { ...impatient, timeout: 8000, connection: connectionTo(), prefix };
     const worker = new SupervisedWorker(options);
     const submissions = await Promise.all(['block', 'a'].map((part) => client.submit('parts', [part])));
     const [blocking, healthy] = await Promise.all(submissions.map(({ id }) => client.outcome('parts', id, 90_000)));

@@ -33,6 +33,12 @@ async function expectUnavailable(client: JobsClient, within: number): Promise<vo
   }
 }
 
+/** Keeps the process from running anything else. */
+function blockFor(milliseconds: number): void {
+  const end = performance.now() + milliseconds;
+  while (performance.now() < end);
+}
+
 it('starts without Redis, answers at once that it is unavailable, and works when Redis starts', async () => {
   const redis = await OwnRedis.reserve();
   const options = { connection: redis.connection, prefix: uniquePrefix() };
@@ -59,7 +65,7 @@ it('starts without Redis, answers at once that it is unavailable, and works when
 it('does not hang with a Redis that hangs', async () => {
   const redis = await OwnRedis.reserve();
   await redis.start();
-  const options = { connection: redis.connection, prefix: uniquePrefix(), commandTimeout: 300 };
+  const options = { connection: redis.connection, prefix: uniquePrefix(), silenceTimeout: 300 };
   await startWorker(Greeter, options);
   const client = startClient(options);
   expect(await firstValueFrom(client.send('greet', {}))).toBe('hello');
@@ -71,6 +77,23 @@ it('does not hang with a Redis that hangs', async () => {
   }
   await until(() => client.isConnected);
   expect(await firstValueFrom(client.send('greet', {}))).toBe('hello');
+});
+
+it('does not take a pause of its own process for a Redis that hangs', async () => {
+  const redis = await OwnRedis.reserve();
+  await redis.start();
+  const client = startClient({ connection: redis.connection, prefix: uniquePrefix(), silenceTimeout: 300 });
+  await client.connect();
+  const statuses: JobsStatus[] = [];
+  client.status.subscribe((status) => statuses.push(status));
+  for (const pause of [400, 900]) {
+    const found = client.find('greet', 'any');
+    // The command is written at the end of this turn, its reply arrives during the pause after it.
+    setImmediate(() => blockFor(pause));
+    blockFor(pause);
+    expect(await found).toBeUndefined();
+  }
+  expect(statuses).toEqual(['connected']);
 });
 
 it('closes without Redis', async () => {

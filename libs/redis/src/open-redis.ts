@@ -1,9 +1,19 @@
 import { Cluster, type Command, Redis, type RedisOptions } from 'ioredis';
+import { closeWhenSilent } from './close-when-silent';
 import type { RedisNode } from './redis-url';
 
 /** How to connect to Redis: options of ioredis, and the known nodes where it is a cluster. */
 export interface RedisConnection extends RedisOptions {
   clusterNodes?: readonly RedisNode[];
+}
+
+/** Options of ioredis, but for those that measure time by timers alone: `closeWhenSilent` says why. */
+export interface ConnectionOptions extends Omit<RedisOptions, 'commandTimeout' | 'socketTimeout'> {
+  /**
+   * How long Redis may send nothing while commands wait for their replies [ms]; then these are rejected, and the connection is
+   * opened anew. @default no limit
+   */
+  silenceTimeout?: number;
 }
 
 /** Time before the next attempt to connect [ms]. Attempts never end. */
@@ -16,17 +26,21 @@ const reconnectOnError = (error: Error): 2 | false => (error.message.startsWith(
  * Opens a connection. A cluster is typed as `Redis` too: it has the same commands and events, as long as all keys of a
  * command are in one slot. @param more options of this connection
  */
-export function openRedis(connection: RedisConnection, more: RedisOptions = {}): Redis {
+export function openRedis(connection: RedisConnection, more: ConnectionOptions = {}): Redis {
+  const { silenceTimeout = Infinity, ...additions } = more;
   const { clusterNodes, ...options }: RedisConnection = {
     retryStrategy: reconnectDelay,
     reconnectOnError,
     ...connection,
-    ...more,
+    ...additions,
   };
-  return clusterNodes ? openCluster(clusterNodes, options) : new PipelinedRedis({ ...options, replyMapping: 'legacy' });
+  if (clusterNodes) return openCluster(clusterNodes, options, silenceTimeout);
+  const redis = new PipelinedRedis({ ...options, replyMapping: 'legacy' });
+  if (silenceTimeout < Infinity) closeWhenSilent(redis, silenceTimeout);
+  return redis;
 }
 
-function openCluster(nodes: readonly RedisNode[], options: RedisOptions): Redis {
+function openCluster(nodes: readonly RedisNode[], options: RedisOptions, silenceTimeout: number): Redis {
   const { lazyConnect, enableOfflineQueue, enableAutoPipelining, ...redisOptions } = options;
   // The cluster replaces nodes that it loses; they do not connect again on their own.
   delete redisOptions.retryStrategy;
@@ -40,6 +54,7 @@ function openCluster(nodes: readonly RedisNode[], options: RedisOptions): Redis 
     dnsLookup: (address, callback) => callback(null, address),
     redisOptions: { ...redisOptions, replyMapping: 'legacy' },
   });
+  if (silenceTimeout < Infinity) cluster.on('+node', (node: Redis) => closeWhenSilent(node, silenceTimeout));
   return cluster as unknown as Redis;
 }
 

@@ -3,7 +3,7 @@ import { drive, quantile } from '../load/drive.mjs';
 import { requestBytes } from '../load/http-client.mjs';
 import { milliseconds, row } from '../table.mjs';
 
-const MAX_P50_MS = 3;
+const MAX_P50_MS = 2.5;
 const MAX_P99_MS = 15;
 
 /** A prediction that one client waits for, while nothing else uses the system. @type {import('../context.mjs').Benchmark} */

@@ -44,7 +44,7 @@ export function CandidatePage() {
   const problems = prediction.error instanceof ProblemError ? (prediction.error.problem.errors ?? []) : [];
   const known = ARCHIVE_CANDIDATES.find(({ id }) => id === form.id);
   return (
-    <>
+    <div className={styles.page}>
       <div className={styles.head}>
         <div>
           <h1>{form.id ?? 'A candidate'}</h1>
@@ -90,7 +90,7 @@ export function CandidatePage() {
           {prediction.isLoading && <p className={controls.muted}>Waiting for the model</p>}
         </div>
       </div>
-    </>
+    </div>
   );
 }
 

@@ -63,7 +63,11 @@ function drawAxes(
   context.textAlign = 'right';
   context.textBaseline = 'middle';
   const yTicks = ticksOf(y, 4);
-  for (const tick of yTicks) context.fillText(labelOf(y, tick, yTicks), px(0) - 6, py(shareOf(y, tick)));
+  for (const tick of yTicks) {
+    const at = py(shareOf(y, tick));
+    context.fillRect(px(0) - 4, at, 4, 1);
+    context.fillText(labelOf(y, tick, yTicks), px(0) - 7, at);
+  }
   context.save();
   context.translate(7, py(0.5));
   context.rotate(-Math.PI / 2);

@@ -4,6 +4,8 @@ import type { GridColumn } from './grid-columns';
 
 interface GridRowProps {
   position: number;
+  /** From the origin of the layer of rows [px]. */
+  top: number;
   /** Text of each column; undefined while it is read. */
   cells?: readonly string[];
   columns: readonly GridColumn[];
@@ -13,9 +15,10 @@ interface GridRowProps {
   onLike: (column: GridColumn, position: number) => void;
 }
 
-/** One row. It is kept while others scroll in: only what changes is rendered. */
+/** One row. It is not rendered again while others scroll in. */
 export const GridRow = memo(function GridRow({
   position,
+  top,
   cells,
   columns,
   isFocused,
@@ -27,6 +30,7 @@ export const GridRow = memo(function GridRow({
     <div
       id={`row-${position}`}
       className={styles.gridRow}
+      style={{ transform: `translateY(${top}px)` }}
       role="row"
       aria-rowindex={position + 2}
       aria-selected={isFocused}

@@ -1,10 +1,11 @@
-import { type CSSProperties, useEffect, useRef, useState } from 'react';
+import { type CSSProperties, useCallback, useEffect, useLayoutEffect, useRef, useState } from 'react';
+import { flushSync } from 'react-dom';
 import styles from './catalog.module.css';
 import type { GridColumn } from './grid-columns';
+import { GridHead } from './grid-head';
 import { GridRow } from './grid-row';
-import { nextSort } from './selection';
 import { type Order, useWindow } from './table/use-table';
-import { firstVisible, ROW, scrollHeight, scrollTo } from './window';
+import { firstVisible, originOf, positionOfSlot, ROW, scrollHeight, scrollTo } from './window';
 
 interface GridProps {
   order: Order;
@@ -24,13 +25,18 @@ interface GridProps {
 /** Rows are read in blocks, one beside those in view: scrolling shows no empty row, and reads only at every block. */
 const BLOCK = 24;
 
-/** A grid of any number of rows, of which only those in view exist. */
+/**
+ * A grid of any number of rows, of which only those in view exist. Scrolling moves the layer of the rows; a row that leaves the
+ * view gives its elements to one that enters it, and the others are not touched.
+ */
 export function Grid({ order, revision, columns, sort, focused, onFocus, onSort, onOpen, onLike }: GridProps) {
   const scroller = useRef<HTMLDivElement>(null);
-  const [scrollTop, setScrollTop] = useState(0);
+  const layer = useRef<HTMLDivElement>(null);
+  const [first, setFirst] = useState(0);
   const [height, setHeight] = useState(500);
   const { rows } = order;
   const view = height - ROW;
+  const origin = originOf(first);
   useEffect(() => {
     const element = scroller.current!;
     const observer = new ResizeObserver(() => setHeight(element.clientHeight));
@@ -41,10 +47,16 @@ export function Grid({ order, revision, columns, sort, focused, onFocus, onSort,
     const element = scroller.current!;
     element.scrollTop = scrollTo(focused, element.scrollTop, rows, element.clientHeight - ROW);
   }, [focused, rows]);
-  const { row: first, above } = firstVisible(scrollTop, rows, view);
-  const visible = Math.max(0, Math.min(Math.ceil((view + above) / ROW), rows - first));
+  /** Moves the layer to where the grid is scrolled; returns the first row in view. */
+  const move = useCallback(() => {
+    const { row, above } = firstVisible(scroller.current!.scrollTop, rows, view);
+    layer.current!.style.transform = `translateY(${(origin - row) * ROW - above}px)`;
+    return row;
+  }, [rows, view, origin]);
+  useLayoutEffect(() => setFirst(move()), [move]);
+  const slots = Math.ceil(view / ROW) + 1;
   const from = Math.max(0, (Math.floor(first / BLOCK) - 1) * BLOCK);
-  const wanted = 3 * BLOCK + Math.ceil(view / ROW);
+  const wanted = 3 * BLOCK + slots;
   const names = columns.map(({ name }) => name);
   const read = useWindow(order, from, wanted, names, revision);
   const template = {
@@ -70,7 +82,11 @@ export function Grid({ order, revision, columns, sort, focused, onFocus, onSort,
       aria-activedescendant={`row-${focused}`}
       aria-busy={read === undefined}
       tabIndex={0}
-      onScroll={({ currentTarget }) => setScrollTop(currentTarget.scrollTop)}
+      onScroll={() => {
+        const row = move();
+        // Shown in this frame: a later one would show a gap.
+        if (row !== first) flushSync(() => setFirst(row));
+      }}
       onKeyDown={(event) => {
         const next = keys(event.key);
         if (event.key === 'Enter' && event.target === event.currentTarget) onOpen(focused);
@@ -80,35 +96,17 @@ export function Grid({ order, revision, columns, sort, focused, onFocus, onSort,
       }}
     >
       <div className={styles.gridBody} style={template} role="presentation">
-        <div className={styles.gridHead} role="row" aria-rowindex={1}>
-          {columns.map(({ name, title, hint, type }) => (
-            <div
-              key={name}
-              role="columnheader"
-              className={styles.cell}
-              data-type={type}
-              aria-sort={sort === name ? 'ascending' : sort === `-${name}` ? 'descending' : 'none'}
-            >
-              <button
-                type="button"
-                tabIndex={-1}
-                title={hint ? `${hint}. Sort by it` : `Sort by ${name}`}
-                onClick={() => onSort(nextSort(sort, name))}
-              >
-                {title}
-                {sort === name ? ' ↑' : sort === `-${name}` ? ' ↓' : ''}
-              </button>
-            </div>
-          ))}
-        </div>
-        <div className={styles.gridRows} style={{ transform: `translateY(${-above}px)` }} role="presentation">
+        <GridHead columns={columns} sort={sort} onSort={onSort} />
+        <div ref={layer} className={styles.gridRows} role="presentation">
           {read &&
-            Array.from({ length: visible }, (_, index) => {
-              const position = first + index;
+            Array.from({ length: slots }, (_, slot) => {
+              const position = positionOfSlot(slot, first, slots);
+              if (position >= rows) return null;
               return (
                 <GridRow
-                  key={position}
+                  key={slot}
                   position={position}
+                  top={(position - origin) * ROW}
                   cells={read.cells[position - read.first]}
                   columns={columns}
                   isFocused={position === focused}

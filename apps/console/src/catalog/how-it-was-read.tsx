@@ -11,11 +11,13 @@ export function HowItWasRead({ detection, onFix }: { detection: Detection; onFix
   const order = { used: 0, unknown: 1, not_used: 2, kept: 3 };
   const columns = [...detection.columns].sort((a, b) => order[a.role] - order[b.role]);
   const row = detection.preview[0];
+  const hasReasons = columns.some(({ reason, nearest }) => reason ?? nearest);
   return (
     <div className={styles.stack}>
       <p>
         <strong>{detection.title}</strong>, {detection.format}, header on line {detection.header_line}. Certainty{' '}
-        {Math.round(detection.confidence * 100)} %.
+        {Math.round(detection.confidence * 100)} %. {columns.filter(({ role }) => role === 'used').length} of{' '}
+        {columns.length} columns are used.
       </p>
       {detection.problem && (
         <p className={styles.finding} role="alert">
@@ -27,7 +29,7 @@ export function HowItWasRead({ detection, onFix }: { detection: Detection; onFix
           {finding.sentence} {onFix && <Button onClick={() => onFix(finding.change)}>Fix it</Button>}
         </p>
       ))}
-      <div className={styles.tall} role="region" aria-label="Columns" tabIndex={0}>
+      <div className={onFix ? styles.tall : controls.scroll} role="region" aria-label="Columns" tabIndex={0}>
         <table className={controls.table}>
           <thead>
             <tr>
@@ -36,8 +38,8 @@ export function HowItWasRead({ detection, onFix }: { detection: Detection; onFix
               <th scope="col">Field</th>
               <th scope="col">Unit</th>
               <th scope="col">Line {row?.line}: as written</th>
-              <th scope="col">as read</th>
-              <th scope="col">Why</th>
+              <th scope="col">As read</th>
+              {hasReasons && <th scope="col">Why</th>}
             </tr>
           </thead>
           <tbody>
@@ -59,12 +61,14 @@ export function HowItWasRead({ detection, onFix }: { detection: Detection; onFix
                 )}
                 <td>{row?.before[name] ?? ''}</td>
                 <td>{field ? cellText(row?.after?.[field]) : ''}</td>
-                <td>
-                  {reason ?? (nearest ? `may be ${nearest}` : '')}{' '}
-                  {onFix && !field && nearest && FIELDS.includes(nearest) && (
-                    <Button onClick={() => onFix(assigned(detection, name, nearest))}>Read as {nearest}</Button>
-                  )}
-                </td>
+                {hasReasons && (
+                  <td>
+                    {reason ?? (nearest ? `may be ${nearest}` : '')}{' '}
+                    {onFix && !field && nearest && FIELDS.includes(nearest) && (
+                      <Button onClick={() => onFix(assigned(detection, name, nearest))}>Read as {nearest}</Button>
+                    )}
+                  </td>
+                )}
               </tr>
             ))}
           </tbody>

@@ -66,12 +66,14 @@ export function RowPage() {
             {explain.isPending ? 'Explaining' : 'Explain'}
           </Button>
         )}
-        <Button keyName="k" onClick={() => turn(-1)}>
-          Previous
-        </Button>
-        <Button keyName="j" onClick={() => turn(1)}>
-          Next
-        </Button>
+        <div className={styles.turn}>
+          <Button keyName="k" onClick={() => turn(-1)}>
+            Previous
+          </Button>
+          <Button keyName="j" onClick={() => turn(1)}>
+            Next
+          </Button>
+        </div>
       </div>
       {explain.error && <FailureNotice error={explain.error} />}
       <div className={styles.columns}>

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { firstVisible, ROW, scrollHeight, scrollTo } from './window';
+import { firstVisible, originOf, positionOfSlot, ROW, scrollHeight, scrollTo } from './window';
 
 const VIEW = 560;
 
@@ -29,4 +29,21 @@ describe.each([100, 1_000_000])('a grid of %i rows', (rows) => {
 
 it('is never taller than a browser allows', () => {
   expect(scrollHeight(1_000_000, VIEW)).toBeLessThan(17_000_000);
+});
+
+it('gives each row in view a slot of its own, which it keeps while it is in view', () => {
+  const slots = 25;
+  for (const first of [0, 3, 24, 25, 999_999]) {
+    const shown = Array.from({ length: slots }, (_, slot) => positionOfSlot(slot, first, slots));
+    expect([...shown].sort((a, b) => a - b)).toEqual(Array.from({ length: slots }, (_, at) => first + at));
+    const next = Array.from({ length: slots }, (_, slot) => positionOfSlot(slot, first + 1, slots));
+    expect(next.filter((position, slot) => position !== shown[slot])).toEqual([first + slots]);
+  }
+});
+
+it('starts a layer near its rows', () => {
+  for (const row of [0, 5000, 999_999]) {
+    expect(originOf(row)).toBeLessThanOrEqual(row);
+    expect((row - originOf(row)) * ROW).toBeLessThan(200_000);
+  }
 });

@@ -27,3 +27,13 @@ export function scrollTo(row: number, scrollTop: number, rows: number, view: num
   const top = rows * ROW <= MAX_HEIGHT ? target * ROW : (target / Math.max(1, rows - view / ROW)) * end;
   return Math.min(top, end);
 }
+
+/** Rows after which the layer of the rows starts anew, so that their places in it [px] stay small. */
+const STRETCH = 4096;
+
+/** The row at which the layer starts that holds a row. */
+export const originOf = (row: number): number => Math.floor(row / STRETCH) * STRETCH;
+
+/** The row that a slot shows: the one of `slots` rows from the first on which comes to it when rows take the slots in turn. */
+export const positionOfSlot = (slot: number, first: number, slots: number): number =>
+  first + ((((slot - first) % slots) + slots) % slots);

@@ -1,7 +1,7 @@
 import type { AnalysisDto, DetectionDto } from '@exoplanet/contracts/browser';
 import { Button, controls, Panel } from '../design/controls';
 import { DataTable } from '../design/data-table';
-import { measured, significant } from '../design/format';
+import { fixed, measured, significant } from '../design/format';
 import { Term } from '../glossary/term';
 import styles from './curve.module.css';
 
@@ -33,7 +33,7 @@ export function Events({ detection: { events, timing }, timeSystem, onAt }: Even
               o_c === null ? '–' : measured(o_c, time_err === null ? null : time_err * 1440),
           },
           { title: 'Depth, ppm', isNumber: true, cell: ({ depth, depth_err }) => measured(depth, depth_err) },
-          { title: 'Significance', isNumber: true, cell: ({ significance }) => significant(significance, 3) },
+          { title: 'Significance, σ', isNumber: true, cell: ({ significance }) => fixed(significance, 1) },
           {
             title: 'Show',
             isUntitled: true,
@@ -55,11 +55,11 @@ export function SingleEvents({ analysis, onAt }: { analysis: AnalysisDto; onAt: 
   return (
     <Panel title={<Term name="single transit">Single events</Term>} note="Seen once, so the period is unknown">
       {events.length === 0 ? (
-        <p className={controls.muted}>None.</p>
+        <p className={controls.muted}>No dip was seen only once.</p>
       ) : (
         <ul className={styles.tests}>
           {events.map(({ time, depth, duration, significance, period_min, period_max }) => (
-            <li key={time.value} className={styles.set}>
+            <li key={time.value} className={styles.event}>
               <span>
                 At {measured(time.value, time.error)} d: {measured(depth.value, depth.error)} ppm deep,{' '}
                 {measured(duration.value, duration.error)} h long, {significant(significance, 3)} σ. Period{' '}

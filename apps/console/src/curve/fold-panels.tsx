@@ -3,7 +3,7 @@ import type { DetectionDto } from '@exoplanet/contracts/browser';
 import { Panel } from '../design/controls';
 import { significant } from '../design/format';
 import { Term } from '../glossary/term';
-import { type Axis, drawLine, drawPoints, type Frame, Plot } from '../plots/plot';
+import { type Axis, drawLine, drawPoints, type Frame, Plot, type Readings } from '../plots/plot';
 import type { ThemeColors } from '../plots/theme-colors';
 import styles from './curve.module.css';
 import { limitsOf } from './curve-plots';
@@ -49,8 +49,8 @@ export function FoldPanels({
     detection ? detection.depth.value * 1e-6 : 1 - Math.min(1, ...binned(around, -near, near, 61).y),
   );
   const isAsFound = view.period === undefined && view.epoch === undefined;
-  const model =
-    isAsFound && detection ? { x: detection.folded.model_phase, y: detection.folded.model_flux } : undefined;
+  const fitted = isAsFound ? detection?.folded : undefined;
+  const model = useMemo(() => fitted && toEdges(fitted, within), [fitted, within]);
   return (
     <>
       <Panel
@@ -59,7 +59,7 @@ export function FoldPanels({
           view.odd
             ? 'Odd transits orange, even transits purple'
             : model
-              ? 'The line is the fitted transit'
+              ? 'Circles are means, the line is the fitted transit'
               : 'Circles are means'
         }
       >
@@ -74,7 +74,10 @@ export function FoldPanels({
         />
       </Panel>
       <div className={styles.two}>
-        <Panel title={<Term name="river plot">River</Term>} note="A row for each transit; a click shows one">
+        <Panel
+          title={<Term name="river plot">River</Term>}
+          note="A row for each transit, blue where it is fainter; a click shows one"
+        >
           <RiverView image={image} depth={depth} within={near} onPick={(transit) => onAt(epoch + transit * period)} />
         </Panel>
         <div className={styles.stack}>
@@ -111,13 +114,20 @@ export function FoldPanels({
   );
 }
 
+/** The fitted transit up to the edges of the plot: beside the transit it is flat. @param within [h] */
+function toEdges({ model_phase, model_flux }: DetectionDto['folded'], within: number): Readings {
+  const [x, y] = [Array.from(model_phase), Array.from(model_flux)];
+  if (x.length === 0) return { x, y };
+  return { x: [Math.min(-within, x[0]), ...x, Math.max(within, x.at(-1)!)], y: [y[0], ...y, y.at(-1)!] };
+}
+
 interface FoldPlotProps {
   name: string;
   folded: Folded;
   within: number;
   period: number;
   isSplit: boolean;
-  model?: { x: ArrayLike<number>; y: ArrayLike<number> };
+  model?: Readings;
   height: number;
 }
 

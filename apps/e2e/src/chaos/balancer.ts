@@ -62,7 +62,7 @@ export class Balancer {
     const body = await buffer(incoming);
     const attempt = () => {
       const backend = this.next();
-      if (!backend) return void answer.writeHead(502).end();
+      if (!backend) return void answer.writeHead(503).end(JSON.stringify({ code: 'BALANCER_NONE_READY' }));
       const { method, url, headers } = incoming;
       const sent = request(backend.url + url, { method, headers, agent: false }, (received) => {
         answer.writeHead(received.statusCode!, received.headers);

@@ -118,7 +118,8 @@ async function post(url: string, body: string, key: string | undefined): Promise
     return response.ok && read.task_id !== undefined
       ? { id: read.task_id }
       : { refusal: read.code ?? String(response.status) };
-  } catch {
-    return { refusal: 'NO_ANSWER' };
+  } catch (error) {
+    const { name, cause } = error as Error & { cause?: { code?: string } };
+    return { refusal: `NO_ANSWER (${cause?.code ?? name})` };
   }
 }

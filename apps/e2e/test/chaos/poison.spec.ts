@@ -1,11 +1,10 @@
-import { readFileSync } from 'node:fs';
 import { afterEach, expect, it } from 'vitest';
 import { isMissing, until } from '@exoplanet/dev';
 import { endlessCurve, submit } from '../../src/chaos/load';
 import { runScenario } from '../../src/chaos/scenario';
 import { sized } from '../../src/chaos/size';
 import { call } from '../../src/http';
-import { type Process, Stack } from '../../src/stack';
+import { Stack } from '../../src/stack';
 
 interface Task {
   task_id: string;
@@ -16,13 +15,6 @@ interface Task {
 
 let stack: Stack;
 afterEach(() => stack?.stop());
-
-/** Processes in which a worker runs what was lost before. */
-function childrenOf({ pid, running }: Process): number[] {
-  if (!running) return [];
-  const children = readFileSync(`/proc/${pid}/task/${pid}/children`, 'utf8').split(' ').filter(Boolean).map(Number);
-  return children.filter((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes('isolated.program'));
-}
 
 it.skipIf(isMissing('/proc'))(
   'an upload that ends every process in which it runs costs one worker, and its neighbours complete (needs /proc)',
@@ -54,7 +46,7 @@ it.skipIf(isMissing('/proc'))(
         let seen = JSON.stringify((await read()).progress);
         const step = async () => {
           const { status, progress } = await read();
-          const [child] = stack.workers.flatMap(childrenOf);
+          const [child] = stack.workers.flatMap((worker) => worker.children('isolated.program'));
           // Progress since the last look: the child has started, and runs the upload.
           if (child && JSON.stringify(progress) !== seen) {
             process.kill(child, 'SIGKILL');

@@ -13,6 +13,7 @@ import {
   newTaskId,
   type TaskId,
 } from '@exoplanet/contracts';
+import { JobsClient } from '@exoplanet/job-transport';
 import { originOf } from '@exoplanet/platform';
 import { type Caller, owns } from '../platform/auth/caller';
 import { checkedKey } from '../submissions/idempotency-key';
@@ -46,6 +47,7 @@ export class CatalogsService {
     private readonly store: CatalogStore,
     private readonly submissions: SubmissionsService,
     private readonly tasks: TasksService,
+    private readonly jobs: JobsClient,
   ) {}
 
   /** The ids that a new catalogue gets; those of the first request where it repeats an idempotency key. */
@@ -77,16 +79,13 @@ export class CatalogsService {
       explain,
       ...(model ? { model } : {}),
     };
+    if (submission.idempotencyKey !== undefined) await this.refuseKeyOfDeleted(ids);
     const catalog = await this.store.catalogs.create(spec);
     if (contentOf(catalog.spec) !== contentOf(spec))
       throw new AppError('IDEMPOTENCY_KEY_REUSED', 'The idempotency key belongs to another table or other options');
     try {
-      const { hasEnded } = await this.submit(catalog, submission.requestId);
-      // A catalogue that this request has created, and whose work ended before: the first one of its key was deleted.
-      if (hasEnded && catalog.spec.upload.object === upload.object) {
-        await this.store.catalogs.delete(ids.command);
-        throw new AppError('IDEMPOTENCY_KEY_REUSED', 'The catalogue of this idempotency key was deleted');
-      }
+      // What has ended stays as it is, also where it failed: the same table would fail again.
+      if (!(await catalog.read('end'))) await this.submit(catalog, submission.requestId);
     } catch (error) {
       // Without an idempotency key nobody knows the id of this catalogue; with one, the repeated request finds it.
       if (submission.idempotencyKey === undefined) await this.store.catalogs.delete(ids.command);
@@ -95,15 +94,26 @@ export class CatalogsService {
     return catalog.spec;
   }
 
+  /**
+   * Work of a deleted catalogue is still known to the queue, whether it has ended or not, and is not done again under its id.
+   * @throws AppError IDEMPOTENCY_KEY_REUSED
+   */
+  private async refuseKeyOfDeleted({ command }: CatalogIds): Promise<void> {
+    // The queue first: a catalogue is there before its work is submitted.
+    if (!(await this.jobs.find(IMPORT, command)) || (await this.store.catalogs.find(command))) return;
+    await this.store.catalogs.delete(command);
+    throw new AppError('IDEMPOTENCY_KEY_REUSED', 'The catalogue of this idempotency key was deleted');
+  }
+
   /** Submits the work on a catalogue; what is finished is not done again, and work in progress goes on. */
-  async submit({ spec }: StoredCatalog, requestId: string): Promise<{ hasEnded: boolean }> {
+  async submit({ spec }: StoredCatalog, requestId: string): Promise<void> {
     const command: ImportCommand = { catalog: spec.catalog_id };
     const ids = { command: spec.catalog_id as CommandId, task: spec.task_id as TaskId };
     const task = {
       spec: { form: 'catalog' as const, rows: 0 as const, ...(spec.owner ? { owner: spec.owner } : {}) },
       origin: originOf(requestId),
     };
-    return this.submissions.submitAs(IMPORT, command, task, ids, RESULT_BYTES);
+    await this.submissions.submitAs(IMPORT, command, task, ids, RESULT_BYTES);
   }
 
   /** The catalogue, if it belongs to the caller. @throws AppError CATALOG_NOT_FOUND, also for that of another caller */

@@ -78,7 +78,6 @@ export class SubmissionsService {
 
   /**
    * Submits a command with one task under given ids, unless it is there already. One that failed runs again.
-   * @returns whether a command of that id has ended, so that this one does not run
    * @throws PayloadLimitError, JobsUnavailableError
    */
   async submitAs(
@@ -87,15 +86,8 @@ export class SubmissionsService {
     task: NewTask,
     ids: { command: CommandId; task: TaskId },
     resultBytes: number,
-  ): Promise<{ hasEnded: boolean }> {
-    const created = await this.send(
-      kind,
-      payload,
-      { id: ids.command, resultBytes },
-      { tasks: [task], ids: [ids.task] },
-    );
-    const record = created ? undefined : await this.jobs.find(kind, ids.command);
-    return { hasEnded: record !== undefined && ENDED.has(record.state) };
+  ): Promise<void> {
+    await this.send(kind, payload, { id: ids.command, resultBytes }, { tasks: [task], ids: [ids.task] });
   }
 
   private async send(
@@ -112,8 +104,6 @@ export class SubmissionsService {
     return created;
   }
 }
-
-const ENDED: ReadonlySet<string> = new Set(['completed', 'failed', 'cancelled']);
 
 /** A light curve, which has no rows, counts as one row. */
 const rowsOf = (tasks: NewTask[]): number => tasks.reduce((sum, { spec }) => sum + Math.max(1, spec.rows), 0);

@@ -1,6 +1,7 @@
 import { tmpdir } from 'node:os';
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { Catalogs, Database, openObjects, type StoreLocation } from '@exoplanet/catalog-store';
+import { Catalogs, Database, openObjects, type StoredCatalog, type StoreLocation } from '@exoplanet/catalog-store';
+import { AppError } from '@exoplanet/contracts';
 import type { EnvDto } from '@exoplanet/platform';
 
 /** The store of catalogues and a database to work on them, opened on first use. */
@@ -23,6 +24,21 @@ export class CatalogWorkplace implements OnApplicationShutdown {
     return (this.opened ??= new Catalogs(openObjects(this.store)));
   }
 
+  /**
+   * Runs work on a catalogue. Once the catalogue is deleted, its files are missing under the work: whatever then fails is a
+   * cancellation, so that it is neither repeated nor logged as an error.
+   * @throws AppError CANCELLED where the catalogue is deleted
+   */
+  async workOn<T>(id: string, work: (catalog: StoredCatalog) => Promise<T>): Promise<T> {
+    const catalog = await this.catalogs.find(id);
+    if (!catalog) throw deleted();
+    try {
+      return await work(catalog);
+    } catch (error) {
+      throw (await catalog.isDeleted().catch(() => false)) ? deleted() : error;
+    }
+  }
+
   openDatabase(): Promise<Database> {
     return (this.database ??= Database.open({ memory: this.memory, temporary: tmpdir() }));
   }
@@ -31,3 +47,5 @@ export class CatalogWorkplace implements OnApplicationShutdown {
     (await this.database)?.close();
   }
 }
+
+const deleted = () => new AppError('CANCELLED', 'The catalogue was deleted');

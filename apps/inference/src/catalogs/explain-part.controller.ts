@@ -5,6 +5,7 @@ import {
   explainPartRows,
   keysOfRanks,
   OBJECTS,
+  type StoredCatalog,
   writeExplanations,
 } from '@exoplanet/catalog-store';
 import { EXPLAIN_PART, type ExplainPartCommand } from '@exoplanet/contracts';
@@ -23,8 +24,11 @@ export class ExplainPartController {
   ) {}
 
   @MessagePattern(EXPLAIN_PART, JOBS)
-  async handle(@Payload() { catalog: id, part }: ExplainPartCommand, @Ctx() context: JobContext): Promise<void> {
-    const catalog = await this.workplace.catalogs.open(id);
+  async handle(@Payload() { catalog, part }: ExplainPartCommand, @Ctx() context: JobContext): Promise<void> {
+    await this.workplace.workOn(catalog, (stored) => this.explain(stored, part, context));
+  }
+
+  private async explain(catalog: StoredCatalog, part: number, context: JobContext): Promise<void> {
     const done = await catalog.parts('explained');
     if (done.includes(part)) return;
     const database = await this.workplace.openDatabase();

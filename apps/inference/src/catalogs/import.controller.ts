@@ -2,6 +2,7 @@ import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
 import { progressOf, rankRows, type StoredCatalog } from '@exoplanet/catalog-store';
 import {
   AppError,
+  ERRORS,
   EXPLAIN_PART,
   type ExplainPartCommand,
   IMPORT,
@@ -14,7 +15,7 @@ import { JobContext, JOBS } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { CommandHandler } from '../commands/command-handler.decorator';
 import { CatalogWorkplace } from './catalog-workplace';
-import { TablePool } from './table-pool';
+import { TableProcess } from './table-process';
 
 /**
  * Makes a catalogue of an uploaded table. Each run does the next step that is not in the store yet: read the table, have its parts
@@ -25,19 +26,20 @@ import { TablePool } from './table-pool';
 export class ImportController {
   constructor(
     private readonly workplace: CatalogWorkplace,
-    private readonly pool: TablePool,
+    private readonly tables: TableProcess,
     private readonly models: ModelRegistry,
   ) {}
 
   @MessagePattern(IMPORT, JOBS)
-  async handle(@Payload() { catalog: id }: ImportCommand, @Ctx() context: JobContext): Promise<ImportResultDto> {
-    const catalog = await this.workplace.catalogs.open(id);
-    try {
-      return await this.advance(catalog, context);
-    } catch (error) {
-      if (error instanceof AppError && error.code !== 'STORE_UNAVAILABLE') await this.end(catalog, error);
-      throw error;
-    }
+  async handle(@Payload() { catalog }: ImportCommand, @Ctx() context: JobContext): Promise<ImportResultDto> {
+    return this.workplace.workOn(catalog, async (stored) => {
+      try {
+        return await this.advance(stored, context);
+      } catch (error) {
+        if (error instanceof AppError && !ERRORS[error.code].retryable) await this.end(stored, error);
+        throw error;
+      }
+    });
   }
 
   private async advance(catalog: StoredCatalog, context: JobContext): Promise<ImportResultDto> {
@@ -64,7 +66,7 @@ export class ImportController {
 
   private async readTable(catalog: StoredCatalog, context: JobContext) {
     const { store, memory } = this.workplace;
-    const table = await this.pool.read({ store, memory, catalog: catalog.id }, context.signal, (message) =>
+    const table = await this.tables.read({ store, memory, catalog: catalog.id }, context.signal, (message) =>
       context.progress(readingMessage(message, catalog)),
     );
     return catalog.write('table', table);

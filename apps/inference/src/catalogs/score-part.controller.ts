@@ -1,5 +1,5 @@
 import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
-import { candidatesOfPart, contextOfKeys, writeScores } from '@exoplanet/catalog-store';
+import { candidatesOfPart, contextOfKeys, type StoredCatalog, writeScores } from '@exoplanet/catalog-store';
 import { SCORE_PART, type ScorePartCommand } from '@exoplanet/contracts';
 import { JobContext, JOBS } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
@@ -16,8 +16,11 @@ export class ScorePartController {
   ) {}
 
   @MessagePattern(SCORE_PART, JOBS)
-  async handle(@Payload() { catalog: id, part }: ScorePartCommand, @Ctx() context: JobContext): Promise<void> {
-    const catalog = await this.workplace.catalogs.open(id);
+  async handle(@Payload() { catalog, part }: ScorePartCommand, @Ctx() context: JobContext): Promise<void> {
+    await this.workplace.workOn(catalog, (stored) => this.score(stored, part, context));
+  }
+
+  private async score(catalog: StoredCatalog, part: number, context: JobContext): Promise<void> {
     const done = await catalog.parts('scores');
     if (done.includes(part)) return;
     const database = await this.workplace.openDatabase();

@@ -5,7 +5,7 @@ import { ModelRegistry } from '@exoplanet/model-runtime';
 import { eventLoopLag } from '@exoplanet/platform';
 import { RunRecorder } from '../commands/run-recorder';
 import { HeartbeatService } from '../heartbeat/heartbeat.service';
-import { ControlLink } from './control-link';
+import { ControlStatus } from './control-status';
 
 /** Answers questions about this worker. */
 @Injectable()
@@ -50,7 +50,7 @@ export class InspectionService {
     private readonly jobs: JobsServer,
     private readonly models: ModelRegistry,
     private readonly heartbeat: HeartbeatService,
-    private readonly control: ControlLink,
+    private readonly control: ControlStatus,
     private readonly runs: RunRecorder,
   ) {}
 

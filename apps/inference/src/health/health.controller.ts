@@ -4,7 +4,7 @@ import { versionId } from '@exoplanet/contracts';
 import { JobsServer } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { eventLoopLag } from '@exoplanet/platform';
-import { ControlLink } from '../control/control-link';
+import { ControlStatus } from '../control/control-status';
 
 /** Delay of the event loop above which the worker is not alive [ms]. */
 const MAX_LAG = 5000;
@@ -16,7 +16,7 @@ export class HealthController {
     private readonly indicators: HealthIndicatorService,
     private readonly models: ModelRegistry,
     private readonly jobs: JobsServer,
-    private readonly control: ControlLink,
+    private readonly control: ControlStatus,
   ) {}
 
   @Get('live')

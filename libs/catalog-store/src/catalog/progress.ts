@@ -23,8 +23,9 @@ const SCORING_ENDS = 0.3;
 
 export function progressOf(content: CatalogContent, now = Date.now()): CatalogProgress {
   const { model, table, ranking, end } = content;
-  const rows_read = table?.rows ?? content.rowParts.length * PART_ROWS;
-  const rows_scored = ranking?.scored ?? Math.min(content.scoredParts.length * PART_ROWS, rows_read);
+  // The last part of a table may have fewer rows, and while it is read nobody knows which part is the last.
+  const rows_read = table?.rows ?? Math.max(0, content.rowParts.length - 1) * PART_ROWS;
+  const rows_scored = ranking?.scored ?? (table ? rowsOf(content.scoredParts, PART_ROWS, table) : 0);
   const rows_explained = explained(content);
   const counts = { rows_read, rows_scored, rows_explained };
   const since = (started: string | undefined) => (started ? Math.max(1, now - Date.parse(started)) / 1000 : undefined);
@@ -54,11 +55,12 @@ export function progressOf(content: CatalogContent, now = Date.now()): CatalogPr
 }
 
 function explained({ ranking, explainedParts }: CatalogContent): number {
-  if (!ranking) return 0;
-  const { rows, parts } = ranking.explain;
-  const size = explainPartRows(rows);
-  return explainedParts.reduce((sum, part) => sum + (part === parts - 1 ? rows - part * size : size), 0);
+  return ranking ? rowsOf(explainedParts, explainPartRows(ranking.explain.rows), ranking.explain) : 0;
 }
+
+/** Rows of finished parts, of which the last one has what is left. @param size rows of every other part */
+const rowsOf = (finished: readonly number[], size: number, whole: { rows: number; parts: number }): number =>
+  finished.reduce((sum, part) => sum + (part === whole.parts - 1 ? whole.rows - part * size : size), 0);
 
 function rate(
   rows_done: number,

@@ -110,12 +110,22 @@ export class StoredCatalog {
     };
   }
 
+  /** Whether it has been deleted, also where another upload has its id by now. */
+  async isDeleted(): Promise<boolean> {
+    return (await this.uploadUnderId()) !== this.spec.upload.object;
+  }
+
   /** Removes what a late worker has written to a deleted catalogue. */
   private async removeIfDeleted(): Promise<void> {
+    const upload = await this.uploadUnderId();
+    if (upload === undefined) await this.objects.deleteFolder(this.id);
+    else if (upload !== this.spec.upload.object) await this.objects.deleteFolder(this.made);
+  }
+
+  /** The upload that has the id of this catalogue at present, if any. */
+  private async uploadUnderId(): Promise<string | undefined> {
     const text = await this.objects.read(this.ownKey(OWN.spec));
-    if (text === undefined) return this.objects.deleteFolder(this.id);
-    const { upload } = JSON.parse(text) as CatalogSpec;
-    if (upload.object !== this.spec.upload.object) await this.objects.deleteFolder(this.made);
+    return text === undefined ? undefined : (JSON.parse(text) as CatalogSpec).upload.object;
   }
 
   /** Numbers of the finished parts of one kind, in order. */

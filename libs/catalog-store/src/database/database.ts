@@ -1,8 +1,8 @@
-import { randomUUID } from 'node:crypto';
 import { availableParallelism } from 'node:os';
-import { join } from 'node:path';
+import { isMainThread } from 'node:worker_threads';
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
 import { databaseError } from './database-errors';
+import { newScratchFolder, sweepScratchFolders } from './scratch-folders';
 import { Slots } from './slots';
 
 export interface DatabaseOptions {
@@ -28,10 +28,12 @@ export class Database {
   private constructor(private readonly instance: DuckDBInstance) {}
 
   static async open({ memory, temporary, threads }: DatabaseOptions): Promise<Database> {
+    // A thread does not know the folders that other threads of its process use.
+    if (isMainThread) await sweepScratchFolders(temporary).catch(() => undefined);
     const instance = await DuckDBInstance.create(':memory:', {
       memory_limit: `${Math.floor(memory / 1024)}KiB`,
       threads: String(threads ?? Math.min(4, availableParallelism())),
-      temp_directory: join(temporary, `exoplanet-duckdb-${randomUUID()}`),
+      temp_directory: newScratchFolder(temporary),
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
     });

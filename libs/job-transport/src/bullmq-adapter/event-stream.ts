@@ -32,13 +32,11 @@ export class EventStream {
     private readonly stream: string,
     private readonly listener: EventStreamListener,
   ) {
-    const timeout = BLOCK_MS + 2000;
     this.redis = openRedis(connection, {
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
       enableOfflineQueue: false,
-      commandTimeout: timeout,
-      socketTimeout: timeout,
+      silenceTimeout: BLOCK_MS + 2000,
     });
     this.redis.on('error', () => undefined);
     this.redis.on('ready', () => void this.follow());

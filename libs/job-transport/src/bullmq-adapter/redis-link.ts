@@ -15,7 +15,7 @@ function isConnectionError(error: unknown): boolean {
 
 /**
  * A connection for commands that must not wait. Each command gets its reply or rejects with `JobsUnavailableError`: at once
- * while Redis is known to be down, after `commandTimeout` when it hangs. The connection never stops trying to reconnect.
+ * while Redis is known to be down, after `silenceTimeout` when it hangs. The connection never stops trying to reconnect.
  */
 export class RedisLink {
   readonly redis: Redis;
@@ -24,17 +24,15 @@ export class RedisLink {
   private attempted = false;
   private closed = false;
 
-  /** @param commandTimeout longest time for one command [ms] */
-  constructor(connection: RedisConnection, commandTimeout: number) {
+  /** @param silenceTimeout after which a Redis that sends nothing, although it should, counts as down [ms] */
+  constructor(connection: RedisConnection, silenceTimeout: number) {
     this.redis = openRedis(connection, {
       lazyConnect: false,
       enableOfflineQueue: false,
       autoResendUnfulfilledCommands: false,
       maxRetriesPerRequest: 0,
-      commandTimeout,
-      // A peer that vanished without closing is detected by its silence; the link then counts as down.
-      socketTimeout: commandTimeout,
-      connectTimeout: commandTimeout,
+      silenceTimeout,
+      connectTimeout: silenceTimeout,
     });
     this.redis.on('ready', () => this.changes.next('connected'));
     this.redis.on('close', () => this.changes.next(this.closed ? 'disconnected' : 'reconnecting'));

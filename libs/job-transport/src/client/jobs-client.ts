@@ -30,7 +30,7 @@ export class JobsClient extends ClientProxy<Record<never, never>, JobsStatus> {
   constructor(options: JobsClientOptions) {
     super();
     this.options = withDefaults(options, clientDefaults);
-    this.link = new RedisLink(this.options.connection, this.options.commandTimeout);
+    this.link = new RedisLink(this.options.connection, this.options.silenceTimeout);
     this.memory = new MemoryLedger(this.link, this.options.prefix, this.options.payloadMemoryLimit);
     this.store = new PayloadStore(this.link, this.options.prefix, this.memory);
     this.results = new ResultCache(this.options.cacheBytes);

@@ -11,11 +11,11 @@ export interface SharedOptions {
   prefix?: string;
   /** Limit on the sum of all payloads that are stored by reference [bytes]. @default 268435456 (256 MiB) */
   payloadMemoryLimit?: number;
-  /** Longest time for Redis to answer one command before it counts as unavailable [ms]. @default 2000 */
-  commandTimeout?: number;
+  /** How long Redis may send nothing while commands wait for replies, before it counts as unavailable [ms]. @default 2000 */
+  silenceTimeout?: number;
 }
 
-export const sharedDefaults = { prefix: 'jobs', payloadMemoryLimit: 256 * 1024 * 1024, commandTimeout: 2000 };
+export const sharedDefaults = { prefix: 'jobs', payloadMemoryLimit: 256 * 1024 * 1024, silenceTimeout: 2000 };
 
 /** Options with the defaults filled in; an explicit `undefined` counts as missing. */
 export function withDefaults<Options extends object, Defaults extends object>(

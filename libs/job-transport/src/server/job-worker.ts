@@ -14,7 +14,7 @@ import type {
 } from '../protocol/job-envelopes';
 import { settledWithin } from '../settled-within';
 import { WaitsForChildren } from './handler-run';
-import type { IsolatedRuns } from './isolated/isolated-runs';
+import { IsolatedRuns } from './isolated/isolated-runs';
 import { JobRun, lockLostError, RunHandedBack } from './job-run';
 import { packResult } from './pack-result';
 import type { RunEnd } from './run-end';
@@ -35,6 +35,8 @@ const RESET_DELAY = 5000;
 export class JobWorker {
   private readonly consumer: JobConsumer<CommandEnvelope, ResultEnvelope>;
   private readonly runs = new Map<string, JobRun>();
+  /** Of this pattern alone: what was lost of it, such as an import of minutes, holds back no other. */
+  private readonly isolatedRuns?: IsolatedRuns;
   private onDrained?: () => void;
   private paused = false;
   private resetTimer?: NodeJS.Timeout;
@@ -43,13 +45,13 @@ export class JobWorker {
     readonly pattern: string,
     private readonly options: WorkerOptions,
     private readonly execute: Execute,
-    private readonly isolatedRuns: IsolatedRuns | undefined,
     link: RedisLink,
     private readonly memory: MemoryLedger,
     private readonly store: PayloadStore,
     onError: (error: Error) => void,
   ) {
-    const { concurrency } = options;
+    const { concurrency, isolatedProgram, isolatedParameters = () => [] } = options;
+    this.isolatedRuns = isolatedProgram ? new IsolatedRuns(isolatedProgram, isolatedParameters) : undefined;
     const consumerOptions = {
       ...options,
       concurrency: typeof concurrency === 'number' ? concurrency : (concurrency[pattern] ?? 1),
@@ -95,6 +97,7 @@ export class JobWorker {
       await settledWithin(this.whenDrained(), ABORT_TIMEOUT);
     }
     clearTimeout(this.resetTimer);
+    this.isolatedRuns?.kill();
     await this.consumer.close(CLOSE_TIMEOUT);
   }
 

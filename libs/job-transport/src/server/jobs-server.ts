@@ -6,7 +6,6 @@ import { MemoryLedger } from '../payload/memory-ledger';
 import { PayloadStore } from '../payload/payload-store';
 import { withDefaults } from '../protocol/options';
 import { HandlerServer } from './handler-server';
-import { IsolatedRuns } from './isolated/isolated-runs';
 import type { JobRun } from './job-run';
 import { JobWorker, type WorkerOptions } from './job-worker';
 import { type JobsServerOptions, serverDefaults } from './server-options';
@@ -27,7 +26,6 @@ export class JobsServer extends HandlerServer implements CustomTransportStrategy
   private readonly link: RedisLink;
   private readonly memory: MemoryLedger;
   private readonly store: PayloadStore;
-  private readonly isolatedRuns?: IsolatedRuns;
   private readonly workers: JobWorker[] = [];
   private checks?: NodeJS.Timeout;
   private paused = false;
@@ -35,11 +33,9 @@ export class JobsServer extends HandlerServer implements CustomTransportStrategy
   constructor(options: JobsServerOptions) {
     super();
     this.options = { ...withDefaults(options, serverDefaults), name: options.name ?? `${hostname()}-${process.pid}` };
-    this.link = new RedisLink(this.options.connection, this.options.commandTimeout);
+    this.link = new RedisLink(this.options.connection, this.options.silenceTimeout);
     this.memory = new MemoryLedger(this.link, this.options.prefix, this.options.payloadMemoryLimit);
     this.store = new PayloadStore(this.link, this.options.prefix, this.memory);
-    const { isolatedProgram, isolatedParameters = () => [] } = this.options;
-    this.isolatedRuns = isolatedProgram ? new IsolatedRuns(isolatedProgram, isolatedParameters) : undefined;
     this.link.status.subscribe((status) => this._status$.next(status));
   }
 
@@ -48,7 +44,7 @@ export class JobsServer extends HandlerServer implements CustomTransportStrategy
     for (const [pattern, handler] of this.messageHandlers) {
       const execute = (run: JobRun, data: unknown, metadata: unknown) => this.handle(handler, data, run, metadata);
       this.workers.push(
-        new JobWorker(pattern, this.options, execute, this.isolatedRuns, this.link, this.memory, this.store, (error) =>
+        new JobWorker(pattern, this.options, execute, this.link, this.memory, this.store, (error) =>
           this.onError(pattern, error),
         ),
       );
@@ -63,7 +59,6 @@ export class JobsServer extends HandlerServer implements CustomTransportStrategy
     clearInterval(this.checks);
     await Promise.all(this.workers.map((worker) => worker.close(this.options.closeTimeout)));
     this.workers.length = 0;
-    this.isolatedRuns?.kill();
     await this.memory.close();
     this.link.close();
   }

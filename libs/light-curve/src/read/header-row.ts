@@ -16,6 +16,20 @@ export function isTypesRow(fields: readonly string[]): boolean {
   return fields.every((field) => IPAC_TYPE.test(field));
 }
 
+/** Words of a sentence, which are no names of columns: `# Time in days`, `# BJD and relative flux`. */
+const PROSE =
+  /^(an?|and|are|as|at|by|for|from|in|is|of|per|the|to|with|data|table|units?|values?|relative|normali[sz]ed|raw|corrected)$/i;
+const LOOKS_LIKE_FLUX = /flux|mag|bright|intens|count|sap|^f$/i;
+
+/** Whether words in a comment are names of columns: each name once, with a time and a flux among them. */
+function areNames(words: readonly string[]): boolean {
+  return (
+    timeColumn(words) !== undefined &&
+    words.some((word) => LOOKS_LIKE_FLUX.test(word)) &&
+    words.every((word) => !PROSE.test(word) && Number.isNaN(Number(word || 'x')))
+  );
+}
+
 /**
  * Names of columns in a comment: the last line that names as many as a row has, a time among them (`# time flux flux_err`),
  * or one line each, numbered (`# 1 MJD Modified Julian date [d]`).
@@ -24,12 +38,7 @@ export function namesInComments({ lines }: TextComments, columns: number): strin
   for (const line of lines.toReversed()) {
     for (const separator of [separatorOf(line.trim()), /\s+/]) {
       const names = withoutTrailing(fieldsOf(line.trim(), separator), 1);
-      if (
-        names.length === columns &&
-        timeColumn(names) !== undefined &&
-        names.every((name) => Number.isNaN(Number(name || 'x')))
-      )
-        return [...names];
+      if (names.length === columns && areNames(names)) return [...names];
     }
   }
   const numbered = lines.map((line) => /^\s*(\d+)[\s.:)-]+([A-Za-z]\w*)/.exec(line)).filter((found) => found !== null);

@@ -19,6 +19,10 @@ describe('text that people bring', () => {
     ['trailing commas and no header', data((row) => `${cell(row).join(', ')},`)],
     ['the header in a # line', ['# TIC 1', '# time flux flux_err', ...data((row) => cell(row).join(' '))]],
     ['the header in a # line without a blank', ['#time,flux,flux_err', ...data((row) => cell(row).join(','))]],
+    ...['Time in days', 'BJD table data', 'BJD relative flux', 'Time and flux'].map((sentence): [string, string[]] => [
+      `the comment "${sentence}" and no header`,
+      [`# ${sentence}`, ...data((row) => cell(row).join(' '))],
+    ]),
     ['the index of pandas', [',time,flux,flux_err', ...data((row) => [row, ...cell(row)].join(','))]],
     ['a pandas table as printed', ['      time  flux  flux_err', ...data((row) => `${row}  ${cell(row).join('  ')}`)]],
     [

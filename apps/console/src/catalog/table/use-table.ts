@@ -1,8 +1,8 @@
-import { useEffect, useState } from 'react';
+import { useEffect, useRef, useState } from 'react';
 import { COLUMNS_MEDIA_TYPE } from '@exoplanet/contracts/columnar';
 import { request } from '../../server/client';
 import type { Picture, PictureRequest } from './picture';
-import type { Window } from './table-store';
+import type { Window, WindowRequest } from './table-store';
 import { tableWorker } from './table-worker';
 import { useLatestLoad } from './use-latest-load';
 
@@ -74,16 +74,42 @@ async function loadColumns(catalog: string, names: readonly string[], version: s
 }
 
 /**
- * The cells of some rows. While others are on their way, the last ones stay: answers come in the order of the questions.
+ * The cells of some rows. While others are on their way, the last ones stay. One question is asked at a time: what was scrolled
+ * past before the answer came is not asked for.
  * @param revision of the columns
  */
 export function useWindow(order: Order, first: number, count: number, names: readonly string[], revision: unknown) {
   const [window, setWindow] = useState<Window>();
+  const next = useRef<WindowRequest>(undefined);
+  const isAsking = useRef(false);
   const wanted = names.join(',');
   useEffect(() => {
-    void tableWorker.ask('window', { order: order.name, first, count, names: wanted.split(',') }).then(setWindow);
+    next.current = { order: order.name, first, count, names: wanted.split(',') };
+    if (isAsking.current) return;
+    isAsking.current = true;
+    void (async () => {
+      try {
+        for (let question = next.current; question; question = next.current) {
+          next.current = undefined;
+          const found = await tableWorker.ask('window', question);
+          setWindow((last) => withKnownRows(found, last));
+        }
+      } finally {
+        isAsking.current = false;
+      }
+    })();
   }, [order.name, first, count, wanted, revision]);
   return window;
+}
+
+/** A window in which a row that reads as before is the same object, so that it is not rendered again. */
+function withKnownRows(found: Window, last: Window | undefined): Window {
+  if (!last) return found;
+  const cells = found.cells.map((row, at) => {
+    const known = last.cells[found.first + at - last.first];
+    return known?.length === row.length && known.every((text, column) => text === row[column]) ? known : row;
+  });
+  return { ...found, cells };
 }
 
 /** What a plot draws; undefined until its columns are there. */

@@ -18,6 +18,8 @@ export function fastifyAdapter(env: EnvDto): FastifyAdapter {
     bodyLimit: env.MAX_BODY_SIZE,
     routerOptions: { maxParamLength: 256, ignoreTrailingSlash: true },
     forceCloseConnections: 'idle',
+    // What arrives on a connection that was accepted before the stop is served.
+    return503OnClosing: false,
     genReqId: requestIdOf,
     clientErrorHandler: answerMalformedHttp,
     // Errors before routing reach neither hooks nor Nest's filters, for example a URL that cannot be decoded.

@@ -1,21 +1,43 @@
+import type { IncomingMessage, Server, ServerResponse } from 'node:http';
+import { setTimeout as delay } from 'node:timers/promises';
 import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Shutdown } from './shutdown';
 
 /** Longest time for requests in progress to finish [ms]; then their connections are closed. */
 const MAX_DRAIN = 20_000;
-/** Time between two closings of idle connections [ms]. */
-const IDLE_CHECK_INTERVAL = 100;
+/** Longest time for balancers to notice that the gateway is not ready [ms]. */
+const MAX_NOTICE = 10_000;
+/** Time between two looks [ms]. */
+const LOOK_INTERVAL = 100;
+/** Looks without a new request after which nobody sends any more. */
+const QUIET_LOOKS = 10;
 
 /**
- * Closes the application: it stops being ready and accepting connections, finishes requests in progress, and answers
- * 202 to those that only wait for a task.
+ * Closes the application: it stops being ready, serves what balancers send until they have noticed, accepts no more
+ * connections, finishes requests in progress, and answers 202 to those that only wait for a task.
  */
 export async function closeGateway(app: NestFastifyApplication): Promise<void> {
   const server = app.getHttpServer();
   setTimeout(() => server.closeAllConnections(), MAX_DRAIN).unref();
   app.get(Shutdown).begin();
+  await untilQuiet(server);
   // A connection that is kept alive would otherwise be closed only after the client's last request and 72 s more.
   server.keepAliveTimeout = 1;
-  setInterval(() => server.closeIdleConnections(), IDLE_CHECK_INTERVAL).unref();
+  setInterval(() => server.closeIdleConnections(), LOOK_INTERVAL).unref();
   await app.close();
+}
+
+/**
+ * Waits until no new requests come, but for questions about health, or `MAX_NOTICE` has passed. Each answer also ends its
+ * connection: closing it later could cross the client's next request. Looks are counted rather than time, as requests have not
+ * been seen while the process itself got no processor.
+ */
+async function untilQuiet(server: Server): Promise<void> {
+  let quietLooks = 0;
+  server.prependListener('request', ({ url }: IncomingMessage, response: ServerResponse) => {
+    response.setHeader('connection', 'close');
+    if (!url?.startsWith('/health')) quietLooks = 0;
+  });
+  const started = performance.now();
+  while (quietLooks++ < QUIET_LOOKS && performance.now() - started < MAX_NOTICE) await delay(LOOK_INTERVAL);
 }

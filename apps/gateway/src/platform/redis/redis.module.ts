@@ -7,8 +7,8 @@ import { openRedis } from '@exoplanet/redis';
 import { RedisGauge } from './redis-gauge';
 import { CONTROL_CLIENT, REDIS } from './tokens';
 
-/** Longest time that Redis may take to answer a command before it counts as unavailable [ms]. */
-const COMMAND_TIMEOUT = 2000;
+/** How long Redis may send nothing while commands wait for replies, before it counts as unavailable [ms]. */
+const SILENCE_TIMEOUT = 2000;
 
 /** The gateway's three connections to Redis: jobs, control messages, and reading what workers publish. */
 @Global()
@@ -38,7 +38,7 @@ const COMMAND_TIMEOUT = 2000;
           enableOfflineQueue: false,
           enableAutoPipelining: true,
           maxRetriesPerRequest: 0,
-          commandTimeout: COMMAND_TIMEOUT,
+          silenceTimeout: SILENCE_TIMEOUT,
         });
         logOutages(redis, env);
         return redis;

@@ -57,7 +57,7 @@ export class IsolatedRuns {
           if (++starts === MAX_STARTS) throw new JobError({ code: 'WORKER_LOST' });
           break;
         case 'died':
-          // It was killed because the run was aborted and went on.
+          // The process was killed because its handler went on after an abort.
           run.throwIfAborted();
           await run.poisonRunningPart();
           break;

@@ -1,7 +1,7 @@
 import type { ControlServer } from '@exoplanet/platform';
 
 /** The state of the control plane: whether it is connected, and which messages it handles. */
-export class ControlLink {
+export class ControlStatus {
   connected = false;
 
   constructor(readonly server: ControlServer) {

@@ -1,5 +1,4 @@
 import { tmpdir } from 'node:os';
-import type { MessagePort } from 'node:worker_threads';
 import {
   Catalogs,
   Database,
@@ -17,21 +16,25 @@ export interface ReadTask {
   /** Memory of the database [bytes]. */
   memory: number;
   catalog: string;
-  port: MessagePort;
 }
 
-/** Messages of the thread while it reads. */
-export interface ReadMessage {
+/** How far a table has been read: its rows so far, and the share of its bytes. */
+export interface ReadProgress {
   rows: number;
   fraction: number;
 }
 export type ReadAnswer = { table: CatalogTable } | { problem: { code: ErrorCode; message: string } };
+/** Messages of the process that reads. */
+export type ReadMessage = ReadProgress | ReadAnswer | { fault: Error };
 
 /** Minimum time between two progress messages [ms]. */
 const INTERVAL = 200;
 
-/** Reads an uploaded table and writes its rows in parts, on a thread of its own: both keep a core busy. */
-export default async function run({ store, memory, catalog: id, port }: ReadTask): Promise<ReadAnswer> {
+/** Reads an uploaded table and writes its rows in parts. @throws Error where the program is at fault */
+export async function readUploadedTable(
+  { store, memory, catalog: id }: ReadTask,
+  onProgress: (progress: ReadProgress) => void,
+): Promise<ReadAnswer> {
   const catalog = await new Catalogs(openObjects(store)).open(id);
   const database = await Database.open({ memory, temporary: tmpdir(), threads: 1 });
   try {
@@ -41,7 +44,6 @@ export default async function run({ store, memory, catalog: id, port }: ReadTask
     throw error;
   } finally {
     database.close();
-    port.close();
   }
 
   async function read(): Promise<CatalogTable> {
@@ -66,8 +68,7 @@ export default async function run({ store, memory, catalog: id, port }: ReadTask
       await parts.add(row);
       if (performance.now() - lastReport < INTERVAL) continue;
       lastReport = performance.now();
-      const message: ReadMessage = { rows: parts.count, fraction: bytes / Math.max(1, upload.bytes) };
-      port.postMessage(message);
+      onProgress({ rows: parts.count, fraction: bytes / Math.max(1, upload.bytes) });
     }
     const count = parts.count;
     const partCount = await parts.end();

@@ -1,0 +1,38 @@
+import { randomUUID } from 'node:crypto';
+import { readdir, rm } from 'node:fs/promises';
+import { hostname } from 'node:os';
+import { join } from 'node:path';
+
+const PREFIX = `exoplanet-duckdb-${hostname()}-`;
+const PID_AND_ID = /^(\d+)-[0-9a-f-]{36}$/;
+
+/** Folders of this process, which are in use. */
+const own = new Set<string>();
+
+/** A new folder for one database. Its name says whose it is: several machines can share the temporary folder. */
+export function newScratchFolder(temporary: string): string {
+  const name = `${PREFIX}${process.pid}-${randomUUID()}`;
+  own.add(name);
+  return join(temporary, name);
+}
+
+/** Removes the folders of processes of this machine that ended without doing so, those of an earlier process with our id included. */
+export async function sweepScratchFolders(temporary: string): Promise<void> {
+  for (const name of await readdir(temporary)) {
+    const rest = name.startsWith(PREFIX) ? name.slice(PREFIX.length) : '';
+    const [, pid] = PID_AND_ID.exec(rest) ?? [];
+    if (pid === undefined || own.has(name)) continue;
+    if (Number(pid) === process.pid || !isAlive(Number(pid)))
+      await rm(join(temporary, name), { recursive: true, force: true });
+  }
+}
+
+function isAlive(pid: number): boolean {
+  try {
+    process.kill(pid, 0);
+    return true;
+  } catch (error) {
+    // EPERM: it belongs to somebody else.
+    return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
