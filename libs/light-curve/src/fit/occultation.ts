@@ -83,7 +83,7 @@ export class OccultationTable {
   /** The hidden part of the light by distance [stellar radii]. */
   darkenedBy(limb: LimbDarkening): (z: number) => number {
     const { step, terms, latest } = this;
-    if (latest && latest.u1 === limb.u1 && latest.u2 === limb.u2) return latest.hidden;
+    if (latest?.u1 === limb.u1 && latest.u2 === limb.u2) return latest.hidden;
     const whole = brightness(WHOLE_STAR, limb);
     const values = new Float64Array(terms.length);
     for (let i = 0; i < values.length; i++) values[i] = brightness(terms[i], limb) / whole;
