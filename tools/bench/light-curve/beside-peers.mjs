@@ -69,7 +69,7 @@ for (const one of curves) {
     row['first wrong'] += Number(right[0] === false);
     row['wrong and passed'] += Number(right[0] === false && found[0].passed);
     row.seconds += seconds;
-    return `${method} ${found.map(({ period, passed }, i) => `${period.toFixed(4)}${right[i] ? ' right' : ' wrong'}${passed ? '' : ' (failed)'}`).join(', ') || `nothing${rejected ? ` (not reported: ${rejected.period.toFixed(4)} d${isRight(rejected.period, one.periods) ? ', right' : ''}, MES ${rejected.mes.toFixed(1)}, SDE ${rejected.sde?.toFixed(1)})` : ''}`}`;
+    return `${method} ${found.map(({ period, failed = [] }, i) => `${period.toFixed(4)}${right[i] ? ' right' : ' wrong'}${failed.length > 0 ? ` (failed ${failed.join(' and ')})` : ''}`).join(', ') || `nothing${rejected ? ` (not reported: ${rejected.period.toFixed(4)} d${isRight(rejected.period, one.periods) ? ', right' : ''}, MES ${rejected.mes.toFixed(1)}, SDE ${rejected.sde?.toFixed(1)})` : ''}`}`;
   });
   console.log(`${one.set} ${one.name}: ${one.own.toFixed(4)} d; ${verdicts.join('; ')}`);
 }
@@ -77,7 +77,7 @@ for (const one of curves) {
 /** @typedef {import('./peer-curves.mjs').PeerCurve & { key: string, file: string, target: Target, cadence: number, timeSystem: import('@exoplanet/light-curve').TimeSystem }} ListedCurve */
 /** @typedef {import('@exoplanet/light-curve').Target} Target */
 /** @typedef {import('@exoplanet/light-curve').LightCurve} LightCurve */
-/** @typedef {{ found: { period: number, passed: boolean }[], seconds: number, rejected?: { period: number, mes: number, sde?: number } }} Answer */
+/** @typedef {{ found: { period: number, passed: boolean, failed?: string[] }[], seconds: number, rejected?: { period: number, mes: number, sde?: number } }} Answer */
 
 function emptyTally() {
   return {
@@ -139,7 +139,11 @@ function ownSearch({ curve, target }) {
   const after = process.resourceUsage();
   const micro = after.userCPUTime - before.userCPUTime + after.systemCPUTime - before.systemCPUTime;
   return {
-    found: detections.map(({ period, passed }) => ({ period: period.value, passed })),
+    found: detections.map(({ period, passed, tests }) => ({
+      period: period.value,
+      passed,
+      failed: tests.flatMap(({ name, verdict }) => (verdict === 'fail' ? [name] : [])),
+    })),
     seconds: micro / 1e6,
     rejected,
   };

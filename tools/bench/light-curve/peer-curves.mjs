@@ -164,12 +164,8 @@ function pointScatter(library, { flux }) {
  */
 function tessCurves(library, folder) {
   const place = join(folder, 'light_curves/tess_2min');
-  const tois = new Map(
-    table(gunzipSync(readFileSync(join(folder, 'catalogs/toi.csv.gz'))).toString()).map((row) => [
-      Number(row.toi).toFixed(2),
-      row,
-    ]),
-  );
+  const all = table(gunzipSync(readFileSync(join(folder, 'catalogs/toi.csv.gz'))).toString());
+  const tois = new Map(all.map((row) => [Number(row.toi).toFixed(2), row]));
   return strided(table(readFileSync(join(place, 'index.csv'), 'utf8'))).flatMap((row) => {
     const file = `tic_${row.tic_id.padStart(12, '0')}.csv.gz`;
     const toi = tois.get(Number(row.toi).toFixed(2));
@@ -184,7 +180,9 @@ function tessCurves(library, folder) {
     };
     const { curve } = read();
     if (observed(curve, period, Number(toi.pl_tranmid) - 2457000, Number(toi.pl_trandurh)) < MIN_TRANSITS) return [];
-    return [{ set: 'tess', name: `TOI ${row.toi}`, planet: true, periods: [period], own: period, make: read }];
+    const others = all.filter(({ tid, pl_orbper }) => tid === toi.tid && Number(pl_orbper) > 0);
+    const periods = [period, ...others.map(({ pl_orbper }) => Number(pl_orbper))];
+    return [{ set: 'tess', name: `TOI ${row.toi}`, planet: true, periods, own: period, make: read }];
   });
 }
 

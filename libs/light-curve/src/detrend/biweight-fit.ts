@@ -1,8 +1,10 @@
-import { medianInPlace } from '../statistics/median';
+import { medianOfMiddle } from '../statistics/median';
 
 /** Tukey's constant in units of the MAD, as in wotan (Hippke et al. 2019, AJ 158, 143): points beyond it have no weight. */
 const CUTOFF_MADS = 5;
 const MAX_ITERATIONS = 6;
+/** From one iteration to the next the MAD seldom changes by more than this factor. */
+const MAD_ROOM = 1.25;
 /** Iteration stops when the value changes by less than this fraction of the scatter. */
 const TOLERANCE = 1e-3;
 
@@ -24,16 +26,15 @@ export class BiweightFit {
 
   /** The trend at x = 0 from the first `count` (> 0) points of x (of order 1) and y. */
   valueAtZero(x: Float64Array, y: Float64Array, count: number, degree: Degree): number {
-    const { scratch, coefficients } = this;
-    scratch.set(y.subarray(0, count));
+    const { coefficients } = this;
     coefficients.fill(0);
-    coefficients[0] = medianInPlace(scratch, count);
     let cutoff = Infinity;
+    let mad = 0;
     for (let iteration = 0; iteration < MAX_ITERATIONS; iteration++) {
       const before = coefficients[0];
       // The first pass fits slope and curvature to all points: with a constant, a steeply varying star would look like outliers.
       if (!this.solve(x, y, count, cutoff, degree)) return before;
-      const mad = this.medianDeviation(x, y, count);
+      mad = this.medianDeviation(x, y, count, mad);
       if (mad === 0) break;
       cutoff = CUTOFF_MADS * mad;
       if (iteration > 1 && Math.abs(coefficients[0] - before) < TOLERANCE * mad) break;
@@ -41,14 +42,20 @@ export class BiweightFit {
     return coefficients[0];
   }
 
-  private medianDeviation(x: Float64Array, y: Float64Array, count: number): number {
+  /** @param near the deviation before the latest step, 0 for none: the new one is seldom far from it, and only what lies near is sorted */
+  private medianDeviation(x: Float64Array, y: Float64Array, count: number, near: number): number {
     const [c0, c1, c2] = this.coefficients as unknown as [number, number, number];
     const { scratch } = this;
+    const [least, most] = near > 0 ? [near / MAD_ROOM, near * MAD_ROOM] : [0, Infinity];
+    let [below, kept] = [0, 0];
     for (let i = 0; i < count; i++) {
       const at = x[i];
-      scratch[i] = Math.abs(y[i] - (c0 + at * (c1 + at * c2)));
+      const deviation = Math.abs(y[i] - (c0 + at * (c1 + at * c2)));
+      if (deviation < least) below++;
+      else if (deviation <= most) scratch[kept++] = deviation;
     }
-    return medianInPlace(scratch, count);
+    const median = medianOfMiddle(scratch, kept, count, below);
+    return Number.isNaN(median) && near > 0 ? this.medianDeviation(x, y, count, 0) : median;
   }
 
   /** Weighted normal equations of the polynomial; false (and no change) when they are singular. */

@@ -90,16 +90,16 @@ function shapeProblem(profile: FoldedProfile, start: ShapeStart, limb: LimbPrior
   const points = profile.flux.length;
   const ratio = Math.sqrt(Math.min(0.9, Math.max(1e-6, start.depth)));
   const tables: OccultationTable[] = [];
-  const tableOf = (k: number): OccultationTable => {
-    const known = tables.find(({ radiusRatio }) => radiusRatio === k);
+  const tableOf = (k: number, impact: number): OccultationTable => {
+    const known = tables.find((table) => table.holds(k, impact));
     if (known) return known;
-    const table = new OccultationTable(k);
+    const table = new OccultationTable(k, impact);
     tables.unshift(table);
     tables.length = Math.min(tables.length, 3);
     return table;
   };
   const residuals = (p: readonly number[]): Float64Array => {
-    const model = new TransitProfile(shapeOf(p), limbOf(p), exposure, tableOf(p[RATIO]));
+    const model = new TransitProfile(shapeOf(p), limbOf(p), exposure, tableOf(p[RATIO], impactOf(p)));
     const values = new Float64Array(points + 3);
     for (let i = 0; i < points; i++) {
       const loss = p[LEVEL] * model.lossAt(profile.phase[i] - p[SHIFT]);

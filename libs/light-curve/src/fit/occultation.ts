@@ -7,6 +7,7 @@ const RING_SIN = Float64Array.from({ length: RINGS }, (_, i) => Math.sin((Math.P
 
 /** Light behind a part of the star for the three terms of its brightness: 1, (1 − μ) and (1 − μ)². */
 type Terms = readonly [uniform: number, linear: number, quadratic: number];
+const NOT_HIDDEN: Terms = [0, 0, 0];
 
 /**
  * Part of a star's light that a dark disc hides, by adding up rings of the star about its centre: a ring of radius r
@@ -20,7 +21,7 @@ const brightness = ([uniform, linear, quadratic]: Terms, { u1, u2 }: LimbDarkeni
   uniform - u1 * linear - u2 * quadratic;
 
 function hiddenTerms(z: number, k: number): Terms {
-  if (z >= 1 + k) return [0, 0, 0];
+  if (z >= 1 + k) return NOT_HIDDEN;
   const inner = Math.abs(z - k);
   const outer = Math.min(1, z + k);
   const middle = (inner + outer) / 2;
@@ -60,22 +61,39 @@ const TABLE_STEPS = 240;
 export class OccultationTable {
   private readonly terms: Terms[];
   private readonly step: number;
+  private latest?: LimbDarkening & { hidden: (z: number) => number };
 
-  constructor(readonly radiusRatio: number) {
+  /** @param nearest no distance below this one is asked for [stellar radii] */
+  constructor(
+    readonly radiusRatio: number,
+    private readonly nearest = 0,
+  ) {
     this.step = (1 + radiusRatio) / TABLE_STEPS;
-    this.terms = Array.from({ length: TABLE_STEPS + 2 }, (_, i) => hiddenTerms(i * this.step, radiusRatio));
+    const first = Math.min(TABLE_STEPS, Math.floor(nearest / this.step));
+    this.terms = Array.from({ length: TABLE_STEPS + 2 }, (_, i) =>
+      i < first ? NOT_HIDDEN : hiddenTerms(i * this.step, radiusRatio),
+    );
+  }
+
+  /** Whether it answers for a radius ratio from a distance on. */
+  holds(radiusRatio: number, nearest: number): boolean {
+    return this.radiusRatio === radiusRatio && this.nearest <= nearest;
   }
 
   /** The hidden part of the light by distance [stellar radii]. */
   darkenedBy(limb: LimbDarkening): (z: number) => number {
-    const { step } = this;
+    const { step, terms, latest } = this;
+    if (latest?.u1 === limb.u1 && latest.u2 === limb.u2) return latest.hidden;
     const whole = brightness(WHOLE_STAR, limb);
-    const values = Float64Array.from(this.terms, (terms) => brightness(terms, limb) / whole);
-    return (z) => {
+    const values = new Float64Array(terms.length);
+    for (let i = 0; i < values.length; i++) values[i] = brightness(terms[i], limb) / whole;
+    const hidden = (z: number): number => {
       const place = z / step;
       const low = place | 0;
       if (low >= TABLE_STEPS) return 0;
       return values[low] + (place - low) * (values[low + 1] - values[low]);
     };
+    this.latest = { ...limb, hidden };
+    return hidden;
   }
 }

@@ -25,7 +25,7 @@ export class TransitProfile {
     private readonly shape: TransitShape,
     limb: LimbDarkening,
     private readonly exposure: number,
-    table = new OccultationTable(shape.radiusRatio),
+    table = new OccultationTable(shape.radiusRatio, shape.impact),
   ) {
     this.hiddenAt = table.darkenedBy(limb);
     this.crossing = (1 + shape.radiusRatio) ** 2 - shape.impact ** 2;

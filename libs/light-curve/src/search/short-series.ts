@@ -6,20 +6,40 @@ const PIECES = 16;
 const BINS_PER_DURATION = 8;
 
 /**
- * A series of fewer points that folds alike at all periods near one: the points of each piece of the span that have the same
- * phase are added up, at the one of their times that is nearest to the middle of the piece.
+ * A series of fewer points that folds alike at all periods near one. Neighbours are averaged where many fall into a bin of the
+ * shortest duration, as at a cadence of two minutes; or, where that leaves fewer, the points of each piece of the span that have
+ * the same phase are added up, at the one of their times that is nearest to the middle of the piece.
  * @param shortest shortest duration that has to be resolved [d]
  * @returns the series itself where that saves little
  */
 export function shortSeries(series: WeightedSeries, period: number, shortest: number): WeightedSeries {
   const { time } = series;
   const bins = Math.ceil((BINS_PER_DURATION * period) / shortest);
-  const cells = PIECES * bins;
-  if (2 * cells > time.length) return series;
+  const slot = shortest / BINS_PER_DURATION;
+  const [cells, slots] = [PIECES * bins, Math.ceil(time[time.length - 1] / slot)];
+  if (2 * Math.min(cells, slots) > time.length) return series;
+  return slots < cells ? averagedNeighbours(series, slot) : addedPhases(series, period, bins);
+}
+
+/** @param slot length of time that becomes one point [d] */
+function averagedNeighbours(series: WeightedSeries, slot: number): WeightedSeries {
+  const count = Math.floor(series.time[series.time.length - 1] / slot) + 1;
+  const sums = { weight: new Float64Array(count), flux: new Float64Array(count), time: new Float64Array(count) };
+  for (let i = 0; i < series.time.length; i++) {
+    const at = Math.floor(series.time[i] / slot);
+    sums.weight[at] += series.weight[i];
+    sums.flux[at] += series.weightedFlux[i];
+    sums.time[at] += series.weight[i] * series.time[i];
+  }
+  return filledCells(series, sums.weight, sums.flux, (cell) => sums.time[cell] / sums.weight[cell]);
+}
+
+function addedPhases(series: WeightedSeries, period: number, bins: number): WeightedSeries {
+  const { time } = series;
   const length = time[time.length - 1] / PIECES + Number.EPSILON;
-  const weight = new Float64Array(cells);
-  const weightedFlux = new Float64Array(cells);
-  const weightedPhase = new Float64Array(cells);
+  const weight = new Float64Array(PIECES * bins);
+  const weightedFlux = new Float64Array(PIECES * bins);
+  const weightedPhase = new Float64Array(PIECES * bins);
   for (let i = 0; i < time.length; i++) {
     const cycles = time[i] / period;
     const phase = cycles - Math.floor(cycles);
@@ -29,12 +49,21 @@ export function shortSeries(series: WeightedSeries, period: number, shortest: nu
     weightedFlux[cell] += series.weightedFlux[i];
     weightedPhase[cell] += series.weight[i] * phase;
   }
-  const filled = Array.from(weight.keys()).filter((cell) => weight[cell] > 0);
-  const timeOf = (cell: number): number => {
+  return filledCells(series, weight, weightedFlux, (cell) => {
     const middle = (Math.floor(cell / bins) + 0.5) * length;
     const phase = weightedPhase[cell] / weight[cell];
     return (Math.max(0, Math.round(middle / period - phase)) + phase) * period;
-  };
+  });
+}
+
+function filledCells(
+  series: WeightedSeries,
+  weight: Float64Array,
+  weightedFlux: Float64Array,
+  timeOf: (cell: number) => number,
+): WeightedSeries {
+  const filled: number[] = [];
+  for (let cell = 0; cell < weight.length; cell++) if (weight[cell] > 0) filled.push(cell);
   return {
     ...series,
     time: Float64Array.from(filled, timeOf),

@@ -5,6 +5,7 @@ export interface Problem {
   upper: readonly number[];
   /** Change of each parameter for the numerical derivative. */
   steps: readonly number[];
+  /** A new array at each call. */
   residuals: (parameters: readonly number[]) => Float64Array;
 }
 
@@ -43,9 +44,9 @@ export function leastSquares(problem: Problem): Solution {
     parameters = trial;
     residuals = trialResiduals;
     chiSquare = trialChi;
+    if (gained < CONVERGED) break;
     damping = Math.max(damping / 8, 1e-9);
     normal = normalEquations(problem, parameters, residuals);
-    if (gained < CONVERGED) break;
   }
   return { parameters, chiSquare };
 }
@@ -65,19 +66,27 @@ function squareSum(residuals: Float64Array): number {
   return sum;
 }
 
-/** JᵀJ and Jᵀr by one-sided differences that stay inside the bounds. */
+/** JᵀJ and Jᵀr by one-sided differences that stay inside the bounds; a parameter without a range has no derivative. */
 function normalEquations(
   problem: Omit<Problem, 'start'>,
   parameters: readonly number[],
   residuals: Float64Array,
 ): { matrix: number[][]; gradient: number[] } {
   const columns = parameters.map((value, i) => {
+    if (problem.lower[i] === problem.upper[i]) return new Float64Array(residuals.length);
     const step = value + problem.steps[i] > problem.upper[i] ? -problem.steps[i] : problem.steps[i];
     const moved = parameters.map((other, j) => (j === i ? value + step : other));
-    return problem.residuals(moved).map((residual, row) => (residual - residuals[row]) / step);
+    const column = problem.residuals(moved);
+    for (let row = 0; row < column.length; row++) column[row] = (column[row] - residuals[row]) / step;
+    return column;
   });
-  const dot = (a: Float64Array, b: Float64Array): number => a.reduce((sum, value, row) => sum + value * b[row], 0);
   return { matrix: columns.map((a) => columns.map((b) => dot(a, b))), gradient: columns.map((a) => dot(a, residuals)) };
+}
+
+function dot(a: Float64Array, b: Float64Array): number {
+  let sum = 0;
+  for (let row = 0; row < a.length; row++) sum += a[row] * b[row];
+  return sum;
 }
 
 /** Gaussian elimination with row exchange; a column without a pivot gets 0. */

@@ -5,10 +5,19 @@ export function medianOf(values: ArrayLike<number>): number {
 
 /** Median of the first `length` values, which are reordered: quickselect, linear time. NaN when `length` is 0. */
 export function medianInPlace(values: Float64Array, length = values.length): number {
-  if (length === 0) return Number.NaN;
-  const middle = length >> 1;
+  return medianOfMiddle(values, length, length, 0);
+}
+
+/**
+ * Median of `count` values of which `below` are smaller than the first `length` of `values`, which are reordered, and the others
+ * larger. NaN where the median is not among these.
+ */
+export function medianOfMiddle(values: Float64Array, length: number, count: number, below: number): number {
+  const middle = (count >> 1) - below;
+  const even = count % 2 === 0;
+  if (middle < (even ? 1 : 0) || middle >= length) return Number.NaN;
   const upper = select(values, length, middle);
-  if (length % 2 === 1) return upper;
+  if (!even) return upper;
   let lower = -Infinity;
   for (let index = 0; index < middle; index++) {
     const value = values[index];
