@@ -8,7 +8,7 @@ import { seriousFindings } from './browser';
 const pictures = resolve(import.meta.dirname, '../../../tmp/console-pictures');
 
 /** Widths [px] at which a page is looked at. */
-export const USUAL_WIDTHS: readonly number[] = [1280, 375];
+const USUAL_WIDTHS: readonly number[] = [1280, 375];
 /** The same, and the widest screen that the console is made for. */
 export const ALL_WIDTHS: readonly number[] = [2560, ...USUAL_WIDTHS];
 

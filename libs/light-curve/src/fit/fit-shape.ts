@@ -22,8 +22,8 @@ export interface ShapeFit {
   depth: number;
 }
 
-/** 1 σ of the natural logarithm of a catalogue density (0.41: Mathur et al. 2017, ApJS 229, 30); eccentric orbits add about as much (Xie et al. 2016, PNAS 113, 11431). */
-const DENSITY_SIGMA = 0.55;
+/** 1 σ of the natural logarithm of a catalogue density, eccentric orbits included. */
+const DENSITY_SIGMA = 0.7;
 /** Order of the parameters; the impact is fitted as a part of 1 + k, so that every value is a transit. */
 const [SHIFT, DURATION, GRAZING, RATIO, LEVEL, U1, U2] = [0, 1, 2, 3, 4, 5, 6];
 /** Impacts, as parts of 1 + k, from which the posterior starts: dense near the limb, where the radius ratio rises steeply. */
