@@ -1,4 +1,4 @@
-import { readFileSync } from 'node:fs';
+import { procText } from './proc';
 import type { Process } from './stack';
 
 /** Interval of the measurements [ms]. */
@@ -26,7 +26,7 @@ export class PeakMemory {
   }
 }
 
-/** [MB]; 0 for a process that has ended, whose status has no such line. */
+/** [MB]; 0 for a process that has ended. */
 function residentMemory(pid: number): number {
-  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(readFileSync(`/proc/${pid}/status`, 'utf8'))?.[1] ?? 0) / 1000;
+  return Number(/^VmRSS:\s+(\d+) kB$/m.exec(procText(`${pid}/status`))?.[1] ?? 0) / 1000;
 }

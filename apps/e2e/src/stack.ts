@@ -1,8 +1,8 @@
 import { type ChildProcess, spawn } from 'node:child_process';
 import { randomBytes } from 'node:crypto';
-import { readFileSync } from 'node:fs';
 import { resolve } from 'node:path';
 import { freePort, UnreachableConditionError, until } from '@exoplanet/dev';
+import { procText } from './proc';
 
 const root = resolve(import.meta.dirname, '../../..');
 
@@ -50,13 +50,12 @@ export class Process {
 
   /** Ids of its child processes, through Linux's /proc. @param program the name that their command line contains */
   children(program = ''): number[] {
-    if (!this.running) return [];
-    const children = readFileSync(`/proc/${this.pid}/task/${this.pid}/children`, 'utf8');
+    const children = procText(`${this.pid}/task/${this.pid}/children`);
     return children
       .split(' ')
       .filter(Boolean)
       .map(Number)
-      .filter((child) => readFileSync(`/proc/${child}/cmdline`, 'utf8').includes(program));
+      .filter((child) => procText(`${child}/cmdline`).includes(program));
   }
 
   /** Everything that it has written. */

@@ -63,6 +63,8 @@ describe('a catalogue', () => {
       await untilIt(({ progress }) => progress.rows_read > 5000, id);
       const [reader] = stack.workers[0].children('read-table.program');
       process.kill(reader, 'SIGKILL');
+      const isNoticed = () => stack.workers[0].log.includes('The process that reads tables ended');
+      await until('the worker to notice', isNoticed, { seconds: 20 });
       expect(await finished(stack.url, id, 240)).toMatchObject(WHOLE);
       await everyRowIsThereOnce(id);
       expect(stack.workers[0].running).toBe(true);

@@ -75,6 +75,15 @@ describe('Redis as operators run it', () => {
     await expectAllToWork(stack);
     const sizes = await Promise.all(nodes.map((node) => node.ask((redis) => redis.dbsize())));
     expect(sizes.filter((size) => size > 0)).toHaveLength(1);
+    const holder = nodes[sizes.findIndex((size) => size > 0)];
+    const { url } = stack;
+    holder.signal('SIGSTOP');
+    const started = performance.now();
+    expect((await call(`${url}/predict?wait=20`, 'POST', candidate)).status).toBe(503);
+    expect(performance.now() - started).toBeLessThan(9000);
+    holder.signal('SIGCONT');
+    const isBack = async () => (await call(`${url}/predict?wait=20`, 'POST', candidate)).status === 200;
+    await until('the node that hung to be used again', isBack, { seconds: 30 });
   }, 300_000);
 
   it('a Sentinel failover under load loses only what the master had not sent to its replica', async (context) => {

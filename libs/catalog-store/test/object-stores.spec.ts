@@ -77,6 +77,9 @@ function promisesOf(open: () => ObjectStore): void {
     await store.localFile('gone/deep/2');
     await store.delete('gone/1');
     expect(await store.read('gone/1')).toBeUndefined();
+    await store.delete('gone/deep/2');
+    expect(await store.list('')).not.toContain('gone/');
+    await store.putOnce('gone/deep/4', '');
     await store.deleteFolder('gone');
     expect(await store.list('gone')).toEqual([]);
     expect(await store.read('gone-not/3')).toBe('gone-not/3');

@@ -50,6 +50,8 @@ function openCluster(nodes: readonly RedisNode[], options: RedisOptions, silence
     enableOfflineQueue,
     enableAutoPipelining,
     clusterRetryStrategy: reconnectDelay,
+    // A command whose connection was closed for silence would otherwise be sent again, and wait as long, sixteen times.
+    ...(silenceTimeout < Infinity ? { retryDelayOnFailover: 0 } : {}),
     // A name in a certificate is compared with the name under which the node is known, not with its address.
     dnsLookup: (address, callback) => callback(null, address),
     redisOptions: { ...redisOptions, replyMapping: 'legacy' },

@@ -91,18 +91,18 @@ export class CatalogsController {
     @Query() query: CatalogOptionsDto,
   ): Promise<CatalogAcceptedDto> {
     if (query.model) await this.models.require(query.model);
-    const ids = this.catalogs.idsFor(submission);
-    const { stored, fields } = await readUpload(request, this.env.MAX_CATALOG_SIZE, (content) =>
-      this.catalogs.upload(ids, content),
-    );
-    const { mapping, ...texts } = fields;
-    // A property of the query that was not given is there, but undefined.
-    const inQuery = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
-    const options = plainToInstance(CatalogOptionsDto, { ...texts, ...inQuery });
-    const problems = validateSync(options, DTO_CHECK).flatMap((problem) => fieldErrors(problem));
-    if (problems.length > 0) throw validationError(problems);
-    if (options.model) await this.models.require(options.model);
-    return accepted(await this.catalogs.create(ids, stored, { ...options, mapping }, submission));
+    const ids = await this.catalogs.idsFor(submission);
+    return this.catalogs.withUpload(ids, async (store) => {
+      const { stored, fields } = await readUpload(request, this.env.MAX_CATALOG_SIZE, store);
+      const { mapping, ...texts } = fields;
+      // A property of the query that was not given is there, but undefined.
+      const inQuery = Object.fromEntries(Object.entries(query).filter(([, value]) => value !== undefined));
+      const options = plainToInstance(CatalogOptionsDto, { ...texts, ...inQuery });
+      const problems = validateSync(options, DTO_CHECK).flatMap((problem) => fieldErrors(problem));
+      if (problems.length > 0) throw validationError(problems);
+      if (options.model) await this.models.require(options.model);
+      return accepted(await this.catalogs.create(ids, stored, { ...options, mapping }, submission));
+    });
   }
 
   @Post('detect')

@@ -50,20 +50,37 @@ export class CatalogsService {
     private readonly jobs: JobsClient,
   ) {}
 
-  /** The ids that a new catalogue gets; those of the first request where it repeats an idempotency key. */
-  idsFor({ owner, idempotencyKey: key }: Submission): CatalogIds {
-    if (key !== undefined) return idsOfKey(IMPORT, owner ?? '', checkedKey(key));
+  /**
+   * The ids that a new catalogue gets; those of the first request where it repeats an idempotency key.
+   * @throws AppError IDEMPOTENCY_KEY_REUSED where the key belongs to a catalogue that was deleted
+   */
+  async idsFor({ owner, idempotencyKey: key }: Submission): Promise<CatalogIds> {
+    if (key !== undefined) {
+      const ids = idsOfKey(IMPORT, owner ?? '', checkedKey(key));
+      await this.refuseKeyOfDeleted(ids);
+      return ids;
+    }
     const command = newCommandId(IMPORT);
     return { command, task: newTaskId(command) };
   }
 
-  upload({ command }: CatalogIds, content: AsyncIterable<Uint8Array>): Promise<Upload> {
-    return this.store.catalogs.upload(command, content);
+  /** Does work that can store an upload; what no catalogue was made of is removed afterwards. */
+  async withUpload<T>(
+    { command }: CatalogIds,
+    work: (store: (content: AsyncIterable<Uint8Array>) => Promise<Upload>) => Promise<T>,
+  ): Promise<T> {
+    const { catalogs } = this.store;
+    let upload: Upload | undefined;
+    try {
+      return await work(async (content) => (upload = await catalogs.upload(command, content)));
+    } finally {
+      if (upload) await catalogs.discardUnused(command, upload).catch(() => undefined);
+    }
   }
 
   /**
    * Makes a catalogue of an upload and submits the work on it.
-   * @throws AppError IDEMPOTENCY_KEY_REUSED where the key belongs to another upload or other options, or to a catalogue that was deleted
+   * @throws AppError IDEMPOTENCY_KEY_REUSED where the key belongs to another upload or other options
    */
   async create(ids: CatalogIds, upload: Upload, options: CatalogOptions, submission: Submission): Promise<CatalogSpec> {
     const { name = 'catalogue', explain = DEFAULT_EXPLAIN, model, mapping } = options;
@@ -79,7 +96,6 @@ export class CatalogsService {
       explain,
       ...(model ? { model } : {}),
     };
-    if (submission.idempotencyKey !== undefined) await this.refuseKeyOfDeleted(ids);
     const catalog = await this.store.catalogs.create(spec);
     if (contentOf(catalog.spec) !== contentOf(spec))
       throw new AppError('IDEMPOTENCY_KEY_REUSED', 'The idempotency key belongs to another table or other options');
@@ -100,9 +116,8 @@ export class CatalogsService {
    */
   private async refuseKeyOfDeleted({ command }: CatalogIds): Promise<void> {
     // The queue first: a catalogue is there before its work is submitted.
-    if (!(await this.jobs.find(IMPORT, command)) || (await this.store.catalogs.find(command))) return;
-    await this.store.catalogs.delete(command);
-    throw new AppError('IDEMPOTENCY_KEY_REUSED', 'The catalogue of this idempotency key was deleted');
+    if ((await this.jobs.find(IMPORT, command)) && !(await this.store.catalogs.find(command)))
+      throw new AppError('IDEMPOTENCY_KEY_REUSED', 'The catalogue of this idempotency key was deleted');
   }
 
   /** Submits the work on a catalogue; what is finished is not done again, and work in progress goes on. */

@@ -23,10 +23,11 @@ export class TableProcess implements OnApplicationShutdown {
 
   /**
    * Reads a table to its end.
-   * @throws AppError CATALOG_INVALID, STORE_UNAVAILABLE, WORKER_LOST when the process ends by itself; the reason of the signal
-   * when that is aborted
+   * @throws AppError CATALOG_INVALID, STORE_UNAVAILABLE; REQUEST_TOO_LARGE when its heap does not suffice; WORKER_LOST when it
+   * ends by itself or cannot be started; the reason of the signal when that is aborted
    */
   async read(task: ReadTask, signal: AbortSignal, onProgress: (progress: ReadProgress) => void): Promise<CatalogTable> {
+    signal.throwIfAborted();
     const aborted = once(signal, 'abort').then(() => Promise.reject(signal.reason as Error));
     const turn = this.last.then(() => this.readNow(task, signal, onProgress));
     this.last = turn.catch(() => undefined);
@@ -45,42 +46,42 @@ export class TableProcess implements OnApplicationShutdown {
     signal.throwIfAborted();
     clearTimeout(this.idle);
     const child = (this.child ??= this.start());
-    const kill = () => child.kill('SIGKILL');
-    signal.addEventListener('abort', kill, { once: true });
+    const end = () => this.end();
+    signal.addEventListener('abort', end, { once: true });
     try {
       return await this.answer(child, task, onProgress);
     } finally {
-      signal.removeEventListener('abort', kill);
+      signal.removeEventListener('abort', end);
       this.idle = setTimeout(() => this.end(), IDLE).unref();
     }
   }
 
   private answer(child: ChildProcess, task: ReadTask, onProgress: (progress: ReadProgress) => void) {
     return new Promise<CatalogTable>((resolve, reject) => {
-      const onExit = (code: number | null, signal: string | null) => {
-        child.off('message', onMessage);
-        reject(
-          new AppError('WORKER_LOST', `The process that reads tables ended while it read this one (${signal ?? code})`),
-        );
+      const end = (settle: () => void) => {
+        child.off('message', onMessage).off('exit', onExit).off('error', onError);
+        settle();
       };
+      const onExit = (code: number | null, signal: string | null) => end(() => reject(endedError(signal ?? code)));
+      const onError = (error: Error) => end(() => reject(endedError(error.message)));
       const onMessage = (message: ReadMessage) => {
-        if ('rows' in message) return onProgress(message);
-        child.off('message', onMessage).off('exit', onExit);
-        if ('table' in message) resolve(message.table);
-        else if ('problem' in message) reject(new AppError(message.problem.code, message.problem.message));
-        else reject(message.fault);
+        if ('rows' in message) onProgress(message);
+        else if ('table' in message) end(() => resolve(message.table));
+        else if ('problem' in message) end(() => reject(new AppError(message.problem.code, message.problem.message)));
+        else end(() => reject(message.fault));
       };
-      child.on('message', onMessage).once('exit', onExit);
+      child.on('message', onMessage).on('exit', onExit).on('error', onError);
       child.send(task, () => undefined);
     });
   }
 
   private start(): ChildProcess {
     const child = fork(PROGRAM, { serialization: 'advanced', execArgv: [`--max-old-space-size=${MAX_HEAP}`] });
-    child.once('exit', () => {
+    const forget = () => {
       if (this.child === child) this.child = undefined;
-    });
-    return child;
+    };
+    // Where it cannot be started it does not exit.
+    return child.once('exit', forget).on('error', forget);
   }
 
   private end(): void {
@@ -88,4 +89,12 @@ export class TableProcess implements OnApplicationShutdown {
     this.child?.kill('SIGKILL');
     this.child = undefined;
   }
+}
+
+/** @param reason the signal or the exit code with which it ended, or why it did not start */
+function endedError(reason: string | number | null): AppError {
+  // Node ends so when its heap is full.
+  if (reason === 'SIGABRT')
+    return new AppError('REQUEST_TOO_LARGE', `Reading this table takes more than ${MAX_HEAP} MiB of memory`);
+  return new AppError('WORKER_LOST', `The process that reads tables ended while it read this one (${reason})`);
 }

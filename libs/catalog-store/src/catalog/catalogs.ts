@@ -34,6 +34,12 @@ export class Catalogs {
     return { object, bytes, sha256: hash.digest('hex') };
   }
 
+  /** Removes an upload, unless the catalogue was made of it. */
+  async discardUnused(catalog: string, { object }: Upload): Promise<void> {
+    const found = await this.find(catalog);
+    if (found?.spec.upload.object !== object) await this.objects.delete(`${catalog}/${object}`);
+  }
+
   /** The catalogue of this id: the one that exists, or a new one. */
   async create(spec: CatalogSpec): Promise<StoredCatalog> {
     await this.objects.putOnce(`${spec.catalog_id}/${OWN.spec}`, JSON.stringify(spec));

@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
 import { databaseError } from './database-errors';
-import { newScratchFolder, sweepScratchFolders } from './scratch-folders';
+import { newScratchFolder, removeScratchFolder, sweepScratchFolders } from './scratch-folders';
 import { Slots } from './slots';
 
 export interface DatabaseOptions {
@@ -25,21 +25,25 @@ export class Database {
   private readonly queries = new Slots(MAX_QUERIES);
   private readonly streams = new Slots(MAX_STREAMS);
 
-  private constructor(private readonly instance: DuckDBInstance) {}
+  private constructor(
+    private readonly instance: DuckDBInstance,
+    private readonly scratch: string,
+  ) {}
 
   static async open({ memory, temporary, threads }: DatabaseOptions): Promise<Database> {
     // A thread does not know the folders that other threads of its process use.
     if (isMainThread) await sweepScratchFolders(temporary).catch(() => undefined);
+    const scratch = newScratchFolder(temporary);
     const instance = await DuckDBInstance.create(':memory:', {
       memory_limit: `${Math.floor(memory / 1024)}KiB`,
       threads: String(threads ?? Math.min(4, availableParallelism())),
-      temp_directory: newScratchFolder(temporary),
+      temp_directory: scratch,
       autoinstall_known_extensions: 'false',
       autoload_known_extensions: 'false',
       // The operating system keeps what was read from files in memory that it can take back.
       enable_external_file_cache: 'false',
     });
-    return new Database(instance);
+    return new Database(instance, scratch);
   }
 
   /**
@@ -84,6 +88,7 @@ export class Database {
   close(): void {
     for (const connection of this.idle.splice(0)) connection.closeSync();
     this.instance.closeSync();
+    removeScratchFolder(this.scratch);
   }
 }
 

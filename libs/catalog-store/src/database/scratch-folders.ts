@@ -1,19 +1,26 @@
 import { randomUUID } from 'node:crypto';
+import { readlinkSync, rmSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
-import { join } from 'node:path';
+import { basename, join } from 'node:path';
 
-const PREFIX = `exoplanet-duckdb-${hostname()}-`;
+const PREFIX = `exoplanet-duckdb-${hostname()}-${pidNamespace()}`;
 const PID_AND_ID = /^(\d+)-[0-9a-f-]{36}$/;
 
 /** Folders of this process, which are in use. */
 const own = new Set<string>();
 
-/** A new folder for one database. Its name says whose it is: several machines can share the temporary folder. */
+/** A new folder for one database. Its name says whose it is: several machines and containers can share the temporary folder. */
 export function newScratchFolder(temporary: string): string {
   const name = `${PREFIX}${process.pid}-${randomUUID()}`;
   own.add(name);
   return join(temporary, name);
+}
+
+/** Removes a folder whose database is closed. @param folder of `newScratchFolder` */
+export function removeScratchFolder(folder: string): void {
+  own.delete(basename(folder));
+  rmSync(folder, { recursive: true, force: true });
 }
 
 /** Removes the folders of processes of this machine that ended without doing so, those of an earlier process with our id included. */
@@ -34,5 +41,15 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     // EPERM: it belongs to somebody else.
     return (error as NodeJS.ErrnoException).code !== 'ESRCH';
+  }
+}
+
+/** Containers on one machine can give one process id to several processes, each in a namespace of its own. */
+function pidNamespace(): string {
+  try {
+    return `${/\d+/.exec(readlinkSync('/proc/self/ns/pid'))![0]}-`;
+  } catch {
+    // Not on Linux.
+    return '';
   }
 }

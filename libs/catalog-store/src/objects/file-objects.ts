@@ -1,6 +1,6 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream, mkdirSync } from 'node:fs';
-import { link, mkdir, open, readdir, readFile, rename, rm } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ObjectStore } from './object-store';
 import { inStore } from './store-errors';
@@ -93,6 +93,13 @@ export class FileObjects implements ObjectStore {
 
   async delete(key: string): Promise<void> {
     await inStore(() => rm(this.pathOf(key), { force: true }));
+    // As in a bucket, a folder is there as long as something is in it.
+    let isEmpty = true;
+    for (let folder = dirname(key); isEmpty && folder !== '.'; folder = dirname(folder))
+      isEmpty = await rmdir(this.pathOf(folder)).then(
+        () => true,
+        () => false,
+      );
   }
 
   async deleteFolder(folder: string): Promise<void> {

@@ -88,15 +88,13 @@ export function useWindow(order: Order, first: number, count: number, names: rea
     if (isAsking.current) return;
     isAsking.current = true;
     void (async () => {
-      try {
-        for (let question = next.current; question; question = next.current) {
-          next.current = undefined;
-          const found = await tableWorker.ask('window', question);
-          setWindow((last) => withKnownRows(found, last));
-        }
-      } finally {
-        isAsking.current = false;
+      for (let question = next.current; question; question = next.current) {
+        next.current = undefined;
+        // The answer to a question that fails is missing until the next one.
+        const found = await tableWorker.ask('window', question).catch(() => undefined);
+        if (found) setWindow((last) => withKnownRows(found, last));
       }
+      isAsking.current = false;
     })();
   }, [order.name, first, count, wanted, revision]);
   return window;

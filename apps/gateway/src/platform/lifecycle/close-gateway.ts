@@ -4,7 +4,7 @@ import type { NestFastifyApplication } from '@nestjs/platform-fastify';
 import { Shutdown } from './shutdown';
 
 /** Longest time for requests in progress to finish [ms]; then their connections are closed. */
-const MAX_DRAIN = 20_000;
+const MAX_DRAIN = 15_000;
 /** Longest time for balancers to notice that the gateway is not ready [ms]. */
 const MAX_NOTICE = 10_000;
 /** Time between two looks [ms]. */
@@ -18,9 +18,9 @@ const QUIET_LOOKS = 10;
  */
 export async function closeGateway(app: NestFastifyApplication): Promise<void> {
   const server = app.getHttpServer();
-  setTimeout(() => server.closeAllConnections(), MAX_DRAIN).unref();
   app.get(Shutdown).begin();
   await untilQuiet(server);
+  setTimeout(() => server.closeAllConnections(), MAX_DRAIN).unref();
   // A connection that is kept alive would otherwise be closed only after the client's last request and 72 s more.
   server.keepAliveTimeout = 1;
   setInterval(() => server.closeIdleConnections(), LOOK_INTERVAL).unref();
