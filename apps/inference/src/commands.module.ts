@@ -1,7 +1,7 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import type { EnvDto } from '@exoplanet/platform';
-import { CatalogWorkplace } from './catalogs/catalog-workplace';
+import { CatalogStore } from './catalogs/catalog-store.provider';
 import { ExplainPartController } from './catalogs/explain-part.controller';
 import { ImportController } from './catalogs/import.controller';
 import { ScorePartController } from './catalogs/score-part.controller';
@@ -30,7 +30,7 @@ export class CommandsModule {
         { provide: WorkerMetrics, useValue: metrics },
         CommandContextInterceptor,
         { provide: AnalysisPool, useFactory: () => new AnalysisPool() },
-        { provide: CatalogWorkplace, useFactory: () => new CatalogWorkplace(env) },
+        { provide: CatalogStore, useFactory: () => new CatalogStore(env) },
         { provide: TableProcess, useFactory: () => new TableProcess() },
       ],
     };

@@ -4,11 +4,11 @@ import {
   type ChangedObject,
   type ComparedRows,
   contextOfKeys,
+  counterfactualRows,
   diff,
   type DiffList,
   type DiffPage,
   movedBy,
-  swappedRows,
 } from '@exoplanet/catalog-store';
 import type { Submission } from '../submissions/submission.decorator';
 import { CatalogPredictor } from './catalog-predictor';
@@ -63,7 +63,7 @@ export class CatalogDiffs {
   ): Promise<ChangedObjectDto[]> {
     if (objects.length === 0) return [];
     const models = { before: modelOf(before), after: modelOf(after) };
-    const { rows, table, context } = swappedRows(
+    const { rows, table, context } = counterfactualRows(
       await this.rowsOf(
         before,
         objects.map((object) => object.before.key),

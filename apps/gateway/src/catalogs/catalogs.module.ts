@@ -3,7 +3,6 @@ import { ModelsModule } from '../models/models.module';
 import { SubmissionsModule } from '../submissions/submissions.module';
 import { CatalogDiffs } from './catalog-diffs';
 import { CatalogExpiry } from './catalog-expiry';
-import { CatalogFilesController } from './catalog-files.controller';
 import { CatalogPredictor } from './catalog-predictor';
 import { CatalogRowsController } from './catalog-rows.controller';
 import { CatalogStates } from './catalog-state';
@@ -13,10 +12,11 @@ import { CatalogsService } from './catalogs.service';
 import { ReadableCatalogs } from './readable-catalogs';
 import { RowExplainer } from './row-explainer';
 import { VotesController } from './votes.controller';
+import { WholeCatalogController } from './whole-catalog.controller';
 
 @Module({
   imports: [SubmissionsModule, ModelsModule],
-  controllers: [CatalogsController, CatalogRowsController, CatalogFilesController, VotesController],
+  controllers: [CatalogsController, CatalogRowsController, WholeCatalogController, VotesController],
   providers: [
     CatalogStore,
     CatalogsService,

@@ -55,8 +55,8 @@ export class VotesController {
       at: new Date().toISOString(),
       shown: shownOf(row, content.model, blind),
     };
-    await catalog.voteBook.add(entry, name);
-    return (await catalog.voteBook.votes()).find(({ vote_id }) => vote_id === name)!;
+    await catalog.voteStore.add(entry, name);
+    return (await catalog.voteStore.votes()).find(({ vote_id }) => vote_id === name)!;
   }
 
   @Get()
@@ -70,7 +70,7 @@ export class VotesController {
     @Query() { voter, blind }: VoterQueryDto,
   ): Promise<VotesDto> {
     const { catalog, content, table } = await this.readable.open(caller, id);
-    const all = (await catalog.voteBook.votes()).filter((vote) => vote.key === key);
+    const all = (await catalog.voteStore.votes()).filter((vote) => vote.key === key);
     const name = voterOf(caller, voter);
     const view = await BlindView.of(catalog, table, name, blind ?? false);
     // In a blind review a caller sees the votes of others after voting.
@@ -94,12 +94,12 @@ export class VotesController {
     const { catalog } = await this.readable.open(caller, id);
     const voter = voterOf(caller, named);
     const find = async () =>
-      (await catalog.voteBook.votes()).find((vote) => vote.vote_id === voteId && vote.key === key);
+      (await catalog.voteStore.votes()).find((vote) => vote.vote_id === voteId && vote.key === key);
     const vote = await find();
     if (!vote) throw new AppError('CATALOG_NOT_FOUND', `Row ${key} has no vote ${JSON.stringify(voteId.slice(0, 64))}`);
     if (vote.voter !== voter)
       throw new AppError('CONFLICT', `The vote was cast by ${JSON.stringify(vote.voter)}; give that name as voter`);
-    if (vote.undone_at === null) await catalog.voteBook.add({ undoes: voteId, voter, at: new Date().toISOString() });
+    if (vote.undone_at === null) await catalog.voteStore.add({ undoes: voteId, voter, at: new Date().toISOString() });
     return (await find())!;
   }
 }

@@ -12,26 +12,26 @@ import { EXPLAIN_PART, type ExplainPartCommand } from '@exoplanet/contracts';
 import { JobContext, JOBS } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { CommandHandler } from '../commands/command-handler.decorator';
-import { CatalogWorkplace } from './catalog-workplace';
+import { CatalogStore } from './catalog-store.provider';
 import { progressMessage } from './import.controller';
 
 /** Explains the rows of some ranks, with the quantiles of their probabilities. */
 @CommandHandler()
 export class ExplainPartController {
   constructor(
-    private readonly workplace: CatalogWorkplace,
+    private readonly store: CatalogStore,
     private readonly models: ModelRegistry,
   ) {}
 
   @MessagePattern(EXPLAIN_PART, JOBS)
   async handle(@Payload() { catalog, part }: ExplainPartCommand, @Ctx() context: JobContext): Promise<void> {
-    await this.workplace.workOn(catalog, (stored) => this.explain(stored, part, context));
+    await this.store.workOn(catalog, (stored) => this.explain(stored, part, context));
   }
 
   private async explain(catalog: StoredCatalog, part: number, context: JobContext): Promise<void> {
     const done = await catalog.parts('explained');
     if (done.includes(part)) return;
-    const database = await this.workplace.openDatabase();
+    const database = await this.store.openDatabase();
     const { name, version } = (await catalog.read('model'))!;
     const { rows } = (await catalog.read('ranking'))!.explain;
     const size = explainPartRows(rows);

@@ -14,7 +14,7 @@ import {
 import { JobContext, JOBS } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { CommandHandler } from '../commands/command-handler.decorator';
-import { CatalogWorkplace } from './catalog-workplace';
+import { CatalogStore } from './catalog-store.provider';
 import { TableProcess } from './table-process';
 
 /**
@@ -25,14 +25,14 @@ import { TableProcess } from './table-process';
 @CommandHandler()
 export class ImportController {
   constructor(
-    private readonly workplace: CatalogWorkplace,
+    private readonly store: CatalogStore,
     private readonly tables: TableProcess,
     private readonly models: ModelRegistry,
   ) {}
 
   @MessagePattern(IMPORT, JOBS)
   async handle(@Payload() { catalog }: ImportCommand, @Ctx() context: JobContext): Promise<ImportResultDto> {
-    return this.workplace.workOn(catalog, async (stored) => {
+    return this.store.workOn(catalog, async (stored) => {
       try {
         return await this.advance(stored, context);
       } catch (error) {
@@ -49,7 +49,7 @@ export class ImportController {
     const table = (await catalog.read('table')) ?? (await this.readTable(catalog, context));
     if (!(await catalog.read('ranking'))) {
       await this.scoreParts(catalog, table.parts, context);
-      await rankRows(catalog, await this.workplace.openDatabase(), catalog.spec.explain);
+      await rankRows(catalog, await this.store.openDatabase(), catalog.spec.explain);
       context.progress(progressMessage(await catalog.content()));
     }
     await this.explainParts(catalog, context);
@@ -65,7 +65,7 @@ export class ImportController {
   }
 
   private async readTable(catalog: StoredCatalog, context: JobContext) {
-    const { store, memory } = this.workplace;
+    const { location: store, memory } = this.store;
     const table = await this.tables.read({ store, memory, catalog: catalog.id }, context.signal, (message) =>
       context.progress(readingMessage(message, catalog)),
     );

@@ -4,26 +4,26 @@ import { SCORE_PART, type ScorePartCommand } from '@exoplanet/contracts';
 import { JobContext, JOBS } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { CommandHandler } from '../commands/command-handler.decorator';
-import { CatalogWorkplace } from './catalog-workplace';
+import { CatalogStore } from './catalog-store.provider';
 import { progressMessage } from './import.controller';
 
 /** Scores one part of a catalogue. */
 @CommandHandler()
 export class ScorePartController {
   constructor(
-    private readonly workplace: CatalogWorkplace,
+    private readonly store: CatalogStore,
     private readonly models: ModelRegistry,
   ) {}
 
   @MessagePattern(SCORE_PART, JOBS)
   async handle(@Payload() { catalog, part }: ScorePartCommand, @Ctx() context: JobContext): Promise<void> {
-    await this.workplace.workOn(catalog, (stored) => this.score(stored, part, context));
+    await this.store.workOn(catalog, (stored) => this.score(stored, part, context));
   }
 
   private async score(catalog: StoredCatalog, part: number, context: JobContext): Promise<void> {
     const done = await catalog.parts('scores');
     if (done.includes(part)) return;
-    const database = await this.workplace.openDatabase();
+    const database = await this.store.openDatabase();
     const { name, version } = (await catalog.read('model'))!;
     const { keys, table } = await candidatesOfPart(catalog, database, part);
     const { context: rowContext, names } = await contextOfKeys(catalog, database, keys);

@@ -2,7 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { AppError, type CatalogSpec } from '@exoplanet/contracts';
 import type { ObjectStore } from '../objects/object-store';
-import { OWN } from './object-names';
+import { CATALOG_OBJECTS } from './object-names';
 import { StoredCatalog } from './stored-catalog';
 
 const ID = /^i[0-9a-f]{19}$/;
@@ -42,7 +42,7 @@ export class Catalogs {
 
   /** The catalogue of this id: the one that exists, or a new one. */
   async create(spec: CatalogSpec): Promise<StoredCatalog> {
-    await this.objects.putOnce(`${spec.catalog_id}/${OWN.spec}`, JSON.stringify(spec));
+    await this.objects.putOnce(`${spec.catalog_id}/${CATALOG_OBJECTS.spec}`, JSON.stringify(spec));
     return this.open(spec.catalog_id);
   }
 
@@ -55,7 +55,7 @@ export class Catalogs {
 
   async find(id: string): Promise<StoredCatalog | undefined> {
     if (!ID.test(id)) return undefined;
-    const text = await this.objects.read(`${id}/${OWN.spec}`);
+    const text = await this.objects.read(`${id}/${CATALOG_OBJECTS.spec}`);
     if (text === undefined) {
       this.known.delete(id);
       return undefined;

@@ -4,10 +4,10 @@ const numbered = (part: number): string => String(part).padStart(5, '0');
  * Folder of the objects derived from an upload, with the number of their format. After a change of format, a catalogue of an
  * earlier one is read and scored again when it is next requested; its votes are kept.
  */
-export const MADE = 'made-3';
+export const DERIVED_FOLDER = 'made-3';
 
 /** Objects and folders of a catalogue beside its upload and what is made of it. */
-export const OWN = { spec: 'spec.json', votes: 'votes', settings: 'settings' } as const;
+export const CATALOG_OBJECTS = { spec: 'spec.json', votes: 'votes', settings: 'settings' } as const;
 
 /** Folders of the parts. */
 export const PARTS = {

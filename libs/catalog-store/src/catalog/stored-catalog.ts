@@ -1,9 +1,9 @@
 import type { CatalogEnd, CatalogModel, CatalogRanking, CatalogSpec, CatalogTable } from '@exoplanet/contracts';
 import type { ObjectStore } from '../objects/object-store';
 import { consensusOf, type RowVotes } from '../votes/vote';
-import { VoteBook } from '../votes/vote-book';
-import { MADE, OBJECTS, OWN, PARTS } from './object-names';
-import { SettingsBook } from './settings';
+import { VoteStore } from '../votes/vote-store';
+import { CATALOG_OBJECTS, DERIVED_FOLDER, OBJECTS, PARTS } from './object-names';
+import { SettingsStore } from './settings-store';
 
 /** The documents of a catalogue, each written once. */
 interface Documents {
@@ -32,15 +32,15 @@ export interface CatalogContent {
 /** One catalogue in the store. What is written is never changed, so it is read once. */
 export class StoredCatalog {
   private readonly documents: Partial<Documents> = {};
-  readonly voteBook: VoteBook;
-  readonly settings: SettingsBook;
+  readonly voteStore: VoteStore;
+  readonly settings: SettingsStore;
 
   constructor(
     readonly objects: ObjectStore,
     readonly spec: CatalogSpec,
   ) {
-    this.voteBook = new VoteBook(objects, this.ownKey(OWN.votes));
-    this.settings = new SettingsBook(objects, this.ownKey(OWN.settings));
+    this.voteStore = new VoteStore(objects, this.ownKey(CATALOG_OBJECTS.votes));
+    this.settings = new SettingsStore(objects, this.ownKey(CATALOG_OBJECTS.settings));
   }
 
   get id(): string {
@@ -60,7 +60,7 @@ export class StoredCatalog {
   }
 
   private get made(): string {
-    return this.ownKey(`${MADE}/${this.spec.upload.object}`);
+    return this.ownKey(`${DERIVED_FOLDER}/${this.spec.upload.object}`);
   }
 
   /** A document; undefined before it is written. */
@@ -95,7 +95,7 @@ export class StoredCatalog {
       this.parts('rows'),
       this.parts('scores'),
       this.objects.list(this.key(PARTS.explained)),
-      this.voteBook.votes(),
+      this.voteStore.votes(),
     ]);
     return {
       ...(model ? { model } : {}),
@@ -124,7 +124,7 @@ export class StoredCatalog {
 
   /** The upload that has the id of this catalogue at present, if any. */
   private async uploadUnderId(): Promise<string | undefined> {
-    const text = await this.objects.read(this.ownKey(OWN.spec));
+    const text = await this.objects.read(this.ownKey(CATALOG_OBJECTS.spec));
     return text === undefined ? undefined : (JSON.parse(text) as CatalogSpec).upload.object;
   }
 

@@ -1,5 +1,5 @@
 import type { CatalogTable } from '@exoplanet/contracts';
-import { TEXT } from '../parts/row-parts';
+import { textColumn } from '../parts/row-parts';
 
 /** Columns that hold the disposition of an archive, the most reliable one first, by their names in lower case. */
 const COLUMNS = [
@@ -20,7 +20,7 @@ const FALSE_POSITIVES = ['FALSE POSITIVE', 'FP', 'FA', 'AFP', 'NTP', 'REFUTED', 
 export function dispositionColumn(table: CatalogTable): { name: string; label: string } | undefined {
   for (const known of COLUMNS) {
     const index = table.columns.findIndex(({ name }) => name.trim().toLowerCase() === known);
-    if (index >= 0) return { name: table.columns[index].name, label: labelOf(`r.${TEXT(index)}`) };
+    if (index >= 0) return { name: table.columns[index].name, label: labelOf(`r.${textColumn(index)}`) };
   }
   return undefined;
 }

@@ -1,6 +1,6 @@
 import { type BatchResultDto, type PredictionDto, type PredictResult, renderPredictions } from '@exoplanet/contracts';
+import type { CounterfactualRow, InputChange } from './counterfactual-rows';
 import type { ChangedObject } from './diff';
-import type { InputChange, SwappedRow } from './swapped-rows';
 
 /** An input that differs, and the model's answer for the earlier row with only this input changed. */
 type Moved = (InputChange | { field: 'model'; before: string; after: string }) & {
@@ -23,7 +23,7 @@ const SMALLEST = 5e-7;
 export function movedBy(
   objects: readonly ChangedObject[],
   models: { before: string; after: string },
-  rows: readonly SwappedRow[],
+  rows: readonly CounterfactualRow[],
   result: PredictResult,
 ): Moved[][] {
   const task = { id: '' as never, form: 'batch' as const, rows: rows.length };

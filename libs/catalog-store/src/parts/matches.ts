@@ -5,7 +5,7 @@ import { OBJECTS } from '../catalog/object-names';
 import type { StoredCatalog } from '../catalog/stored-catalog';
 import { type Database, parquet } from '../database/database';
 import { appendRows, copyTo } from '../database/write-parquet';
-import { FIELD } from './row-parts';
+import { fieldColumn } from './row-parts';
 
 /** Signals that are in memory together: a group, and its neighbours on each side. */
 const GROUPS = { size: 100_000, neighbours: 10_000 };
@@ -57,7 +57,7 @@ export async function writeMatches(
  * sorted before they are counted, because a sort can leave memory for files and a window with an order cannot.
  */
 async function prepare(connection: DuckDBConnection, rows: string): Promise<void> {
-  const strengths = STRENGTHS.map((name) => `${FIELD(name)} AS ${name}`).join(', ');
+  const strengths = STRENGTHS.map((name) => `${fieldColumn(name)} AS ${name}`).join(', ');
   await connection.run(
     `CREATE TEMP TABLE signals AS SELECT row_number() OVER () - 1 AS place, * FROM (
        SELECT key, star_id, period, epoch, ra, dec, ${strengths} FROM ${rows}

@@ -3,7 +3,7 @@ import { type CandidateTable, COLUMNS } from '@exoplanet/contracts';
 import { OBJECTS, PART_ROWS } from '../catalog/object-names';
 import type { StoredCatalog } from '../catalog/stored-catalog';
 import { type Database, parquet } from '../database/database';
-import { FIELD } from './row-parts';
+import { fieldColumn } from './row-parts';
 
 /** Rows of a catalogue that a model can read. */
 export interface StoredCandidates {
@@ -44,12 +44,12 @@ export async function candidatesOfKeys(
 /** Reads only the columns that some row fills, as `toTable` writes them. */
 async function readCandidates(connection: DuckDBConnection, from: string, order: string): Promise<StoredCandidates> {
   const counted = await connection.runAndReadAll(
-    `SELECT ${COLUMNS.map((name) => `count(${FIELD(name)})`).join(', ')} FROM ${from}`,
+    `SELECT ${COLUMNS.map((name) => `count(${fieldColumn(name)})`).join(', ')} FROM ${from}`,
   );
   const counts = counted.getRowsJS()[0];
   const columns = COLUMNS.filter((name, index) => name === 'source' || Number(counts[index]) > 0);
   const reader = await connection.runAndReadAll(
-    `SELECT key, ${columns.map(FIELD).join(', ')} FROM ${from} ORDER BY ${order}`,
+    `SELECT key, ${columns.map(fieldColumn).join(', ')} FROM ${from} ORDER BY ${order}`,
   );
   const [keys, ...fields] = reader.getColumnsJS() as (number | null)[][];
   const rows = keys?.length ?? 0;

@@ -23,11 +23,11 @@ export interface ColumnContent {
 const MISSING = ['', 'nan', 'null', 'none', 'na', 'n/a', '-', '--', '...', '<na>', 'masked'];
 
 /** Names in the files of rows: the uploaded text, the number that it is, and a column of the model's table. */
-export const TEXT = (column: number): string => `c${column}`;
-export const NUMBER = (column: number): string => `n${column}`;
+export const textColumn = (column: number): string => `c${column}`;
+export const numberColumn = (column: number): string => `n${column}`;
 /** All uploaded cells of a row, before they are split. */
 const CELLS = 'cells';
-export const FIELD = (name: string): string => `f_${COLUMNS.indexOf(name)}`;
+export const fieldColumn = (name: string): string => `f_${COLUMNS.indexOf(name)}`;
 
 /**
  * Writes the rows of an upload in parts of `PART_ROWS`. The same upload gives the same parts, so a part that exists already
@@ -109,14 +109,14 @@ export class RowParts {
     const filled = new Map(described.getRowsJS() as [string, number][]);
     const mixed: number[] = [];
     this.content.forEach((column, index) => {
-      const numbers = filled.get(NUMBER(index))!;
+      const numbers = filled.get(numberColumn(index))!;
       column.numbers += numbers;
-      if (numbers < filled.get(TEXT(index))!) mixed.push(index);
+      if (numbers < filled.get(textColumn(index))!) mixed.push(index);
     });
     if (mixed.length === 0) return;
     const texts = mixed.map(
       (index) =>
-        `count(*) FILTER (${NUMBER(index)} IS NULL AND lower(trim(${TEXT(index)})) NOT IN (${MISSING.map(literal).join(', ')}))`,
+        `count(*) FILTER (${numberColumn(index)} IS NULL AND lower(trim(${textColumn(index)})) NOT IN (${MISSING.map(literal).join(', ')}))`,
     );
     const counted = await connection.runAndReadAll(`SELECT ${texts.join(', ')} FROM ${parquet([path])}`);
     const [counts] = counted.getRowsJS();
@@ -153,7 +153,7 @@ function fileColumns(rows: readonly ImportRow[], names: readonly string[], first
       values: rows.map(({ cells }) => cellsText(names.map((name) => text(cells[name]) ?? ''))),
     },
     ...table.columns.map((name, column): FileColumn => ({
-      name: FIELD(name),
+      name: fieldColumn(name),
       type: 'FLOAT',
       values: rows.map((_, index) => {
         const value = place[index] < 0 ? NaN : table.values[place[index] * width + column];
@@ -173,12 +173,12 @@ function cellsText(cells: readonly string[]): string {
 /** What is written: the cells as texts and as numbers, and every column of the model's table, so that all parts have the same columns. */
 function selection(written: string, columns: number, given: readonly FileColumn[]): string {
   const names = new Set(given.map(({ name }) => name));
-  const others = COLUMNS.map(FIELD).filter((name) => !names.has(name));
+  const others = COLUMNS.map(fieldColumn).filter((name) => !names.has(name));
   const indices = Array.from({ length: columns }, (_, index) => index);
-  const texts = indices.map((index) => `nullif(${CELLS}[${index + 1}], '') AS ${TEXT(index)}`);
+  const texts = indices.map((index) => `nullif(${CELLS}[${index + 1}], '') AS ${textColumn(index)}`);
   const numbers = indices.map((index) => {
-    const value = `TRY_CAST(${TEXT(index)} AS DOUBLE)`;
-    return `CASE WHEN isfinite(${value}) THEN ${value} END AS ${NUMBER(index)}`;
+    const value = `TRY_CAST(${textColumn(index)} AS DOUBLE)`;
+    return `CASE WHEN isfinite(${value}) THEN ${value} END AS ${numberColumn(index)}`;
   });
   const split = `SELECT * REPLACE (from_json(${CELLS}, '["VARCHAR"]') AS ${CELLS}) FROM ${written}`;
   const named = `SELECT ${[`* EXCLUDE ${CELLS}`, ...texts].join(', ')} FROM (${split})`;

@@ -14,7 +14,7 @@ import type { Database } from '../database/database';
 import { Slots } from '../database/slots';
 import { copyTo } from '../database/write-parquet';
 import { countsOf } from '../parts/ranking';
-import { NUMBER, TEXT } from '../parts/row-parts';
+import { numberColumn, textColumn } from '../parts/row-parts';
 import { everything, joined } from './joined';
 import { type Relations, relationsOf } from './relations';
 import { columnNamed, orderBy, type Relation, type RowQuery, rowQuery, type RowQueryText } from './row-query';
@@ -134,7 +134,7 @@ export class CatalogQueries {
     const results = RESULT_COLUMNS.map((column) => ({ ...column, role: 'result' as const }));
     const names = withoutClashes([...uploaded, ...results]).map(({ name }) => name);
     const columns = [
-      ...uploaded.map(({ type }, index) => `r.${type === 'number' ? NUMBER(index) : TEXT(index)}`),
+      ...uploaded.map(({ type }, index) => `r.${type === 'number' ? numberColumn(index) : textColumn(index)}`),
       ...results.map(({ name }) => columnNamed(name, table, 'export').sql),
     ].map((sql, index) => named(sql, names[index]));
     await this.database.use(async (connection) => {

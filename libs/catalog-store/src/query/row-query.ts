@@ -1,5 +1,5 @@
 import { AppError, type CatalogTable, type FieldError, RESULT_COLUMNS } from '@exoplanet/contracts';
-import { NUMBER, TEXT } from '../parts/row-parts';
+import { numberColumn, textColumn } from '../parts/row-parts';
 
 const FILTER_OPERATORS = ['eq', 'ne', 'lt', 'le', 'gt', 'ge', 'in', 'contains', 'missing'] as const;
 type Operator = (typeof FILTER_OPERATORS)[number];
@@ -61,7 +61,7 @@ export function columnNamed(name: string, table: CatalogTable, field: string): R
   const index = exact < 0 && name.startsWith(UPLOADED) ? find(name.slice(UPLOADED.length)) : exact;
   if (index >= 0) {
     const { type, unit } = uploaded[index];
-    const sql = `r.${type === 'number' ? NUMBER(index) : TEXT(index)}`;
+    const sql = `r.${type === 'number' ? numberColumn(index) : textColumn(index)}`;
     return { sql, type, relation: 'r', index, ...(unit ? { unit } : {}) };
   }
   throw invalid(
@@ -136,7 +136,7 @@ function asType({ type }: ResolvedColumn, value: string, filter: string): string
 
 /** The uploaded text also of a column of numbers. */
 const textOf = ({ sql, index }: ResolvedColumn): string =>
-  index === undefined ? `${sql}::VARCHAR` : `r.${TEXT(index)}`;
+  index === undefined ? `${sql}::VARCHAR` : `r.${textColumn(index)}`;
 
 function invalid(field: string, message: string): AppError {
   const error: FieldError = { field, message };

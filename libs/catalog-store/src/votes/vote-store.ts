@@ -12,7 +12,7 @@ const MAX_KNOWN = 10_000;
  * The votes on a catalogue. Each is an object, written once. When there are many, one object with all of them is written, and
  * only then are the others removed: a reader finds each vote at least once, and counts it once.
  */
-export class VoteBook {
+export class VoteStore {
   private readonly known = new LRUCache<string, VoteEntry[]>({ max: MAX_KNOWN });
 
   constructor(

@@ -34,7 +34,7 @@ export type InputChange =
   | { field: 'other_rows'; before: OtherRowsContext; after: OtherRowsContext };
 
 /** One row to score: that of the earlier catalogue with one input of the later one, or unchanged if there is no `change`. */
-export interface SwappedRow {
+export interface CounterfactualRow {
   /** Position among the objects. */
   object: number;
   change?: InputChange;
@@ -51,17 +51,17 @@ for (const column of COLUMNS) {
  * The rows that show which input changed a verdict: for each object the earlier row itself, then that row with one input of the
  * later row at a time. Both sides have one row for each object, in the same order.
  */
-export function swappedRows(
+export function counterfactualRows(
   before: ComparedRows,
   after: ComparedRows,
-): { rows: SwappedRow[]; table: CandidateTable; context?: ContextColumns } {
+): { rows: CounterfactualRow[]; table: CandidateTable; context?: ContextColumns } {
   const columns = COLUMNS.filter((name) => [before, after].some(({ table }) => table.columns.includes(name)));
-  const rows: SwappedRow[] = [];
+  const rows: CounterfactualRow[] = [];
   const values: Float32Array[] = [];
   const entries: { side: ComparedRows; row: number }[] = [];
   for (let object = 0; object < before.table.rows; object++) {
     const [old, fresh] = [before, after].map((side) => valuesOf(side.table, object, columns));
-    const add = (row: SwappedRow, changed: Float32Array, side = before) => {
+    const add = (row: CounterfactualRow, changed: Float32Array, side = before) => {
       rows.push(row);
       values.push(changed);
       entries.push({ side, row: object });

@@ -5,13 +5,13 @@ import { AppError } from '@exoplanet/contracts';
 import type { EnvDto } from '@exoplanet/platform';
 
 /** The store of catalogues and a database to work on them, opened on first use. */
-export class CatalogWorkplace implements OnApplicationShutdown {
+export class CatalogStore implements OnApplicationShutdown {
   private opened?: Catalogs;
   private database?: Promise<Database>;
 
   constructor(private readonly env: Pick<EnvDto, 'CATALOG_STORE' | 'CATALOG_CACHE' | 'CATALOG_MEMORY'>) {}
 
-  get store(): StoreLocation {
+  get location(): StoreLocation {
     return { location: this.env.CATALOG_STORE, cacheBytes: this.env.CATALOG_CACHE };
   }
 
@@ -21,7 +21,7 @@ export class CatalogWorkplace implements OnApplicationShutdown {
 
   /** @throws AppError STORE_UNAVAILABLE */
   get catalogs(): Catalogs {
-    return (this.opened ??= new Catalogs(openObjects(this.store)));
+    return (this.opened ??= new Catalogs(openObjects(this.location)));
   }
 
   /**

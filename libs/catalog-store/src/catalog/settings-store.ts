@@ -10,7 +10,7 @@ export interface CatalogSettings {
 }
 
 /** Each change is an object of its own; later ones override earlier ones. */
-export class SettingsBook {
+export class SettingsStore {
   constructor(
     private readonly objects: ObjectStore,
     private readonly folder: string,

@@ -22,7 +22,7 @@ import { voterOf } from './votes.controller';
 @ApiProblems('CATALOG_NOT_FOUND', 'VALIDATION_FAILED', 'CONFLICT', 'BLIND_REVIEW', 'STORE_UNAVAILABLE')
 @Roles('read')
 @Controller('catalogs/:catalog_id')
-export class CatalogFilesController {
+export class WholeCatalogController {
   constructor(
     private readonly readable: ReadableCatalogs,
     private readonly store: CatalogStore,
