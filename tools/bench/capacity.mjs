@@ -1,6 +1,6 @@
-// How much memory of Redis a task takes while it waits and when it has finished, how many rows or curves one core of a worker
-// answers, and how much memory of the gateway an open socket takes. Takes less than a minute on an idle machine.
-// Usage, after `npm run build`: node tools/bench/capacity.mjs [--size N]   (1 is the whole of it)
+// How much Redis memory a task uses while it waits and after it has finished, how many rows or curves one worker core processes
+// per second, and how much memory of the gateway an open socket uses. Takes less than a minute on an idle machine.
+// Usage, after `npm run build`: node tools/bench/capacity.mjs [--size N]   (fraction of the full number of tasks)
 import { readFileSync } from 'node:fs';
 import { setTimeout as delay } from 'node:timers/promises';
 import { parseArgs } from 'node:util';
@@ -56,7 +56,7 @@ try {
   for (const { path, body } of kinds) await untilEnded(await post(path, body(0)));
   // Redis shrinks the buffers of new connections after some seconds.
   await delay(10_000);
-  console.log('| task | bytes of Redis, waiting | bytes of Redis, finished | rows or curves a second of one core |');
+  console.log('| task | bytes of Redis, waiting | bytes of Redis, finished | rows or curves per second and core |');
   console.log('| --- | --- | --- | --- |');
   for (const kind of kinds) console.log(`| ${(await measure(kind, worker)).join(' | ')} |`);
   const perSocket = await memoryOfSockets(Math.round(1000 * size));
@@ -111,7 +111,7 @@ async function untilEnded(id) {
   await until(`${id} to be completed`, isEnded, { seconds: 120, everyMs: 20 });
 }
 
-/** Memory that Redis uses [bytes], but for the buffers of connections and of its file, which come and go. */
+/** Memory that Redis uses [bytes], without connection and AOF buffers, which vary. */
 async function redisMemory() {
   const info = await redis.info('memory');
   const [used, ...buffers] = ['used_memory', 'mem_clients_normal', 'mem_aof_buffer'].map((name) =>
@@ -120,7 +120,7 @@ async function redisMemory() {
   return buffers.reduce((rest, bytes) => rest - bytes, used);
 }
 
-/** The same, once the payloads of what has ended are deleted: when it stays within 2 kB for half a second. */
+/** The same. Waits until two readings half a second apart differ by less than 2 kB, i.e. payloads of finished tasks are deleted. */
 async function settledRedisMemory() {
   let last = await redisMemory();
   const isSettled = async () => {

@@ -12,7 +12,7 @@ export const dockerClient = process.env.DOCKER || 'docker';
 const checks = {
   EXOPLANET_DATA: () => existsSync(process.env.EXOPLANET_DATA ?? ''),
   '/proc': () => existsSync('/proc/self/status'),
-  'a memory cgroup': () => isWritable('/sys/fs/cgroup/memory/cgroup.procs'),
+  'a writable memory cgroup v1': () => isWritable('/sys/fs/cgroup/memory/cgroup.procs'),
   python3: () => onPath('python3') !== undefined,
   'redis-cli': () => onPath('redis-cli') !== undefined,
   openssl: () => onPath('openssl') !== undefined,
@@ -31,7 +31,7 @@ const checks = {
   'a Docker engine': () => succeeds(dockerClient, ['info']),
 };
 
-/** @typedef {'EXOPLANET_DATA' | '/proc' | 'a memory cgroup' | 'python3' | 'openssl' | 'redis-cli' | 'numpy' | 'lightkurve' | 'astropy' | 'schemathesis' | 'openapi-python-client' | 'libfaketime' | 'CONSOLE_NEWCOMER' | 'CONSOLE_MILLION' | 'Chromium' | 'kubectl 1.25' | 'an older commit' | 'docker compose' | 'a Docker engine'} Requirement */
+/** @typedef {'EXOPLANET_DATA' | '/proc' | 'a writable memory cgroup v1' | 'python3' | 'openssl' | 'redis-cli' | 'numpy' | 'lightkurve' | 'astropy' | 'schemathesis' | 'openapi-python-client' | 'libfaketime' | 'CONSOLE_NEWCOMER' | 'CONSOLE_MILLION' | 'Chromium' | 'kubectl 1.25' | 'an older commit' | 'docker compose' | 'a Docker engine'} Requirement */
 
 /**
  * Whether this machine lacks what a test needs, for `skipIf`. The name of the test or of its `describe` says so with

@@ -14,7 +14,7 @@ export class PeakMemory {
     this.timer = setInterval(() => (this.peak = Math.max(this.peak, PeakMemory.now(process))), INTERVAL);
   }
 
-  /** Resident memory [MB]. */
+  /** Resident memory of the process and its children at present [MB]. */
   static now(process: Process): number {
     return [process.pid, ...process.children()].map(residentMemory).reduce((sum, memory) => sum + memory, 0);
   }

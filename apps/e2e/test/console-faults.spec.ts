@@ -5,7 +5,7 @@ import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { findRedisServer, isMissing, startRedis, until } from '@exoplanet/dev';
 import { openPage, startBrowser } from '../src/browser';
-import { look } from '../src/console-look';
+import { checkAndCapture } from '../src/check-console-page';
 import { catalogIdOf, gridRow, openMadeCatalog, sendMadeTable } from '../src/console-steps';
 import { Stack } from '../src/stack';
 
@@ -36,7 +36,7 @@ describe.skipIf(isMissing('Chromium'))('the console while parts of the system fa
     await page.getByText('No worker is alive.').first().waitFor(SECONDS);
     await sendMadeTable(page, stack.url);
     await page.getByText('The first rows appear as soon as they are scored.').waitFor();
-    await look(page, 'catalog-waits');
+    await checkAndCapture(page, 'catalog-waits');
     stack.addWorker();
     await gridRow(page).waitFor(SECONDS);
     await page.getByText('No worker is alive.').first().waitFor({ state: 'hidden' });
@@ -64,7 +64,7 @@ describe.skipIf(isMissing('Chromium'))('the console while parts of the system fa
     await page.getByText('rank 2').waitFor(SECONDS);
     await redis.stop();
     await page.getByText('Redis is down.').waitFor(SECONDS);
-    await look(page, 'redis-down');
+    await checkAndCapture(page, 'redis-down');
     await page.keyboard.press('2');
     redis = await startOwnRedis(redis.port);
     await page.getByText('Redis is down.').waitFor({ state: 'hidden', ...SECONDS });

@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isMissing, until } from '@exoplanet/dev';
 import { sampleFile } from '@exoplanet/light-curve';
-import { ALL_WIDTHS, look } from '../src/console-look';
+import { ALL_WIDTHS, checkAndCapture } from '../src/check-console-page';
 import { useConsoleStack } from '../src/console-stack';
 import { catalogIdOf, gridRow, openMadeCatalog, openMadeCurve } from '../src/console-steps';
 
@@ -70,7 +70,7 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
     await until('the count of the API', async () => (await counted.textContent()) === `${total} of 600 rows`);
     await page.goto(`${server.url}/catalog/${id}?filter=koi_prad:gt:1000000`);
     await page.getByRole('heading', { name: 'Nothing matches' }).waitFor();
-    await look(page, 'nothing-matches');
+    await checkAndCapture(page, 'nothing-matches');
     await page.getByRole('button', { name: 'koi_prad > 1000000', exact: true }).click();
     await gridRow(page).waitFor();
     expect(complaints).toEqual([]);
@@ -135,7 +135,7 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
     await page.getByRole('button', { name: 'Another verdict 1' }).waitFor();
     const changed = page.getByRole('listitem').filter({ hasText: 'A.01' });
     expect(await changed.textContent()).toMatch(/Planet radius 2.26 → 33.5 R⊕: −\d/);
-    await look(page, 'diff');
+    await checkAndCapture(page, 'diff');
     await page.getByRole('button', { name: 'New 1' }).click();
     await page.getByRole('link', { name: 'D.01' }).waitFor();
     await page.getByRole('button', { name: 'Gone 1' }).click();
@@ -157,7 +157,7 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
     await page.getByRole('button', { name: 'Refused 1' }).click();
     const refused = page.getByRole('region', { name: 'Refused rows' }).getByRole('row').nth(1);
     expect(await refused.textContent()).toBe('3radius-2.3a number above 0, up to 1 × 10¹² R⊕');
-    await look(page, 'refused');
+    await checkAndCapture(page, 'refused');
     expect(complaints).toEqual([]);
   }, 120_000);
 
@@ -174,7 +174,7 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
     expect(await lost.getAttribute('aria-label')).toMatch(/The catalogue places the target at .* The light is lost at/);
     await page.getByText(/The light is lost \d.* pixels .* from the position in the catalogue/).waitFor();
     expect(await page.getByTestId('decision').textContent()).toMatch(/decided|Undecided|too little/);
-    await look(page, 'pixels');
+    await checkAndCapture(page, 'pixels');
     expect(complaints).toEqual([]);
   }, 180_000);
 
@@ -229,7 +229,7 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
     await gridRow(page).waitFor();
     await page.getByRole('grid').press('Enter');
     await page.getByText('The answer shows once you have voted on this row.').waitFor();
-    await look(page, 'blind');
+    await checkAndCapture(page, 'blind');
     const seen = (await Promise.all(bodies)).join('\n');
     expect(seen.length).toBeGreaterThan(1000);
     expect(seen).not.toMatch(/probability|likely_planet|log_odds/);
@@ -250,7 +250,7 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
       await page.goto(server.url);
       await page.getByLabel('Files to vet').setInputFiles(KOI);
       await page.getByText('Certainty').waitFor();
-      await look(page, 'mapping');
+      await checkAndCapture(page, 'mapping');
       const started = performance.now();
       await page.getByRole('button', { name: 'Rank it' }).click();
       await gridRow(page).waitFor({ timeout: 60_000 });
@@ -275,7 +275,7 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
       const before = Number(await fold.getAttribute('data-period'));
       await page.keyboard.press(']');
       await until('the period to double', async () => Number(await fold.getAttribute('data-period')) === 2 * before);
-      await look(page, 'kepler-11');
+      await checkAndCapture(page, 'kepler-11');
       expect(complaints).toEqual([]);
     },
     240_000,
@@ -290,7 +290,7 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
     const notice = page.locator(`[data-code="${code}"]`);
     await notice.waitFor();
     expect(await notice.textContent()).toContain(words);
-    await look(page, code);
+    await checkAndCapture(page, code);
     await notice.getByRole('link', { name: 'Start again' }).click();
     await page.waitForURL(`${server.url}/`);
   });
@@ -304,23 +304,23 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
       buffer: Buffer.from('SIMPLE  =                    T'),
     });
     await page.locator('[data-code="LIGHT_CURVE_INVALID"]').waitFor({ timeout: 30_000 });
-    await look(page, 'refused-file');
+    await checkAndCapture(page, 'refused-file');
   });
 
   it('has no serious accessibility fault and nothing beyond the edge on the working pages, in both themes', async () => {
     const { page, complaints } = await server.open();
     await openMadeCurve(page, server.url);
     await page.waitForLoadState('networkidle');
-    await look(page, 'curve', ALL_WIDTHS);
+    await checkAndCapture(page, 'curve', ALL_WIDTHS);
     await openMadeCatalog(page, server.url);
     await page.waitForLoadState('networkidle');
-    await look(page, 'catalog', ALL_WIDTHS);
+    await checkAndCapture(page, 'catalog', ALL_WIDTHS);
     await page.getByRole('button', { name: 'How it was read' }).click();
-    await look(page, 'reading');
+    await checkAndCapture(page, 'reading');
     await page.getByRole('button', { name: /^Ranked/ }).click();
     await page.getByRole('grid').press('Enter');
     await page.getByText('Log-odds of a planet').waitFor();
-    await look(page, 'row');
+    await checkAndCapture(page, 'row');
     expect(complaints).toEqual([]);
   }, 180_000);
 });

@@ -2,7 +2,7 @@ import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { isMissing, until } from '@exoplanet/dev';
 import { openPage, startBrowser } from '../src/browser';
-import { look } from '../src/console-look';
+import { checkAndCapture } from '../src/check-console-page';
 import { Stack } from '../src/stack';
 
 const CANDIDATE =
@@ -112,7 +112,7 @@ describe.skipIf(isMissing('Chromium'))('the console (needs Chromium)', () => {
     await page.locator('[data-code="VALIDATION_FAILED"]').waitFor();
     expect(await page.locator('[data-code="VALIDATION_FAILED"]').textContent()).toContain('period');
     expect(await page.getByRole('textbox', { name: 'Period', exact: true }).getAttribute('aria-invalid')).toBe('true');
-    await look(page, 'impossible-value');
+    await checkAndCapture(page, 'impossible-value');
   }, 30_000);
 
   it('keeps GET / and GET /models for programs', async () => {
@@ -129,7 +129,7 @@ describe.skipIf(isMissing('Chromium'))('the console (needs Chromium)', () => {
       await page.goto(stack.url + path);
       await page.locator('main h1').waitFor();
       await page.waitForLoadState('networkidle');
-      await look(page, path.replace(/\?.*/, '-of-sample').slice(1) || 'start');
+      await checkAndCapture(page, path.replace(/\?.*/, '-of-sample').slice(1) || 'start');
       expect(complaints).toEqual([]);
     },
     60_000,
@@ -143,7 +143,7 @@ describe.skipIf(isMissing('Chromium'))('the console (needs Chromium)', () => {
     await page.getByText('1 alive').waitFor();
     await gateway.process.kill('SIGKILL');
     await page.getByText('The server does not answer.').waitFor();
-    await look(page, 'server-away');
+    await checkAndCapture(page, 'server-away');
     await stack.addGateway({ PORT: new URL(gateway.url).port });
     await page.getByText('The server does not answer.').waitFor({ state: 'hidden', timeout: 30_000 });
     await page.getByText('Live updates are interrupted').waitFor({ state: 'hidden', timeout: 30_000 });
@@ -165,7 +165,7 @@ describe.skipIf(isMissing('Chromium'))('the console in states that a newcomer me
       await page.goto(stack.url + CANDIDATE);
       await page.getByText('No worker is alive.').first().waitFor();
       expect(await page.getByRole('status').textContent()).toContain('./start.sh worker');
-      await look(page, 'no-worker');
+      await checkAndCapture(page, 'no-worker');
       stack.addWorker();
       await sentences(page).first().waitFor({ timeout: 60_000 });
       await page.getByText('No worker is alive.').first().waitFor({ state: 'hidden' });
@@ -186,7 +186,7 @@ describe.skipIf(isMissing('Chromium'))('the console in states that a newcomer me
       const { page } = await openPage(browser, stack.url);
       await page.goto(`${stack.url}/models`);
       await page.locator('[data-code="UNAUTHORIZED"]').waitFor();
-      await look(page, 'key-wanted');
+      await checkAndCapture(page, 'key-wanted');
       const enter = async (typed: string) => {
         await page.locator('[data-code="UNAUTHORIZED"]').getByRole('button', { name: 'Enter a key' }).click();
         await page.getByRole('textbox', { name: 'API key' }).fill(typed);
@@ -196,7 +196,7 @@ describe.skipIf(isMissing('Chromium'))('the console in states that a newcomer me
       await enter('key-of-nobody');
       await refused;
       await page.locator('[data-code="UNAUTHORIZED"]').waitFor();
-      await look(page, 'wrong-key');
+      await checkAndCapture(page, 'wrong-key');
       await enter(key);
       await page.getByText('no model is in service').waitFor();
       await page.reload();

@@ -1,11 +1,11 @@
 import { type DynamicModule, Module } from '@nestjs/common';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import type { EnvDto } from '@exoplanet/platform';
-import { CatalogStore } from './catalogs/catalog-store.provider';
 import { ExplainPartController } from './catalogs/explain-part.controller';
 import { ImportController } from './catalogs/import.controller';
 import { ScorePartController } from './catalogs/score-part.controller';
 import { TableProcess } from './catalogs/table-process';
+import { WorkerCatalogs } from './catalogs/worker-catalogs';
 import { CommandContextInterceptor } from './commands/command-context.interceptor';
 import { AnalysisPool } from './light-curves/analysis-pool';
 import { AnalyzeController } from './light-curves/analyze.controller';
@@ -30,7 +30,7 @@ export class CommandsModule {
         { provide: WorkerMetrics, useValue: metrics },
         CommandContextInterceptor,
         { provide: AnalysisPool, useFactory: () => new AnalysisPool() },
-        { provide: CatalogStore, useFactory: () => new CatalogStore(env) },
+        { provide: WorkerCatalogs, useFactory: () => new WorkerCatalogs(env) },
         { provide: TableProcess, useFactory: () => new TableProcess() },
       ],
     };

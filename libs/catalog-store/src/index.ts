@@ -1,5 +1,5 @@
 export { Catalogs, type Upload } from './catalog/catalogs';
-export { explainPartRows, OBJECTS } from './catalog/object-names';
+export { DERIVED_OBJECTS, explainPartRows } from './catalog/object-names';
 export { type CatalogProgress, progressOf } from './catalog/progress';
 export { type CatalogContent, StoredCatalog } from './catalog/stored-catalog';
 export { type ComparedRows, counterfactualRows } from './compare/counterfactual-rows';

@@ -5,7 +5,7 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Database } from '../src/database/database';
-import { newScratchFolder } from '../src/database/scratch-folders';
+import { newScratchPath } from '../src/database/scratch-folders';
 
 /** A list of twenty million numbers does not fit, and a list does not leave memory for files. */
 const MEMORY = 32 * 1024 * 1024;
@@ -59,7 +59,7 @@ describe('a database of limited memory', () => {
 
   it('removes the scratch folders of processes that have ended when it is opened, and no others', async () => {
     const { pid: ended } = spawnSync(process.execPath, ['--version']);
-    const [here] = newScratchFolder(temporary).split(new RegExp(`${process.pid}-[0-9a-f-]{36}$`));
+    const [here] = newScratchPath(temporary).split(new RegExp(`${process.pid}-[0-9a-f-]{36}$`));
     const elsewhere = here.replace(hostname(), `${hostname()}-2`);
     const folderOf = (owner: string, pid: number) => `${owner}${pid}-${randomUUID()}`;
     const gone = [folderOf(here, ended), folderOf(here, process.pid)];

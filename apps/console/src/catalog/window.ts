@@ -28,12 +28,12 @@ export function scrollTo(row: number, scrollTop: number, rows: number, view: num
   return Math.min(top, end);
 }
 
-/** Rows after which the layer of the rows starts anew, so that their places in it [px] stay small. */
-const STRETCH = 4096;
+/** The layer's origin moves in steps of this many rows, so that the places of rows in the layer [px] stay small. */
+const ROWS_PER_ORIGIN = 4096;
 
-/** The row at which the layer starts that holds a row. */
-export const originOf = (row: number): number => Math.floor(row / STRETCH) * STRETCH;
+/** The origin of the layer when `row` is the first one in view. */
+export const originOf = (row: number): number => Math.floor(row / ROWS_PER_ORIGIN) * ROWS_PER_ORIGIN;
 
-/** The row that a slot shows: the one of `slots` rows from the first on which comes to it when rows take the slots in turn. */
+/** The row shown in a slot: the row in [first, first + slots) whose number modulo `slots` is the slot. */
 export const positionOfSlot = (slot: number, first: number, slots: number): number =>
   first + ((((slot - first) % slots) + slots) % slots);

@@ -55,7 +55,7 @@ export function SingleEvents({ analysis, onAt }: { analysis: AnalysisDto; onAt: 
   return (
     <Panel title={<Term name="single transit">Single events</Term>} note="Seen once, so the period is unknown">
       {events.length === 0 ? (
-        <p className={controls.muted}>No dip was seen only once.</p>
+        <p className={controls.muted}>No single events were found.</p>
       ) : (
         <ul className={styles.tests}>
           {events.map(({ time, depth, duration, significance, period_min, period_max }) => (

@@ -76,7 +76,7 @@ export function FoldPanels({
       <div className={styles.two}>
         <Panel
           title={<Term name="river plot">River</Term>}
-          note="A row for each transit, blue where it is fainter; a click shows one"
+          note="One row per transit, blue where the star is fainter; click a row to show that transit"
         >
           <RiverView image={image} depth={depth} within={near} onPick={(transit) => onAt(epoch + transit * period)} />
         </Panel>

@@ -201,7 +201,7 @@ function Curve({
   );
 }
 
-/** Signs as they are printed, where a card has those of a keyboard. */
+/** Replaces the ASCII >=, <= and hyphen-minus of a model card by ≥, ≤ and −. */
 const typeset = (note: string): string =>
   note
     .replaceAll('>=', '≥')

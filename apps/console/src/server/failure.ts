@@ -30,7 +30,7 @@ const ADVICE: Partial<Record<ErrorCode, string>> = {
     'Results are kept for a limited time. Submit the data again; the address of this page has its settings.',
   LIGHT_CURVE_INVALID: 'Correct the file, or choose another one.',
   NO_WORKERS: 'Start a worker with ./start.sh worker. What was submitted waits until then.',
-  VALIDATION_FAILED: 'Change what is named here.',
+  VALIDATION_FAILED: 'Correct the values named above.',
   NOT_FOUND: 'The gateway may be older than this page. Reload the page.',
 };
 

@@ -125,13 +125,13 @@ interface PlotProps {
 }
 
 function Plot({ title, text, values }: PlotProps) {
-  const [now, most] = [text(values.at(-1) ?? 0), text(Math.max(0, ...values))];
+  const [now, peak] = [text(values.at(-1) ?? 0), text(Math.max(0, ...values))];
   return (
-    <figure className={styles.plot} aria-label={`${title}: ${now}, at most ${most}`}>
+    <figure className={styles.plot} aria-label={`${title}: ${now}, peak ${peak}`}>
       <figcaption>
         <span className={controls.muted}>{title}</span>
         <span>
-          <strong>{now}</strong> <span className={`${controls.muted} ${controls.small}`}>at most {most}</span>
+          <strong>{now}</strong> <span className={`${controls.muted} ${controls.small}`}>peak {peak}</span>
         </span>
       </figcaption>
       <Sparkline values={values} />

@@ -37,7 +37,7 @@ export class BlindView {
     voter: string | undefined,
     asked: boolean,
   ): Promise<BlindView> {
-    const blind = asked || (await catalog.settings.read()).blind;
+    const blind = asked || (await catalog.settingsStore.read()).blind;
     const votes = blind ? await catalog.voteStore.votes() : [];
     const own = votes.filter((vote) => vote.voter === voter && vote.undone_at === null);
     const answers = table?.columns.filter(({ role }) => role === 'not_used').map(({ name }) => name);

@@ -12,8 +12,8 @@ import {
 } from '@exoplanet/catalog-store';
 import type { Submission } from '../submissions/submission.decorator';
 import { CatalogPredictor } from './catalog-predictor';
-import { CatalogStore } from './catalog-store.provider';
 import type { ChangedObjectDto, DiffDto, DiffQueryDto } from './diff.dto';
+import { GatewayCatalogs } from './gateway-catalogs';
 import { cursorAt, offsetOf } from './page-cursor';
 import type { ReadableCatalog } from './readable-catalogs';
 
@@ -21,7 +21,7 @@ import type { ReadableCatalog } from './readable-catalogs';
 @Injectable()
 export class CatalogDiffs {
   constructor(
-    private readonly store: CatalogStore,
+    private readonly store: GatewayCatalogs,
     private readonly predictor: CatalogPredictor,
   ) {}
 

@@ -1,6 +1,6 @@
 import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
 import { EnvDto } from '@exoplanet/platform';
-import { CatalogStore } from './catalog-store.provider';
+import { GatewayCatalogs } from './gateway-catalogs';
 
 /** Interval of the search for catalogues that have expired [ms]. */
 const INTERVAL = 10 * 60 * 1000;
@@ -12,7 +12,7 @@ export class CatalogExpiry implements OnModuleInit, OnApplicationShutdown {
   private timer?: NodeJS.Timeout;
 
   constructor(
-    private readonly store: CatalogStore,
+    private readonly store: GatewayCatalogs,
     private readonly env: EnvDto,
   ) {}
 
@@ -35,7 +35,7 @@ export class CatalogExpiry implements OnModuleInit, OnApplicationShutdown {
   private async sweep(): Promise<void> {
     try {
       for (const catalog of await this.store.catalogs.list()) {
-        const { pinned } = await catalog.settings.read();
+        const { pinned } = await catalog.settingsStore.read();
         const expiry = this.expiryOf(catalog.spec.created_at, pinned);
         if (expiry === null || Date.parse(expiry) > Date.now()) continue;
         await this.store.catalogs.delete(catalog.id);

@@ -3,8 +3,8 @@ import { type CatalogContent, type CatalogProgress, progressOf, type StoredCatal
 import { type CatalogDto, IMPORT, RESULT_COLUMNS, type TaskProgressDto } from '@exoplanet/contracts';
 import { type JobRecord, JobsClient } from '@exoplanet/job-transport';
 import { CatalogExpiry } from './catalog-expiry';
-import { CatalogStore } from './catalog-store.provider';
 import { CatalogsService } from './catalogs.service';
+import { GatewayCatalogs } from './gateway-catalogs';
 
 /** Describes catalogues as they are now: from the store, and from the task while there is work to do. */
 @Injectable()
@@ -12,7 +12,7 @@ export class CatalogStates {
   private readonly logger = new Logger('catalogs');
 
   constructor(
-    private readonly store: CatalogStore,
+    private readonly store: GatewayCatalogs,
     private readonly catalogs: CatalogsService,
     private readonly jobs: JobsClient,
     private readonly expiry: CatalogExpiry,
@@ -23,7 +23,7 @@ export class CatalogStates {
     const content = before.end || (await this.settle(catalog, record, requestId)) ? await catalog.content() : before;
     const { spec } = catalog;
     const { model, table, end } = content;
-    const [queries, settings] = await Promise.all([this.store.queries(), catalog.settings.read()]);
+    const [queries, settings] = await Promise.all([this.store.queries(), catalog.settingsStore.read()]);
     const progress = progressOf(content);
     return {
       catalog_id: spec.catalog_id,

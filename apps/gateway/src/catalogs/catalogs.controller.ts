@@ -33,11 +33,11 @@ import { ApiBodies } from '../platform/openapi/request-bodies';
 import { IDEMPOTENCY_KEY_SCHEMA } from '../submissions/idempotency-key';
 import { CurrentSubmission, type Submission } from '../submissions/submission.decorator';
 import { CatalogStates } from './catalog-state';
-import { CatalogStore } from './catalog-store.provider';
 import { readUpload } from './catalog-upload';
 import { CatalogFormDto, CatalogOptionsDto, CatalogSettingsDto, DetectQueryDto } from './catalogs.dto';
 import { CatalogsService } from './catalogs.service';
 import { detect } from './detect';
+import { GatewayCatalogs } from './gateway-catalogs';
 
 const FILE = { type: 'string', format: 'binary' };
 /** A table: the body itself, or a field of a form. */
@@ -55,7 +55,7 @@ export class CatalogsController {
   constructor(
     private readonly catalogs: CatalogsService,
     private readonly states: CatalogStates,
-    private readonly store: CatalogStore,
+    private readonly store: GatewayCatalogs,
     private readonly models: ModelsService,
     private readonly env: EnvDto,
   ) {}
@@ -158,7 +158,7 @@ export class CatalogsController {
     @RequestId() requestId: string,
   ): Promise<CatalogDto> {
     const catalog = await this.catalogs.findFor(caller, id);
-    await catalog.settings.change({ ...settings });
+    await catalog.settingsStore.change({ ...settings });
     return this.states.describe(catalog, requestId);
   }
 

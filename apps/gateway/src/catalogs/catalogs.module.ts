@@ -6,9 +6,9 @@ import { CatalogExpiry } from './catalog-expiry';
 import { CatalogPredictor } from './catalog-predictor';
 import { CatalogRowsController } from './catalog-rows.controller';
 import { CatalogStates } from './catalog-state';
-import { CatalogStore } from './catalog-store.provider';
 import { CatalogsController } from './catalogs.controller';
 import { CatalogsService } from './catalogs.service';
+import { GatewayCatalogs } from './gateway-catalogs';
 import { ReadableCatalogs } from './readable-catalogs';
 import { RowExplainer } from './row-explainer';
 import { VotesController } from './votes.controller';
@@ -18,7 +18,7 @@ import { WholeCatalogController } from './whole-catalog.controller';
   imports: [SubmissionsModule, ModelsModule],
   controllers: [CatalogsController, CatalogRowsController, WholeCatalogController, VotesController],
   providers: [
-    CatalogStore,
+    GatewayCatalogs,
     CatalogsService,
     CatalogStates,
     CatalogExpiry,

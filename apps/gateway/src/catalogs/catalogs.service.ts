@@ -20,7 +20,7 @@ import { checkedKey } from '../submissions/idempotency-key';
 import type { Submission } from '../submissions/submission.decorator';
 import { SubmissionsService } from '../submissions/submissions.service';
 import { TasksService } from '../tasks/tasks.service';
-import { CatalogStore } from './catalog-store.provider';
+import { GatewayCatalogs } from './gateway-catalogs';
 
 /** Room for the result of an import, which is its catalogue's id [bytes]. */
 const RESULT_BYTES = 512;
@@ -44,7 +44,7 @@ export interface CatalogIds {
 @Injectable()
 export class CatalogsService {
   constructor(
-    private readonly store: CatalogStore,
+    private readonly store: GatewayCatalogs,
     private readonly submissions: SubmissionsService,
     private readonly tasks: TasksService,
     private readonly jobs: JobsClient,
@@ -64,7 +64,7 @@ export class CatalogsService {
     return { command, task: newTaskId(command) };
   }
 
-  /** Does work that can store an upload; what no catalogue was made of is removed afterwards. */
+  /** Runs `work`, which may store an upload. If no catalogue uses that upload afterwards, it is deleted. */
   async withUpload<T>(
     { command }: CatalogIds,
     work: (store: (content: AsyncIterable<Uint8Array>) => Promise<Upload>) => Promise<T>,
@@ -111,7 +111,7 @@ export class CatalogsService {
   }
 
   /**
-   * Work of a deleted catalogue is still known to the queue, whether it has ended or not, and is not done again under its id.
+   * Refuses the key of a deleted catalogue. The queue still has its job, so the same id cannot run again.
    * @throws AppError IDEMPOTENCY_KEY_REUSED
    */
   private async refuseKeyOfDeleted({ command }: CatalogIds): Promise<void> {

@@ -3,8 +3,8 @@ import type { FastifyRequest } from 'fastify';
 import { CatalogueError, detectTable, HEAD_LENGTH, inflated, peek, type TableDetection } from '@exoplanet/catalog';
 import { isParquet, uploadText } from '@exoplanet/catalog-store';
 import { AppError } from '@exoplanet/contracts';
-import type { CatalogStore } from './catalog-store.provider';
 import { readUpload } from './catalog-upload';
+import type { GatewayCatalogs } from './gateway-catalogs';
 import { mappingFrom } from './mapping';
 
 /** So many bytes of a gzipped file give its first ones. */
@@ -14,7 +14,7 @@ const PEEKED = 4096;
 export async function detect(
   request: FastifyRequest,
   maxBytes: number,
-  store: CatalogStore,
+  store: GatewayCatalogs,
   mapping?: string,
 ): Promise<TableDetection> {
   try {
@@ -29,7 +29,7 @@ export async function detect(
  * The beginning of a table; of a Parquet file, whose metadata is at its end, the beginning of its rows as CSV. The rest of the
  * upload is read but not kept, so that the client gets its answer.
  */
-async function headOf(content: AsyncIterable<Uint8Array>, store: CatalogStore): Promise<Uint8Array> {
+async function headOf(content: AsyncIterable<Uint8Array>, store: GatewayCatalogs): Promise<Uint8Array> {
   const { first, all } = await peek(content, PEEKED);
   if (!isParquet(uncompressed(first))) return beginningOf(all, false);
   // The file counts among the uploads on disk until it has been read.

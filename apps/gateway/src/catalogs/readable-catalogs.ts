@@ -2,8 +2,8 @@ import { Injectable } from '@nestjs/common';
 import type { CatalogContent, CatalogQueries, StoredCatalog } from '@exoplanet/catalog-store';
 import { AppError, type CatalogTable } from '@exoplanet/contracts';
 import type { Caller } from '../platform/auth/caller';
-import { CatalogStore } from './catalog-store.provider';
 import { CatalogsService } from './catalogs.service';
+import { GatewayCatalogs } from './gateway-catalogs';
 
 /** A catalogue whose table has been read, as it is now. */
 export interface ReadableCatalog {
@@ -18,7 +18,7 @@ export interface ReadableCatalog {
 export class ReadableCatalogs {
   constructor(
     private readonly catalogs: CatalogsService,
-    private readonly store: CatalogStore,
+    private readonly store: GatewayCatalogs,
   ) {}
 
   /** @throws AppError CATALOG_NOT_FOUND, CONFLICT while the columns of the table are not known */

@@ -1,16 +1,16 @@
 import { Injectable } from '@nestjs/common';
-import { candidatesOfKeys, contextOfKeys, OBJECTS, writeExplanations } from '@exoplanet/catalog-store';
+import { candidatesOfKeys, contextOfKeys, DERIVED_OBJECTS, writeExplanations } from '@exoplanet/catalog-store';
 import { AppError, type CatalogRowDto } from '@exoplanet/contracts';
 import type { Submission } from '../submissions/submission.decorator';
 import { CatalogPredictor } from './catalog-predictor';
-import { CatalogStore } from './catalog-store.provider';
+import { GatewayCatalogs } from './gateway-catalogs';
 import type { ReadableCatalog } from './readable-catalogs';
 
 /** Explains single rows of a catalogue when somebody looks at them. */
 @Injectable()
 export class RowExplainer {
   constructor(
-    private readonly store: CatalogStore,
+    private readonly store: GatewayCatalogs,
     private readonly predictor: CatalogPredictor,
   ) {}
 
@@ -30,7 +30,7 @@ export class RowExplainer {
     const { context } = await contextOfKeys(catalog, database, keys);
     const command = { options, table: candidates, ...(context ? { context } : {}) };
     const result = await this.predictor.predict(command, submission);
-    await writeExplanations(catalog, database, OBJECTS.explainedRow(key), keys, result);
+    await writeExplanations(catalog, database, DERIVED_OBJECTS.explainedRow(key), keys, result);
     return queries.row(catalog, await catalog.content(), table, key);
   }
 }

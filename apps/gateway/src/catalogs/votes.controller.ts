@@ -45,7 +45,7 @@ export class VotesController {
     const { catalog, content, table, queries } = await this.readable.open(caller, id);
     const row = await queries.row(catalog, content, table, key);
     const voter = voterOf(caller, named);
-    const { blind } = await catalog.settings.read();
+    const { blind } = await catalog.settingsStore.read();
     const name = idempotencyKey === undefined ? randomUUID() : nameOf(key, voter, checkedKey(idempotencyKey));
     const entry: Vote = {
       vote_id: name,

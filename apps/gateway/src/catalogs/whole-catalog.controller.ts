@@ -9,10 +9,10 @@ import { ApiProblems } from '../platform/http/api-problems.decorator';
 import { CurrentSubmission, type Submission } from '../submissions/submission.decorator';
 import { BlindView } from './blind-view';
 import { CatalogDiffs } from './catalog-diffs';
-import { CatalogStore } from './catalog-store.provider';
 import { ExportQueryDto, VoterQueryDto } from './catalogs.dto';
 import { DiffDto, DiffQueryDto } from './diff.dto';
 import { exportOf } from './export';
+import { GatewayCatalogs } from './gateway-catalogs';
 import { type ReadableCatalog, ReadableCatalogs } from './readable-catalogs';
 import { voterOf } from './votes.controller';
 
@@ -25,7 +25,7 @@ import { voterOf } from './votes.controller';
 export class WholeCatalogController {
   constructor(
     private readonly readable: ReadableCatalogs,
-    private readonly store: CatalogStore,
+    private readonly store: GatewayCatalogs,
     private readonly diffs: CatalogDiffs,
   ) {}
 

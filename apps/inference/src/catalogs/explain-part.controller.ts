@@ -2,9 +2,9 @@ import { Ctx, MessagePattern, Payload } from '@nestjs/microservices';
 import {
   candidatesOfKeys,
   contextOfKeys,
+  DERIVED_OBJECTS,
   explainPartRows,
   keysOfRanks,
-  OBJECTS,
   type StoredCatalog,
   writeExplanations,
 } from '@exoplanet/catalog-store';
@@ -12,14 +12,14 @@ import { EXPLAIN_PART, type ExplainPartCommand } from '@exoplanet/contracts';
 import { JobContext, JOBS } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { CommandHandler } from '../commands/command-handler.decorator';
-import { CatalogStore } from './catalog-store.provider';
 import { progressMessage } from './import.controller';
+import { WorkerCatalogs } from './worker-catalogs';
 
 /** Explains the rows of some ranks, with the quantiles of their probabilities. */
 @CommandHandler()
 export class ExplainPartController {
   constructor(
-    private readonly store: CatalogStore,
+    private readonly store: WorkerCatalogs,
     private readonly models: ModelRegistry,
   ) {}
 
@@ -40,7 +40,7 @@ export class ExplainPartController {
     const options = { model: `${name}@${version}`, explain: true, uncertainty: true };
     const { context: rowContext } = await contextOfKeys(catalog, database, found);
     const result = await this.models.predict({ options, table, context: rowContext }, { signal: context.signal });
-    await writeExplanations(catalog, database, OBJECTS.explained(part), found, result);
+    await writeExplanations(catalog, database, DERIVED_OBJECTS.explained(part), found, result);
     context.progressOfParent(progressMessage(await catalog.content()));
   }
 }

@@ -14,8 +14,8 @@ import {
 import { JobContext, JOBS } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { CommandHandler } from '../commands/command-handler.decorator';
-import { CatalogStore } from './catalog-store.provider';
 import { TableProcess } from './table-process';
+import { WorkerCatalogs } from './worker-catalogs';
 
 /**
  * Makes a catalogue of an uploaded table. Each run does the next step that is not in the store yet: read the table, have its parts
@@ -25,7 +25,7 @@ import { TableProcess } from './table-process';
 @CommandHandler()
 export class ImportController {
   constructor(
-    private readonly store: CatalogStore,
+    private readonly store: WorkerCatalogs,
     private readonly tables: TableProcess,
     private readonly models: ModelRegistry,
   ) {}

@@ -4,14 +4,14 @@ import { SCORE_PART, type ScorePartCommand } from '@exoplanet/contracts';
 import { JobContext, JOBS } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { CommandHandler } from '../commands/command-handler.decorator';
-import { CatalogStore } from './catalog-store.provider';
 import { progressMessage } from './import.controller';
+import { WorkerCatalogs } from './worker-catalogs';
 
 /** Scores one part of a catalogue. */
 @CommandHandler()
 export class ScorePartController {
   constructor(
-    private readonly store: CatalogStore,
+    private readonly store: WorkerCatalogs,
     private readonly models: ModelRegistry,
   ) {}
 

@@ -93,8 +93,11 @@ export class TableProcess implements OnApplicationShutdown {
 
 /** @param reason the signal or the exit code with which it ended, or why it did not start */
 function endedError(reason: string | number | null): AppError {
-  // Node ends so when its heap is full.
+  // Node aborts with SIGABRT when its heap is full. A crash in DuckDB's binding looks the same.
   if (reason === 'SIGABRT')
-    return new AppError('REQUEST_TOO_LARGE', `Reading this table takes more than ${MAX_HEAP} MiB of memory`);
+    return new AppError(
+      'REQUEST_TOO_LARGE',
+      `Reading this table probably needs more than the ${MAX_HEAP} MiB of heap that are allowed`,
+    );
   return new AppError('WORKER_LOST', `The process that reads tables ended while it read this one (${reason})`);
 }

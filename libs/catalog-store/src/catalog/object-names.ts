@@ -6,7 +6,7 @@ const numbered = (part: number): string => String(part).padStart(5, '0');
  */
 export const DERIVED_FOLDER = 'made-3';
 
-/** Objects and folders of a catalogue beside its upload and what is made of it. */
+/** Objects and folders that belong to the catalogue itself: not the upload, nor what is derived from it. */
 export const CATALOG_OBJECTS = { spec: 'spec.json', votes: 'votes', settings: 'settings' } as const;
 
 /** Folders of the parts. */
@@ -18,8 +18,8 @@ export const PARTS = {
   explained: 'explained',
 } as const;
 
-/** Objects that are made of an upload. Parts are Parquet files; the others are JSON. */
-export const OBJECTS = {
+/** Objects that are derived from an upload. Parts are Parquet files; the others are JSON. */
+export const DERIVED_OBJECTS = {
   model: 'model.json',
   table: 'table.json',
   ranking: 'ranking.json',

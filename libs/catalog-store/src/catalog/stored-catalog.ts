@@ -2,7 +2,7 @@ import type { CatalogEnd, CatalogModel, CatalogRanking, CatalogSpec, CatalogTabl
 import type { ObjectStore } from '../objects/object-store';
 import { consensusOf, type RowVotes } from '../votes/vote';
 import { VoteStore } from '../votes/vote-store';
-import { CATALOG_OBJECTS, DERIVED_FOLDER, OBJECTS, PARTS } from './object-names';
+import { CATALOG_OBJECTS, DERIVED_FOLDER, DERIVED_OBJECTS, PARTS } from './object-names';
 import { SettingsStore } from './settings-store';
 
 /** The documents of a catalogue, each written once. */
@@ -33,14 +33,14 @@ export interface CatalogContent {
 export class StoredCatalog {
   private readonly documents: Partial<Documents> = {};
   readonly voteStore: VoteStore;
-  readonly settings: SettingsStore;
+  readonly settingsStore: SettingsStore;
 
   constructor(
     readonly objects: ObjectStore,
     readonly spec: CatalogSpec,
   ) {
     this.voteStore = new VoteStore(objects, this.ownKey(CATALOG_OBJECTS.votes));
-    this.settings = new SettingsStore(objects, this.ownKey(CATALOG_OBJECTS.settings));
+    this.settingsStore = new SettingsStore(objects, this.ownKey(CATALOG_OBJECTS.settings));
   }
 
   get id(): string {
@@ -52,14 +52,14 @@ export class StoredCatalog {
   }
 
   /**
-   * Key of an object that is made of the upload. Another upload under the same id, after this one was deleted, has other keys, so
+   * Key of an object that is derived from the upload. Another upload under the same id, after this one was deleted, has other keys, so
    * neither a copy on another machine nor a worker that is late can mix the two.
    */
   key(name: string): string {
-    return `${this.made}/${name}`;
+    return `${this.derivedFolder}/${name}`;
   }
 
-  private get made(): string {
+  private get derivedFolder(): string {
     return this.ownKey(`${DERIVED_FOLDER}/${this.spec.upload.object}`);
   }
 
@@ -67,14 +67,14 @@ export class StoredCatalog {
   async read<Name extends keyof Documents>(name: Name): Promise<Documents[Name] | undefined> {
     const known = this.documents[name];
     if (known) return known;
-    const text = await this.objects.read(this.key(OBJECTS[name]));
+    const text = await this.objects.read(this.key(DERIVED_OBJECTS[name]));
     if (text === undefined) return undefined;
     return (this.documents[name] = JSON.parse(text) as Documents[Name]);
   }
 
   /** Writes a document unless it exists; returns the one that stands. */
   async write<Name extends keyof Documents>(name: Name, document: Documents[Name]): Promise<Documents[Name]> {
-    await this.objects.putOnce(this.key(OBJECTS[name]), JSON.stringify(document));
+    await this.objects.putOnce(this.key(DERIVED_OBJECTS[name]), JSON.stringify(document));
     const written = (await this.read(name)) ?? document;
     await this.removeIfDeleted();
     return written;
@@ -119,7 +119,7 @@ export class StoredCatalog {
   private async removeIfDeleted(): Promise<void> {
     const upload = await this.uploadUnderId();
     if (upload === undefined) await this.objects.deleteFolder(this.id);
-    else if (upload !== this.spec.upload.object) await this.objects.deleteFolder(this.made);
+    else if (upload !== this.spec.upload.object) await this.objects.deleteFolder(this.derivedFolder);
   }
 
   /** The upload that has the id of this catalogue at present, if any. */

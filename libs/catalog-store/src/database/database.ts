@@ -2,7 +2,7 @@ import { availableParallelism } from 'node:os';
 import { isMainThread } from 'node:worker_threads';
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
 import { databaseError } from './database-errors';
-import { newScratchFolder, removeScratchFolder, sweepScratchFolders } from './scratch-folders';
+import { newScratchPath, removeScratchFolder, sweepScratchFolders } from './scratch-folders';
 import { Slots } from './slots';
 
 export interface DatabaseOptions {
@@ -33,7 +33,7 @@ export class Database {
   static async open({ memory, temporary, threads }: DatabaseOptions): Promise<Database> {
     // A thread does not know the folders that other threads of its process use.
     if (isMainThread) await sweepScratchFolders(temporary).catch(() => undefined);
-    const scratch = newScratchFolder(temporary);
+    const scratch = newScratchPath(temporary);
     const instance = await DuckDBInstance.create(':memory:', {
       memory_limit: `${Math.floor(memory / 1024)}KiB`,
       threads: String(threads ?? Math.min(4, availableParallelism())),
@@ -64,8 +64,7 @@ export class Database {
   }
 
   /**
-   * The chunks of a result as they are asked for; each can be read until the next one is asked for. A slow reader holds up other
-   * streams and no `use`.
+   * The chunks of a result; each is valid until the next one is requested. A slow reader can delay other streams, but not `use`.
    * @throws AppError as `use` does
    */
   async *stream(sql: string, values: (string | number)[] = []): AsyncGenerator<DuckDBDataChunk> {
@@ -93,8 +92,8 @@ export class Database {
 }
 
 /**
- * The chunks of a result, each until the next one is asked for. V8 does not know how large a chunk is, and keeps it for long after
- * its last use: its texts are freed here, and 16 bytes for each of its values stay for a while.
+ * The chunks of a result; each is valid until the next one is requested. V8 does not see a chunk's native memory and collects it
+ * late, so its strings are freed here; 16 bytes per value remain until collection.
  */
 export async function* streamedChunks(
   connection: DuckDBConnection,

@@ -10,20 +10,23 @@ const PID_AND_ID = /^(\d+)-[0-9a-f-]{36}$/;
 /** Folders of this process, which are in use. */
 const own = new Set<string>();
 
-/** A new folder for one database. Its name says whose it is: several machines and containers can share the temporary folder. */
-export function newScratchFolder(temporary: string): string {
+/**
+ * Path of a new scratch folder, which DuckDB creates. Its name holds the host, the PID namespace and the process id, because several
+ * machines and containers can share the temporary folder.
+ */
+export function newScratchPath(temporary: string): string {
   const name = `${PREFIX}${process.pid}-${randomUUID()}`;
   own.add(name);
   return join(temporary, name);
 }
 
-/** Removes a folder whose database is closed. @param folder of `newScratchFolder` */
+/** Removes a folder whose database is closed. @param folder of `newScratchPath` */
 export function removeScratchFolder(folder: string): void {
   own.delete(basename(folder));
   rmSync(folder, { recursive: true, force: true });
 }
 
-/** Removes the folders of processes of this machine that ended without doing so, those of an earlier process with our id included. */
+/** Removes the folders left by processes of this host that have ended, including an earlier process with the same id as this one. */
 export async function sweepScratchFolders(temporary: string): Promise<void> {
   for (const name of await readdir(temporary)) {
     const rest = name.startsWith(PREFIX) ? name.slice(PREFIX.length) : '';

@@ -73,8 +73,8 @@ export async function appendRows(
 }
 
 /**
- * How a file is laid out: to be read from end to end; to find a few long rows, whose groups are read as a whole; or for both, where
- * many groups would make the first slow.
+ * How a file is laid out. `whole`: full scans. `few`: lookups of a few long rows, in small row groups. `both`: scans and lookups,
+ * in medium row groups because many small ones slow a scan.
  */
 const LAYOUTS = {
   whole: 'COMPRESSION zstd, ROW_GROUP_SIZE 50000',

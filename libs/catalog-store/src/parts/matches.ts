@@ -1,7 +1,7 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { matchEphemerides, multiplicity, relationOf } from '@exoplanet/catalog';
 import { COLUMNS } from '@exoplanet/contracts';
-import { OBJECTS } from '../catalog/object-names';
+import { DERIVED_OBJECTS } from '../catalog/object-names';
 import type { StoredCatalog } from '../catalog/stored-catalog';
 import { type Database, parquet } from '../database/database';
 import { appendRows, copyTo } from '../database/write-parquet';
@@ -27,7 +27,9 @@ export async function writeMatches(
   const { objects } = catalog;
   const parts = await catalog.parts('rows');
   if (parts.length === 0) return;
-  const rows = parquet(await Promise.all(parts.map((part) => objects.localFile(catalog.key(OBJECTS.rows(part))))));
+  const rows = parquet(
+    await Promise.all(parts.map((part) => objects.localFile(catalog.key(DERIVED_OBJECTS.rows(part))))),
+  );
   const path = objects.scratchFile();
   await database.use(async (connection) => {
     try {
@@ -49,7 +51,7 @@ export async function writeMatches(
       for (const table of ['signals', 'matched', 'companions']) await connection.run(`DROP TABLE IF EXISTS ${table}`);
     }
   });
-  await catalog.putFile(OBJECTS.matches, path);
+  await catalog.putFile(DERIVED_OBJECTS.matches, path);
 }
 
 /**

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import type { CatalogCounts, CatalogRanking, ExplainChoice } from '@exoplanet/contracts';
-import { explainPartRows, OBJECTS, PART_ROWS } from '../catalog/object-names';
+import { DERIVED_OBJECTS, explainPartRows, PART_ROWS } from '../catalog/object-names';
 import type { StoredCatalog } from '../catalog/stored-catalog';
 import { type Database, parquet } from '../database/database';
 import { copyTo } from '../database/write-parquet';
@@ -19,7 +19,7 @@ export async function rankRows(catalog: StoredCatalog, database: Database, expla
   const parts = await catalog.parts('rows');
   const pathsOf = (name: (part: number) => string) =>
     Promise.all(parts.map((part) => objects.localFile(catalog.key(name(part)))));
-  const [rows, scores] = [await pathsOf(OBJECTS.rows), await pathsOf(OBJECTS.scores)];
+  const [rows, scores] = [await pathsOf(DERIVED_OBJECTS.rows), await pathsOf(DERIVED_OBJECTS.scores)];
   const groups = await database.use(async (connection) => {
     try {
       await connection.run(
@@ -69,7 +69,7 @@ async function rankPart(
   const counted = await connection.runAndReadAll(
     `SELECT prediction, refused, count(*) FROM ${parquet([path])} GROUP BY ALL`,
   );
-  await catalog.putFile(OBJECTS.ranked(part), path);
+  await catalog.putFile(DERIVED_OBJECTS.ranked(part), path);
   return counted.getRowsJS() as Group[];
 }
 

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type CandidateTable, COLUMNS } from '@exoplanet/contracts';
-import { OBJECTS, PART_ROWS } from '../catalog/object-names';
+import { DERIVED_OBJECTS, PART_ROWS } from '../catalog/object-names';
 import type { StoredCatalog } from '../catalog/stored-catalog';
 import { type Database, parquet } from '../database/database';
 import { fieldColumn } from './row-parts';
@@ -17,7 +17,7 @@ export async function candidatesOfPart(
   database: Database,
   part: number,
 ): Promise<StoredCandidates> {
-  const path = await catalog.objects.localFile(catalog.key(OBJECTS.rows(part)));
+  const path = await catalog.objects.localFile(catalog.key(DERIVED_OBJECTS.rows(part)));
   return database.use((connection) => readCandidates(connection, `${parquet([path])} WHERE error IS NULL`, 'key'));
 }
 
@@ -30,7 +30,9 @@ export async function candidatesOfKeys(
   if (keys.length === 0)
     return { keys: new Int32Array(), table: { columns: ['source'], rows: 0, values: new Float32Array() } };
   const parts = [...new Set(keys.map((key) => Math.floor(key / PART_ROWS)))];
-  const paths = await Promise.all(parts.map((part) => catalog.objects.localFile(catalog.key(OBJECTS.rows(part)))));
+  const paths = await Promise.all(
+    parts.map((part) => catalog.objects.localFile(catalog.key(DERIVED_OBJECTS.rows(part)))),
+  );
   const list = `[${keys.join(',')}]`;
   return database.use((connection) =>
     readCandidates(

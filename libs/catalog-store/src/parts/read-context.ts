@@ -1,5 +1,5 @@
 import { type ContextColumns, MATCH_RELATIONS, type MatchRelation, type RowNames } from '@exoplanet/contracts';
-import { OBJECTS } from '../catalog/object-names';
+import { DERIVED_OBJECTS } from '../catalog/object-names';
 import type { StoredCatalog } from '../catalog/stored-catalog';
 import { type Database, parquet } from '../database/database';
 
@@ -28,7 +28,7 @@ export async function contextOfKeys(
   database: Database,
   keys: Int32Array,
 ): Promise<StoredContext> {
-  const path = await catalog.objects.localFile(catalog.key(OBJECTS.matches));
+  const path = await catalog.objects.localFile(catalog.key(DERIVED_OBJECTS.matches));
   const found = keys.length === 0 ? [] : await entriesOf(database, path, keys);
   const rowOf = new Map(Array.from(keys, (key, row) => [key, row]));
   const entries = found

@@ -1,6 +1,6 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
 import { type CandidateRow, COLUMNS, type RowRefusal, toTable } from '@exoplanet/contracts';
-import { OBJECTS, PART_ROWS } from '../catalog/object-names';
+import { DERIVED_OBJECTS, PART_ROWS } from '../catalog/object-names';
 import type { StoredCatalog } from '../catalog/stored-catalog';
 import { type Database, literal, parquet } from '../database/database';
 import { copyTo, type FileColumn, withTable } from '../database/write-parquet';
@@ -22,7 +22,7 @@ export interface ColumnContent {
 /** Words that stand for a missing value. */
 const MISSING = ['', 'nan', 'null', 'none', 'na', 'n/a', '-', '--', '...', '<na>', 'masked'];
 
-/** Names in the files of rows: the uploaded text, the number that it is, and a column of the model's table. */
+/** Column names in the row files: uploaded text, its numeric value, and (`fieldColumn`) an input of the model. */
 export const textColumn = (column: number): string => `c${column}`;
 export const numberColumn = (column: number): string => `n${column}`;
 /** All uploaded cells of a row, before they are split. */
@@ -77,7 +77,7 @@ export class RowParts {
   private async flush(): Promise<void> {
     const { part, rows } = this;
     const { objects } = this.catalog;
-    const name = OBJECTS.rows(part);
+    const name = DERIVED_OBJECTS.rows(part);
     await this.database.use(async (connection) => {
       let path: string;
       if (this.finished.has(part)) path = await objects.localFile(this.catalog.key(name));
@@ -92,7 +92,7 @@ export class RowParts {
           await copyTo(connection, path, selection(table, this.columns.length, columns));
         });
         // Before the rows, whose part says that both are finished.
-        await this.catalog.putFile(OBJECTS.cells(part), cells);
+        await this.catalog.putFile(DERIVED_OBJECTS.cells(part), cells);
       }
       await this.addContent(connection, path);
       if (!this.finished.has(part)) await this.catalog.putFile(name, path);

@@ -5,7 +5,7 @@ import {
   renderPredictions,
   type RowNames,
 } from '@exoplanet/contracts';
-import { OBJECTS } from '../catalog/object-names';
+import { DERIVED_OBJECTS } from '../catalog/object-names';
 import type { StoredCatalog } from '../catalog/stored-catalog';
 import type { Database } from '../database/database';
 import { type FileColumn, writeParquet } from '../database/write-parquet';
@@ -25,7 +25,7 @@ export async function writeScores(
   };
   const path = catalog.objects.scratchFile();
   await database.use((connection) => writeParquet(connection, path, scoreColumns(keys, predictions)));
-  await catalog.putFile(OBJECTS.scores(part), path);
+  await catalog.putFile(DERIVED_OBJECTS.scores(part), path);
 }
 
 function scoreColumns(keys: Int32Array, predictions: readonly PredictionDto[]): FileColumn[] {

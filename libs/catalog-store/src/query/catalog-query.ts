@@ -206,7 +206,7 @@ export class CatalogQueries {
         async (connection) => (await connection.runAndReadAll(sql, query.values)).getRowsJS() as [number, bigint?][],
       );
     const id = totalId(catalog, relations, query);
-    // All rows are counted without reading them, and a filter that was counted before is not counted again.
+    // Without a filter, the count needs no scan; the count of a known filter is cached.
     if (query.where === 'true' || this.totals.has(id)) {
       const rows = await read(`SELECT key ${from} ORDER BY ${orderBy(query)} ${page}`);
       return { total: await this.total(catalog, relations, query), keys: rows.map(([key]) => key) };

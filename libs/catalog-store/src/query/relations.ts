@@ -1,4 +1,4 @@
-import { OBJECTS } from '../catalog/object-names';
+import { DERIVED_OBJECTS } from '../catalog/object-names';
 import type { CatalogContent, StoredCatalog } from '../catalog/stored-catalog';
 import { literal, parquet } from '../database/database';
 import { EMPTY_EXPLANATIONS, EMPTY_SCORES, EMPTY_VOTES } from '../parts/empty-tables';
@@ -30,12 +30,12 @@ export async function relationsOf(catalog: StoredCatalog, content: CatalogConten
   if (content.rowParts.length === 0) return undefined;
   const isRanked = content.ranking !== undefined;
   const [rows, cells, ranked, scores, explained, explainedRows] = await Promise.all([
-    paths(content.rowParts, OBJECTS.rows),
-    paths(content.rowParts, OBJECTS.cells),
-    isRanked ? paths(content.rowParts, OBJECTS.ranked) : [],
-    isRanked ? [] : paths(content.scoredParts, OBJECTS.scores),
-    paths(content.explainedParts, OBJECTS.explained),
-    paths(content.explainedRows, OBJECTS.explainedRow),
+    paths(content.rowParts, DERIVED_OBJECTS.rows),
+    paths(content.rowParts, DERIVED_OBJECTS.cells),
+    isRanked ? paths(content.rowParts, DERIVED_OBJECTS.ranked) : [],
+    isRanked ? [] : paths(content.scoredParts, DERIVED_OBJECTS.scores),
+    paths(content.explainedParts, DERIVED_OBJECTS.explained),
+    paths(content.explainedRows, DERIVED_OBJECTS.explainedRow),
   ]);
   return {
     rows: parquet(rows),

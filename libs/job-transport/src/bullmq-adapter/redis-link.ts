@@ -24,7 +24,7 @@ export class RedisLink {
   private attempted = false;
   private closed = false;
 
-  /** @param silenceTimeout after which a Redis that sends nothing, although it should, counts as down [ms] */
+  /** @param silenceTimeout how long Redis may send nothing while commands wait for replies, before it counts as down [ms] */
   constructor(connection: RedisConnection, silenceTimeout: number) {
     this.redis = openRedis(connection, {
       lazyConnect: false,

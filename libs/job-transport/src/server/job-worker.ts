@@ -35,7 +35,7 @@ const RESET_DELAY = 5000;
 export class JobWorker {
   private readonly consumer: JobConsumer<CommandEnvelope, ResultEnvelope>;
   private readonly runs = new Map<string, JobRun>();
-  /** Of this pattern alone: what was lost of it, such as an import of minutes, holds back no other. */
+  /** Runs lost commands of this pattern only, so that a lost import of several minutes does not delay other patterns. */
   private readonly isolatedRuns?: IsolatedRuns;
   private onDrained?: () => void;
   private paused = false;

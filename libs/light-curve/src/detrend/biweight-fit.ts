@@ -42,7 +42,10 @@ export class BiweightFit {
     return coefficients[0];
   }
 
-  /** @param near the deviation before the latest step, 0 for none: the new one is seldom far from it, and only what lies near is sorted */
+  /**
+   * MAD of the points from the current polynomial.
+   * @param near MAD of the previous iteration, 0 if none. The new MAD is usually close to it, so only deviations near it are searched.
+   */
   private medianDeviation(x: Float64Array, y: Float64Array, count: number, near: number): number {
     const [c0, c1, c2] = this.coefficients as unknown as [number, number, number];
     const { scratch } = this;

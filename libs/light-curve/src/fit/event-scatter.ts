@@ -7,9 +7,9 @@ const MIN_EVENTS = 4;
 const MIN_SIGMA = 2;
 
 /**
- * The fit with errors of depth and radius ratio that hold the scatter of the single depths: where these differ by more than
- * their errors, because the star varies during the transits or the detrending follows them, their mean is known no better than
- * that scatter allows. The errors of the fit hold red noise already, so the scatter is their floor and no further factor.
+ * The fit, with the errors of depth and radius ratio raised where the single depths scatter by more than their errors, because
+ * the star varies during the transits or the detrending follows them: their mean is then known no better than that scatter
+ * allows. The fit's errors already include red noise, so the scatter sets a minimum and does not multiply them.
  */
 export function withEventScatter(fit: TransitFit, events: readonly FittedEvent[]): TransitFit {
   const floor = scatterOfMean(events);

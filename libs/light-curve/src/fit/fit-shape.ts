@@ -91,7 +91,7 @@ function shapeProblem(profile: FoldedProfile, start: ShapeStart, limb: LimbPrior
   const ratio = Math.sqrt(Math.min(0.9, Math.max(1e-6, start.depth)));
   const tables: OccultationTable[] = [];
   const tableOf = (k: number, impact: number): OccultationTable => {
-    const known = tables.find((table) => table.holds(k, impact));
+    const known = tables.find((table) => table.covers(k, impact));
     if (known) return known;
     const table = new OccultationTable(k, impact);
     tables.unshift(table);

@@ -63,7 +63,7 @@ export class OccultationTable {
   private readonly step: number;
   private latest?: LimbDarkening & { hidden: (z: number) => number };
 
-  /** @param nearest no distance below this one is asked for [stellar radii] */
+  /** @param nearest smallest distance that will be looked up [stellar radii]; entries below it are not computed */
   constructor(
     readonly radiusRatio: number,
     private readonly nearest = 0,
@@ -75,8 +75,8 @@ export class OccultationTable {
     );
   }
 
-  /** Whether it answers for a radius ratio from a distance on. */
-  holds(radiusRatio: number, nearest: number): boolean {
+  /** Whether this table is for this radius ratio and covers all distances from `nearest` on. */
+  covers(radiusRatio: number, nearest: number): boolean {
     return this.radiusRatio === radiusRatio && this.nearest <= nearest;
   }
 

@@ -21,7 +21,10 @@ const PROSE =
   /^(an?|and|are|as|at|by|for|from|in|is|of|per|the|to|with|data|table|units?|values?|relative|normali[sz]ed|raw|corrected)$/i;
 const LOOKS_LIKE_FLUX = /flux|mag|bright|intens|count|sap|^f$/i;
 
-/** Whether words in a comment are names of columns: each name once, with a time and a flux among them. */
+/**
+ * Whether the words of a comment are column names: none is a number or a word of prose, and there is a time and a flux among
+ * them.
+ */
 function areNames(words: readonly string[]): boolean {
   return (
     timeColumn(words) !== undefined &&
@@ -31,8 +34,8 @@ function areNames(words: readonly string[]): boolean {
 }
 
 /**
- * Names of columns in a comment: the last line that names as many as a row has, a time among them (`# time flux flux_err`),
- * or one line each, numbered (`# 1 MJD Modified Julian date [d]`).
+ * Names of columns in a comment: the last line with as many names as a row has columns, a time and a flux among them
+ * (`# time flux flux_err`), or one line each, numbered (`# 1 MJD Modified Julian date [d]`).
  */
 export function namesInComments({ lines }: TextComments, columns: number): string[] | undefined {
   for (const line of lines.toReversed()) {

@@ -6,9 +6,9 @@ const PIECES = 16;
 const BINS_PER_DURATION = 8;
 
 /**
- * A series of fewer points that folds alike at all periods near one. Neighbours are averaged where many fall into a bin of the
- * shortest duration, as at a cadence of two minutes; or, where that leaves fewer, the points of each piece of the span that have
- * the same phase are added up, at the one of their times that is nearest to the middle of the piece.
+ * A series of fewer points that folds alike at all periods near one. Either averages neighbouring points in bins of 1/8 of the
+ * shortest duration, or sums, within each piece of the span, the points of equal phase, at the one of their times that is nearest
+ * to the middle of the piece. The method that leaves fewer points is used.
  * @param shortest shortest duration that has to be resolved [d]
  * @returns the series itself where that saves little
  */

@@ -5,7 +5,7 @@ export interface Problem {
   upper: readonly number[];
   /** Change of each parameter for the numerical derivative. */
   steps: readonly number[];
-  /** A new array at each call. */
+  /** Must return a new array at each call: the solver overwrites it. */
   residuals: (parameters: readonly number[]) => Float64Array;
 }
 
@@ -66,7 +66,7 @@ function squareSum(residuals: Float64Array): number {
   return sum;
 }
 
-/** JᵀJ and Jᵀr by one-sided differences that stay inside the bounds; a parameter without a range has no derivative. */
+/** JᵀJ and Jᵀr by one-sided differences that stay inside the bounds; a parameter that is held (lower = upper) gets a derivative of 0. */
 function normalEquations(
   problem: Omit<Problem, 'start'>,
   parameters: readonly number[],

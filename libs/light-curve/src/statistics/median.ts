@@ -9,8 +9,8 @@ export function medianInPlace(values: Float64Array, length = values.length): num
 }
 
 /**
- * Median of `count` values of which `below` are smaller than the first `length` of `values`, which are reordered, and the others
- * larger. NaN where the median is not among these.
+ * Median of `count` values, of which only the middle ones are given: the first `length` of `values` (reordered here). `below`
+ * values are smaller than these and the rest larger. NaN if the median is not among the given ones.
  */
 export function medianOfMiddle(values: Float64Array, length: number, count: number, below: number): number {
   const middle = (count >> 1) - below;

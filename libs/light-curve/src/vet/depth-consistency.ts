@@ -51,7 +51,7 @@ export function depthConsistency({ events, event: { mes, consistentMes } }: VetS
     sentence:
       judged.length > 0
         ? `The dips are there in ${judged.length - absent.length} of the ${judged.length} windows in which they would stand out, and equally deep within ${UNLIKE_SIGMA} σ or ${100 * UNLIKE_PART} % of the median depth in ${(100 - unlike).toFixed(0)} % of all.`
-        : `Each dip alone is too weak to be judged; ${unlike.toFixed(0)} % of them differ from the median depth by more than ${UNLIKE_SIGMA} σ and ${100 * UNLIKE_PART} % (under ${MAX_UNLIKE} % is required).`,
+        : `No single dip is strong enough to tell whether it is present; ${unlike.toFixed(0)} % of the depths differ from the median by more than both ${UNLIKE_SIGMA} σ and ${100 * UNLIKE_PART} % (the limit is ${MAX_UNLIKE} %).`,
   };
 }
 

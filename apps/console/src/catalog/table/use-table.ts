@@ -74,8 +74,8 @@ async function loadColumns(catalog: string, names: readonly string[], version: s
 }
 
 /**
- * The cells of some rows. While others are on their way, the last ones stay. One question is asked at a time: what was scrolled
- * past before the answer came is not asked for.
+ * The cells of some rows. While new cells load, the previous ones stay. One request is in flight at a time; positions that were
+ * scrolled past meanwhile are skipped.
  * @param revision of the columns
  */
 export function useWindow(order: Order, first: number, count: number, names: readonly string[], revision: unknown) {
@@ -90,7 +90,7 @@ export function useWindow(order: Order, first: number, count: number, names: rea
     void (async () => {
       for (let question = next.current; question; question = next.current) {
         next.current = undefined;
-        // The answer to a question that fails is missing until the next one.
+        // After a failed request the previous cells stay until the next one.
         const found = await tableWorker.ask('window', question).catch(() => undefined);
         if (found) setWindow((last) => withKnownRows(found, last));
       }

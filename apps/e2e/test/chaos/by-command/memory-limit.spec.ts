@@ -34,17 +34,17 @@ function largeCurve(): Work {
   return { path: '/light-curves', body: `{"source":"TESS","time_system":"BTJD","time":[${time}],"flux":[${flux}]}` };
 }
 
-it.skipIf(isMissing('a memory cgroup'))(
-  'an upload for which the kernel kills its worker fails as POISON, and its neighbours complete (needs a memory cgroup)',
+it.skipIf(isMissing('a writable memory cgroup v1'))(
+  'an upload for which the kernel kills its worker fails as POISON, and its neighbours complete (needs a writable memory cgroup v1)',
   async (context) => {
     const count = sized(2000);
     stack = await Stack.start({ workers: 0 });
-    /** The limit is set when the worker has started, so that it does not know of it and cannot refuse the upload itself. */
+    /** The limit is set after the worker has started, so that the worker does not see it and refuse the upload. */
     const addWorker = async () => {
       const worker = stack.addWorker();
       const limit = new MemoryLimit(worker);
       limits.push(limit);
-      await until(`${worker.name} to be alive`, () => isAlive(worker), { seconds: 60 });
+      await until(`${worker.name} to register`, () => hasRegisteredOrEnded(worker), { seconds: 60 });
       limit.set(LIMIT);
     };
     await Promise.all([addWorker(), addWorker()]);
@@ -87,7 +87,7 @@ it.skipIf(isMissing('a memory cgroup'))(
   600_000,
 );
 
-const isAlive = async ({ name, running }: Process): Promise<boolean> => {
+const hasRegisteredOrEnded = async ({ name, running }: Process): Promise<boolean> => {
   if (!running) return true;
   const { body } = await call<{ workers: Record<string, unknown> }>(`${stack.url}/workers/status`);
   return JSON.stringify(body).includes(`"${name}"`);

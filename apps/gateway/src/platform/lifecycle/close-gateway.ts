@@ -7,10 +7,10 @@ import { Shutdown } from './shutdown';
 const MAX_DRAIN = 15_000;
 /** Longest time for balancers to notice that the gateway is not ready [ms]. */
 const MAX_NOTICE = 10_000;
-/** Time between two looks [ms]. */
-const LOOK_INTERVAL = 100;
-/** Looks without a new request after which nobody sends any more. */
-const QUIET_LOOKS = 10;
+/** Time between two checks [ms]. */
+const CHECK_INTERVAL = 100;
+/** Number of consecutive checks without a new request after which nobody sends any more. */
+const QUIET_CHECKS = 10;
 
 /**
  * Closes the application: it stops being ready, serves what balancers send until they have noticed, accepts no more
@@ -23,21 +23,21 @@ export async function closeGateway(app: NestFastifyApplication): Promise<void> {
   setTimeout(() => server.closeAllConnections(), MAX_DRAIN).unref();
   // A connection that is kept alive would otherwise be closed only after the client's last request and 72 s more.
   server.keepAliveTimeout = 1;
-  setInterval(() => server.closeIdleConnections(), LOOK_INTERVAL).unref();
+  setInterval(() => server.closeIdleConnections(), CHECK_INTERVAL).unref();
   await app.close();
 }
 
 /**
- * Waits until no new requests come, but for questions about health, or `MAX_NOTICE` has passed. Each answer also ends its
- * connection: closing it later could cross the client's next request. Looks are counted rather than time, as requests have not
- * been seen while the process itself got no processor.
+ * Waits until no requests arrive except health checks, or `MAX_NOTICE` has passed. Each answer also ends its connection: closing
+ * it later could race with the client's next request. Checks are counted instead of time, because a process that got no CPU time
+ * has not seen the requests that arrived.
  */
 async function untilQuiet(server: Server): Promise<void> {
-  let quietLooks = 0;
+  let quietChecks = 0;
   server.prependListener('request', ({ url }: IncomingMessage, response: ServerResponse) => {
     response.setHeader('connection', 'close');
-    if (!url?.startsWith('/health')) quietLooks = 0;
+    if (!url?.startsWith('/health')) quietChecks = 0;
   });
   const started = performance.now();
-  while (quietLooks++ < QUIET_LOOKS && performance.now() - started < MAX_NOTICE) await delay(LOOK_INTERVAL);
+  while (quietChecks++ < QUIET_CHECKS && performance.now() - started < MAX_NOTICE) await delay(CHECK_INTERVAL);
 }

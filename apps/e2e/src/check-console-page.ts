@@ -13,10 +13,10 @@ const USUAL_WIDTHS: readonly number[] = [1280, 375];
 export const ALL_WIDTHS: readonly number[] = [2560, ...USUAL_WIDTHS];
 
 /**
- * Looks at a page as it stands, in both themes and at each width: it has no serious accessibility fault, nothing stands beyond
- * its edge, and a picture of it is kept.
+ * Checks a page as it stands, in both themes and at each width: it has no serious accessibility fault, and nothing stands beyond
+ * its edge. A picture of each is kept.
  */
-export async function look(page: Page, name: string, widths = USUAL_WIDTHS): Promise<void> {
+export async function checkAndCapture(page: Page, name: string, widths = USUAL_WIDTHS): Promise<void> {
   mkdirSync(pictures, { recursive: true });
   const before = page.viewportSize()!;
   for (const colorScheme of ['light', 'dark'] as const) {

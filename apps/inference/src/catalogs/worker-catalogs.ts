@@ -5,7 +5,7 @@ import { AppError } from '@exoplanet/contracts';
 import type { EnvDto } from '@exoplanet/platform';
 
 /** The store of catalogues and a database to work on them, opened on first use. */
-export class CatalogStore implements OnApplicationShutdown {
+export class WorkerCatalogs implements OnApplicationShutdown {
   private opened?: Catalogs;
   private database?: Promise<Database>;
 
@@ -25,7 +25,7 @@ export class CatalogStore implements OnApplicationShutdown {
   }
 
   /**
-   * Runs work on a catalogue. Once the catalogue is deleted, its files are missing under the work: whatever then fails is a
+   * Runs work on a catalogue. If the catalogue is deleted meanwhile, its files disappear; any error after that is reported as a
    * cancellation, so that it is neither repeated nor logged as an error.
    * @throws AppError CANCELLED where the catalogue is deleted
    */

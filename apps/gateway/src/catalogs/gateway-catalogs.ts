@@ -6,7 +6,7 @@ import { ByteBudget } from '../platform/http/byte-budget';
 
 /** The store of catalogues and the database that reads it, both opened on first use: a gateway without them still predicts. */
 @Injectable()
-export class CatalogStore implements OnApplicationShutdown {
+export class GatewayCatalogs implements OnApplicationShutdown {
   private opened?: Catalogs;
   private database?: Promise<Database>;
   private reader?: Promise<CatalogQueries>;
