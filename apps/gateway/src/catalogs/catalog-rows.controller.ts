@@ -1,5 +1,5 @@
 import { Readable } from 'node:stream';
-import { Controller, Get, Header, Headers, HttpCode, Param, ParseIntPipe, Post, Query, Res } from '@nestjs/common';
+import { Controller, Get, Header, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
 import { CatalogRowDto, CatalogRowsDto, COLUMNS_MEDIA_TYPE, columnsJson, encodedPieces } from '@exoplanet/contracts';
@@ -13,7 +13,7 @@ import { ColumnsQueryDto, PageQueryDto, RowsQueryDto, VoterQueryDto } from './ca
 import { cursorAt, offsetOf } from './page-cursor';
 import { type ReadableCatalog, ReadableCatalogs } from './readable-catalogs';
 import { RowExplainer } from './row-explainer';
-import { ROW_KEY_SCHEMA } from './row-key';
+import { ROW_KEY_SCHEMA, RowKeyPipe } from './row-key';
 import { voterOf } from './votes.controller';
 
 @ApiTags('catalogues')
@@ -66,7 +66,7 @@ export class CatalogRowsController {
   async row(
     @CurrentCaller() caller: Caller,
     @Param('catalog_id') id: string,
-    @Param('key', ParseIntPipe) key: number,
+    @Param('key', RowKeyPipe) key: number,
     @Query() query: VoterQueryDto,
   ): Promise<CatalogRowDto> {
     const open = await this.readable.open(caller, id);
@@ -88,7 +88,7 @@ export class CatalogRowsController {
     @CurrentCaller() caller: Caller,
     @CurrentSubmission() submission: Submission,
     @Param('catalog_id') id: string,
-    @Param('key', ParseIntPipe) key: number,
+    @Param('key', RowKeyPipe) key: number,
     @Query() query: VoterQueryDto,
   ): Promise<CatalogRowDto> {
     const open = await this.readable.open(caller, id);

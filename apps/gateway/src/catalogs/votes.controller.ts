@@ -1,5 +1,5 @@
 import { createHash, randomUUID } from 'node:crypto';
-import { Body, Controller, Delete, Get, Headers, Param, ParseIntPipe, Post, Query } from '@nestjs/common';
+import { Body, Controller, Delete, Get, Headers, Param, Post, Query } from '@nestjs/common';
 import { ApiHeader, ApiOperation, ApiParam, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { Vote, VoteRecord } from '@exoplanet/catalog-store';
 import { AppError, type CatalogRowDto } from '@exoplanet/contracts';
@@ -11,7 +11,7 @@ import { checkedKey, IDEMPOTENCY_KEY_SCHEMA } from '../submissions/idempotency-k
 import { BlindView } from './blind-view';
 import { VoterQueryDto } from './catalogs.dto';
 import { ReadableCatalogs } from './readable-catalogs';
-import { ROW_KEY_SCHEMA } from './row-key';
+import { ROW_KEY_SCHEMA, RowKeyPipe } from './row-key';
 import { NewVoteDto, VoteDto, VotesDto } from './votes.dto';
 
 @ApiTags('catalogues')
@@ -38,7 +38,7 @@ export class VotesController {
   async vote(
     @CurrentCaller() caller: Caller,
     @Param('catalog_id') id: string,
-    @Param('key', ParseIntPipe) key: number,
+    @Param('key', RowKeyPipe) key: number,
     @Body() { voter: named, ...vote }: NewVoteDto,
     @Headers('idempotency-key') idempotencyKey: string | undefined,
   ): Promise<VoteRecord> {
@@ -66,10 +66,11 @@ export class VotesController {
   async votes(
     @CurrentCaller() caller: Caller,
     @Param('catalog_id') id: string,
-    @Param('key', ParseIntPipe) key: number,
+    @Param('key', RowKeyPipe) key: number,
     @Query() { voter, blind }: VoterQueryDto,
   ): Promise<VotesDto> {
     const { catalog, content, table } = await this.readable.open(caller, id);
+    if (key >= table.rows) throw new AppError('CATALOG_NOT_FOUND', `The catalogue has no row ${key}`);
     const all = (await catalog.voteStore.votes()).filter((vote) => vote.key === key);
     const name = voterOf(caller, voter);
     const view = await BlindView.of(catalog, table, name, blind ?? false);
@@ -87,7 +88,7 @@ export class VotesController {
   async undo(
     @CurrentCaller() caller: Caller,
     @Param('catalog_id') id: string,
-    @Param('key', ParseIntPipe) key: number,
+    @Param('key', RowKeyPipe) key: number,
     @Param('vote_id') voteId: string,
     @Query() { voter: named }: VoterQueryDto,
   ): Promise<VoteRecord> {

@@ -1,3 +1,3 @@
-/** The fields of a body that have a value: one that may be left out may also be null. */
+/** A body whose nulls are undefined: a field that may be left out may also be null, but an unknown field is refused all the same. */
 export const withoutNulls = (body: object): Record<string, unknown> =>
-  Object.fromEntries(Object.entries(body).filter(([, value]) => value !== null));
+  Object.fromEntries(Object.entries(body).map(([name, value]) => [name, (value as unknown) ?? undefined]));
