@@ -72,6 +72,15 @@ describe('a review of a catalogue', () => {
     expect(answer.body.errors[0].field).toBe(field);
   });
 
+  it.each([
+    ['-1', 400],
+    ['1.5', 400],
+    ['2147483648', 400],
+    ['30', 404],
+  ])('answers a request for the votes of row %s, which cannot be or is not there, with %i', async (key, status) => {
+    expect((await call(at(`/rows/${key}/votes`))).status).toBe(status);
+  });
+
   it('loses no vote when there are so many that they are put together', async () => {
     for (let start = 0; start < 240; start += 40)
       await Promise.all(Array.from({ length: 40 }, (_, index) => vote(7, `voter ${start + index}`, 'unsure')));

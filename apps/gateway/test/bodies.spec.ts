@@ -68,7 +68,7 @@ describe('bodies', () => {
     expect((await call(`${gateway.url}/predict`, { method: 'POST' })).body.code).toBe('MALFORMED_JSON');
   });
 
-  it.each(['"worker-1"', '1', 'null', '[]', '{"worker": 1}', '{"colour": "red"}'])(
+  it.each(['"worker-1"', '1', 'null', '[]', '{"worker": 1}', '{"colour": "red"}', '{"colour": null}'])(
     'POST /workers/resume rejects %s',
     async (body) => {
       const answer = await send('/workers/resume', Buffer.from(body));
