@@ -2,6 +2,7 @@ import { createHash, randomUUID } from 'node:crypto';
 import { LRUCache } from 'lru-cache';
 import { AppError, type CatalogSpec } from '@exoplanet/contracts';
 import type { ObjectStore } from '../objects/object-store';
+import { newVoteCache } from '../votes/vote-store';
 import { CATALOG_OBJECTS } from './object-names';
 import { StoredCatalog } from './stored-catalog';
 
@@ -15,6 +16,7 @@ export type Upload = CatalogSpec['upload'];
 /** The catalogues of a store. */
 export class Catalogs {
   private readonly known = new LRUCache<string, StoredCatalog>({ max: MAX_KNOWN });
+  private readonly votes = newVoteCache();
 
   constructor(readonly objects: ObjectStore) {}
 
@@ -64,7 +66,7 @@ export class Catalogs {
     const known = this.known.get(id);
     // Another process may have deleted it and made another one under the same idempotency key.
     if (known?.spec.upload.object === spec.upload.object) return known;
-    const catalog = new StoredCatalog(this.objects, spec);
+    const catalog = new StoredCatalog(this.objects, spec, this.votes);
     this.known.set(id, catalog);
     return catalog;
   }

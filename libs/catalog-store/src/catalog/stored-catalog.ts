@@ -1,7 +1,7 @@
 import type { CatalogEnd, CatalogModel, CatalogRanking, CatalogSpec, CatalogTable } from '@exoplanet/contracts';
 import type { ObjectStore } from '../objects/object-store';
 import { consensusOf, type RowVotes } from '../votes/vote';
-import { VoteStore } from '../votes/vote-store';
+import { type VoteCache, VoteStore } from '../votes/vote-store';
 import { CATALOG_OBJECTS, DERIVED_FOLDER, DERIVED_OBJECTS, PARTS } from './object-names';
 import { SettingsStore } from './settings-store';
 
@@ -38,8 +38,9 @@ export class StoredCatalog {
   constructor(
     readonly objects: ObjectStore,
     readonly spec: CatalogSpec,
+    votes: VoteCache,
   ) {
-    this.voteStore = new VoteStore(objects, this.ownKey(CATALOG_OBJECTS.votes));
+    this.voteStore = new VoteStore(objects, this.ownKey(CATALOG_OBJECTS.votes), votes);
     this.settingsStore = new SettingsStore(objects, this.ownKey(CATALOG_OBJECTS.settings));
   }
 

@@ -5,19 +5,22 @@ import { type VoteEntry, type VoteRecord, votesOf } from './vote';
 
 /** Number of single votes from which on they are merged into one object. */
 const COMPACT_FROM = 200;
-/** Maximum number of objects whose content is remembered. */
+/** Maximum number of objects whose content is remembered, in all catalogues together. */
 const MAX_KNOWN = 10_000;
+
+/** Votes by object. The cache reserves its memory at once, so all catalogues of a store share one. */
+export type VoteCache = LRUCache<string, VoteEntry[]>;
+export const newVoteCache = (): VoteCache => new LRUCache({ max: MAX_KNOWN });
 
 /**
  * The votes on a catalogue. Each is an object, written once. When there are many, one object with all of them is written, and
  * only then are the others removed: a reader finds each vote at least once, and counts it once.
  */
 export class VoteStore {
-  private readonly known = new LRUCache<string, VoteEntry[]>({ max: MAX_KNOWN });
-
   constructor(
     private readonly objects: ObjectStore,
     private readonly folder: string,
+    private readonly known: VoteCache,
   ) {}
 
   /** Adds a vote or withdraws one. @param name of the object; a taken name adds nothing */
@@ -46,15 +49,16 @@ export class VoteStore {
 
   /** An object that was merged between the listing and the read is empty here, and is found by the next read. */
   private async read(name: string): Promise<VoteEntry[]> {
-    const known = this.known.get(name);
+    const object = `${this.folder}/${name}`;
+    const known = this.known.get(object);
     if (known) return known;
-    const text = await this.objects.read(`${this.folder}/${name}`);
+    const text = await this.objects.read(object);
     if (text === undefined) return [];
     const entries = text
       .split('\n')
       .filter(Boolean)
       .map((line) => JSON.parse(line) as VoteEntry);
-    this.known.set(name, entries);
+    this.known.set(object, entries);
     return entries;
   }
 }
