@@ -5,7 +5,7 @@ import { Stack } from '../src/stack';
 const SIZES = { seconds: 1, rounds: 3 };
 
 /**
- * Shares of a floor that is measured in the same seconds: half of the share that the table in tools/bench/README.md shows for
+ * Shares of a floor that is measured in the same seconds: under half of the share that the table in tools/bench/README.md shows for
  * 64 clients, and half of the 30 % measured for batches, because other load on the machine changes the shares.
  */
 const MIN_SHARE = { single: 0.085, batch: 0.15 };
