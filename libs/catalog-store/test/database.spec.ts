@@ -5,7 +5,6 @@ import { hostname, tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { Database } from '../src/database/database';
-import { newScratchPath } from '../src/database/scratch-folders';
 
 /** A list of twenty million numbers does not fit, and a list does not leave memory for files. */
 const MEMORY = 32 * 1024 * 1024;
@@ -59,11 +58,9 @@ describe('a database of limited memory', () => {
 
   it('removes the scratch folders of processes that have ended when it is opened, and no others', async () => {
     const { pid: ended } = spawnSync(process.execPath, ['--version']);
-    const [here] = newScratchPath(temporary).split(new RegExp(`${process.pid}-[0-9a-f-]{36}$`));
-    const elsewhere = here.replace(hostname(), `${hostname()}-2`);
-    const folderOf = (owner: string, pid: number) => `${owner}${pid}-${randomUUID()}`;
-    const gone = [folderOf(here, ended), folderOf(here, process.pid)];
-    const kept = [folderOf(here, process.ppid), folderOf(elsewhere, ended), join(temporary, 'notes')];
+    const folderOf = (host: string, pid: number) => join(temporary, `exoplanet-duckdb-${host}-${pid}-${randomUUID()}`);
+    const gone = [folderOf(hostname(), ended), folderOf(hostname(), process.pid)];
+    const kept = [folderOf(hostname(), process.ppid), folderOf(`${hostname()}-2`, ended), join(temporary, 'notes')];
     for (const folder of [...gone, ...kept]) mkdirSync(folder);
     (await Database.open({ memory: MEMORY, temporary })).close();
     expect([...gone, ...kept].filter((folder) => existsSync(folder))).toEqual(kept);

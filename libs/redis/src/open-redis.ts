@@ -16,6 +16,12 @@ export interface ConnectionOptions extends Omit<RedisOptions, 'commandTimeout' |
   silenceTimeout?: number;
 }
 
+/**
+ * How often a command to a cluster is sent at most: it follows slots that move, and waits for nodes that connect. ioredis's 16 would
+ * wait as often for a node that hangs.
+ */
+const CLUSTER_TRIES = 3;
+
 /** Time before the next attempt to connect [ms]. Attempts never end. */
 const reconnectDelay = (attempt: number): number => Math.min(50 * attempt, 1000);
 
@@ -50,8 +56,7 @@ function openCluster(nodes: readonly RedisNode[], options: RedisOptions, silence
     enableOfflineQueue,
     enableAutoPipelining,
     clusterRetryStrategy: reconnectDelay,
-    // A command whose connection was closed for silence would otherwise be sent again, and wait as long, sixteen times.
-    ...(silenceTimeout < Infinity ? { retryDelayOnFailover: 0 } : {}),
+    maxRedirections: CLUSTER_TRIES,
     // A name in a certificate is compared with the name under which the node is known, not with its address.
     dnsLookup: (address, callback) => callback(null, address),
     redisOptions: { ...redisOptions, replyMapping: 'legacy' },

@@ -13,7 +13,7 @@ import { NODE_FLAGS } from './node-flags.mjs';
 import { haveHeartbeats, isHealthy } from './readiness.mjs';
 
 /** Time that gateway and workers get to finish running tasks, and Redis to write its file [ms]. */
-const DRAIN_MS = 20_000;
+const DRAIN_MS = 30_000;
 const REDIS_MS = 10_000;
 /** After this many deaths in a row before the system was ever ready, it gives up. */
 const MAX_DEATHS = 3;

@@ -1,4 +1,4 @@
-import { Injectable } from '@nestjs/common';
+import { Injectable, Logger } from '@nestjs/common';
 import type { StoredCatalog, Upload } from '@exoplanet/catalog-store';
 import {
   AppError,
@@ -43,6 +43,8 @@ export interface CatalogIds {
 /** Creates, finds, cancels and deletes catalogues. */
 @Injectable()
 export class CatalogsService {
+  private readonly logger = new Logger('catalogs');
+
   constructor(
     private readonly store: GatewayCatalogs,
     private readonly submissions: SubmissionsService,
@@ -74,13 +76,18 @@ export class CatalogsService {
     try {
       return await work(async (content) => (upload = await catalogs.upload(command, content)));
     } finally {
-      if (upload) await catalogs.discardUnused(command, upload).catch(() => undefined);
+      if (upload)
+        await catalogs
+          .discardUnused(command, upload)
+          .catch((error: unknown) =>
+            this.logger.warn(`an upload of ${command} is left in the store: ${String(error)}`),
+          );
     }
   }
 
   /**
    * Makes a catalogue of an upload and submits the work on it.
-   * @throws AppError IDEMPOTENCY_KEY_REUSED where the key belongs to another upload or other options
+   * @throws AppError IDEMPOTENCY_KEY_REUSED where the key belongs to another upload or other options, or to a catalogue that was deleted
    */
   async create(ids: CatalogIds, upload: Upload, options: CatalogOptions, submission: Submission): Promise<CatalogSpec> {
     const { name = 'catalogue', explain = DEFAULT_EXPLAIN, model, mapping } = options;
@@ -96,6 +103,8 @@ export class CatalogsService {
       explain,
       ...(model ? { model } : {}),
     };
+    // Once more, because an upload takes minutes.
+    if (submission.idempotencyKey !== undefined) await this.refuseKeyOfDeleted(ids);
     const catalog = await this.store.catalogs.create(spec);
     if (contentOf(catalog.spec) !== contentOf(spec))
       throw new AppError('IDEMPOTENCY_KEY_REUSED', 'The idempotency key belongs to another table or other options');

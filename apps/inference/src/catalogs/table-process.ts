@@ -71,17 +71,29 @@ export class TableProcess implements OnApplicationShutdown {
         else end(() => reject(message.fault));
       };
       child.on('message', onMessage).on('exit', onExit).on('error', onError);
-      child.send(task, () => undefined);
+      try {
+        child.send(task, () => undefined);
+      } catch (error) {
+        // A process that could not be started has no channel.
+        onError(error as Error);
+      }
     });
   }
 
   private start(): ChildProcess {
-    const child = fork(PROGRAM, { serialization: 'advanced', execArgv: [`--max-old-space-size=${MAX_HEAP}`] });
+    let child: ChildProcess;
+    try {
+      child = fork(PROGRAM, { serialization: 'advanced', execArgv: [`--max-old-space-size=${MAX_HEAP}`] });
+    } catch (error) {
+      throw endedError((error as Error).message);
+    }
     const forget = () => {
       if (this.child === child) this.child = undefined;
     };
-    // Where it cannot be started it does not exit.
-    return child.once('exit', forget).on('error', forget);
+    return child.once('exit', forget).on('error', () => {
+      forget();
+      child.kill('SIGKILL');
+    });
   }
 
   private end(): void {

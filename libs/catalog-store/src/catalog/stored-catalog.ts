@@ -40,7 +40,7 @@ export class StoredCatalog {
     readonly spec: CatalogSpec,
     votes: VoteCache,
   ) {
-    this.voteStore = new VoteStore(objects, this.ownKey(CATALOG_OBJECTS.votes), votes);
+    this.voteStore = new VoteStore(objects, this.ownKey(CATALOG_OBJECTS.votes), votes, spec.upload.object);
     this.settingsStore = new SettingsStore(objects, this.ownKey(CATALOG_OBJECTS.settings));
   }
 

@@ -1,18 +1,18 @@
 import { randomUUID } from 'node:crypto';
-import { readlinkSync, rmSync } from 'node:fs';
+import { rmSync } from 'node:fs';
 import { readdir, rm } from 'node:fs/promises';
 import { hostname } from 'node:os';
 import { basename, join } from 'node:path';
 
-const PREFIX = `exoplanet-duckdb-${hostname()}-${pidNamespace()}`;
+const PREFIX = `exoplanet-duckdb-${hostname()}-`;
 const PID_AND_ID = /^(\d+)-[0-9a-f-]{36}$/;
 
 /** Folders of this process, which are in use. */
 const own = new Set<string>();
 
 /**
- * Path of a new scratch folder, which DuckDB creates. Its name holds the host, the PID namespace and the process id, because several
- * machines and containers can share the temporary folder.
+ * Path of a new scratch folder, which DuckDB creates. Its name holds the host and the process id, because several machines
+ * can share the temporary folder.
  */
 export function newScratchPath(temporary: string): string {
   const name = `${PREFIX}${process.pid}-${randomUUID()}`;
@@ -23,7 +23,11 @@ export function newScratchPath(temporary: string): string {
 /** Removes a folder whose database is closed. @param folder of `newScratchPath` */
 export function removeScratchFolder(folder: string): void {
   own.delete(basename(folder));
-  rmSync(folder, { recursive: true, force: true });
+  try {
+    rmSync(folder, { recursive: true, force: true });
+  } catch {
+    // The next process that opens a database removes it.
+  }
 }
 
 /** Removes the folders left by processes of this host that have ended, including an earlier process with the same id as this one. */
@@ -44,15 +48,5 @@ function isAlive(pid: number): boolean {
   } catch (error) {
     // EPERM: it belongs to somebody else.
     return (error as NodeJS.ErrnoException).code !== 'ESRCH';
-  }
-}
-
-/** Containers on one machine can give one process id to several processes, each in a namespace of its own. */
-function pidNamespace(): string {
-  try {
-    return `${/\d+/.exec(readlinkSync('/proc/self/ns/pid'))![0]}-`;
-  } catch {
-    // Not on Linux.
-    return '';
   }
 }

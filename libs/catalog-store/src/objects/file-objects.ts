@@ -31,10 +31,7 @@ export class FileObjects implements ObjectStore {
   }
 
   async putFile(key: string, path: string): Promise<void> {
-    await inStore(async () => {
-      await mkdir(dirname(this.pathOf(key)), { recursive: true });
-      await rename(path, this.pathOf(key));
-    });
+    await inStore(() => this.inFolder(key, (target) => rename(path, target)));
   }
 
   async putOnce(key: string, content: string): Promise<boolean> {
@@ -45,8 +42,7 @@ export class FileObjects implements ObjectStore {
         await file.writeFile(content);
         await file.sync();
         await file.close();
-        await mkdir(dirname(this.pathOf(key)), { recursive: true });
-        await link(scratch, this.pathOf(key));
+        await this.inFolder(key, (target) => link(scratch, target));
         return true;
       } catch (error) {
         if (codeOf(error) === 'EEXIST') return false;
@@ -113,6 +109,19 @@ export class FileObjects implements ObjectStore {
         throw error;
       }
       await rm(removed, { recursive: true, force: true });
+    });
+  }
+
+  /** Makes the folder of an object and puts it there; once more where `delete` removed the folder in between because it was empty. */
+  private async inFolder(key: string, put: (path: string) => Promise<void>): Promise<void> {
+    const path = this.pathOf(key);
+    const attempt = async () => {
+      await mkdir(dirname(path), { recursive: true });
+      await put(path);
+    };
+    await attempt().catch((error: unknown) => {
+      if (!isAbsent(error)) throw error;
+      return attempt();
     });
   }
 

@@ -21,6 +21,8 @@ export class VoteStore {
     private readonly objects: ObjectStore,
     private readonly folder: string,
     private readonly known: VoteCache,
+    /** The upload of the catalogue: after a deletion another catalogue can have its id, and votes with the same names. */
+    private readonly upload: string,
   ) {}
 
   /** Adds a vote or withdraws one. @param name of the object; a taken name adds nothing */
@@ -39,7 +41,10 @@ export class VoteStore {
     const entries = await this.entries(names);
     const lines = entries.map((entry) => JSON.stringify(entry) + '\n').join('');
     await this.objects.putOnce(`${this.folder}/all-${randomUUID()}.jsonl`, lines);
-    for (const name of names) await this.objects.delete(`${this.folder}/${name}`);
+    for (const name of names) {
+      await this.objects.delete(`${this.folder}/${name}`);
+      this.known.delete(this.cacheKey(name));
+    }
   }
 
   private async entries(names: readonly string[]): Promise<VoteEntry[]> {
@@ -49,16 +54,19 @@ export class VoteStore {
 
   /** An object that was merged between the listing and the read is empty here, and is found by the next read. */
   private async read(name: string): Promise<VoteEntry[]> {
-    const object = `${this.folder}/${name}`;
-    const known = this.known.get(object);
+    const known = this.known.get(this.cacheKey(name));
     if (known) return known;
-    const text = await this.objects.read(object);
+    const text = await this.objects.read(`${this.folder}/${name}`);
     if (text === undefined) return [];
     const entries = text
       .split('\n')
       .filter(Boolean)
       .map((line) => JSON.parse(line) as VoteEntry);
-    this.known.set(object, entries);
+    this.known.set(this.cacheKey(name), entries);
     return entries;
+  }
+
+  private cacheKey(name: string): string {
+    return `${this.upload}/${name}`;
   }
 }

@@ -337,7 +337,7 @@ export interface paths {
          * The whole catalogue as a file
          * @description The uploaded columns, unchanged, followed by the result columns. Each uploaded row appears once, in the order of the upload unless `sort` is given.
          */
-        get: operations["CatalogFilesController_export"];
+        get: operations["WholeCatalogController_export"];
         put?: never;
         post?: never;
         delete?: never;
@@ -357,7 +357,7 @@ export interface paths {
          * Counts, refusals and duplicates; how the scores compare with dispositions, if the table has them
          * @description Dispositions are read for this comparison and are never inputs of the model.
          */
-        get: operations["CatalogFilesController_summary"];
+        get: operations["WholeCatalogController_summary"];
         put?: never;
         post?: never;
         delete?: never;
@@ -377,7 +377,7 @@ export interface paths {
          * What changed from this catalogue to another one, by object
          * @description Objects that appeared, disappeared or got another verdict. For each object with another verdict, the later model scores the earlier row with one input of the later row at a time: `inputs` says by how much each of them changes the log-odds.
          */
-        get: operations["CatalogFilesController_diff"];
+        get: operations["WholeCatalogController_diff"];
         put?: never;
         post?: never;
         delete?: never;
@@ -3818,7 +3818,7 @@ export interface operations {
             503: components["responses"]["STORE_UNAVAILABLE"];
         };
     };
-    CatalogFilesController_export: {
+    WholeCatalogController_export: {
         parameters: {
             query?: {
                 /** @description Your name as a voter, where API keys are off */
@@ -3857,7 +3857,7 @@ export interface operations {
             503: components["responses"]["STORE_UNAVAILABLE"];
         };
     };
-    CatalogFilesController_summary: {
+    WholeCatalogController_summary: {
         parameters: {
             query?: {
                 /** @description Your name as a voter, where API keys are off */
@@ -3895,7 +3895,7 @@ export interface operations {
             503: components["responses"]["STORE_UNAVAILABLE"];
         };
     };
-    CatalogFilesController_diff: {
+    WholeCatalogController_diff: {
         parameters: {
             query?: {
                 /** @description Your name as a voter, where API keys are off */

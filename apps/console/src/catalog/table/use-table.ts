@@ -88,13 +88,16 @@ export function useWindow(order: Order, first: number, count: number, names: rea
     if (isAsking.current) return;
     isAsking.current = true;
     void (async () => {
-      for (let question = next.current; question; question = next.current) {
-        next.current = undefined;
-        // After a failed request the previous cells stay until the next one.
-        const found = await tableWorker.ask('window', question).catch(() => undefined);
-        if (found) setWindow((last) => withKnownRows(found, last));
+      try {
+        for (let question = next.current; question; question = next.current) {
+          next.current = undefined;
+          // After a failed request the previous cells stay until the next one.
+          const found = await tableWorker.ask('window', question).catch(() => undefined);
+          if (found) setWindow((last) => withKnownRows(found, last));
+        }
+      } finally {
+        isAsking.current = false;
       }
-      isAsking.current = false;
     })();
   }, [order.name, first, count, wanted, revision]);
   return window;
