@@ -1,4 +1,5 @@
-import type { Ephemeris, LightCurve, PreparedLightCurve, Target, Views } from '@exoplanet/light-curve';
+import type { Ephemeris, LightCurve, PreparedLightCurve, Target } from '@exoplanet/light-curve';
+import type { Views } from '@exoplanet/light-curve/views';
 
 /** What is known of a row when its curve could be read. */
 export interface MeasuredRow {

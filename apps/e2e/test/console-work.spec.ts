@@ -2,7 +2,7 @@ import { readdirSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { isMissing, until } from '@exoplanet/dev';
-import { sampleFile } from '@exoplanet/light-curve';
+import { sampleFile } from '@exoplanet/light-curve/samples';
 import { ALL_WIDTHS, checkAndCapture } from '../src/check-console-page';
 import { useConsoleStack } from '../src/console-stack';
 import { catalogIdOf, gridRow, openMadeCatalog, openMadeCurve } from '../src/console-steps';

@@ -33,6 +33,7 @@ export class CommandsModule {
         { provide: WorkerCatalogs, useFactory: () => new WorkerCatalogs(env) },
         { provide: TableProcess, useFactory: () => new TableProcess() },
       ],
+      exports: [TableProcess],
     };
   }
 }

@@ -9,7 +9,8 @@ import type {
   ViewDto,
   ViewsDto,
 } from '@exoplanet/contracts';
-import type { Analysis, Detection, FittedEvent, Target, Views } from '@exoplanet/light-curve';
+import type { Analysis, Detection, FittedEvent, Target } from '@exoplanet/light-curve';
+import type { Views } from '@exoplanet/light-curve/views';
 import type { MeasuredCurve } from './measure-curve';
 import { differenceImagesDto, sourceOffsetDto } from './pixels-dto';
 import type { ScoredDetection } from './score-detections';

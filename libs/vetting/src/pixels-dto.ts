@@ -1,5 +1,5 @@
 import type { DifferenceImageDto, PixelPlaceDto, PointSourceDto, SourceOffsetDto } from '@exoplanet/contracts';
-import type { Detection, DifferenceImage, PixelPlace, PointSource } from '@exoplanet/light-curve';
+import type { Detection, DifferenceImage } from '@exoplanet/light-curve';
 
 /** Difference images in one answer; those with the clearest difference are kept. */
 const MAX_IMAGES = 30;
@@ -44,8 +44,14 @@ function imageDto({
   };
 }
 
-const placeDto = ({ column, row }: PixelPlace): PixelPlaceDto => ({ column, row });
+const placeDto = ({ column, row }: PixelPlaceDto): PixelPlaceDto => ({ column, row });
 
-function sourceDto({ column, row, columnErr, rowErr, significance }: PointSource): PointSourceDto {
+function sourceDto({
+  column,
+  row,
+  columnErr,
+  rowErr,
+  significance,
+}: NonNullable<DifferenceImage['lost']>): PointSourceDto {
   return { column, row, column_err: columnErr, row_err: rowErr, significance };
 }

@@ -1,5 +1,6 @@
 import { type CandidateRow, type PredictionDto, renderPredictions, toTable } from '@exoplanet/contracts';
-import { type Detection, viewInputs } from '@exoplanet/light-curve';
+import type { Detection } from '@exoplanet/light-curve';
+import { viewInputs } from '@exoplanet/light-curve/views';
 import type { ModelRegistry } from '@exoplanet/model-runtime';
 import { decide, type Decision } from './decide';
 

@@ -1,5 +1,5 @@
 import { Argument, type Command } from 'commander';
-import { sampleFile, type SampleName, SAMPLES } from '@exoplanet/light-curve';
+import { sampleFile, type SampleName, SAMPLES } from '@exoplanet/light-curve/samples';
 import { CommandError } from '../program/failure';
 import type { Terminal } from '../program/terminal';
 import { sampleTable } from './sample-table';

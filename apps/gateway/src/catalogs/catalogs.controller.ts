@@ -91,6 +91,7 @@ export class CatalogsController {
     @Query() query: CatalogOptionsDto,
   ): Promise<CatalogAcceptedDto> {
     if (query.model) await this.models.require(query.model);
+    this.catalogs.announceTable();
     const ids = await this.catalogs.idsFor(submission);
     return this.catalogs.withUpload(ids, async (store) => {
       const { stored, fields } = await readUpload(request, this.env.MAX_CATALOG_SIZE, store);
@@ -118,6 +119,7 @@ export class CatalogsController {
   @ApiResponse({ status: 200, description: 'The detection', schema: { type: 'object', additionalProperties: true } })
   @ApiProblems('VALIDATION_FAILED', 'CATALOG_INVALID', 'REQUEST_TOO_LARGE')
   detect(@Req() request: FastifyRequest, @Query() { mapping }: DetectQueryDto): Promise<object> {
+    this.catalogs.announceTable();
     return detect(request, this.env.MAX_CATALOG_SIZE, this.store, mapping);
   }
 

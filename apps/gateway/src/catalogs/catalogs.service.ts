@@ -1,10 +1,13 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Inject, Injectable, Logger } from '@nestjs/common';
+import type { ClientProxy } from '@nestjs/microservices';
 import type { StoredCatalog, Upload } from '@exoplanet/catalog-store';
 import {
   AppError,
   type CatalogMapping,
   type CatalogSpec,
   type CommandId,
+  CONTROL,
+  type ControlMessage,
   type ExplainChoice,
   idsOfKey,
   IMPORT,
@@ -14,8 +17,9 @@ import {
   type TaskId,
 } from '@exoplanet/contracts';
 import { JobsClient } from '@exoplanet/job-transport';
-import { originOf } from '@exoplanet/platform';
+import { originOf, RedisKeys } from '@exoplanet/platform';
 import { type Caller, owns } from '../platform/auth/caller';
+import { CONTROL_CLIENT } from '../platform/redis/tokens';
 import { checkedKey } from '../submissions/idempotency-key';
 import type { Submission } from '../submissions/submission.decorator';
 import { SubmissionsService } from '../submissions/submissions.service';
@@ -50,6 +54,8 @@ export class CatalogsService {
     private readonly submissions: SubmissionsService,
     private readonly tasks: TasksService,
     private readonly jobs: JobsClient,
+    private readonly keys: RedisKeys,
+    @Inject(CONTROL_CLIENT) private readonly control: ClientProxy,
   ) {}
 
   /**
@@ -64,6 +70,12 @@ export class CatalogsService {
     }
     const command = newCommandId(IMPORT);
     return { command, task: newTaskId(command) };
+  }
+
+  /** Tells the workers that a table will come soon. One that does not learn of it only begins a little later. */
+  announceTable(): void {
+    const message: ControlMessage = { system: this.keys.prefix };
+    this.control.emit(CONTROL.expectTable, message).subscribe({ error: () => undefined });
   }
 
   /** Runs `work`, which may store an upload. If no catalogue uses that upload afterwards, it is deleted. */

@@ -1,8 +1,8 @@
 import 'reflect-metadata';
 import { gunzipSync } from 'node:zlib';
 import { type AnalysisDto, decodeColumns } from '@exoplanet/contracts';
-import { reportSvg } from '@exoplanet/light-curve';
 import { reportPdf, reportPng } from '@exoplanet/light-curve/print';
+import { reportSvg } from '@exoplanet/light-curve/report';
 import { VERSION } from '@exoplanet/platform';
 
 export type ReportFormat = 'svg' | 'pdf' | 'png';

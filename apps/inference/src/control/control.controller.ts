@@ -3,6 +3,7 @@ import { EventPattern, Payload, Transport } from '@nestjs/microservices';
 import {
   type CancelMessage,
   CONTROL,
+  type ControlMessage,
   type ControlRequest,
   type InspectRequest,
   type PauseAnswer,
@@ -12,6 +13,7 @@ import {
 import { JobsServer } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { RedisKeys } from '@exoplanet/platform';
+import { TableProcess } from '../catalogs/table-process';
 import { HeartbeatService } from '../heartbeat/heartbeat.service';
 import { ControlReplies } from './control-replies';
 import { drain } from './drain';
@@ -23,6 +25,7 @@ export class ControlController {
   constructor(
     private readonly jobs: JobsServer,
     private readonly models: ModelRegistry,
+    private readonly tables: TableProcess,
     private readonly heartbeat: HeartbeatService,
     private readonly inspection: InspectionService,
     private readonly replies: ControlReplies,
@@ -32,6 +35,12 @@ export class ControlController {
   @EventPattern(CONTROL.cancel, Transport.REDIS)
   cancel(@Payload() { system, command, part }: CancelMessage): void {
     if (system === this.keys.prefix) this.jobs.cancel(command, part);
+  }
+
+  /** Any worker may get the table, so each makes ready for it. */
+  @EventPattern(CONTROL.expectTable, Transport.REDIS)
+  expectTable(@Payload() { system }: ControlMessage): void {
+    if (system === this.keys.prefix) this.tables.expect();
   }
 
   @EventPattern(CONTROL.inspect, Transport.REDIS)

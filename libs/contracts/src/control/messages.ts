@@ -6,6 +6,8 @@ export const CONTROL = {
   drain: 'control.drain',
   reload: 'control.reload',
   inspect: 'control.inspect',
+  /** A table is about to be uploaded. */
+  expectTable: 'control.expect-table',
   /** Sent by a worker to the gateways. */
   reply: 'control.reply',
 } as const;

@@ -1,4 +1,4 @@
-/** The steps that make views for training: the same functions that make them in serving. */
+/** The views that models read, and the steps that make them: serving and training share these functions. */
 export { withoutTransits } from '../detrend/without-transits';
 export { flattenForViews } from './flatten';
 export { phaseTime, transitNumber } from './fold';

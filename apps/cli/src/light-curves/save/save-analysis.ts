@@ -1,8 +1,8 @@
 import { mkdir, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { analysisJson, type Column, type ColumnTable, type DetectionDto } from '@exoplanet/contracts';
-import { reportSvg } from '@exoplanet/light-curve';
 import { reportPdf, reportPng } from '@exoplanet/light-curve/print';
+import { reportSvg } from '@exoplanet/light-curve/report';
 import type { Vetted } from '../analyst';
 import { detectionsTable } from './detections-table';
 import { toFits } from './table-fits';

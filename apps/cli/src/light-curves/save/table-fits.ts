@@ -1,5 +1,6 @@
 import type { Column, ColumnTable } from '@exoplanet/contracts';
-import { type FitsCard, type FitsColumn, fitsFile, TIME_ZERO, type TimeSystem } from '@exoplanet/light-curve';
+import { TIME_ZERO, type TimeSystem } from '@exoplanet/light-curve';
+import { type FitsCard, type FitsColumn, fitsFile } from '@exoplanet/light-curve/write';
 
 /** A table as a FITS file with one binary table. Its time zero is in the keywords that lightkurve reads. */
 export function toFits({ rows, columns, metadata = {} }: ColumnTable, name: string): Uint8Array {

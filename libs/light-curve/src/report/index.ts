@@ -1,0 +1,2 @@
+export type { ReportInput } from './report-input';
+export { reportSvg } from './report-svg';

@@ -1,0 +1,1 @@
+export { sampleFile, type SampleName, SAMPLES } from './sample-file';

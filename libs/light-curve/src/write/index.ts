@@ -1,0 +1,2 @@
+export { type FitsColumn, fitsFile } from './fits-file';
+export type { FitsCard } from './fits-header';
