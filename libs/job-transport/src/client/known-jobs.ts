@@ -21,7 +21,8 @@ const MAX_FOLLOWED = 50_000;
  */
 export class KnownJobs {
   private readonly finished: LRUCache<string, JobRecord>;
-  private readonly followed = new LRUCache<string, FollowedJob>({ max: MAX_FOLLOWED });
+  /** In the order in which they were first followed. A plain map, because `lru-cache` clears all its room when the last entry goes. */
+  private readonly followed = new Map<string, FollowedJob>();
 
   constructor(
     private readonly source: RecordSource,
@@ -36,18 +37,20 @@ export class KnownJobs {
 
   /** Whether the event that ends the job will give its whole record. */
   isFollowed(id: string): boolean {
-    return this.followed.peek(id)?.complete ?? false;
+    return this.followed.get(id)?.complete ?? false;
   }
 
   /** To be called before the job is read or submitted, while the stream is live. */
   follow(id: string, isNew: boolean): void {
-    if (!this.followed.has(id)) this.followed.set(id, { cancelledParts: new Set(), complete: isNew });
+    if (this.followed.has(id)) return;
+    this.followed.set(id, { cancelledParts: new Set(), complete: isNew });
+    if (this.followed.size > MAX_FOLLOWED) this.followed.delete(this.followed.keys().next().value!);
   }
 
   /** The job of this id turned out to be new. */
   markNew(id: string): void {
     this.finished.delete(id);
-    const job = this.followed.peek(id);
+    const job = this.followed.get(id);
     if (job) job.complete = true;
   }
 
@@ -67,7 +70,7 @@ export class KnownJobs {
       this.unfollow(record.id);
       return;
     }
-    const job = this.followed.peek(record.id);
+    const job = this.followed.get(record.id);
     if (!job) return;
     job.progress ??= record.progress;
     record.cancelledParts.forEach((part) => job.cancelledParts.add(part));
@@ -76,7 +79,7 @@ export class KnownJobs {
 
   /** Applies an event; returns the record of a job that it ended, or `unknown` where the job has to be read. */
   onEvent(id: string, entry: StreamEntry): JobRecord | 'unknown' | undefined {
-    const job = this.followed.peek(id);
+    const job = this.followed.get(id);
     switch (entry.event) {
       case 'added':
         this.finished.delete(id);
