@@ -73,6 +73,27 @@ describe('a catalogue', () => {
     400_000,
   );
 
+  it.skipIf(isMissing('/proc'))(
+    'is read by the process that was started when its columns were looked at (needs /proc)',
+    async () => {
+      stack = await Stack.start({ env: { CATALOG_STORE: folder } });
+      const readers = () => stack.workers[0].children('read-table.program');
+      expect(readers()).toEqual([]);
+      const detection = await fetch(`${stack.url}/catalogs/detect`, {
+        method: 'POST',
+        headers: { 'content-type': 'text/csv' },
+        body: madeTable(10),
+      });
+      expect(detection.status).toBe(200);
+      await until('the process', () => readers().length > 0, { seconds: 20 });
+      const [reader] = readers();
+      const id = await upload(stack.url, madeTable(10), '?explain=none');
+      expect(await finished(stack.url, id)).toMatchObject({ state: 'completed' });
+      expect(readers()).toEqual([reader]);
+    },
+    60_000,
+  );
+
   it('deleted at any moment of its work leaves the worker as it was', async () => {
     stack = await Stack.start({ env: { CATALOG_STORE: folder } });
     for (let moment = 0; moment < 1200; moment += 75) {
