@@ -19,6 +19,7 @@ import { flattenForViews } from '../views/flatten';
 import { makeViews } from '../views/make-views';
 import type { DescribeOptions, Detection } from './analysis';
 import { foldedPlot } from './folded-plot';
+import { secondDips } from './second-dips';
 
 /** Rounds of timing and alignment: the first shape is smeared, and times by it are less exact. */
 const ALIGNMENTS = 2;
@@ -69,6 +70,10 @@ export function describeDetection(
     views: makeViews(flattenForViews(aligned, fitted), fitted),
     folded: foldedPlot(flat, fit),
     events,
+    secondDips: secondDips(flat, fitted, (dip) => {
+      const own = fitDetrended(withoutTransits(aligned, [fitted]), dip, options).fit;
+      return { ...dip, epoch: own.epoch.value, duration: own.duration.value };
+    }),
     ...(timing && { timing }),
     ...(pixels && { pixels }),
   };

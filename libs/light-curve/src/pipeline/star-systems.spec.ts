@@ -40,4 +40,44 @@ describe('an eclipsing binary', () => {
     expect(detections[0].period.value).toBeCloseTo(6, 2);
     expect(detections[0].tests.find(({ name }) => name === 'secondary_eclipse')).toMatchObject({ verdict: 'fail' });
   });
+
+  // Phase of the second eclipse, and how many times longer than the first it is: on a circle, and near periastron and apastron.
+  it.each([
+    [0.5, 1],
+    [0.31, 0.5],
+    [0.62, 2],
+  ])('leaves no single events: second eclipses at phase %f that last %f times as long', (phase, slower) => {
+    const primary = sunPlanet(6, 0.25);
+    const secondary = {
+      ...primary,
+      radiusRatio: 0.1,
+      epoch: primary.epoch + phase * primary.period,
+      separation: primary.separation / slower,
+    };
+    const third = sunPlanet(400, 0.12, { epoch: 148.1, separation: 400 });
+    const binary = analyze(madeCurve({ span: 27, planets: [primary, secondary] }), { target: SUN });
+    expect(binary.detections.map(({ period }) => period.value.toFixed(2))).toEqual(['6.00']);
+    expect(binary.singleEvents).toEqual([]);
+    expect(binary.notices).toEqual([]);
+    // A third body that crosses once is no eclipse of the pair.
+    const triple = analyze(madeCurve({ span: 27, planets: [primary, secondary, third] }), { target: SUN });
+    expect(triple.singleEvents.map(({ time }) => time.value.toFixed(1))).toEqual(['148.1']);
+  });
+
+  it('with more second eclipses than a variable star may have dips hides no third body', () => {
+    const primary = sunPlanet(12, 0.25);
+    const secondary = { ...primary, radiusRatio: 0.1, epoch: primary.epoch + 4.1 };
+    const third = sunPlanet(900, 0.12, { epoch: 188.6 });
+    const { singleEvents } = analyze(madeCurve({ planets: [primary, secondary, third] }), { target: SUN });
+    expect(singleEvents.map(({ time }) => time.value.toFixed(1))).toEqual(['188.6']);
+  });
+
+  it('with eclipses of changing depth, in every orbit, leaves no single events', () => {
+    const depths = [0.2, 0.12, 0.2, 0.24];
+    const planets = depths.map((ratio, at) => sunPlanet(400, ratio, { epoch: 133 + 7 * at, separation: 760 }));
+    const { detections, singleEvents } = analyze(madeCurve({ span: 27, planets }), { target: SUN });
+    expect(detections.map(({ period }) => period.value.toFixed(2))).toEqual(['7.00']);
+    expect(detections[0].tests.find(({ name }) => name === 'depth_consistency')).toMatchObject({ verdict: 'fail' });
+    expect(singleEvents).toEqual([]);
+  });
 });

@@ -1,10 +1,9 @@
 import type { FittedEvent } from '../fit/fit-events';
+import type { MultipleEvent } from '../search/multiple-event';
 import { medianOf } from '../statistics/median';
-import { presenceOf } from './event-presence';
+import { MAX_ABSENT, presenceOf } from './event-presence';
 import type { VetSubject, VetTest } from './vet-test';
 
-/** Fails where this fraction of the windows, or more, shows no dip although one would stand out. None of 84 true ephemerides does. */
-const MAX_ABSENT = 25;
 /** Fails where this fraction of the depths, or more, differs grossly from the median: by 5 σ of its own error and by a fifth of the median. */
 const MAX_UNLIKE = 25;
 const UNLIKE_SIGMA = 5;
@@ -18,8 +17,7 @@ export function depthConsistency({ events, event: { mes, consistentMes } }: VetS
   const percent = { name, limit: MAX_ABSENT, limitIs: 'maximum', unit: '%' } as const;
   if (events.length < 3)
     return { ...percent, verdict: 'not_testable', sentence: 'There are too few transits to compare their depths.' };
-  const { judged, absent } = presenceOf(events);
-  const missing = (100 * absent.length) / Math.max(1, judged.length);
+  const { judged, absent, missing } = presenceOf(events);
   if (missing >= MAX_ABSENT)
     return {
       ...percent,
@@ -36,9 +34,8 @@ export function depthConsistency({ events, event: { mes, consistentMes } }: VetS
       verdict: 'fail',
       sentence: `${unlike.toFixed(0)} % of the dips differ from the median depth by more than ${UNLIKE_SIGMA} σ and ${100 * UNLIKE_PART} %: they do not come from one body on one orbit.`,
     };
-  const weak = consistentMes < MIN_CONSISTENT_MES && mes >= MIN_CONSISTENT_MES;
   const together = { name, value: consistentMes, limit: MIN_CONSISTENT_MES, limitIs: 'minimum', unit: 'σ' } as const;
-  if (weak)
+  if (isDominated({ mes, consistentMes }))
     return {
       ...together,
       verdict: 'fail',
@@ -53,6 +50,11 @@ export function depthConsistency({ events, event: { mes, consistentMes } }: VetS
         ? `The dips are there in ${judged.length - absent.length} of the ${judged.length} windows in which they would stand out, and equally deep within ${UNLIKE_SIGMA} σ or ${100 * UNLIKE_PART} % of the median depth in ${(100 - unlike).toFixed(0)} % of all.`
         : `No single dip is strong enough to tell whether it is present; ${unlike.toFixed(0)} % of the depths differ from the median by more than both ${UNLIKE_SIGMA} σ and ${100 * UNLIKE_PART} % (the limit is ${MAX_UNLIKE} %).`,
   };
+}
+
+/** Whether one or two events are most of the signal. */
+export function isDominated({ mes, consistentMes }: Pick<MultipleEvent, 'mes' | 'consistentMes'>): boolean {
+  return consistentMes < MIN_CONSISTENT_MES && mes >= MIN_CONSISTENT_MES;
 }
 
 function unlikeDepths(events: readonly FittedEvent[]): FittedEvent[] {
