@@ -2,6 +2,7 @@ import { detrend } from '../detrend/detrend';
 import { transitMask } from '../detrend/transit-mask';
 import { maskedWindow } from '../detrend/window';
 import { withoutTransits } from '../detrend/without-transits';
+import { multipleEvent } from '../search/multiple-event';
 import { centralDuration, starDensity } from '../search/orbit-limits';
 import { Stopped } from '../search/pace';
 import type { SearchHit } from '../search/search-transits';
@@ -84,7 +85,13 @@ function describeSystems(
   options: AnalyzeOptions,
 ): { described: Described[]; rejected?: RejectedSignal } {
   const { onProgress, shouldStop } = options;
-  const systems = starSystems(hits, curve.time[curve.time.length - 1] - curve.time[0]);
+  const span = curve.time[curve.time.length - 1] - curve.time[0];
+  let flat: LightCurve | undefined;
+  const systems = starSystems(hits, span, (ephemeris) => {
+    const longest = Math.max(...hits.map(({ duration }) => duration));
+    flat ??= detrend(curve, { window: maskedWindow(longest), mask: hits });
+    return multipleEvent(flat, ephemeris).events;
+  });
   const described: Described[] = [];
   const rejected = weaker ? [rejectedHit(weaker, thresholdOf(options, weaker.sde))] : [];
   systems.forEach((system, index) => {

@@ -11,15 +11,17 @@ const hit = (period: number, mes: number, epoch = 130, depth = 1000) => ({
   event: { mes, depth } as never,
 });
 
+const none = () => [];
+
 describe('dips of one system', () => {
   it('have one period, or a declared ratio of it', () => {
-    const systems = starSystems([hit(6.0001, 90), hit(3, 20), hit(6, 50, 132), hit(6.2, 10), hit(13, 40)], 90);
+    const systems = starSystems([hit(6.0001, 90), hit(3, 20), hit(6, 50, 132), hit(6.2, 10), hit(13, 40)], 90, none);
     expect(systems.map(({ members }) => members.map(({ period }) => period))).toEqual([[6.0001, 6, 3], [13], [6.2]]);
   });
 
   it('are those of planets where the periods drift apart', () => {
-    expect(starSystems([hit(17.1, 90), hit(34.6, 50)], 80)).toHaveLength(2);
-    expect(starSystems([hit(13.024, 90), hit(22.687, 80), hit(10.304, 50)], 1400)).toHaveLength(3);
+    expect(starSystems([hit(17.1, 90), hit(34.6, 50)], 80, none)).toHaveLength(2);
+    expect(starSystems([hit(13.024, 90), hit(22.687, 80), hit(10.304, 50)], 1400, none)).toHaveLength(3);
   });
 
   it('may be one body at half the period: equally deep and half a period apart', () => {
@@ -28,6 +30,24 @@ describe('dips of one system', () => {
     expect(twinOf(133, 950)).toBe(3);
     expect(twinOf(133, 500)).toBeUndefined();
     expect(twinOf(132.5, 950)).toBeUndefined();
+  });
+});
+
+describe('two planets in resonance', () => {
+  // As near to 2:1 and 3:1 as Kepler-223's, in a curve too short to show the difference.
+  it.each([
+    [7, 14.014, 90],
+    [3.5, 7, 27],
+    [5, 15.01, 90],
+  ])('of %f and %f d are two detections that pass', (inner, outer, span) => {
+    const planets = [sunPlanet(inner, 0.06), sunPlanet(outer, 0.07, { epoch: 131.3 + 0.31 * outer })];
+    const { detections, singleEvents } = analyze(madeCurve({ span, planets }), { target: SUN });
+    expect(detections.map(({ period }) => period.value).sort((a, b) => a - b)).toEqual([
+      expect.closeTo(inner, 2),
+      expect.closeTo(outer, 2),
+    ]);
+    expect(detections.flatMap(({ tests }) => tests.filter(({ verdict }) => verdict === 'fail'))).toEqual([]);
+    expect(singleEvents).toEqual([]);
   });
 });
 

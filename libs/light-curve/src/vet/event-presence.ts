@@ -1,7 +1,7 @@
 import { medianOf } from '../statistics/median';
 
 /** Depth of one event and its 1 σ [ppm]. */
-interface EventDepth {
+export interface EventDepth {
   depth: number;
   depthErr: number;
 }
