@@ -1,7 +1,8 @@
 import { withoutTransits } from '../detrend/without-transits';
-import { OTHER_DIP_SIGMA, type OtherDip, strongestOtherDip } from '../search/other-dip';
+import { OTHER_DIP_SIGMA, strongestOtherDip } from '../search/other-dip';
 import type { Ephemeris, LightCurve } from '../types';
 import { MAX_ABSENT, presenceOf } from '../vet/event-presence';
+import { phaseTime } from '../views/fold';
 
 /** Dips at other phases that are looked for: a period found at three times the true one leaves two, each with a second eclipse. */
 const MAX_DIPS = 5;
@@ -13,25 +14,25 @@ const HOURS_PER_DAY = 24;
  * The other dips that come back at the period of a detection, strongest first: second eclipses at any phase.
  * @param flat detrended, with the detection's own transits in it; @param fitted the fit of such a dip, started with the transit's duration
  */
-export function secondDips(flat: LightCurve, transit: Ephemeris, fitted: (dip: Ephemeris) => Ephemeris): Ephemeris[] {
+export function secondDips(
+  flat: LightCurve,
+  transit: Ephemeris,
+  flattened: number | undefined,
+  fitted: (dip: Ephemeris) => Ephemeris,
+): Ephemeris[] {
   const dips: Ephemeris[] = [];
   let rest = flat;
-  while (dips.length < MAX_DIPS) {
-    const dip = strongestOtherDip(rest, transit);
-    if (!dip || dip.significance <= OTHER_DIP_SIGMA || !comesBack(dip)) break;
+  while (dips.length < MAX_DIPS && rest.time.length > 0) {
+    const dip = strongestOtherDip(rest, transit, flattened);
+    if (!dip || dip.significance <= OTHER_DIP_SIGMA) break;
+    const { there, missing } = presenceOf(dip.event.events);
+    if (there.length < MIN_EVENTS || missing >= MAX_ABSENT) break;
     const found = { ...transit, epoch: transit.epoch + dip.offset };
     const { epoch, duration } = fitted(found);
-    const moved = Math.abs(epoch - found.epoch - transit.period * Math.round((epoch - found.epoch) / transit.period));
     // A fit that has left the dip says nothing about its length.
-    const stayed = moved * HOURS_PER_DAY < transit.duration;
+    const stayed = Math.abs(phaseTime(epoch, transit.period, found.epoch)) * HOURS_PER_DAY < transit.duration;
     dips.push(stayed ? { ...transit, epoch, duration } : found);
     rest = withoutTransits(rest, dips.slice(-1));
-    if (rest.time.length === 0) break;
   }
   return dips;
-}
-
-function comesBack({ event }: OtherDip): boolean {
-  const { there, missing } = presenceOf(event.events);
-  return there.length >= MIN_EVENTS && missing < MAX_ABSENT;
 }

@@ -16,13 +16,19 @@ export interface OtherDip {
 export const OTHER_DIP_SIGMA = 5;
 /** Boxes nearer to mid-transit than this many durations belong to the transit. */
 const CLEAR = 1.5;
+/** Traces of flattening count as far as this part of the period, so that a second eclipse half a period later is seen. */
+const TRACES_PART = 0.25;
 
-/** Undefined where the transit fills so much of its period that another dip could not be distinguished from it. */
-export function strongestOtherDip(curve: LightCurve, ephemeris: Ephemeris): OtherDip | undefined {
-  const { duration, epoch } = ephemeris;
+/**
+ * Undefined where the transit fills so much of its period that another dip could not be distinguished from it.
+ * @param flattened length over which the flux was flattened before it came here: dips nearer to the transit are its traces [h]
+ */
+export function strongestOtherDip(curve: LightCurve, ephemeris: Ephemeris, flattened = 0): OtherDip | undefined {
+  const { period, duration, epoch } = ephemeris;
   const scan = phaseScan(curve, ephemeris);
   const { step, mes, boxSteps } = scan;
-  const clear = Math.ceil((CLEAR * duration) / 24 / step);
+  const traces = Math.min(flattened / 24, TRACES_PART * period);
+  const clear = Math.ceil(Math.max((CLEAR * duration) / 24, traces) / step);
   if (mes.length < 2 * clear + 2 * boxSteps) return undefined;
   let strongest = clear;
   for (let start = clear; start <= mes.length - clear - boxSteps; start++)

@@ -1,5 +1,6 @@
 import { multipleEvent } from '../search/multiple-event';
 import { OTHER_DIP_SIGMA as LIMIT, strongestOtherDip } from '../search/other-dip';
+import { MAX_ABSENT, presenceOf } from './event-presence';
 import { maxPlanetLight } from './planet-light';
 import type { VetSubject, VetTest } from './vet-test';
 
@@ -7,12 +8,12 @@ import type { VetSubject, VetTest } from './vet-test';
 const PART_SIGMA = 2;
 
 /** Passes when there is no second dip at another phase: a star that is itself eclipsed half an orbit later causes one (Coughlin et al. 2016, ApJS 224, 12, model-shift test; Thompson et al. 2018). */
-export function secondaryEclipse({ curve, fit, target }: VetSubject): VetTest {
+export function secondaryEclipse({ curve, fit, target, flattened }: VetSubject): VetTest {
   const name = 'secondary_eclipse';
   const { value: period } = fit.period;
   const duration = fit.duration.value;
   const ephemeris = { period, epoch: fit.epoch.value, duration };
-  const dip = strongestOtherDip(curve, ephemeris);
+  const dip = strongestOtherDip(curve, ephemeris, flattened);
   if (!dip)
     return {
       name,
@@ -37,6 +38,17 @@ export function secondaryEclipse({ curve, fit, target }: VetSubject): VetTest {
       unit: 'σ',
       verdict: 'pass',
       sentence: `No second eclipse is seen: the strongest other dip reaches ${value.toFixed(1)} σ, which noise can explain (up to ${LIMIT} σ).`,
+    };
+  const { judged, absent, missing } = presenceOf(event.events);
+  if (missing >= MAX_ABSENT)
+    return {
+      name,
+      value,
+      limit: LIMIT,
+      limitIs: 'maximum',
+      unit: 'σ',
+      verdict: 'not_testable',
+      sentence: `A second dip lies at phase ${phase.toFixed(2)} (${value.toFixed(1)} σ), but ${absent.length} of the ${judged.length} windows in which it would stand out show none. A star would be eclipsed in every orbit, so these dips belong to another body.`,
     };
   // A dip that is deeper than a planet can cause, but by less than its errors, decides nothing.
   const least = Math.max(0, (depth - PART_SIGMA * depthErr) / transit);
