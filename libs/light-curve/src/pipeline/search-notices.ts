@@ -39,7 +39,7 @@ function flatteningNotice(detections: Found['detections']): string[] {
   if (!worst?.flattened || depthTaken(worst) < MAX_TAKEN) return [];
   const part = (100 * Math.min(1, depthTaken(worst))).toFixed(0);
   return [
-    `the flux seems to have been flattened over about ${worst.flattened.toFixed(0)} h before it came here: that can take up to ${part} % of the depth of a transit of ${worst.duration.value.toFixed(1)} h, and makes the radius too small; the flux before flattening gives both`,
+    `the flux seems to have been flattened over about ${worst.flattened.toFixed(0)} h before it came here: that can take up to about ${part} % of the depth of a transit of ${worst.duration.value.toFixed(1)} h, and makes the radius too small; the flux before flattening gives both`,
   ];
 }
 

@@ -84,6 +84,15 @@ describe('an eclipsing binary', () => {
     expect(triple.singleEvents.map(({ time }) => time.value.toFixed(1))).toEqual(['148.1']);
   });
 
+  it('that is found at twice its period, by every other eclipse, is one detection', () => {
+    const first = sunPlanet(2.946, 0.32, { epoch: 131.1, separation: 6 });
+    const other = { ...first, epoch: first.epoch + 1.473 };
+    const secondary = { ...first, period: 1.473, epoch: first.epoch + 0.22 * 1.473, radiusRatio: 0.09, separation: 4 };
+    const { detections } = analyze(madeCurve({ planets: [first, other, secondary] }), { target: SUN });
+    expect(detections).toHaveLength(1);
+    expect(detections[0].passed).toBe(false);
+  });
+
   it('with more second eclipses than a variable star may have dips hides no third body', () => {
     const primary = sunPlanet(12, 0.25);
     const secondary = { ...primary, radiusRatio: 0.1, epoch: primary.epoch + 4.1 };

@@ -51,17 +51,18 @@ function inStep(a: Hit, b: Hit, span: number): boolean {
 }
 
 /**
- * Whether a hit in step with another is a second planet in resonance: its dips keep clear of the other's, and either are missing
- * from windows at the shorter period of the other, or fill every window at a shorter period of their own. Two stars eclipse each
- * other twice in every orbit.
+ * Whether a hit in step with another is a second planet in resonance: the dips of both keep clear of each other, those of the longer
+ * period are missing from windows at the shorter one, and those of the shorter one fill them. Two stars eclipse each other twice in
+ * every orbit.
  */
 function isAnotherBody(leader: Hit, hit: Hit, eventsAt: (ephemeris: Ephemeris) => readonly EventDepth[]): boolean {
   if (Math.abs(hit.period / leader.period - 1) < SAME_PERIOD) return false;
-  const shorter = Math.min(hit.period, leader.period);
-  const apart = Math.abs(phaseTime(hit.epoch, shorter, leader.epoch));
+  const [short, long] = hit.period < leader.period ? [hit, leader] : [leader, hit];
+  const apart = Math.abs(phaseTime(hit.epoch, short.period, leader.epoch));
   if (apart < (CLEAR * (leader.duration + hit.duration)) / 48) return false;
-  const { judged, missing } = presenceOf(eventsAt({ ...hit, period: shorter }));
-  return hit.period > leader.period ? missing >= MAX_ABSENT : judged.length >= MIN_JUDGED && missing < MAX_ABSENT;
+  if (presenceOf(eventsAt({ ...long, period: short.period })).missing < MAX_ABSENT) return false;
+  const { judged, missing } = presenceOf(eventsAt(short));
+  return judged.length >= MIN_JUDGED && missing < MAX_ABSENT;
 }
 
 /**

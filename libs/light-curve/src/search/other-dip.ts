@@ -16,6 +16,8 @@ export interface OtherDip {
 export const OTHER_DIP_SIGMA = 5;
 /** Boxes nearer to mid-transit than this many durations belong to the transit. */
 const CLEAR = 1.5;
+/** Phases that are tried, strongest first. */
+const MAX_TRIED = 5;
 /** Traces of flattening count as far as this part of the period, so that a second eclipse half a period later is seen. */
 const TRACES_PART = 0.25;
 
@@ -30,10 +32,24 @@ export function strongestOtherDip(curve: LightCurve, ephemeris: Ephemeris, flatt
   const traces = Math.min(flattened / 24, TRACES_PART * period);
   const clear = Math.ceil(Math.max((CLEAR * duration) / 24, traces) / step);
   if (mes.length < 2 * clear + 2 * boxSteps) return undefined;
-  let strongest = clear;
-  for (let start = clear; start <= mes.length - clear - boxSteps; start++)
-    if (mes[start] > mes[strongest] || Number.isNaN(mes[strongest])) strongest = start;
-  const offset = (strongest + boxSteps / 2) * step;
-  const event = multipleEvent(curve, { ...ephemeris, epoch: epoch + offset });
-  return { offset, significance: event.robustMes / phaseNoise(scan), event };
+  const noise = phaseNoise(scan);
+  const dipAt = (start: number): OtherDip => {
+    const offset = (start + boxSteps / 2) * step;
+    const event = multipleEvent(curve, { ...ephemeris, epoch: epoch + offset });
+    return { offset, significance: event.robustMes / noise, event };
+  };
+  // A deep dip that comes once may exceed a second eclipse that comes in every orbit.
+  const places = Array.from({ length: mes.length - 2 * clear - boxSteps + 1 }, (_, i) => clear + i)
+    .filter((start) => Number.isFinite(mes[start]))
+    .sort((a, b) => mes[b] - mes[a]);
+  const tried: number[] = [];
+  let best = dipAt(places[0] ?? clear);
+  for (const start of places) {
+    if (tried.length === MAX_TRIED || mes[start] / noise <= best.significance) break;
+    if (tried.some((other) => Math.abs(start - other) < boxSteps)) continue;
+    tried.push(start);
+    const dip = dipAt(start);
+    if (dip.significance > best.significance) best = dip;
+  }
+  return best;
 }

@@ -105,6 +105,15 @@ describe('a test fails', () => {
     expect(verdictAt(7.4, 0.012)).toBe('fail');
   });
 
+  it('secondary eclipse with a weak one that comes in every orbit beside a deep dip that comes once', () => {
+    const star = sunPlanet(3, 0.11);
+    const second = { ...star, radiusRatio: 0.03, epoch: star.epoch + 0.6 * star.period };
+    const lone = sunPlanet(400, 0.17, { epoch: star.epoch + 30.3 * star.period, separation: 500 });
+    const { verdict, sentence } = testsOf(madeCurve({ planets: [star, second, lone] }), star).secondary_eclipse;
+    expect(sentence).toMatch(/^A second dip lies at phase 0.60/);
+    expect(verdict).toBe('fail');
+  });
+
   it('no secondary eclipse where the second dip is missing in every other orbit: another planet makes it', () => {
     const planet = sunPlanet(7, 0.06);
     const other = sunPlanet(14, 0.07, { epoch: planet.epoch + 3.1 });
