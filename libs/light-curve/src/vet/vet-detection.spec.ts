@@ -108,7 +108,7 @@ describe('a test fails', () => {
   it('secondary eclipse with a weak one that comes in every orbit beside a deep dip that comes once', () => {
     const star = sunPlanet(3, 0.11);
     const second = { ...star, radiusRatio: 0.03, epoch: star.epoch + 0.6 * star.period };
-    const lone = sunPlanet(400, 0.17, { epoch: star.epoch + 30.3 * star.period, separation: 500 });
+    const lone = sunPlanet(400, 0.3, { epoch: star.epoch + 20.3 * star.period, separation: 500 });
     const { verdict, sentence } = testsOf(madeCurve({ planets: [star, second, lone] }), star).secondary_eclipse;
     expect(sentence).toMatch(/^A second dip lies at phase 0.60/);
     expect(verdict).toBe('fail');
