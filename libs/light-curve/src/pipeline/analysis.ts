@@ -95,6 +95,10 @@ export interface Detection {
   folded: FoldedPlot;
   /** Every transit with data, measured on its own. */
   events: FittedEvent[];
+  /** Other dips that come back at the period: second eclipses at any phase. */
+  secondDips: Ephemeris[];
+  /** Length over which the flux was flattened before it came here [h]; absent where it was not. */
+  flattened?: number;
   /** How regularly they come; absent where too few can be timed. */
   timing?: TransitTiming;
   /** One difference image for each target pixel file; absent where there are none. */

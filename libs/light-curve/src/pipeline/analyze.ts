@@ -2,10 +2,14 @@ import { detrend } from '../detrend/detrend';
 import { transitMask } from '../detrend/transit-mask';
 import { maskedWindow } from '../detrend/window';
 import { withoutTransits } from '../detrend/without-transits';
+import { multipleEvent } from '../search/multiple-event';
 import { centralDuration, starDensity } from '../search/orbit-limits';
 import { Stopped } from '../search/pace';
 import type { SearchHit } from '../search/search-transits';
 import type { Ephemeris, LightCurve } from '../types';
+import { isDominated } from '../vet/depth-consistency';
+import { MAX_ABSENT, presenceOf } from '../vet/event-presence';
+import { MIN_TRANSITS } from '../vet/transit-count';
 import type { Analysis, AnalyzeOptions, Detection, RejectedSignal } from './analysis';
 import { describeDetection } from './describe-detection';
 import { findPlanets, type FoundPlanets, thresholdOf } from './find-planets';
@@ -35,7 +39,7 @@ export function analyze(whole: LightCurve, options: AnalyzeOptions = {}): Analys
   const mask = detections.map(ephemerisOf);
   const longest = Math.max(...mask.map(({ duration }) => duration), 0);
   const single = found
-    ? findSingleEvents(curve, detections.filter(repeats).map(ephemerisOf), target)
+    ? findSingleEvents(curve, detections.filter(repeats).flatMap(dipsOf), target)
     : { events: [], pairs: [] };
   const detrended = detrend(curve, { window: maskedWindow(longest), mask });
   return {
@@ -56,9 +60,20 @@ const ephemerisOf = ({ fit }: Pick<Detection, 'fit'>): Ephemeris => ({
   duration: fit.duration.value,
 });
 
-/** Whether the dips repeat at the period. A period that two events alone imply does not count; they are then reported as single events. */
-const repeats = ({ tests }: Pick<Detection, 'tests'>): boolean =>
-  tests.every(({ name, verdict }) => verdict !== 'fail' || (name !== 'transit_count' && name !== 'depth_consistency'));
+/** Everything that a detection explains: its transits, early and late ones too, and the other dips at its period. */
+function dipsOf({ fit, events, secondDips }: Detection): Ephemeris[] {
+  const late = Math.max(0, ...events.map(({ time, predicted }) => (time ? Math.abs(time.value - predicted) : 0)));
+  return [ephemerisOf({ fit }), ...secondDips].map((dip) => ({ ...dip, duration: dip.duration + 2 * 24 * late }));
+}
+
+/**
+ * Whether the dips come back at the period, equally deep or not. A period that two events alone imply does not count, nor one of
+ * which one or two events are most of the signal; they are then reported as single events.
+ */
+function repeats({ events, mes, consistentMes }: Detection): boolean {
+  const { there, missing } = presenceOf(events);
+  return there.length >= MIN_TRANSITS && missing < MAX_ABSENT && !isDominated({ mes: mes.value, consistentMes });
+}
 
 /**
  * Describes each system of dips once, on a curve that holds all of its own dips and none of the other systems'. Of those that are
@@ -70,7 +85,13 @@ function describeSystems(
   options: AnalyzeOptions,
 ): { described: Described[]; rejected?: RejectedSignal } {
   const { onProgress, shouldStop } = options;
-  const systems = starSystems(hits, curve.time[curve.time.length - 1] - curve.time[0]);
+  const span = curve.time[curve.time.length - 1] - curve.time[0];
+  let flat: LightCurve | undefined;
+  const systems = starSystems(hits, span, (ephemeris) => {
+    const longest = Math.max(...hits.map(({ duration }) => duration));
+    flat ??= detrend(curve, { window: maskedWindow(longest), mask: hits });
+    return multipleEvent(flat, ephemeris).events;
+  });
   const described: Described[] = [];
   const rejected = weaker ? [rejectedHit(weaker, thresholdOf(options, weaker.sde))] : [];
   systems.forEach((system, index) => {

@@ -1,3 +1,4 @@
+import { flattenedOver } from '../clean/flattened-over';
 import { detrend } from '../detrend/detrend';
 import { maskedWindow } from '../detrend/window';
 import { withoutTransits } from '../detrend/without-transits';
@@ -19,6 +20,7 @@ import { flattenForViews } from '../views/flatten';
 import { makeViews } from '../views/make-views';
 import type { DescribeOptions, Detection } from './analysis';
 import { foldedPlot } from './folded-plot';
+import { secondDips } from './second-dips';
 
 /** Rounds of timing and alignment: the first shape is smeared, and times by it are less exact. */
 const ALIGNMENTS = 2;
@@ -39,12 +41,14 @@ export function describeDetection(
   const look = maskedLook(aligned, box, options.detrendWindow);
   const event = transitStatistic(look.flat, box, look.excess);
   const pixels = pixelEvidence(curve, fitted);
+  const flattened = flattenedOver(withoutTransits(clean, [{ ...fitted, duration: 2 * fitted.duration }]));
   const tests = vetDetection({
     curve: flat,
     fit,
     event,
     events,
     target,
+    ...(flattened !== undefined && { flattened }),
     ...(timing && { timing }),
     ...(pixels && { pixels }),
   });
@@ -69,6 +73,11 @@ export function describeDetection(
     views: makeViews(flattenForViews(aligned, fitted), fitted),
     folded: foldedPlot(flat, fit),
     events,
+    secondDips: secondDips(flat, fitted, flattened, (dip) => {
+      const own = fitDetrended(withoutTransits(aligned, [fitted]), dip, options).fit;
+      return { ...dip, epoch: own.epoch.value, duration: own.duration.value };
+    }),
+    ...(flattened !== undefined && { flattened }),
     ...(timing && { timing }),
     ...(pixels && { pixels }),
   };

@@ -1,4 +1,5 @@
 import type { LightCurve } from '../types';
+import { depthTaken } from '../vet/depth-consistency';
 import type { Analysis } from './analysis';
 import type { EventPair, SingleEvent } from './find-single-events';
 
@@ -13,6 +14,7 @@ interface Found {
 export function searchNotices({ detections, events, pairs, rejected }: Found, curve: LightCurve): string[] {
   const at = (time: number) => `${curve.timeSystem} ${time.toFixed(2)}`;
   return [
+    ...flatteningNotice(detections),
     ...events.map(
       ({ time, depth, duration, significance, periodMin }) =>
         `a single transit-like event at ${at(time.value)}: ${depth.value.toFixed(0)} ppm for ${duration.value.toFixed(1)} h (${significance.toFixed(0)} σ); no period can be given, and one under ${periodMin.toPrecision(3)} d does not fit`,
@@ -26,6 +28,18 @@ export function searchNotices({ detections, events, pairs, rejected }: Found, cu
           `the strongest signal that was not reported has a period of ${rejected.period.toPrecision(4)} d and lasts ${rejected.duration.toFixed(1)} h: ${rejected.reason}`,
         ]
       : []),
+  ];
+}
+
+/** Part of a transit's depth that flattening may take unsaid. */
+const MAX_TAKEN = 0.1;
+
+function flatteningNotice(detections: Found['detections']): string[] {
+  const worst = [...detections].sort((a, b) => depthTaken(b) - depthTaken(a))[0];
+  if (!worst?.flattened || depthTaken(worst) < MAX_TAKEN) return [];
+  const part = (100 * Math.min(1, depthTaken(worst))).toFixed(0);
+  return [
+    `the flux seems to have been flattened over about ${worst.flattened.toFixed(0)} h before it came here: that can take up to about ${part} % of the depth of a transit of ${worst.duration.value.toFixed(1)} h, and makes the radius too small; the flux before flattening gives both`,
   ];
 }
 

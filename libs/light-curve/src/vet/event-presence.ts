@@ -1,5 +1,10 @@
-import type { FittedEvent } from '../fit/fit-events';
 import { medianOf } from '../statistics/median';
+
+/** Depth of one event and its 1 σ [ppm]. */
+export interface EventDepth {
+  depth: number;
+  depthErr: number;
+}
 
 /** Events this significant set the depth that the others are compared with [σ]. */
 const SEEN_SIGMA = 3;
@@ -7,22 +12,32 @@ const SEEN_SIGMA = 3;
 const EXPECTED_SIGMA = 6;
 /** An event shallower than this part of the usual depth is absent. */
 const ABSENT_PART = 0.25;
+/** Dips do not repeat where this fraction of the judged windows, or more, shows none [%]. None of 84 true ephemerides has as many. */
+export const MAX_ABSENT = 25;
 
 /** Which events are there: `absent` windows were observed and show no dip where one would stand out. */
-export interface Presence {
+export interface Presence<Event = EventDepth> {
   /** Usual depth: the median of the events that are seen [ppm]; 0 without any. */
   depth: number;
   /** Events where a transit of that depth would stand out. */
-  judged: FittedEvent[];
-  absent: FittedEvent[];
+  judged: Event[];
+  absent: Event[];
   /** Events that are not absent; weak transits are not judged one by one. */
-  there: FittedEvent[];
+  there: Event[];
+  /** Absent events among those judged [%]. */
+  missing: number;
 }
 
-export function presenceOf(events: readonly FittedEvent[]): Presence {
-  const seen = events.filter(({ significance }) => significance > SEEN_SIGMA);
+export function presenceOf<Event extends EventDepth>(events: readonly Event[]): Presence<Event> {
+  const seen = events.filter(({ depth, depthErr }) => depth > SEEN_SIGMA * depthErr);
   const depth = seen.length > 0 ? medianOf(seen.map((event) => event.depth)) : 0;
   const judged = events.filter(({ depthErr }) => depth > EXPECTED_SIGMA * depthErr);
   const absent = judged.filter((event) => event.depth < ABSENT_PART * depth);
-  return { depth, judged, absent, there: events.filter((event) => !absent.includes(event)) };
+  return {
+    depth,
+    judged,
+    absent,
+    there: events.filter((event) => !absent.includes(event)),
+    missing: (100 * absent.length) / Math.max(1, judged.length),
+  };
 }

@@ -1,23 +1,20 @@
 import { multipleEvent } from '../search/multiple-event';
-import { phaseNoise, phaseScan } from '../search/phase-scan';
+import { OTHER_DIP_SIGMA as LIMIT, strongestOtherDip } from '../search/other-dip';
+import { MAX_ABSENT, presenceOf } from './event-presence';
 import { maxPlanetLight } from './planet-light';
 import type { VetSubject, VetTest } from './vet-test';
 
-const LIMIT = 5;
 /** A relative depth is reduced by this many of its errors before it is compared with what a planet can cause. */
 const PART_SIGMA = 2;
-/** Boxes nearer to mid-transit than this many durations belong to the transit. */
-const CLEAR = 1.5;
 
 /** Passes when there is no second dip at another phase: a star that is itself eclipsed half an orbit later causes one (Coughlin et al. 2016, ApJS 224, 12, model-shift test; Thompson et al. 2018). */
-export function secondaryEclipse({ curve, fit, target }: VetSubject): VetTest {
+export function secondaryEclipse({ curve, fit, target, flattened }: VetSubject): VetTest {
   const name = 'secondary_eclipse';
   const { value: period } = fit.period;
   const duration = fit.duration.value;
-  const scan = phaseScan(curve, { period, epoch: fit.epoch.value, duration });
-  const { step, mes, boxSteps } = scan;
-  const clear = Math.ceil((CLEAR * duration) / 24 / step);
-  if (mes.length < 2 * clear + 2 * boxSteps) {
+  const ephemeris = { period, epoch: fit.epoch.value, duration };
+  const dip = strongestOtherDip(curve, ephemeris, flattened);
+  if (!dip)
     return {
       name,
       limit: LIMIT,
@@ -26,16 +23,11 @@ export function secondaryEclipse({ curve, fit, target }: VetSubject): VetTest {
       verdict: 'not_testable',
       sentence: 'The transit fills so much of the period that a second eclipse could not be distinguished from it.',
     };
-  }
-  let strongest = clear;
-  for (let start = clear; start <= mes.length - clear - boxSteps; start++)
-    if (mes[start] > mes[strongest] || Number.isNaN(mes[strongest])) strongest = start;
-  const offset = (strongest + boxSteps / 2) * step;
-  const phase = offset / period;
-  const { robustMes, depth, depthErr } = multipleEvent(curve, { period, epoch: fit.epoch.value + offset, duration });
-  const value = robustMes / phaseNoise(scan);
+  const phase = dip.offset / period;
+  const { significance: value, event } = dip;
+  const { depth, depthErr } = event;
   // Averaged over the same duration in the same curve: the fitted depth, at mid-transit, is larger.
-  const transit = multipleEvent(curve, { period, epoch: fit.epoch.value, duration }).depth;
+  const transit = multipleEvent(curve, ephemeris).depth;
   const most = maxPlanetLight({ fit, target });
   if (value <= LIMIT)
     return {
@@ -46,6 +38,17 @@ export function secondaryEclipse({ curve, fit, target }: VetSubject): VetTest {
       unit: 'σ',
       verdict: 'pass',
       sentence: `No second eclipse is seen: the strongest other dip reaches ${value.toFixed(1)} σ, which noise can explain (up to ${LIMIT} σ).`,
+    };
+  const { judged, absent, missing } = presenceOf(event.events);
+  if (missing >= MAX_ABSENT)
+    return {
+      name,
+      value,
+      limit: LIMIT,
+      limitIs: 'maximum',
+      unit: 'σ',
+      verdict: 'not_testable',
+      sentence: `A second dip lies at phase ${phase.toFixed(2)} (${value.toFixed(1)} σ), but ${absent.length} of the ${judged.length} windows in which it would stand out show none. A star would be eclipsed in every orbit, so these dips belong to another body.`,
     };
   // A dip that is deeper than a planet can cause, but by less than its errors, decides nothing.
   const least = Math.max(0, (depth - PART_SIGMA * depthErr) / transit);

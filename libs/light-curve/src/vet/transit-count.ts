@@ -2,7 +2,7 @@ import { presenceOf } from './event-presence';
 import type { VetSubject, VetTest } from './vet-test';
 
 /** Two events always fit some period; a third at the expected time confirms it (Jenkins et al. 2010, ApJ 713, L87). */
-const MIN_TRANSITS = 3;
+export const MIN_TRANSITS = 3;
 
 /** Passes when enough transits were observed to trust the period; windows without a dip do not count. */
 export function transitCount({ events }: VetSubject): VetTest {

@@ -16,6 +16,16 @@ function testsOf(curve: LightCurve, planet: InjectedPlanet, target: Target = SUN
   return Object.fromEntries(detection.tests.map((test) => [test.name, test])) as Record<VetName, VetTest>;
 }
 
+/** The curve over its mean within some hours, transits included. */
+function movingMeanRemoved(curve: LightCurve, hours: number): LightCurve {
+  const half = Math.round(hours / 48 / curve.cadence);
+  const mean = (row: number) => {
+    const near = curve.flux.subarray(Math.max(0, row - half), row + half + 1);
+    return near.reduce((sum, flux) => sum + flux, 0) / near.length;
+  };
+  return { ...curve, flux: curve.flux.map((flux, row) => flux / mean(row)) };
+}
+
 describe('the tests of a planet', () => {
   const planet = sunPlanet(6.1, 0.08);
   const tests = testsOf(madeCurve({ planets: [planet], seed: 12 }), planet);
@@ -95,6 +105,23 @@ describe('a test fails', () => {
     expect(verdictAt(7.4, 0.012)).toBe('fail');
   });
 
+  it('secondary eclipse with a weak one that comes in every orbit beside a deep dip that comes once', () => {
+    const star = sunPlanet(3, 0.11);
+    const second = { ...star, radiusRatio: 0.03, epoch: star.epoch + 0.6 * star.period };
+    const lone = sunPlanet(400, 0.3, { epoch: star.epoch + 20.3 * star.period, separation: 500 });
+    const { verdict, sentence } = testsOf(madeCurve({ planets: [star, second, lone] }), star).secondary_eclipse;
+    expect(sentence).toMatch(/^A second dip lies at phase 0.60/);
+    expect(verdict).toBe('fail');
+  });
+
+  it('no secondary eclipse where the second dip is missing in every other orbit: another planet makes it', () => {
+    const planet = sunPlanet(7, 0.06);
+    const other = sunPlanet(14, 0.07, { epoch: planet.epoch + 3.1 });
+    const { verdict, sentence } = testsOf(madeCurve({ planets: [planet, other] }), planet).secondary_eclipse;
+    expect(verdict).toBe('not_testable');
+    expect(sentence).toMatch(/^A second dip lies at phase 0\.4\d .* but [67] of the 1[23] windows/);
+  });
+
   it('secondary eclipse with both depths averaged alike, and the same numbers in its sentence as in its value', () => {
     const star = sunPlanet(4, 0.06, { impact: 0.4 });
     const curve = madeCurve({ noise: 5e-5, planets: [star, { ...star, epoch: star.epoch + 0.4 * star.period }] });
@@ -133,6 +160,21 @@ describe('a test fails', () => {
     const planet = sunPlanet(9, 0.02);
     const glitch = sunPlanet(400, 0.15, { epoch: planet.epoch + 18 });
     expect(testsOf(madeCurve({ planets: [glitch] }), planet).depth_consistency.verdict).toBe('fail');
+  });
+
+  it('no test by what flattening without a mask leaves: unequal depths, and dips beside the transits', () => {
+    const planet = sunPlanet(5, 0.1);
+    const [deep, flat] = [0, 1].map((at) => ({ ...planet, period: 10, epoch: planet.epoch + 5 * at }));
+    const made = madeCurve({ planets: [deep, { ...flat, radiusRatio: 0.07 }] });
+    expect(testsOf(made, planet).depth_consistency.verdict).toBe('fail');
+    const { verdict, sentence } = testsOf(movingMeanRemoved(made, 13), planet).depth_consistency;
+    expect(verdict).toBe('not_testable');
+    expect(sentence).toMatch(/flattened over about (9|14|20) h/);
+    const alone = testsOf(movingMeanRemoved(madeCurve({ planets: [planet] }), 13), planet);
+    expect(alone.secondary_eclipse.verdict).toBe('pass');
+    const star = { ...planet, radiusRatio: 0.04, epoch: planet.epoch + 0.45 * planet.period };
+    const binary = testsOf(movingMeanRemoved(madeCurve({ planets: [planet, star] }), 13), planet);
+    expect(binary.secondary_eclipse.verdict).toBe('fail');
   });
 
   it('alias at the thruster period of K2', () => {

@@ -51,4 +51,6 @@ export interface VetSubject {
   /** Of the target pixel files; absent where there are none. */
   pixels?: { offset: SourceOffset | undefined };
   target: Target;
+  /** Length over which the flux was flattened before it came here [h]; absent where it was not. */
+  flattened?: number;
 }
