@@ -1,9 +1,20 @@
-import { createServer, type IncomingMessage, request, type Server, type ServerResponse } from 'node:http';
+import {
+  Agent,
+  createServer,
+  type IncomingHttpHeaders,
+  type IncomingMessage,
+  type OutgoingHttpHeaders,
+  request,
+  type Server,
+  type ServerResponse,
+} from 'node:http';
 import { type AddressInfo, connect, type Socket } from 'node:net';
 import { buffer } from 'node:stream/consumers';
 
 /** Time between two questions whether a gateway is ready [ms]. */
 const PROBE_INTERVAL = 200;
+/** Headers about one connection, which a proxy does not forward (RFC 9110, section 7.6.1). */
+const HOP_BY_HOP = new Set(['connection', 'keep-alive', 'transfer-encoding']);
 
 interface Backend {
   url: string;
@@ -20,12 +31,16 @@ export class Balancer {
   private readonly server: Server;
   private readonly timer: NodeJS.Timeout;
   private readonly sockets = new Set<Socket>();
+  /** Keeps connections to gateways open between requests, idle ones for less time than the gateway itself, which is 72 s. */
+  private readonly agent = new Agent({ keepAlive: true, timeout: 60_000 });
   private turn = 0;
 
   private constructor(urls: readonly string[]) {
     this.backends = urls.map((url) => ({ url, isReady: true, isAsked: false }));
     this.timer = setInterval(() => this.backends.forEach((backend) => void probe(backend)), PROBE_INTERVAL);
     this.server = createServer((incoming, answer) => void this.forward(incoming, answer));
+    // Clients close idle connections. If the balancer did, the next request could already be on its way.
+    this.server.keepAliveTimeout = 0;
     this.server.on('upgrade', (incoming: IncomingMessage, socket: Socket, head: Buffer) =>
       this.pass(incoming, socket, head),
     );
@@ -49,6 +64,7 @@ export class Balancer {
   stop(): void {
     clearInterval(this.timer);
     this.sockets.forEach((socket) => socket.destroy());
+    this.agent.destroy();
     this.server.closeAllConnections();
     this.server.close();
   }
@@ -64,8 +80,8 @@ export class Balancer {
       const backend = this.next();
       if (!backend) return void answer.writeHead(503).end(JSON.stringify({ code: 'BALANCER_NONE_READY' }));
       const { method, url, headers } = incoming;
-      const sent = request(backend.url + url, { method, headers, agent: false }, (received) => {
-        answer.writeHead(received.statusCode!, received.headers);
+      const sent = request(backend.url + url, { method, headers: endToEnd(headers), agent: this.agent }, (received) => {
+        answer.writeHead(received.statusCode!, endToEnd(received.headers));
         received.pipe(answer);
       });
       sent.once('error', (error: NodeJS.ErrnoException) => {
@@ -104,6 +120,10 @@ export class Balancer {
       });
     }
   }
+}
+
+function endToEnd(headers: IncomingHttpHeaders): OutgoingHttpHeaders {
+  return Object.fromEntries(Object.entries(headers).filter(([name]) => !HOP_BY_HOP.has(name)));
 }
 
 async function probe(backend: Backend): Promise<void> {
