@@ -13,6 +13,9 @@ export type ImportRow = {
   cells: Readonly<Record<string, string | undefined>>;
 } & ({ candidate: CandidateRow; error?: undefined } | { candidate?: undefined; error: RowRefusal });
 
+/** What is kept of a row until its part is full: its cells as one text, because 25,000 rows of single cells are work for the collector. */
+type KeptRow = Pick<ImportRow, 'line' | 'candidate' | 'error'> & { cells: string };
+
 /** How many values of an uploaded column are numbers, and how many are neither numbers nor missing. */
 export interface ColumnContent {
   numbers: number;
@@ -34,7 +37,7 @@ export const fieldColumn = (name: string): string => `f_${COLUMNS.indexOf(name)}
  * is not written again.
  */
 export class RowParts {
-  private rows: ImportRow[] = [];
+  private rows: KeptRow[] = [];
   private part = 0;
   private refusedRows = 0;
   readonly content: ColumnContent[];
@@ -62,8 +65,9 @@ export class RowParts {
   }
 
   async add(row: ImportRow): Promise<void> {
-    if (row.error) this.refusedRows++;
-    this.rows.push(row);
+    const { line, cells, candidate, error } = row;
+    if (error) this.refusedRows++;
+    this.rows.push({ line, candidate, error, cells: cellsText(this.columns.map((name) => cells[name] ?? '')) });
     if (this.rows.length === PART_ROWS) await this.flush();
   }
 
@@ -84,7 +88,7 @@ export class RowParts {
       else {
         path = objects.scratchFile();
         const cells = objects.scratchFile();
-        const columns = fileColumns(rows, this.columns, part * PART_ROWS);
+        const columns = fileColumns(rows, part * PART_ROWS);
         await withTable(connection, columns, async (table) => {
           await copyTo(connection, cells, `SELECT key, line, error, ${CELLS} FROM ${table}`, [], {
             layout: 'few',
@@ -125,12 +129,11 @@ export class RowParts {
 }
 
 /** The columns of a part. The cells of a row are one text, because DuckDB splits it faster than it accepts single cells. */
-function fileColumns(rows: readonly ImportRow[], names: readonly string[], firstKey: number): FileColumn[] {
+function fileColumns(rows: readonly KeptRow[], firstKey: number): FileColumn[] {
   const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
   const number = (value: unknown): number | null =>
     typeof value === 'number' && Number.isFinite(value) ? value : null;
-  const good = rows.filter((row) => row.candidate !== undefined);
-  const table = toTable(good.map(({ candidate }) => candidate));
+  const table = toTable(rows.flatMap(({ candidate }) => candidate ?? []));
   const place = new Int32Array(rows.length).fill(-1);
   let next = 0;
   rows.forEach((row, index) => {
@@ -147,11 +150,7 @@ function fileColumns(rows: readonly ImportRow[], names: readonly string[], first
     { name: 'period', type: 'DOUBLE', values: rows.map(({ candidate }) => number(candidate?.period)) },
     { name: 'ra', type: 'DOUBLE', values: rows.map(({ candidate }) => number(candidate?.ra)) },
     { name: 'dec', type: 'DOUBLE', values: rows.map(({ candidate }) => number(candidate?.dec)) },
-    {
-      name: CELLS,
-      type: 'VARCHAR',
-      values: rows.map(({ cells }) => cellsText(names.map((name) => text(cells[name]) ?? ''))),
-    },
+    { name: CELLS, type: 'VARCHAR', values: rows.map(({ cells }) => cells) },
     ...table.columns.map((name, column): FileColumn => ({
       name: fieldColumn(name),
       type: 'FLOAT',
