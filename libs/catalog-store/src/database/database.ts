@@ -42,6 +42,11 @@ export class Database {
       autoload_known_extensions: 'false',
       // The operating system keeps what was read from files in memory that it can take back.
       enable_external_file_cache: 'false',
+      // Memory that is freed goes back to the operating system; by default, DuckDB keeps up to 128 MB and 512 MB of it.
+      allocator_flush_threshold: '4MiB',
+      allocator_bulk_deallocation_flush_threshold: '4MiB',
+      // A join holds its right side in memory, as it is written. DuckDB takes a POSITIONAL JOIN for empty and would hold that one.
+      disabled_optimizers: 'build_side_probe_side',
     });
     return new Database(instance, scratch);
   }

@@ -77,7 +77,7 @@ export async function appendRows(
  * in medium row groups because many small ones slow a scan.
  */
 const LAYOUTS = {
-  whole: 'COMPRESSION zstd, ROW_GROUP_SIZE 50000',
+  whole: 'COMPRESSION zstd, ROW_GROUP_SIZE 25000',
   few: 'COMPRESSION lz4_raw, ROW_GROUP_SIZE 2048',
   both: 'COMPRESSION lz4_raw, ROW_GROUP_SIZE 8192',
 } as const;
