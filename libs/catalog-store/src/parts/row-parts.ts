@@ -85,7 +85,7 @@ export class RowParts {
         path = objects.scratchFile();
         const cells = objects.scratchFile();
         const columns = fileColumns(rows, this.columns, part * PART_ROWS);
-        await withTable(connection, columns, async (table) => {
+        await withTable(connection, [columns], async (table) => {
           await copyTo(connection, cells, `SELECT key, line, error, ${CELLS} FROM ${table}`, [], {
             layout: 'few',
           });
