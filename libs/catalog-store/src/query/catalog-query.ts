@@ -1,4 +1,5 @@
 import { rm } from 'node:fs/promises';
+import type { DuckDBDataChunk } from '@duckdb/node-api';
 import { LRUCache } from 'lru-cache';
 import { withoutClashes } from '@exoplanet/catalog';
 import {
@@ -28,6 +29,7 @@ import {
   type RowQueryText,
 } from './row-query';
 import { cellsOf, rowColumns, rowOf } from './row-shape';
+import { TextBuffer } from './text-buffer';
 import { columnsOfNoRows, readColumns, type WholeColumn } from './whole-columns';
 
 export interface PageQuery extends RowQueryText {
@@ -39,7 +41,7 @@ export interface PageQuery extends RowQueryText {
 /** Maximum number of values of one answer in columns; each takes 8 bytes. */
 const MAX_COLUMN_VALUES = 16_000_000;
 
-/** Rows that a stream gives at a time: so few that they are no longer in use when V8 next collects young objects. */
+/** Rows that a stream gives at a time: so few that their values are no longer in use when V8 next collects young objects. */
 const STREAMED = 64;
 
 /** Reads the rows of catalogues with their results. */
@@ -197,14 +199,19 @@ export class CatalogQueries {
 
   /** Rows of a query of two columns: the cells of a row as one text, and its results as JSON. */
   private async *stream(sql: string, values: (string | number)[]): AsyncGenerator<(string | number | null)[][]> {
-    for await (const chunk of this.database.stream(sql, values)) {
-      const vectors = [chunk.getColumnVector(0), chunk.getColumnVector(1)];
-      for (let from = 0; from < chunk.rowCount; from += STREAMED) {
-        const rows = Math.min(STREAMED, chunk.rowCount - from);
-        const [cells, results] = vectors.map((vector) => vector.slice(from, rows).toArray() as string[]);
-        yield cells.map((json, row) => [...cellsOf(json), ...(JSON.parse(results[row]) as (string | number | null)[])]);
-      }
-    }
+    const cells = new TextBuffer();
+    const results = new TextBuffer();
+    const take = (chunk: DuckDBDataChunk) => {
+      cells.fill(chunk.getColumnValues(0) as string[]);
+      results.fill(chunk.getColumnValues(1) as string[]);
+      return chunk.rowCount;
+    };
+    for await (const rows of this.database.stream(sql, values, take))
+      for (let from = 0; from < rows; from += STREAMED)
+        yield Array.from({ length: Math.min(STREAMED, rows - from) }, (_, index) => [
+          ...cellsOf(cells.at(from + index)),
+          ...(JSON.parse(results.at(from + index)) as (string | number | null)[]),
+        ]);
   }
 
   private async total(catalog: StoredCatalog, relations: Relations, query: RowQuery): Promise<number> {

@@ -1,5 +1,5 @@
 import type { Column, DictionaryWithJson } from '@exoplanet/contracts';
-import { type Database, streamedChunks } from '../database/database';
+import { type Database, takenFromChunks } from '../database/database';
 import { WordList } from './word-list';
 
 /** A column of all rows of a result. */
@@ -67,10 +67,11 @@ const read = (
   database: Database,
   sql: string,
   values: (string | number)[],
-  onChunk: (columns: unknown[][]) => void,
+  onColumns: (columns: unknown[][]) => void,
 ): Promise<void> =>
   database.use(async (connection) => {
-    for await (const chunk of streamedChunks(connection, sql, values)) onChunk(chunk.getColumns());
+    for await (const columns of takenFromChunks(connection, sql, values, (chunk) => chunk.getColumns()))
+      onColumns(columns);
   });
 
 /** A column without values, and how it gets them. */
