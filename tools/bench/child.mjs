@@ -69,7 +69,12 @@ export class Child {
 
   /** Resident memory [MB]; NaN where the system has no /proc. */
   get residentMb() {
-    return Number(/^VmRSS:\s+(\d+) kB/m.exec(procFile(this.pid, 'status'))?.[1] ?? NaN) / 1024;
+    return residentMb(this.pid);
+  }
+
+  /** Resident memory of the process and of all that it started [MB]; NaN where the system has no /proc. */
+  get residentMbOfTree() {
+    return sumOfTree(this.pid, residentMb);
   }
 
   stop() {
@@ -85,15 +90,23 @@ export function cpuMs(pid) {
   return ((Number(fields[11]) + Number(fields[12])) * 1000) / TICKS;
 }
 
+/** Processor time of a process and of all that it started [ms]; NaN where the system has no /proc. @param {number | undefined} pid */
+export const cpuMsOfTree = (pid) => sumOfTree(pid, cpuMs);
+
+/** @param {number | undefined} pid */
+function residentMb(pid) {
+  return Number(/^VmRSS:\s+(\d+) kB/m.exec(procFile(pid, 'status'))?.[1] ?? NaN) / 1024;
+}
+
 /**
- * Processor time of a process and of all that it started [ms]; NaN where the system has no /proc.
  * @param {number | undefined} pid
+ * @param {(pid: number | undefined) => number} measure
  * @returns {number}
  */
-export function cpuMsOfTree(pid) {
+function sumOfTree(pid, measure) {
   if (pid === undefined) return NaN;
   const children = procFile(pid, `task/${pid}/children`).split(' ').filter(Boolean);
-  return children.reduce((sum, child) => sum + cpuMsOfTree(Number(child)), cpuMs(pid));
+  return children.reduce((sum, child) => sum + (sumOfTree(Number(child), measure) || 0), measure(pid));
 }
 
 /** @param {number | undefined} pid @param {string} name */

@@ -37,7 +37,7 @@ describe('a database of limited memory', () => {
 
   it('refuses a stream that needs more', async () => {
     const read = async () => {
-      for await (const chunk of database.stream(TOO_MUCH)) expect(chunk.rowCount).toBe(0);
+      for await (const rows of database.stream(TOO_MUCH, [], ({ rowCount }) => rowCount)) expect(rows).toBe(0);
     };
     await expect(read()).rejects.toMatchObject({ code: 'OVERLOADED' });
   });
@@ -49,7 +49,9 @@ describe('a database of limited memory', () => {
   });
 
   it('answers queries while streams are read slowly', async () => {
-    const streams = Array.from({ length: 6 }, () => database.stream('SELECT * FROM range(10_000)'));
+    const streams = Array.from({ length: 6 }, () =>
+      database.stream('SELECT * FROM range(10_000)', [], ({ rowCount }) => rowCount),
+    );
     const first = streams.slice(0, 4).map((stream) => stream.next());
     await Promise.all(first);
     expect(await ask('SELECT 3')).toEqual([[3]]);

@@ -21,6 +21,7 @@ const SAMPLE_MS = 100;
 /** Columns that each of several pages of the console asks for at the same time. */
 const COLUMNS = 'probability,prediction,period,depth,radius,in_distribution,match,id';
 const READERS = 3;
+const EXPORTS = ['format=csv', 'format=csv&sort=-period', 'format=parquet'];
 
 const rows = Number(process.argv[2] ?? 1_000_000);
 const workers = Number(process.argv[3] ?? 1);
@@ -34,29 +35,32 @@ const sampling = sampleMemory();
 try {
   const id = process.env.CATALOG_ID ?? (await uploadTable());
   await untilCompleted(id);
-  sampling.print('work');
   await measurePages(id);
   sampling.print('pages');
   await measureColumns(id);
   sampling.print('columns');
-  await measureExport(id);
-  sampling.print('export');
+  for (const query of EXPORTS) {
+    await measureExport(id, query);
+    sampling.print(`export?${query}`);
+  }
 } finally {
   sampling.stop();
   await system.stop();
   if (!isKept) rmSync(folder, { recursive: true, force: true });
 }
 
+/** The peak of each program with all that it started, stage by stage. */
 function sampleMemory() {
   /** @type {Map<string, number>} */
   const peaks = new Map();
   const timer = setInterval(() => {
     for (const { child } of [system.gateway, ...system.workers])
-      peaks.set(child.name, Math.max(peaks.get(child.name) ?? 0, child.residentMb));
+      peaks.set(child.name, Math.max(peaks.get(child.name) ?? 0, child.residentMbOfTree));
   }, SAMPLE_MS);
   const print = (/** @type {string} */ stage) => {
     const texts = [...peaks].map(([name, peak]) => `${name} ${peak.toFixed(0)} MB`);
-    console.log(`peak memory until the end of the ${stage}: ${texts.join(', ')}`);
+    console.log(`peak memory, ${stage}: ${texts.join(', ')}`);
+    peaks.clear();
   };
   return { print, stop: () => clearInterval(timer) };
 }
@@ -81,7 +85,10 @@ async function untilCompleted(id) {
     const catalog = /** @type {{ state: string, error: unknown }} */ (
       await (await fetch(`${system.url}/catalogs/${id}`)).json()
     );
-    if (catalog.state !== state) console.log(`${catalog.state} after ${seconds(start)} s`);
+    if (catalog.state !== state) {
+      if (state) sampling.print(state);
+      console.log(`${catalog.state} after ${seconds(start)} s`);
+    }
     state = catalog.state;
     if (state === 'failed') throw new Error(JSON.stringify(catalog.error));
   }
@@ -122,10 +129,10 @@ async function measureColumns(id) {
   }
 }
 
-/** @param {string} id */
-async function measureExport(id) {
+/** @param {string} id @param {string} query */
+async function measureExport(id, query) {
   const asked = performance.now();
-  const { body } = await fetch(`${system.url}/catalogs/${id}/export`);
+  const { body } = await fetch(`${system.url}/catalogs/${id}/export?${query}`);
   let bytes = 0;
   for await (const chunk of /** @type {AsyncIterable<Uint8Array>} */ (/** @type {unknown} */ (body)))
     bytes += chunk.length;

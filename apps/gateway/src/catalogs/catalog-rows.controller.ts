@@ -1,8 +1,7 @@
-import { Readable } from 'node:stream';
 import { Controller, Get, Header, Headers, HttpCode, Param, Post, Query, Res } from '@nestjs/common';
 import { ApiOperation, ApiParam, ApiProduces, ApiResponse, ApiTags } from '@nestjs/swagger';
 import type { FastifyReply } from 'fastify';
-import { CatalogRowDto, CatalogRowsDto, COLUMNS_MEDIA_TYPE, columnsJson, encodedPieces } from '@exoplanet/contracts';
+import { CatalogRowDto, CatalogRowsDto, COLUMNS_MEDIA_TYPE } from '@exoplanet/contracts';
 import type { Caller } from '../platform/auth/caller';
 import { CurrentCaller } from '../platform/auth/current-caller.decorator';
 import { Roles } from '../platform/auth/roles.decorator';
@@ -10,6 +9,7 @@ import { ApiProblems } from '../platform/http/api-problems.decorator';
 import { CurrentSubmission, type Submission } from '../submissions/submission.decorator';
 import { BlindView } from './blind-view';
 import { ColumnsQueryDto, PageQueryDto, RowsQueryDto, VoterQueryDto } from './catalogs.dto';
+import { columnsAnswer } from './columns-answer';
 import { cursorAt, offsetOf } from './page-cursor';
 import { type ReadableCatalog, ReadableCatalogs } from './readable-catalogs';
 import { RowExplainer } from './row-explainer';
@@ -118,14 +118,12 @@ export class CatalogRowsController {
     const names = query.names.split(',').map((name) => name.trim());
     view.check(query, names);
     const selection = { sort: query.sort ?? view.defaultSort, filter: query.filter };
-    const columns = await open.queries.columns(open.catalog, open.content, open.table, names, selection);
-    if (accept?.includes('application/json'))
-      void reply.type('application/json; charset=utf-8').send(Readable.from(columnsJson(columns)));
-    else {
-      const pieces = encodedPieces(columns);
-      const bytes = pieces.reduce((sum, { length }) => sum + length, 0);
-      void reply.type(COLUMNS_MEDIA_TYPE).header('content-length', bytes).send(Readable.from(pieces));
-    }
+    const isJson = accept?.includes('application/json') ?? false;
+    const { bytes, stream } = await columnsAnswer(open, names, selection, isJson);
+    void reply
+      .type(isJson ? 'application/json; charset=utf-8' : COLUMNS_MEDIA_TYPE)
+      .header('content-length', bytes)
+      .send(stream);
   }
 }
 

@@ -42,6 +42,11 @@ export class Database {
       autoload_known_extensions: 'false',
       // The operating system keeps what was read from files in memory that it can take back.
       enable_external_file_cache: 'false',
+      // Memory that is freed goes back to the operating system; by default, DuckDB keeps up to 128 MB and 512 MB of it.
+      allocator_flush_threshold: '4MiB',
+      allocator_bulk_deallocation_flush_threshold: '4MiB',
+      // A join holds its right side in memory, as it is written. DuckDB takes a POSITIONAL JOIN for empty and would hold that one.
+      disabled_optimizers: 'build_side_probe_side',
     });
     return new Database(instance, scratch);
   }
@@ -64,14 +69,15 @@ export class Database {
   }
 
   /**
-   * The chunks of a result; each is valid until the next one is requested. A slow reader can delay other streams, but not `use`.
+   * What `take` gives for each chunk of a result, from which it takes all that is needed. A slow reader can delay other streams, but
+   * not `use`.
    * @throws AppError as `use` does
    */
-  async *stream(sql: string, values: (string | number)[] = []): AsyncGenerator<DuckDBDataChunk> {
+  async *stream<T>(sql: string, values: (string | number)[], take: (chunk: DuckDBDataChunk) => T): AsyncGenerator<T> {
     const connection = await this.connection();
     const free = await this.streams.take();
     try {
-      yield* streamedChunks(connection, sql, values);
+      yield* takenFromChunks(connection, sql, values, take);
     } catch (error) {
       throw databaseError(error);
     } finally {
@@ -92,18 +98,24 @@ export class Database {
 }
 
 /**
- * The chunks of a result; each is valid until the next one is requested. V8 does not see a chunk's native memory and collects it
- * late, so its strings are freed here; 16 bytes per value remain until collection.
+ * What `take` gives for each chunk of a result. V8 does not see the native memory of a chunk, and collects objects late that are no
+ * longer young. So a chunk must not be kept while its rows are sent: nothing holds it after `take`.
  */
-export async function* streamedChunks(
+export async function* takenFromChunks<T>(
   connection: DuckDBConnection,
   sql: string,
   values: (string | number)[],
-): AsyncGenerator<DuckDBDataChunk> {
-  for await (const chunk of await connection.stream(sql, values)) {
-    yield chunk;
+  take: (chunk: DuckDBDataChunk) => T,
+): AsyncGenerator<T> {
+  const result = await connection.stream(sql, values);
+  const next = async () => {
+    const chunk = await result.fetchChunk();
+    if (!chunk?.rowCount) return undefined;
+    const taken = { value: take(chunk) };
     chunk.reset();
-  }
+    return taken;
+  };
+  for (let taken = await next(); taken; taken = await next()) yield taken.value;
 }
 
 /** A text as a literal of SQL. */

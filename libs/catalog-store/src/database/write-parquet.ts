@@ -23,26 +23,30 @@ export interface FileColumn {
 /** Rows of one chunk: the size of DuckDB's vectors. */
 const CHUNK = 2048;
 
-/** Writes columns as a Parquet file. */
+/** Writes groups of rows, each with the same columns, as a Parquet file. */
 export function writeParquet(
   connection: DuckDBConnection,
   path: string,
-  columns: readonly FileColumn[],
+  groups: Iterable<readonly FileColumn[]>,
 ): Promise<void> {
-  return withTable(connection, columns, (table) => copyTo(connection, path, `SELECT * FROM ${table}`));
+  return withTable(connection, groups, (table) => copyTo(connection, path, `SELECT * FROM ${table}`));
 }
 
-/** Runs work on a table of these columns, by its name in SQL. */
+/** Runs work on a table of these groups of rows, by its name in SQL. The first group says which columns it has. */
 export async function withTable(
   connection: DuckDBConnection,
-  columns: readonly FileColumn[],
+  groups: Iterable<readonly FileColumn[]>,
   work: (table: string) => Promise<void>,
 ): Promise<void> {
   const table = `part-${randomUUID()}`;
-  const definition = columns.map(({ name, type }) => `"${name}" ${type}`).join(', ');
-  await connection.run(`CREATE TEMP TABLE "${table}" (${definition})`);
   try {
-    await appendRows(connection, table, columns);
+    let isNew = true;
+    for (const columns of groups) {
+      const definition = columns.map(({ name, type }) => `"${name}" ${type}`).join(', ');
+      if (isNew) await connection.run(`CREATE TEMP TABLE "${table}" (${definition})`);
+      isNew = false;
+      await appendRows(connection, table, columns);
+    }
     await work(`"${table}"`);
   } finally {
     await connection.run(`DROP TABLE IF EXISTS "${table}"`);
@@ -64,7 +68,7 @@ export async function appendRows(
     columns.forEach(({ values }, index) =>
       chunk.setColumnValues(
         index,
-        Array.from({ length: count }, (_, row) => values[from + row]),
+        Array.prototype.slice.call(values, from, from + count) as FileColumn['values'][number][],
       ),
     );
     appender.appendDataChunk(chunk);
@@ -77,7 +81,7 @@ export async function appendRows(
  * in medium row groups because many small ones slow a scan.
  */
 const LAYOUTS = {
-  whole: 'COMPRESSION zstd, ROW_GROUP_SIZE 50000',
+  whole: 'COMPRESSION zstd, ROW_GROUP_SIZE 25000',
   few: 'COMPRESSION lz4_raw, ROW_GROUP_SIZE 2048',
   both: 'COMPRESSION lz4_raw, ROW_GROUP_SIZE 8192',
 } as const;

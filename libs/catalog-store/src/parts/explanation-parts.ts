@@ -31,13 +31,15 @@ export async function writeExplanations(
     Array.from(keys, (_, row) => (quantiles ? round6(quantiles[3 * row + level]) : null));
   await database.use((connection) =>
     writeParquet(connection, path, [
-      { name: 'key', type: 'INTEGER', values: keys },
-      { name: 'p16', type: 'DOUBLE', values: quantile(0) },
-      { name: 'p50', type: 'DOUBLE', values: quantile(1) },
-      { name: 'p84', type: 'DOUBLE', values: quantile(2) },
-      { name: 'reasons', type: 'VARCHAR', values: reasons.map(reasonsText) },
-      { name: 'reasons_json', type: 'VARCHAR', values: reasons.map((one) => JSON.stringify(one)) },
-      { name: 'explanation', type: 'VARCHAR', values: explanations.map((one) => JSON.stringify(one)) },
+      [
+        { name: 'key', type: 'INTEGER', values: keys },
+        { name: 'p16', type: 'DOUBLE', values: quantile(0) },
+        { name: 'p50', type: 'DOUBLE', values: quantile(1) },
+        { name: 'p84', type: 'DOUBLE', values: quantile(2) },
+        { name: 'reasons', type: 'VARCHAR', values: reasons.map(reasonsText) },
+        { name: 'reasons_json', type: 'VARCHAR', values: reasons.map((one) => JSON.stringify(one)) },
+        { name: 'explanation', type: 'VARCHAR', values: explanations.map((one) => JSON.stringify(one)) },
+      ],
     ]),
   );
   await catalog.putFile(name, path);

@@ -89,7 +89,7 @@ export class RowParts {
         path = objects.scratchFile();
         const cells = objects.scratchFile();
         const columns = fileColumns(rows, part * PART_ROWS);
-        await withTable(connection, columns, async (table) => {
+        await withTable(connection, [columns], async (table) => {
           await copyTo(connection, cells, `SELECT key, line, error, ${CELLS} FROM ${table}`, [], {
             layout: 'few',
           });

@@ -10,6 +10,9 @@ import type { StoredCatalog } from '../catalog/stored-catalog';
 import type { Database } from '../database/database';
 import { type FileColumn, writeParquet } from '../database/write-parquet';
 
+/** Answers that are objects in memory at a time. */
+const GROUP = 2048;
+
 /** Writes the answers to one part of a catalogue. @param keys of the answered rows @param names of the rows that they mention */
 export async function writeScores(
   catalog: StoredCatalog,
@@ -19,12 +22,18 @@ export async function writeScores(
   result: PredictResult,
   names: RowNames,
 ): Promise<void> {
-  const task = { id: '' as never, form: 'batch' as const, rows: keys.length };
-  const { predictions } = renderPredictions(result, 0, task, names) as BatchResultDto & {
-    predictions: PredictionDto[];
-  };
   const path = catalog.objects.scratchFile();
-  await database.use((connection) => writeParquet(connection, path, scoreColumns(keys, predictions)));
+  const groups = function* () {
+    for (let from = 0; from === 0 || from < keys.length; from += GROUP) {
+      const some = keys.subarray(from, from + GROUP);
+      const task = { id: '' as never, form: 'batch' as const, rows: some.length };
+      const { predictions } = renderPredictions(result, from, task, names) as BatchResultDto & {
+        predictions: PredictionDto[];
+      };
+      yield scoreColumns(some, predictions);
+    }
+  };
+  await database.use((connection) => writeParquet(connection, path, groups()));
   await catalog.putFile(DERIVED_OBJECTS.scores(part), path);
 }
 

@@ -1,3 +1,5 @@
+import { rm } from 'node:fs/promises';
+import type { DuckDBDataChunk } from '@duckdb/node-api';
 import { LRUCache } from 'lru-cache';
 import { withoutClashes } from '@exoplanet/catalog';
 import {
@@ -5,21 +7,30 @@ import {
   type CatalogCounts,
   type CatalogRowDto,
   type CatalogTable,
-  type ColumnTable,
   RESULT_COLUMNS,
 } from '@exoplanet/contracts';
 import { PART_ROWS } from '../catalog/object-names';
 import type { CatalogContent, StoredCatalog } from '../catalog/stored-catalog';
-import type { Database } from '../database/database';
+import { type Database, parquet } from '../database/database';
 import { Slots } from '../database/slots';
 import { copyTo } from '../database/write-parquet';
 import { countsOf } from '../parts/ranking';
 import { numberColumn, textColumn } from '../parts/row-parts';
-import { everything, joined } from './joined';
+import { exportPieces } from './export-pieces';
+import { joined } from './joined';
 import { type Relations, relationsOf } from './relations';
-import { columnNamed, orderBy, type Relation, type RowQuery, rowQuery, type RowQueryText } from './row-query';
-import { cellsJson, cellsOf, rowColumns, rowOf } from './row-shape';
-import { emptyColumns, readColumns } from './whole-columns';
+import {
+  columnNamed,
+  orderBy,
+  type Relation,
+  type ResolvedColumn,
+  type RowQuery,
+  rowQuery,
+  type RowQueryText,
+} from './row-query';
+import { cellsOf, rowColumns, rowOf } from './row-shape';
+import { TextBuffer } from './text-buffer';
+import { columnsOfNoRows, readColumns, type WholeColumn } from './whole-columns';
 
 export interface PageQuery extends RowQueryText {
   limit: number;
@@ -30,7 +41,7 @@ export interface PageQuery extends RowQueryText {
 /** Maximum number of values of one answer in columns; each takes 8 bytes. */
 const MAX_COLUMN_VALUES = 16_000_000;
 
-/** Rows that a stream gives at a time: so few that they are no longer in use when V8 next collects young objects. */
+/** Rows that a stream gives at a time: so few that their values are no longer in use when V8 next collects young objects. */
 const STREAMED = 64;
 
 /** Reads the rows of catalogues with their results. */
@@ -65,14 +76,17 @@ export class CatalogQueries {
     return row;
   }
 
-  /** Columns of all rows that pass the filter, in order; the first is `key`. @throws AppError REQUEST_TOO_LARGE */
+  /**
+   * Columns of all rows that pass the filter, in order; the first is `key`. Each one is valid until the next is requested.
+   * @throws AppError REQUEST_TOO_LARGE
+   */
   async columns(
     catalog: StoredCatalog,
     content: CatalogContent,
     table: CatalogTable,
     names: readonly string[],
     text: RowQueryText,
-  ): Promise<ColumnTable> {
+  ): Promise<{ rows: number; columns: Iterable<WholeColumn> | AsyncIterable<WholeColumn> }> {
     const query = rowQuery(text, table);
     const wanted = [...new Set(names)]
       .filter((name) => name !== 'key')
@@ -84,12 +98,20 @@ export class CatalogQueries {
         'REQUEST_TOO_LARGE',
         `${total} rows of ${wanted.length} columns are more than ${MAX_COLUMN_VALUES} values`,
       );
-    const read = new Set([...query.relations, ...wanted.map(({ relation }) => relation)]);
-    if (!relations) return emptyColumns(wanted);
-    const sql = `SELECT key${wanted.map(({ sql: one }) => `, ${one}`).join('')} FROM ${joined(relations, read)} WHERE ${query.where} ORDER BY ${orderBy(query)}`;
-    return this.wholeColumns.use(() =>
-      this.database.use((connection) => readColumns(connection, sql, query.values, wanted, total)),
-    );
+    if (!relations) return { rows: 0, columns: columnsOfNoRows(wanted) };
+    const order = `SELECT key FROM ${joined(relations, query.relations)} WHERE ${query.where} ORDER BY ${orderBy(query)}`;
+    const valuesOf = ({ sql, relation }: ResolvedColumn) =>
+      `SELECT key, ${sql} FROM ${joined(relations, new Set([relation]))}`;
+    const { wholeColumns, database } = this;
+    const columns = async function* () {
+      const free = await wholeColumns.take();
+      try {
+        yield* readColumns(database, { order, values: query.values, total, keys: table.rows }, wanted, valuesOf);
+      } finally {
+        free();
+      }
+    };
+    return { rows: total, columns: columns() };
   }
 
   /**
@@ -102,20 +124,17 @@ export class CatalogQueries {
     table: CatalogTable,
     text: RowQueryText,
   ): AsyncGenerator<(string | number | null)[][]> {
-    const query = rowQuery(text, table);
-    const uploaded = table.columns.filter(({ role }) => role !== 'result').length;
     const results = RESULT_COLUMNS.map(({ name }) => columnNamed(name, table, 'export').sql);
-    // Two texts a row, because every value of a chunk costs memory until V8 has collected it.
-    const columns = `${cellsJson(uploaded)}, json_array(${results.join(', ')})::VARCHAR`;
-    // Part by part, so that nothing has to be sorted.
-    const steps = text.sort ? [content.rowParts] : content.rowParts.map((part) => [part]);
-    for (const rowParts of steps) {
-      const relations = await relationsOf(catalog, { ...content, rowParts });
-      if (!relations) continue;
-      const order = text.sort ? orderBy(query) : 'key';
-      const sql = `SELECT ${columns} FROM ${everything(relations)} WHERE ${query.where} ORDER BY ${order}`;
-      yield* this.stream(sql, query.values);
-    }
+    const pieces = exportPieces(this.database, {
+      catalog,
+      content,
+      query: rowQuery(text, table),
+      isSorted: Boolean(text.sort),
+      // Two texts a row, because every value of a chunk costs memory until V8 has collected it.
+      columns: ['r.cells', `json_array(${results.join(', ')})::VARCHAR`],
+      from: 'cells',
+    });
+    for await (const { sql, values } of pieces) yield* this.stream(sql, values);
   }
 
   /** Writes all rows that pass the filter as a Parquet file: the uploaded columns under their own names, then ours. */
@@ -127,30 +146,39 @@ export class CatalogQueries {
     path: string,
     metadata: Readonly<Record<string, string>> = {},
   ): Promise<void> {
-    const query = rowQuery(text, table);
-    const relations = await relationsOf(catalog, content);
     const uploaded = table.columns.filter(({ role }) => role !== 'result');
-    const named = (sql: string, name: string) => `${sql} AS "${name.replaceAll('"', '""')}"`;
     const results = RESULT_COLUMNS.map((column) => ({ ...column, role: 'result' as const }));
-    const names = withoutClashes([...uploaded, ...results]).map(({ name }) => name);
     const columns = [
       ...uploaded.map(({ type }, index) => `r.${type === 'number' ? numberColumn(index) : textColumn(index)}`),
       ...results.map(({ name }) => columnNamed(name, table, 'export').sql),
-    ].map((sql, index) => named(sql, names[index]));
-    await this.database.use(async (connection) => {
-      if (!relations) {
-        const none = names.map((name) => named('NULL::VARCHAR', name));
-        return copyTo(connection, path, `SELECT ${none.join(', ')} WHERE false`, [], { metadata });
+    ];
+    const named = withoutClashes([...uploaded, ...results])
+      .map(({ name }, index) => `v${index} AS "${name.replaceAll('"', '""')}"`)
+      .join(', ');
+    const query = rowQuery(text, table);
+    const isSorted = Boolean(text.sort);
+    const files: string[] = [];
+    try {
+      for await (const { sql, values } of exportPieces(this.database, {
+        catalog,
+        content,
+        query,
+        isSorted,
+        columns,
+        from: 'rows',
+      })) {
+        const file = catalog.objects.scratchFile();
+        files.push(file);
+        await this.database.use((connection) => copyTo(connection, file, sql, values, { layout: 'few' }));
       }
-      const from = everything(relations);
-      await copyTo(
-        connection,
-        path,
-        `SELECT ${columns.join(', ')} FROM ${from} WHERE ${query.where} ORDER BY ${orderBy(query)}`,
-        query.values,
-        { metadata },
+      const none = `(SELECT ${columns.map((_, index) => `NULL::VARCHAR AS v${index}`).join(', ')} WHERE false)`;
+      const from = files.length > 0 ? parquet(files) : none;
+      await this.database.use((connection) =>
+        copyTo(connection, path, `SELECT ${named} FROM ${from}`, [], { metadata }),
       );
-    });
+    } finally {
+      for (const file of files) await rm(file, { force: true });
+    }
   }
 
   async counts(catalog: StoredCatalog, content: CatalogContent): Promise<CatalogCounts> {
@@ -169,16 +197,21 @@ export class CatalogQueries {
     return counts;
   }
 
-  /** Rows of a query of two columns: `cellsJson`, and the results as JSON. */
+  /** Rows of a query of two columns: the cells of a row as one text, and its results as JSON. */
   private async *stream(sql: string, values: (string | number)[]): AsyncGenerator<(string | number | null)[][]> {
-    for await (const chunk of this.database.stream(sql, values)) {
-      const vectors = [chunk.getColumnVector(0), chunk.getColumnVector(1)];
-      for (let from = 0; from < chunk.rowCount; from += STREAMED) {
-        const rows = Math.min(STREAMED, chunk.rowCount - from);
-        const [cells, results] = vectors.map((vector) => vector.slice(from, rows).toArray() as string[]);
-        yield cells.map((json, row) => [...cellsOf(json), ...(JSON.parse(results[row]) as (string | number | null)[])]);
-      }
-    }
+    const cells = new TextBuffer();
+    const results = new TextBuffer();
+    const take = (chunk: DuckDBDataChunk) => {
+      cells.fill(chunk.getColumnValues(0) as string[]);
+      results.fill(chunk.getColumnValues(1) as string[]);
+      return chunk.rowCount;
+    };
+    for await (const rows of this.database.stream(sql, values, take))
+      for (let from = 0; from < rows; from += STREAMED)
+        yield Array.from({ length: Math.min(STREAMED, rows - from) }, (_, index) => [
+          ...cellsOf(cells.at(from + index)),
+          ...(JSON.parse(results.at(from + index)) as (string | number | null)[]),
+        ]);
   }
 
   private async total(catalog: StoredCatalog, relations: Relations, query: RowQuery): Promise<number> {

@@ -9,13 +9,8 @@ import type {
   RowReasonDto,
   Verdict,
 } from '@exoplanet/contracts';
-import { textColumn } from '../parts/row-parts';
 
-/** The uploaded cells of a row as one text, because each value that is taken from DuckDB costs more than a part of this one. */
-export const cellsJson = (uploaded: number): string =>
-  `json_array(${Array.from({ length: uploaded }, (_, index) => `coalesce(r.${textColumn(index)}, '')`).join(', ')})::VARCHAR`;
-
-/** The cells of such a text; null is missing. V8 keeps short texts that JSON.parse gives for long, so it is used only where one is escaped. */
+/** The cells of a row from its one text; null is missing. V8 keeps short texts that JSON.parse gives for long, so it is used only where one is escaped. */
 export function cellsOf(json: string): (string | null)[] {
   const cells = json.includes('\\') ? (JSON.parse(json) as string[]) : json.slice(2, -2).split('","');
   return cells.map((cell) => (cell === '' ? null : cell));

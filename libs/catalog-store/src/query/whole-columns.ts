@@ -1,78 +1,97 @@
-import type { DuckDBConnection } from '@duckdb/node-api';
-import type { Column, ColumnTable } from '@exoplanet/contracts';
-import { streamedChunks } from '../database/database';
+import type { Column, DictionaryWithJson } from '@exoplanet/contracts';
+import { type Database, takenFromChunks } from '../database/database';
+import { WordList } from './word-list';
+
+/** A column of all rows of a result. */
+export type WholeColumn = Exclude<Column, { type: 'dictionary' }> | DictionaryWithJson;
 
 /** A column that is asked for. */
-export interface WantedColumn {
+interface WantedColumn {
   name: string;
   type: 'number' | 'text';
   unit?: string;
 }
 
-/** Takes the values of one column as they come, so that no value is in memory twice. */
-interface ColumnFiller {
-  set: (row: number, value: unknown) => void;
-  column: () => Column;
+/** Which rows are wanted, in which order. */
+interface WantedRows {
+  /** A query that gives their keys in order. */
+  order: string;
+  values: (string | number)[];
+  total: number;
+  /** All keys are smaller than this. */
+  keys: number;
 }
 
 /**
- * Reads a query into columns.
- * @param sql gives `key`, then the wanted columns
- * @param total number of its rows
+ * Reads columns one at a time, so that only one of them is in memory. DuckDB sorts nothing but keys; each value goes to the place of
+ * its key. A column is valid until the next one is requested. The first is `key`.
+ * @param valuesOf a query that gives the keys of all rows and the values of a column, in any order
  */
-export async function readColumns(
-  connection: DuckDBConnection,
-  sql: string,
-  values: (string | number)[],
-  wanted: readonly WantedColumn[],
-  total: number,
-): Promise<ColumnTable> {
-  const keys = new Int32Array(total);
-  const fillers = fillersOf(wanted, total);
-  let row = 0;
-  for await (const chunk of streamedChunks(connection, sql, values)) {
-    const [key, ...columns] = chunk.getColumns();
-    for (let index = 0; index < key.length && row < total; index++, row++) {
-      keys[row] = key[index] as number;
-      for (let column = 0; column < fillers.length; column++) fillers[column].set(row, columns[column][index]);
+export async function* readColumns<Wanted extends WantedColumn>(
+  database: Database,
+  { order, values, total, keys }: WantedRows,
+  wanted: readonly Wanted[],
+  valuesOf: (column: Wanted) => string,
+): AsyncGenerator<WholeColumn> {
+  // Every column uses the same memory, because V8 is slow to give such memory back.
+  const memory = new ArrayBuffer(8 * total);
+  const places = new Int32Array(keys).fill(-1);
+  const ordered = new Int32Array(memory, 0, total);
+  let place = 0;
+  await read(database, order, values, ([ofRows]) => {
+    for (const key of ofRows as number[]) {
+      places[key] = place;
+      ordered[place++] = key;
     }
+  });
+  yield { name: 'key', type: 'int32', values: ordered };
+  for (const column of wanted) {
+    const { whole, set } = emptyColumn(column, memory, total);
+    await read(database, valuesOf(column), [], ([ofRows, given]) => {
+      for (let row = 0; row < given.length; row++) {
+        const at = places[ofRows[row] as number];
+        if (at >= 0 && given[row] !== null) set(at, given[row]);
+      }
+    });
+    yield whole();
   }
-  return tableOf(keys, fillers);
 }
 
 /** The wanted columns of no rows. */
-export const emptyColumns = (wanted: readonly WantedColumn[]): ColumnTable =>
-  tableOf(new Int32Array(), fillersOf(wanted, 0));
+export const columnsOfNoRows = (wanted: readonly WantedColumn[]): WholeColumn[] => [
+  { name: 'key', type: 'int32', values: new Int32Array() },
+  ...wanted.map((column) => emptyColumn(column, new ArrayBuffer(), 0).whole()),
+];
 
-const fillersOf = (wanted: readonly WantedColumn[], total: number): ColumnFiller[] =>
-  wanted.map((column) => (column.type === 'number' ? numbers(column, total) : texts(column, total)));
+const read = (
+  database: Database,
+  sql: string,
+  values: (string | number)[],
+  onColumns: (columns: unknown[][]) => void,
+): Promise<void> =>
+  database.use(async (connection) => {
+    for await (const columns of takenFromChunks(connection, sql, values, (chunk) => chunk.getColumns()))
+      onColumns(columns);
+  });
 
-const tableOf = (keys: Int32Array, fillers: readonly ColumnFiller[]): ColumnTable => ({
-  rows: keys.length,
-  columns: [{ name: 'key', type: 'int32', values: keys }, ...fillers.map(({ column }) => column())],
-});
-
-function numbers({ name, unit }: WantedColumn, total: number): ColumnFiller {
-  const values = new Float64Array(total).fill(NaN);
+/** A column without values, and how it gets them. */
+function emptyColumn(
+  { name, unit, type }: WantedColumn,
+  memory: ArrayBuffer,
+  total: number,
+): { whole: () => WholeColumn; set: (place: number, value: unknown) => void } {
+  const head = { name, ...(unit ? { unit } : {}) };
+  if (type === 'number') {
+    const values = new Float64Array(memory, 0, total).fill(NaN);
+    return {
+      whole: () => ({ ...head, type: 'float64', values }),
+      set: (place, value) => (values[place] = value as number),
+    };
+  }
+  const values = new Int32Array(memory, 0, total).fill(-1);
+  const words = new WordList();
   return {
-    set: (row, value) => {
-      if (value !== null) values[row] = value as number;
-    },
-    column: () => ({ name, ...(unit ? { unit } : {}), type: 'float64', values }),
-  };
-}
-
-function texts({ name, unit }: WantedColumn, total: number): ColumnFiller {
-  const values = new Int32Array(total).fill(-1);
-  const words = new Map<string, number>();
-  return {
-    set: (row, value) => {
-      if (value === null) return;
-      const text = value as string;
-      let index = words.get(text);
-      if (index === undefined) words.set(text, (index = words.size));
-      values[row] = index;
-    },
-    column: () => ({ name, ...(unit ? { unit } : {}), type: 'dictionary', values, words: [...words.keys()] }),
+    whole: () => ({ ...head, type: 'dictionary', values, words: words.json() }),
+    set: (place, value) => (values[place] = words.indexOf(value as string)),
   };
 }

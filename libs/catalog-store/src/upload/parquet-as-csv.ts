@@ -22,13 +22,15 @@ export async function* parquetAsCsv(database: Database, path: string): AsyncGene
     );
     for (const [mark] of marks) yield Buffer.from(`# ${EXPORT_MARK}: ${oneLine(mark as string)}\n`);
     yield Buffer.from(lineOf(names.map(oneLine)));
-    for await (const chunk of database.stream(`SELECT ${columns.map(textOf).join(', ')} FROM read_parquet(${file})`))
-      yield Buffer.from(
+    const sql = `SELECT ${columns.map(textOf).join(', ')} FROM read_parquet(${file})`;
+    yield* database.stream(sql, [], (chunk) =>
+      Buffer.from(
         chunk
           .getRows()
           .map((row) => lineOf(row as (string | null)[]))
           .join(''),
-      );
+      ),
+    );
   } catch (error) {
     if (error instanceof CatalogueError || (error instanceof AppError && error.code === 'OVERLOADED')) throw error;
     const [reason] = (error as Error).message.replaceAll(path, 'it').split('\n');

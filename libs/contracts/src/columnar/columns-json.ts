@@ -7,15 +7,23 @@ const PIECE = 4096;
  * The JSON form of a table, piece by piece: `{ ...metadata, rows, columns: { name: [...] }, units: { name: unit } }`, with null
  * for what is missing.
  */
-export function* columnsJson({ rows, columns, metadata }: ColumnTable): Generator<string> {
+export async function* columnsJson({
+  rows,
+  columns,
+  metadata,
+}: Omit<ColumnTable, 'columns'> & { columns: Iterable<Column> | AsyncIterable<Column> }): AsyncGenerator<string> {
   yield `${JSON.stringify({ ...metadata, rows }).slice(0, -1)},"columns":{`;
-  for (const [index, column] of columns.entries()) {
-    yield `${index > 0 ? ',' : ''}${JSON.stringify(column.name)}:[`;
+  const units: [name: string, unit: string][] = [];
+  let comma = '';
+  for await (const column of columns) {
+    const { name, unit } = column;
+    if (unit !== undefined) units.push([name, unit]);
+    yield `${comma}${JSON.stringify(name)}:[`;
+    comma = ',';
     for (let row = 0; row < rows; row += PIECE)
       yield `${row > 0 ? ',' : ''}${JSON.stringify(valuesOf(column, row, row + PIECE)).slice(1, -1)}`;
     yield ']';
   }
-  const units = columns.flatMap(({ name, unit }) => (unit === undefined ? [] : [[name, unit]]));
   yield `},"units":${JSON.stringify(Object.fromEntries(units))}}`;
 }
 

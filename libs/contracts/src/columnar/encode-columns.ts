@@ -1,4 +1,4 @@
-import { aligned, BYTES_PER_VALUE, type ColumnEntry, HEADER_START, MAGIC } from './binary-layout';
+import { aligned, type ColumnEntry, HEADER_START, MAGIC } from './binary-layout';
 import { type Column, type ColumnTable, MAX_INDEXED } from './column-table';
 import { toHalf } from './half-precision';
 
@@ -19,45 +19,73 @@ export function encodeColumns(table: ColumnTable): Uint8Array<ArrayBuffer> {
 }
 
 /** The binary form in pieces that follow each other. Those of the columns are their own memory, so that a large table is not copied. */
-export function encodedPieces({ rows, columns, metadata }: ColumnTable): Uint8Array[] {
-  let end = 0;
-  const entries = columns.map((column): ColumnEntry => {
-    if (column.values.length !== rows)
-      throw new RangeError(`column ${column.name} has ${column.values.length} values for ${rows} rows`);
-    const offset = end;
-    const bytes = BYTES_PER_VALUE[column.type] * rows;
-    end = aligned(offset + bytes);
-    return describe(column, offset, bytes);
-  });
-  const header = new TextEncoder().encode(JSON.stringify({ ...metadata, rows, columns: entries }));
-  const start = aligned(HEADER_START + header.length);
-  const first = new Uint8Array(start);
-  first.set(MAGIC);
-  new DataView(first.buffer).setUint32(MAGIC.length, header.length, true);
-  first.set(header, HEADER_START);
-  return [
-    first,
-    ...columns.flatMap((column) => {
-      const bytes = littleEndian(storedValues(column));
-      return [bytes, new Uint8Array(aligned(bytes.byteLength) - bytes.byteLength)];
-    }),
-  ];
+function encodedPieces({ rows, columns, metadata }: ColumnTable): Uint8Array[] {
+  const encoder = new ColumnsEncoder(rows, metadata);
+  const pieces = columns.flatMap((column) => encoder.add(column));
+  return [...encoder.start(), ...pieces];
 }
 
-function describe(column: Column, offset: number, bytes: number): ColumnEntry {
-  const { name, unit, type } = column;
-  return {
-    name,
-    ...(unit === undefined ? {} : { unit }),
-    type,
-    offset,
-    bytes,
-    ...(type === 'dictionary' ? { values: column.words } : {}),
-    ...(type === 'indexed' ? { values: differentValues(column) } : {}),
-  };
+/** A dictionary whose words are already a JSON array in UTF-8. */
+export type DictionaryWithJson = Pick<Column, 'name' | 'unit'> & {
+  type: 'dictionary';
+  values: Int32Array;
+  words: Uint8Array;
+};
+
+/** The binary form of a table whose columns come one at a time: its start is known when all of them have come. */
+export class ColumnsEncoder {
+  /** The header as JSON, in pieces. */
+  private readonly header: Uint8Array[];
+  private end = 0;
+
+  constructor(
+    private readonly rows: number,
+    metadata: ColumnTable['metadata'] = {},
+  ) {
+    this.header = [utf8(`${JSON.stringify({ ...metadata, rows }).slice(0, -1)},"columns":[`)];
+  }
+
+  /** The bytes of the next column; they are its own memory where that is possible. */
+  add(column: Column | DictionaryWithJson): Uint8Array[] {
+    const { name, unit, type, values } = column;
+    if (values.length !== this.rows)
+      throw new RangeError(`column ${name} has ${values.length} values for ${this.rows} rows`);
+    const bytes = littleEndian(storedValues(column));
+    const entry: ColumnEntry = {
+      name,
+      ...(unit === undefined ? {} : { unit }),
+      type,
+      offset: this.end,
+      bytes: bytes.byteLength,
+    };
+    const json = `${this.header.length > 1 ? ',' : ''}${JSON.stringify(entry).slice(0, -1)}`;
+    const named = namedValues(column);
+    this.header.push(...(named ? [utf8(`${json},"values":`), named, utf8('}')] : [utf8(`${json}}`)]));
+    this.end = aligned(this.end + bytes.byteLength);
+    return [bytes, new Uint8Array(aligned(bytes.byteLength) - bytes.byteLength)];
+  }
+
+  /** The bytes before those of the columns. */
+  start(): Uint8Array[] {
+    const header = [...this.header, utf8(']}')];
+    const length = header.reduce((sum, piece) => sum + piece.length, 0);
+    const first = new Uint8Array(HEADER_START);
+    first.set(MAGIC);
+    new DataView(first.buffer).setUint32(MAGIC.length, length, true);
+    return [first, ...header, new Uint8Array(aligned(HEADER_START + length) - HEADER_START - length)];
+  }
 }
 
-function storedValues(column: Column): Column['values'] | Uint16Array {
+const utf8 = (text: string): Uint8Array => new TextEncoder().encode(text);
+
+/** What the indices of a column name, as JSON. */
+function namedValues(column: Column | DictionaryWithJson): Uint8Array | undefined {
+  if (column.type === 'indexed') return utf8(JSON.stringify(differentValues(column)));
+  if (column.type !== 'dictionary') return undefined;
+  return column.words instanceof Uint8Array ? column.words : utf8(JSON.stringify(column.words));
+}
+
+function storedValues(column: Column | DictionaryWithJson): Column['values'] | Uint16Array {
   switch (column.type) {
     case 'float16':
       return Uint16Array.from(column.values, toHalf);

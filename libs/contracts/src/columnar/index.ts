@@ -1,4 +1,4 @@
 export { type Column, COLUMNS_MEDIA_TYPE, type ColumnTable, dictionaryColumn, integerColumn } from './column-table';
 export { columnsJson } from './columns-json';
 export { decodeColumns } from './decode-columns';
-export { encodeColumns, encodedPieces } from './encode-columns';
+export { ColumnsEncoder, type DictionaryWithJson, encodeColumns } from './encode-columns';

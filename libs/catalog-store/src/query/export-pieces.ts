@@ -1,0 +1,104 @@
+import { rm } from 'node:fs/promises';
+import { PART_ROWS } from '../catalog/object-names';
+import type { CatalogContent, StoredCatalog } from '../catalog/stored-catalog';
+import { type Database, parquet } from '../database/database';
+import { copyTo } from '../database/write-parquet';
+import { everything, joined } from './joined';
+import { type Relations, relationsOf } from './relations';
+import { orderBy, type RowQuery } from './row-query';
+
+/** A query for some rows of an export, and the values that it takes. */
+interface Piece {
+  sql: string;
+  values: (string | number)[];
+}
+
+interface ExportedRows {
+  catalog: StoredCatalog;
+  content: CatalogContent;
+  query: RowQuery;
+  /** Whether they are sorted by the columns of the query; otherwise they stand in the order of the upload. */
+  isSorted: boolean;
+  /** What is read of each row, as SQL. */
+  columns: readonly string[];
+  /** The relation of the uploaded rows that has these columns. */
+  from: 'rows' | 'cells';
+}
+
+/**
+ * The rows of an export in their order, in pieces of at most `PART_ROWS` rows, because DuckDB holds what it sorts in memory. The
+ * columns of a piece are called `v0`, `v1` and so on. A piece can be read until the next one is requested.
+ */
+export async function* exportPieces(database: Database, rows: ExportedRows): AsyncGenerator<Piece> {
+  if (rows.isSorted) yield* sortedPieces(database, rows);
+  else
+    for (const part of rows.content.rowParts) {
+      const { query, columns } = rows;
+      const relations = await relationsOfPart(rows, part);
+      const where = query.where === 'true' ? '' : `WHERE key IN (${keysOf(relations, query)})`;
+      yield {
+        sql: `SELECT ${named(columns)} FROM ${tableOf(relations, rows)} ${where} ORDER BY key`,
+        values: query.values,
+      };
+    }
+}
+
+/**
+ * Sorts keys alone, then writes each part as a file in which its rows are sorted. Of each file, a piece reads only the groups with
+ * rows of its own.
+ */
+async function* sortedPieces(database: Database, rows: ExportedRows): AsyncGenerator<Piece> {
+  const { catalog, content, query, columns } = rows;
+  const relations = await relationsOf(catalog, content);
+  if (!relations) return;
+  const files: string[] = [];
+  const write = async (sql: string, values: (string | number)[] = []) => {
+    const path = catalog.objects.scratchFile();
+    files.push(path);
+    await database.use((connection) => copyTo(connection, path, sql, values, { layout: 'few' }));
+    return path;
+  };
+  try {
+    const keys = `${keysOf(relations, query)} ORDER BY ${orderBy(query)}`;
+    const places = parquet([await write(`SELECT key, row_number() OVER () - 1 AS place FROM (${keys})`, query.values)]);
+    const total = await database.use(async (connection) => {
+      const reader = await connection.runAndReadAll(`SELECT count(*) FROM ${places}`);
+      return Number(reader.getRowsJS()[0][0]);
+    });
+    const select = (some: Relations, which: string) =>
+      `SELECT ${named(columns)}, place FROM ${tableOf(some, rows)} JOIN (FROM ${places} ${which}) USING (key) ORDER BY place`;
+    if (total <= PART_ROWS) {
+      yield { sql: `SELECT * EXCLUDE (place) FROM (${select(relations, '')})`, values: [] };
+      return;
+    }
+    const sorted: string[] = [];
+    for (const part of content.rowParts) {
+      sorted.push(await write(select(await relationsOfPart(rows, part), `WHERE ${keysIn(part)}`)));
+    }
+    for (let from = 0; from < total; from += PART_ROWS) {
+      const which = `place BETWEEN ${from} AND ${from + PART_ROWS - 1}`;
+      yield {
+        sql: `SELECT * EXCLUDE (place) FROM (FROM ${parquet(sorted)} WHERE ${which} ORDER BY place)`,
+        values: [],
+      };
+    }
+  } finally {
+    for (const file of files) await rm(file, { force: true });
+  }
+}
+
+/** A join holds its right side in memory, so only explanations of the part are joined to its rows. */
+async function relationsOfPart({ catalog, content }: ExportedRows, part: number): Promise<Relations> {
+  const relations = (await relationsOf(catalog, { ...content, rowParts: [part] }))!;
+  return { ...relations, explanations: `(FROM ${relations.explanations} WHERE ${keysIn(part)})` };
+}
+
+const keysIn = (part: number): string => `key BETWEEN ${part * PART_ROWS} AND ${(part + 1) * PART_ROWS - 1}`;
+
+const keysOf = (relations: Relations, { relations: read, where }: RowQuery): string =>
+  `SELECT key FROM ${joined(relations, read)} WHERE ${where}`;
+
+const named = (columns: readonly string[]): string => columns.map((sql, index) => `${sql} AS v${index}`).join(', ');
+
+const tableOf = (relations: Relations, { from }: ExportedRows): string =>
+  everything({ ...relations, rows: relations[from] });
