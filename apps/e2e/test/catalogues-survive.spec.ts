@@ -74,7 +74,7 @@ describe('a catalogue', () => {
   );
 
   it.skipIf(isMissing('/proc'))(
-    'is read by the process that was started when its columns were looked at (needs /proc)',
+    'is read by the process that was started when its columns were looked at, which ends after a large one (needs /proc)',
     async () => {
       stack = await Stack.start({ env: { CATALOG_STORE: folder } });
       const readers = () => stack.workers[0].children('read-table.program');
@@ -90,8 +90,11 @@ describe('a catalogue', () => {
       const id = await upload(stack.url, madeTable(10), '?explain=none');
       expect(await finished(stack.url, id)).toMatchObject({ state: 'completed' });
       expect(readers()).toEqual([reader]);
+      const large = await upload(stack.url, madeTable(25_001), '?explain=none');
+      expect(await finished(stack.url, large)).toMatchObject({ state: 'completed' });
+      await until('the process to end', () => readers().length === 0, { seconds: 5 });
     },
-    60_000,
+    120_000,
   );
 
   it('deleted at any moment of its work leaves the worker as it was', async () => {

@@ -8,6 +8,7 @@ export { movedBy } from './compare/moved-by';
 export { summarise } from './compare/summarise';
 export { Database } from './database/database';
 export { openObjects, type StoreLocation } from './objects/open-objects';
+export { inStore } from './objects/store-errors';
 export { writeExplanations } from './parts/explanation-parts';
 export { writeMatches } from './parts/matches';
 export { rankRows } from './parts/ranking';

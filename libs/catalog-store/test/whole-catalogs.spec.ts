@@ -102,15 +102,23 @@ describe('a catalogue of several parts, read as a whole', () => {
     expect(rows).toEqual(expected.map(({ name, x }) => [name, x]));
   });
 
-  it('gives columns in the order of the rows', async () => {
-    const { rows, columns } = await queries.columns(catalog, content, TABLE, ['x', 'name'], SELECTION);
-    expect(rows).toBe(chosen.length);
+  it.each([
+    ['of all rows, missing values among them', {}, made],
+    ['sorted, of those that pass a filter', SELECTION, chosen],
+    ['sorted, of all rows', { sort: '-x' }, [...made].sort((a, b) => (b.x ?? -1) - (a.x ?? -1) || a.key - b.key)],
+  ])('gives columns %s', async (_, selection, expected) => {
+    const { rows, columns } = await queries.columns(catalog, content, TABLE, ['x', 'name', 'x'], selection);
+    expect(rows).toBe(expected.length);
     const read: unknown[] = [];
     for await (const column of columns) {
       const words = column.type === 'dictionary' ? (JSON.parse(Buffer.from(column.words).toString()) as string[]) : [];
-      read.push(Array.from(column.values, (value) => (column.type === 'dictionary' ? words[value] : value)));
+      read.push(Array.from(column.values, (value) => (column.type === 'dictionary' ? (words[value] ?? null) : value)));
     }
-    expect(read).toEqual([chosen.map(({ key }) => key), chosen.map(({ x }) => x), chosen.map(({ name }) => name)]);
+    expect(read).toEqual([
+      expected.map(({ key }) => key),
+      expected.map(({ x }) => x ?? NaN),
+      expected.map(({ name }) => name),
+    ]);
   });
 });
 

@@ -39,8 +39,8 @@ function keplerTests() {
 }
 
 function tessTests() {
-  for (const { set, own, make } of peerCurves(library, folder, 1).slice(0, limit)) {
-    if (set !== 'tess') continue;
+  const curves = peerCurves(library, folder, 1).filter(({ set }) => set === 'tess');
+  for (const { own, make } of curves.slice(0, limit)) {
     const { curve, target } = make();
     const { detections } = library.analyze(curve, { target });
     const found = detections.find(({ period }) => library.harmonicOf(period.value, own, PERIOD_TOLERANCE));

@@ -72,7 +72,7 @@ export class CatalogsService {
     return { command, task: newTaskId(command) };
   }
 
-  /** Tells the workers that a table will come soon. One that does not learn of it only begins a little later. */
+  /** Lets the workers make ready for a table. One that does not get the message only begins a little later. */
   announceTable(): void {
     const message: ControlMessage = { system: this.keys.prefix };
     this.control.emit(CONTROL.expectTable, message).subscribe({ error: () => undefined });

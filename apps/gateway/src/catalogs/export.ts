@@ -33,7 +33,7 @@ export async function exportOf(open: ReadableCatalog, { format, sort, filter }: 
     decimalComma: detection.decimal_comma,
   };
   if (format === 'parquet') {
-    const path = catalog.objects.scratchFile();
+    const path = queries.scratchFile();
     const metadata = textsOf({
       ...description.provenance,
       [EXPORT_MARK]: exportMarkOf({ ...description, columns: withoutClashes(description.columns) }),
@@ -53,6 +53,8 @@ export async function exportOf(open: ReadableCatalog, { format, sort, filter }: 
     yield* rows;
   };
   const stream = Readable.from(writeTable(format, description, groups()), { objectMode: false });
+  // A generator that was never asked for anything runs no `finally`: the caller may be gone before the first byte.
+  stream.once('close', () => void rows.return(undefined).catch(() => undefined));
   return { type, name: `${format === 'exofop' ? `DRAFT-${base}` : `${base}-scored`}.${extension}`, stream };
 }
 

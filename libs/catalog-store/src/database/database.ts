@@ -1,6 +1,10 @@
+import { randomUUID } from 'node:crypto';
+import { mkdirSync } from 'node:fs';
 import { availableParallelism } from 'node:os';
+import { join } from 'node:path';
 import { isMainThread } from 'node:worker_threads';
 import { type DuckDBConnection, type DuckDBDataChunk, DuckDBInstance } from '@duckdb/node-api';
+import { inStore } from '../objects/store-errors';
 import { databaseError } from './database-errors';
 import { newScratchPath, removeScratchFolder, sweepScratchFolders } from './scratch-folders';
 import { Slots } from './slots';
@@ -69,8 +73,17 @@ export class Database {
   }
 
   /**
-   * What `take` gives for each chunk of a result, from which it takes all that is needed. A slow reader can delay other streams, but
-   * not `use`.
+   * Path of a new file for what is read again soon. If it is not removed, it goes with the database, or with what a killed process
+   * has left.
+   * @throws AppError STORE_UNAVAILABLE
+   */
+  scratchFile(): string {
+    inStore(() => mkdirSync(this.scratch, { recursive: true }));
+    return join(this.scratch, randomUUID());
+  }
+
+  /**
+   * The result of a query, chunk by chunk: what `take` makes of each. A slow reader can delay other streams, but not `use`.
    * @throws AppError as `use` does
    */
   async *stream<T>(sql: string, values: (string | number)[], take: (chunk: DuckDBDataChunk) => T): AsyncGenerator<T> {

@@ -137,6 +137,11 @@ export class CatalogQueries {
     for await (const { sql, values } of pieces) yield* this.stream(sql, values);
   }
 
+  /** Path of a new file for an answer. @throws AppError STORE_UNAVAILABLE */
+  scratchFile(): string {
+    return this.database.scratchFile();
+  }
+
   /** Writes all rows that pass the filter as a Parquet file: the uploaded columns under their own names, then ours. */
   async writeParquet(
     catalog: StoredCatalog,
@@ -167,7 +172,7 @@ export class CatalogQueries {
         columns,
         from: 'rows',
       })) {
-        const file = catalog.objects.scratchFile();
+        const file = this.database.scratchFile();
         files.push(file);
         await this.database.use((connection) => copyTo(connection, file, sql, values, { layout: 'few' }));
       }

@@ -53,7 +53,7 @@ async function* sortedPieces(database: Database, rows: ExportedRows): AsyncGener
   if (!relations) return;
   const files: string[] = [];
   const write = async (sql: string, values: (string | number)[] = []) => {
-    const path = catalog.objects.scratchFile();
+    const path = database.scratchFile();
     files.push(path);
     await database.use((connection) => copyTo(connection, path, sql, values, { layout: 'few' }));
     return path;
@@ -66,7 +66,8 @@ async function* sortedPieces(database: Database, rows: ExportedRows): AsyncGener
       return Number(reader.getRowsJS()[0][0]);
     });
     const select = (some: Relations, which: string) =>
-      `SELECT ${named(columns)}, place FROM ${tableOf(some, rows)} JOIN (FROM ${places} ${which}) USING (key) ORDER BY place`;
+      `SELECT ${named(columns)}, place FROM ${tableOf(some, rows)}
+       JOIN (FROM ${places} ${which}) USING (key) ORDER BY place`;
     if (total <= PART_ROWS) {
       yield { sql: `SELECT * EXCLUDE (place) FROM (${select(relations, '')})`, values: [] };
       return;
@@ -87,7 +88,7 @@ async function* sortedPieces(database: Database, rows: ExportedRows): AsyncGener
   }
 }
 
-/** A join holds its right side in memory, so only explanations of the part are joined to its rows. */
+/** A join holds its right side in memory, so only explanations of the part are joined to the rows of a part. */
 async function relationsOfPart({ catalog, content }: ExportedRows, part: number): Promise<Relations> {
   const relations = (await relationsOf(catalog, { ...content, rowParts: [part] }))!;
   return { ...relations, explanations: `(FROM ${relations.explanations} WHERE ${keysIn(part)})` };

@@ -21,8 +21,9 @@ export function encodeColumns(table: ColumnTable): Uint8Array<ArrayBuffer> {
 /** The binary form in pieces that follow each other. Those of the columns are their own memory, so that a large table is not copied. */
 function encodedPieces({ rows, columns, metadata }: ColumnTable): Uint8Array[] {
   const encoder = new ColumnsEncoder(rows, metadata);
-  const pieces = columns.flatMap((column) => encoder.add(column));
-  return [...encoder.start(), ...pieces];
+  const encoded = columns.map((column) => encoder.add(column));
+  const { before, after } = encoder.frame();
+  return [before, ...encoded.flatMap(({ header }) => header), after, ...encoded.flatMap(({ values }) => values)];
 }
 
 /** A dictionary whose words are already a JSON array in UTF-8. */
@@ -32,21 +33,31 @@ export type DictionaryWithJson = Pick<Column, 'name' | 'unit'> & {
   words: Uint8Array;
 };
 
-/** The binary form of a table whose columns come one at a time: its start is known when all of them have come. */
+/** A column in the binary form: its part of the header, and its values. They are its own memory where that is possible. */
+export interface EncodedColumn {
+  header: Uint8Array[];
+  values: Uint8Array[];
+}
+
+/**
+ * The binary form of a table whose columns come one at a time, in four parts: `before`, the headers of the columns, `after`, their
+ * values. `before` has the length of the header, so it is known last. Nothing of a column is kept.
+ */
 export class ColumnsEncoder {
-  /** The header as JSON, in pieces. */
-  private readonly header: Uint8Array[];
+  private readonly opening: Uint8Array;
+  private headerLength: number;
+  private columns = 0;
   private end = 0;
 
   constructor(
     private readonly rows: number,
     metadata: ColumnTable['metadata'] = {},
   ) {
-    this.header = [utf8(`${JSON.stringify({ ...metadata, rows }).slice(0, -1)},"columns":[`)];
+    this.opening = utf8(`${JSON.stringify({ ...metadata, rows }).slice(0, -1)},"columns":[`);
+    this.headerLength = this.opening.length;
   }
 
-  /** The bytes of the next column; they are its own memory where that is possible. */
-  add(column: Column | DictionaryWithJson): Uint8Array[] {
+  add(column: Column | DictionaryWithJson): EncodedColumn {
     const { name, unit, type, values } = column;
     if (values.length !== this.rows)
       throw new RangeError(`column ${name} has ${values.length} values for ${this.rows} rows`);
@@ -58,21 +69,25 @@ export class ColumnsEncoder {
       offset: this.end,
       bytes: bytes.byteLength,
     };
-    const json = `${this.header.length > 1 ? ',' : ''}${JSON.stringify(entry).slice(0, -1)}`;
+    const json = `${this.columns++ > 0 ? ',' : ''}${JSON.stringify(entry).slice(0, -1)}`;
     const named = namedValues(column);
-    this.header.push(...(named ? [utf8(`${json},"values":`), named, utf8('}')] : [utf8(`${json}}`)]));
+    const header = named ? [utf8(`${json},"values":`), named, utf8('}')] : [utf8(`${json}}`)];
+    this.headerLength += header.reduce((sum, piece) => sum + piece.length, 0);
     this.end = aligned(this.end + bytes.byteLength);
-    return [bytes, new Uint8Array(aligned(bytes.byteLength) - bytes.byteLength)];
+    return { header, values: [bytes, new Uint8Array(aligned(bytes.byteLength) - bytes.byteLength)] };
   }
 
-  /** The bytes before those of the columns. */
-  start(): Uint8Array[] {
-    const header = [...this.header, utf8(']}')];
-    const length = header.reduce((sum, piece) => sum + piece.length, 0);
-    const first = new Uint8Array(HEADER_START);
-    first.set(MAGIC);
-    new DataView(first.buffer).setUint32(MAGIC.length, length, true);
-    return [first, ...header, new Uint8Array(aligned(HEADER_START + length) - HEADER_START - length)];
+  /** What stands before and after the headers of all columns. */
+  frame(): { before: Uint8Array; after: Uint8Array } {
+    const closing = utf8(']}');
+    const length = this.headerLength + closing.length;
+    const before = new Uint8Array(HEADER_START + this.opening.length);
+    before.set(MAGIC);
+    new DataView(before.buffer).setUint32(MAGIC.length, length, true);
+    before.set(this.opening, HEADER_START);
+    const after = new Uint8Array(closing.length + aligned(HEADER_START + length) - HEADER_START - length);
+    after.set(closing);
+    return { before, after };
   }
 }
 

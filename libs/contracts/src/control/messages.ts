@@ -6,7 +6,7 @@ export const CONTROL = {
   drain: 'control.drain',
   reload: 'control.reload',
   inspect: 'control.inspect',
-  /** A table is about to be uploaded. */
+  /** A table is about to be uploaded, to one of the workers. */
   expectTable: 'control.expect-table',
   /** Sent by a worker to the gateways. */
   reply: 'control.reply',

@@ -13,6 +13,8 @@ interface FollowedJob {
 
 /** Maximum number of followed jobs. Any other is read when it ends, which costs a round trip. */
 const MAX_FOLLOWED = 50_000;
+/** Jobs that are given up at a time, because each look for the oldest entry of a map passes all that were deleted. */
+const GIVEN_UP = 1000;
 
 /**
  * What this client knows of jobs without asking Redis: finished ones that it saw or read lately, and unfinished ones that it
@@ -21,7 +23,7 @@ const MAX_FOLLOWED = 50_000;
  */
 export class KnownJobs {
   private readonly finished: LRUCache<string, JobRecord>;
-  /** In the order in which they were first followed. A plain map, because `lru-cache` clears all its room when the last entry goes. */
+  /** In the order in which they were first followed. A plain map: when its last entry goes, `lru-cache` fills its whole capacity anew. */
   private readonly followed = new Map<string, FollowedJob>();
 
   constructor(
@@ -44,7 +46,15 @@ export class KnownJobs {
   follow(id: string, isNew: boolean): void {
     if (this.followed.has(id)) return;
     this.followed.set(id, { cancelledParts: new Set(), complete: isNew });
-    if (this.followed.size > MAX_FOLLOWED) this.followed.delete(this.followed.keys().next().value!);
+    if (this.followed.size > MAX_FOLLOWED) this.giveUpOldest();
+  }
+
+  private giveUpOldest(): void {
+    let count = 0;
+    for (const id of this.followed.keys()) {
+      if (count++ === GIVEN_UP) return;
+      this.followed.delete(id);
+    }
   }
 
   /** The job of this id turned out to be new. */

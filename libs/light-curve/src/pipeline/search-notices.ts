@@ -31,7 +31,7 @@ export function searchNotices({ detections, events, pairs, rejected }: Found, cu
   ];
 }
 
-/** Part of a transit's depth that flattening may take unsaid. */
+/** Part of a transit's depth that flattening may take without a notice. */
 const MAX_TAKEN = 0.1;
 
 function flatteningNotice(detections: Found['detections']): string[] {
@@ -39,7 +39,7 @@ function flatteningNotice(detections: Found['detections']): string[] {
   if (!worst?.flattened || depthTaken(worst) < MAX_TAKEN) return [];
   const part = (100 * Math.min(1, depthTaken(worst))).toFixed(0);
   return [
-    `the flux seems to have been flattened over about ${worst.flattened.toFixed(0)} h before it came here: that can take up to about ${part} % of the depth of a transit of ${worst.duration.value.toFixed(1)} h, and makes the radius too small; the flux before flattening gives both`,
+    `the flux seems to have been flattened over about ${worst.flattened.toFixed(0)} h before it came here: that can take up to about ${part} % of the depth of a transit of ${worst.duration.value.toFixed(1)} h, and makes the radius too small; send the flux as it was before, if you have it`,
   ];
 }
 

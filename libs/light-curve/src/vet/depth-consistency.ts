@@ -9,7 +9,7 @@ import type { VetSubject, VetTest } from './vet-test';
 const MAX_UNLIKE = 25;
 const UNLIKE_SIGMA = 5;
 const UNLIKE_PART = 0.2;
-/** Flattening takes the duration over its own length of a dip's depth, and from one dip up to this many times as much. */
+/** Flattening over a time T takes D / T of the depth of a dip of duration D, and of some dips up to this many times as much. */
 const UNEVEN = 2;
 /** Seader et al. (2013, ApJS 206, 25) ask for a MES of 7 after division by √(reduced χ²) of the single events. */
 const MIN_CONSISTENT_MES = 7;
