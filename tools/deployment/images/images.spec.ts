@@ -159,7 +159,7 @@ describe.skipIf(isMissing('a Docker engine') || isMissing('docker compose'))(
     });
 
     it('the curl commands of README.md and docs/api.md are answered', async () => {
-      const { sampleFile } = (await importSource('libs/light-curve/src/index.ts')) as {
+      const { sampleFile } = (await importSource('libs/light-curve/src/samples/index.ts')) as {
         sampleFile: (name: string) => Uint8Array;
       };
       const folder = mkdtempSync(join(tmpdir(), 'curls-'));
