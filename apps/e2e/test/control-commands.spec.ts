@@ -46,7 +46,7 @@ describe('workers execute control commands', () => {
     const [registered] = (await inspect<{ jobs: string[]; control: string[]; models: string[] }>('registered')).replies;
     expect(registered.answer.jobs).toContain('predict');
     expect(registered.answer.control.sort()).toEqual(
-      ['cancel', 'drain', 'inspect', 'pause', 'reload', 'resume'].map((name) => `control.${name}`),
+      ['cancel', 'drain', 'expect-table', 'inspect', 'pause', 'reload', 'resume'].map((name) => `control.${name}`),
     );
     expect(registered.answer.models.length).toBeGreaterThan(0);
     const [queues] = (await inspect<{ queues: object[] }>('queues')).replies;
