@@ -12,7 +12,9 @@ const HOURS_PER_DAY = 24;
 
 /**
  * The other dips that come back at the period of a detection, strongest first: second eclipses at any phase.
- * @param flat detrended, with the detection's own transits in it; @param fitted the fit of such a dip, started with the transit's duration
+ * @param flat detrended, with the detection's own transits in it
+ * @param flattened length over which the flux was flattened before it came here [h]
+ * @param fitted the fit of such a dip, started with the transit's duration
  */
 export function secondDips(
   flat: LightCurve,

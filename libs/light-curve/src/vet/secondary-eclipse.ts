@@ -29,24 +29,17 @@ export function secondaryEclipse({ curve, fit, target, flattened }: VetSubject):
   // Averaged over the same duration in the same curve: the fitted depth, at mid-transit, is larger.
   const transit = multipleEvent(curve, ephemeris).depth;
   const most = maxPlanetLight({ fit, target });
+  const strongest = { name, value, limit: LIMIT, limitIs: 'maximum', unit: 'σ' } as const;
   if (value <= LIMIT)
     return {
-      name,
-      value,
-      limit: LIMIT,
-      limitIs: 'maximum',
-      unit: 'σ',
+      ...strongest,
       verdict: 'pass',
       sentence: `No second eclipse is seen: the strongest other dip reaches ${value.toFixed(1)} σ, which noise can explain (up to ${LIMIT} σ).`,
     };
   const { judged, absent, missing } = presenceOf(event.events);
   if (missing >= MAX_ABSENT)
     return {
-      name,
-      value,
-      limit: LIMIT,
-      limitIs: 'maximum',
-      unit: 'σ',
+      ...strongest,
       verdict: 'not_testable',
       sentence: `A second dip lies at phase ${phase.toFixed(2)} (${value.toFixed(1)} σ), but ${absent.length} of the ${judged.length} windows in which it would stand out show none. A star would be eclipsed in every orbit, so these dips belong to another body.`,
     };
