@@ -27,3 +27,13 @@ it('a result ends when its time is over, also while nothing else runs, for a cli
     for (const job of [id, failing]) await until(async () => (await reader.find('echo', job)) === undefined);
   expect(Date.now() - record!.completedAt!).toBeGreaterThan(1900);
 });
+
+it('the memory of a result is free again when its time is over, although nothing else runs', async () => {
+  const prefix = uniquePrefix();
+  await startWorker(Worker, { prefix, resultTtl: 2 });
+  const client = startClient({ prefix, resultTtl: 2 });
+  const { id } = await client.submit('echo', 'x'.repeat(300_000));
+  await client.outcome('echo', id, 5000);
+  expect((await client.payloadUsage()).stored).toBeGreaterThan(0);
+  await until(async () => (await client.payloadUsage()).stored === 0);
+});

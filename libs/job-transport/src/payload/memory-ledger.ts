@@ -4,7 +4,7 @@ import { RedisScript } from '../bullmq-adapter/redis-script';
 import { PayloadLimitError } from '../errors/job-error';
 
 /**
- * Start of both scripts. Keys: ledger, sum, reserved. The ledger is a sorted set of `<id>:<bytes>` of stored payloads by time
+ * Start of the scripts that need the use. Keys: ledger, sum, reserved. The ledger is a sorted set of `<id>:<bytes>` of stored payloads by time
  * of expiry [ms], with the sum beside it. Expired entries are removed here; Redis deletes the payloads themselves. `reserved`
  * is a hash of the bytes that unfinished jobs hold, by pattern.
  */
@@ -14,8 +14,12 @@ const USED = `local time = redis.call('TIME')
     redis.call('ZREM', KEYS[1], expired)
     redis.call('DECRBY', KEYS[2], string.match(expired, ':(%d+)$'))
   end
-  local used = tonumber(redis.call('GET', KEYS[2]) or 0)
-  for _, bytes in ipairs(redis.call('HVALS', KEYS[3])) do used = used + math.max(0, tonumber(bytes)) end`;
+  local stored, reserved = math.max(0, tonumber(redis.call('GET', KEYS[2]) or 0)), 0
+  for _, bytes in ipairs(redis.call('HVALS', KEYS[3])) do reserved = reserved + math.max(0, tonumber(bytes)) end
+  local used = stored + reserved`;
+
+/** Returns what is stored and what is reserved [bytes]. */
+const usageScript = new RedisScript<[number, number]>('payloadUsage', 3, `${USED}\n  return {stored, reserved}`);
 
 /**
  * One more key: payload. Arguments: member, bytes, time to live [ms], limit, bytes that are reserved for it, first chunk,
@@ -156,14 +160,10 @@ export class MemoryLedger {
   async usage(): Promise<PayloadUsage> {
     this.knownAt = performance.now();
     this.addedSince = 0;
-    const [stored, reserved] = await this.link.run((redis) =>
-      Promise.all([redis.get(this.sum), redis.hvals(this.reservedKey)]),
-    );
-    this.known = {
-      stored: Math.max(0, Number(stored ?? 0)),
-      reserved: reserved.reduce((sum, bytes) => sum + Math.max(0, Number(bytes)), 0),
-    };
-    return { stored: this.known.stored, reserved: this.known.reserved + this.pendingBytes, limit: this.limit };
+    const keys = [this.ledger, this.sum, this.reservedKey];
+    const [stored, reserved] = await this.link.run((redis) => usageScript.run(redis, keys, []));
+    this.known = { stored, reserved };
+    return { stored, reserved: reserved + this.pendingBytes, limit: this.limit };
   }
 
   /** Writes what is pending. */
