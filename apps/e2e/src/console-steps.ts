@@ -29,3 +29,18 @@ export async function openMadeCatalog(page: Page, url: string): Promise<void> {
 
 /** The id of the catalogue that a page shows. */
 export const catalogIdOf = (page: Page): string => /catalog\/([^?/]+)/.exec(page.url())![1];
+
+/**
+ * Time from the next click to the frame that shows the first row of the grid [ms], by the page's own clock: Playwright looks at a page
+ * that is at work every half second only.
+ */
+export const untilFirstRowIsDrawn = (page: Page): Promise<number> =>
+  page.evaluate<number>(`new Promise((resolve) => {
+    let clicked = Infinity;
+    document.addEventListener('click', ({ timeStamp }) => (clicked = timeStamp), { capture: true, once: true });
+    const look = () => {
+      const isDrawn = document.querySelector('[role=grid] [aria-rowindex="2"]') !== null;
+      requestAnimationFrame(isDrawn ? () => resolve(performance.now() - clicked) : look);
+    };
+    look();
+  })`);

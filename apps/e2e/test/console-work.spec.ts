@@ -5,7 +5,7 @@ import { isMissing, until } from '@exoplanet/dev';
 import { sampleFile } from '@exoplanet/light-curve/samples';
 import { ALL_WIDTHS, checkAndCapture } from '../src/check-console-page';
 import { useConsoleStack } from '../src/console-stack';
-import { catalogIdOf, gridRow, openMadeCatalog, openMadeCurve } from '../src/console-steps';
+import { catalogIdOf, gridRow, openMadeCatalog, openMadeCurve, untilFirstRowIsDrawn } from '../src/console-steps';
 
 const data = process.env.EXOPLANET_DATA ?? '';
 const KOI = join(data, 'catalogs/koi_cumulative.csv.gz');
@@ -251,11 +251,9 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
       await page.getByLabel('Files to vet').setInputFiles(KOI);
       await page.getByText('Certainty').waitFor();
       await checkAndCapture(page, 'mapping');
-      const started = performance.now();
+      const drawn = untilFirstRowIsDrawn(page);
       await page.getByRole('button', { name: 'Rank it' }).click();
-      await gridRow(page).waitFor({ timeout: 60_000 });
-      const seconds = (performance.now() - started) / 1000;
-      console.info(`KOI table: first ranked row ${seconds.toFixed(2)} s after the mapping`);
+      console.info(`KOI table: first ranked row ${((await drawn) / 1000).toFixed(2)} s after the mapping`);
       expect(await gridRow(page).textContent()).toMatch(/^1\D*K\d{5}\.\d\d/);
     },
     120_000,

@@ -33,7 +33,7 @@ export class CommandsModule {
         { provide: WorkerCatalogs, useFactory: () => new WorkerCatalogs(env) },
         { provide: TableProcess, useFactory: () => new TableProcess() },
       ],
-      exports: [TableProcess],
+      exports: [TableProcess, WorkerCatalogs],
     };
   }
 }

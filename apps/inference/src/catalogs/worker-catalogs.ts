@@ -40,7 +40,10 @@ export class WorkerCatalogs implements OnApplicationShutdown {
   }
 
   openDatabase(): Promise<Database> {
-    return (this.database ??= Database.open({ memory: this.memory, temporary: tmpdir() }));
+    return (this.database ??= Database.open({ memory: this.memory, temporary: tmpdir() }).catch((error: unknown) => {
+      this.database = undefined;
+      throw error;
+    }));
   }
 
   async onApplicationShutdown(): Promise<void> {

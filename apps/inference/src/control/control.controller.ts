@@ -14,6 +14,7 @@ import { JobsServer } from '@exoplanet/job-transport';
 import { ModelRegistry } from '@exoplanet/model-runtime';
 import { RedisKeys } from '@exoplanet/platform';
 import { TableProcess } from '../catalogs/table-process';
+import { WorkerCatalogs } from '../catalogs/worker-catalogs';
 import { HeartbeatService } from '../heartbeat/heartbeat.service';
 import { ControlReplies } from './control-replies';
 import { drain } from './drain';
@@ -26,6 +27,7 @@ export class ControlController {
     private readonly jobs: JobsServer,
     private readonly models: ModelRegistry,
     private readonly tables: TableProcess,
+    private readonly catalogs: WorkerCatalogs,
     private readonly heartbeat: HeartbeatService,
     private readonly inspection: InspectionService,
     private readonly replies: ControlReplies,
@@ -40,7 +42,10 @@ export class ControlController {
   /** Any worker may get the table, so each makes ready for it. */
   @EventPattern(CONTROL.expectTable, Transport.REDIS)
   expectTable(@Payload() { system }: ControlMessage): void {
-    if (system === this.keys.prefix) this.tables.expect();
+    if (system !== this.keys.prefix) return;
+    this.tables.expect();
+    // Work on a table opens it too, and says why where it cannot be opened.
+    this.catalogs.openDatabase().catch(() => undefined);
   }
 
   @EventPattern(CONTROL.inspect, Transport.REDIS)

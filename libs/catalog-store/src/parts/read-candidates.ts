@@ -2,7 +2,7 @@ import type { DuckDBConnection } from '@duckdb/node-api';
 import { type CandidateTable, COLUMNS } from '@exoplanet/contracts';
 import { DERIVED_OBJECTS, PART_ROWS } from '../catalog/object-names';
 import type { StoredCatalog } from '../catalog/stored-catalog';
-import { type Database, parquet } from '../database/database';
+import { type Database, literal, parquet } from '../database/database';
 import { fieldColumn } from './row-parts';
 
 /** Rows of a catalogue that a model can read. */
@@ -18,7 +18,7 @@ export async function candidatesOfPart(
   part: number,
 ): Promise<StoredCandidates> {
   const path = await catalog.objects.localFile(catalog.key(DERIVED_OBJECTS.rows(part)));
-  return database.use((connection) => readCandidates(connection, `${parquet([path])} WHERE error IS NULL`, 'key'));
+  return database.use((connection) => readCandidates(connection, [path], 'error IS NULL', 'key'));
 }
 
 /** Chosen rows, in the order of their keys in the list. */
@@ -35,23 +35,25 @@ export async function candidatesOfKeys(
   );
   const list = `[${keys.join(',')}]`;
   return database.use((connection) =>
-    readCandidates(
-      connection,
-      `${parquet(paths)} WHERE error IS NULL AND key IN (${keys.join(',')})`,
-      `list_position(${list}, key)`,
-    ),
+    readCandidates(connection, paths, `error IS NULL AND key IN (${keys.join(',')})`, `list_position(${list}, key)`),
   );
 }
 
-/** Reads only the columns that some row fills, as `toTable` writes them. */
-async function readCandidates(connection: DuckDBConnection, from: string, order: string): Promise<StoredCandidates> {
-  const counted = await connection.runAndReadAll(
-    `SELECT ${COLUMNS.map((name) => `count(${fieldColumn(name)})`).join(', ')} FROM ${from}`,
+/** Reads only the columns that some row of the files fills; the metadata of the files say which. */
+async function readCandidates(
+  connection: DuckDBConnection,
+  paths: readonly string[],
+  where: string,
+  order: string,
+): Promise<StoredCandidates> {
+  const described = await connection.runAndReadAll(
+    `SELECT path_in_schema FROM parquet_metadata([${paths.map(literal).join(', ')}])
+     GROUP BY ALL HAVING sum(num_values - stats_null_count) > 0`,
   );
-  const counts = counted.getRowsJS()[0];
-  const columns = COLUMNS.filter((name, index) => name === 'source' || Number(counts[index]) > 0);
+  const filled = new Set(described.getRowsJS().map(([name]) => name));
+  const columns = COLUMNS.filter((name) => name === 'source' || filled.has(fieldColumn(name)));
   const reader = await connection.runAndReadAll(
-    `SELECT key, ${columns.map(fieldColumn).join(', ')} FROM ${from} ORDER BY ${order}`,
+    `SELECT key, ${columns.map(fieldColumn).join(', ')} FROM ${parquet(paths)} WHERE ${where} ORDER BY ${order}`,
   );
   const [keys, ...fields] = reader.getColumnsJS() as (number | null)[][];
   const rows = keys?.length ?? 0;

@@ -1,5 +1,5 @@
 import type { DuckDBConnection } from '@duckdb/node-api';
-import { type CandidateRow, COLUMNS, type RowRefusal, toTable } from '@exoplanet/contracts';
+import { type CandidateRow, type CandidateTable, COLUMNS, type RowRefusal, toTable } from '@exoplanet/contracts';
 import { DERIVED_OBJECTS, PART_ROWS } from '../catalog/object-names';
 import type { StoredCatalog } from '../catalog/stored-catalog';
 import { type Database, literal, parquet } from '../database/database';
@@ -13,8 +13,8 @@ export type ImportRow = {
   cells: Readonly<Record<string, string | undefined>>;
 } & ({ candidate: CandidateRow; error?: undefined } | { candidate?: undefined; error: RowRefusal });
 
-/** What is kept of a row until its part is full: its cells as one text, because 25,000 rows of single cells are work for the collector. */
-type KeptRow = Pick<ImportRow, 'line' | 'candidate' | 'error'> & { cells: string };
+/** Rows that become columns together. Until a part is full it is kept as columns, because its rows would be 25,000 objects for the collector. */
+const GROUP = 1024;
 
 /** How many values of an uploaded column are numbers, and how many are neither numbers nor missing. */
 export interface ColumnContent {
@@ -37,7 +37,10 @@ export const fieldColumn = (name: string): string => `f_${COLUMNS.indexOf(name)}
  * is not written again.
  */
 export class RowParts {
-  private rows: KeptRow[] = [];
+  private rows: ImportRow[] = [];
+  private cells: string[] = [];
+  private groups: RowGroup[] = [];
+  private groupedRows = 0;
   private part = 0;
   private refusedRows = 0;
   readonly content: ColumnContent[];
@@ -57,7 +60,7 @@ export class RowParts {
 
   /** Rows so far. */
   get count(): number {
-    return this.part * PART_ROWS + this.rows.length;
+    return this.part * PART_ROWS + this.groupedRows + this.rows.length;
   }
 
   get refused(): number {
@@ -65,21 +68,30 @@ export class RowParts {
   }
 
   async add(row: ImportRow): Promise<void> {
-    const { line, cells, candidate, error } = row;
-    if (error) this.refusedRows++;
-    this.rows.push({ line, candidate, error, cells: cellsText(this.columns.map((name) => cells[name] ?? '')) });
-    if (this.rows.length === PART_ROWS) await this.flush();
+    if (row.error) this.refusedRows++;
+    this.rows.push(row);
+    this.cells.push(cellsText(this.columns.map((name) => row.cells[name] ?? '')));
+    const isPartFull = this.groupedRows + this.rows.length === PART_ROWS;
+    if (isPartFull || this.rows.length === GROUP) this.group();
+    if (isPartFull) await this.flush();
   }
 
   /** Writes what is left. Returns the number of parts. */
   async end(): Promise<number> {
-    const rows = this.rows.length;
-    if (rows > 0) await this.flush();
+    if (this.rows.length > 0) this.group();
+    if (this.groupedRows > 0) await this.flush();
     return this.part;
   }
 
+  private group(): void {
+    this.groups.push(groupOf(this.rows, this.cells, this.count - this.rows.length));
+    this.groupedRows += this.rows.length;
+    this.rows = [];
+    this.cells = [];
+  }
+
   private async flush(): Promise<void> {
-    const { part, rows } = this;
+    const { part } = this;
     const { objects } = this.catalog;
     const name = DERIVED_OBJECTS.rows(part);
     await this.database.use(async (connection) => {
@@ -88,12 +100,12 @@ export class RowParts {
       else {
         path = objects.scratchFile();
         const cells = objects.scratchFile();
-        const columns = fileColumns(rows, part * PART_ROWS);
-        await withTable(connection, [columns], async (table) => {
+        const fields = COLUMNS.filter((field) => this.groups.some(({ table }) => table.columns.includes(field)));
+        await withTable(connection, withFields(this.groups, fields), async (table) => {
           await copyTo(connection, cells, `SELECT key, line, error, ${CELLS} FROM ${table}`, [], {
             layout: 'few',
           });
-          await copyTo(connection, path, selection(table, this.columns.length, columns));
+          await copyTo(connection, path, selection(table, this.columns.length, fields));
         });
         // Before the rows, whose part says that both are finished.
         await this.catalog.putFile(DERIVED_OBJECTS.cells(part), cells);
@@ -102,7 +114,8 @@ export class RowParts {
       if (!this.finished.has(part)) await this.catalog.putFile(name, path);
     });
     this.part++;
-    this.rows = [];
+    this.groups = [];
+    this.groupedRows = 0;
   }
 
   /** Counts from the file's metadata where every text of a column is a number, otherwise from the values. */
@@ -128,38 +141,61 @@ export class RowParts {
   }
 }
 
-/** The columns of a part. The cells of a row are one text, because DuckDB splits it faster than it accepts single cells. */
-function fileColumns(rows: readonly KeptRow[], firstKey: number): FileColumn[] {
+/** Consecutive rows as columns. */
+interface RowGroup {
+  /** What every group has. */
+  columns: FileColumn[];
+  /** What the candidates hold. */
+  table: CandidateTable;
+  /** Rows of the group that are candidates, in the order of the table. */
+  candidates: Int32Array;
+  rows: number;
+}
+
+/** The cells of a row are one text, because DuckDB splits it faster than it accepts single cells. */
+function groupOf(rows: readonly ImportRow[], cells: string[], firstKey: number): RowGroup {
   const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
   const number = (value: unknown): number | null =>
     typeof value === 'number' && Number.isFinite(value) ? value : null;
-  const table = toTable(rows.flatMap(({ candidate }) => candidate ?? []));
-  const place = new Int32Array(rows.length).fill(-1);
-  let next = 0;
-  rows.forEach((row, index) => {
-    if (row.candidate) place[index] = next++;
-  });
-  const width = table.columns.length;
-  return [
-    { name: 'key', type: 'INTEGER', values: rows.map((_, index) => firstKey + index) },
-    { name: 'line', type: 'INTEGER', values: rows.map(({ line }) => line) },
-    { name: 'error', type: 'VARCHAR', values: rows.map(({ error }) => (error ? JSON.stringify(error) : null)) },
-    { name: 'id', type: 'VARCHAR', values: rows.map(({ candidate }) => text(candidate?.id)) },
-    { name: 'star_id', type: 'VARCHAR', values: rows.map(({ candidate }) => text(candidate?.star_id)) },
-    { name: 'epoch', type: 'DOUBLE', values: rows.map(({ candidate }) => number(candidate?.epoch)) },
-    { name: 'period', type: 'DOUBLE', values: rows.map(({ candidate }) => number(candidate?.period)) },
-    { name: 'ra', type: 'DOUBLE', values: rows.map(({ candidate }) => number(candidate?.ra)) },
-    { name: 'dec', type: 'DOUBLE', values: rows.map(({ candidate }) => number(candidate?.dec)) },
-    { name: CELLS, type: 'VARCHAR', values: rows.map(({ cells }) => cells) },
-    ...table.columns.map((name, column): FileColumn => ({
-      name: fieldColumn(name),
-      type: 'FLOAT',
-      values: rows.map((_, index) => {
-        const value = place[index] < 0 ? NaN : table.values[place[index] * width + column];
-        return Number.isNaN(value) ? null : value;
-      }),
-    })),
-  ];
+  const indices = Int32Array.from(rows, (_, index) => index);
+  return {
+    columns: [
+      { name: 'key', type: 'INTEGER', values: indices.map((index) => firstKey + index) },
+      { name: 'line', type: 'INTEGER', values: Int32Array.from(rows, ({ line }) => line) },
+      { name: 'error', type: 'VARCHAR', values: rows.map(({ error }) => (error ? JSON.stringify(error) : null)) },
+      { name: 'id', type: 'VARCHAR', values: rows.map(({ candidate }) => text(candidate?.id)) },
+      { name: 'star_id', type: 'VARCHAR', values: rows.map(({ candidate }) => text(candidate?.star_id)) },
+      { name: 'epoch', type: 'DOUBLE', values: rows.map(({ candidate }) => number(candidate?.epoch)) },
+      { name: 'period', type: 'DOUBLE', values: rows.map(({ candidate }) => number(candidate?.period)) },
+      { name: 'ra', type: 'DOUBLE', values: rows.map(({ candidate }) => number(candidate?.ra)) },
+      { name: 'dec', type: 'DOUBLE', values: rows.map(({ candidate }) => number(candidate?.dec)) },
+      { name: CELLS, type: 'VARCHAR', values: cells },
+    ],
+    table: toTable(rows.flatMap(({ candidate }) => candidate ?? [])),
+    candidates: indices.filter((index) => rows[index].candidate !== undefined),
+    rows: rows.length,
+  };
+}
+
+/** The same columns for every group of a part. @param fields inputs of the model that some candidate of the part has */
+function* withFields(groups: readonly RowGroup[], fields: readonly string[]): Generator<FileColumn[]> {
+  for (const { columns, table, candidates, rows } of groups) {
+    const width = table.columns.length;
+    const valuesOf = (field: string) => {
+      const values = new Array<number | null>(rows).fill(null);
+      const column = table.columns.indexOf(field);
+      if (column >= 0)
+        candidates.forEach((row, place) => {
+          const value = table.values[place * width + column];
+          if (!Number.isNaN(value)) values[row] = value;
+        });
+      return values;
+    };
+    yield [
+      ...columns,
+      ...fields.map((field): FileColumn => ({ name: fieldColumn(field), type: 'FLOAT', values: valuesOf(field) })),
+    ];
+  }
 }
 
 /** JSON of cells. DuckDB does not read half of a surrogate pair, which an escape in JSON can stand for: it becomes U+FFFD. */
@@ -170,9 +206,8 @@ function cellsText(cells: readonly string[]): string {
 }
 
 /** What is written: the cells as texts and as numbers, and every column of the model's table, so that all parts have the same columns. */
-function selection(written: string, columns: number, given: readonly FileColumn[]): string {
-  const names = new Set(given.map(({ name }) => name));
-  const others = COLUMNS.map(fieldColumn).filter((name) => !names.has(name));
+function selection(written: string, columns: number, fields: readonly string[]): string {
+  const others = COLUMNS.filter((name) => !fields.includes(name)).map(fieldColumn);
   const indices = Array.from({ length: columns }, (_, index) => index);
   const texts = indices.map((index) => `nullif(${CELLS}[${index + 1}], '') AS ${textColumn(index)}`);
   const numbers = indices.map((index) => {

@@ -8,7 +8,7 @@ import {
   SOURCES,
 } from '@exoplanet/contracts';
 import { angleIn, catalogueNumberIn, numberIn, textIn } from './cell';
-import type { Plan, PlannedColumn, PlannedName, PlannedValue } from './plan';
+import type { Plan, PlannedColumn, PlannedName } from './plan';
 
 /** A value of the table that was left out of the candidate. */
 export interface RowNote {
@@ -61,59 +61,83 @@ class Refusal extends Error {
 
 /** Makes the function that turns the cells of a row, in the order of the header, into a candidate. */
 export function converter(plan: Plan, options: ConvertOptions): (cells: readonly string[]) => Converted {
-  const measured = [...plan.measured];
-  const diagnostics = [...plan.diagnostics];
-  const read = (cells: readonly string[], { index, unit }: PlannedColumn, field: Field): number | undefined => {
+  const measured = [...plan.measured].map(([name, choices]) => ({
+    field: FIELDS.get(name)!,
+    // Made once: a name that is put together for every value costs more than reading it.
+    both: `${name}_err`,
+    low: `${name}_err_low`,
+    high: `${name}_err_high`,
+    choices,
+  }));
+  const diagnostics = [...plan.diagnostics].map(([name, index]) => ({
+    field: FIELDS.get(name)!,
+    column: { index, unit: { name: '', scale: 1 } },
+  }));
+  /** The number in a cell, in the unit of the table; NaN where it is something else. */
+  const numberAt = (cells: readonly string[], index: number): number | undefined => {
     const value = numberIn(cells[index], options.decimalComma);
-    if (value === undefined || value === plan.missing) return undefined;
+    return value === plan.missing ? undefined : value;
+  };
+  /** @param own the value in our unit */
+  const checked = (
+    cells: readonly string[],
+    { index, unit }: PlannedColumn,
+    value: number,
+    own: number,
+    field: Field,
+  ): number => {
     if (Number.isNaN(value))
       throw refused(cells, index, 'NOT_A_NUMBER', 'a number, or an empty cell for a missing value');
-    const own = value * unit.scale + (unit.offset ?? 0);
     if (!isInRange(own, field)) throw refused(cells, index, 'OUT_OF_RANGE', rangeOf(field, unit.name));
     return own;
   };
-  const error = (cells: readonly string[], { index, unit }: PlannedColumn): number | undefined => {
-    const value = numberIn(cells[index], options.decimalComma);
-    if (value === undefined || value === plan.missing) return undefined;
-    if (Number.isNaN(value))
-      throw refused(cells, index, 'NOT_A_NUMBER', 'a number, or an empty cell for a missing value');
-    const own = Math.abs(value) * unit.scale;
-    if (!isInRange(own, ERROR_FIELD)) throw refused(cells, index, 'OUT_OF_RANGE', rangeOf(ERROR_FIELD, unit.name));
-    return own;
+  const read = (
+    cells: readonly string[],
+    column: PlannedColumn,
+    field: Field,
+    value = numberAt(cells, column.index),
+  ): number | undefined => {
+    if (value === undefined) return undefined;
+    const { scale, offset = 0 } = column.unit;
+    return checked(cells, column, value, value * scale + offset, field);
+  };
+  const error = (cells: readonly string[], column?: PlannedColumn): number | undefined => {
+    const value = column && numberAt(cells, column.index);
+    if (value === undefined) return undefined;
+    return checked(cells, column!, value, Math.abs(value) * column!.unit.scale, ERROR_FIELD);
   };
 
   /** Sets a field and its errors from the first column with a measurement. Errors without a value are left out. */
   const measure = (
     cells: readonly string[],
-    field: string,
-    choices: readonly PlannedValue[],
+    { field, choices, ...names }: (typeof measured)[number],
     candidate: CandidateRow,
     notes: RowNote[],
   ) => {
     for (const choice of choices) {
       const { index } = choice.value;
-      const raw = numberIn(cells[index], options.decimalComma);
-      if (raw === undefined || raw === plan.missing) continue;
+      const raw = numberAt(cells, index);
+      if (raw === undefined) continue;
       if (choice.limit !== undefined && (numberIn(cells[choice.limit], options.decimalComma) ?? 0) !== 0) {
-        notes.push({ field, column: index, why: 'limit' });
+        notes.push({ field: field.name, column: index, why: 'limit' });
         continue;
       }
-      if (raw === 0 && plan.zeroIsMissing && POSITIVE.has(field)) {
-        notes.push({ field, column: index, why: 'placeholder' });
+      if (raw === 0 && plan.zeroIsMissing && POSITIVE.has(field.name)) {
+        notes.push({ field: field.name, column: index, why: 'placeholder' });
         continue;
       }
-      const value = read(cells, choice.value, FIELDS.get(field)!);
-      const both = choice.both && error(cells, choice.both);
-      const low = choice.low && error(cells, choice.low);
-      const high = choice.high && error(cells, choice.high);
-      if (raw === plan.placeholders[field] && !both && !low && !high) {
-        notes.push({ field, column: index, why: 'placeholder' });
+      const value = read(cells, choice.value, field, raw);
+      const both = error(cells, choice.both);
+      const low = error(cells, choice.low);
+      const high = error(cells, choice.high);
+      if (raw === plan.placeholders[field.name] && !both && !low && !high) {
+        notes.push({ field: field.name, column: index, why: 'placeholder' });
         continue;
       }
-      candidate[field] = value;
-      if (both !== undefined) candidate[`${field}_err`] = both;
-      if (low !== undefined) candidate[`${field}_err_low`] = low;
-      if (high !== undefined) candidate[`${field}_err_high`] = high;
+      candidate[field.name] = value;
+      if (both !== undefined) candidate[names.both] = both;
+      if (low !== undefined) candidate[names.low] = low;
+      if (high !== undefined) candidate[names.high] = high;
       return;
     }
   };
@@ -151,11 +175,11 @@ export function converter(plan: Plan, options: ConvertOptions): (cells: readonly
       break;
     }
     const named = Object.keys(candidate).length;
-    for (const [field, choices] of measured) measure(cells, field, choices, candidate, notes);
+    for (const measurement of measured) measure(cells, measurement, candidate, notes);
     let given: Record<string, number> | undefined;
-    for (const [name, index] of diagnostics) {
-      const value = read(cells, { index, unit: { name: '', scale: 1 } }, FIELDS.get(name)!);
-      if (value !== undefined) (given ??= {})[name] = value;
+    for (const { field, column } of diagnostics) {
+      const value = read(cells, column, field);
+      if (value !== undefined) (given ??= {})[field.name] = value;
     }
     if (given) candidate.diagnostics = given;
     if (Object.keys(candidate).length === named)
