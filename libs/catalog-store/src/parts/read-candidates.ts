@@ -53,13 +53,13 @@ async function readCandidates(
   const filled = new Set(described.getRowsJS().map(([name]) => name));
   const columns = COLUMNS.filter((name) => name === 'source' || filled.has(fieldColumn(name)));
   const reader = await connection.runAndReadAll(
-    `SELECT key, ${columns.map(fieldColumn).join(', ')} FROM ${parquet(paths)} WHERE ${where} ORDER BY ${order}`,
+    `SELECT key, ${columns.map((name) => `coalesce(${fieldColumn(name)}, 'NaN')`).join(', ')} FROM ${parquet(paths)} WHERE ${where} ORDER BY ${order}`,
   );
-  const [keys, ...fields] = reader.getColumnsJS() as (number | null)[][];
+  const [keys, ...fields] = reader.getColumnsJS() as number[][];
   const rows = keys?.length ?? 0;
   const values = new Float32Array(rows * columns.length);
   fields.forEach((field, column) => {
-    for (let row = 0; row < rows; row++) values[row * columns.length + column] = field[row] ?? NaN;
+    for (let row = 0; row < rows; row++) values[row * columns.length + column] = field[row];
   });
-  return { keys: Int32Array.from((keys ?? []) as number[]), table: { columns, rows, values } };
+  return { keys: Int32Array.from(keys ?? []), table: { columns, rows, values } };
 }

@@ -182,13 +182,9 @@ function* withFields(groups: readonly RowGroup[], fields: readonly string[]): Ge
   for (const { columns, table, candidates, rows } of groups) {
     const width = table.columns.length;
     const valuesOf = (field: string) => {
-      const values = new Array<number | null>(rows).fill(null);
+      const values = new Float32Array(rows).fill(NaN);
       const column = table.columns.indexOf(field);
-      if (column >= 0)
-        candidates.forEach((row, place) => {
-          const value = table.values[place * width + column];
-          if (!Number.isNaN(value)) values[row] = value;
-        });
+      if (column >= 0) candidates.forEach((row, place) => (values[row] = table.values[place * width + column]));
       return values;
     };
     yield [

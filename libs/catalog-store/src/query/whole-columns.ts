@@ -22,21 +22,25 @@ interface WantedRows {
   keys: number;
 }
 
+/** Values that are in memory together where a column has fewer. */
+const VALUES_TOGETHER = 250_000;
+
 /**
- * Reads columns one at a time, so that only one of them is in memory. DuckDB sorts nothing but keys; each value goes to the place of
- * its key. A column is valid until the next one is requested. The first is `key`.
- * @param valuesOf a query that gives the keys of all rows and the values of a column, in any order
+ * Reads columns, of many rows one at a time, so that only one of them is in memory. DuckDB sorts nothing but keys; each value goes
+ * to the place of its key. A column is valid until the next one is requested. The first is `key`.
+ * @param valuesOf a query that gives the keys of all rows and the values of columns, in any order
  */
 export async function* readColumns<Wanted extends WantedColumn>(
   database: Database,
   { order, values, total, keys }: WantedRows,
   wanted: readonly Wanted[],
-  valuesOf: (column: Wanted) => string,
+  valuesOf: (columns: readonly Wanted[]) => string,
 ): AsyncGenerator<WholeColumn> {
-  // Every column uses the same memory, because V8 is slow to give such memory back.
-  const memory = new ArrayBuffer(8 * total);
+  const together = Math.max(1, Math.min(wanted.length, Math.floor(VALUES_TOGETHER / total)));
+  // All columns use the same memory, because V8 is slow to give such memory back.
+  const memory = Array.from({ length: together }, () => new ArrayBuffer(8 * total));
   const places = new Int32Array(keys).fill(-1);
-  const ordered = new Int32Array(memory, 0, total);
+  const ordered = new Int32Array(memory[0], 0, total);
   let place = 0;
   await read(database, order, values, ([ofRows]) => {
     for (const key of ofRows as number[]) {
@@ -45,15 +49,18 @@ export async function* readColumns<Wanted extends WantedColumn>(
     }
   });
   yield { name: 'key', type: 'int32', values: ordered };
-  for (const column of wanted) {
-    const { whole, set } = emptyColumn(column, memory, total);
-    await read(database, valuesOf(column), [], ([ofRows, given]) => {
-      for (let row = 0; row < given.length; row++) {
-        const at = places[ofRows[row] as number];
-        if (at >= 0 && given[row] !== null) set(at, given[row]);
-      }
+  for (let from = 0; from < wanted.length; from += together) {
+    const some = wanted.slice(from, from + together);
+    const columns = some.map((column, index) => emptyColumn(column, memory[index], total));
+    await read(database, valuesOf(some), [], ([ofRows, ...given]) => {
+      columns.forEach(({ set }, index) => {
+        given[index].forEach((value, row) => {
+          const at = places[ofRows[row] as number];
+          if (at >= 0 && value !== null) set(at, value);
+        });
+      });
     });
-    yield whole();
+    for (const { whole } of columns) yield whole();
   }
 }
 
