@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { validate } from 'dockerfile-utils';
 import { describe, expect, it } from 'vitest';
 import { workspaceRoot } from '../build/aliases.mjs';
-import { NODE_FLAGS } from '../dev/start/node-flags.mjs';
+import { GATEWAY_ALLOCATOR, NODE_FLAGS } from '../dev/start/node-flags.mjs';
 import { allInstructions, commandOf, dockerfilePath, environmentOf, readStages } from './dockerfile.mjs';
 import { environmentNames } from './environment-names.mjs';
 
@@ -47,12 +47,22 @@ describe('the Dockerfile', () => {
     });
 
     it('sets only variables that the application reads', () => {
-      const own = ['NODE_ENV', 'PATH', 'ONNXRUNTIME_NODE_INSTALL', 'SCARF_ANALYTICS'];
+      const own = [
+        'NODE_ENV',
+        'PATH',
+        'ONNXRUNTIME_NODE_INSTALL',
+        'SCARF_ANALYTICS',
+        ...Object.keys(GATEWAY_ALLOCATOR),
+      ];
       expect(
         Object.keys(environmentOf(stages, image)).filter(
           (name) => !own.includes(name) && !environmentNames().includes(name),
         ),
       ).toEqual([]);
     });
+  });
+
+  it('sets up the allocator of the gateway as ./start.sh does', () => {
+    expect(environmentOf(stages, 'gateway')).toMatchObject(GATEWAY_ALLOCATOR);
   });
 });

@@ -40,6 +40,7 @@ describe('a catalogue', () => {
 
   it.each([
     ['is read', ({ state, progress }: CatalogDto) => state === 'reading' && progress.rows_read > 5000],
+    ['is scored', ({ state }: CatalogDto) => state === 'scoring'],
     ['is explained', ({ state, progress }: CatalogDto) => state === 'explaining' && progress.rows_explained > 0],
   ])(
     'whose worker is killed while it %s has no row twice and none missing',
@@ -109,24 +110,62 @@ describe('a catalogue', () => {
     expect(stack.workers[0].running).toBe(true);
   }, 200_000);
 
+  it.each([
+    ['is read', ({ state, progress }: CatalogDto) => state === 'reading' && progress.rows_read > 5000],
+    ['is scored', ({ state }: CatalogDto) => state === 'scoring'],
+    ['is explained', ({ state, progress }: CatalogDto) => state === 'explaining' && progress.rows_explained > 0],
+  ])(
+    'whose Redis restarts while it %s has no row twice and none missing',
+    async (_when, isThere) => {
+      await withOwnRedis(async (redis) => {
+        stack = await Stack.start({ env: { CATALOG_STORE: folder, REDIS_URL: redis.url } });
+        const id = await start();
+        await untilIt(isThere, id);
+        await redis.restart();
+        expect(await finished(stack.url, id, 240)).toMatchObject(WHOLE);
+        await everyRowIsThereOnce(id);
+      });
+    },
+    400_000,
+  );
+
   it('whose worker is killed and whose Redis restarts in the middle has no row twice and none missing, and is read without Redis', async () => {
-    const directory = mkdtempSync(join(tmpdir(), 'survive-redis-'));
-    const program = findRedisServer()!;
-    let redis = await startRedis({ program, directory });
-    try {
+    await withOwnRedis(async (redis) => {
       stack = await Stack.start({ env: { CATALOG_STORE: folder, REDIS_URL: redis.url } });
       const id = await start();
       await untilIt(({ progress }) => progress.rows_explained > 0, id);
       await stack.workers[0].kill('SIGKILL');
-      await redis.stop();
-      expect((await fetch(`${stack.url}/catalogs/${id}/rows?limit=1`)).status).toBe(200);
-      redis = await startRedis({ program, directory, port: redis.port });
+      await redis.restart(async () => {
+        expect((await fetch(`${stack.url}/catalogs/${id}/rows?limit=1`)).status).toBe(200);
+      });
       stack.addWorker();
       expect(await finished(stack.url, id, 240)).toMatchObject(WHOLE);
       await everyRowIsThereOnce(id);
+    });
+  }, 400_000);
+
+  interface OwnRedis {
+    url: string;
+    /** Stops it and starts it again with its data. @param meanwhile runs while it is stopped */
+    restart: (meanwhile?: () => Promise<void>) => Promise<void>;
+  }
+
+  /** Runs work with a Redis that it may stop. */
+  async function withOwnRedis(work: (redis: OwnRedis) => Promise<void>): Promise<void> {
+    const directory = mkdtempSync(join(tmpdir(), 'survive-redis-'));
+    const program = findRedisServer()!;
+    let redis = await startRedis({ program, directory });
+    const restart: OwnRedis['restart'] = async (meanwhile) => {
+      await redis.stop();
+      await meanwhile?.();
+      redis = await startRedis({ program, directory, port: redis.port });
+    };
+    try {
+      await work({ url: redis.url, restart });
       await stack.stop();
     } finally {
       await redis.stop();
+      rmSync(directory, { recursive: true, force: true });
     }
-  }, 400_000);
+  }
 });

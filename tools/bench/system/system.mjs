@@ -5,7 +5,7 @@ import { workspaceRoot } from '../../build/aliases.mjs';
 import { freePort } from '../../dev/free-port.mjs';
 import { obtainRedisProgram } from '../../dev/redis/redis-program.mjs';
 import { startRedis } from '../../dev/redis/redis-server.mjs';
-import { NODE_FLAGS } from '../../dev/start/node-flags.mjs';
+import { GATEWAY_ALLOCATOR, NODE_FLAGS } from '../../dev/start/node-flags.mjs';
 import { Child, cpuMs } from '../child.mjs';
 
 /** @typedef {Awaited<ReturnType<typeof startRedis>>} Redis */
@@ -95,6 +95,7 @@ export class System {
       LOG_LEVEL: 'warn',
       MONITOR_PORT: '0',
       MODEL_PATH: join(workspaceRoot, 'models'),
+      ...(folder === 'gateway' ? GATEWAY_ALLOCATOR : {}),
     };
     const core = String(this.workers.length % cpus().length);
     const [command, ...args] = [

@@ -9,7 +9,7 @@ import { claimOrJoin } from '../redis/shared-redis.mjs';
 import { say } from '../say.mjs';
 import { UnreachableConditionError, until } from '../until.mjs';
 import { addresses } from './addresses.mjs';
-import { NODE_FLAGS } from './node-flags.mjs';
+import { GATEWAY_ALLOCATOR, NODE_FLAGS } from './node-flags.mjs';
 import { haveHeartbeats, isHealthy } from './readiness.mjs';
 
 /** Time that gateway and workers get to finish running tasks, and Redis to write its file [ms]. */
@@ -140,7 +140,13 @@ export class System {
       name,
       command: process.execPath,
       args: [...NODE_FLAGS, resolve(this.#root, 'dist/apps', app, 'main.js')],
-      env: { LOG_FORMAT: logFormat, ...this.#settings, REDIS_URL: this.#redisUrl, ...settings },
+      env: {
+        LOG_FORMAT: logFormat,
+        ...(app === 'gateway' ? GATEWAY_ALLOCATOR : {}),
+        ...this.#settings,
+        REDIS_URL: this.#redisUrl,
+        ...settings,
+      },
     });
   }
 

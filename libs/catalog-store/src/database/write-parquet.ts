@@ -105,6 +105,7 @@ const LAYOUTS = {
   whole: 'COMPRESSION zstd, ROW_GROUP_SIZE 25000',
   few: 'COMPRESSION lz4_raw, ROW_GROUP_SIZE 2048',
   both: 'COMPRESSION lz4_raw, ROW_GROUP_SIZE 8192',
+  exported: 'COMPRESSION zstd, ROW_GROUP_SIZE 8192',
 } as const;
 
 /** Writes the result of a query as a Parquet file. @param metadata texts by key, which stand in the file */

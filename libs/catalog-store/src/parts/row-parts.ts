@@ -182,7 +182,7 @@ function* withFields(groups: readonly RowGroup[], fields: readonly string[]): Ge
   for (const { columns, table, candidates, rows } of groups) {
     const width = table.columns.length;
     const valuesOf = (field: string) => {
-      const values = new Float32Array(rows).fill(NaN);
+      const values: number[] = new Array<number>(rows).fill(NaN);
       const column = table.columns.indexOf(field);
       if (column >= 0) candidates.forEach((row, place) => (values[row] = table.values[place * width + column]));
       return values;

@@ -183,7 +183,7 @@ export class CatalogQueries {
       const none = `(SELECT ${columns.map((_, index) => `NULL::VARCHAR AS v${index}`).join(', ')} WHERE false)`;
       const from = files.length > 0 ? parquet(files) : none;
       await this.database.use((connection) =>
-        copyTo(connection, path, `SELECT ${named} FROM ${from}`, [], { metadata }),
+        copyTo(connection, path, `SELECT ${named} FROM ${from}`, [], { metadata, layout: 'exported' }),
       );
     } finally {
       for (const file of files) await rm(file, { force: true });

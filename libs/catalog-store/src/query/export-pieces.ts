@@ -7,6 +7,9 @@ import { everything, joined } from './joined';
 import { type Relations, relationsOf } from './relations';
 import { orderBy, type RowQuery } from './row-query';
 
+/** Maximum number of rows that are sorted together: DuckDB holds them in memory. A part is a multiple of it. */
+const SORTED_ROWS = PART_ROWS / 2;
+
 /** A query for some rows of an export, and the values that it takes. */
 interface Piece {
   sql: string;
@@ -26,8 +29,8 @@ interface ExportedRows {
 }
 
 /**
- * The rows of an export in their order, in pieces of at most `PART_ROWS` rows, because DuckDB holds what it sorts in memory. The
- * columns of a piece are called `v0`, `v1` and so on. A piece can be read until the next one is requested.
+ * The rows of an export in their order, in pieces. The columns of a piece are called `v0`, `v1` and so on. A piece can be read until
+ * the next one is requested.
  */
 export async function* exportPieces(database: Database, rows: ExportedRows): AsyncGenerator<Piece> {
   if (rows.isSorted) yield* sortedPieces(database, rows);
@@ -35,11 +38,12 @@ export async function* exportPieces(database: Database, rows: ExportedRows): Asy
     for (const part of rows.content.rowParts) {
       const { query, columns } = rows;
       const relations = await relationsOfPart(rows, part);
-      const where = query.where === 'true' ? '' : `WHERE key IN (${keysOf(relations, query)})`;
-      yield {
-        sql: `SELECT ${named(columns)} FROM ${tableOf(relations, rows)} ${where} ORDER BY key`,
-        values: query.values,
-      };
+      const filter = query.where === 'true' ? '' : `AND key IN (${keysOf(relations, query)})`;
+      for (const range of rangesOf(part))
+        yield {
+          sql: `SELECT ${named(columns)} FROM ${tableOf(relations, rows)} WHERE ${range} ${filter} ORDER BY key`,
+          values: query.values,
+        };
     }
 }
 
@@ -68,16 +72,17 @@ async function* sortedPieces(database: Database, rows: ExportedRows): AsyncGener
     const select = (some: Relations, which: string) =>
       `SELECT ${named(columns)}, place FROM ${tableOf(some, rows)}
        JOIN (FROM ${places} ${which}) USING (key) ORDER BY place`;
-    if (total <= PART_ROWS) {
+    if (total <= SORTED_ROWS) {
       yield { sql: `SELECT * EXCLUDE (place) FROM (${select(relations, '')})`, values: [] };
       return;
     }
     const sorted: string[] = [];
     for (const part of content.rowParts) {
-      sorted.push(await write(select(await relationsOfPart(rows, part), `WHERE ${keysIn(part)}`)));
+      const some = await relationsOfPart(rows, part);
+      for (const range of rangesOf(part)) sorted.push(await write(select(some, `WHERE ${range}`)));
     }
-    for (let from = 0; from < total; from += PART_ROWS) {
-      const which = `place BETWEEN ${from} AND ${from + PART_ROWS - 1}`;
+    for (let from = 0; from < total; from += SORTED_ROWS) {
+      const which = `place BETWEEN ${from} AND ${from + SORTED_ROWS - 1}`;
       yield {
         sql: `SELECT * EXCLUDE (place) FROM (FROM ${parquet(sorted)} WHERE ${which} ORDER BY place)`,
         values: [],
@@ -91,10 +96,17 @@ async function* sortedPieces(database: Database, rows: ExportedRows): AsyncGener
 /** A join holds its right side in memory, so only explanations of the part are joined to the rows of a part. */
 async function relationsOfPart({ catalog, content }: ExportedRows, part: number): Promise<Relations> {
   const relations = (await relationsOf(catalog, { ...content, rowParts: [part] }))!;
-  return { ...relations, explanations: `(FROM ${relations.explanations} WHERE ${keysIn(part)})` };
+  const range = keyRange(part * PART_ROWS, PART_ROWS);
+  return { ...relations, explanations: `(FROM ${relations.explanations} WHERE ${range})` };
 }
 
-const keysIn = (part: number): string => `key BETWEEN ${part * PART_ROWS} AND ${(part + 1) * PART_ROWS - 1}`;
+/** The keys of a part, in ranges that are sorted one by one. */
+const rangesOf = (part: number): string[] =>
+  Array.from({ length: PART_ROWS / SORTED_ROWS }, (_, index) =>
+    keyRange(part * PART_ROWS + index * SORTED_ROWS, SORTED_ROWS),
+  );
+
+const keyRange = (from: number, rows: number): string => `key BETWEEN ${from} AND ${from + rows - 1}`;
 
 const keysOf = (relations: Relations, { relations: read, where }: RowQuery): string =>
   `SELECT key FROM ${joined(relations, read)} WHERE ${where}`;

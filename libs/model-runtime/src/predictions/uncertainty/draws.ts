@@ -20,17 +20,24 @@ export function drawWithinErrors(table: CandidateTable, row: number, draws: numb
   if (spreads.length === 0) return undefined;
   const normal = seededNormal(seedOf(columns, given));
   const values = new Float32Array(draws * columns.length);
+  const followed = new Set(spreads.flatMap(({ follows }) => follows.map(([column]) => column)));
+  const shifts = new Float64Array(columns.length);
   for (let draw = 0; draw < draws; draw++) {
     const drawn = values.subarray(draw * columns.length, (draw + 1) * columns.length);
     drawn.set(given);
-    for (const spread of spreads) drawn[spread.column] = drawOne(spread, given, drawn, normal);
+    for (const spread of spreads) {
+      const { column } = spread;
+      drawn[column] = drawOne(spread, shifts, normal);
+      if (followed.has(column)) shifts[column] = Math.log(drawn[column] / given[column]);
+    }
   }
   return { columns, rows: draws, values };
 }
 
-function drawOne(spread: Spread, given: Float32Array, drawn: Float32Array, normal: () => number): number {
+/** @param shifts of the values that were drawn before and are followed: the logarithm of the drawn value over the supplied one */
+function drawOne(spread: Spread, shifts: Float64Array, normal: () => number): number {
   const { value, own, allowed } = spread;
-  const centre = centreOf(spread, given, drawn);
+  const centre = centreOf(spread, shifts);
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const deviation = normal();
     const one = Math.fround(centre + deviation * own[deviation < 0 ? 0 : 1]);
@@ -40,10 +47,11 @@ function drawOne(spread: Spread, given: Float32Array, drawn: Float32Array, norma
 }
 
 /** The value shifted with the values that it follows. */
-function centreOf({ value, follows, logarithmic }: Spread, given: Float32Array, drawn: Float32Array): number {
-  let factor = 1;
-  for (const [column, power] of follows) factor *= (drawn[column] / given[column]) ** power;
-  return logarithmic ? value + Math.log10(factor) : value * factor;
+function centreOf({ value, follows, logarithmic }: Spread, shifts: Float64Array): number {
+  if (follows.length === 0) return value;
+  let shift = 0;
+  for (const [column, power] of follows) shift += power * shifts[column];
+  return logarithmic ? value + shift / Math.LN10 : value * Math.exp(shift);
 }
 
 function seedOf(columns: readonly string[], given: Float32Array): number {
