@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { validate } from 'dockerfile-utils';
 import { describe, expect, it } from 'vitest';
 import { workspaceRoot } from '../build/aliases.mjs';
-import { GATEWAY_ALLOCATOR, NODE_FLAGS } from '../dev/start/node-flags.mjs';
+import { GATEWAY_ALLOCATOR, NODE_FLAGS } from '../dev/start/how-node-runs.mjs';
 import { allInstructions, commandOf, dockerfilePath, environmentOf, readStages } from './dockerfile.mjs';
 import { environmentNames } from './environment-names.mjs';
 

@@ -39,7 +39,7 @@ export const untilFirstRowIsDrawn = (page: Page): Promise<number> =>
     let clicked = Infinity;
     document.addEventListener('click', ({ timeStamp }) => (clicked = timeStamp), { capture: true, once: true });
     const look = () => {
-      const isDrawn = document.querySelector('[role=grid] [aria-rowindex="2"]') !== null;
+      const isDrawn = clicked < Infinity && document.querySelector('[role=grid] [aria-rowindex="2"]') !== null;
       requestAnimationFrame(isDrawn ? () => resolve(performance.now() - clicked) : look);
     };
     look();

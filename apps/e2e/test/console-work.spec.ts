@@ -251,9 +251,11 @@ describe.skipIf(isMissing('Chromium'))('work on the console (needs Chromium)', (
       await page.getByLabel('Files to vet').setInputFiles(KOI);
       await page.getByText('Certainty').waitFor();
       await checkAndCapture(page, 'mapping');
-      const drawn = untilFirstRowIsDrawn(page);
-      await page.getByRole('button', { name: 'Rank it' }).click();
-      console.info(`KOI table: first ranked row ${((await drawn) / 1000).toFixed(2)} s after the mapping`);
+      const [milliseconds] = await Promise.all([
+        untilFirstRowIsDrawn(page),
+        page.getByRole('button', { name: 'Rank it' }).click(),
+      ]);
+      console.info(`KOI table: first ranked row ${(milliseconds / 1000).toFixed(2)} s after the mapping`);
       expect(await gridRow(page).textContent()).toMatch(/^1\D*K\d{5}\.\d\d/);
     },
     120_000,

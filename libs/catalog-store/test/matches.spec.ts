@@ -90,4 +90,19 @@ describe('what a catalogue says about its rows', () => {
       [2, 0],
     ]);
   });
+
+  it('is read for rows far apart', async () => {
+    const catalog = await catalogs.open('i0000000000000000001');
+    const everything = (
+      await contextOfKeys(
+        catalog,
+        database,
+        Int32Array.from({ length: ROWS }, (_, key) => key),
+      )
+    ).context!;
+    const { context } = await contextOfKeys(catalog, database, Int32Array.of(400, 1));
+    expect(Array.from(context!.row, (row, entry) => [[400, 1][row], context!.parent[entry]])).toEqual(
+      [400, 1].map((key) => [key, everything.parent[everything.row.indexOf(key)]]),
+    );
+  });
 });

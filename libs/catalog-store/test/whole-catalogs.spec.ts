@@ -13,6 +13,7 @@ import {
   type StoredCatalog,
 } from '../src';
 import { literal } from '../src/database/database';
+import type { WholeColumn } from '../src/query/whole-columns';
 import { WordList } from '../src/query/word-list';
 
 /** Two full parts and the beginning of a third. */
@@ -43,6 +44,8 @@ const made = Array.from({ length: ROWS }, (_, key): Row => ({
 const chosen = made
   .filter(({ x, name }) => x !== null && x < 900 && name?.includes('1'))
   .sort((a, b) => b.x! - a.x! || a.key - b.key);
+
+const chosenInOrder = [...chosen].sort((a, b) => a.key - b.key);
 
 describe('a catalogue of several parts, read as a whole', () => {
   const folder = mkdtempSync(join(tmpdir(), 'whole-catalogs-'));
@@ -79,6 +82,7 @@ describe('a catalogue of several parts, read as a whole', () => {
 
   it.each([
     ['in the order of the upload', {}, made],
+    ['in the order of the upload, those that pass a filter', { filter: SELECTION.filter }, chosenInOrder],
     ['sorted, those that pass a filter', SELECTION, chosen],
     ['sorted, of several parts', { sort: 'x,-name', filter: ['x:ge:0'] }, undefined],
   ])('exports its rows %s', async (_, selection, expected = sortedByBoth()) => {
@@ -91,6 +95,7 @@ describe('a catalogue of several parts, read as a whole', () => {
 
   it.each([
     ['in the order of the upload', {}, made],
+    ['in the order of the upload, those that pass a filter', { filter: SELECTION.filter }, chosenInOrder],
     ['sorted', { sort: 'x,-name', filter: ['x:ge:0'] }, undefined],
     ['where no row passes the filter', { sort: 'x', filter: ['x:lt:0'] }, []],
   ])('is written as Parquet %s', async (_, selection, expected = sortedByBoth()) => {
@@ -109,18 +114,36 @@ describe('a catalogue of several parts, read as a whole', () => {
   ])('gives columns %s', async (_, selection, expected) => {
     const { rows, columns } = await queries.columns(catalog, content, TABLE, ['x', 'name', 'x'], selection);
     expect(rows).toBe(expected.length);
-    const read: unknown[] = [];
-    for await (const column of columns) {
-      const words = column.type === 'dictionary' ? (JSON.parse(Buffer.from(column.words).toString()) as string[]) : [];
-      read.push(Array.from(column.values, (value) => (column.type === 'dictionary' ? (words[value] ?? null) : value)));
-    }
-    expect(read).toEqual([
+    expect(await valuesOf(columns)).toEqual([
       expected.map(({ key }) => key),
       expected.map(({ x }) => x ?? NaN),
       expected.map(({ name }) => name),
     ]);
   });
+
+  it('gives more columns than are in memory together', async () => {
+    const names = ['line', 'x', 'error', 'probability', 'name', 'prediction'];
+    const { columns } = await queries.columns(catalog, content, TABLE, names, {});
+    expect(await valuesOf(columns)).toEqual([
+      made.map(({ key }) => key),
+      made.map(({ key }) => key + 2),
+      made.map(({ x }) => x ?? NaN),
+      made.map(() => null),
+      made.map(() => NaN),
+      made.map(({ name }) => name),
+      made.map(() => null),
+    ]);
+  });
 });
+
+async function valuesOf(columns: Iterable<WholeColumn> | AsyncIterable<WholeColumn>): Promise<unknown[][]> {
+  const read: unknown[][] = [];
+  for await (const column of columns) {
+    const words = column.type === 'dictionary' ? (JSON.parse(Buffer.from(column.words).toString()) as string[]) : [];
+    read.push(Array.from(column.values, (value) => (column.type === 'dictionary' ? (words[value] ?? null) : value)));
+  }
+  return read;
+}
 
 /** All rows with a number, by `x`, then by name in reverse; those without a name come last. */
 function sortedByBoth(): Row[] {

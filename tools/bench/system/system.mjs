@@ -5,7 +5,7 @@ import { workspaceRoot } from '../../build/aliases.mjs';
 import { freePort } from '../../dev/free-port.mjs';
 import { obtainRedisProgram } from '../../dev/redis/redis-program.mjs';
 import { startRedis } from '../../dev/redis/redis-server.mjs';
-import { GATEWAY_ALLOCATOR, NODE_FLAGS } from '../../dev/start/node-flags.mjs';
+import { GATEWAY_ALLOCATOR, NODE_FLAGS } from '../../dev/start/how-node-runs.mjs';
 import { Child, cpuMs } from '../child.mjs';
 
 /** @typedef {Awaited<ReturnType<typeof startRedis>>} Redis */

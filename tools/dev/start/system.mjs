@@ -9,7 +9,7 @@ import { claimOrJoin } from '../redis/shared-redis.mjs';
 import { say } from '../say.mjs';
 import { UnreachableConditionError, until } from '../until.mjs';
 import { addresses } from './addresses.mjs';
-import { GATEWAY_ALLOCATOR, NODE_FLAGS } from './node-flags.mjs';
+import { GATEWAY_ALLOCATOR, NODE_FLAGS } from './how-node-runs.mjs';
 import { haveHeartbeats, isHealthy } from './readiness.mjs';
 
 /** Time that gateway and workers get to finish running tasks, and Redis to write its file [ms]. */

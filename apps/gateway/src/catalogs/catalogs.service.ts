@@ -72,8 +72,9 @@ export class CatalogsService {
     return { command, task: newTaskId(command) };
   }
 
-  /** Lets the workers make ready for a table. One that does not get the message only begins a little later. */
+  /** Makes ready for a table, here and in the workers. Whoever does not only begins a little later. */
   announceTable(): void {
+    this.store.openDatabase().catch(() => undefined);
     const message: ControlMessage = { system: this.keys.prefix };
     this.control.emit(CONTROL.expectTable, message).subscribe({ error: () => undefined });
   }

@@ -25,7 +25,12 @@ export class GatewayCatalogs implements OnApplicationShutdown {
   }
 
   openDatabase(): Promise<Database> {
-    return (this.database ??= Database.open({ memory: this.env.CATALOG_MEMORY, temporary: tmpdir() }));
+    return (this.database ??= Database.open({ memory: this.env.CATALOG_MEMORY, temporary: tmpdir() }).catch(
+      (error: unknown) => {
+        this.database = undefined;
+        throw error;
+      },
+    ));
   }
 
   queries(): Promise<CatalogQueries> {
@@ -33,6 +38,6 @@ export class GatewayCatalogs implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    (await this.database)?.close();
+    (await this.database?.catch(() => undefined))?.close();
   }
 }

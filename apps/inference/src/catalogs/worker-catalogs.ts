@@ -47,7 +47,7 @@ export class WorkerCatalogs implements OnApplicationShutdown {
   }
 
   async onApplicationShutdown(): Promise<void> {
-    (await this.database)?.close();
+    (await this.database?.catch(() => undefined))?.close();
   }
 }
 

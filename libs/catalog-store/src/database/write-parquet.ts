@@ -1,22 +1,11 @@
 import { randomUUID } from 'node:crypto';
-import {
-  BOOLEAN,
-  DOUBLE,
-  type DuckDBConnection,
-  DuckDBDataChunk,
-  type DuckDBType,
-  FLOAT,
-  INTEGER,
-  VARCHAR,
-} from '@duckdb/node-api';
+import type { DuckDBConnection } from '@duckdb/node-api';
 import { literal } from './database';
 
-const TYPES = { INTEGER, DOUBLE, FLOAT, VARCHAR, BOOLEAN } satisfies Record<string, DuckDBType>;
-
-/** Values of one column of a file; null is missing, and in typed arrays NaN. */
+/** Values of one column of a file; null is missing. */
 export interface FileColumn {
   name: string;
-  type: keyof typeof TYPES;
+  type: 'INTEGER' | 'DOUBLE' | 'FLOAT' | 'VARCHAR' | 'BOOLEAN';
   values: ArrayLike<number | string | boolean | null>;
 }
 
@@ -33,8 +22,8 @@ export function writeParquet(
 }
 
 /**
- * What stands for a missing value until a query makes it NULL, and the same as SQL. DuckDB's binding for Node.js keeps a bit of a
- * BigInt for each value of a column that has a null, which takes longer than the rest of writing it.
+ * What stands for a missing value until a query makes it NULL, and the same as SQL. In a column that has a null, DuckDB's binding
+ * for Node.js computes with BigInt for every value, which takes longer than the rest of writing it.
  */
 const MISSING = {
   INTEGER: [-(2 ** 31), String(-(2 ** 31))],
@@ -43,7 +32,10 @@ const MISSING = {
   VARCHAR: ['\u0001', 'chr(1)'],
 } as const;
 
-/** Runs work on a table of these groups of rows, by what it is in SQL. The first group says which columns it has. NaN is missing. */
+/**
+ * Runs work on a table of these groups of rows, given as SQL that stands after FROM. The first group says which columns it has. Beside
+ * null, the values of `MISSING` count as missing.
+ */
 export async function withTable(
   connection: DuckDBConnection,
   groups: Iterable<readonly FileColumn[]>,
@@ -76,18 +68,19 @@ function withoutNulls(column: FileColumn): FileColumn {
 const withNulls = ({ name, type }: FileColumn): string =>
   type === 'BOOLEAN' ? `"${name}"` : `nullif("${name}", ${MISSING[type][1]}) AS "${name}"`;
 
-/** Appends rows to a table with these columns. */
+/** Appends rows to a table with these columns, as they are. */
 export async function appendRows(
   connection: DuckDBConnection,
   table: string,
   columns: readonly FileColumn[],
 ): Promise<void> {
+  const duckdb = await import('@duckdb/node-api');
   const appender = await connection.createAppender(table);
-  const types = columns.map(({ type }) => TYPES[type]);
+  const types = columns.map(({ type }) => duckdb[type]);
   const rows = columns[0].values.length;
   for (let from = 0; from < rows; from += CHUNK) {
     const count = Math.min(CHUNK, rows - from);
-    const chunk = DuckDBDataChunk.create(types, count);
+    const chunk = duckdb.DuckDBDataChunk.create(types, count);
     columns.forEach(({ values }, index) => {
       const some = count === rows ? values : (Array.prototype.slice.call(values, from, from + count) as typeof values);
       chunk.setColumnValues(index, some as FileColumn['values'][number][]);
@@ -99,7 +92,8 @@ export async function appendRows(
 
 /**
  * How a file is laid out. `whole`: full scans. `few`: lookups of a few long rows, in small row groups. `both`: scans and lookups,
- * in medium row groups because many small ones slow a scan.
+ * in medium row groups because many small ones slow a scan. `exported`: files for users, in medium row groups because a whole one
+ * is in memory while it is written.
  */
 const LAYOUTS = {
   whole: 'COMPRESSION zstd, ROW_GROUP_SIZE 25000',

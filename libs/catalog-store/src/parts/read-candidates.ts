@@ -48,7 +48,7 @@ async function readCandidates(
 ): Promise<StoredCandidates> {
   const described = await connection.runAndReadAll(
     `SELECT path_in_schema FROM parquet_metadata([${paths.map(literal).join(', ')}])
-     GROUP BY ALL HAVING sum(num_values - stats_null_count) > 0`,
+     GROUP BY ALL HAVING sum(num_values - coalesce(stats_null_count, 0)) > 0`,
   );
   const filled = new Set(described.getRowsJS().map(([name]) => name));
   const columns = COLUMNS.filter((name) => name === 'source' || filled.has(fieldColumn(name)));

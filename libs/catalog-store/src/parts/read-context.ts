@@ -58,7 +58,10 @@ export async function contextOfKeys(
 /** What is said about these rows, and perhaps about rows between them. */
 async function entriesOf(database: Database, path: string, keys: Int32Array): Promise<Entry[]> {
   let [first, last] = [keys[0], keys[0]];
-  for (const key of keys) [first, last] = [Math.min(first, key), Math.max(last, key)];
+  for (const key of keys) {
+    if (key < first) first = key;
+    if (key > last) last = key;
+  }
   // A list of many keys takes longer to be read as SQL than the rows that it chooses.
   const isDense = last - first < 2 * keys.length;
   const which = isDense ? `BETWEEN ${first} AND ${last}` : `IN (SELECT unnest([${keys.join(',')}]))`;

@@ -38,7 +38,6 @@ export const fieldColumn = (name: string): string => `f_${COLUMNS.indexOf(name)}
  */
 export class RowParts {
   private rows: ImportRow[] = [];
-  private cells: string[] = [];
   private groups: RowGroup[] = [];
   private groupedRows = 0;
   private part = 0;
@@ -70,7 +69,6 @@ export class RowParts {
   async add(row: ImportRow): Promise<void> {
     if (row.error) this.refusedRows++;
     this.rows.push(row);
-    this.cells.push(cellsText(this.columns.map((name) => row.cells[name] ?? '')));
     const isPartFull = this.groupedRows + this.rows.length === PART_ROWS;
     if (isPartFull || this.rows.length === GROUP) this.group();
     if (isPartFull) await this.flush();
@@ -84,10 +82,10 @@ export class RowParts {
   }
 
   private group(): void {
-    this.groups.push(groupOf(this.rows, this.cells, this.count - this.rows.length));
+    if (!this.finished.has(this.part))
+      this.groups.push(groupOf(this.rows, this.columns, this.count - this.rows.length));
     this.groupedRows += this.rows.length;
     this.rows = [];
-    this.cells = [];
   }
 
   private async flush(): Promise<void> {
@@ -153,7 +151,7 @@ interface RowGroup {
 }
 
 /** The cells of a row are one text, because DuckDB splits it faster than it accepts single cells. */
-function groupOf(rows: readonly ImportRow[], cells: string[], firstKey: number): RowGroup {
+function groupOf(rows: readonly ImportRow[], uploaded: readonly string[], firstKey: number): RowGroup {
   const text = (value: unknown): string | null => (typeof value === 'string' && value !== '' ? value : null);
   const number = (value: unknown): number | null =>
     typeof value === 'number' && Number.isFinite(value) ? value : null;
@@ -169,7 +167,11 @@ function groupOf(rows: readonly ImportRow[], cells: string[], firstKey: number):
       { name: 'period', type: 'DOUBLE', values: rows.map(({ candidate }) => number(candidate?.period)) },
       { name: 'ra', type: 'DOUBLE', values: rows.map(({ candidate }) => number(candidate?.ra)) },
       { name: 'dec', type: 'DOUBLE', values: rows.map(({ candidate }) => number(candidate?.dec)) },
-      { name: CELLS, type: 'VARCHAR', values: cells },
+      {
+        name: CELLS,
+        type: 'VARCHAR',
+        values: rows.map(({ cells }) => cellsText(uploaded.map((name) => cells[name] ?? ''))),
+      },
     ],
     table: toTable(rows.flatMap(({ candidate }) => candidate ?? [])),
     candidates: indices.filter((index) => rows[index].candidate !== undefined),

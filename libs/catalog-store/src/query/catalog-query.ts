@@ -132,6 +132,7 @@ export class CatalogQueries {
     const pieces = exportPieces(this.database, {
       catalog,
       content,
+      total: table.rows,
       query: rowQuery(text, table),
       isSorted: Boolean(text.sort),
       // Two texts a row, because every value of a chunk costs memory until V8 has collected it.
@@ -171,6 +172,7 @@ export class CatalogQueries {
       for await (const { sql, values } of exportPieces(this.database, {
         catalog,
         content,
+        total: table.rows,
         query,
         isSorted,
         columns,

@@ -19,6 +19,8 @@ interface Piece {
 interface ExportedRows {
   catalog: StoredCatalog;
   content: CatalogContent;
+  /** Rows of the catalogue. */
+  total: number;
   query: RowQuery;
   /** Whether they are sorted by the columns of the query; otherwise they stand in the order of the upload. */
   isSorted: boolean;
@@ -38,18 +40,19 @@ export async function* exportPieces(database: Database, rows: ExportedRows): Asy
     for (const part of rows.content.rowParts) {
       const { query, columns } = rows;
       const relations = await relationsOfPart(rows, part);
-      const filter = query.where === 'true' ? '' : `AND key IN (${keysOf(relations, query)})`;
-      for (const range of rangesOf(part))
+      for (const range of rangesOf(part, rows.total)) {
+        const which = query.where === 'true' ? range : `key IN (${keysOf(relations, query)} AND ${range})`;
         yield {
-          sql: `SELECT ${named(columns)} FROM ${tableOf(relations, rows)} WHERE ${range} ${filter} ORDER BY key`,
+          sql: `SELECT ${named(columns)} FROM ${tableOf(relations, rows)} WHERE ${which} ORDER BY key`,
           values: query.values,
         };
+      }
     }
 }
 
 /**
- * Sorts keys alone, then writes each part as a file in which its rows are sorted. Of each file, a piece reads only the groups with
- * rows of its own.
+ * Sorts keys alone, then writes each half of a part as a file in which its rows are sorted. Of each file, a piece reads only the
+ * groups with rows of its own.
  */
 async function* sortedPieces(database: Database, rows: ExportedRows): AsyncGenerator<Piece> {
   const { catalog, content, query, columns } = rows;
@@ -79,7 +82,7 @@ async function* sortedPieces(database: Database, rows: ExportedRows): AsyncGener
     const sorted: string[] = [];
     for (const part of content.rowParts) {
       const some = await relationsOfPart(rows, part);
-      for (const range of rangesOf(part)) sorted.push(await write(select(some, `WHERE ${range}`)));
+      for (const range of rangesOf(part, rows.total)) sorted.push(await write(select(some, `WHERE ${range}`)));
     }
     for (let from = 0; from < total; from += SORTED_ROWS) {
       const which = `place BETWEEN ${from} AND ${from + SORTED_ROWS - 1}`;
@@ -100,16 +103,17 @@ async function relationsOfPart({ catalog, content }: ExportedRows, part: number)
   return { ...relations, explanations: `(FROM ${relations.explanations} WHERE ${range})` };
 }
 
-/** The keys of a part, in ranges that are sorted one by one. */
-const rangesOf = (part: number): string[] =>
-  Array.from({ length: PART_ROWS / SORTED_ROWS }, (_, index) =>
-    keyRange(part * PART_ROWS + index * SORTED_ROWS, SORTED_ROWS),
-  );
+/** The keys of a part, in ranges that are sorted one by one. @param total rows of the catalogue */
+function rangesOf(part: number, total: number): string[] {
+  const [first, end] = [part * PART_ROWS, Math.min((part + 1) * PART_ROWS, total)];
+  const count = Math.ceil((end - first) / SORTED_ROWS);
+  return Array.from({ length: count }, (_, index) => keyRange(first + index * SORTED_ROWS, SORTED_ROWS));
+}
 
 const keyRange = (from: number, rows: number): string => `key BETWEEN ${from} AND ${from + rows - 1}`;
 
 const keysOf = (relations: Relations, { relations: read, where }: RowQuery): string =>
-  `SELECT key FROM ${joined(relations, read)} WHERE ${where}`;
+  `SELECT key FROM ${joined(relations, read)} WHERE (${where})`;
 
 const named = (columns: readonly string[]): string => columns.map((sql, index) => `${sql} AS v${index}`).join(', ');
 

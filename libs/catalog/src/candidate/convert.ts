@@ -73,7 +73,7 @@ export function converter(plan: Plan, options: ConvertOptions): (cells: readonly
     field: FIELDS.get(name)!,
     column: { index, unit: { name: '', scale: 1 } },
   }));
-  /** The number in a cell, in the unit of the table; NaN where it is something else. */
+  /** The number in a cell, in the unit of the table; undefined where it is missing, NaN where it is something else. */
   const numberAt = (cells: readonly string[], index: number): number | undefined => {
     const value = numberIn(cells[index], options.decimalComma);
     return value === plan.missing ? undefined : value;
