@@ -1,5 +1,6 @@
 import { segmentRanges } from '../clean/segments';
 import type { Ephemeris, LightCurve } from '../types';
+import { HOURS_PER_DAY } from '../units';
 import { BiweightFit, type Degree } from './biweight-fit';
 import { transitMask } from './transit-mask';
 
@@ -10,7 +11,6 @@ export interface DetrendOptions {
   mask?: readonly Ephemeris[];
 }
 
-const HOURS_PER_DAY = 24;
 /** The trend is fitted this many times per window, with a cubic in between. Half as many cost shallow transits a part of their signal. */
 const KNOTS_PER_WINDOW = 16;
 /** Points per window from which neighbours are averaged before the fit: more of them cost time and add nothing. */

@@ -1,6 +1,5 @@
 import type { Ephemeris } from '../types';
-
-const HOURS_PER_DAY = 24;
+import { HOURS_PER_DAY } from '../units';
 
 /** Wider than the duration by this much, for ephemeris error. */
 const MARGIN = 1.2;

@@ -2,6 +2,7 @@ import { transitMask } from '../detrend/transit-mask';
 import { eventNoise } from '../search/event-noise';
 import { pointScatter } from '../search/weighted-series';
 import type { LightCurve } from '../types';
+import { HOURS_PER_DAY } from '../units';
 import { transitNumber } from '../views/fold';
 import { type Measured, profileOf, type TransitFit } from './fit-transit';
 
@@ -20,7 +21,6 @@ export interface FittedEvent {
   significance: number;
 }
 
-const HOURS_PER_DAY = 24;
 /** A transit counts when this part of its cadences was observed. */
 const COVERED_PART = 0.3;
 /** A transit is timed when it is this significant. */

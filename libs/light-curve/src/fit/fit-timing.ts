@@ -1,5 +1,6 @@
 import { pointScatter } from '../search/weighted-series';
 import type { Ephemeris, LightCurve } from '../types';
+import { HOURS_PER_DAY } from '../units';
 import { phaseTime, transitNumber } from '../views/fold';
 import type { TransitProfile } from './transit-shape';
 
@@ -13,7 +14,6 @@ export interface TimingFit {
   epochErr: number;
 }
 
-const HOURS_PER_DAY = 24;
 const MAX_ROUNDS = 6;
 
 /**

@@ -1,4 +1,5 @@
 import type { Ephemeris, LightCurve, Target } from '../types';
+import { PPM } from '../units';
 import { fitShape, type ShapeFit } from './fit-shape';
 import { fitTiming } from './fit-timing';
 import { foldedProfile } from './folded-profile';
@@ -47,7 +48,6 @@ export interface FitOptions {
   depth: number;
 }
 
-const PPM = 1e6;
 /** No transit lasts longer than this part of its period. */
 const MAX_PART = 0.4;
 /** Shape and timing are fitted alternately this many times. */

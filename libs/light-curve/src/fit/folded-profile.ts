@@ -1,5 +1,6 @@
 import { pointScatter } from '../search/weighted-series';
 import type { Ephemeris, LightCurve } from '../types';
+import { HOURS_PER_DAY } from '../units';
 import { phaseTime } from '../views/fold';
 
 /** Flux near mid-transit, folded and averaged in narrow bins; only filled bins, in order of phase. */
@@ -13,7 +14,6 @@ export interface FoldedProfile {
   smear: number;
 }
 
-const HOURS_PER_DAY = 24;
 /** Durations to either side of mid-transit. */
 const REACH = 2;
 /** Bins in a duration, at most; never finer than a third of a cadence. */

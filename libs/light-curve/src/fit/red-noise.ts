@@ -3,8 +3,7 @@ import { eventNoise } from '../search/event-noise';
 import { pointScatter } from '../search/weighted-series';
 import { medianOf } from '../statistics/median';
 import type { Ephemeris, LightCurve } from '../types';
-
-const HOURS_PER_DAY = 24;
+import { HOURS_PER_DAY } from '../units';
 
 /** Scatter of the mean over one transit duration beside the transits, over what white noise explains; at least 1 (β of Winn et al. 2008, ApJ 683, 1076). */
 export function redNoiseFactor(curve: LightCurve, ephemeris: Ephemeris): number {

@@ -1,3 +1,4 @@
+import { HOURS_PER_DAY } from '../units';
 import type { LimbDarkening } from './limb-darkening';
 import { OccultationTable } from './occultation';
 
@@ -11,7 +12,6 @@ export interface TransitShape {
   radiusRatio: number;
 }
 
-const HOURS_PER_DAY = 24;
 /** Moments an exposure is averaged over. */
 const MOMENTS = 7;
 

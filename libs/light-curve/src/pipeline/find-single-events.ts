@@ -10,6 +10,7 @@ import { multipleEvent } from '../search/multiple-event';
 import { starDensity } from '../search/orbit-limits';
 import { periodFits, periodsOfDuration, shortestPeriod } from '../search/possible-periods';
 import type { Ephemeris, LightCurve, Target } from '../types';
+import { PPM } from '../units';
 
 /** A transit that was seen once: no period can be given. */
 export interface SingleEvent {
@@ -46,7 +47,6 @@ const MIN_CADENCES = 100;
 const MIN_SIGMA = 10;
 /** A period far longer than every curve: the event is fitted alone. */
 const ALONE = 1e5;
-const PPM = 1e6;
 
 /** Dips that belong to no detection. @param known transits of detections, which are removed; @param curve not detrended */
 export function findSingleEvents(

@@ -1,6 +1,7 @@
 import { withoutTransits } from '../detrend/without-transits';
 import { OTHER_DIP_SIGMA, strongestOtherDip } from '../search/other-dip';
 import type { Ephemeris, LightCurve } from '../types';
+import { HOURS_PER_DAY } from '../units';
 import { MAX_ABSENT, presenceOf } from '../vet/event-presence';
 import { phaseTime } from '../views/fold';
 
@@ -8,7 +9,6 @@ import { phaseTime } from '../views/fold';
 const MAX_DIPS = 5;
 /** Events of a dip that make it one of the system: a single one may be another body's. */
 const MIN_EVENTS = 2;
-const HOURS_PER_DAY = 24;
 
 /**
  * The other dips that come back at the period of a detection, strongest first: second eclipses at any phase.

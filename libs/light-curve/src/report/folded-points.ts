@@ -1,8 +1,7 @@
 import type { AnalysisDto, DetectionDto } from '@exoplanet/contracts';
+import { HOURS_PER_DAY } from '../units';
 import type { Series } from './plot';
 import type { Photometry } from './report-input';
-
-const HOURS = 24;
 
 /** Points around one moment of the orbit, from the moment on [h]. */
 export interface FoldedPoints {
@@ -25,7 +24,7 @@ export function ownRows({ time }: Photometry, detection: DetectionDto, { detecti
   return Array.from({ length: time.length }, (_, row) => row).filter((row) =>
     others.every(
       ({ period, epoch, duration }) =>
-        Math.abs(fromCentre(time[row], period.value, epoch.value)) > (0.65 * duration.value) / HOURS,
+        Math.abs(fromCentre(time[row], period.value, epoch.value)) > (0.65 * duration.value) / HOURS_PER_DAY,
     ),
   );
 }
@@ -44,7 +43,7 @@ export function foldedAround(
   const zero = epoch.value + centre;
   for (const row of rows) {
     const orbit = Math.round((time[row] - zero) / period.value);
-    const hours = (time[row] - zero - orbit * period.value) * HOURS - late(orbit);
+    const hours = (time[row] - zero - orbit * period.value) * HOURS_PER_DAY - late(orbit);
     if (Math.abs(hours) > reach || !Number.isFinite(values[row])) continue;
     folded.hours.push(hours);
     folded.values.push(values[row]);
@@ -58,7 +57,7 @@ export function foldedAround(
 export function around({ time, flux, error }: Photometry, centre: number, reach: number): FoldedPoints {
   const points: Required<FoldedPoints> = { hours: [], values: [], errors: [], orbit: [] };
   for (let row = 0; row < time.length; row++) {
-    const hours = (time[row] - centre) * HOURS;
+    const hours = (time[row] - centre) * HOURS_PER_DAY;
     if (Math.abs(hours) > reach || !Number.isFinite(flux[row])) continue;
     points.hours.push(hours);
     points.values.push(flux[row]);

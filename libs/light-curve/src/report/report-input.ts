@@ -1,4 +1,5 @@
 import type { AnalysisDto, Column, ColumnTable, DetectionDto } from '@exoplanet/contracts';
+import { PPM } from '../units';
 
 /** What a report page is drawn from. */
 export interface ReportInput {
@@ -21,8 +22,6 @@ export interface Photometry {
   /** Neighbouring measurements in each point; 1 where every one is shown. */
   pointsPerBin: number;
 }
-
-const PPM = 1e6;
 
 export function photometryOf({ analysis, curve }: ReportInput): Photometry {
   const time = curve && valuesOf(curve, 'time');

@@ -2,6 +2,7 @@ import { segmentRanges } from '../clean/segments';
 import { transitMask } from '../detrend/transit-mask';
 import { clippedScatter } from '../statistics/clipped-scatter';
 import type { Ephemeris, LightCurve } from '../types';
+import { HOURS_PER_DAY } from '../units';
 
 /** Noise of the mean flux over one transit duration, segment by segment: what red noise leaves after averaging. */
 export interface EventNoise {
@@ -13,7 +14,6 @@ export interface EventNoise {
   scatter: Float64Array;
 }
 
-const HOURS_PER_DAY = 24;
 /** Boxes that a segment needs for a scatter of its own; with fewer it gets the scatter of the whole curve. */
 const MIN_BOXES = 25;
 /** Fraction of its cadences that a box needs in order to count. */

@@ -4,6 +4,7 @@ import { maskedWindow } from '../detrend/window';
 import { clippedScatter } from '../statistics/clipped-scatter';
 import { medianOf } from '../statistics/median';
 import type { Ephemeris, LightCurve } from '../types';
+import { HOURS_PER_DAY } from '../units';
 import { eventNoise } from './event-noise';
 import { singleEvents } from './multiple-event';
 
@@ -14,7 +15,6 @@ export interface MaskedLook {
   excess: number;
 }
 
-const HOURS_PER_DAY = 24;
 /** Windows that are tried, in the narrowest one: a wide one guesses the trend better where the star is quiet. */
 const WINDOWS = [1, 2];
 /** Detrendings with masked windows at other phases, at most. */

@@ -1,5 +1,6 @@
 import { medianOf } from '../statistics/median';
 import type { Ephemeris, LightCurve } from '../types';
+import { HOURS_PER_DAY, PPM } from '../units';
 import { transitNumber } from '../views/fold';
 import { noiseOfTransits } from './event-noise';
 
@@ -31,8 +32,6 @@ export interface MultipleEvent {
   depthErr: number;
 }
 
-const PPM = 1e6;
-const HOURS_PER_DAY = 24;
 /** A transit counts when this part of its cadences was observed. */
 const COVERED_PART = 0.3;
 /** A transit deeper than this many times the median depth, and than the median by this many σ, counts as that deep in the robust statistic. */

@@ -1,5 +1,6 @@
 import { robustSigma } from '../statistics/median';
 import type { Ephemeris, LightCurve } from '../types';
+import { HOURS_PER_DAY } from '../units';
 import { phaseTime } from '../views/fold';
 import { noiseOfTransits } from './event-noise';
 
@@ -13,7 +14,6 @@ export interface PhaseScan {
   boxSteps: number;
 }
 
-const HOURS_PER_DAY = 24;
 const STEPS_PER_DURATION = 4;
 
 /** Slides a box of the transit's duration over all phases of its period, noise as in `multipleEvent`. @param noise calculated where it is not given */

@@ -1,4 +1,5 @@
 import type { Ephemeris, LightCurve } from '../types';
+import { HOURS_PER_DAY } from '../units';
 import type { Bins } from './binning';
 import { fold, transitNumber } from './fold';
 import { makeRiver, type River } from './river';
@@ -12,7 +13,6 @@ export const LOCAL_BINS = 61;
 const WIDTH = 0.16;
 const LOCAL_REACH = 2;
 const SECONDARY_REACH = 4;
-const HOURS_PER_DAY = 24;
 
 /** Every view of one candidate. Definition: views/README.md of the data folder, after Yu et al. 2019 (AJ 158, 25). */
 export interface Views {
