@@ -53,7 +53,7 @@ describe('rows of an upload', () => {
     const field = key < 1024 ? { period: key + 1 } : { depth: key + 0.5 };
     return { ...row, candidate: { id: `R${key}`, source: 'TESS', ...field } };
   });
-  const candidates = rows.flatMap(({ candidate }, key) => (candidate ? [{ ...candidate, key }] : []));
+  const candidates = rows.flatMap(({ candidate }, key) => (candidate ? [{ key, candidate }] : []));
   const field = ({ columns, rows: count, values }: CandidateTable, name: string) =>
     Array.from({ length: count }, (_, row) => values[row * columns.length + columns.indexOf(name)]);
 
@@ -76,8 +76,8 @@ describe('rows of an upload', () => {
     const { keys, table } = await candidatesOfPart(catalog, database, 0);
     expect([...keys]).toEqual(candidates.map(({ key }) => key));
     expect(table.columns).toEqual(['source', 'period', 'depth']);
-    expect(field(table, 'period')).toEqual(candidates.map((row) => Number(row.period ?? NaN)));
-    expect(field(table, 'depth')).toEqual(candidates.map((row) => Number(row.depth ?? NaN)));
+    expect(field(table, 'period')).toEqual(candidates.map(({ candidate }) => Number(candidate.period ?? NaN)));
+    expect(field(table, 'depth')).toEqual(candidates.map(({ candidate }) => Number(candidate.depth ?? NaN)));
 
     const some = await candidatesOfKeys(catalog, database, [2500, 3, 1500]);
     expect([...some.keys]).toEqual([2500, 3]);
