@@ -12,6 +12,13 @@ const ROWS = 30_000;
 const EXPLAINED = 600;
 const WHOLE = { state: 'completed', progress: { rows_scored: ROWS, rows_explained: EXPLAINED } };
 
+/** Moments of the work on a catalogue. */
+const MOMENTS: [name: string, isThere: (catalog: CatalogDto) => boolean][] = [
+  ['is read', ({ state, progress }) => state === 'reading' && progress.rows_read > 5000],
+  ['is scored', ({ state }) => state === 'scoring'],
+  ['is explained', ({ state, progress }) => state === 'explaining' && progress.rows_explained > 0],
+];
+
 describe('a catalogue', () => {
   let folder: string;
   let stack: Stack;
@@ -38,11 +45,7 @@ describe('a catalogue', () => {
     expect(new Set(rows.map(({ rank }) => rank)).size).toBe(count);
   }
 
-  it.each([
-    ['is read', ({ state, progress }: CatalogDto) => state === 'reading' && progress.rows_read > 5000],
-    ['is scored', ({ state }: CatalogDto) => state === 'scoring'],
-    ['is explained', ({ state, progress }: CatalogDto) => state === 'explaining' && progress.rows_explained > 0],
-  ])(
+  it.each(MOMENTS)(
     'whose worker is killed while it %s has no row twice and none missing',
     async (_when, isThere) => {
       stack = await Stack.start({ env: { CATALOG_STORE: folder } });
@@ -110,11 +113,7 @@ describe('a catalogue', () => {
     expect(stack.workers[0].running).toBe(true);
   }, 200_000);
 
-  it.each([
-    ['is read', ({ state, progress }: CatalogDto) => state === 'reading' && progress.rows_read > 5000],
-    ['is scored', ({ state }: CatalogDto) => state === 'scoring'],
-    ['is explained', ({ state, progress }: CatalogDto) => state === 'explaining' && progress.rows_explained > 0],
-  ])(
+  it.each(MOMENTS)(
     'whose Redis restarts while it %s has no row twice and none missing',
     async (_when, isThere) => {
       await withOwnRedis(async (redis) => {

@@ -7,6 +7,7 @@ export { type ChangedObject, diff, DIFF_LISTS, type DiffList, type DiffPage } fr
 export { movedBy } from './compare/moved-by';
 export { summarise } from './compare/summarise';
 export { Database } from './database/database';
+export { DatabaseOnDemand } from './database/database-on-demand';
 export { openObjects, type StoreLocation } from './objects/open-objects';
 export { inStore } from './objects/store-errors';
 export { writeExplanations } from './parts/explanation-parts';

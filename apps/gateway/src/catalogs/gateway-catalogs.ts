@@ -1,6 +1,6 @@
 import { tmpdir } from 'node:os';
 import { Injectable, type OnApplicationShutdown } from '@nestjs/common';
-import { CatalogQueries, Catalogs, Database, openObjects } from '@exoplanet/catalog-store';
+import { CatalogQueries, Catalogs, type Database, DatabaseOnDemand, openObjects } from '@exoplanet/catalog-store';
 import { EnvDto } from '@exoplanet/platform';
 import { ByteBudget } from '../platform/http/byte-budget';
 
@@ -8,13 +8,14 @@ import { ByteBudget } from '../platform/http/byte-budget';
 @Injectable()
 export class GatewayCatalogs implements OnApplicationShutdown {
   private opened?: Catalogs;
-  private database?: Promise<Database>;
-  private reader?: Promise<CatalogQueries>;
+  private readonly database: DatabaseOnDemand;
+  private reader?: CatalogQueries;
 
   /** Bounds the uploads that are on disk for a moment. */
   readonly spool: ByteBudget;
 
   constructor(private readonly env: EnvDto) {
+    this.database = new DatabaseOnDemand({ memory: env.CATALOG_MEMORY, temporary: tmpdir() });
     this.spool = new ByteBudget(env.UPLOAD_DISK_LIMIT, 'uploads');
   }
 
@@ -25,19 +26,14 @@ export class GatewayCatalogs implements OnApplicationShutdown {
   }
 
   openDatabase(): Promise<Database> {
-    return (this.database ??= Database.open({ memory: this.env.CATALOG_MEMORY, temporary: tmpdir() }).catch(
-      (error: unknown) => {
-        this.database = undefined;
-        throw error;
-      },
-    ));
+    return this.database.open();
   }
 
   queries(): Promise<CatalogQueries> {
-    return (this.reader ??= this.openDatabase().then((database) => new CatalogQueries(database)));
+    return this.openDatabase().then((database) => (this.reader ??= new CatalogQueries(database)));
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    (await this.database?.catch(() => undefined))?.close();
+  onApplicationShutdown(): Promise<void> {
+    return this.database.close();
   }
 }

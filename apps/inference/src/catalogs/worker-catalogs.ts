@@ -1,15 +1,24 @@
 import { tmpdir } from 'node:os';
 import type { OnApplicationShutdown } from '@nestjs/common';
-import { Catalogs, Database, openObjects, type StoredCatalog, type StoreLocation } from '@exoplanet/catalog-store';
+import {
+  Catalogs,
+  type Database,
+  DatabaseOnDemand,
+  openObjects,
+  type StoredCatalog,
+  type StoreLocation,
+} from '@exoplanet/catalog-store';
 import { AppError } from '@exoplanet/contracts';
 import type { EnvDto } from '@exoplanet/platform';
 
 /** The store of catalogues and a database to work on them, opened on first use. */
 export class WorkerCatalogs implements OnApplicationShutdown {
   private opened?: Catalogs;
-  private database?: Promise<Database>;
+  private readonly database: DatabaseOnDemand;
 
-  constructor(private readonly env: Pick<EnvDto, 'CATALOG_STORE' | 'CATALOG_CACHE' | 'CATALOG_MEMORY'>) {}
+  constructor(private readonly env: Pick<EnvDto, 'CATALOG_STORE' | 'CATALOG_CACHE' | 'CATALOG_MEMORY'>) {
+    this.database = new DatabaseOnDemand({ memory: env.CATALOG_MEMORY, temporary: tmpdir() });
+  }
 
   get location(): StoreLocation {
     return { location: this.env.CATALOG_STORE, cacheBytes: this.env.CATALOG_CACHE };
@@ -40,14 +49,11 @@ export class WorkerCatalogs implements OnApplicationShutdown {
   }
 
   openDatabase(): Promise<Database> {
-    return (this.database ??= Database.open({ memory: this.memory, temporary: tmpdir() }).catch((error: unknown) => {
-      this.database = undefined;
-      throw error;
-    }));
+    return this.database.open();
   }
 
-  async onApplicationShutdown(): Promise<void> {
-    (await this.database?.catch(() => undefined))?.close();
+  onApplicationShutdown(): Promise<void> {
+    return this.database.close();
   }
 }
 

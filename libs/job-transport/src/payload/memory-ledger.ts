@@ -4,9 +4,9 @@ import { RedisScript } from '../bullmq-adapter/redis-script';
 import { PayloadLimitError } from '../errors/job-error';
 
 /**
- * Start of the scripts that need to know what is used. Keys: ledger, sum, reserved. The ledger is a sorted set of `<id>:<bytes>` of stored payloads by time
- * of expiry [ms], with the sum beside it. Expired entries are removed here; Redis deletes the payloads themselves. `reserved`
- * is a hash of the bytes that unfinished jobs hold, by pattern.
+ * Start of the scripts that need to know what is used. Keys: ledger, sum, reserved. The ledger is a sorted set of `<id>:<bytes>` of
+ * stored payloads by time of expiry [ms], with the sum beside it. Expired entries are removed here; Redis deletes the payloads
+ * themselves. `reserved` is a hash of the bytes that unfinished jobs hold, by pattern.
  */
 const USED = `local time = redis.call('TIME')
   local now = time[1] * 1000 + math.floor(time[2] / 1000)
