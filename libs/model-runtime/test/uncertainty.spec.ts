@@ -6,8 +6,7 @@ import { commandOf, madeCandidates } from './candidates';
 import { openRegistry } from './model-folders';
 
 function drawsOf(row: CandidateRow, column: string, draws = 20_000): Float64Array {
-  const { columns, values } = drawWithinErrors(toTable([row]), 0, draws)!;
-  return Float64Array.from({ length: draws }, (_, i) => values[i * columns.length + columns.indexOf(column)]).sort();
+  return Float64Array.from(drawWithinErrors(toTable([row]), 0, draws).get(column)!).sort();
 }
 
 describe('draws within the errors', () => {
@@ -43,19 +42,16 @@ describe('draws within the errors', () => {
       insol_err: 1,
       teq: 1e-30,
     };
-    const { columns, values } = drawWithinErrors(toTable([wide]), 0, 1000)!;
-    expect([...values].filter((value) => !Number.isFinite(value))).toEqual([]);
+    const drawn = drawWithinErrors(toTable([wide]), 0, 1000);
+    for (const values of drawn.values()) expect(values.filter((value) => !Number.isFinite(value))).toHaveLength(0);
     for (const name of ['star_radius', 'star_teff', 'radius', 'teq'])
-      expect(
-        Math.min(...Array.from({ length: 1000 }, (_, i) => values[i * columns.length + columns.indexOf(name)])),
-      ).toBeGreaterThan(0);
+      expect(Math.min(...drawn.get(name)!)).toBeGreaterThan(0);
   });
 
   it('keep a value without an error unless it follows from others, and do not exist for a row without errors', () => {
-    const drawn = drawWithinErrors(toTable([{ source: 'TESS', period: 3, depth: 500, depth_err: 50 }]), 0, 10)!;
-    const period = drawn.columns.indexOf('period');
-    for (let draw = 0; draw < 10; draw++) expect(drawn.values[draw * drawn.columns.length + period]).toBe(3);
-    expect(drawWithinErrors(toTable([{ source: 'TESS', period: 3, depth: 500, depth_err: 0 }]), 0, 10)).toBeUndefined();
+    const drawn = drawWithinErrors(toTable([{ source: 'TESS', period: 3, depth: 500, depth_err: 50 }]), 0, 10);
+    expect([...drawn.keys()]).toEqual(['depth']);
+    expect(drawWithinErrors(toTable([{ source: 'TESS', period: 3, depth: 500, depth_err: 0 }]), 0, 10).size).toBe(0);
   });
 });
 
@@ -63,9 +59,8 @@ describe('draws of physically related values', () => {
   const NUMBER = 20_000;
   /** Columns of the draws of one row, in the order drawn. */
   const columnsOf = (row: CandidateRow) => {
-    const { columns, values } = drawWithinErrors(toTable([row]), 0, NUMBER)!;
-    return (name: string) =>
-      Array.from({ length: NUMBER }, (_, i) => values[i * columns.length + columns.indexOf(name)]);
+    const drawn = drawWithinErrors(toTable([row]), 0, NUMBER);
+    return (name: string) => [...drawn.get(name)!];
   };
   const spread = (values: number[]) => {
     const sorted = Float64Array.from(values).sort();

@@ -75,8 +75,8 @@ describe('uniqueness of a curve', () => {
     expect(testOf(curve, planet)).toMatchObject({ verdict: 'fail', unit: 'σ' });
   });
 
-  it('fails with equally strong bumps', () => {
-    const dips = madeCurve({ noise: 0, planets: [at(0.3, 0.04)] });
+  it('fails with stronger bumps', () => {
+    const dips = madeCurve({ noise: 0, planets: [at(0.3, 0.044)] });
     const curve = madeCurve({ planets: [planet], seed: 5 });
     const flux = curve.flux.map((value, i) => value + 1 - dips.flux[i]);
     expect(testOf({ ...curve, flux }, planet)?.verdict).toBe('fail');

@@ -11,47 +11,61 @@ const MAX_ATTEMPTS = 64;
  * Draws candidates within the errors of one row: each value with an error from a split normal distribution (σ is `err_low` below
  * the value and `err_high` above; one error alone is used on both sides), within the field's physical range. Values that physics
  * relates (`RELATIONS`) are drawn together. The seed is a hash of the row, so the same row always gets the same draws.
- * @returns [draws × columns], or undefined when no supplied value has an error
+ * @returns the values of each column that varies, [draws]; none when no supplied value has an error
  */
-export function drawWithinErrors(table: CandidateTable, row: number, draws: number): CandidateTable | undefined {
+export function drawWithinErrors(table: CandidateTable, row: number, draws: number): Map<string, Float32Array> {
   const { columns } = table;
   const given = table.values.subarray(row * columns.length, (row + 1) * columns.length);
   const spreads = spreadsOf(columns, given);
-  if (spreads.length === 0) return undefined;
   const normal = seededNormal(seedOf(columns, given));
-  const values = new Float32Array(draws * columns.length);
   const followed = new Set(spreads.flatMap(({ follows }) => follows.map(([column]) => column)));
-  const shifts = new Float64Array(columns.length);
-  for (let draw = 0; draw < draws; draw++) {
-    const drawn = values.subarray(draw * columns.length, (draw + 1) * columns.length);
-    drawn.set(given);
-    for (const spread of spreads) {
-      const { column } = spread;
-      drawn[column] = drawOne(spread, shifts, normal);
-      if (followed.has(column)) shifts[column] = Math.log(drawn[column] / given[column]);
-    }
+  const shifts = new Map<string, Float64Array>();
+  const all = new Float32Array(spreads.length * draws);
+  const drawn = new Map<string, Float32Array>();
+  for (const spread of spreads) {
+    const { column, value } = spread;
+    const centres = centresOf(spread, shifts, draws);
+    const values = all.subarray(drawn.size * draws, (drawn.size + 1) * draws);
+    for (let draw = 0; draw < draws; draw++) values[draw] = drawOne(spread, centres ? centres[draw] : value, normal);
+    if (followed.has(column)) shifts.set(column, shiftsOf(values, value));
+    drawn.set(column, values);
   }
-  return { columns, rows: draws, values };
+  return drawn;
 }
 
-/** @param shifts of the values that were drawn before and are followed: the logarithm of the drawn value over the supplied one */
-function drawOne(spread: Spread, shifts: Float64Array, normal: () => number): number {
-  const { value, own, allowed } = spread;
-  const centre = centreOf(spread, shifts);
+function drawOne({ value, low, high, allowed }: Spread, centre: number, normal: () => number): number {
   for (let attempt = 0; attempt < MAX_ATTEMPTS; attempt++) {
     const deviation = normal();
-    const one = Math.fround(centre + deviation * own[deviation < 0 ? 0 : 1]);
-    if (allowed(one)) return one;
+    const one = Math.fround(centre + deviation * (deviation < 0 ? low : high));
+    if (one > allowed.above && one >= allowed.minimum && one <= allowed.maximum) return one;
   }
   return value;
 }
 
-/** The value shifted with the values that it follows. */
-function centreOf({ value, follows, logarithmic }: Spread, shifts: Float64Array): number {
-  if (follows.length === 0) return value;
-  let shift = 0;
-  for (const [column, power] of follows) shift += power * shifts[column];
-  return logarithmic ? value + shift / Math.LN10 : value * Math.exp(shift);
+/**
+ * The value shifted with the values that it follows, [draws]; undefined if it follows none.
+ * @param shifts by column: logarithms of the drawn values over the supplied one
+ */
+function centresOf(
+  { value, follows, logarithmic }: Spread,
+  shifts: ReadonlyMap<string, Float64Array>,
+  draws: number,
+): Float64Array | undefined {
+  if (follows.length === 0) return undefined;
+  const centres = new Float64Array(draws);
+  for (const [column, power] of follows) {
+    const own = shifts.get(column)!;
+    for (let draw = 0; draw < draws; draw++) centres[draw] += power * own[draw];
+  }
+  for (let draw = 0; draw < draws; draw++)
+    centres[draw] = logarithmic ? value + centres[draw] / Math.LN10 : value * Math.exp(centres[draw]);
+  return centres;
+}
+
+function shiftsOf(values: Float32Array, value: number): Float64Array {
+  const shifts = new Float64Array(values.length);
+  for (let draw = 0; draw < shifts.length; draw++) shifts[draw] = Math.log(values[draw] / value);
+  return shifts;
 }
 
 function seedOf(columns: readonly string[], given: Float32Array): number {

@@ -1,4 +1,4 @@
-import type { CandidateTable } from '@exoplanet/contracts';
+import { type CandidateTable, rowsOf } from '@exoplanet/contracts';
 import type { LoadedModel } from '../../model/loaded-model';
 import { probabilityOf } from '../../model/prediction-sets';
 import type { CallOptions } from '../../session/inference-queue';
@@ -23,10 +23,27 @@ export async function quantilesOfRow(
   score: (rows: Float32Array) => Promise<Scores> = (rows) => model.queue.score(rows, call),
 ): Promise<number[]> {
   const drawn = drawWithinErrors(table, row, DRAWS);
-  if (!drawn) return LEVELS.map(() => probability);
-  const { logOdds } = await score(model.featuresOf(drawn));
+  if (drawn.size === 0) return LEVELS.map(() => probability);
+  const { logOdds } = await score(drawnRows(model, model.featuresOf(rowsOf(table, row, 1)), drawn));
   const sorted = Float64Array.from(logOdds).sort();
   return LEVELS.map((level) => probabilityOf(quantile(sorted, level)));
+}
+
+/** A row as often as there are draws, each with the drawn values of the features that vary: [draws × features]. */
+function drawnRows(
+  { features }: LoadedModel,
+  row: Float32Array,
+  drawn: ReadonlyMap<string, Float32Array>,
+): Float32Array {
+  const width = row.length;
+  const rows = new Float32Array(DRAWS * width);
+  for (let draw = 0; draw < DRAWS; draw++) rows.set(row, draw * width);
+  for (const [column, values] of drawn) {
+    const feature = features.indexOf(column);
+    if (feature < 0) continue;
+    for (let draw = 0; draw < DRAWS; draw++) rows[draw * width + feature] = values[draw];
+  }
+  return rows;
 }
 
 /** Quantile with linear interpolation between the two nearest values (type 7 of Hyndman & Fan 1996). */

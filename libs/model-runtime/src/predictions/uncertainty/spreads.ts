@@ -4,16 +4,17 @@ import { type Relation, RELATIONS } from './relations';
 /** Deviations below and above a value (1 sigma), positive. */
 type Sides = readonly [low: number, high: number];
 
-/** A supplied value that is drawn: its column in the table, how it varies, and its physical range. */
+/** A supplied value that is drawn: its column, how it varies, and its physical range. */
 export interface Spread {
-  column: number;
+  column: string;
   value: number;
-  /** Its own variation, independent of other values, in the field's unit. */
-  own: Sides;
+  /** Its own variation below and above, independent of other values, in the field's unit. */
+  low: number;
+  high: number;
   /** Columns of the values that it follows, each with a power; these are drawn first. */
-  follows: readonly (readonly [column: number, power: number])[];
+  follows: readonly (readonly [column: string, power: number])[];
   logarithmic: boolean;
-  allowed: (value: number) => boolean;
+  allowed: { above: number; minimum: number; maximum: number };
 }
 
 /** Fields that follow others come after them. */
@@ -50,10 +51,11 @@ export function spreadsOf(columns: readonly string[], given: Float32Array): Spre
       powers.length > 0 ? unit * Math.sqrt(Math.max(0, stated[side] ** 2 - explained[side] ** 2)) : errors[side];
     return [
       {
-        column: columns.indexOf(name),
+        column: name,
         value,
-        own: [rest(0), rest(1)],
-        follows: powers.map(([other, power]) => [columns.indexOf(other), power]),
+        low: rest(0),
+        high: rest(1),
+        follows: powers,
         logarithmic: relation?.logarithmic ?? false,
         allowed: rangeOf(field),
       },
@@ -91,5 +93,5 @@ function rangeOf({
   minimum = -MAX_VALUE,
   maximum = MAX_VALUE,
 }: Measurement): Spread['allowed'] {
-  return (drawn) => drawn > above && drawn >= minimum && drawn <= maximum;
+  return { above, minimum, maximum };
 }
