@@ -128,3 +128,9 @@ export interface Ephemeris {
   epoch: number;
   duration: number;
 }
+
+/** A measured value with its 1 σ error. */
+export interface Measured {
+  value: number;
+  error: number;
+}

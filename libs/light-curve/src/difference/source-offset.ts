@@ -1,6 +1,6 @@
-import type { Measured } from '../fit/fit-transit';
 import type { PixelPlace } from '../pixels/pixel-place';
 import { arcsecondsOf, pixelScale } from '../pixels/sky-map';
+import type { Measured } from '../types';
 import type { DifferenceImage } from './difference-image';
 
 /** How far from the target the light is lost. */

@@ -14,11 +14,12 @@ const MIN_SIGMA = 2;
 export function withEventScatter(fit: TransitFit, events: readonly FittedEvent[]): TransitFit {
   const floor = scatterOfMean(events);
   if (floor <= fit.depth.error) return fit;
-  const added = Math.sqrt(floor ** 2 - fit.depth.error ** 2) / (2 * fit.depth.value);
+  const { depth, radiusRatio } = fit;
+  const ratioFloor = (radiusRatio.value * floor) / (2 * depth.value);
   return {
     ...fit,
-    depth: { ...fit.depth, error: floor },
-    radiusRatio: { ...fit.radiusRatio, error: Math.hypot(fit.radiusRatio.error, fit.radiusRatio.value * added) },
+    depth: { ...depth, error: floor },
+    radiusRatio: { ...radiusRatio, error: Math.max(radiusRatio.error, ratioFloor) },
   };
 }
 

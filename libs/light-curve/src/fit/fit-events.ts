@@ -1,10 +1,10 @@
 import { transitMask } from '../detrend/transit-mask';
 import { eventNoise } from '../search/event-noise';
 import { pointScatter } from '../search/weighted-series';
-import type { LightCurve } from '../types';
+import type { LightCurve, Measured } from '../types';
 import { HOURS_PER_DAY } from '../units';
 import { transitNumber } from '../views/fold';
-import { type Measured, profileOf, type TransitFit } from './fit-transit';
+import { profileOf, type TransitFit } from './fit-transit';
 
 /** One transit, measured on its own with the shape of all. */
 export interface FittedEvent {

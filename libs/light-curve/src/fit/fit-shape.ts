@@ -1,5 +1,6 @@
 import { densityOfSeparation } from '../search/orbit-limits';
 import { covarianceAt, leastSquares, type Problem } from '../statistics/least-squares';
+import type { Measured } from '../types';
 import type { FoldedProfile } from './folded-profile';
 import { type ImpactFit, impactPosterior } from './impact-posterior';
 import type { LimbDarkening, LimbPrior } from './limb-darkening';
@@ -8,18 +9,26 @@ import { separationOf, TransitProfile, type TransitShape } from './transit-shape
 
 /** The shape of a folded transit with its errors. */
 export interface ShapeFit {
+  /** The shape at the mean impact of the posterior, and what goes with it. */
   shape: TransitShape;
   limb: LimbDarkening;
-  /** Mid-transit after the folded zero [d]. */
-  shift: number;
   /** Flux outside the transit. */
   level: number;
   /** χ² over degrees of freedom; 1 for white noise and a right model. */
   reducedChiSquare: number;
-  /** 1 σ about the values given: with the red noise, and larger by √(reduced χ²) where that is over 1. */
-  errors: { shift: number; duration: number; impact: number; radiusRatio: number; depth: number };
-  /** Loss of light at mid-transit, not smeared by the exposure. */
-  depth: number;
+  /**
+   * Means over the posterior, each on its own, with 1 σ: with the red noise, and larger by √(reduced χ²) where that is over 1. The
+   * radius ratio rises ever faster with the impact, so its mean is above that of the shape at the mean impact.
+   */
+  measured: {
+    /** Mid-transit after the folded zero [d]. */
+    shift: Measured;
+    duration: Measured;
+    impact: Measured;
+    radiusRatio: Measured;
+    /** Loss of light at mid-transit, not smeared by the exposure. */
+    depth: Measured;
+  };
 }
 
 /** 1 σ of the natural logarithm of a catalogue density, eccentric orbits included. */
@@ -46,8 +55,7 @@ export interface ShapeStart {
 
 /**
  * Fits mid-transit, duration, impact, radius ratio, level and limb darkening to a folded transit. At each of many impacts the
- * others are fitted; the values given are those at the mean impact of the posterior, and the errors hold the spread over
- * impacts, which one covariance matrix cannot describe.
+ * others are fitted; errors hold the spread over impacts, which one covariance matrix cannot describe.
  */
 export function fitShape(profile: FoldedProfile, start: ShapeStart, limb: LimbPrior, exposure: number): ShapeFit {
   const problem = shapeProblem(profile, start, limb, Math.hypot(exposure, profile.smear));
@@ -57,27 +65,29 @@ export function fitShape(profile: FoldedProfile, start: ShapeStart, limb: LimbPr
     return { impact, ...leastSquares({ ...held, start: from }) };
   };
   const freedom = Math.max(1, points - FREE_PARAMETERS);
-  const { solved, spread } = impactPosterior(at, problem.start, IMPACTS, freedom, (p) => p[RATIO]);
+  const { solved, marginal } = impactPosterior(at, problem.start, IMPACTS, freedom, (p) => p[RATIO]);
   const { parameters } = solved;
   const reducedChiSquare = solved.chiSquare / freedom;
   const covariance = covarianceAt(parameters, fixed(problem, GRAZING, parameters[GRAZING]));
   const scale = Math.max(1, reducedChiSquare);
-  const errorOf = (of: (p: readonly number[]) => number): number =>
-    Math.sqrt(scale * varianceOf(of, parameters, problem.steps, covariance) + spread(of));
-  const depthOf = (p: readonly number[]): number => new TransitProfile(shapeOf(p), limbOf(p), 0).depth;
+  const measure = (of: (p: readonly number[]) => number): Measured => {
+    const { mean, variance } = marginal(of);
+    return {
+      value: mean,
+      error: Math.sqrt(scale * varianceOf(of, parameters, problem.steps, covariance) + variance),
+    };
+  };
   return {
     shape: shapeOf(parameters),
     limb: limbOf(parameters),
-    shift: parameters[SHIFT],
     level: parameters[LEVEL],
     reducedChiSquare,
-    depth: depthOf(parameters),
-    errors: {
-      shift: errorOf((p) => p[SHIFT]),
-      duration: errorOf((p) => p[DURATION]),
-      impact: errorOf(impactOf),
-      radiusRatio: errorOf((p) => p[RATIO]),
-      depth: errorOf(depthOf),
+    measured: {
+      shift: measure((p) => p[SHIFT]),
+      duration: measure((p) => p[DURATION]),
+      impact: measure(impactOf),
+      radiusRatio: measure((p) => p[RATIO]),
+      depth: measure((p) => new TransitProfile(shapeOf(p), limbOf(p), 0).depth),
     },
   };
 }

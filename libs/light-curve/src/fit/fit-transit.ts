@@ -1,17 +1,11 @@
-import type { Ephemeris, LightCurve, Target } from '../types';
+import type { Ephemeris, LightCurve, Measured, Target } from '../types';
 import { PPM } from '../units';
 import { fitShape, type ShapeFit } from './fit-shape';
 import { fitTiming } from './fit-timing';
 import { foldedProfile } from './folded-profile';
 import { type LimbDarkening, limbPrior } from './limb-darkening';
 import { redNoiseFactor } from './red-noise';
-import { flatPart, separationOf, TransitProfile } from './transit-shape';
-
-/** A measured value with its 1 σ error. */
-export interface Measured {
-  value: number;
-  error: number;
-}
+import { flatPart, separationOf, TransitProfile, type TransitShape } from './transit-shape';
 
 /** A limb-darkened transit fitted to every transit of one ephemeris. */
 export interface TransitFit {
@@ -27,6 +21,8 @@ export interface TransitFit {
   impact: Measured;
   /** Planet radius over stellar radius. */
   radiusRatio: Measured;
+  /** The shape at the mean impact: that of the model. */
+  shape: TransitShape;
   /** Orbital separation over stellar radius, for a circular orbit. */
   separation: number;
   /** Time from second to third contact over the duration, 0 to 1. */
@@ -65,24 +61,29 @@ export function fitTransit(curve: LightCurve, start: Ephemeris, options: FitOpti
     const { period, duration } = ephemeris;
     const from = { duration, depth, period, longest: MAX_PART * period * 24, density: options.density, redNoise };
     shaped = fitShape(foldedProfile(curve, ephemeris), from, limb, curve.cadence);
-    const moved = { period: ephemeris.period, epoch: ephemeris.epoch + shaped.shift, duration: shaped.shape.duration };
+    const moved = {
+      period: ephemeris.period,
+      epoch: ephemeris.epoch + shaped.measured.shift.value,
+      duration: shaped.shape.duration,
+    };
     const profile = new TransitProfile(shaped.shape, shaped.limb, curve.cadence);
     timing = fitTiming(curve, moved, profile, shaped.level, redNoise);
     ephemeris = { period: timing.period, epoch: timing.epoch, duration: shaped.shape.duration };
-    depth = shaped.depth;
+    depth = shaped.measured.depth.value;
   }
   return asFit(shaped!, timing);
 }
 
 function asFit(shaped: ShapeFit, timing: ReturnType<typeof fitTiming>): TransitFit {
-  const { shape, errors, limb } = shaped;
+  const { shape, measured, limb } = shaped;
   return {
     period: { value: timing.period, error: timing.periodErr },
     epoch: { value: timing.epoch, error: timing.epochErr },
-    duration: { value: shape.duration, error: errors.duration },
-    depth: { value: PPM * shaped.depth, error: PPM * errors.depth },
-    impact: { value: shape.impact, error: errors.impact },
-    radiusRatio: { value: shape.radiusRatio, error: errors.radiusRatio },
+    duration: measured.duration,
+    depth: { value: PPM * measured.depth.value, error: PPM * measured.depth.error },
+    impact: measured.impact,
+    radiusRatio: measured.radiusRatio,
+    shape,
     separation: separationOf(shape, timing.period),
     flatPart: flatPart(shape),
     level: shaped.level,
@@ -92,8 +93,7 @@ function asFit(shaped: ShapeFit, timing: ReturnType<typeof fitTiming>): TransitF
 }
 
 /** The loss of light of the fitted shape, averaged over an exposure [d]. */
-export function profileOf({ duration, impact, radiusRatio, limb }: TransitFit, exposure: number): TransitProfile {
-  const shape = { duration: duration.value, impact: impact.value, radiusRatio: radiusRatio.value };
+export function profileOf({ shape, limb }: TransitFit, exposure: number): TransitProfile {
   return new TransitProfile(shape, limb, exposure);
 }
 

@@ -9,8 +9,8 @@ export interface ImpactFit {
 export interface ImpactPosterior {
   /** The fit at the mean impact. */
   solved: ImpactFit;
-  /** Mean square distance of a quantity, over the posterior, from its value in `solved`. */
-  spread: (of: (parameters: readonly number[]) => number) => number;
+  /** Mean of a quantity over the posterior, and its mean square distance from that. */
+  marginal: (of: (parameters: readonly number[]) => number) => { mean: number; variance: number };
 }
 
 /** Impacts whose probability is under exp(−REACH / 2) times that of the best one do not count. */
@@ -54,14 +54,15 @@ export function impactPosterior(
     fits = [...fits, ...added].sort((a, b) => a.impact - b.impact);
   }
   const weights = weightsOf(fits, freedom, radiusRatio);
-  const mean = (of: (fit: ImpactFit) => number): number => fits.reduce((sum, fit, i) => sum + weights[i] * of(fit), 0);
-  const impact = mean((fit) => fit.impact);
+  const weighted = (values: readonly number[]): number => values.reduce((sum, value, i) => sum + weights[i] * value, 0);
+  const impact = weighted(fits.map((fit) => fit.impact));
   const solved = at(impact, nearest(fits, impact).parameters);
   return {
     solved,
-    spread: (of) => {
-      const here = of(solved.parameters);
-      return mean(({ parameters }) => (of(parameters) - here) ** 2);
+    marginal: (of) => {
+      const values = fits.map(({ parameters }) => of(parameters));
+      const average = weighted(values);
+      return { mean: average, variance: weighted(values.map((value) => (value - average) ** 2)) };
     },
   };
 }

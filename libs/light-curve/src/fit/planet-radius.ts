@@ -1,4 +1,4 @@
-import type { Measured } from './fit-transit';
+import type { Measured } from '../types';
 
 /** Radius of the Sun in Earth radii (IAU 2015 nominal values). */
 const SUN_IN_EARTH_RADII = 109.076;

@@ -1,8 +1,7 @@
 import { chiSquareSigma } from '../statistics/chi-square-sigma';
 import { solve } from '../statistics/least-squares';
-import type { Ephemeris } from '../types';
+import type { Ephemeris, Measured } from '../types';
 import type { FittedEvent } from './fit-events';
-import type { Measured } from './fit-transit';
 
 /** How regularly the transits come. */
 export interface TransitTiming {

@@ -1,11 +1,11 @@
 import type { DifferenceImage } from '../difference/difference-image';
 import type { SourceOffset } from '../difference/source-offset';
 import type { FittedEvent } from '../fit/fit-events';
-import type { Measured, TransitFit } from '../fit/fit-transit';
+import type { TransitFit } from '../fit/fit-transit';
 import type { LimbDarkening } from '../fit/limb-darkening';
 import type { TransitTiming } from '../fit/transit-timing';
 import type { BoxSpectrum } from '../search/box-spectrum';
-import type { Ephemeris, LightCurve, Target } from '../types';
+import type { Ephemeris, LightCurve, Measured, Target } from '../types';
 import type { VetTest } from '../vet/vet-test';
 import type { Views } from '../views/make-views';
 import type { EventPair, SingleEvent } from './find-single-events';

@@ -2,14 +2,13 @@ import { detrend } from '../detrend/detrend';
 import { maskedWindow, searchWindow } from '../detrend/window';
 import { withoutTransits } from '../detrend/without-transits';
 import { fitShape, type ShapeFit } from '../fit/fit-shape';
-import type { Measured } from '../fit/fit-transit';
 import { foldedProfile } from '../fit/folded-profile';
 import { limbPrior } from '../fit/limb-darkening';
 import { isTransitLike, type LoneDip, loneDips } from '../search/lone-dips';
 import { multipleEvent } from '../search/multiple-event';
 import { starDensity } from '../search/orbit-limits';
 import { periodFits, periodsOfDuration, shortestPeriod } from '../search/possible-periods';
-import type { Ephemeris, LightCurve, Target } from '../types';
+import type { Ephemeris, LightCurve, Measured, Target } from '../types';
 import { PPM } from '../units';
 
 /** A transit that was seen once: no period can be given. */
@@ -79,18 +78,18 @@ function measured(curve: LightCurve, dip: LoneDip, target: Target): MeasuredDip 
     window: maskedWindow(dip.duration),
     mask: [{ ...alone, duration: 1.3 * dip.duration }],
   });
-  const { shape, shift, errors, depth } = fitted(flat, alone, dip.loss, target);
-  const time = dip.time + shift;
-  const { mes } = multipleEvent(flat, { ...alone, epoch: time, duration: shape.duration });
-  const repeated = { time, duration: shape.duration, depth: dip.loss };
-  const { shortest, longest } = periodsOfDuration(shape.duration, density);
+  const { shift, depth, duration } = fitted(flat, alone, dip.loss, target).measured;
+  const time = dip.time + shift.value;
+  const { mes } = multipleEvent(flat, { ...alone, epoch: time, duration: duration.value });
+  const repeated = { time, duration: duration.value, depth: dip.loss };
+  const { shortest, longest } = periodsOfDuration(duration.value, density);
   const periodMin = shortestPeriod(flat, repeated, shortest);
   return {
     flat,
     event: {
-      time: { value: time, error: errors.shift },
-      depth: { value: PPM * depth, error: PPM * errors.depth },
-      duration: { value: shape.duration, error: errors.duration },
+      time: { value: time, error: shift.error },
+      depth: { value: PPM * depth.value, error: PPM * depth.error },
+      duration,
       significance: mes,
       periodMin,
       periodMax: Math.max(longest, periodMin),

@@ -1,6 +1,5 @@
-import type { Measured } from '../fit/fit-transit';
 import { scaledSeparation, starDensity } from '../search/orbit-limits';
-import type { Mission, Target } from '../types';
+import type { Measured, Mission, Target } from '../types';
 import type { Detection } from './analysis';
 
 /** A catalogue row measured from a light curve: the field names of the candidate contract, absent where nothing is known. */

@@ -51,9 +51,17 @@ export function leastSquares(problem: Problem): Solution {
   return { parameters, chiSquare };
 }
 
-/** Inverse of JᵀJ: the parameters' covariance for residuals in units of their σ. */
+/**
+ * The parameters' covariance for residuals in units of their σ: inverse of JᵀJ, with the variance of a uniform distribution between
+ * its bounds as each parameter's prior, so that one which the data leave open has a large error and not a meaningless one.
+ */
 export function covarianceAt(parameters: readonly number[], problem: Omit<Problem, 'start'>): number[][] {
-  return inverse(normalEquations(problem, parameters, problem.residuals(parameters)).matrix);
+  const { matrix } = normalEquations(problem, parameters, problem.residuals(parameters));
+  matrix.forEach((row, i) => {
+    const range = problem.upper[i] - problem.lower[i];
+    if (range > 0) row[i] += 12 / range ** 2;
+  });
+  return inverse(matrix);
 }
 
 function bounded(values: readonly number[], { lower, upper }: Problem): number[] {

@@ -1,7 +1,7 @@
 import type { FittedEvent } from '../fit/fit-events';
-import type { Measured } from '../fit/fit-transit';
 import type { MultipleEvent } from '../search/multiple-event';
 import { medianOf } from '../statistics/median';
+import type { Measured } from '../types';
 import { MAX_ABSENT, presenceOf } from './event-presence';
 import type { VetSubject, VetTest } from './vet-test';
 
