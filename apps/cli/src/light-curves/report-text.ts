@@ -31,8 +31,8 @@ function singleEventsTable(events: readonly SingleEventDto[], timeSystem: string
     { title: 'DURATION h', value: ({ duration }) => withError(duration) },
     { title: 'DEPTH ppm', value: ({ depth }) => withError(depth) },
     { title: 'SIGMA', value: ({ significance }) => significance.toFixed(0) },
-    { title: 'PERIOD FROM d', value: ({ period_min }) => period_min.toPrecision(3) },
-    { title: 'TO d', value: ({ period_max }) => period_max.toPrecision(3) },
+    { title: 'PERIOD FROM d', value: ({ period_min }) => short(period_min) },
+    { title: 'TO d', value: ({ period_max }) => short(period_max) },
   ]);
 }
 
@@ -64,6 +64,9 @@ function failedTests({ rank, tests }: DetectionDto): string {
 }
 
 const decided = ({ rank, decision }: DetectionDto): string => (decision ? `\n${rank} decision: ${decision}\n` : '');
+
+/** A period with three significant digits, without an exponent. */
+const short = (period: number): string => String(Number(period.toPrecision(3)));
 
 /** Value and error, rounded to two significant digits of the error: 9.48804 ± 0.00031. */
 function withError({ value, error }: MeasuredDto): string {

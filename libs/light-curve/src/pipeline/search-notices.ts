@@ -1,3 +1,5 @@
+import { periodsInGaps } from '../search/possible-periods';
+import { significant } from '../significant';
 import type { LightCurve } from '../types';
 import { depthTaken } from '../vet/depth-consistency';
 import type { Analysis } from './analysis';
@@ -15,9 +17,10 @@ export function searchNotices({ detections, events, pairs, rejected }: Found, cu
   const at = (time: number) => `${curve.timeSystem} ${time.toFixed(2)}`;
   return [
     ...flatteningNotice(detections),
+    ...detections.flatMap((detection) => gapsNotice(detection, curve)),
     ...events.map(
       ({ time, depth, duration, significance, periodMin }) =>
-        `a single transit-like event at ${at(time.value)}: ${depth.value.toFixed(0)} ppm for ${duration.value.toFixed(1)} h (${significance.toFixed(0)} σ); no period can be given, and one under ${periodMin.toPrecision(3)} d does not fit`,
+        `a single transit-like event at ${at(time.value)}: ${depth.value.toFixed(0)} ppm for ${duration.value.toFixed(1)} h (${significance.toFixed(0)} σ); no period can be given, and one under ${significant(periodMin, 3)} d does not fit`,
     ),
     ...pairs.map(
       ({ times: [first, second], periods }) =>
@@ -25,7 +28,7 @@ export function searchNotices({ detections, events, pairs, rejected }: Found, cu
     ),
     ...(detections.length === 0 && rejected
       ? [
-          `the strongest signal that was not reported has a period of ${rejected.period.toPrecision(4)} d and lasts ${rejected.duration.toFixed(1)} h: ${rejected.reason}`,
+          `the strongest signal that was not reported has a period of ${significant(rejected.period, 4)} d and lasts ${rejected.duration.toFixed(1)} h: ${rejected.reason}`,
         ]
       : []),
   ];
@@ -43,7 +46,17 @@ function flatteningNotice(detections: Found['detections']): string[] {
   ];
 }
 
+/** A period of which a whole part fits the data as well. */
+function gapsNotice({ period, epoch, duration }: Found['detections'][number], curve: LightCurve): string[] {
+  const ephemeris = { period: period.value, epoch: epoch.value, duration: duration.value };
+  const shorter = periodsInGaps(curve, ephemeris);
+  if (shorter.length === 0) return [];
+  return [
+    `the period of ${significant(period.value, 6)} d may also be ${listed(shorter)} d: nothing was observed when the transits between would come`,
+  ];
+}
+
 function listed(periods: readonly number[]): string {
-  const texts = periods.map((period) => period.toPrecision(4));
+  const texts = periods.map((period) => significant(period, 4));
   return texts.length > 1 ? `${texts.slice(0, -1).join(', ')} or ${texts[texts.length - 1]}` : texts[0];
 }

@@ -1,5 +1,6 @@
 import { affordablePeriod, gridLength } from '../search/frequency-grid';
 import { starDensity } from '../search/orbit-limits';
+import { significant } from '../significant';
 import type { LightCurve } from '../types';
 import type { AnalyzeOptions } from './analysis';
 
@@ -28,7 +29,7 @@ export function searchPlan(curve: LightCurve, options: AnalyzeOptions): SearchPl
   const { periodMin = MIN_PERIOD, minTransits = DEFAULT_MIN_TRANSITS, oversampling, target = {} } = options;
   const span = curve.time[curve.time.length - 1] - curve.time[0];
   const max = options.periodMax ?? span / (minTransits - 1);
-  const about = `${curve.time.length} points over ${span.toPrecision(3)} d`;
+  const about = `${curve.time.length} points over ${significant(span, 3)} d`;
   if (curve.time.length < MIN_CADENCES)
     return {
       seconds: 0,
@@ -38,7 +39,7 @@ export function searchPlan(curve: LightCurve, options: AnalyzeOptions): SearchPl
     return {
       seconds: 0,
       notices: [
-        `too short to search: ${about}, in which ${minTransits} transits fit only at periods under ${(span / (minTransits - 1)).toPrecision(3)} d; the shortest searched is ${periodMin} d`,
+        `too short to search: ${about}, in which ${minTransits} transits fit only at periods under ${significant(span / (minTransits - 1), 3)} d; the shortest searched is ${periodMin} d`,
       ],
     };
   if (max < periodMin)
@@ -54,7 +55,7 @@ export function searchPlan(curve: LightCurve, options: AnalyzeOptions): SearchPl
     periods: { min, max },
     seconds,
     notices: [
-      `periods under ${min.toPrecision(3)} d were not searched: over ${span.toFixed(0)} d they would need more than ${MAX_PERIODS.toLocaleString('en')} trial periods; period_min and period_max choose others`,
+      `periods under ${significant(min, 3)} d were not searched: over ${span.toFixed(0)} d they would need more than ${MAX_PERIODS.toLocaleString('en')} trial periods; period_min and period_max choose others`,
     ],
   };
 }

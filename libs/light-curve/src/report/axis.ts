@@ -1,3 +1,5 @@
+import { significant } from '../significant';
+
 /** A range of values drawn over a range of pixels; either may run backwards. */
 export interface Axis {
   from: number;
@@ -52,8 +54,7 @@ function decadeTicks({ from, to }: Axis): Tick[] {
   for (let power = Math.floor(Math.log10(from)); power <= Math.log10(to); power++) {
     for (const factor of [1, 2, 5]) {
       const value = factor * 10 ** power;
-      if (value >= from * (1 - 1e-9) && value <= to * (1 + 1e-9))
-        found.push({ value, label: String(Number(value.toPrecision(3))) });
+      if (value >= from * (1 - 1e-9) && value <= to * (1 + 1e-9)) found.push({ value, label: significant(value, 3) });
     }
   }
   return found;

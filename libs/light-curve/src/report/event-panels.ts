@@ -1,4 +1,5 @@
 import type { DetectionDto, TransitEventDto } from '@exoplanet/contracts';
+import { significant } from '../significant';
 import { rangeOf } from './axis';
 import { failedAny } from './failed-tests';
 import { type Box, emptyPlot, Plot, RED } from './plot';
@@ -63,7 +64,7 @@ export function timingPanel(box: Box, detection: DetectionDto): string {
     plot.note(
       timing.wave
         ? `varies: ${timing.wave.amplitude.toFixed(1)} min in ${timing.wave.period.toFixed(0)} d`
-        : `scatter ${timing.scatter.toPrecision(2)} min, errors explain ${timing.explained.toPrecision(2)} min`,
+        : `scatter ${significant(timing.scatter, 2)} min, errors explain ${significant(timing.explained, 2)} min`,
     );
   return plot.toString();
 }

@@ -1,4 +1,5 @@
 import type { DetectionDto } from '@exoplanet/contracts';
+import { significant } from '../significant';
 import { rangeOf } from './axis';
 import { failedAny } from './failed-tests';
 import { binned, type Bins, foldedAround, type FoldedPoints } from './folded-points';
@@ -189,7 +190,7 @@ function errorNote({ errors }: FoldedPoints): string {
   const typical = finite[finite.length >> 1];
   return typical === undefined
     ? 'bars: errors of the means'
-    : `one point: ± ${Number(typical.toPrecision(3))} ppm; bars: errors of the means`;
+    : `one point: ± ${significant(typical, 3)} ppm; bars: errors of the means`;
 }
 
 /** A model outside its table is the star's level. */

@@ -1,4 +1,5 @@
 import type { DetectionDto } from '@exoplanet/contracts';
+import { significant } from '../significant';
 import { reachOf } from './folded-panels';
 import { foldedAround } from './folded-points';
 import { type Box, emptyPlot, Plot } from './plot';
@@ -95,5 +96,4 @@ function scale({ x, y, width, height }: Box, bright: number, dark: number): stri
   return `${steps.join('')}${frame}${labels.join('')}${textAt(x + width + 3, y - 6, 'ppm', { size: 7.5 })}`;
 }
 
-const shortPpm = (value: number): string =>
-  value === 0 ? '0' : Number(value.toPrecision(2)).toString().replace('-', '−');
+const shortPpm = (value: number): string => (value === 0 ? '0' : significant(value, 2).replace('-', '−'));

@@ -1,4 +1,5 @@
 import type { VetTestDto } from '@exoplanet/contracts';
+import { significant } from '../significant';
 import { type Box, RED } from './plot';
 import { textAt, wrapped } from './svg-text';
 
@@ -71,7 +72,7 @@ function testRow(
   const baseline = y + 10;
   const { word, colour } = VERDICTS[verdict];
   const withUnit = (number: number | null) =>
-    number === null ? '–' : `${Number(number.toPrecision(3))}${unit ? ` ${UNITS[unit] ?? unit}` : ''}`;
+    number === null ? '–' : `${significant(number, 3)}${unit ? ` ${UNITS[unit] ?? unit}` : ''}`;
   const cells = [
     TITLES[name] ?? name.replaceAll('_', ' '),
     withUnit(value),

@@ -1,4 +1,4 @@
-import type { LightCurve } from '../types';
+import type { Ephemeris, LightCurve } from '../types';
 import { firstFrom } from './lone-dips';
 import { centralDuration } from './orbit-limits';
 
@@ -17,20 +17,44 @@ const FILLED_PART = 0.5;
 const EMPTY_PART = 0.5;
 
 /** Whether no observed window at this period [d] from the dip is empty. */
-export function periodFits({ time, flux, cadence }: LightCurve, dip: RepeatedDip, period: number): boolean {
+export function periodFits(curve: LightCurve, dip: RepeatedDip, period: number): boolean {
+  for (const { number, observed, loss } of windows(curve, dip, period))
+    if (number !== 0 && observed && loss < EMPTY_PART * dip.depth) return false;
+  return true;
+}
+
+/** A period is divided by at most this. */
+const MAX_PARTS = 5;
+
+/** Whole parts of a period [d] that the data allow as well: every further transit falls where nothing was observed. */
+export function periodsInGaps(curve: LightCurve, { period, epoch, duration }: Ephemeris): number[] {
+  const fits = (parts: number): boolean => {
+    for (const { number, observed } of windows(curve, { time: epoch, duration }, period / parts))
+      if (number % parts !== 0 && observed) return false;
+    return true;
+  };
+  return Array.from({ length: MAX_PARTS - 1 }, (_, k) => k + 2)
+    .filter(fits)
+    .map((parts) => period / parts);
+}
+
+/** The windows in which a dip would lie at a period [d]: whether it was observed, and its mean loss of light. */
+function* windows(
+  { time, flux, cadence }: LightCurve,
+  dip: Pick<RepeatedDip, 'time' | 'duration'>,
+  period: number,
+): Generator<{ number: number; observed: boolean; loss: number }> {
   const half = (0.8 * dip.duration) / 48;
   const [first, last] = [time[0], time[time.length - 1]];
   for (let number = Math.ceil((first - dip.time) / period); dip.time + number * period <= last; number++) {
-    if (number === 0) continue;
     const middle = dip.time + number * period;
     let [sum, count] = [0, 0];
     for (let row = firstFrom(time, middle - half); row < time.length && time[row] <= middle + half; row++) {
       sum += 1 - flux[row];
       count++;
     }
-    if (count >= Math.max(1, (FILLED_PART * 2 * half) / cadence) && sum / count < EMPTY_PART * dip.depth) return false;
+    yield { number, observed: count >= Math.max(1, (FILLED_PART * 2 * half) / cadence), loss: sum / count };
   }
-  return true;
 }
 
 /** Shortest period at which no observed window is empty [d]. @param from shortest period to try */

@@ -1,3 +1,4 @@
+import { significant } from '../significant';
 import type { Mission } from '../types';
 import type { VetSubject, VetTest } from './vet-test';
 
@@ -52,16 +53,17 @@ export function alias({ curve, fit, target }: VetSubject): VetTest {
     limitIs: 'minimum',
     unit: '%',
   } as const;
-  const compared = `${common.value.toPrecision(2)} % from ${nearest.period.toFixed(4)} d, ${nearest.cause}`;
+  const away = `${significant(common.value, 3)} %`;
+  const known = `${significant(nearest.period, 5)} d`;
   if (!fail)
     return {
       ...common,
       verdict: 'pass',
-      sentence: `The period of ${period.toFixed(4)} d matches no period of the instrument or its sampling: the nearest lies ${compared} (at least ${common.limit} % is required).`,
+      sentence: `The period of ${period.toFixed(4)} d matches no period of the instrument or its sampling: the nearest, ${known} (${nearest.cause}), is ${away} away (at least ${common.limit} % is required).`,
     };
   return {
     ...common,
     verdict: 'fail',
-    sentence: `The period of ${period.toFixed(4)} d lies only ${compared}: the instrument makes dips of its own at that period.`,
+    sentence: `The period of ${period.toFixed(4)} d lies only ${away} from ${known}, ${nearest.cause}: the instrument makes dips of its own at that period.`,
   };
 }

@@ -1,5 +1,6 @@
 import { multipleEvent } from '../search/multiple-event';
 import { OTHER_DIP_SIGMA as LIMIT, strongestOtherDip } from '../search/other-dip';
+import { significant } from '../significant';
 import { MAX_ABSENT, presenceOf } from './event-presence';
 import { maxPlanetLight } from './planet-light';
 import type { VetSubject, VetTest } from './vet-test';
@@ -60,4 +61,4 @@ export function secondaryEclipse({ curve, fit, target, flattened }: VetSubject):
       };
 }
 
-const percent = (part: number): string => `${Number((100 * part).toPrecision(3))} %`;
+const percent = (part: number): string => `${significant(100 * part, 3)} %`;

@@ -1,4 +1,5 @@
 import { earthRadii } from '../fit/planet-radius';
+import { significant } from '../significant';
 import type { VetSubject, VetTest } from './vet-test';
 
 /** No planet is larger: the most inflated hot Jupiters reach about 2 Jupiter radii [R⊕]. */
@@ -47,5 +48,5 @@ export function size({ fit, target }: VetSubject): VetTest {
 }
 
 function percent(ppm: number): string {
-  return `${Number((ppm / 1e4).toPrecision(3))} %`;
+  return `${significant(ppm / 1e4, 3)} %`;
 }

@@ -149,6 +149,16 @@ describe('a test fails', () => {
     );
   });
 
+  it('duration where the dip fills over a fifth of the period, whatever the star', () => {
+    const body = sunPlanet(1.2, 0.1, { separation: 1.3, impact: 0 });
+    expect(testsOf(madeCurve({ planets: [body] }), body, { mission: 'KEPLER' }).duration).toMatchObject({
+      verdict: 'fail',
+      limit: 20,
+      unit: '%',
+      sentence: expect.stringMatching(/^The dip lasts \d\d % of its period \(at most 20 %\)/) as string,
+    });
+  });
+
   it('size with a star in front of a star, by depth where the radius is unknown', () => {
     const star = sunPlanet(10, 0.3);
     const curve = madeCurve({ planets: [star] });
@@ -181,7 +191,12 @@ describe('a test fails', () => {
     const planet = sunPlanet(0.4904, 0.1);
     const curve = madeCurve({ planets: [planet] });
     expect(testsOf(curve, planet, { mission: 'K2' }).alias.verdict).toBe('fail');
-    expect(testsOf(curve, planet).alias.verdict).toBe('pass');
+    expect(testsOf(curve, planet).alias).toMatchObject({
+      verdict: 'pass',
+      sentence: expect.stringMatching(
+        /the nearest, 372\.5 d \(the spacecraft’s year, .*\), is 99\.\d % away/,
+      ) as string,
+    });
   });
 
   it('centroid shift with a neighbour three pixels away that is eclipsed, not with an image that stays', () => {
