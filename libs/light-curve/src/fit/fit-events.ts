@@ -33,20 +33,23 @@ const SHIFT_STEPS = 24;
  * Depth and mid-time of each transit: the fitted shape, averaged over the exposure, is scaled and shifted to the points of each
  * transit alone (matched filter). A covered window without a dip comes with a depth near 0.
  * @param curve detrended with these transits masked
+ * @param expected the times moved so that each transit comes by the linear ephemeris where it is expected
  */
-export function fitEvents(curve: LightCurve, fit: TransitFit): FittedEvent[] {
+export function fitEvents(curve: LightCurve, fit: TransitFit, expected = curve.time): FittedEvent[] {
   const [period, epoch, hours] = [fit.period.value, fit.epoch.value, fit.duration.value];
   const days = Math.max(hours / HOURS_PER_DAY, curve.cadence);
   const shift = Math.min(MAX_SHIFT * days, period / 4);
   const loss = lossTable(fit, curve.cadence, days / 2 + curve.cadence / 2);
-  const noise = eventNoise(curve, days, transitMask(curve.time, [{ period, epoch, duration: hours }], curve.cadence));
+  const noise = eventNoise(curve, days, transitMask(expected, [{ period, epoch, duration: hours }], curve.cadence));
   const scatter = pointScatter(curve);
   const events: FittedEvent[] = [];
-  for (const { number, from, to } of windows(curve.time, period, epoch, days / 2 + curve.cadence / 2 + shift)) {
+  for (const { number, from, to } of windows(expected, period, epoch, days / 2 + curve.cadence / 2 + shift)) {
     const predicted = epoch + number * period;
-    const inside = countBetween(curve.time, from, to, predicted - days / 2, predicted + days / 2);
+    const nearest = Math.min(to - 1, from + countBetween(expected, from, to, -Infinity, predicted));
+    const known = curve.time[nearest] - expected[nearest];
+    const inside = countBetween(expected, from, to, predicted - days / 2, predicted + days / 2);
     if (inside < Math.max(1, COVERED_PART * noise.fullBox)) continue;
-    const at = (moved: number) => amplitudeAt(curve, fit.level, scatter, loss, from, to, predicted + moved);
+    const at = (moved: number) => amplitudeAt(curve, fit.level, scatter, loss, from, to, predicted + known + moved);
     const red = Math.max(1, (noise.scatter[from] * Math.sqrt(noise.fullBox)) / scatter[from]);
     const late = bestShift(at, shift, red);
     const { amplitude, error, timeError, misfit } = at(late ?? 0);
@@ -55,7 +58,9 @@ export function fitEvents(curve: LightCurve, fit: TransitFit): FittedEvent[] {
     events.push({
       number,
       predicted,
-      ...(late !== undefined && { time: { value: predicted + late, error: Math.max(red * timeError, misfit) } }),
+      ...(late !== undefined && {
+        time: { value: predicted + known + late, error: Math.max(red * timeError, misfit) },
+      }),
       depth,
       depthErr,
       significance: depth / depthErr,

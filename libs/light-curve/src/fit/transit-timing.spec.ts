@@ -8,12 +8,12 @@ const SUN = { mission: 'KEPLER' as const, teff: 5772, logg: 4.438, radius: 1 };
 const MINUTES = 1440;
 const planet = sunPlanet(9.97, 0.036);
 
-/** The planet whose transits come late and early by so many minutes, in a wave of eleven orbits. */
-function swinging(minutes: number) {
+/** The planet whose transits come late and early by so many minutes, in a wave of some orbits. */
+function swinging(minutes: number, { orbits = 11, span = 200 } = {}) {
   const lone = { ...planet, period: 1000, separation: (planet.separation * 1000) / planet.period };
-  let curve = madeCurve({ span: 200, noise: 1e-4, seed: 3 });
-  for (let number = 0; number * planet.period < 198; number++) {
-    const late = (minutes / MINUTES) * Math.sin((2 * Math.PI * number) / 11);
+  let curve = madeCurve({ span, noise: 1e-4, seed: 3 });
+  for (let number = 0; number * planet.period < span - 2; number++) {
+    const late = (minutes / MINUTES) * Math.sin((2 * Math.PI * number) / orbits);
     curve = injectTransits(curve, { ...lone, epoch: planet.epoch + number * planet.period + late });
   }
   const known = { period: planet.period, epoch: planet.epoch, duration: 5 };
@@ -31,7 +31,16 @@ describe('a planet whose transit times vary', () => {
     expect(detection.timing?.varies).toBe(true);
     expect(detection.timing!.scatter * MINUTES).toBeCloseTo(minutes / Math.SQRT2, -0.7);
     expect(detection.timing!.wave!.period / (11 * planet.period)).toBeCloseTo(1, 1);
+    expect(detection.timing!.wave!.amplitude * MINUTES).toBeCloseTo(minutes, -0.5);
     expect(detection.tests.find(({ name }) => name === 'transit_timing')?.sentence).toMatch(/^The transit times vary/);
+  });
+
+  it.each([240, 480])('by %i min, longer than the transits, is followed through the swing', (minutes) => {
+    const { passed, radiusRatio, timing, transits } = swinging(minutes, { orbits: 40, span: 700 });
+    expect(passed).toBe(true);
+    expect(transits.observed).toBe(transits.expected);
+    expect(Math.abs(radiusRatio.value / regular.radiusRatio.value - 1)).toBeLessThan(0.05);
+    expect(Math.abs((timing!.wave!.amplitude * MINUTES) / minutes - 1)).toBeLessThan(0.03);
   });
 
   it('differs from one whose transits come on time', () => {
@@ -78,11 +87,11 @@ describe('transit times', () => {
     )!;
     const aligned = alignedTimes(
       Float64Array.from(late, (days, number) => 100 + number * 5 + days),
-      timing,
+      timing.residuals,
     );
     aligned.forEach((time, number) => expect(time).toBeCloseTo(timing.epoch.value + number * timing.period.value, 9));
     const grid = Float64Array.from({ length: 2500 }, (_, index) => 100 + index / 100);
-    const moved = alignedTimes(grid, timing);
+    const moved = alignedTimes(grid, timing.residuals);
     expect(moved.every((time, index) => index === 0 || time > moved[index - 1])).toBe(true);
   });
 

@@ -16,10 +16,12 @@ export interface TransitTiming {
   /** How far the residuals exceed what their errors and the sampling explain [σ]; 0 where they do not exceed it. */
   significance: number;
   varies: boolean;
-  /** Sine that explains most of the variation, where there is one: period [d] and amplitude [d]. */
-  wave?: { period: number; amplitude: number };
+  /** Sine that explains most of the variation, where there is one: period [d], amplitude [d], and the part of χ² that it explains. */
+  wave?: { period: number; amplitude: number; explains: number };
 }
 
+/** Timed transits this many periods apart say how a swing goes on. */
+const MAX_BESIDE = 2;
 /** Transits that give a scatter about a line. */
 const MIN_TIMED = 4;
 /** Times vary where χ² exceeds chance by more than this [σ] … */
@@ -70,13 +72,19 @@ export function timingOf(events: readonly FittedEvent[], cadence: number): Trans
   };
 }
 
+/** A time, and how late the transit near it is [d]. */
+interface Lateness {
+  time: number;
+  value: number;
+}
+
 /** The times of a curve moved so that each transit comes when the linear ephemeris says; between transits linearly. */
-export function alignedTimes(time: Float64Array, { residuals }: TransitTiming): Float64Array {
+export function alignedTimes(time: Float64Array, late: readonly Lateness[]): Float64Array {
   const aligned = new Float64Array(time.length);
   let next = 0;
   for (let row = 0; row < time.length; row++) {
-    while (next < residuals.length && residuals[next].time < time[row]) next++;
-    const [before, after] = [residuals[next - 1], residuals[next]];
+    while (next < late.length && late[next].time < time[row]) next++;
+    const [before, after] = [late[next - 1], late[next]];
     if (!before || !after) aligned[row] = time[row] - (before ?? after).value;
     else {
       const part = (time[row] - before.time) / (after.time - before.time);
@@ -84,6 +92,27 @@ export function alignedTimes(time: Float64Array, { residuals }: TransitTiming): 
     }
   }
   return aligned;
+}
+
+/**
+ * How late each transit of a span is expected by an ephemeris: as measured, and where it was not timed, as the nearest timed ones go on.
+ * Of a swing that is longer than the transits, only those near its middle are timed at first.
+ */
+export function expectedLateness(
+  { residuals }: TransitTiming,
+  { period, epoch }: Pick<Ephemeris, 'period' | 'epoch'>,
+  time: Float64Array,
+): Lateness[] {
+  const late = ({ number, time: at }: TransitTiming['residuals'][number]) => at - epoch - number * period;
+  const [first, last] = [time[0], time[time.length - 1]].map((at) => Math.round((at - epoch) / period));
+  return Array.from({ length: last - first + 1 }, (_, place) => {
+    const wanted = first + place;
+    const [near, next] = [...residuals].sort((a, b) => Math.abs(a.number - wanted) - Math.abs(b.number - wanted));
+    const apart = next.number - near.number;
+    const slope = Math.abs(apart) <= MAX_BESIDE ? (late(next) - late(near)) / apart : 0;
+    const value = late(near) + slope * (wanted - near.number);
+    return { time: epoch + wanted * period + value, value };
+  });
 }
 
 export const linearEphemeris = ({ period, epoch }: TransitTiming, duration: number): Ephemeris => ({
@@ -106,7 +135,7 @@ function sampledPart(residuals: TransitTiming['residuals'], period: number, cade
   return amplitude < SAMPLING_PART * cadence ? Math.max(0, chiSquare - left) : 0;
 }
 
-/** The sine of the period, above two transits and up to twice the span, that leaves the smallest χ². */
+/** The sine of the period, above two transits and up to the span, that leaves the smallest χ². */
 function waveOf(
   residuals: TransitTiming['residuals'],
   period: number,
@@ -116,23 +145,22 @@ function waveOf(
   const span = residuals[residuals.length - 1].time - residuals[0].time;
   const step = 1 / (40 * span);
   let best = { left: Infinity, period: 0, amplitude: 0 };
-  for (let frequency = 1 / (2 * span); frequency < 1 / (2 * period); frequency += step) {
+  for (let frequency = 1 / span; frequency < 1 / (2 * period); frequency += step) {
     const { left, amplitude } = sineFit(residuals, frequency);
     if (left < best.left) best = { left, period: 1 / frequency, amplitude };
   }
-  return best.left < (1 - WAVE_PART) * chiSquare ? { period: best.period, amplitude: best.amplitude } : undefined;
+  const explains = 1 - best.left / chiSquare;
+  return explains > WAVE_PART ? { period: best.period, amplitude: best.amplitude, explains } : undefined;
 }
 
+/** A sine of a frequency and a line, for the best line through the times takes a part of the sine away. */
 function sineFit(residuals: TransitTiming['residuals'], frequency: number): { left: number; amplitude: number } {
-  const matrix = [
-    [0, 0, 0],
-    [0, 0, 0],
-    [0, 0, 0],
-  ];
-  const right = [0, 0, 0];
+  const matrix = Array.from({ length: 4 }, () => [0, 0, 0, 0]);
+  const right = [0, 0, 0, 0];
+  const [first, last] = [residuals[0].time, residuals[residuals.length - 1].time];
   const terms = residuals.map(({ time }) => {
-    const angle = 2 * Math.PI * frequency * (time - residuals[0].time);
-    return [1, Math.cos(angle), Math.sin(angle)];
+    const angle = 2 * Math.PI * frequency * (time - first);
+    return [1, (time - first) / (last - first), Math.cos(angle), Math.sin(angle)];
   });
   residuals.forEach(({ value, error }, at) => {
     const weight = 1 / error ** 2;
@@ -141,12 +169,12 @@ function sineFit(residuals: TransitTiming['residuals'], frequency: number): { le
       terms[at].forEach((b, j) => (matrix[i][j] += weight * a * b));
     });
   });
-  const [constant, cosine, sine] = solve(matrix, right);
+  const found = solve(matrix, right);
   const left = residuals.reduce((sum, { value, error }, at) => {
-    const model = constant + cosine * terms[at][1] + sine * terms[at][2];
+    const model = terms[at].reduce((total, term, i) => total + term * found[i], 0);
     return sum + ((value - model) / error) ** 2;
   }, 0);
-  return { left, amplitude: Math.hypot(cosine, sine) };
+  return { left, amplitude: Math.hypot(found[2], found[3]) };
 }
 
 function rootMeanSquare(values: readonly number[]): number {

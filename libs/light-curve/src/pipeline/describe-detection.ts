@@ -8,7 +8,7 @@ import { withEventScatter } from '../fit/event-scatter';
 import { fitEvents, type FittedEvent } from '../fit/fit-events';
 import { fitTransit, type TransitFit } from '../fit/fit-transit';
 import { earthRadii } from '../fit/planet-radius';
-import { alignedTimes, linearEphemeris, timingOf, type TransitTiming } from '../fit/transit-timing';
+import { alignedTimes, expectedLateness, linearEphemeris, timingOf, type TransitTiming } from '../fit/transit-timing';
 import { HARMONICS } from '../search/harmonics';
 import { maskedLook } from '../search/masked-look';
 import { densityOfSeparation, starDensity } from '../search/orbit-limits';
@@ -24,6 +24,9 @@ import { secondDips } from './second-dips';
 
 /** Rounds of timing and alignment: the first shape is smeared, and times by it are less exact. */
 const ALIGNMENTS = 2;
+/** Transits are followed through a swing in at most this many rounds, where one sine explains at least this part of it: star spots drift, too. */
+const FOLLOWED_ROUNDS = 20;
+const SMOOTH = 0.95;
 
 /** Fits, tests and draws one detection, with the transits of the other detections removed. @param curve not detrended */
 export function describeDetection(
@@ -103,12 +106,34 @@ interface AlignedFit {
 /** Fits a detection. Where its transit times vary, they are aligned and fitted again: folded as they come, they would be smeared. */
 function fitAligned(curve: LightCurve, found: Ephemeris, options: DescribeOptions): AlignedFit {
   const first = fitDetrended(curve, found, options);
-  const events = fitEvents(first.flat, first.fit);
-  const timing = timingOf(events, curve.cadence);
-  let result: AlignedFit = { ...first, aligned: curve, events, ...(timing && { timing }) };
+  let result: AlignedFit = {
+    ...first,
+    aligned: curve,
+    ...followed(first.flat, first.fit, fitEvents(first.flat, first.fit)),
+  };
   for (let round = 0; round < ALIGNMENTS && result.timing?.varies; round++)
     result = alignedOnce(curve, result, result.timing, options);
   return result;
+}
+
+/**
+ * The events and their timing, those of a long swing too: a transit that is missing is looked for where its neighbours let it be
+ * expected.
+ */
+function followed(flat: LightCurve, fit: TransitFit, events: FittedEvent[]): Pick<AlignedFit, 'events' | 'timing'> {
+  const timing = timingOf(events, flat.cadence);
+  if (!timing) return { events };
+  let found = { events, timing };
+  const ephemeris = { period: fit.period.value, epoch: fit.epoch.value };
+  for (let round = 0; round < FOLLOWED_ROUNDS; round++) {
+    if (!found.timing.varies || presenceOf(found.events).absent.length === 0) break;
+    const expected = alignedTimes(flat.time, expectedLateness(found.timing, ephemeris, flat.time));
+    const more = fitEvents(flat, fit, expected);
+    const moreTiming = timingOf(more, flat.cadence);
+    if (!moreTiming || moreTiming.residuals.length <= found.timing.residuals.length) break;
+    found = { events: more, timing: moreTiming };
+  }
+  return (found.timing.wave?.explains ?? 0) > SMOOTH ? found : { events, timing };
 }
 
 function alignedOnce(
@@ -117,12 +142,12 @@ function alignedOnce(
   timing: TransitTiming,
   options: DescribeOptions,
 ): AlignedFit {
-  const aligned = { ...curve, time: alignedTimes(curve.time, timing) };
+  const aligned = { ...curve, time: alignedTimes(curve.time, timing.residuals) };
   const { flat, fit: shaped } = fitDetrended(aligned, linearEphemeris(timing, before.fit.duration.value), options);
   const fit = withTimingErrors(shaped, timing);
   // Timed again, with the shape that is no longer smeared, in the curve as it was observed.
-  const events = fitEvents({ ...flat, time: curve.time }, fit);
-  return { fit, flat, aligned, events, timing: timingOf(events, flat.cadence) ?? timing };
+  const observed = { ...flat, time: curve.time };
+  return { fit, flat, aligned, timing, ...followed(observed, fit, fitEvents(observed, fit, aligned.time)) };
 }
 
 function fitDetrended(
