@@ -40,7 +40,7 @@ export function analyze(whole: LightCurve, options: AnalyzeOptions = {}): Analys
   const longest = Math.max(...mask.map(({ duration }) => duration), 0);
   const single = found
     ? findSingleEvents(curve, detections.filter(repeats).flatMap(dipsOf), target)
-    : { events: [], pairs: [] };
+    : { events: [], pairs: [], partial: [] };
   const detrended = detrend(curve, { window: maskedWindow(longest), mask });
   return {
     detections,

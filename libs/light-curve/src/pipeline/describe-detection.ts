@@ -47,6 +47,7 @@ export function describeDetection(
   const flattened = flattenedOver(withoutTransits(clean, [{ ...fitted, duration: 2 * fitted.duration }]));
   const tests = vetDetection({
     curve: flat,
+    undetrended: aligned,
     fit,
     event,
     events,

@@ -36,6 +36,25 @@ describe('a transit that is seen once', () => {
   });
 });
 
+describe('a transit that the data cut off', () => {
+  it.each([
+    ['begin', 130.05],
+    ['end', 219.95],
+  ])('where they %s is said, and is no event', (_, at) => {
+    const { detections, singleEvents, notices } = analyze(madeCurve({ planets: [lone(at)] }), { target: SUN });
+    expect([...detections, ...singleEvents]).toEqual([]);
+    expect(notices[0]).toMatch(
+      /^the flux is lower by \d{4} ppm at an edge of the data, at BKJD (130|219)\.\d\d: a part of a transit, or an artefact$/,
+    );
+  });
+
+  it('is not said of a ramp that fades over a day', () => {
+    const curve = madeCurve({ seed: 7 });
+    const flux = curve.flux.map((value, row) => value - 4e-3 * Math.exp(130 - curve.time[row]));
+    expect(findSingleEvents({ ...curve, flux }, [], SUN).partial).toEqual([]);
+  });
+});
+
 describe('two transits that are alike', () => {
   it('are linked by the periods that fit both, and are no detection that passes', () => {
     const planet = sunPlanet(51.2, 0.08, { epoch: 150 });

@@ -34,6 +34,20 @@ export interface EventPair {
   periods: number[];
 }
 
+/** A dip at the edge of what was observed: a part of a transit, or an artefact. */
+export interface PartialEvent {
+  /** Middle of what was observed of it [d]. */
+  time: number;
+  /** Mean loss of light [ppm]. */
+  depth: number;
+}
+
+export interface FoundEvents {
+  events: SingleEvent[];
+  pairs: EventPair[];
+  partial: PartialEvent[];
+}
+
 /** Longest transit that the detrending spares [h]. */
 const LONGEST = 15;
 /** What is removed of a known transit is longer by this, for timing variations. */
@@ -48,22 +62,24 @@ const MIN_SIGMA = 10;
 const ALONE = 1e5;
 
 /** Dips that belong to no detection. @param known transits of detections, which are removed; @param curve not detrended */
-export function findSingleEvents(
-  curve: LightCurve,
-  known: readonly Ephemeris[],
-  target: Target,
-): { events: SingleEvent[]; pairs: EventPair[] } {
+export function findSingleEvents(curve: LightCurve, known: readonly Ephemeris[], target: Target): FoundEvents {
   const rest = withoutTransits(
     curve,
     known.map((one) => ({ ...one, duration: REMOVED_PART * one.duration })),
   );
-  if (rest.time.length < MIN_CADENCES) return { events: [], pairs: [] };
-  const dips = loneDips(detrend(rest, { window: searchWindow(LONGEST) }));
-  const found = dips
+  if (rest.time.length < MIN_CADENCES) return { events: [], pairs: [], partial: [] };
+  const { whole, partial } = loneDips(detrend(rest, { window: searchWindow(LONGEST) }));
+  const found = whole
     .map((dip) => measured(rest, dip, target))
     .filter(({ event, flat }) => event.significance >= MIN_SIGMA && isTransitLike(flat, boxOf(event)));
   const events = found.map(({ event }) => event).sort((a, b) => a.time.value - b.time.value);
-  return { events, pairs: pairsOf(found) };
+  return {
+    events,
+    pairs: pairsOf(found),
+    partial: partial
+      .filter(({ loss, error }) => loss / error >= MIN_SIGMA)
+      .map(({ time, loss }) => ({ time, depth: PPM * loss })),
+  };
 }
 
 interface MeasuredDip {

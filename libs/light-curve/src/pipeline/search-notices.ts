@@ -3,17 +3,18 @@ import { significant } from '../significant';
 import type { LightCurve } from '../types';
 import { depthTaken } from '../vet/depth-consistency';
 import type { Analysis } from './analysis';
-import type { EventPair, SingleEvent } from './find-single-events';
+import type { EventPair, PartialEvent, SingleEvent } from './find-single-events';
 
 interface Found {
   detections: Analysis['detections'];
   events: readonly SingleEvent[];
   pairs: readonly EventPair[];
+  partial: readonly PartialEvent[];
   rejected: Analysis['rejected'];
 }
 
 /** Sentences on signals that the search found but that are not detections, and on the strongest signal that was not reported. */
-export function searchNotices({ detections, events, pairs, rejected }: Found, curve: LightCurve): string[] {
+export function searchNotices({ detections, events, pairs, partial, rejected }: Found, curve: LightCurve): string[] {
   const at = (time: number) => `${curve.timeSystem} ${time.toFixed(2)}`;
   return [
     ...flatteningNotice(detections),
@@ -25,6 +26,10 @@ export function searchNotices({ detections, events, pairs, rejected }: Found, cu
     ...pairs.map(
       ({ times: [first, second], periods }) =>
         `the single events at ${at(first)} and ${at(second)} are alike; if they are transits of one planet, its period is ${listed(periods)} d`,
+    ),
+    ...partial.map(
+      ({ time, depth }) =>
+        `the flux is lower by ${depth.toFixed(0)} ppm at an edge of the data, at ${at(time)}: a part of a transit, or an artefact`,
     ),
     ...(detections.length === 0 && rejected
       ? [

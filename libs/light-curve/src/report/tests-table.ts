@@ -10,6 +10,7 @@ const TITLES: Record<string, string> = {
   transit_timing: 'Transit times',
   odd_even: 'Odd and even transits',
   secondary_eclipse: 'Secondary eclipse',
+  phase_variation: 'Tides of a star',
   uniqueness: 'Uniqueness',
   v_shape: 'V shape',
   duration: 'Duration and stellar density',

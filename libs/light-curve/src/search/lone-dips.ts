@@ -28,8 +28,14 @@ const LEVEL_PART = 0.3;
 const MEDIAN_PART = 0.6;
 const MAX_DIPS = 5;
 
+/** Whole dips, and those that the data begin or end in. */
+export interface LoneDips {
+  whole: LoneDip[];
+  partial: LoneDip[];
+}
+
 /** The strongest dips that do not overlap, strongest first. @param flat detrended, without the transits of known planets */
-export function loneDips(flat: LightCurve): LoneDip[] {
+export function loneDips(flat: LightCurve): LoneDips {
   const boxes: LoneDip[] = [];
   let bump = 0;
   for (const duration of DURATIONS.filter((hours) => hours / 24 >= MIN_CADENCES * flat.cadence)) {
@@ -42,15 +48,16 @@ export function loneDips(flat: LightCurve): LoneDip[] {
   const strongest = boxes
     .filter(({ loss, error }) => loss / error > OVER_BUMPS * bump)
     .sort((a, b) => b.loss / b.error - a.loss / a.error);
-  const dips: LoneDip[] = [];
+  const [whole, partial]: LoneDip[][] = [[], []];
   const overlaps = (one: LoneDip, other: LoneDip) =>
     Math.abs(one.time - other.time) < (one.duration + other.duration) / 24;
   for (const box of strongest) {
-    if (dips.some((dip) => overlaps(dip, box)) || !isTransitLike(flat, box)) continue;
-    dips.push(box);
-    if (dips.length > MAX_DIPS) return [];
+    if ([...whole, ...partial].some((dip) => overlaps(dip, box))) continue;
+    if (isTransitLike(flat, box)) whole.push(box);
+    else if (isCutOff(flat, box)) partial.push(box);
+    if (Math.max(whole.length, partial.length) > MAX_DIPS) return { whole: [], partial: [] };
   }
-  return dips;
+  return { whole, partial };
 }
 
 /** Mean loss in a box that slides over each segment. */
@@ -71,23 +78,44 @@ function* boxesOf(flat: LightCurve, duration: number): Generator<LoneDip> {
   }
 }
 
+type Box = Pick<LoneDip, 'time' | 'duration' | 'loss'>;
+
 /** Level flux on both sides, and a dip of many cadences: neither the edge of a gap, nor a step, nor a few bad points. */
-export function isTransitLike(
-  { time, flux, cadence }: LightCurve,
-  { time: middle, duration, loss }: Pick<LoneDip, 'time' | 'duration' | 'loss'>,
-): boolean {
+export function isTransitLike(flat: LightCurve, box: Box): boolean {
+  return [-1, 1].every((side) => besideOf(flat, box, side) === 'level') && isFilled(flat, box);
+}
+
+/** A dip of many cadences with level flux on one side, and nothing observed on the other. */
+function isCutOff(flat: LightCurve, box: Box): boolean {
+  const beside = [-1, 1].map((side) => besideOf(flat, box, side));
+  return beside.includes('level') && beside.includes('unobserved') && isFilled(flat, box);
+}
+
+function besideOf(flat: LightCurve, box: Box, side: number): 'level' | 'unobserved' | 'other' {
+  const needed = (FILLED_PART * 0.75 * box.duration) / 24 / flat.cadence;
+  const losses = side < 0 ? lossesBetween(flat, box, -1.75, -1) : lossesBetween(flat, box, 1, 1.75);
+  if (losses.length >= needed) return Math.abs(mean(losses)) <= LEVEL_PART * box.loss ? 'level' : 'other';
+  const next = side < 0 ? lossesBetween(flat, box, -1.75, -0.5) : lossesBetween(flat, box, 0.5, 1.75);
+  return next.length < needed / 2 ? 'unobserved' : 'other';
+}
+
+function isFilled(flat: LightCurve, box: Box): boolean {
+  const inside = lossesBetween(flat, box, -0.5, 0.5).sort((a, b) => a - b);
+  return inside[inside.length >> 1] > MEDIAN_PART * box.loss;
+}
+
+/** Losses of light from one to another time [durations from the middle of the box]. */
+function lossesBetween(
+  { time, flux }: LightCurve,
+  { time: middle, duration }: Box,
+  from: number,
+  to: number,
+): number[] {
   const days = duration / 24;
-  const between = (from: number, to: number): number[] => {
-    const losses: number[] = [];
-    for (let row = firstFrom(time, middle + from * days); row < time.length && time[row] < middle + to * days; row++)
-      losses.push(1 - flux[row]);
-    return losses;
-  };
-  const needed = (FILLED_PART * 0.75 * days) / cadence;
-  const sides = [between(-1.75, -1), between(1, 1.75)];
-  if (sides.some((losses) => losses.length < needed || Math.abs(mean(losses)) > LEVEL_PART * loss)) return false;
-  const inside = between(-0.5, 0.5).sort((a, b) => a - b);
-  return inside[inside.length >> 1] > MEDIAN_PART * loss;
+  const losses: number[] = [];
+  for (let row = firstFrom(time, middle + from * days); row < time.length && time[row] < middle + to * days; row++)
+    losses.push(1 - flux[row]);
+  return losses;
 }
 
 /** First row at or after a time. */

@@ -159,6 +159,28 @@ describe('a test fails', () => {
     });
   });
 
+  it('phase variation with a star whose companion deforms it, not with spots that turn with the orbit', () => {
+    const star = sunPlanet(2.4, 0.12, { separation: 4 });
+    const curve = madeCurve({ planets: [star] });
+    const varied = (of: (orbits: number) => number) =>
+      testsOf(
+        { ...curve, flux: curve.flux.map((flux, row) => flux + of((curve.time[row] - star.epoch) / star.period)) },
+        star,
+      ).phase_variation;
+    const tides = varied((orbits) => -3e-3 * Math.cos(4 * Math.PI * orbits));
+    expect(tides).toMatchObject({ verdict: 'fail', limit: 1000, unit: 'ppm' });
+    expect(Math.abs(tides.value! - 3000)).toBeLessThan(60);
+    expect(testsOf(curve, star).phase_variation.verdict).toBe('pass');
+    expect(varied((orbits) => 3e-3 * Math.sin(4 * Math.PI * orbits)).verdict).toBe('pass');
+    const spots = varied(
+      (orbits) => -6e-3 * Math.sin(orbits / 12) ** 2 * Math.cos(4 * Math.PI * (orbits + orbits / 60)),
+    );
+    expect(spots.verdict).not.toBe('fail');
+    expect(testsOf(madeCurve({ planets: [sunPlanet(12, 0.1)] }), sunPlanet(12, 0.1)).phase_variation.verdict).toBe(
+      'not_testable',
+    );
+  });
+
   it('size with a star in front of a star, by depth where the radius is unknown', () => {
     const star = sunPlanet(10, 0.3);
     const curve = madeCurve({ planets: [star] });

@@ -4,6 +4,7 @@ import { depthConsistency } from './depth-consistency';
 import { differenceImageTest } from './difference-image';
 import { duration } from './duration';
 import { oddEven } from './odd-even';
+import { phaseVariation } from './phase-variation';
 import { secondaryEclipse } from './secondary-eclipse';
 import { significance } from './significance';
 import { size } from './size';
@@ -19,6 +20,7 @@ const TESTS: readonly ((subject: VetSubject) => VetTest)[] = [
   transitTimes,
   oddEven,
   secondaryEclipse,
+  phaseVariation,
   uniqueness,
   vShape,
   duration,

@@ -29,6 +29,7 @@ export type VetName =
   | 'transit_timing'
   | 'odd_even'
   | 'secondary_eclipse'
+  | 'phase_variation'
   | 'uniqueness'
   | 'v_shape'
   | 'duration'
@@ -42,6 +43,8 @@ export type VetName =
 export interface VetSubject {
   /** Detrended with these transits masked and aligned where their times vary; the other detections' transits removed. */
   curve: LightCurve;
+  /** The same, not detrended. */
+  undetrended: LightCurve;
   fit: TransitFit;
   event: MultipleEvent;
   /** Every transit with data, measured on its own. */
