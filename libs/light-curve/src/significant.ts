@@ -1,2 +1,3 @@
-/** A number with at most this many significant digits, as people write it: without an exponent. */
-export const significant = (value: number, digits: number): string => String(Number(value.toPrecision(digits)));
+/** A number with at most this many significant digits, as people write it: 1470, not 1.47e+3. */
+export const significant = (value: number, digits: number): string =>
+  value.toLocaleString('en', { maximumSignificantDigits: digits, useGrouping: false });

@@ -65,7 +65,7 @@ function failedTests({ rank, tests }: DetectionDto): string {
 
 const decided = ({ rank, decision }: DetectionDto): string => (decision ? `\n${rank} decision: ${decision}\n` : '');
 
-/** A period with three significant digits, without an exponent. */
+/** A period with three significant digits: 1470, not 1.47e+3. */
 const short = (period: number): string => String(Number(period.toPrecision(3)));
 
 /** Value and error, rounded to two significant digits of the error: 9.48804 ± 0.00031. */

@@ -173,6 +173,7 @@ function* windows(
     const from = row;
     while (row < time.length && time[row] <= middle + reach) row++;
     if (row > from) yield { number, from, to: row };
+    else row++;
   }
 }
 

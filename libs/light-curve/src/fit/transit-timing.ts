@@ -20,8 +20,9 @@ export interface TransitTiming {
   wave?: { period: number; amplitude: number; explains: number };
 }
 
-/** Timed transits this many periods apart say how a swing goes on. */
+/** Timed transits this many periods apart say how a swing goes on, for so many periods. */
 const MAX_BESIDE = 2;
+const MAX_AHEAD = 6;
 /** Transits that give a scatter about a line. */
 const MIN_TIMED = 4;
 /** Times vary where χ² exceeds chance by more than this [σ] … */
@@ -97,20 +98,28 @@ export function alignedTimes(time: Float64Array, late: readonly Lateness[]): Flo
 /**
  * How late each transit of a span is expected by an ephemeris: as measured, and where it was not timed, as the nearest timed ones go on.
  * Of a swing that is longer than the transits, only those near its middle are timed at first.
+ * @param events at least two of them timed, in time order
  */
 export function expectedLateness(
-  { residuals }: TransitTiming,
+  events: readonly FittedEvent[],
   { period, epoch }: Pick<Ephemeris, 'period' | 'epoch'>,
   time: Float64Array,
 ): Lateness[] {
-  const late = ({ number, time: at }: TransitTiming['residuals'][number]) => at - epoch - number * period;
+  const timed = events.flatMap(({ number, time: at }) =>
+    at ? [{ number, late: at.value - epoch - number * period }] : [],
+  );
   const [first, last] = [time[0], time[time.length - 1]].map((at) => Math.round((at - epoch) / period));
-  return Array.from({ length: last - first + 1 }, (_, place) => {
-    const wanted = first + place;
-    const [near, next] = [...residuals].sort((a, b) => Math.abs(a.number - wanted) - Math.abs(b.number - wanted));
-    const apart = next.number - near.number;
-    const slope = Math.abs(apart) <= MAX_BESIDE ? (late(next) - late(near)) / apart : 0;
-    const value = late(near) + slope * (wanted - near.number);
+  let place = 0;
+  return Array.from({ length: last - first + 1 }, (_, offset) => {
+    const wanted = first + offset;
+    while (place < timed.length && timed[place].number < wanted) place++;
+    const around = timed.slice(Math.max(0, place - 2), place + 2);
+    const [near, next] = around.sort((a, b) => Math.abs(a.number - wanted) - Math.abs(b.number - wanted));
+    const [apart, ahead] = [Math.abs(next.number - near.number), Math.abs(wanted - near.number)];
+    const goesOn = apart > 0 && apart <= MAX_BESIDE && ahead <= MAX_AHEAD;
+    const slope = goesOn ? (next.late - near.late) / (next.number - near.number) : 0;
+    const late = near.late + slope * (wanted - near.number);
+    const value = Math.max(-period / 4, Math.min(period / 4, late));
     return { time: epoch + wanted * period + value, value };
   });
 }
@@ -135,6 +144,10 @@ function sampledPart(residuals: TransitTiming['residuals'], period: number, cade
   return amplitude < SAMPLING_PART * cadence ? Math.max(0, chiSquare - left) : 0;
 }
 
+/** Trial frequencies: a coarse step and a fine one, in parts of one over the span, and the most coarse ones, longest waves first. */
+const STEPS = { coarse: 1 / 8, fine: 1 / 64 };
+const MAX_TRIALS = 1000;
+
 /** The sine of the period, above two transits and up to the span, that leaves the smallest χ². */
 function waveOf(
   residuals: TransitTiming['residuals'],
@@ -143,14 +156,17 @@ function waveOf(
 ): TransitTiming['wave'] | undefined {
   if (residuals.length < MIN_FOR_WAVE) return undefined;
   const span = residuals[residuals.length - 1].time - residuals[0].time;
-  const step = 1 / (40 * span);
-  let best = { left: Infinity, period: 0, amplitude: 0 };
-  for (let frequency = 1 / span; frequency < 1 / (2 * period); frequency += step) {
+  let best = { left: Infinity, frequency: 0, amplitude: 0 };
+  const look = (frequency: number) => {
     const { left, amplitude } = sineFit(residuals, frequency);
-    if (left < best.left) best = { left, period: 1 / frequency, amplitude };
-  }
+    if (left < best.left) best = { left, frequency, amplitude };
+  };
+  const highest = Math.min(1 / (2 * period), (1 + MAX_TRIALS * STEPS.coarse) / span);
+  for (let frequency = 1 / span; frequency < highest; frequency += STEPS.coarse / span) look(frequency);
+  const [from, to] = [best.frequency - STEPS.coarse / span, best.frequency + STEPS.coarse / span];
+  for (let frequency = Math.max(1 / span, from); frequency < to; frequency += STEPS.fine / span) look(frequency);
   const explains = 1 - best.left / chiSquare;
-  return explains > WAVE_PART ? { period: best.period, amplitude: best.amplitude, explains } : undefined;
+  return explains > WAVE_PART ? { period: 1 / best.frequency, amplitude: best.amplitude, explains } : undefined;
 }
 
 /** A sine of a frequency and a line, for the best line through the times takes a part of the sine away. */

@@ -123,18 +123,20 @@ function fitAligned(curve: LightCurve, found: Ephemeris, options: DescribeOption
  */
 function followed(flat: LightCurve, fit: TransitFit, events: FittedEvent[]): Pick<AlignedFit, 'events' | 'timing'> {
   const timing = timingOf(events, flat.cadence);
-  if (!timing) return { events };
-  let found = { events, timing };
+  if (!timing?.varies) return { events, ...(timing && { timing }) };
+  const timed = (some: readonly FittedEvent[]) => some.filter(({ time }) => time).length;
   const ephemeris = { period: fit.period.value, epoch: fit.epoch.value };
-  for (let round = 0; round < FOLLOWED_ROUNDS; round++) {
-    if (!found.timing.varies || presenceOf(found.events).absent.length === 0) break;
-    const expected = alignedTimes(flat.time, expectedLateness(found.timing, ephemeris, flat.time));
+  let found = events;
+  for (let round = 0; round < FOLLOWED_ROUNDS && presenceOf(found).absent.length > 0; round++) {
+    const expected = alignedTimes(flat.time, expectedLateness(found, ephemeris, flat.time));
     const more = fitEvents(flat, fit, expected);
-    const moreTiming = timingOf(more, flat.cadence);
-    if (!moreTiming || moreTiming.residuals.length <= found.timing.residuals.length) break;
-    found = { events: more, timing: moreTiming };
+    if (timed(more) <= timed(found)) break;
+    found = more;
   }
-  return (found.timing.wave?.explains ?? 0) > SMOOTH ? found : { events, timing };
+  if (found === events) return { events, timing };
+  const followedTiming = timingOf(found, flat.cadence);
+  const isSmooth = (followedTiming?.wave?.explains ?? 0) > SMOOTH;
+  return isSmooth ? { events: found, timing: followedTiming } : { events, timing };
 }
 
 function alignedOnce(

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { takeRows } from '../clean/take-rows';
 import { injectTransits } from '../testing/inject-transit';
 import { madeCurve, sunPlanet } from '../testing/made-curve';
 import type { LightCurve } from '../types';
@@ -46,6 +47,18 @@ describe('a transit that the data cut off', () => {
     expect(notices[0]).toMatch(
       /^the flux is lower by \d{4} ppm at an edge of the data, at BKJD (130|219)\.\d\d: a part of a transit, or an artefact$/,
     );
+  });
+
+  it('hides no whole one, however many there are', () => {
+    const edges = Array.from({ length: 8 }, (_, place) => 130 + 11.25 * place);
+    const made = madeCurve({ planets: [lone(171), ...edges.map((edge) => lone(edge - 0.05))] });
+    const kept = [...made.time.keys()].filter((row) =>
+      edges.every((edge) => made.time[row] > edge || made.time[row] < edge - 1),
+    );
+    const curve = takeRows(made, kept);
+    const segment = curve.segment.map((_, row) => edges.filter((edge) => edge <= curve.time[row]).length);
+    const { events } = findSingleEvents({ ...curve, segment }, [], SUN);
+    expect(events.map(({ time }) => Math.round(time.value))).toEqual([171]);
   });
 
   it('is not said of a ramp that fades over a day', () => {

@@ -27,4 +27,10 @@ describe('the notice that a period may be shorter', () => {
     expect(analyze(curve, { known }).notices).toEqual([]);
     expect(analyze(without(0.3, 0.37), { known }).notices).toEqual([]);
   });
+
+  it('is not given of one transit', () => {
+    const year = { ...planet, period: 365 };
+    const once = madeCurve({ span: 30, planets: [year] });
+    expect(analyze(once, { known: { ...known, period: year.period } }).notices).toEqual([]);
+  });
 });

@@ -55,9 +55,9 @@ export function loneDips(flat: LightCurve): LoneDips {
     if ([...whole, ...partial].some((dip) => overlaps(dip, box))) continue;
     if (isTransitLike(flat, box)) whole.push(box);
     else if (isCutOff(flat, box)) partial.push(box);
-    if (Math.max(whole.length, partial.length) > MAX_DIPS) return { whole: [], partial: [] };
   }
-  return { whole, partial };
+  const few = (dips: LoneDip[]) => (dips.length > MAX_DIPS ? [] : dips);
+  return { whole: few(whole), partial: few(partial) };
 }
 
 /** Mean loss in a box that slides over each segment. */

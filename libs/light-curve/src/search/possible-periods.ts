@@ -26,12 +26,15 @@ export function periodFits(curve: LightCurve, dip: RepeatedDip, period: number):
 /** A period is divided by at most this. */
 const MAX_PARTS = 5;
 
-/** Whole parts of a period [d] that the data allow as well: every further transit falls where nothing was observed. */
+/** Whole parts of a period [d] that the data allow as well: two transits were observed, and every further one falls where nothing was. */
 export function periodsInGaps(curve: LightCurve, { period, epoch, duration }: Ephemeris): number[] {
   const fits = (parts: number): boolean => {
-    for (const { number, observed } of windows(curve, { time: epoch, duration }, period / parts))
+    let seen = 0;
+    for (const { number, observed } of windows(curve, { time: epoch, duration }, period / parts)) {
       if (number % parts !== 0 && observed) return false;
-    return true;
+      seen += Number(observed);
+    }
+    return seen > 1;
   };
   return Array.from({ length: MAX_PARTS - 1 }, (_, k) => k + 2)
     .filter(fits)

@@ -1,4 +1,5 @@
 import { centralDuration, starDensity } from '../search/orbit-limits';
+import { significant } from '../significant';
 import { HOURS_PER_DAY } from '../units';
 import type { VetSubject, VetTest } from './vet-test';
 
@@ -6,8 +7,8 @@ import type { VetSubject, VetTest } from './vet-test';
 const LIMIT = 2;
 
 /**
- * Part of the period that a transit lasts at most [%]: on a circular orbit, a body in front of its star for longer is within 1.6 radii of
- * the star's centre. Of the 2,283 confirmed planets of the Kepler table and the 1,074 of that of TESS none lasts over 13 %.
+ * Part of the period that a transit lasts at most [%]: a small body that takes longer to cross its star on a circular orbit is within
+ * 1.7 radii of the star's centre. Of the 2,283 confirmed planets of the Kepler table and the 1,074 of that of TESS none lasts over 13 %.
  */
 const MAX_PART = 20;
 
@@ -26,7 +27,7 @@ export function duration({ fit, target }: VetSubject): VetTest {
       limitIs: 'maximum',
       unit: '%',
       verdict: 'fail',
-      sentence: `The dip lasts ${part.toFixed(0)} % of its period (at most ${MAX_PART} %), so on a circular orbit the body would almost touch the star, where no planets are known. Stars in contact and stars that vary look like this.`,
+      sentence: `The dip lasts ${significant(part, 3)} % of its period (at most ${MAX_PART} %), so on a circular orbit the body would be within a stellar radius of the star’s surface, where no planets are known. Stars in contact and stars that vary look like this.`,
     };
   const density = starDensity(target);
   if (density === undefined) {

@@ -1,7 +1,9 @@
 import { segmentRanges } from '../clean/segments';
 import { transitMask } from '../detrend/transit-mask';
+import { firstFrom } from '../search/lone-dips';
 import { solve } from '../statistics/least-squares';
-import type { LightCurve } from '../types';
+import { robustSigma } from '../statistics/median';
+import type { Ephemeris, LightCurve } from '../types';
 import { PPM } from '../units';
 import type { VetSubject, VetTest } from './vet-test';
 
@@ -11,19 +13,26 @@ import type { VetSubject, VetTest } from './vet-test';
  * star like the Sun reaches 700 ppm.
  */
 const LIMIT = 1000;
-/** Longest period at which stellar tides reach that, and shorter than the length over which missions flatten [d]. */
+/** Missions flatten waves that are longer [d]. */
 const MAX_PERIOD = 8;
-/** A stretch counts with this many cycles and points beside the transits. */
-const MIN_CYCLES = 2;
+/** A stretch counts with this many periods and points beside the transits, and with an amplitude known this well [ppm]. */
+const MIN_PERIODS = 2;
 const MIN_POINTS = 40;
+const MAX_ERROR = LIMIT / 2;
+const MIN_STRETCHES = 2;
+/** The amplitude is measured when it exceeds its error by this factor. */
+const MIN_SIGMA = 3;
 /** Tides are lowest at mid-transit: what is out of phase with it, and what differs between stretches, is at most this part. */
 const UNLIKE_PART = 0.4;
-const MIN_STRETCHES = 2;
+/** Points this far below the wave belong to another dip; they are left out in so many rounds. */
+const DIP_SIGMA = 3;
+const MAX_ROUNDS = 6;
 
-/** A wave of half the period in one stretch, relative: in phase with the transits (highest between them), and out of phase. */
+/** A wave of half the period in one stretch [ppm]: in phase with the transits (highest between them) with its error, and out of phase. */
 interface Wave {
   points: number;
   inPhase: number;
+  error: number;
   outOfPhase: number;
 }
 
@@ -31,30 +40,35 @@ interface Wave {
 export function phaseVariation({ undetrended, fit }: VetSubject): VetTest {
   const [period, epoch, duration] = [fit.period.value, fit.epoch.value, fit.duration.value];
   const common = { name: 'phase_variation', limit: LIMIT, limitIs: 'maximum', unit: 'ppm' } as const;
-  const waves = period > MAX_PERIOD ? [] : wavesOf(undetrended, { period, epoch, duration });
+  if (period > MAX_PERIOD)
+    return {
+      ...common,
+      verdict: 'not_testable',
+      sentence: `The period is over ${MAX_PERIOD} d: waves as long as that are often taken out of the flux before it is published.`,
+    };
+  const waves = wavesOf(undetrended, { period, epoch, duration });
   if (waves.length < MIN_STRETCHES)
     return {
       ...common,
       verdict: 'not_testable',
       sentence:
-        period > MAX_PERIOD
-          ? `Tides are too weak at periods over ${MAX_PERIOD} d for the light beside the transits to tell.`
-          : 'Too little was observed beside the transits to compare the light of one orbit with that of others.',
+        'Too little was observed beside the transits, or not well enough, to compare the light of one orbit with others.',
     };
   const points = waves.reduce((sum, wave) => sum + wave.points, 0);
   const mean = (of: (wave: Wave) => number) => waves.reduce((sum, wave) => sum + wave.points * of(wave), 0) / points;
-  const amplitude = mean(({ inPhase }) => inPhase);
-  const unlike = Math.sqrt(mean(({ inPhase, outOfPhase }) => (inPhase - amplitude) ** 2 + outOfPhase ** 2));
-  const value = PPM * amplitude;
-  if (value <= LIMIT)
+  const value = mean(({ inPhase }) => inPhase);
+  const error = Math.sqrt(waves.reduce((sum, wave) => sum + (wave.points * wave.error) ** 2, 0)) / points;
+  const unlike = Math.sqrt(mean(({ inPhase, outOfPhase }) => (inPhase - value) ** 2 + outOfPhase ** 2));
+  const measured = `${value.toFixed(0)} ± ${error.toFixed(0)} ppm`;
+  if (value <= Math.max(LIMIT, MIN_SIGMA * error))
     return {
       ...common,
       value,
       verdict: 'pass',
-      sentence: `The light beside the transits does not rise and fall twice in each orbit as that of a star deformed by another: ${value.toFixed(0)} ppm in phase with the transits, where a planet causes up to ${LIMIT} ppm.`,
+      sentence: `The star is not deformed by a heavy companion: light that rises and falls twice in each orbit, lowest at the transits, has an amplitude of ${measured}, where a planet causes up to ${LIMIT} ppm.`,
     };
-  const found = `Beside the transits, the light rises and falls twice in each orbit by ${value.toFixed(0)} ppm about its mean, where a planet causes up to ${LIMIT} ppm`;
-  if (unlike > UNLIKE_PART * amplitude)
+  const found = `Beside the transits, the light rises and falls twice in each orbit, with an amplitude of ${measured}, where a planet causes up to ${LIMIT} ppm`;
+  if (unlike > UNLIKE_PART * value)
     return {
       ...common,
       value,
@@ -69,46 +83,62 @@ export function phaseVariation({ undetrended, fit }: VetSubject): VetTest {
   };
 }
 
-/** The wave of half the period in each stretch, fitted with a line and a wave of the whole period beside the transits. */
-function wavesOf(curve: LightCurve, ephemeris: { period: number; epoch: number; duration: number }): Wave[] {
-  const { period, epoch } = ephemeris;
+function wavesOf(curve: LightCurve, ephemeris: Ephemeris): Wave[] {
   const inTransit = transitMask(curve.time, [ephemeris], curve.cadence);
   return segmentRanges(curve.segment)
-    .flatMap(({ start, end }) => stretches(curve.time, start, end, period))
-    .flatMap(({ from, to }): Wave[] => {
+    .flatMap(({ start, end }) => stretches(curve.time, start, end, ephemeris.period))
+    .flatMap(({ from, to }) => {
       const rows = Array.from({ length: to - from }, (_, place) => from + place).filter((row) => !inTransit[row]);
-      if (rows.length < MIN_POINTS) return [];
-      const middle = (curve.time[from] + curve.time[to - 1]) / 2;
-      const matrix = Array.from({ length: 6 }, () => [0, 0, 0, 0, 0, 0]);
-      const right = [0, 0, 0, 0, 0, 0];
-      for (const row of rows) {
-        const angle = (2 * Math.PI * (curve.time[row] - epoch)) / period;
-        const terms = [
-          1,
-          (curve.time[row] - middle) / period,
-          Math.cos(angle),
-          Math.sin(angle),
-          -Math.cos(2 * angle),
-          Math.sin(2 * angle),
-        ];
-        terms.forEach((a, i) => {
-          right[i] += a * curve.flux[row];
-          terms.forEach((b, j) => (matrix[i][j] += a * b));
-        });
-      }
-      const [level, , , , inPhase, outOfPhase] = solve(matrix, right);
-      return [{ points: rows.length, inPhase: inPhase / level, outOfPhase: outOfPhase / level }];
+      const wave = waveOf(curve, rows, ephemeris);
+      return wave && wave.error <= MAX_ERROR ? [wave] : [];
     });
 }
 
-/** Equal parts of a segment that last at least `MIN_CYCLES` periods: two, where there is room. */
+/** Two parts of a segment, equally long, or one, where a part would not last `MIN_PERIODS`. */
 function stretches(time: Float64Array, start: number, end: number, period: number): { from: number; to: number }[] {
   const span = time[end - 1] - time[start];
-  if (span < MIN_CYCLES * period) return [];
-  if (span < 2 * MIN_CYCLES * period) return [{ from: start, to: end }];
-  const half = (start + end) >> 1;
+  if (span < MIN_PERIODS * period) return [];
+  if (span < 2 * MIN_PERIODS * period) return [{ from: start, to: end }];
+  const half = firstFrom(time, time[start] + span / 2);
   return [
     { from: start, to: half },
     { from: half, to: end },
   ];
+}
+
+/** The wave of half the period, fitted with a line and a wave of the whole period to rows beside the transits and other dips. */
+function waveOf({ time, flux }: LightCurve, beside: readonly number[], { period, epoch }: Ephemeris): Wave | undefined {
+  let rows = beside;
+  for (let round = 0; ; round++) {
+    if (rows.length < MIN_POINTS) return undefined;
+    const terms = rows.map((row) => termsAt((time[row] - epoch) / period, (time[row] - time[rows[0]]) / period));
+    const matrix = ORDER.map((i) => ORDER.map((j) => terms.reduce((sum, one) => sum + one[i] * one[j], 0)));
+    const right = ORDER.map((i) => terms.reduce((sum, one, at) => sum + one[i] * flux[rows[at]], 0));
+    const found = solve(matrix, right);
+    const residuals = terms.map((one, at) => flux[rows[at]] - one.reduce((sum, term, i) => sum + term * found[i], 0));
+    const sigma = robustSigma(residuals);
+    const kept = rows.filter((_, at) => residuals[at] > -DIP_SIGMA * sigma);
+    if (kept.length < rows.length && round < MAX_ROUNDS) {
+      rows = kept;
+      continue;
+    }
+    const level = found[0];
+    const variance = solve(
+      matrix,
+      ORDER.map((i) => Number(i === IN_PHASE)),
+    )[IN_PHASE];
+    const error = (PPM * sigma * Math.sqrt(variance)) / level;
+    if (!(error > 0)) return undefined;
+    const [inPhase, outOfPhase] = [found[IN_PHASE], found[OUT_OF_PHASE]].map((part) => (PPM * part) / level);
+    return { points: rows.length, inPhase, error, outOfPhase };
+  }
+}
+
+const ORDER = [0, 1, 2, 3, 4, 5] as const;
+const [IN_PHASE, OUT_OF_PHASE] = [4, 5];
+
+/** @param orbits since a mid-transit; @param elapsed periods since the first row */
+function termsAt(orbits: number, elapsed: number): number[] {
+  const angle = 2 * Math.PI * orbits;
+  return [1, elapsed, Math.cos(angle), Math.sin(angle), -Math.cos(2 * angle), Math.sin(2 * angle)];
 }
