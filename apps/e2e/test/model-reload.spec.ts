@@ -57,6 +57,7 @@ describe('reloading a model', () => {
       }
     };
     const askers = Promise.all([ask(), ask(), ask(), ask()]);
+    await until('an answer of the old version', () => answers.length > 0);
     addVersion('2', '2');
     const { status, body } = await reload();
     expect(status).toBe(200);
