@@ -56,6 +56,9 @@ const nameOnlyWhatIsRead = {
       for (const { path, text } of outputFiles) {
         if (path.endsWith('.js') && text.includes('__name(') && !text.includes(helper))
           throw new Error(`${path}: esbuild defines __name in another way now`);
+        for (const [, start] of text.matchAll(/^var (init_\w+) = __esm\(/gm))
+          if (!text.includes(`${start}()`))
+            throw new Error(`${path}: nothing calls ${start}, so what it defines is undefined`);
         // On one line, so that the source map still holds.
         const code = text.replace(helper, `${helper}!target.prototype && value !== 'type' ? target : `);
         // `npx exoplanet` runs the file itself.

@@ -81,7 +81,10 @@ describe('a light curve, end to end', () => {
 
     const page = await fetch(`${stack.url}/tasks/${body.task_id}/report.svg`);
     expect(page.headers.get('content-type')).toContain('image/svg+xml');
-    expect(await page.text()).toMatch(/^<svg[\s\S]*<\/svg>\s*$/);
+    const svg = await page.text();
+    expect(svg).toMatch(/^<svg[\s\S]*<\/svg>\s*$/);
+    expect(svg).toMatch(/Exoplanet \d+\.\d+\.\d+ · a score does not confirm a planet/);
+    expect(svg).not.toMatch(/undefined|NaN/);
     for (const [format, type, magic] of [
       ['pdf', 'application/pdf', '%PDF'],
       ['png', 'image/png', '\x89PNG'],

@@ -1,12 +1,11 @@
 import type { Span } from '@opentelemetry/api';
-import { VERSION } from '../version';
 import type { SpanOptions, Tracer } from './tracer';
 
 /** Maximum time to send the last spans at shutdown [ms]. */
 const SHUTDOWN_TIMEOUT = 2000;
 
 /** Loads OpenTelemetry and creates a tracer that sends to an OTLP endpoint. The packages are imported only here, so that they cost nothing without tracing. */
-export async function openTelemetry(service: string, endpoint: string): Promise<Tracer> {
+export async function openTelemetry(service: string, version: string, endpoint: string): Promise<Tracer> {
   const { context, propagation, trace, SpanKind, SpanStatusCode, ROOT_CONTEXT } = await import('@opentelemetry/api');
   const { BasicTracerProvider, BatchSpanProcessor } = await import('@opentelemetry/sdk-trace-base');
   const { defaultResource, detectResources, envDetector, resourceFromAttributes } =
@@ -17,12 +16,12 @@ export async function openTelemetry(service: string, endpoint: string): Promise<
   context.setGlobalContextManager(new AsyncLocalStorageContextManager().enable());
   propagation.setGlobalPropagator(new W3CTraceContextPropagator());
   const exporter = new OTLPTraceExporter({ url: `${endpoint.replace(/\/$/, '')}/v1/traces` });
-  const ours = resourceFromAttributes({ 'service.name': service, 'service.version': VERSION });
+  const ours = resourceFromAttributes({ 'service.name': service, 'service.version': version });
   const resource = defaultResource()
     .merge(ours)
     .merge(detectResources({ detectors: [envDetector] }));
   const provider = new BasicTracerProvider({ resource, spanProcessors: [new BatchSpanProcessor(exporter)] });
-  const tracer = provider.getTracer('exoplanet', VERSION);
+  const tracer = provider.getTracer('exoplanet', version);
   const kinds = {
     server: SpanKind.SERVER,
     producer: SpanKind.PRODUCER,

@@ -1,3 +1,4 @@
+import { VERSION } from '../version';
 import type { SpanOptions, Tracer } from './tracer';
 
 let tracer: Tracer | undefined;
@@ -12,7 +13,7 @@ export const activeTracer = (): Tracer | undefined => tracer;
 export async function startTracing(service: 'gateway' | 'worker', endpoint: string | undefined): Promise<void> {
   if (endpoint === undefined) return;
   const { openTelemetry } = await import('./open-telemetry');
-  tracer = await openTelemetry(`exoplanet-${service}`, endpoint);
+  tracer = await openTelemetry(`exoplanet-${service}`, VERSION, endpoint);
 }
 
 /** Sends the remaining spans and switches tracing off. Never rejects. */
