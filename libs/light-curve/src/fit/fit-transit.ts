@@ -33,6 +33,13 @@ export interface TransitFit {
   reducedChiSquare: number;
 }
 
+/** The linear ephemeris of a fit or a detection. */
+export const ephemerisOf = (fit: Pick<TransitFit, 'period' | 'epoch' | 'duration'>): Ephemeris => ({
+  period: fit.period.value,
+  epoch: fit.epoch.value,
+  duration: fit.duration.value,
+});
+
 export interface FitOptions {
   /** What is known of the star: mission, temperature and gravity give the limb darkening. @default the Sun seen by Kepler */
   star?: Target;

@@ -1,5 +1,5 @@
 import { chiSquareSigma } from '../statistics/chi-square-sigma';
-import { solve } from '../statistics/least-squares';
+import { linearFit } from '../statistics/least-squares';
 import type { Ephemeris, Measured } from '../types';
 import type { FittedEvent } from './fit-events';
 
@@ -171,26 +171,22 @@ function waveOf(
 
 /** A sine of a frequency and a line, for the best line through the times takes a part of the sine away. */
 function sineFit(residuals: TransitTiming['residuals'], frequency: number): { left: number; amplitude: number } {
-  const matrix = Array.from({ length: 4 }, () => [0, 0, 0, 0]);
-  const right = [0, 0, 0, 0];
   const [first, last] = [residuals[0].time, residuals[residuals.length - 1].time];
   const terms = residuals.map(({ time }) => {
     const angle = 2 * Math.PI * frequency * (time - first);
     return [1, (time - first) / (last - first), Math.cos(angle), Math.sin(angle)];
   });
-  residuals.forEach(({ value, error }, at) => {
-    const weight = 1 / error ** 2;
-    terms[at].forEach((a, i) => {
-      right[i] += weight * a * value;
-      terms[at].forEach((b, j) => (matrix[i][j] += weight * a * b));
-    });
-  });
-  const found = solve(matrix, right);
-  const left = residuals.reduce((sum, { value, error }, at) => {
-    const model = terms[at].reduce((total, term, i) => total + term * found[i], 0);
-    return sum + ((value - model) / error) ** 2;
-  }, 0);
-  return { left, amplitude: Math.hypot(found[2], found[3]) };
+  const weights = residuals.map(({ error }) => 1 / error ** 2);
+  const fit = linearFit(
+    terms,
+    residuals.map(({ value }) => value),
+    weights,
+  );
+  const [, , cosine, sine] = fit.parameters;
+  return {
+    left: fit.residuals.reduce((sum, rest, at) => sum + weights[at] * rest ** 2, 0),
+    amplitude: Math.hypot(cosine, sine),
+  };
 }
 
 function rootMeanSquare(values: readonly number[]): number {

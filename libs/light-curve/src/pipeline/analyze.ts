@@ -2,6 +2,7 @@ import { detrend } from '../detrend/detrend';
 import { transitMask } from '../detrend/transit-mask';
 import { maskedWindow } from '../detrend/window';
 import { withoutTransits } from '../detrend/without-transits';
+import { ephemerisOf } from '../fit/fit-transit';
 import { multipleEvent } from '../search/multiple-event';
 import { centralDuration, starDensity } from '../search/orbit-limits';
 import { Stopped } from '../search/pace';
@@ -54,16 +55,10 @@ export function analyze(whole: LightCurve, options: AnalyzeOptions = {}): Analys
   };
 }
 
-const ephemerisOf = ({ fit }: Pick<Detection, 'fit'>): Ephemeris => ({
-  period: fit.period.value,
-  epoch: fit.epoch.value,
-  duration: fit.duration.value,
-});
-
 /** Everything that a detection explains: its transits, early and late ones too, and the other dips at its period. */
 function dipsOf({ fit, events, secondDips }: Detection): Ephemeris[] {
   const late = Math.max(0, ...events.map(({ time, predicted }) => (time ? Math.abs(time.value - predicted) : 0)));
-  return [ephemerisOf({ fit }), ...secondDips].map((dip) => ({ ...dip, duration: dip.duration + 2 * 24 * late }));
+  return [ephemerisOf(fit), ...secondDips].map((dip) => ({ ...dip, duration: dip.duration + 2 * 24 * late }));
 }
 
 /**

@@ -6,7 +6,7 @@ import { differenceImages } from '../difference/difference-image';
 import { sourceOffset } from '../difference/source-offset';
 import { withEventScatter } from '../fit/event-scatter';
 import { fitEvents, type FittedEvent } from '../fit/fit-events';
-import { fitTransit, type TransitFit } from '../fit/fit-transit';
+import { ephemerisOf, fitTransit, type TransitFit } from '../fit/fit-transit';
 import { earthRadii } from '../fit/planet-radius';
 import { alignedTimes, expectedLateness, linearEphemeris, timingOf, type TransitTiming } from '../fit/transit-timing';
 import { HARMONICS } from '../search/harmonics';
@@ -39,7 +39,7 @@ export function describeDetection(
   const clean = withoutTransits(curve, others);
   const { flat, fit: shaped, events, timing, aligned } = fitAligned(clean, found, options);
   const fit = withEventScatter(shaped, events);
-  const fitted = { period: fit.period.value, epoch: fit.epoch.value, duration: fit.duration.value };
+  const fitted = ephemerisOf(fit);
   const box = { ...fitted, duration: found.duration };
   const look = maskedLook(aligned, box, options.detrendWindow);
   const event = transitStatistic(look.flat, box, look.excess);
@@ -125,10 +125,9 @@ function followed(flat: LightCurve, fit: TransitFit, events: FittedEvent[]): Pic
   const timing = timingOf(events, flat.cadence);
   if (!timing?.varies) return { events, ...(timing && { timing }) };
   const timed = (some: readonly FittedEvent[]) => some.filter(({ time }) => time).length;
-  const ephemeris = { period: fit.period.value, epoch: fit.epoch.value };
   let found = events;
   for (let round = 0; round < FOLLOWED_ROUNDS && presenceOf(found).absent.length > 0; round++) {
-    const expected = alignedTimes(flat.time, expectedLateness(found, ephemeris, flat.time));
+    const expected = alignedTimes(flat.time, expectedLateness(found, ephemerisOf(fit), flat.time));
     const more = fitEvents(flat, fit, expected);
     if (timed(more) <= timed(found)) break;
     found = more;

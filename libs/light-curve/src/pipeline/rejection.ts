@@ -1,3 +1,4 @@
+import { ephemerisOf } from '../fit/fit-transit';
 import type { SearchHit } from '../search/search-transits';
 import type { Threshold } from '../search/strongest-candidate';
 import { presenceOf } from '../vet/event-presence';
@@ -23,14 +24,9 @@ export function reasonAgainst(
   return reasonBelow({ mes: mes.value, consistentMes }, thresholdOf(options, sde));
 }
 
-export function rejectedDetection(
-  { period, epoch, duration, mes, sde }: Omit<Detection, 'rank'>,
-  reason: string,
-): RejectedSignal {
+export function rejectedDetection({ fit, mes, sde }: Omit<Detection, 'rank'>, reason: string): RejectedSignal {
   return {
-    period: period.value,
-    epoch: epoch.value,
-    duration: duration.value,
+    ...ephemerisOf(fit),
     mes: mes.value,
     ...(sde !== undefined && { sde }),
     reason,

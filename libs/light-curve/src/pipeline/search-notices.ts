@@ -1,3 +1,4 @@
+import { ephemerisOf } from '../fit/fit-transit';
 import { periodsInGaps } from '../search/possible-periods';
 import { significant } from '../significant';
 import type { LightCurve } from '../types';
@@ -52,12 +53,11 @@ function flatteningNotice(detections: Found['detections']): string[] {
 }
 
 /** A period of which a whole part fits the data as well. */
-function gapsNotice({ period, epoch, duration }: Found['detections'][number], curve: LightCurve): string[] {
-  const ephemeris = { period: period.value, epoch: epoch.value, duration: duration.value };
-  const shorter = periodsInGaps(curve, ephemeris);
+function gapsNotice(detection: Found['detections'][number], curve: LightCurve): string[] {
+  const shorter = periodsInGaps(curve, ephemerisOf(detection));
   if (shorter.length === 0) return [];
   return [
-    `the period of ${significant(period.value, 6)} d may also be ${listed(shorter)} d: nothing was observed when the transits between would come`,
+    `the period of ${significant(detection.period.value, 6)} d may also be ${listed(shorter)} d: nothing was observed when the transits between would come`,
   ];
 }
 

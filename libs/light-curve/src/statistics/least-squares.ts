@@ -97,8 +97,42 @@ function dot(a: Float64Array, b: Float64Array): number {
   return sum;
 }
 
+/** A sum of terms, each times a parameter, fitted to values. */
+export interface LinearFit {
+  parameters: number[];
+  /** Values less the sum. */
+  residuals: number[];
+  /** Variances of the parameters for values in units of their σ, or for weights of 1/σ². */
+  variances: () => number[];
+}
+
+/** @param terms of each value; @param weights of the values, 1 where none are given */
+export function linearFit(
+  terms: readonly (readonly number[])[],
+  values: readonly number[],
+  weights?: readonly number[],
+): LinearFit {
+  const size = terms[0].length;
+  const matrix = Array.from({ length: size }, () => new Array<number>(size).fill(0));
+  const right = new Array<number>(size).fill(0);
+  for (let at = 0; at < values.length; at++) {
+    const own = terms[at];
+    const weight = weights ? weights[at] : 1;
+    for (let i = 0; i < size; i++) {
+      right[i] += weight * own[i] * values[at];
+      for (let j = 0; j < size; j++) matrix[i][j] += weight * own[i] * own[j];
+    }
+  }
+  const parameters = solve(matrix, right);
+  return {
+    parameters,
+    residuals: values.map((value, at) => terms[at].reduce((rest, term, i) => rest - term * parameters[i], value)),
+    variances: () => inverse(matrix).map((row, i) => row[i]),
+  };
+}
+
 /** Gaussian elimination with row exchange; a column without a pivot gets 0. */
-export function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
+function solve(matrix: readonly (readonly number[])[], right: readonly number[]): number[] {
   const size = right.length;
   const rows = matrix.map((row, i) => [...row, right[i]]);
   for (let column = 0; column < size; column++) {

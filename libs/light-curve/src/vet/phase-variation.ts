@@ -1,7 +1,8 @@
 import { segmentRanges } from '../clean/segments';
 import { transitMask } from '../detrend/transit-mask';
+import { ephemerisOf } from '../fit/fit-transit';
 import { firstFrom } from '../search/lone-dips';
-import { solve } from '../statistics/least-squares';
+import { linearFit } from '../statistics/least-squares';
 import { robustSigma } from '../statistics/median';
 import type { Ephemeris, LightCurve } from '../types';
 import { PPM } from '../units';
@@ -38,15 +39,14 @@ interface Wave {
 
 /** Passes when the light beside the transits does not vary as that of a star that a massive companion deforms. */
 export function phaseVariation({ undetrended, fit }: VetSubject): VetTest {
-  const [period, epoch, duration] = [fit.period.value, fit.epoch.value, fit.duration.value];
   const common = { name: 'phase_variation', limit: LIMIT, limitIs: 'maximum', unit: 'ppm' } as const;
-  if (period > MAX_PERIOD)
+  if (fit.period.value > MAX_PERIOD)
     return {
       ...common,
       verdict: 'not_testable',
       sentence: `The period is over ${MAX_PERIOD} d: waves as long as that are often taken out of the flux before it is published.`,
     };
-  const waves = wavesOf(undetrended, { period, epoch, duration });
+  const waves = wavesOf(undetrended, ephemerisOf(fit));
   if (waves.length < MIN_STRETCHES)
     return {
       ...common,
@@ -112,29 +112,25 @@ function waveOf({ time, flux }: LightCurve, beside: readonly number[], { period,
   for (let round = 0; ; round++) {
     if (rows.length < MIN_POINTS) return undefined;
     const terms = rows.map((row) => termsAt((time[row] - epoch) / period, (time[row] - time[rows[0]]) / period));
-    const matrix = ORDER.map((i) => ORDER.map((j) => terms.reduce((sum, one) => sum + one[i] * one[j], 0)));
-    const right = ORDER.map((i) => terms.reduce((sum, one, at) => sum + one[i] * flux[rows[at]], 0));
-    const found = solve(matrix, right);
-    const residuals = terms.map((one, at) => flux[rows[at]] - one.reduce((sum, term, i) => sum + term * found[i], 0));
+    const { parameters, residuals, variances } = linearFit(
+      terms,
+      rows.map((row) => flux[row]),
+    );
     const sigma = robustSigma(residuals);
     const kept = rows.filter((_, at) => residuals[at] > -DIP_SIGMA * sigma);
     if (kept.length < rows.length && round < MAX_ROUNDS) {
       rows = kept;
       continue;
     }
-    const level = found[0];
-    const variance = solve(
-      matrix,
-      ORDER.map((i) => Number(i === IN_PHASE)),
-    )[IN_PHASE];
-    const error = (PPM * sigma * Math.sqrt(variance)) / level;
+    const [level] = parameters;
+    const error = (PPM * sigma * Math.sqrt(variances()[IN_PHASE])) / level;
     if (!(error > 0)) return undefined;
-    const [inPhase, outOfPhase] = [found[IN_PHASE], found[OUT_OF_PHASE]].map((part) => (PPM * part) / level);
+    const [inPhase, outOfPhase] = [parameters[IN_PHASE], parameters[OUT_OF_PHASE]].map((part) => (PPM * part) / level);
     return { points: rows.length, inPhase, error, outOfPhase };
   }
 }
 
-const ORDER = [0, 1, 2, 3, 4, 5] as const;
+/** Places among the terms. */
 const [IN_PHASE, OUT_OF_PHASE] = [4, 5];
 
 /** @param orbits since a mid-transit; @param elapsed periods since the first row */
