@@ -1,5 +1,5 @@
 import { setImmediate as turn } from 'node:timers/promises';
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, onTestFinished, vi } from 'vitest';
 import { RequestCoalescer } from './request-coalescer';
 
 describe('coalescing requests', () => {
@@ -49,6 +49,43 @@ describe('coalescing requests', () => {
     expect(sent).toEqual([[1], [2, 3]]);
     arrivals[1]();
     expect(await Promise.all(later)).toEqual([2, 3]);
+  });
+
+  it('waits for more after a batch that many requests shared, and no longer after one that few shared', async () => {
+    vi.useFakeTimers({ toFake: ['setTimeout'] });
+    onTestFinished(() => void vi.useRealTimers());
+    const sent: number[][] = [];
+    const coalescer = new RequestCoalescer<number, number>((_kind, items) => {
+      sent.push(items);
+      return Promise.resolve(items);
+    });
+    await Promise.all([1, 2, 3, 4].map((item) => coalescer.add('a', item)));
+    const later = [coalescer.add('a', 5)];
+    await turn();
+    later.push(coalescer.add('a', 6));
+    await turn();
+    expect(sent).toEqual([[1, 2, 3, 4]]);
+    vi.advanceTimersByTime(1);
+    expect(await Promise.all(later)).toEqual([5, 6]);
+    expect(await coalescer.add('a', 7)).toBe(7);
+    expect(sent).toEqual([[1, 2, 3, 4], [5, 6], [7]]);
+  });
+
+  it('does not keep a full batch waiting', async () => {
+    const sent: number[][] = [];
+    const coalescer = new RequestCoalescer<number, number>((_kind, items) => {
+      sent.push(items);
+      return Promise.resolve(items);
+    }, 4);
+    const of = (items: number[]) => items.map((item) => coalescer.add('a', item));
+    await Promise.all(of([1, 2, 3, 4]));
+    const later = of([5, 6, 7, 8, 9]);
+    await turn();
+    expect(sent).toEqual([
+      [1, 2, 3, 4],
+      [5, 6, 7, 8],
+    ]);
+    expect(await Promise.all(later)).toEqual([5, 6, 7, 8, 9]);
   });
 
   it('starts another batch when one is full', async () => {

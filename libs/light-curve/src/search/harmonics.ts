@@ -31,12 +31,36 @@ const ALIKE_PART = 0.8;
 /** Error of a median over that of a mean. */
 const MEDIAN_ERROR = 1.25;
 
-/** Folds again at each harmonic and keeps the period with the highest statistic, or twice the period where odd and even depths differ. */
+export interface HarmonicLimits {
+  periodFloor: number;
+  periodCeiling: number;
+  minTransits: number;
+}
+
+/** Steps from harmonic to harmonic at most: a binary is found at ten times half its period too. */
+const MAX_STEPS = 3;
+
+/** Folds again at each harmonic and goes to the period with the highest statistic, or to twice the period where odd and even depths differ, until none is better. */
 export function resolveHarmonics(
   candidate: TransitCandidate,
   at: (box: PeriodicBox) => TransitCandidate,
   series: WeightedSeries,
-  limits: { periodFloor: number; periodCeiling: number; minTransits: number },
+  limits: HarmonicLimits,
+): TransitCandidate {
+  let best = candidate;
+  for (let step = 0; step < MAX_STEPS; step++) {
+    const better = betterHarmonic(best, at, series, limits);
+    if (better === best) break;
+    best = better;
+  }
+  return best;
+}
+
+function betterHarmonic(
+  candidate: TransitCandidate,
+  at: (box: PeriodicBox) => TransitCandidate,
+  series: WeightedSeries,
+  limits: HarmonicLimits,
 ): TransitCandidate {
   let best = candidate;
   for (const ratio of HARMONICS) {

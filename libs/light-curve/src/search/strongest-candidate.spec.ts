@@ -35,6 +35,23 @@ describe('the strongest candidate', () => {
     expect(strongestCandidate(candidates, THRESHOLD)?.period).toBe(5 * PERIOD);
   });
 
+  it('is the period of a binary, not five halves of it, whatever the scatter over phases that each was divided by', () => {
+    const planets = [planet, sunPlanet(PERIOD, 0.08, { epoch: planet.epoch + PERIOD / 2 })];
+    const binary = madeCurve({ planets, seed: 16 });
+    const dividedBy = (excess: number, { event, ...ephemeris }: ReturnType<typeof candidate>) => {
+      const { mes, robustMes, consistentMes } = event;
+      const part = 1 / excess;
+      return {
+        ...ephemeris,
+        event: { ...event, mes: part * mes, robustMes: part * robustMes, consistentMes: part * consistentMes, excess },
+      };
+    };
+    const whole = dividedBy(4, candidate(binary, PERIOD));
+    const halves = dividedBy(1.2, candidate(binary, 2.5 * PERIOD));
+    expect(halves.event.consistentMes).toBeGreaterThan(whole.event.consistentMes);
+    expect(strongestCandidate([halves, whole], THRESHOLD)?.period).toBe(PERIOD);
+  });
+
   it('is a detection if there is one, even if a weaker dip has more equal transits', () => {
     const at = candidate(curve, PERIOD);
     const detection = { ...at, event: { ...at.event, mes: 7.8, consistentMes: 6.2 } };

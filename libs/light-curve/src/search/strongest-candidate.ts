@@ -1,6 +1,7 @@
 import type { Ephemeris } from '../types';
 import { phaseTime } from '../views/fold';
 import type { MultipleEvent } from './multiple-event';
+import type { TransitStatistic } from './transit-statistic';
 
 /** Threshold of a detection: multiple event statistic, and the same with the requirement that all transits are alike. */
 export interface Threshold {
@@ -23,8 +24,10 @@ export function reaches(event: Pick<MultipleEvent, 'mes' | 'consistentMes'>, thr
 }
 
 /** An ephemeris with its transits. */
-type Candidate = Ephemeris & { event: MultipleEvent };
+type Candidate = Ephemeris & { event: MultipleEvent & Partial<Pick<TransitStatistic, 'excess'>> };
 
+/** A shorter period must hold this part of the transits: that of a binary, whose two eclipses differ, holds every other dip of five half periods. */
+const HELD_PART = 0.5;
 /** A shorter period must exceed the strongest candidate by this factor. */
 const ADVANTAGE = 1.05;
 
@@ -41,15 +44,20 @@ export function strongestCandidate<T extends Candidate>(candidates: readonly T[]
   if (!best) return undefined;
   for (const other of detections) {
     if (other.period > best.period) continue;
-    if (other.event.robustMes > ADVANTAGE * best.event.robustMes && hasAllOf(other, best)) best = other;
+    if (undivided(other) > ADVANTAGE * undivided(best) && holds(other, best)) best = other;
   }
   return best;
 }
 
-function hasAllOf(all: Candidate, some: Candidate): boolean {
+/** Candidates that share dips are compared before the division by the scatter over phases, which differs with the period. */
+function undivided({ event }: Candidate): number {
+  return event.robustMes * (event.excess ?? 1);
+}
+
+function holds(all: Candidate, some: Candidate): boolean {
   const half = Math.max(all.duration, some.duration) / 48;
-  return (
-    all.event.events.length > some.event.events.length &&
-    some.event.events.every(({ time }) => Math.abs(phaseTime(time, all.period, all.epoch)) < half)
-  );
+  const { length } = some.event.events;
+  if (all.event.events.length <= length) return false;
+  const held = some.event.events.filter(({ time }) => Math.abs(phaseTime(time, all.period, all.epoch)) < half);
+  return held.length >= HELD_PART * length;
 }
