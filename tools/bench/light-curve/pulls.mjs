@@ -1,6 +1,6 @@
 // Do the errors hold? Mandel & Agol transits in real Kepler quarters, fitted at their ephemeris: the scatter of
 // (measured − true) / error should be 1 for each value.
-// usage: EXOPLANET_DATA=… node tools/bench/light-curve/pulls.mjs [--limit 200] [--seed 1]
+// usage: EXOPLANET_DATA=… node tools/bench/light-curve/pulls.mjs [--limit 200] [--seed 1] [--impacts 0.85: the largest impact parameter]
 import { dataFolder, koiCatalog, option, quietHost, readIndexed, sourceIndex } from './data.mjs';
 import { loadLightCurveLibrary } from './library.mjs';
 import { hostOf } from './peer-curves.mjs';
@@ -33,7 +33,7 @@ while (stages['star known'].length < limit) {
     library.starDensity(target),
     MES.from * (MES.to / MES.from) ** random(),
     random,
-    limb,
+    { limb, maxImpact: option('impacts', 0.85) },
   );
   if (!placed) continue;
   const curve = library.injectTransits(host, placed.planet);

@@ -17,7 +17,7 @@ import onnxruntime
 from onnx import TensorProto, helper, numpy_helper
 
 from . import boosted, fields, strata
-from .calibration import STATES, Calibration
+from .calibration import NO_STATE, STATES, Calibration
 from .encoder import FAR_BELOW, SURVEYS, TINY, Encoder
 from .graph import RowModel
 
@@ -26,6 +26,8 @@ IR_VERSION = 9
 ML_OPSET = 3
 TOLERANCE = 1e-5
 OUTPUTS = ("log_odds", "distance", "state")
+#: name of the network's raw logit [rows, 1] in the graph
+NETWORK_LOGIT = "network_logit"
 
 
 class ExportMismatchError(RuntimeError):
@@ -68,6 +70,11 @@ class Graph:
         self.nodes.append(node)
         return outputs
 
+    def all_hold(self, given: str, weights: np.ndarray, least: np.ndarray) -> str:
+        """1 where the weighted number of `given` conditions, each 0 or 1, exceeds `least`, which lies half a condition
+        below the largest possible number, and 0 elsewhere. ONNX Runtime runs this as one node."""
+        return self.add("Relu", self.add("Gemm", given, self.constant(weights), self.constant(0.5 - least)))
+
     def row_sum(self, value: str, width: int) -> str:
         """Sum of the columns of a [rows, width] value: [rows, 1]."""
         return self.add("MatMul", value, self.constant(np.ones((width, 1))))
@@ -90,7 +97,7 @@ class Graph:
 def build(model: RowModel) -> onnx.ModelProto:
     """The ONNX graph of a row model, in the order of `RowModel.forward`."""
     g, e = Graph(), model.encoder
-    survey, flags, y, present, distance = given_columns(g, e)
+    survey, flags, y, present, deviation = given_columns(g, e)
     masked = g.add("Where", g.add("Greater", present, g.constant(0)), y, g.constant(FAR_BELOW))
     repeated = g.add("Concat", *[masked] * e.pieces, axis=1)
     ramps = g.add("Sub", repeated, g.constant(e.ramp_start.numpy()))
@@ -99,15 +106,16 @@ def build(model: RowModel) -> onnx.ModelProto:
     h = g.add("Concat", ramps, present, survey, axis=1)
     for layer in list(model.layers)[:-1]:
         h = g.add("Relu", _linear(g, h, layer))
-    logit = _linear(g, h, model.layers[-1])
+    logit = _linear(g, h, model.layers[-1], NETWORK_LOGIT)
     if model.trees:
         logit = g.add("Mul", g.add("Add", logit, boosted.add_trees(g, model.trees)), g.constant(boosted.SHARE))
-    add_calibration(g, model.calibration, logit, distance, survey, flags)
+    add_calibration(g, model.calibration, logit, deviation, survey, flags)
     return g.model(e.support.shape[1] + 1, list(OUTPUTS), {"ai.onnx.ml": ML_OPSET} if model.trees else None)
 
 
 def given_columns(g: Graph, e: Encoder) -> tuple[str, str, str, str, str]:
-    """Survey one-hot, flags of the columns present, logarithms with ratios, their flags, and the distance [rows, 1]."""
+    """Survey one-hot, flags of the columns present, logarithms with ratios, their flags, and the deviations, whose
+    largest is the distance."""
     source, values = g.split("row", [1, e.support.shape[1]])
     survey = g.cast(g.add("Equal", source, g.constant(e.codes.numpy())))
     missing = g.add("IsNaN", values)
@@ -122,45 +130,43 @@ def given_columns(g: Graph, e: Encoder) -> tuple[str, str, str, str, str]:
     y = g.add("Mul", sign, g.add("Log", g.add("Add", size, g.constant(e.shift.numpy()))))
     plain = g.add("Log", g.add("Max", size, g.constant(TINY)))
     span = g.add("Where", g.constant(e.never_negative.numpy() > 0, bool), plain, y)
-    parts = g.add("MatMul", flags, g.constant(e.ratio_parts.numpy()))
-    ratio_flags = g.cast(g.add("Greater", parts, g.constant(e.ratio_needs.numpy())))
-    weights = g.constant(e.ratio_weights.numpy())
-    y, span = (g.add("Concat", each, g.add("MatMul", each, weights), axis=1) for each in (y, span))
-    present = g.add("Concat", flags, ratio_flags, axis=1)
+    # One product in place of a product and a copy: the first columns of these matrices are those of the unit matrix.
+    with_ratios = g.constant(np.concatenate([np.eye(width), e.ratio_weights.numpy()], axis=1))
+    y, span = (g.add("MatMul", each, with_ratios) for each in (y, span))
+    needed = np.concatenate([np.full(width, 0.5), e.ratio_needs.numpy()])
+    present = g.all_hold(flags, np.concatenate([np.eye(width), e.ratio_parts.numpy()], axis=1), needed)
     out = g.add("Abs", g.add("Sub", span, middle))
     out = g.add("Mul", g.add("Mul", out, inverse_reach), present)
-    return survey, flags, y, present, g.add("ReduceMax", out, axes=[1], keepdims=1)
+    return survey, flags, y, present, out
 
 
-def _linear(g: Graph, h: str, layer) -> str:
-    return g.add("Gemm", h, g.constant(layer.weight.detach().numpy().T), g.constant(layer.bias.detach().numpy()))
+def _linear(g: Graph, h: str, layer, name: str | None = None) -> str:
+    weight, bias = layer.weight.detach().numpy().T, layer.bias.detach().numpy()
+    return g.add("Gemm", h, g.constant(weight), g.constant(bias), name=name)
 
 
-def add_calibration(g: Graph, calibration: Calibration, logit: str, distance: str, survey: str, flags: str) -> None:
-    """The graph's outputs from the raw logit and distance [rows, 1].
+def add_calibration(g: Graph, calibration: Calibration, logit: str, deviation: str, survey: str, flags: str) -> None:
+    """The graph's outputs from the raw logit [rows, 1] and the deviations [rows, columns].
 
     A few conditions on the number of fields decide the survey and state, which select one row of a table: all of it in
     two products and two comparisons, exact because they add zeros and ones, or zeros and one value."""
     weights, limits = _conditions(calibration)
-    holds = g.cast(g.add("Greater", g.add("MatMul", flags, g.constant(weights)), g.constant(limits)))
-    selectors, least = _selectors()
-    known = g.add("MatMul", g.add("Concat", holds, survey, axis=1), g.constant(selectors))
-    pair = g.cast(g.add("Greater", known, g.constant(least)))
+    holds = g.add("Gemm", flags, g.constant(weights), g.constant(0.5 - limits))
+    holds = g.add("Clip", holds, g.constant(0), g.constant(1))
+    pair = g.all_hold(g.add("Concat", holds, survey, axis=1), *_selectors())
     table = _pair_table(calibration)
     selected = g.add("MatMul", pair, g.constant(table, name="by_pair"))
     sizes = [1] * len(PAIR_COLUMNS) + [table.shape[1] - len(PAIR_COLUMNS)]
     slope, offset, reach, place, planets = g.split(selected, sizes)
-    given = g.split(holds, [weights.shape[1] - 1, 1])[1]
 
     def output(value, name):
         g.add("Squeeze", value, g.ints([1]), name=name)
 
     output(g.add("Add", g.add("Mul", logit, slope), offset), "log_odds")
-    output(g.add("Mul", distance, reach), "distance")
+    g.add("ReduceMax", g.add("Mul", deviation, reach), axes=[1], keepdims=0, name="distance")
     listed = g.add("Where", add_membership(g), planets, g.constant(np.inf))
     stratum = g.cast(g.add("ArgMin", listed, axis=1, keepdims=1))
-    place = g.add("Add", place, g.add("Mul", stratum, g.constant(len(STATES))))
-    output(g.add("Sub", g.add("Mul", given, place), g.constant(1)), "state")
+    output(g.add("Add", place, g.add("Mul", stratum, g.constant(len(STATES)))), "state")
 
 
 def _conditions(calibration: Calibration) -> tuple[np.ndarray, np.ndarray]:
@@ -172,10 +178,10 @@ def _conditions(calibration: Calibration) -> tuple[np.ndarray, np.ndarray]:
     return np.stack(columns, axis=1), np.array([*calibration.limits.numpy(), 0.5, 0.5, 1.5, 0.5])
 
 
-#: by state, the conditions of `_conditions` that hold (1) or do not (-1)
+#: by state, and for NO_STATE after the others, the conditions of `_conditions` that hold (1) or do not (-1)
 RULES = (
-    {0: -1, 3: -1},
-    {0: -1, 3: 1},
+    {0: -1, 3: -1, 6: 1},
+    {0: -1, 3: 1, 6: 1},
     {0: 1, 1: -1, 3: -1},
     {0: 1, 1: -1, 3: 1, 5: -1},
     {0: 1, 1: -1, 3: 1, 5: 1},
@@ -184,32 +190,38 @@ RULES = (
     {2: 1, 3: -1},
     {2: 1, 3: 1, 4: -1},
     {2: 1, 4: 1},
+    {6: -1},
 )
 CONDITIONS = 7
 PAIR_COLUMNS = ("slope", "offset", "inverse_reach", "place")
 
 
 def _selectors() -> tuple[np.ndarray, np.ndarray]:
-    """Weights [conditions + surveys, surveys * states] and the least sums that exactly one survey and state exceed."""
-    weights = np.zeros((CONDITIONS + SURVEYS, SURVEYS * len(STATES)))
+    """Weights [conditions + surveys, surveys * rules] and the least sums that exactly one survey and rule exceed."""
+    weights = np.zeros((CONDITIONS + SURVEYS, SURVEYS * len(RULES)))
     for code in range(SURVEYS):
         for state, rule in enumerate(RULES):
-            column = code * len(STATES) + state
+            column = code * len(RULES) + state
             weights[CONDITIONS + code, column] = 1
             weights[list(rule), column] = list(rule.values())
     return weights, np.maximum(weights, 0).sum(axis=0) - 0.5
 
 
 def _pair_table(calibration: Calibration) -> np.ndarray:
-    """[surveys * states, PAIR_COLUMNS, then thresholds of planets]."""
-    place = np.tile(np.arange(1, len(STATES) + 1), SURVEYS)
-    scalings = [getattr(calibration, name).numpy().reshape(-1) for name in PAIR_COLUMNS[:-1]]
-    return np.concatenate([np.stack([*scalings, place], axis=1), calibration.planet_limits.numpy()], axis=1)
+    """[surveys * rules, PAIR_COLUMNS, then thresholds of planets]. Without a field a row has the scaling of one field,
+    and the state of the survey alone."""
+    scalings = np.stack([getattr(calibration, name).numpy() for name in PAIR_COLUMNS[:-1]], axis=2)
+    place = np.tile(np.arange(len(STATES), dtype=float), SURVEYS).reshape(SURVEYS, -1, 1)
+    planets = calibration.planet_limits.numpy().reshape(SURVEYS, len(STATES), -1)
+    none = np.concatenate([scalings[:, :1], np.full((SURVEYS, 1, 1), NO_STATE), 0 * planets[:, :1]], axis=2)
+    table = np.concatenate([np.concatenate([scalings, place, planets], axis=2), none], axis=1)
+    return table.reshape(SURVEYS * len(RULES), -1)
 
 
 def add_membership(g: Graph) -> str:
     """Boolean [rows, 1 + strata] of the input `row`: true, then `strata.membership`."""
-    snr, depth, error = (g.add("Gather", "row", g.ints([fields.index(n)]), axis=1) for n in strata.SNR_COLUMNS)
+    columns = g.add("Gather", "row", g.ints([fields.index(name) for name in strata.SNR_COLUMNS]), axis=1)
+    snr, depth, error = g.split(columns, [1] * len(strata.SNR_COLUMNS))
     snr = g.add("Where", g.add("IsNaN", snr), g.add("Div", depth, error), snr)
     extended = g.add("Concat", "row", snr, axis=1)
     place = [len(fields.columns()) if name == "snr" else fields.index(name) for name in strata.QUANTITIES]

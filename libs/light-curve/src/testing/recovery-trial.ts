@@ -61,13 +61,13 @@ export function recoveryTrial(
   return { ...placed, duration: contactDuration(placed.planet), found, ...(ratio !== undefined && { ratio }) };
 }
 
-/** A planet at a random orbit with the radius that gives a statistic; undefined when no orbit puts three transits of that strength on data. */
+/** A planet at a random orbit with the radius that gives a statistic; undefined when no orbit puts three transits of that strength on data. @param maxImpact largest impact parameter */
 export function placePlanet(
   curve: LightCurve,
   catalogued: number | undefined,
   mes: number,
   random: () => number,
-  limb = SUN_LIMB,
+  { limb = SUN_LIMB, maxImpact = 0.85 } = {},
 ): Placed | undefined {
   const span = curve.time[curve.time.length - 1] - curve.time[0];
   for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
@@ -78,7 +78,7 @@ export function placePlanet(
       epoch: curve.time[0] + period * random(),
       radiusRatio: START_RADIUS_RATIO,
       separation: Math.max(1.5, scaledSeparation(period, density)),
-      impact: 0.85 * random(),
+      impact: maxImpact * random(),
       limb,
     };
     const strong = scaledTo(curve, catalogued, planet, mes);

@@ -42,7 +42,7 @@ class Graph(row_export.Graph):
         self.count = 10_000
         self.mask = ""
         self.row_log_odds = _rename(self.nodes, "log_odds", "row_log_odds")
-        self.row_logit = [node for node in self.nodes if node.op_type == "Gemm"][-1].output[0]
+        self.row_logit = row_export.NETWORK_LOGIT
         self.flags = next(node for node in self.nodes if node.op_type == "Where").output[0]
         self.row_nodes = _needed(self.nodes, self.row_logit)
 
