@@ -1,13 +1,15 @@
 import { ephemerisOf } from '../fit/fit-transit';
 import type { SearchHit } from '../search/search-transits';
 import type { Threshold } from '../search/strongest-candidate';
+import { HOURS_PER_DAY } from '../units';
+import { MAX_PART } from '../vet/duration';
 import { presenceOf } from '../vet/event-presence';
 import type { AnalyzeOptions, Detection, RejectedSignal } from './analysis';
 import { thresholdOf } from './find-planets';
 import { DEFAULT_MIN_TRANSITS } from './search-plan';
 
-/** A weak dip whose fit fills more of its period is stellar variability. A contact binary fills as much, but is far stronger. */
-const WAVE = { partOfPeriod: 0.36, mesBelow: 60 };
+/** A dip that is too long for a planet is reported, and fails, if it is at least this strong: a contact binary is. A weaker one is the star's variation. */
+const LONG_BUT_STRONG = 60;
 
 /** Why a fitted signal is not a detection; undefined where it is one. */
 export function reasonAgainst(
@@ -15,10 +17,10 @@ export function reasonAgainst(
   options: AnalyzeOptions,
 ): string | undefined {
   const { minTransits = DEFAULT_MIN_TRANSITS } = options;
-  const part = duration.value / 24 / period.value;
+  const part = (100 * duration.value) / HOURS_PER_DAY / period.value;
   const there = presenceOf(events).there.length;
-  if (part > WAVE.partOfPeriod && mes.value < WAVE.mesBelow)
-    return `the dip fills ${(100 * part).toFixed(0)} % of the period, as the variation of a star does`;
+  if (part > MAX_PART && mes.value < LONG_BUT_STRONG)
+    return `the dip fills ${part.toFixed(0)} % of the period, as the variation of a star does`;
   if (there < minTransits)
     return `${there} of the ${events.length} windows observed at that period show a dip, where ${minTransits} are required`;
   return reasonBelow({ mes: mes.value, consistentMes }, thresholdOf(options, sde));

@@ -10,7 +10,7 @@ const LIMIT = 2;
  * Part of the period that a transit lasts at most [%]: a small body that takes longer to cross its star on a circular orbit is within
  * 1.7 radii of the star's centre. Of the 2,283 confirmed planets of the Kepler table and the 1,074 of that of TESS none lasts over 13 %.
  */
-const MAX_PART = 20;
+export const MAX_PART = 20;
 
 /**
  * Passes when the transit is no longer than any planet's at this period, and than a star of this density allows (Seager &
