@@ -3,8 +3,8 @@ import { reasonAgainst } from './rejection';
 
 type Fitted = Parameters<typeof reasonAgainst>[0];
 
-/** A fitted signal of one day with ten dips. @param part that the dip fills of the period [%] */
-function signal(part: number, mes: number): Fitted {
+/** A fitted signal of one day with ten dips. @param part that the dip fills of the period [%]; @param depth [ppm] */
+function signal(part: number, mes: number, depth = 1000): Fitted {
   const events = Array.from({ length: 10 }, (_, number) => ({
     number,
     predicted: 130 + number,
@@ -14,7 +14,14 @@ function signal(part: number, mes: number): Fitted {
   }));
   const period = { value: 1, error: 1e-4 };
   const duration = { value: 0.24 * part, error: 0.1 };
-  return { period, duration, mes: { value: mes, error: 1 }, consistentMes: mes, events } as unknown as Fitted;
+  return {
+    period,
+    duration,
+    depth: { value: depth, error: 100 },
+    mes: { value: mes, error: 1 },
+    consistentMes: mes,
+    events,
+  } as unknown as Fitted;
 }
 
 describe('a signal that is not reported', () => {
@@ -22,7 +29,8 @@ describe('a signal that is not reported', () => {
     expect(reasonAgainst(signal(25, 30), {})).toBe('the dip fills 25 % of the period, as the variation of a star does');
   });
 
-  it('is not a contact binary, which is far stronger, nor a dip that is short enough', () => {
+  it('is not a contact binary, which is far stronger or deeper, nor a dip that is short enough', () => {
+    expect(reasonAgainst(signal(25, 30, 20_000), {})).toBeUndefined();
     expect(reasonAgainst(signal(25, 80), {})).toBeUndefined();
     expect(reasonAgainst(signal(15, 30), {})).toBeUndefined();
   });

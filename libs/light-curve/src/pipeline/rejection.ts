@@ -8,18 +8,18 @@ import type { AnalyzeOptions, Detection, RejectedSignal } from './analysis';
 import { thresholdOf } from './find-planets';
 import { DEFAULT_MIN_TRANSITS } from './search-plan';
 
-/** A dip that is too long for a planet is reported, and fails, if it is at least this strong: a contact binary is. A weaker one is the star's variation. */
-const LONG_BUT_STRONG = 60;
+/** A dip that is too long for a planet is reported, and fails, if it is at least this strong, or this deep [ppm]: a contact binary is. Another one is the star's variation. */
+const LONG_BUT_STRONG = { mes: 60, depth: 10_000 };
 
 /** Why a fitted signal is not a detection; undefined where it is one. */
 export function reasonAgainst(
-  { period, duration, mes, consistentMes, sde, events }: Omit<Detection, 'rank'>,
+  { period, duration, depth, mes, consistentMes, sde, events }: Omit<Detection, 'rank'>,
   options: AnalyzeOptions,
 ): string | undefined {
   const { minTransits = DEFAULT_MIN_TRANSITS } = options;
   const part = (100 * duration.value) / HOURS_PER_DAY / period.value;
   const there = presenceOf(events).there.length;
-  if (part > MAX_PART && mes.value < LONG_BUT_STRONG)
+  if (part > MAX_PART && mes.value < LONG_BUT_STRONG.mes && depth.value < LONG_BUT_STRONG.depth)
     return `the dip fills ${part.toFixed(0)} % of the period, as the variation of a star does`;
   if (there < minTransits)
     return `${there} of the ${events.length} windows observed at that period show a dip, where ${minTransits} are required`;
