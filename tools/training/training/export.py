@@ -149,7 +149,7 @@ def add_calibration(g: Graph, calibration: Calibration, logit: str, deviation: s
     """The graph's outputs from the raw logit [rows, 1] and the deviations [rows, columns].
 
     A few conditions on the number of fields decide the survey and state, which select one row of a table: all of it in
-    two products and two comparisons, exact because they add zeros and ones, or zeros and one value."""
+    three products and two cuts, exact because they add zeros and ones, or zeros and one value."""
     weights, limits = _conditions(calibration)
     holds = g.add("Gemm", flags, g.constant(weights), g.constant(0.5 - limits))
     holds = g.add("Clip", holds, g.constant(0), g.constant(1))

@@ -32,8 +32,8 @@ const HELD_PART = 0.5;
 const ADVANTAGE = 1.05;
 
 /**
- * The candidate with the highest `consistentMes`, among the detections if there are any; or a candidate that contains all
- * of its transits and more. A source that clips deep dips, or an exposure longer than a transit, makes the
+ * The candidate with the highest `consistentMes`, among the detections if there are any; or a candidate with more transits that
+ * holds at least half of its. A source that clips deep dips, or an exposure longer than a transit, makes the
  * dips of one period so unlike that every fifth or tenth of them looks better than all. Then the shorter period wins
  * if it is a detection by itself and its robust statistic is higher, because noise between the dips cannot raise that.
  */
