@@ -1,4 +1,4 @@
-import { analyze, measureRow } from '@exoplanet/light-curve';
+import { analyze, measureRow, VETTING_NUMBERS } from '@exoplanet/light-curve';
 import { withoutTransits } from '@exoplanet/light-curve/views';
 import type { RowMeasurement } from './row-measurement';
 
@@ -30,14 +30,15 @@ const FIELDS = [
 
 /**
  * The row as serving measures it: a transit fit that starts from the archive's period, epoch and duration and uses no other
- * value of the archive's fit. The other KOIs of the star are removed first, as in an analysis that found them. Columns `row_<field>`.
+ * value of the archive's fit. The other KOIs of the star are removed first, as in an analysis that found them. Columns `row_<field>`,
+ * and `vetting_<name>` for the numbers of the vetting.
  */
 export const measuredRow: RowMeasurement = {
-  columns: FIELDS.map((field) => `row_${field}`),
+  columns: [...FIELDS.map((field) => `row_${field}`), ...VETTING_NUMBERS.map(({ name }) => `vetting_${name}`)],
   measure({ prepared, ephemeris, others, target }) {
     const curve = withoutTransits(prepared.curve, others);
-    const { detections } = analyze(curve, { target, known: ephemeris });
-    const row = detections[0] ? measureRow(detections[0], target) : {};
-    return FIELDS.map((field) => Number(row[field] ?? Number.NaN));
+    const [detection] = analyze(curve, { target, known: ephemeris }).detections;
+    const row = measureRow(detection, target);
+    return [...FIELDS.map((field) => Number(row[field] ?? Number.NaN)), ...detection.vettingNumbers];
   },
 };

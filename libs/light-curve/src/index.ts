@@ -9,3 +9,4 @@ export { readLightCurveArrays } from './read/json-light-curve';
 export { readLightCurveFile, readLightCurveFiles } from './read/read-light-curve';
 export type { Ephemeris, LightCurve, RawLightCurve, Target, TimeSystem } from './types';
 export { TIME_ZERO } from './types';
+export { VETTING_NUMBERS } from './vet/vetting-numbers';

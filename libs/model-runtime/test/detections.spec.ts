@@ -1,14 +1,18 @@
-import { readFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { beforeAll, describe, expect, it } from 'vitest';
-import { type ModelCard, type PredictResult, toTable } from '@exoplanet/contracts';
+import { type PredictResult, toTable } from '@exoplanet/contracts';
 import type { AnswerMeasurement, DetectionViews, ModelRegistry } from '../src';
 import { commandOf, madeTable, rowsOf } from './candidates';
 import { openRegistry, SHIPPED } from './model-folders';
 
-const CARD = join(SHIPPED, 'multimodal/1/card.json');
-
-const VIEWS: Record<string, number> = { global: 201, local: 61, secondary: 61, odd: 61, even: 61, river: 64 * 61 };
+const VIEWS: Record<string, number> = {
+  global: 201,
+  local: 61,
+  secondary: 61,
+  odd: 61,
+  even: 61,
+  river: 64 * 61,
+  vetting: 28,
+};
 
 /** A box of depth 1 in the middle of a view, the same in every row of a river. */
 const boxed = (name: string): Float32Array =>
@@ -28,7 +32,7 @@ describe('detections of a light curve', () => {
 
   beforeAll(async () => {
     registry = await openRegistry({ path: SHIPPED });
-    const { heads } = JSON.parse(readFileSync(CARD, 'utf8')) as ModelCard;
+    const { heads } = registry.card('multimodal');
     shipped = heads!.filter(({ ships }) => ships).map(({ name }) => name);
   });
 

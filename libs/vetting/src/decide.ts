@@ -35,6 +35,8 @@ const RULES: Record<string, string> = {
 
 function basisOf({ model, heads, curveRow }: PredictResult): string {
   const name = `${model.name} ${model.version}`;
+  if (heads.includes('vetting'))
+    return `The measured row, the views of the folded curve and the numbers of its vetting decided (${name}).`;
   if (heads.length > 1) return `The measured row and the views of the folded curve decided (${name}).`;
   if (!curveRow) return `The measured row decided, as a row of a catalogue (${name}).`;
   const { rule, fittedOn, checked } = curveRow;

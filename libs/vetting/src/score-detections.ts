@@ -1,8 +1,8 @@
 import { type CandidateRow, type PredictionDto, renderPredictions, toTable } from '@exoplanet/contracts';
 import type { Detection } from '@exoplanet/light-curve';
-import { viewInputs } from '@exoplanet/light-curve/views';
 import type { ModelRegistry } from '@exoplanet/model-runtime';
 import { decide, type Decision } from './decide';
+import { detectionInputs } from './detection-inputs';
 
 /** What vetting needs of a model registry. */
 export type DetectionScorer = Pick<ModelRegistry, 'resolve' | 'predictDetections'>;
@@ -20,7 +20,7 @@ export interface ScoredDetection extends Omit<Decision, 'result'> {
 }
 
 /**
- * Scores each detection by its measured row and its views, or by the row alone where the model reads no views of the mission; then
+ * Scores each detection by its measured row, its views and the numbers of its vetting, or by the row alone where the model reads no views of the mission; then
  * the vetting tests are taken into account.
  */
 export async function scoreDetections(
@@ -37,7 +37,7 @@ export async function scoreDetections(
     ...(uncertainty ? { uncertainty } : {}),
   };
   const table = toTable(rows as readonly CandidateRow[]);
-  const views = detections.map((detection) => viewInputs(detection.views));
+  const views = detections.map(detectionInputs);
   const results = await models.predictDetections({ options, table, views }, { signal });
   return results.map((answer, index) => {
     const { result, ...decision } = decide(answer, detections[index]);

@@ -13,9 +13,9 @@ from training import calibration, card, fields, golden, patterns, student
 from training import export as row_export
 from training.encoder import Encoder
 from training.graph import RowModel
-from training.multimodal import export, finetune, late, measure, synthetic, views
+from training.multimodal import export, finetune, late, measure, synthetic, vetting, views
 from training.multimodal.graph import Multimodal
-from training.multimodal.network import HEADS, VIEWS
+from training.multimodal.network import HEADS, VETTING, VIEWS
 
 SHIPPED = fields.MODELS / "multimodal/1"
 ROWS = 160
@@ -35,6 +35,7 @@ def model() -> Multimodal:
         rows.object_id,
         rows.star_id,
         none,
+        synthetic.synthetic_numbers(ROWS, 3),
     )
     settings = finetune.Settings(epochs=1)
     flat, river = (
@@ -43,11 +44,12 @@ def model() -> Multimodal:
     )
     encoder = Encoder(patterns.apply(rows.x, "all"), 6)
     stack = student.Stack(1, encoder.width, (16, 8), 0.0).eval()
-    logits = np.random.default_rng(3).normal(size=(7, ROWS)) + rows.label
-    names = (*late.KINDS[:3], *map(late.reduced, late.HIDDEN))
-    weights = late.table(dict(zip(names, logits[:5], strict=True)), list(logits[5:]), rows.label)
+    names = (*late.KINDS[:3], *map(late.reduced, late.HIDDEN), *map(late.vetted, late.HIDDEN))
+    logits = np.random.default_rng(3).normal(size=(len(names) + 2, ROWS)) + rows.label
+    weights = late.table(dict(zip(names, logits, strict=False)), list(logits[-2:]), rows.label)
     shipped = [head for head in HEADS if head != "even"]
-    return Multimodal(RowModel(encoder, stack, calibration.Calibration()), flat, river, weights, shipped).eval()
+    row, trees = RowModel(encoder, stack, calibration.Calibration()), vetting.fit(curves, 3)
+    return Multimodal(row, flat, river, trees, weights, shipped).eval()
 
 
 def test_onnx_reproduces_pytorch(model, tmp_path):
@@ -68,7 +70,7 @@ def test_a_row_gets_the_same_result_alone_and_in_any_batch(model, tmp_path):
 
 def test_a_masked_view_has_no_effect(model):
     inputs = synthetic.golden_inputs(6)
-    other = {**inputs, **{name: inputs[name].copy() for name in VIEWS}}
+    other = {**inputs, **{name: inputs[name].copy() for name in (*VIEWS, VETTING)}}
     for i, name in enumerate(HEADS[1:], start=1):
         other[name][inputs["mask"][:, i] == 0] = 0.7
     assert np.array_equal(model.predict(inputs)[0], model.predict(other)[0])
@@ -106,6 +108,20 @@ def test_the_second_row_logit_does_not_depend_on_hidden_columns(model):
             answers.append(only.predict(inputs)[0])
     assert not np.allclose(answers[0], answers[1])
     assert np.array_equal(answers[2], answers[3])
+
+
+@pytest.mark.parametrize("kind", late.KINDS[:3])
+def test_the_vetting_counts_beside_a_measured_row_alone(model, kind):
+    """A catalogue's row is not the one whose vetting it would be."""
+    inputs = synthetic.golden_inputs(11)
+    inputs["mask"][:] = 1
+    errors = {late.MEASURED_COLUMN: 80 if kind == "measured" else np.nan}
+    errors |= {late.ARCHIVE_COLUMN: 1 if kind == "archive" else np.nan}
+    for column, value in errors.items():
+        inputs["row"][:, fields.index(column)] = value
+    inputs["row"][:, 0] = fields.sources()["KEPLER"]
+    changed = {**inputs, VETTING: -inputs[VETTING]}
+    assert np.array_equal(model.predict(inputs)[0], model.predict(changed)[0]) == (kind == "archive")
 
 
 def test_without_views_the_result_is_that_of_the_row_model(model):

@@ -138,9 +138,9 @@ class Boosted:
         ]
         self.leaves = [None if booster is None else _leaves(booster) for booster in boosters]
 
-    def logit(self, x: np.ndarray) -> np.ndarray:
-        """Log-odds [rows], float32; 0 for a survey without trees."""
-        given, result = inputs(x), np.zeros(len(x))
+    def logit(self, x: np.ndarray, further: np.ndarray | None = None) -> np.ndarray:
+        """Log-odds [rows], float32; 0 for a survey without trees. `further` are columns after those of `inputs`."""
+        given, result = inputs(x) if further is None else np.hstack([inputs(x), further]), np.zeros(len(x))
         for code, booster in enumerate(self.boosters):
             mine = x[:, 0] == code
             if booster is not None and mine.any():
@@ -208,15 +208,16 @@ def _quantised(value: float) -> float:
 def _tree(entry: dict, booster: lightgbm.Booster) -> Node | float:
     if "leaf_value" in entry:
         return _quantised(entry["leaf_value"])
-    # A threshold beyond the range of float32 separates present values from NaN.
-    if entry["decision_type"] != "<=" or entry["missing_type"] != "NaN":
+    # A threshold beyond the range of float32 separates present values from NaN. Where training had no NaN ("None"),
+    # LightGBM reads it as 0.
+    if entry["decision_type"] != "<=" or entry["missing_type"] not in ("NaN", "None"):
         raise ValueError(
             f"ONNX cannot express a split of {entry['decision_type']} with missing_type {entry['missing_type']}"
         )
     return Node(
         entry["split_feature"],
         rounded_down(entry["threshold"]),
-        entry["default_left"],
+        entry["default_left"] if entry["missing_type"] == "NaN" else entry["threshold"] >= 0,
         _tree(entry["left_child"], booster),
         _tree(entry["right_child"], booster),
     )
@@ -248,8 +249,8 @@ def joined(boosted: Boosted) -> list[Node]:
     return [Node(0, 0.5, True, of(0, t), Node(0, 1.5, True, of(1, t), of(2, t))) for t in range(count)]
 
 
-def add_trees(g, boosted: Boosted) -> str:
-    """The trees' log-odds [rows, 1] of the input `row`; `g` is an `export.Graph`.
+def add_trees(g, boosted: Boosted, *further: str) -> str:
+    """The trees' log-odds [rows, 1] of the inputs `row` and `further`; `g` is an `export.Graph`.
 
     The k-th factors of all quotients are gathered at once and multiplied in the order of `inputs`; a quotient with
     fewer factors has ones, which change nothing."""
@@ -277,7 +278,7 @@ def add_trees(g, boosted: Boosted) -> str:
 
     quotients = g.add("Div", product(0), product(1))
     quotients = g.add("Where", g.add("IsInf", quotients), g.constant(np.nan), quotients)
-    given = g.add("Concat", "row", g.add("Transpose", quotients, perm=[1, 0]), axis=1)
+    given = g.add("Concat", "row", g.add("Transpose", quotients, perm=[1, 0]), *further, axis=1)
     return g.add("TreeEnsembleRegressor", given, domain="ai.onnx.ml", **_attributes(joined(boosted)))
 
 

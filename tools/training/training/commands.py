@@ -36,7 +36,7 @@ def _parser() -> argparse.ArgumentParser:
         "multimodal", _multimodal, "train models/multimodal from catalogues, light curves and TESS views"
     )
     multimodal.add_argument("--data", help="data folder (default: EXOPLANET_DATA)")
-    multimodal.add_argument("--out", type=Path, default=fields.MODELS / "multimodal/1")
+    multimodal.add_argument("--out", type=Path, help="folder to write (default: the next version in models/multimodal)")
     multimodal.add_argument(
         "--views", type=Path, help="output folder of tools/views; created if empty (default: a temporary folder)"
     )
@@ -114,7 +114,8 @@ def _train(options: argparse.Namespace) -> None:
 def _multimodal(options: argparse.Namespace) -> None:
     from .multimodal import run
 
-    run.train(catalogues.data_folder(options.data), options.out, options.views, options.work)
+    out = options.out or next_version(fields.MODELS / "multimodal")
+    run.train(catalogues.data_folder(options.data), out, options.views, options.work)
 
 
 def _studies(options: argparse.Namespace) -> None:

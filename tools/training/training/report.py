@@ -12,8 +12,9 @@ TRIED = {"multimodal": "0013-late-fusion.md", "tabular": "0044-the-row-model-is-
 CURVES = """Inputs: `one_d` is all 1-D views, `only_…` one of them, `views` the 1-D views and the river. A row read
 with them is `measured` (what `libs/light-curve` fits, with the star's values and their errors), `alone` (the same
 without the star's errors) or `archive` (the KOI table's row, from four years). `…_row` is that row alone, `…_split`
-it with the second logit of late fusion, `…_fusion` with all views, `shipped_…` with the heads that ship, `without_…`
-with all heads but one. `binned` and `quarter` are the two sources of light curves."""
+it with the second logit of late fusion, `…_fusion` with all views and, for a measured row, the numbers of its vetting,
+`shipped_…` with the heads that ship, `without_…` with all heads but one. `binned` and `quarter` are the two sources of
+light curves."""
 HEAD = """# Models
 
 Written by `python -m training report` from the cards; no figure is typed by hand. How to

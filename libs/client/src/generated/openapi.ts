@@ -1438,9 +1438,9 @@ export interface components {
             row: {
                 [key: string]: number | string;
             };
-            /** @description The prediction from the measured values and, for Kepler curves, the views; null where the mission is not known. A detection that fails a test is not called a planet. Without a `model`, the measured row decides curves of TESS and K2, because views were calibrated with Kepler data only: a model that uses them answers `undecided` there */
+            /** @description The prediction from the measured values and, for Kepler curves, the views and the numbers of the vetting; null where the mission is not known. A detection that fails a test is not called a planet. Without a `model`, the measured row decides curves of TESS and K2, because views were calibrated with Kepler data only: a model that uses them answers `undecided` there */
             prediction: components["schemas"]["PredictionDto"] | null;
-            /** @description What decided the prediction, in sentences: the row or the views, on what data that was calibrated, and failed tests that withhold an answer; null without a prediction */
+            /** @description What decided the prediction, in sentences: the row, or the row with views and vetting, on what data that was calibrated, and failed tests that withhold an answer; null without a prediction */
             decision: string | null;
             views: components["schemas"]["ViewsDto"];
             folded: components["schemas"]["FoldedDto"];

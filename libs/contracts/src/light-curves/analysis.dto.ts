@@ -206,14 +206,14 @@ export class DetectionDto {
     type: PredictionDto,
     nullable: true,
     description:
-      'The prediction from the measured values and, for Kepler curves, the views; null where the mission is not known. A detection that fails a test is not called a planet. Without a `model`, the measured row decides curves of TESS and K2, because views were calibrated with Kepler data only: a model that uses them answers `undecided` there',
+      'The prediction from the measured values and, for Kepler curves, the views and the numbers of the vetting; null where the mission is not known. A detection that fails a test is not called a planet. Without a `model`, the measured row decides curves of TESS and K2, because views were calibrated with Kepler data only: a model that uses them answers `undecided` there',
   })
   prediction!: PredictionDto | null;
   @ApiProperty({
     type: String,
     nullable: true,
     description:
-      'What decided the prediction, in sentences: the row or the views, on what data that was calibrated, and failed tests that withhold an answer; null without a prediction',
+      'What decided the prediction, in sentences: the row, or the row with views and vetting, on what data that was calibrated, and failed tests that withhold an answer; null without a prediction',
   })
   decision!: string | null;
   @ApiProperty({ type: ViewsDto }) views!: ViewsDto;

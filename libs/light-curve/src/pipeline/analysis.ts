@@ -89,6 +89,8 @@ export interface Detection {
   harmonics: number[];
   fit: TransitFit;
   tests: VetTest[];
+  /** What a model reads of the tests and of the curve beside the views: `VETTING_NUMBERS`, in that order; NaN where one cannot be had. */
+  vettingNumbers: Float32Array;
   /** No test failed. */
   passed: boolean;
   views: Views;

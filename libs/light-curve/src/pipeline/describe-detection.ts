@@ -12,10 +12,13 @@ import { alignedTimes, expectedLateness, linearEphemeris, timingOf, type Transit
 import { HARMONICS } from '../search/harmonics';
 import { maskedLook } from '../search/masked-look';
 import { densityOfSeparation, starDensity } from '../search/orbit-limits';
+import { phaseSearch } from '../search/phase-search';
 import { transitStatistic } from '../search/transit-statistic';
 import type { Ephemeris, LightCurve } from '../types';
 import { presenceOf } from '../vet/event-presence';
 import { vetDetection } from '../vet/vet-detection';
+import type { VetSubject } from '../vet/vet-test';
+import { vettingNumbers } from '../vet/vetting-numbers';
 import { flattenForViews } from '../views/flatten';
 import { makeViews } from '../views/make-views';
 import type { DescribeOptions, Detection } from './analysis';
@@ -45,17 +48,20 @@ export function describeDetection(
   const event = transitStatistic(look.flat, box, look.excess);
   const pixels = pixelEvidence(curve, fitted);
   const flattened = flattenedOver(withoutTransits(clean, [{ ...fitted, duration: 2 * fitted.duration }]));
-  const tests = vetDetection({
+  const phases = phaseSearch(flat, fitted, flattened);
+  const subject: VetSubject = {
     curve: flat,
     undetrended: aligned,
     fit,
     event,
+    phases,
     events,
     target,
     ...(flattened !== undefined && { flattened }),
     ...(timing && { timing }),
     ...(pixels && { pixels }),
-  });
+  };
+  const tests = vetDetection(subject);
   return {
     period: fit.period,
     epoch: fit.epoch,
@@ -74,10 +80,11 @@ export function describeDetection(
     fit,
     tests,
     passed: tests.every(({ verdict }) => verdict !== 'fail'),
+    vettingNumbers: vettingNumbers({ ...subject, tests, maskedExcess: look.excess }),
     views: makeViews(flattenForViews(aligned, fitted), fitted),
     folded: foldedPlot(flat, fit),
     events,
-    secondDips: secondDips(flat, fitted, flattened, (dip) => {
+    secondDips: secondDips(flat, fitted, phases.otherDip, flattened, (dip) => {
       const own = fitDetrended(withoutTransits(aligned, [fitted]), dip, options).fit;
       return { ...dip, epoch: own.epoch.value, duration: own.duration.value };
     }),

@@ -1,6 +1,6 @@
 import type { Ephemeris, LightCurve } from '../types';
 import { type MultipleEvent, multipleEvent } from './multiple-event';
-import { phaseNoise, phaseScan } from './phase-scan';
+import { phaseNoise, type PhaseScan, phaseScan } from './phase-scan';
 
 /** The strongest dip at another phase of a period. */
 export interface OtherDip {
@@ -24,10 +24,15 @@ const TRACES_PART = 0.25;
 /**
  * Undefined where the transit fills so much of its period that another dip could not be distinguished from it.
  * @param flattened length over which the flux was flattened before it came here: dips nearer to the transit are its traces [h]
+ * @param scan calculated where it is not given
  */
-export function strongestOtherDip(curve: LightCurve, ephemeris: Ephemeris, flattened = 0): OtherDip | undefined {
+export function strongestOtherDip(
+  curve: LightCurve,
+  ephemeris: Ephemeris,
+  flattened = 0,
+  scan: PhaseScan = phaseScan(curve, ephemeris),
+): OtherDip | undefined {
   const { period, duration, epoch } = ephemeris;
-  const scan = phaseScan(curve, ephemeris);
   const { step, mes, boxSteps } = scan;
   const traces = Math.min(flattened / 24, TRACES_PART * period);
   const clear = Math.ceil(Math.max((CLEAR * duration) / 24, traces) / step);

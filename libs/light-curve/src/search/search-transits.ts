@@ -3,7 +3,6 @@ import { type BoxSpectrum, boxSpectrum } from './box-spectrum';
 import { frequencyGrid } from './frequency-grid';
 import { candidateAt, resolveHarmonics, type TransitCandidate } from './harmonics';
 import type { MaskedLook } from './masked-look';
-import type { MultipleEvent } from './multiple-event';
 import { durationRange } from './orbit-limits';
 import { type Control, Pace } from './pace';
 import { type PeriodicBox, refinePeak } from './refine-peak';
@@ -40,7 +39,7 @@ export interface SearchOptions {
 /** The strongest periodic dip of a curve. */
 export interface SearchHit extends Ephemeris {
   /** Statistic of the hit's transits. */
-  event: MultipleEvent;
+  event: TransitStatistic;
   /** Signal to noise of the box for white noise. */
   signal: number;
   /** Signal detection efficiency of its peak. */

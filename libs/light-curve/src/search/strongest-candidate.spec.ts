@@ -18,7 +18,7 @@ const clipped = {
 };
 const candidate = (of: typeof curve, period: number) => {
   const ephemeris = { period, epoch: planet.epoch, duration: 3 };
-  return { ...ephemeris, event: multipleEvent(of, ephemeris) };
+  return { ...ephemeris, event: { ...multipleEvent(of, ephemeris), brightening: 0, excess: 1 } };
 };
 
 describe('the strongest candidate', () => {

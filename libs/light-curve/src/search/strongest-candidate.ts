@@ -24,7 +24,7 @@ export function reaches(event: Pick<MultipleEvent, 'mes' | 'consistentMes'>, thr
 }
 
 /** An ephemeris with its transits. */
-type Candidate = Ephemeris & { event: MultipleEvent & Partial<Pick<TransitStatistic, 'excess'>> };
+type Candidate = Ephemeris & { event: TransitStatistic };
 
 /** A shorter period must hold this part of the transits: that of a binary, whose two eclipses differ, holds every other dip of five half periods. */
 const HELD_PART = 0.5;
@@ -51,7 +51,7 @@ export function strongestCandidate<T extends Candidate>(candidates: readonly T[]
 
 /** Candidates that share dips are compared before the division by the scatter over phases, which differs with the period. */
 function undivided({ event }: Candidate): number {
-  return event.robustMes * (event.excess ?? 1);
+  return event.robustMes * event.excess;
 }
 
 function holds(all: Candidate, some: Candidate): boolean {

@@ -1,5 +1,4 @@
-import { multipleEvent } from '../search/multiple-event';
-import { OTHER_DIP_SIGMA as LIMIT, strongestOtherDip } from '../search/other-dip';
+import { OTHER_DIP_SIGMA as LIMIT } from '../search/other-dip';
 import { significant } from '../significant';
 import { MAX_ABSENT, presenceOf } from './event-presence';
 import { maxPlanetLight } from './planet-light';
@@ -9,12 +8,11 @@ import type { VetSubject, VetTest } from './vet-test';
 const PART_SIGMA = 2;
 
 /** Passes when there is no second dip at another phase: a star that is itself eclipsed half an orbit later causes one (Coughlin et al. 2016, ApJS 224, 12, model-shift test; Thompson et al. 2018). */
-export function secondaryEclipse({ curve, fit, target, flattened }: VetSubject): VetTest {
+export function secondaryEclipse({ fit, target, phases }: VetSubject): VetTest {
   const name = 'secondary_eclipse';
   const { value: period } = fit.period;
   const duration = fit.duration.value;
-  const ephemeris = { period, epoch: fit.epoch.value, duration };
-  const dip = strongestOtherDip(curve, ephemeris, flattened);
+  const dip = phases.otherDip;
   if (!dip)
     return {
       name,
@@ -28,7 +26,7 @@ export function secondaryEclipse({ curve, fit, target, flattened }: VetSubject):
   const { significance: value, event } = dip;
   const { depth, depthErr } = event;
   // Averaged over the same duration in the same curve: the fitted depth, at mid-transit, is larger.
-  const transit = multipleEvent(curve, ephemeris).depth;
+  const transit = phases.transit.depth;
   const most = maxPlanetLight({ fit, target });
   const strongest = { name, value, limit: LIMIT, limitIs: 'maximum', unit: 'σ' } as const;
   if (value <= LIMIT)

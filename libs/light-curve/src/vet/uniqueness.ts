@@ -1,4 +1,4 @@
-import { type PhaseScan, phaseScan } from '../search/phase-scan';
+import type { PhaseScan } from '../search/phase-scan';
 import { normalQuantile } from '../statistics/normal-quantile';
 import type { VetSubject, VetTest } from './vet-test';
 
@@ -27,7 +27,7 @@ export interface Uniqueness {
  * Thompson et al. 2018, ApJS 235, 38, sect. A.3.4). Its three margins are σ_pri / F_red − FA1, σ_pri − σ_ter − FA2 and
  * σ_pri − σ_pos − FA2, with the false-alarm thresholds FA1 = √2 erfc⁻¹(T / (P · 20,000)) and FA2 = √2 erfc⁻¹(T / P).
  */
-export function uniqueness({ curve, fit }: VetSubject): VetTest {
+export function uniqueness({ fit, phases }: VetSubject): VetTest {
   const name = 'uniqueness';
   const period = fit.period.value;
   const duration = fit.duration.value;
@@ -39,8 +39,7 @@ export function uniqueness({ curve, fit }: VetSubject): VetTest {
       verdict: 'fail',
       sentence: `The dip fills ${(100 * part).toFixed(0)} % of the period, so there is too little flat flux to compare it with. A variable star or two stars in contact look like this.`,
     };
-  const scan = phaseScan(curve, { period, epoch: fit.epoch.value, duration });
-  const found = uniquenessOf(scan, duration / 24);
+  const found = uniquenessOf(phases.scan, duration / 24);
   if (!found)
     return {
       ...common,

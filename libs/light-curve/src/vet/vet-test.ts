@@ -3,6 +3,7 @@ import type { FittedEvent } from '../fit/fit-events';
 import type { TransitFit } from '../fit/fit-transit';
 import type { TransitTiming } from '../fit/transit-timing';
 import type { MultipleEvent } from '../search/multiple-event';
+import type { PhaseSearch } from '../search/phase-search';
 import type { LightCurve, Target } from '../types';
 
 export type Verdict = 'pass' | 'fail' | 'not_testable';
@@ -47,6 +48,8 @@ export interface VetSubject {
   undetrended: LightCurve;
   fit: TransitFit;
   event: MultipleEvent;
+  /** A box of the fitted duration at all phases of the fitted period in `curve`. */
+  phases: PhaseSearch;
   /** Every transit with data, measured on its own. */
   events: readonly FittedEvent[];
   /** Absent where too few transits can be timed. */

@@ -4,4 +4,4 @@ export { flattenForViews } from './flatten';
 export { phaseTime, transitNumber } from './fold';
 export { GLOBAL_BINS, LOCAL_BINS, makeViews, type Views } from './make-views';
 export { RIVER_ROWS } from './river';
-export { viewInputs } from './view-inputs';
+export { VIEW_INPUTS, type ViewInputs, viewInputs } from './view-inputs';

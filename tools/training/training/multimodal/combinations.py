@@ -5,7 +5,7 @@ from __future__ import annotations
 import numpy as np
 
 from . import late
-from .network import ONE_D, VIEWS
+from .network import ONE_D, VETTING, VIEWS
 
 #: `measured`: fitted transit, stellar values and their errors; `alone`: without those errors; `archive`: the KOI
 #: table's row
@@ -42,11 +42,25 @@ def columns(heads: list[str]) -> dict[str, tuple[str, ...]]:
     }
     for row in ROWS:
         logits = row_logits(row)
-        wanted |= {f"{row}_row": (row,), f"{row}_fusion": (*logits, *everything), f"shipped_{row}": (*logits, *shipped)}
+        vetted = vetting_logits(row)
+        wanted |= {
+            f"{row}_row": (row,),
+            f"{row}_fusion": (*logits, *everything, *vetted),
+            f"shipped_{row}": (*logits, *shipped, *(vetted if VETTING in heads else ())),
+        }
     wanted |= {f"{row}_split": row_logits(row) for row in late.HIDDEN}
-    measured = row_logits("measured")
-    wanted |= {f"without_{name}": (*measured, f"less_{name}", "river") for name in GROUPS if name != "river"}
-    return wanted | {"without_river": (*measured, "one_d")}
+    measured, vetted = row_logits("measured"), vetting_logits("measured")
+    wanted |= {f"without_{name}": (*measured, f"less_{name}", "river", *vetted) for name in GROUPS if name != "river"}
+    return wanted | {
+        "without_river": (*measured, "one_d", *vetted),
+        "without_views": (*measured, *vetted),
+        f"without_{VETTING}": (*measured, *everything),
+    }
+
+
+def vetting_logits(row: str) -> tuple[str, ...]:
+    """The logit of the vetting, which only a row that was measured from the curve has."""
+    return (late.vetted(row),) if row in late.HIDDEN else ()
 
 
 def row_logits(row: str) -> tuple[str, ...]:

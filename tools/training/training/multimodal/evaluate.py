@@ -10,7 +10,7 @@ import numpy as np
 from .. import catalogues, folds, metrics, recipe
 from .. import export as row_export
 from . import export, study, views
-from .network import HEADS
+from .network import HEADS, VETTING
 
 
 def has_curves(folder: Path) -> bool:
@@ -24,12 +24,18 @@ def curves(folder: Path, model: Path, seed: int) -> dict:
         found = views.load(views.make(folder, Path(scratch)), rows)
     found = found.take(np.flatnonzero(found.label >= 0))
     stars = folds.star_groups(found.star_id, catalogues.load_cross_ids(folder))
-    served, made = row_export.session(model / "model.onnx"), found.views.available()
+    served = row_export.session(model / "model.onnx")
     result = {}
     for kind, x in study.row_inputs(found).items():
         for name, used in (("fusion", HEADS), ("row", ("row",))):
-            mask = np.concatenate([np.ones((len(found), 1), bool), made], axis=1) & [head in used for head in HEADS]
-            inputs = {"row": x, **found.views.flat, "river": found.views.river, "mask": mask.astype(np.float32)}
+            mask = found.heads() & [head in used for head in HEADS]
+            inputs = {
+                "row": x,
+                **found.views.flat,
+                "river": found.views.river,
+                VETTING: found.vetting,
+                "mask": mask.astype(np.float32),
+            }
             probability = recipe.sigmoid(export.run(served, inputs)[0].astype(float))
             for source in np.unique(found.source):
                 part = found.source == source

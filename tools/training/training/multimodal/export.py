@@ -1,7 +1,7 @@
 """Writes the multimodal model as an ONNX graph, node by node, and compares it with PyTorch.
 
 Inputs float32: `row` [rows, columns], `global` [rows, 201], `local`, `secondary`, `odd`, `even`
-[rows, 61], `river` [rows, 64, 61] and `mask` [rows, 7] in the order of HEADS; NaN is 'missing'.
+[rows, 61], `river` [rows, 64, 61], `vetting` [rows, 28] and `mask` [rows, 8] in the order of HEADS; NaN is 'missing'.
 Outputs `log_odds`, `distance` and `state` float32 [rows]. Only row-wise operations, and no ReduceSum, whose order of
 addition depends on the alignment of a row in memory; a product with ones does not. Logarithms and roots of the elements
 that do not fill a vector of LANES are rounded differently, so their width is padded to a multiple of LANES.
@@ -17,11 +17,12 @@ import onnx
 import onnxruntime
 from onnx import TensorProto, helper
 
+from .. import boosted
 from .. import export as row_export
 from . import late, views
 from .graph import INPUTS, Multimodal
 from .heads import MAX_FLUX, MIN_FLUX, Convolutions, RiverHead, ViewHead
-from .network import HEADS, ONE_D, FlatNetwork, RiverNetwork, encoder_of
+from .network import HEADS, ONE_D, VETTING, FlatNetwork, RiverNetwork, encoder_of
 
 #: maximum width of a vector instruction, in float32 numbers
 LANES = 16
@@ -30,7 +31,13 @@ LANES = 16
 def shapes(columns: int) -> dict[str, list]:
     """Shape of each input, `rows` first."""
     flat = {name: ["rows", bins] for name, bins in views.BINS.items()}
-    return {"row": ["rows", columns], **flat, "river": ["rows", *views.RIVER], "mask": ["rows", len(HEADS)]}
+    return {
+        "row": ["rows", columns],
+        **flat,
+        "river": ["rows", *views.RIVER],
+        VETTING: ["rows", len(views.VETTING)],
+        "mask": ["rows", len(HEADS)],
+    }
 
 
 class Graph(row_export.Graph):
@@ -88,8 +95,11 @@ class Graph(row_export.Graph):
         graph = helper.make_graph(
             self.nodes, "multimodal", inputs, [tensor(o, ["rows"]) for o in outputs], self.constants
         )
+        opsets = {"": row_export.OPSET, "ai.onnx.ml": row_export.ML_OPSET}
         model = helper.make_model(
-            graph, opset_imports=[helper.make_opsetid("", row_export.OPSET)], producer_name="exoplanet-training"
+            graph,
+            opset_imports=[helper.make_opsetid(*pair) for pair in opsets.items()],
+            producer_name="exoplanet-training",
         )
         model.ir_version = row_export.IR_VERSION
         onnx.checker.check_model(model)
@@ -100,7 +110,7 @@ def build(model: Multimodal) -> onnx.ModelProto:
     """The ONNX graph in the order of `Multimodal.forward`."""
     g = Graph(row_export.build(model.row))
     g.mask = g.add("Mul", "mask", g.constant(model.shipped.numpy()))
-    views_mask = g.slice(g.mask, 1, len(HEADS))
+    views_mask, vetting_mask = g.slice(g.mask, 1, len(HEADS) - 1), g.slice(g.mask, len(HEADS) - 1, len(HEADS))
     views_given = g.add("Greater", g.add("ReduceMax", views_mask, axes=[1], keepdims=0), g.constant(0))
     kinds = _kinds(g)
     raw = _where_any(
@@ -113,10 +123,11 @@ def build(model: Multimodal) -> onnx.ModelProto:
                 _mean(g, [write(g, network) for network in networks])
                 for write, networks in ((_flat_network, model.flat), (_river_network, model.river))
             ),
+            boosted.add_trees(g, model.vetting, VETTING),
             axis=1,
         ),
     )
-    choice = g.add("Concat", *(g.add("Mul", kinds, given) for given in _sets(g, views_mask)), axis=1)
+    choice = g.add("Concat", *(g.add("Mul", kinds, given) for given in _sets(g, views_mask, vetting_mask)), axis=1)
     weights = g.add("MatMul", choice, g.constant(model.weights.numpy()))
     ones = g.add("Add", g.add("Mul", g.row_logit, g.constant(0)), g.constant(1))
     fused = g.row_sum(g.add("Mul", g.add("Concat", g.row_logit, raw, ones, axis=1), weights), late.PARTS)
@@ -124,12 +135,13 @@ def build(model: Multimodal) -> onnx.ModelProto:
     return g.model(model.row.encoder.support.shape[1] + 1, row_export.OUTPUTS)
 
 
-def _sets(g: Graph, mask: str) -> list[str]:
-    """1 [rows, 1] where a candidate has each of late.SETS."""
+def _sets(g: Graph, mask: str, vetting: str) -> list[str]:
+    """1 [rows, 1] where a candidate has each set of `late.GIVEN`."""
     one, river = g.constant(1), g.slice(mask, len(ONE_D), len(ONE_D) + 1)
     flat = g.add("ReduceMax", g.slice(mask, 0, len(ONE_D)), axes=[1], keepdims=1)
-    no_flat, no_river = (g.add("Sub", one, value) for value in (flat, river))
-    return [g.add("Mul", *pair) for pair in ((flat, river), (flat, no_river), (no_flat, river))]
+    no_flat, no_river, no_vetting = (g.add("Sub", one, value) for value in (flat, river, vetting))
+    views_given = [g.add("Mul", *pair) for pair in ((flat, river), (flat, no_river), (no_flat, river))]
+    return [g.add("Mul", given, vetted) for vetted in (no_vetting, vetting) for given in views_given]
 
 
 def _kinds(g: Graph) -> str:
@@ -153,7 +165,7 @@ def _mean(g: Graph, values: list[str]) -> str:
 
 
 def _where_any(g: Graph, given: str, build_branch) -> str:
-    """Raw log-odds [rows, 3] from a branch that runs only if a row of the batch has a view; the results of rows without
+    """Raw log-odds [rows, 4] from a branch that runs only if a row of the batch has a view; the results of rows without
     views do not depend on it."""
 
     def branch(name: str, make) -> onnx.GraphProto:
@@ -164,7 +176,7 @@ def _where_any(g: Graph, given: str, build_branch) -> str:
 
     graphs = {
         "then_branch": branch("with_views", build_branch),
-        "else_branch": branch("rows_only", lambda: g.add("Concat", *[g.row_logit] * 3, axis=1)),
+        "else_branch": branch("rows_only", lambda: g.add("Concat", *[g.row_logit] * 4, axis=1)),
     }
     some = g.add("Greater", g.add("ReduceMax", g.cast(given), keepdims=0), g.constant(0))
     return g.add("If", some, **graphs)
@@ -282,10 +294,13 @@ def _quarter_log(g: Graph, value: str, width: int) -> str:
 
 
 def run(served: onnxruntime.InferenceSession, inputs: dict[str, np.ndarray], batch: int = 512) -> tuple:
-    """Log-odds, distance and state [n] of any number of candidates."""
+    """Log-odds, distance and state [n] of any number of candidates, also by an earlier version, which has fewer
+    heads."""
+    wanted = {entry.name: entry.shape for entry in served.get_inputs()}
+    given = inputs | {"mask": inputs["mask"][:, : wanted["mask"][1]]}
     parts = [
         served.run(
-            list(row_export.OUTPUTS), {n: np.ascontiguousarray(inputs[n][i : i + batch], np.float32) for n in INPUTS}
+            list(row_export.OUTPUTS), {n: np.ascontiguousarray(given[n][i : i + batch], np.float32) for n in wanted}
         )
         for i in range(0, len(inputs["row"]), batch)
     ]

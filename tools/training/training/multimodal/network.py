@@ -15,10 +15,13 @@ from torch import nn
 from . import views
 from .heads import KERNEL, WIDTH, RiverHead, ViewHead
 
-#: heads in the order of the `mask` input
-HEADS = ("row", "global", "local", "secondary", "odd", "even", "river")
-VIEWS = HEADS[1:]
+#: views of the folded curve
+VIEWS = ("global", "local", "secondary", "odd", "even", "river")
 ONE_D = VIEWS[:-1]
+#: numbers of the vetting
+VETTING = "vetting"
+#: heads in the order of the `mask` input
+HEADS = ("row", *VIEWS, VETTING)
 HIDDEN = 32
 DROPOUT = 0.4
 

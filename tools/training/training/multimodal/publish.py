@@ -12,13 +12,14 @@ from .. import card, conformal, fields, results, training_run, unit_mistakes
 from .. import export as row_export
 from .. import metrics as point
 from .. import publish as row_publish
-from . import combinations, export, finetune, late, measure, required, study, synthetic, trees
+from . import combinations, export, finetune, late, measure, required, study, synthetic, trees, views
 from .graph import Multimodal
-from .network import HEADS
+from .network import HEADS, VETTING
 
 DESCRIPTION = (
-    "Masked heads for a row, five 1-D views and a river image of a Kepler light curve, fused late; one of the "
-    "networks of the 1-D views starts from TESS views. Any head may be missing; without views it is a row model."
+    "Masked heads for a row, five 1-D views and a river image of a Kepler light curve and the numbers of its vetting, "
+    "fused late; one of the networks of the 1-D views starts from TESS views. Any head may be missing; without views "
+    "it is a row model."
 )
 HEAD_TEXT = {
     "row": "catalogue row or the row measured from the light curve, NaN = not supplied",
@@ -28,6 +29,7 @@ HEAD_TEXT = {
     "odd": "local view of the odd transits, on the scale of the local view",
     "even": "local view of the even transits, on the scale of the local view",
     "river": "one row per transit, 64 by 61, on the scale of the local view, NaN = no data",
+    VETTING: f"numbers of the vetting, NaN = could not be had: {', '.join(views.VETTING)}",
 }
 
 
@@ -50,7 +52,9 @@ def publish(
     table.to_csv(out / "curves.csv", index=False)
     tess_table(data, fitted, seed).to_csv(out / "tess.csv", index=False)
     row_table(data, fitted).to_csv(out / "oof.csv", index=False)
-    model = Multimodal(final.row.model, final.flat, final.river, late_weights(table, parts), heads).eval()
+    model = Multimodal(
+        final.row.model, final.flat, final.river, final.vetting, late_weights(table, parts), heads
+    ).eval()
     content = {
         **_identity(out, model, data, seed),
         **row_part(data, out, final, seed),
@@ -59,9 +63,9 @@ def publish(
             data.rows, data.row_stars, data.row_fold, seed, asdict(settings), card.table_files(folder), point.RESAMPLES
         ),
         "calibration": {
-            "method": "the row alone: Platt scaling per survey and state; with views: logistic regression on "
-            "out-of-fold logits of the row, of the row without the stellar errors or values, and of the views, by kind "
-            "of row",
+            "method": "the row alone: Platt scaling per survey and state; with views: logistic regression without "
+            "negative weights on out-of-fold logits of the row, of the row without the stellar errors or values, of "
+            "the views, and of trees on row and vetting, by kind of row",
             "kinds": list(late.KINDS),
             "weights": model.weights.numpy().round(6).tolist(),
         },
@@ -87,7 +91,12 @@ def raw_parts(data: study.Data, fitted: list, heads: list[str]) -> dict[str, np.
     wanted = combinations.flat(heads)
     parts = {
         name: np.full(len(data.curves), np.nan)
-        for name in (*combinations.ROWS, *map(late.reduced, late.HIDDEN), *wanted, "river")
+        for name in (
+            *combinations.ROWS,
+            *(name(kind) for kind in late.HIDDEN for name in (late.reduced, late.vetted)),
+            *wanted,
+            "river",
+        )
     }
     for k, part in enumerate(fitted):
         tested = np.flatnonzero(data.curve_fold == k)
@@ -119,7 +128,8 @@ def curve_table(data: study.Data, parts: dict[str, np.ndarray], heads: list[str]
         probability = np.zeros(len(table))
         for source in np.unique(table["source"]):
             at = (table["source"] == source).to_numpy()
-            probability[at] = late.cross_fitted([parts[part][at] for part in used], label[at], fold[at])
+            split = used[1:2] == (late.reduced(used[0]),)
+            probability[at] = late.cross_fitted([parts[part][at] for part in used], label[at], fold[at], split)
         table[name] = np.round(probability, 7)
     table["sampling"] = np.round(trees.sampling_control(curves, data.curve_fold, seed)[known], 7)
     return table
@@ -130,7 +140,8 @@ def late_weights(table: pd.DataFrame, parts: dict[str, np.ndarray]) -> np.ndarra
     noise."""
     at = (table["source"] == measure.SOURCE).to_numpy()
     label = table["label"].to_numpy()[at]
-    rows = {name: parts[name][at] for row in combinations.ROWS for name in combinations.row_logits(row)}
+    names = [(*combinations.row_logits(row), *combinations.vetting_logits(row)) for row in combinations.ROWS]
+    rows = {name: parts[name][at] for own in names for name in own}
     return late.table(rows, [parts[name][at] for name in ("shipped", "river")], label)
 
 
@@ -149,7 +160,7 @@ def tess_table(data: study.Data, fitted: list, seed: int) -> pd.DataFrame:
 
 def row_table(data: study.Data, fitted: list) -> pd.DataFrame:
     """oof.csv of the row head alone, in the format of the row model."""
-    scored = [training_run.Scored(part.row_answers, part.row.thresholds, None) for part in fitted]
+    scored = [(part.row_answers, part.row.thresholds) for part in fitted]
     return results.to_table(
         data.rows, data.row_stars, data.row_fold, training_run.assemble(data.rows, data.row_fold, scored)
     )
@@ -183,8 +194,13 @@ def _identity(out: Path, model: Multimodal, data: study.Data, seed: int) -> dict
 def all_inputs(data: study.Data) -> dict[str, np.ndarray]:
     """Every light curve with its measured row, as arrays of the served model."""
     curves = data.curves
-    mask = np.concatenate([np.ones((len(curves), 1)), curves.views.available()], axis=1).astype(np.float32)
-    return {"row": curves.measured, **curves.views.flat, "river": curves.views.river, "mask": mask}
+    return {
+        "row": curves.measured,
+        **curves.views.flat,
+        "river": curves.views.river,
+        VETTING: curves.vetting,
+        "mask": curves.heads().astype(np.float32),
+    }
 
 
 def row_part(data: study.Data, out: Path, final, seed: int) -> dict:
@@ -197,6 +213,7 @@ def row_part(data: study.Data, out: Path, final, seed: int) -> dict:
         "snr_bins": measured["snr_bins"],
         "reliability": measured["reliability"],
         "intervals": "95 % percentile bootstrap over stars of the out-of-fold predictions",
+        "agreement": measured["agreement"],
         **card.prediction_rules(
             final.row.thresholds,
             measured,
@@ -212,7 +229,12 @@ def curve_part(out: Path, heads: list[str], seed: int) -> dict:
     gains = measure.ablation(table, seed)
     served = table[table["source"] == measure.SOURCE]
     probability, label = served[f"{measure.SHIPPED}_alone"].to_numpy(float), served["label"].to_numpy()
-    limits = {"KEPLER": conformal.pair(probability, label)}
+    limits = {
+        "KEPLER": {
+            "planet": conformal.threshold(probability[label == 1], conformal.LEVEL),
+            "false_positive": conformal.threshold(1 - probability[label == 0], conformal.LEVEL),
+        }
+    }
     return {
         "heads": [
             {"name": name, "input": name, "mask": i, "ships": name in heads, "description": HEAD_TEXT[name]}

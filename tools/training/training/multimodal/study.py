@@ -10,14 +10,15 @@ from pathlib import Path
 
 import numpy as np
 
-from .. import catalogues, patterns, recipe
-from . import finetune, late, pretrain, row_network
+from .. import boosted, catalogues, patterns, recipe
+from . import finetune, late, pretrain, row_network, vetting
 from .tess_views import TessViews
 from .views import Curves
 
 PRETRAIN_SEED = 100
 FLAT_SEED = 500
 RIVER_SEED = 700
+VETTING_SEED = 900
 #: between the networks of one fold
 SEED_STEP = 17
 
@@ -50,13 +51,14 @@ class Job:
 
 @dataclass
 class Fitted:
-    """Networks of one job with their scores of the tested stars.
+    """Networks and trees of one job with their scores of the tested stars.
 
-    `logits` float32 by kind of row and by `late.reduced(kind)` [tested curves]; `tess` [tested records, 2];
-    `row_answers` of the tested catalogue rows as `recipe.score` gives them."""
+    `logits` float32 by kind of row, by `late.reduced(kind)` and by `late.vetted(kind)` [tested curves]; `tess` [tested
+    records, 2]; `row_answers` of the tested catalogue rows as `recipe.score` gives them."""
 
     flat: list
     river: list
+    vetting: boosted.Boosted
     row: recipe.Fitted
     logits: dict[str, np.ndarray]
     tess: np.ndarray
@@ -137,6 +139,10 @@ def river_networks(job: Job) -> list:
     ]
 
 
+def vetting_trees(job: Job) -> boosted.Boosted:
+    return cached_step(job, "vetting", lambda: vetting.fit(_known_curves(job), VETTING_SEED + _number(job)))
+
+
 def _known_curves(job: Job) -> Curves:
     curves = job.data.curves
     return curves.take(np.flatnonzero(_learned(job, job.data.curve_fold) & (curves.label >= 0)))
@@ -159,17 +165,20 @@ def _fit(job: Job) -> Fitted:
     first = pretrained(job)
     own = _learned(job, data.row_fold)
     row = row_part(job)
-    flat, river = flat_networks(job, first), river_networks(job)
+    flat, river, trees = flat_networks(job, first), river_networks(job), vetting_trees(job)
     model = row_network.fitted(row, data.rows.take(own), data.row_stars[own], job.seed + _number(job))
     asked = test(data.row_fold)
     asked = asked[data.rows.label[asked] >= 0]
     tested = test(data.curve_fold)
-    inputs = row_inputs(data.curves) | reduced_inputs(data.curves)
+    rows = row_inputs(data.curves)
+    inputs, numbers = rows | reduced_inputs(data.curves), data.curves.vetting[tested]
+    vetted = {late.vetted(kind): trees.logit(rows[kind][tested], numbers) for kind in late.HIDDEN if len(tested)}
     return Fitted(
         flat,
         river,
+        trees,
         model,
-        {kind: row.logit(x[tested]) if len(tested) else tested for kind, x in inputs.items()},
+        {kind: row.logit(x[tested]) if len(tested) else tested for kind, x in inputs.items()} | vetted,
         np.mean([part.scores for part in first], axis=0),
         recipe.score(model.model, data.rows.x[asked]) if len(asked) else {},
     )

@@ -10,7 +10,7 @@ import numpy as np
 from .. import golden
 from . import views
 from .graph import INPUTS, Multimodal
-from .network import HEADS
+from .network import HEADS, VETTING
 
 GOLDEN_CASES = 24
 #: maximum number of transits of a synthetic river; the other rows are missing
@@ -51,6 +51,14 @@ def synthetic_views(count: int, planet: np.ndarray, seed: int) -> views.Views:
     return views.Views(rounded, np.round(river, DIGITS).astype(np.float32))
 
 
+def synthetic_numbers(count: int, seed: int) -> np.ndarray:
+    """Float32 [count, 28] in place of the numbers of a vetting, some missing."""
+    rng = np.random.default_rng(seed + 1)
+    numbers = rng.normal(size=(count, len(views.VETTING))) * 10 ** rng.uniform(-1, 2, (1, len(views.VETTING)))
+    numbers[rng.random(numbers.shape) < 0.05] = np.nan
+    return np.round(numbers, DIGITS).astype(np.float32)
+
+
 def golden_inputs(seed: int, count: int = GOLDEN_CASES) -> dict[str, np.ndarray]:
     """Synthetic cases: the first have every head, the next the row and one other head, the rest random heads; as in
     serving, the row is never masked."""
@@ -64,7 +72,8 @@ def golden_inputs(seed: int, count: int = GOLDEN_CASES) -> dict[str, np.ndarray]
         name: np.where(mask[:, [HEADS.index(name)]] > 0, values, np.nan) for name, values in views_of_cases.flat.items()
     }
     river = np.where(mask[:, [[HEADS.index("river")]]] > 0, views_of_cases.river, np.nan)
-    return {"row": golden.golden_rows(seed)[:count], **flat, "river": river, "mask": mask}
+    numbers = np.where(mask[:, [HEADS.index(VETTING)]] > 0, synthetic_numbers(count, seed), np.nan)
+    return {"row": golden.golden_rows(seed)[:count], **flat, "river": river, VETTING: numbers, "mask": mask}
 
 
 def write_golden(model: Multimodal, path: Path, names: list[str], seed: int) -> None:

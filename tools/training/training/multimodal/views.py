@@ -14,6 +14,37 @@ from .. import catalogues, fields, patterns
 #: bins of each view; the river is 64 transits by 61 bins
 BINS = {"global": 201, "local": 61, "secondary": 61, "odd": 61, "even": 61}
 RIVER = (64, 61)
+#: numbers of the vetting in the order of the model's input, `VETTING_NUMBERS` of libs/light-curve
+VETTING = (
+    "odd_even",
+    "secondary_eclipse",
+    "uniqueness",
+    "v_shape",
+    "duration_part",
+    "mes",
+    "consistent_mes",
+    "other_dip_sigma",
+    "other_dip_depth",
+    "primary_sigma",
+    "tertiary_sigma",
+    "event_scatter",
+    "events_seen",
+    "half_length_mes",
+    "half_length_ratio",
+    "v_ness",
+    "asymmetry",
+    "flat_part",
+    "separation",
+    "radius_ratio_err",
+    "wave_ppm",
+    "wave_sigma",
+    "half_wave_ppm",
+    "half_wave_ratio",
+    "masked_excess",
+    "noise_6h",
+    "noise_excess",
+    "autocorrelation",
+)
 SAMPLING = (
     "n_points",
     "span_days",
@@ -52,7 +83,8 @@ class Views:
 @dataclass(frozen=True)
 class Curves:
     """Candidates with a light curve: `measured` and `archive` rows float32 [n, columns], `label`
-    1 planet, 0 not, -1 unknown, `source` binned or quarter, `sampling` float64 [n, 8] (a control).
+    1 planet, 0 not, -1 unknown, `source` binned or quarter, `sampling` float64 [n, 8] (a control), `vetting` float32
+    [n, 28], NaN where a number could not be had.
 
     A measured row has the fitted transit and the star's values with their errors, both known
     without the archive's fit; an archive row has no diagnostics."""
@@ -65,9 +97,15 @@ class Curves:
     object_id: np.ndarray
     star_id: np.ndarray
     sampling: np.ndarray
+    vetting: np.ndarray
 
     def __len__(self) -> int:
         return len(self.label)
+
+    def heads(self) -> np.ndarray:
+        """Boolean [n, 8]: the heads of each candidate, in the order of the `mask` input."""
+        always = np.ones((len(self), 1), bool)
+        return np.concatenate([always, self.views.available(), always], axis=1)
 
     def measured_alone(self) -> np.ndarray:
         """The measured rows without the errors of the stellar values, as in a request that does not supply them."""
@@ -107,6 +145,7 @@ def load(folder: Path, catalogue: catalogues.Rows) -> Curves:
         table["kepoi_name"].to_numpy(object),
         catalogue.star_id[at],
         table[list(SAMPLING)].to_numpy(float),
+        table[[f"vetting_{name}" for name in VETTING]].to_numpy(np.float32),
     )
     return rows.take(np.flatnonzero(np.isfinite(flat["local"]).all(axis=1) & (at >= 0)))
 
