@@ -6,7 +6,7 @@ export { limbDarkening } from '../fit/limb-darkening';
 export { findPlanets } from '../pipeline/find-planets';
 export { frequencyGrid } from '../search/frequency-grid';
 export { harmonicOf } from '../search/harmonics';
-export { scaledSeparation, starDensity } from '../search/orbit-limits';
+export { centralDuration, scaledSeparation, starDensity } from '../search/orbit-limits';
 export { phaseScan } from '../search/phase-scan';
 export { searchTransits } from '../search/search-transits';
 export { MES_LIMIT } from '../search/strongest-candidate';
