@@ -119,7 +119,7 @@ describe('detections of a light curve', () => {
     const values = Object.fromEntries(contributions.map(({ group, log_odds: value }) => [group, value]));
     expect(contributions).toHaveLength(registry.card('multimodal').groups.length + 1);
     expect(contributions.find(({ group }) => group === 'views')).toMatchObject({
-      title: 'Views of the light curve',
+      title: 'Views and vetting of the light curve',
       fields: [],
     });
     // Two players: the mean over both orders of what each adds.

@@ -6,13 +6,13 @@ export const DETECTION_INPUTS = [...VIEW_INPUTS, 'vetting'] as const;
 export type DetectionInputs = ViewInputs & { vetting?: Float32Array };
 
 /**
- * The views that could be made, and the numbers of the vetting (`VETTING_NUMBERS`) with them. Without a local view there is nothing:
- * models are trained with the numbers beside views, and such a detection is answered by its row.
+ * The views that could be made, and with them, for a Kepler curve, the numbers of the vetting (`VETTING_NUMBERS`): models learn those
+ * from Kepler alone. Without a local view there is nothing, and such a detection is answered by its row.
  */
-export function detectionInputs({
-  views,
-  vettingNumbers,
-}: Pick<Detection, 'views' | 'vettingNumbers'>): DetectionInputs {
+export function detectionInputs(
+  { views, vettingNumbers }: Pick<Detection, 'views' | 'vettingNumbers'>,
+  mission: unknown,
+): DetectionInputs {
   const inputs = viewInputs(views);
-  return inputs.local ? { ...inputs, vetting: vettingNumbers } : inputs;
+  return inputs.local && mission === 'KEPLER' ? { ...inputs, vetting: vettingNumbers } : inputs;
 }

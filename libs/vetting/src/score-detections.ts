@@ -20,8 +20,8 @@ export interface ScoredDetection extends Omit<Decision, 'result'> {
 }
 
 /**
- * Scores each detection by its measured row, its views and the numbers of its vetting, or by the row alone where the model reads no views of the mission; then
- * the vetting tests are taken into account.
+ * Scores each detection by its measured row, its views and the numbers of its vetting, or by the row alone where the model reads no
+ * views of the mission; then the vetting tests are taken into account.
  */
 export async function scoreDetections(
   models: DetectionScorer,
@@ -37,7 +37,7 @@ export async function scoreDetections(
     ...(uncertainty ? { uncertainty } : {}),
   };
   const table = toTable(rows as readonly CandidateRow[]);
-  const views = detections.map(detectionInputs);
+  const views = detections.map((detection, row) => detectionInputs(detection, rows[row].source));
   const results = await models.predictDetections({ options, table, views }, { signal });
   return results.map((answer, index) => {
     const { result, ...decision } = decide(answer, detections[index]);

@@ -33,6 +33,9 @@ it('leaves every other answer as it is', () => {
 it('says what decided: views, a rule and what it was fitted on, or the row', () => {
   const curveRow = { rule: 'star', fittedOn: '9 fits', checked: true };
   expect(decide(answer(planet, { heads: ['row', 'local'] }), tests()).decision).toContain('views of the folded curve');
+  expect(decide(answer(planet, { heads: ['row', 'local', 'vetting'] }), tests()).decision).toContain(
+    'the views of the folded curve and the numbers of its vetting',
+  );
   expect(decide(answer(planet, { curveRow }), tests()).decision).toMatch(/magnitude of the star.*calibrated on 9 fits/);
   expect(decide(answer(planet, { curveRow: { ...curveRow, checked: false } }), tests()).basis).toContain(
     'No light curves',

@@ -18,14 +18,20 @@ const without = {
 
 describe('what a model may read of a detection', () => {
   it('is its views and, with them, the numbers of its vetting', () => {
-    const inputs = detectionInputs(detection);
+    const inputs = detectionInputs(detection, 'KEPLER');
     expect(Object.keys(inputs)).toEqual([...DETECTION_INPUTS]);
     expect(inputs.vetting).toBe(detection.vettingNumbers);
     expect(inputs.vetting).toHaveLength(VETTING_NUMBERS.length);
   });
 
   it('is nothing where the dip could not be folded', () => {
-    expect(detectionInputs(without)).toEqual({});
+    expect(detectionInputs(without, 'KEPLER')).toEqual({});
+  });
+
+  it('is its views alone for a mission whose numbers no model has learned from', () => {
+    const { vetting, ...views } = detectionInputs(detection, 'KEPLER');
+    expect(vetting).toBeDefined();
+    expect(detectionInputs(detection, 'TESS')).toEqual(views);
   });
 });
 
@@ -54,7 +60,7 @@ describe('a model', () => {
     };
     const rows = [measureRow(detection, STAR), measureRow(without, STAR)];
     const [folded, unfolded] = await scoreDetections(models, [detection, without], rows, { model: 'multimodal' });
-    expect(given).toEqual([detectionInputs(detection), {}]);
+    expect(given).toEqual([detectionInputs(detection, 'KEPLER'), {}]);
     const shipped = registry.card('multimodal').heads!.filter(({ ships }) => ships);
     expect(folded.prediction.heads_used).toEqual(shipped.map(({ name }) => name));
     expect(unfolded.prediction.heads_used).toEqual(['row']);

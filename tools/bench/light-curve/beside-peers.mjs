@@ -15,7 +15,8 @@ import { peerCurves } from './peer-curves.mjs';
 const SDE = 9;
 /**
  * A period is right within this part, at one of the declared harmonics too, whoever found it; in a short curve, where no search
- * can be as exact, also where it puts no transit further from its place than this part of a central transit's duration.
+ * can be as exact, also where, with the right time in the middle of the curve, no transit is further from its place than this
+ * part of a central transit's duration.
  */
 const TOLERANCE = 2e-3;
 const DRIFT = 0.25;

@@ -78,7 +78,7 @@ const FIELDS: readonly [field: keyof LightCurveOptions, option: Option][] = [
   ],
   ['same_star', new Option('--same-star', 'the files are of one star, although they name it differently')],
   ['model', new Option('-m, --model <name>', 'model to score with, as name or name@version')],
-  ['explain', new Option('--explain', 'add the contributions of each feature group and of the views (json)')],
+  ['explain', new Option('--explain', 'add the contributions of each feature group and of views and vetting (json)')],
   ['uncertainty', new Option('--uncertainty', 'add quantiles of the probability given the errors of the row (json)')],
 ];
 

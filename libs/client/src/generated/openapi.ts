@@ -1079,7 +1079,7 @@ export interface components {
         };
         ExplanationDto: {
             /**
-             * @description Log-odds when every group is missing. This value and the contributions add up to `log_odds`. The views of a light curve form one group, `views`
+             * @description Log-odds when every group is missing. This value and the contributions add up to `log_odds`. The views of a light curve and the numbers of its vetting form one group, `views`
              * @example -0.31
              */
             base_log_odds: number;
@@ -1090,7 +1090,7 @@ export interface components {
         };
         UncertaintyDto: {
             /**
-             * @description 16 % quantile of the probability when the values are drawn from their stated errors. Values that physics relates are drawn jointly; the views of a light curve are not varied. The reported probability can lie outside the quantiles, mostly above them: the measured values already contain noise, and drawing around them adds noise a second time
+             * @description 16 % quantile of the probability when the values are drawn from their stated errors. Values that physics relates are drawn jointly; the views of a light curve and the numbers of its vetting are not varied. The reported probability can lie outside the quantiles, mostly above them: the measured values already contain noise, and drawing around them adds noise a second time
              * @example 0.81
              */
             p16: number;
@@ -1874,7 +1874,7 @@ export interface components {
             duration_min?: number | null;
             /** @description Longest transit to search; 15 by default [h] */
             duration_max?: number | null;
-            /** @description Minimum multiple event statistic of a detection; by default 7.1, or 6.6 where the signal detection efficiency of the period is 7.5 or more */
+            /** @description Minimum multiple event statistic of a detection; by default 7.1, or 5.7 where the signal detection efficiency of the period is 6 or more */
             min_mes?: number | null;
             /**
              * @description Minimum number of transits of a detection
@@ -1983,7 +1983,7 @@ export interface components {
             duration_min?: number;
             /** @description Longest transit to search; 15 by default [h] */
             duration_max?: number;
-            /** @description Minimum multiple event statistic of a detection; by default 7.1, or 6.6 where the signal detection efficiency of the period is 7.5 or more */
+            /** @description Minimum multiple event statistic of a detection; by default 7.1, or 5.7 where the signal detection efficiency of the period is 6 or more */
             min_mes?: number;
             /**
              * @description Minimum number of transits of a detection

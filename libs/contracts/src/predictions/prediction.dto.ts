@@ -65,7 +65,7 @@ export class ContributionDto {
 export class ExplanationDto {
   @ApiProperty({
     description:
-      'Log-odds when every group is missing. This value and the contributions add up to `log_odds`. The views of a light curve form one group, `views`',
+      'Log-odds when every group is missing. This value and the contributions add up to `log_odds`. The views of a light curve and the numbers of its vetting form one group, `views`',
     example: -0.31,
   })
   base_log_odds!: number;
@@ -80,7 +80,7 @@ export class ExplanationDto {
 export class UncertaintyDto {
   @ApiProperty({
     description:
-      '16 % quantile of the probability when the values are drawn from their stated errors. Values that physics relates are drawn jointly; the views of a light curve are not varied. The reported probability can lie outside the quantiles, mostly above them: the measured values already contain noise, and drawing around them adds noise a second time',
+      '16 % quantile of the probability when the values are drawn from their stated errors. Values that physics relates are drawn jointly; the views of a light curve and the numbers of its vetting are not varied. The reported probability can lie outside the quantiles, mostly above them: the measured values already contain noise, and drawing around them adds noise a second time',
     example: 0.81,
   })
   p16!: number;

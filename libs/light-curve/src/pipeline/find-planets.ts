@@ -25,7 +25,7 @@ export interface FoundPlanets {
 
 const DEFAULT_MAX_PLANETS = 3;
 /** A peak that stands out of its spectrum this far needs only this statistic; it is then reported, but fails the significance test if it is under 7.1. */
-const STANDS_OUT = { sde: 7.5, mes: 6.6 };
+const STANDS_OUT = { sde: 6, mes: 5.7 };
 /** The stretch that is removed is longer than the transit by this factor, for timing variations. */
 const REMOVED_PART = 1.3;
 
@@ -62,8 +62,7 @@ export function findPlanets(curve: LightCurve, options: AnalyzeOptions = {}): Fo
 
 /** The threshold of a detection, used in the search and again after the fit. @param sde of its peak; the caller's own threshold applies whatever the SDE is */
 export function thresholdOf({ minMes }: AnalyzeOptions, sde = 0): Threshold {
-  const threshold = thresholdAt(minMes);
-  return minMes === undefined && sde >= STANDS_OUT.sde ? { ...threshold, mes: STANDS_OUT.mes } : threshold;
+  return thresholdAt(minMes ?? (sde >= STANDS_OUT.sde ? STANDS_OUT.mes : undefined));
 }
 
 /** One range of periods, with what its latest search saves for the next one. */

@@ -35,6 +35,17 @@ describe('the correlation of neighbouring points', () => {
     expect(autocorrelation({ ...white, flux }, ORBIT)).toBeCloseTo(0.7, 1);
   });
 
+  it('does not compare a point with one in a transit', () => {
+    const cadence = 0.1;
+    const time = Float64Array.from({ length: 900 }, (_, row) => 131 + cadence * row);
+    const quiet = madeCurve({ span: 90 });
+    const coarse = { ...quiet, time, cadence, flux: Float64Array.from(time, (_, row) => 1 + (row % 2 ? 1e-4 : -1e-4)) };
+    const orbit = { ...ORBIT, duration: 6 };
+    const dip = (at: number) => Math.abs(((at - orbit.epoch + 1e4 * orbit.period) % orbit.period) - 0) < 0.12;
+    const eclipsed = { ...coarse, flux: coarse.flux.map((flux, row) => (dip(time[row]) ? 0.9 : flux)) };
+    expect(autocorrelation(eclipsed, orbit)).toBeCloseTo(autocorrelation(coarse, orbit), 6);
+  });
+
   it('is not known where all points lie in transits', () => {
     expect(autocorrelation(white, { ...ORBIT, duration: 24 * ORBIT.period })).toBeNaN();
   });

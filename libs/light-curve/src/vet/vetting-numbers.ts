@@ -69,11 +69,15 @@ export const VETTING_NUMBERS: readonly VettingNumber[] = [
   /** The strongest dip in the scan apart from the transit and the strongest other dip. */
   { name: 'tertiary_sigma', unit: 'σ', of: ({ unique }) => unique?.tertiary },
   /** Robust scatter of the depths of single transits. */
-  { name: 'event_scatter', unit: 'ppm', of: ({ events }) => robustSigma(events.map(({ depth }) => depth)) },
+  { name: 'event_scatter', unit: 'ppm', of: eventScatter },
   /** Part of the transits that are seen on their own. */
   { name: 'events_seen', unit: '', of: ({ events }) => events.filter(isSeen).length / events.length },
   /** Multiple event statistic of a box of half the duration. */
-  { name: 'half_length_mes', unit: 'σ', of: ({ halfLength }) => halfLength.mes },
+  {
+    name: 'half_length_mes',
+    unit: 'σ',
+    of: ({ halfLength }) => (halfLength.events.length > 0 ? halfLength.mes : undefined),
+  },
   /** Depth in that box over that in a box of the whole duration: 1 for a box, more for a V. */
   { name: 'half_length_ratio', unit: '', of: ({ halfLength, phases }) => halfLength.depth / phases.transit.depth },
   /** Loss of light in the outer parts of the dip over that in its middle: low for a V. */
@@ -124,6 +128,10 @@ function measure(subject: VettedSubject): Measures {
     waves: periodWaves(curve, ephemeris, inTransit),
     noise: sixHourNoise(curve, inTransit),
   };
+}
+
+function eventScatter({ events }: Measures): number | undefined {
+  return events.length > 1 ? robustSigma(events.map(({ depth }) => depth)) : undefined;
 }
 
 const isSeen = ({ significance }: { significance: number }): boolean => significance > SEEN_SIGMA;

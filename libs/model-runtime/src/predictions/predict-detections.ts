@@ -10,8 +10,8 @@ import type { PredictCall } from './predict-call';
 import { predictTable } from './predict-table';
 import { DRAWS, quantilesOfRow } from './uncertainty/quantiles';
 
-/** The views as one group of the explanation. */
-const VIEWS = { name: 'views', title: 'Views of the light curve' };
+/** What is read of the curve beside the row, as one group of the explanation. */
+const VIEWS = { name: 'views', title: 'Views and vetting of the light curve' };
 
 /** Views of one detection by the name of the model's input; a view that could not be made is absent. */
 export type DetectionViews = Readonly<Record<string, Float32Array | undefined>>;

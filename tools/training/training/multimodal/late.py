@@ -9,8 +9,9 @@ values.
 
 The views contain much of the information of a measured transit but none about the star. So the row network also scores
 such a row without its stellar columns (HIDDEN), and the two logits have separate weights: one for their difference,
-what the star adds, and one for the row without it. No weight is negative, so that stronger evidence for a planet never
-makes one less likely.
+what the star (or its errors) adds, and one for the row without it. Neither these nor the other weights are negative, so
+that stronger evidence for a planet never makes one less likely; in `table` the weight of the second logit is the
+second less the first.
 """
 
 from __future__ import annotations

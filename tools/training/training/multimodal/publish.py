@@ -12,7 +12,7 @@ from .. import card, conformal, fields, results, training_run, unit_mistakes
 from .. import export as row_export
 from .. import metrics as point
 from .. import publish as row_publish
-from . import combinations, export, finetune, late, measure, required, study, synthetic, trees, views
+from . import combinations, export, finetune, late, measure, required, study, synthetic, trees, vetting, views
 from .graph import Multimodal
 from .network import HEADS, VETTING
 
@@ -60,12 +60,19 @@ def publish(
         **row_part(data, out, final, seed),
         **curve_part(out, heads, seed),
         "training": card.training(
-            data.rows, data.row_stars, data.row_fold, seed, asdict(settings), card.table_files(folder), point.RESAMPLES
+            data.rows,
+            data.row_stars,
+            data.row_fold,
+            seed,
+            asdict(settings) | {"vetting": {**vetting.PARAMETERS, "rounds": vetting.ROUNDS}},
+            card.table_files(folder),
+            point.RESAMPLES,
         ),
         "calibration": {
-            "method": "the row alone: Platt scaling per survey and state; with views: logistic regression without "
-            "negative weights on out-of-fold logits of the row, of the row without the stellar errors or values, of "
-            "the views, and of trees on row and vetting, by kind of row",
+            "method": "the row alone: Platt scaling per survey and state; with views: logistic regression on "
+            "out-of-fold logits: what the star's errors or values add to the row, the row without them, the views, and "
+            "trees on row and vetting, by kind of row; none of these weights is negative. `weights` has those of the "
+            "row, of the row without (its own less the first), of 1-D views, river, vetting, and the offset",
             "kinds": list(late.KINDS),
             "weights": model.weights.numpy().round(6).tolist(),
         },

@@ -194,7 +194,7 @@ def row_inputs(curves: Curves) -> dict[str, np.ndarray]:
 
 
 def reduced_inputs(curves: Curves) -> dict[str, np.ndarray]:
-    """The rows of the second logits of late fusion, by `late.less(kind)`."""
+    """The rows of the second logits of late fusion, by `late.reduced(kind)`."""
     rows = row_inputs(curves)
     return {
         late.reduced(kind): np.where(late.hidden(kind), np.nan, rows[kind]).astype(np.float32) for kind in late.HIDDEN

@@ -131,6 +131,9 @@ def make(folder: Path, out: Path) -> Path:
 def load(folder: Path, catalogue: catalogues.Rows) -> Curves:
     """Candidates of a views folder that have a local view; labels and archive rows by KOI name."""
     table = pd.read_csv(folder / "rows.csv", dtype={"kepid": str})
+    lacking = [name for name in VETTING if f"vetting_{name}" not in table]
+    if lacking:
+        raise ValueError(f"{folder} was written by an earlier tools/views: it lacks vetting_{lacking[0]}; remove it")
     flat = {name: np.load(folder / f"{name}.npy") for name in BINS}
     views = Views(flat, np.load(folder / "river.npy"))
     position = {name: i for i, name in enumerate(catalogue.object_id)}
