@@ -13,7 +13,7 @@ import { MAX_ABSENT, presenceOf } from '../vet/event-presence';
 import { MIN_TRANSITS } from '../vet/transit-count';
 import type { Analysis, AnalyzeOptions, Detection, RejectedSignal } from './analysis';
 import { describeDetection } from './describe-detection';
-import { findPlanets, type FoundPlanets, thresholdOf } from './find-planets';
+import { findPlanets, type FoundPlanets, thresholdAfter } from './find-planets';
 import { findSingleEvents } from './find-single-events';
 import { reasonAgainst, rejectedDetection, rejectedHit } from './rejection';
 import { searchNotices } from './search-notices';
@@ -88,7 +88,7 @@ function describeSystems(
     return multipleEvent(flat, ephemeris).events;
   });
   const described: Described[] = [];
-  const rejected = weaker ? [rejectedHit(weaker, thresholdOf(options, weaker.sde))] : [];
+  const rejected = weaker ? [rejectedHit(weaker, thresholdAfter(hits, options, weaker.sde))] : [];
   systems.forEach((system, index) => {
     if (shouldStop?.()) throw new Stopped();
     onProgress?.('folding', index / systems.length);

@@ -50,7 +50,7 @@ export function findPlanets(curve: LightCurve, options: AnalyzeOptions = {}): Fo
       onProgress?.('searching', done, left(done));
     });
     first ??= joined(searches.flatMap(({ spectrum }) => (spectrum ? [spectrum] : [])));
-    if (!hit || !reaches(hit.event, thresholdOf(options, hit.sde))) {
+    if (!hit || !reaches(hit.event, thresholdAfter(hits, options, hit.sde))) {
       weaker = hit;
       break;
     }
@@ -63,6 +63,11 @@ export function findPlanets(curve: LightCurve, options: AnalyzeOptions = {}): Fo
 /** The threshold of a detection, used in the search and again after the fit. @param sde of its peak; the caller's own threshold applies whatever the SDE is */
 export function thresholdOf({ minMes }: AnalyzeOptions, sde = 0): Threshold {
   return thresholdAt(minMes ?? (sde >= STANDS_OUT.sde ? STANDS_OUT.mes : undefined));
+}
+
+/** The threshold of the next hit: in a curve that holds a detection already, a further one has to reach the whole of it. */
+export function thresholdAfter(hits: readonly SearchHit[], options: AnalyzeOptions, sde: number): Threshold {
+  return thresholdOf(options, hits.length === 0 ? sde : 0);
 }
 
 /** One range of periods, with what its latest search saves for the next one. */
