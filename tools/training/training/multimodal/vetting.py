@@ -10,31 +10,18 @@ from __future__ import annotations
 import lightgbm
 import numpy as np
 
-from .. import boosted, fields, patterns
+from .. import boosted, fields, patterns, plain_trees
 from .views import VETTING, Curves
 
-PARAMETERS = {
-    "objective": "binary",
-    "learning_rate": 0.015,
-    "num_leaves": 15,
-    "min_data_in_leaf": 10,
-    "feature_fraction": 0.3,
-    "bagging_fraction": 0.8,
-    "bagging_freq": 1,
-    "lambda_l2": 1.0,
-    "num_threads": 1,
-    "verbose": -1,
-    "deterministic": True,
-    "force_col_wise": True,
-}
+PARAMETERS = plain_trees.PARAMETERS | {"learning_rate": 0.015}
 ROUNDS = 1000
 #: weight of a copy that lacks something in training
 PARTIAL = 0.1
 #: share of the numbers that the copy with random fields lacks
 HIDDEN_NUMBERS = 0.1
-#: what cannot be had without the magnitude, and without any value of the star
+#: what cannot be had without the magnitude, and without any value of the star: beginnings of columns, and numbers
 NEEDS_MAGNITUDE = ("star_mag", "noise_excess")
-NEEDS_STAR = ("radius", "teq", "insol", "duration_part", *NEEDS_MAGNITUDE)
+NEEDS_STAR = ("star_", "radius", "teq", "insol", "duration_part", "noise_excess")
 
 
 def fit(curves: Curves, seed: int) -> boosted.Boosted:
@@ -45,7 +32,7 @@ def fit(curves: Curves, seed: int) -> boosted.Boosted:
         (curves.measured, numbers, 1.0),
         (alone, numbers, 1.0),
         (*_without(alone, numbers, NEEDS_MAGNITUDE), PARTIAL),
-        (*_without(alone, numbers, (*_stellar(), *NEEDS_STAR)), PARTIAL),
+        (*_without(alone, numbers, NEEDS_STAR), PARTIAL),
         (some, np.where(rng.random(numbers.shape) < HIDDEN_NUMBERS, np.nan, numbers), PARTIAL),
     ]
     given = [np.hstack([boosted.inputs(x), own.astype(np.float32)]) for x, own, _ in copies]
@@ -58,11 +45,7 @@ def fit(curves: Curves, seed: int) -> boosted.Boosted:
     return boosted.Boosted(surveys)
 
 
-def _stellar() -> list[str]:
-    return [name for name in fields.column_names() if name.startswith("star_")]
-
-
 def _without(x: np.ndarray, numbers: np.ndarray, names: tuple[str, ...]) -> tuple[np.ndarray, np.ndarray]:
-    """Rows and numbers with these fields and numbers missing, the errors of a field too."""
-    hidden = [any(column.startswith(name) for name in names) for column in fields.column_names()]
+    """Rows without the columns that begin like one of the names (errors too), and numbers without those named."""
+    hidden = [column.startswith(names) for column in fields.column_names()]
     return np.where(hidden, np.nan, x), np.where([name in names for name in VETTING], np.nan, numbers)
