@@ -59,12 +59,17 @@ for (const file of alone ? [] : readdirSync(results)) {
 }
 /** @type {Record<string, Record<string, ReturnType<typeof emptyTally>>>} */
 const rows = {};
+/** By set, (found − true) / error of this search's first periods that are right. @type {Record<string, number[]>} */
+const pulls = {};
 for (const one of curves) {
   const [tls, bls] = ['tls', 'bls'].map((method) => peerSearch(`${method} ${one.key}`));
   if (!alone && !(tls && bls)) continue;
   const read = readCurve(one);
   const answers = { ours: ownSearch(read), ...(tls && bls && { tls, bls }) };
   const isRight = rightIn(read);
+  const [first] = answers.ours.found;
+  if (first && isRight(first.period, [one.own]) && Math.abs(first.period / one.own - 1) < 0.1)
+    (pulls[one.set] ??= []).push((first.period - one.own) / first.error);
   const verdicts = Object.entries(answers).map(([method, { found, seconds, rejected }]) => {
     const right = found.map(({ period }) => isRight(period, one.periods));
     const row = ((rows[one.set] ??= {})[method] ??= emptyTally());
@@ -84,7 +89,7 @@ for (const one of curves) {
 /** @typedef {import('./peer-curves.mjs').PeerCurve & { key: string, file: string, target: Target, cadence: number, timeSystem: import('@exoplanet/light-curve').TimeSystem }} ListedCurve */
 /** @typedef {import('@exoplanet/light-curve').Target} Target */
 /** @typedef {import('@exoplanet/light-curve').LightCurve} LightCurve */
-/** @typedef {{ found: { period: number, passed: boolean, failed?: string[] }[], seconds: number, rejected?: { period: number, mes: number, sde?: number } }} Answer */
+/** @typedef {{ found: { period: number, error?: number, passed: boolean, failed?: string[] }[], seconds: number, rejected?: { period: number, mes: number, sde?: number } }} Answer */
 
 function emptyTally() {
   return {
@@ -138,7 +143,7 @@ function readCurve({ file, target, cadence, timeSystem }) {
 
 /**
  * The detections and processor seconds of this library, from the prepared curve to the tests.
- * @param {{ curve: LightCurve, target: Target }} curve @returns {Answer}
+ * @param {{ curve: LightCurve, target: Target }} curve
  */
 function ownSearch({ curve, target }) {
   const before = process.resourceUsage();
@@ -148,6 +153,7 @@ function ownSearch({ curve, target }) {
   return {
     found: detections.map(({ period, passed, tests }) => ({
       period: period.value,
+      error: period.error,
       passed,
       failed: tests.flatMap(({ name, verdict }) => (verdict === 'fail' ? [name] : [])),
     })),
@@ -177,6 +183,11 @@ for (const [name, methods] of Object.entries(rows)) {
       ]),
     ),
   );
+  const own = pulls[name];
+  if (name === 'injected' && own)
+    console.log(
+      `errors of the ${own.length} right periods: robust scatter of (found − true) / error ${library.robustSigma(own).toFixed(2)}, ${own.filter((pull) => Math.abs(pull) > 3).length} beyond 3 σ`,
+    );
   const { ours, tls } = methods;
   const requirements = {
     ...(tls && {

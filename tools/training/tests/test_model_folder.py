@@ -129,15 +129,16 @@ def test_the_report_is_written_from_the_cards_and_tables(folder):
 
 def test_the_pupil_follows_its_teacher():
     x = golden.synthetic_rows(600, 9).x
-    settings = pupil.Settings(hidden=(48, 24), pieces=3, rows=20_000, epochs=4, batch=256)
+    settings = pupil.Settings(hidden=(48, 24), pieces=3, rows=20_000, epochs=4, corrected_rows=20_000, batch=256)
 
     def answer(rows):
         radius = np.nan_to_num(rows[:, fields.index("radius")], nan=4)
         return 2 * np.log(4 / np.maximum(radius, 0.1))
 
-    encoder, stack = pupil.teach(answer, x, settings, 3)
+    encoder, stack, corrections = pupil.teach(answer, x, settings, 3)
+    member = taught.Member(encoder, stack, corrections=corrections)
     new = golden.synthetic_rows(400, 10).x
-    difference = student.logits(encoder, stack, new, 0) - np.clip(answer(new), -pupil.CERTAIN, pupil.CERTAIN)
+    difference = member.logit(new) - np.clip(answer(new), -pupil.CERTAIN, pupil.CERTAIN)
     assert np.abs(difference).mean() < 0.3
 
 
@@ -159,7 +160,8 @@ def test_finished_fits_are_read_again_and_folds_see_their_own_stars(tmp_path, mo
     rows = golden.synthetic_rows(300, 9)
     fold = np.arange(len(rows)) % 2
     settings = taught.Settings(
-        student.Settings(epochs=1, batch=64, trees=5), pupil.Settings(hidden=(8, 4), pieces=2, rows=1000, epochs=1)
+        student.Settings(epochs=1, batch=64, trees=5),
+        pupil.Settings(hidden=(8, 4), pieces=2, rows=1000, epochs=1, corrected_rows=1000),
     )
     first = taught.cross_fit(rows, rows.star_id, fold, settings, 3, tmp_path, at_once=1)
     assert len(list(tmp_path.iterdir())) == 6

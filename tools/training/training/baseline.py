@@ -142,13 +142,14 @@ def raw_logit(forest: RandomForestClassifier, x: np.ndarray) -> np.ndarray:
 def build(forest: Forest) -> onnx.ModelProto:
     """Tree ensemble, logit, calibration and distance as one ONNX graph."""
     g, e = Graph(), forest.encoder
-    survey, flags, _, _, deviation = given_columns(g, e)
-    ignored = g.add("Concat", g.add("IsNaN", g.column("row", 0, 1)), g.add("Less", flags, g.constant(0.5)), axis=1)
+    given = given_columns(g, e)
+    absent = g.add("Greater", given.absent, g.constant(0.5))
+    ignored = g.add("Concat", g.add("IsNaN", g.column("row", 0, 1)), absent, axis=1)
     filled = g.add("Where", ignored, g.constant(MISSING), "row")
     share = g.add("TreeEnsembleRegressor", filled, domain="ai.onnx.ml", **_tree_attributes(forest.trees))
     share = g.add("Clip", share, g.constant(FLOOR), g.constant(1 - FLOOR))
     logit = g.add("Log", g.add("Div", share, g.add("Sub", g.constant(1), share)))
-    add_calibration(g, forest.calibration, logit, deviation, survey, flags)
+    add_calibration(g, forest.calibration, logit, given)
     return g.model(e.support.shape[1] + 1, list(OUTPUTS), {"ai.onnx.ml": ML_OPSET})
 
 

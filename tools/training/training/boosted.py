@@ -140,16 +140,20 @@ class Boosted:
 
     def logit(self, x: np.ndarray, further: np.ndarray | None = None) -> np.ndarray:
         """Log-odds [rows], float32; 0 for a survey without trees. `further` are columns after those of `inputs`."""
-        given, result = inputs(x) if further is None else np.hstack([inputs(x), further]), np.zeros(len(x))
+        return self.logit_of(x[:, 0], inputs(x) if further is None else np.hstack([inputs(x), further]))
+
+    def logit_of(self, survey: np.ndarray, given: np.ndarray) -> np.ndarray:
+        """The same from the columns that the trees read [rows, columns]."""
+        result = np.zeros(len(given))
         for code, booster in enumerate(self.boosters):
-            mine = x[:, 0] == code
+            mine = survey == code
             if booster is not None and mine.any():
                 leaf = booster.predict(given[mine], pred_leaf=True, num_threads=1).reshape(mine.sum(), -1)
                 result[mine] = self.leaves[code][np.arange(leaf.shape[1]), leaf].sum(axis=1)
         return result.astype(np.float32)
 
     def node_count(self) -> int:
-        return sum(_count(tree) for trees in self.trees if trees for tree in trees)
+        return sum(count(tree) for trees in self.trees if trees for tree in trees)
 
 
 def fit(rows: Rows, members: list[np.ndarray], rounds: int, seed: int) -> list[Boosted]:
@@ -195,19 +199,20 @@ def _leaves(booster: lightgbm.Booster) -> np.ndarray:
     table = np.zeros((len(trees), max(tree["num_leaves"] for tree in trees)))
     for number, tree in enumerate(trees):
         for leaf in range(tree["num_leaves"]):
-            table[number, leaf] = _quantised(booster.get_leaf_output(number, leaf))
+            table[number, leaf] = quantised(booster.get_leaf_output(number, leaf))
     if np.abs(table).max(axis=1).sum() >= MAX_SUM:
         raise ValueError(f"the trees add up to {MAX_SUM} or more: float32 would round them")
     return table
 
 
-def _quantised(value: float) -> float:
-    return float(np.round(value / QUANTUM) * QUANTUM)
+def quantised(value):
+    """The nearest multiple of QUANTUM; numbers or arrays."""
+    return np.round(value / QUANTUM) * QUANTUM
 
 
 def _tree(entry: dict, booster: lightgbm.Booster) -> Node | float:
     if "leaf_value" in entry:
-        return _quantised(entry["leaf_value"])
+        return float(quantised(entry["leaf_value"]))
     # A threshold beyond the range of float32 separates present values from NaN. Where training had no NaN ("None"),
     # LightGBM reads it as 0.
     if entry["decision_type"] != "<=" or entry["missing_type"] not in ("NaN", "None"):
@@ -230,8 +235,8 @@ def rounded_down(threshold: float) -> float:
     return float(near if float(near) <= threshold else np.nextafter(near, np.float32(-np.inf)))
 
 
-def _count(tree: Node | float) -> int:
-    return 1 + (_count(tree.left) + _count(tree.right) if isinstance(tree, Node) else 0)
+def count(tree: Node | float) -> int:
+    return 1 + (count(tree.left) + count(tree.right) if isinstance(tree, Node) else 0)
 
 
 def joined_logit(networks, trees):
@@ -241,12 +246,12 @@ def joined_logit(networks, trees):
 
 def joined(boosted: Boosted) -> list[Node]:
     """The t-th trees of all surveys under one root."""
-    count = max((len(trees) for trees in boosted.trees if trees), default=0)
+    most = max((len(trees) for trees in boosted.trees if trees), default=0)
 
     def of(code, number):
         return boosted.trees[code][number] if boosted.trees[code] else 0.0
 
-    return [Node(0, 0.5, True, of(0, t), Node(0, 1.5, True, of(1, t), of(2, t))) for t in range(count)]
+    return [Node(0, 0.5, True, of(0, t), Node(0, 1.5, True, of(1, t), of(2, t))) for t in range(most)]
 
 
 def add_trees(g, boosted: Boosted, *further: str) -> str:
@@ -279,10 +284,11 @@ def add_trees(g, boosted: Boosted, *further: str) -> str:
     quotients = g.add("Div", product(0), product(1))
     quotients = g.add("Where", g.add("IsInf", quotients), g.constant(np.nan), quotients)
     given = g.add("Concat", "row", g.add("Transpose", quotients, perm=[1, 0]), *further, axis=1)
-    return g.add("TreeEnsembleRegressor", given, domain="ai.onnx.ml", **_attributes(joined(boosted)))
+    return g.add("TreeEnsembleRegressor", given, domain="ai.onnx.ml", **attributes(joined(boosted)))
 
 
-def _attributes(trees: list[Node]) -> dict:
+def attributes(trees: list[Node]) -> dict:
+    """Of a TreeEnsembleRegressor that adds the trees up."""
     keys = (
         "treeids",
         "nodeids",
@@ -322,6 +328,6 @@ def _attributes(trees: list[Node]) -> dict:
             else:
                 for key, value in zip(targets, (number, at, 0, node), strict=True):
                     targets[key].append(value)
-    attributes = {f"nodes_{key}": value for key, value in nodes.items()}
-    attributes |= {f"target_{key}": value for key, value in targets.items()}
-    return {**attributes, "n_targets": 1, "aggregate_function": "SUM", "post_transform": "NONE"}
+    named = {f"nodes_{key}": value for key, value in nodes.items()}
+    named |= {f"target_{key}": value for key, value in targets.items()}
+    return {**named, "n_targets": 1, "aggregate_function": "SUM", "post_transform": "NONE"}

@@ -9,6 +9,7 @@ ones, because the rounding of ONNX Runtime's ReduceSum depends on the number of 
 from __future__ import annotations
 
 import time
+from dataclasses import dataclass
 from pathlib import Path
 
 import numpy as np
@@ -26,7 +27,10 @@ IR_VERSION = 9
 ML_OPSET = 3
 TOLERANCE = 1e-5
 OUTPUTS = ("log_odds", "distance", "state")
-#: name of the network's raw logit [rows, 1] in the graph
+#: more than thresholds can lie apart, which are within conformal.NONE; float32 adds a few of it exactly
+OUTSIDE = 2.0**15
+#: name of the absent columns [rows, columns - 1] in the graph, and of the network's raw logit [rows, 1]
+ABSENT = "absent"
 NETWORK_LOGIT = "network_logit"
 
 
@@ -70,6 +74,11 @@ class Graph:
         self.nodes.append(node)
         return outputs
 
+    def none_of(self, given: str, parts: np.ndarray) -> str:
+        """1 where none of the `given` conditions, each 0 or 1, holds that `parts` [conditions, results] names, and 0
+        elsewhere; one node as well."""
+        return self.add("Relu", self.add("Gemm", given, self.constant(-parts), self.constant(np.ones(parts.shape[1]))))
+
     def all_hold(self, given: str, weights: np.ndarray, least: np.ndarray) -> str:
         """1 where the weighted number of `given` conditions, each 0 or 1, exceeds `least`, which lies half a condition
         below the largest possible number, and 0 elsewhere. ONNX Runtime runs this as one node."""
@@ -97,47 +106,69 @@ class Graph:
 def build(model: RowModel) -> onnx.ModelProto:
     """The ONNX graph of a row model, in the order of `RowModel.forward`."""
     g, e = Graph(), model.encoder
-    survey, flags, y, present, deviation = given_columns(g, e)
-    masked = g.add("Where", g.add("Greater", present, g.constant(0)), y, g.constant(FAR_BELOW))
-    repeated = g.add("Concat", *[masked] * e.pieces, axis=1)
+    given = given_columns(g, e)
+    repeated = g.add("Concat", *[_ratios_or_far_below(g, e, given)] * e.pieces, axis=1)
     ramps = g.add("Sub", repeated, g.constant(e.ramp_start.numpy()))
     ramps = g.add("Mul", ramps, g.constant(e.ramp_slope.numpy()))
     ramps = g.add("Clip", ramps, g.constant(0), g.constant(1))
-    h = g.add("Concat", ramps, present, survey, axis=1)
+    h = g.add("Concat", ramps, given.present, given.survey, axis=1)
     for layer in list(model.layers)[:-1]:
         h = g.add("Relu", _linear(g, h, layer))
     logit = _linear(g, h, model.layers[-1], NETWORK_LOGIT)
     if model.trees:
         logit = g.add("Mul", g.add("Add", logit, boosted.add_trees(g, model.trees)), g.constant(boosted.SHARE))
-    add_calibration(g, model.calibration, logit, deviation, survey, flags)
-    return g.model(e.support.shape[1] + 1, list(OUTPUTS), {"ai.onnx.ml": ML_OPSET} if model.trees else None)
+    if model.corrections:
+        trees = boosted.attributes(model.corrections.nodes())
+        logit = g.add("Add", logit, g.add("TreeEnsembleRegressor", "row", domain="ai.onnx.ml", **trees))
+    add_calibration(g, model.calibration, logit, given)
+    has_trees = model.trees or model.corrections
+    return g.model(e.support.shape[1] + 1, list(OUTPUTS), {"ai.onnx.ml": ML_OPSET} if has_trees else None)
 
 
-def given_columns(g: Graph, e: Encoder) -> tuple[str, str, str, str, str]:
-    """Survey one-hot, flags of the columns present, logarithms with ratios, their flags, and the deviations, whose
-    largest is the distance."""
+@dataclass(frozen=True)
+class Given:
+    """Names of what a graph knows of a row: its survey, one-hot; 1 for each column that is missing or that the survey
+    does not have; the logarithms of the columns; the columns and ratios that are present; by how much they deviate, of
+    which the largest is the distance; and `whole`, the logarithms, the missing columns and the survey side by side."""
+
+    survey: str
+    absent: str
+    present: str
+    deviation: str
+    whole: str
+
+
+def _ratios_or_far_below(g: Graph, e: Encoder, given: Given) -> str:
+    """Logarithms of columns and ratios, FAR_BELOW or less where a part is absent: one product of `whole`, exact where
+    all parts are present, since it then adds zeros alone."""
+    width = e.support.shape[1]
+    ratios = np.concatenate([np.eye(width), e.ratio_weights.numpy()], axis=1)
+    parts = np.concatenate([np.eye(width), e.ratio_parts.numpy()], axis=1)
+    nothing = np.zeros((SURVEYS, parts.shape[1]))
+    return g.add("MatMul", given.whole, g.constant(np.concatenate([ratios, FAR_BELOW * parts, nothing])))
+
+
+def given_columns(g: Graph, e: Encoder) -> Given:
     source, values = g.split("row", [1, e.support.shape[1]])
     survey = g.cast(g.add("Equal", source, g.constant(e.codes.numpy())))
     missing = g.add("IsNaN", values)
     width, wide = e.support.shape[1], e.middle.shape[1]
-    of_survey = np.concatenate([e.support.numpy(), e.middle.numpy(), e.inverse_reach.numpy()], axis=1)
+    of_survey = np.concatenate([1 - e.support.numpy(), e.middle.numpy(), e.inverse_reach.numpy()], axis=1)
     of_survey = g.add("MatMul", survey, g.constant(of_survey, name="by_survey"))
-    supported, middle, inverse_reach = g.split(of_survey, [width, wide, wide])
-    flags = g.add("Where", missing, g.constant(0), supported)
+    unsupported, middle, inverse_reach = g.split(of_survey, [width, wide, wide])
+    absent = g.add("Where", missing, g.constant(1), unsupported, name=ABSENT)
     value = g.add("Where", missing, g.constant(0), values)
     size = g.add("Mul", g.add("Abs", value), g.constant(e.inverse_scale.numpy()))
     sign = g.add("Max", g.add("Sign", value), g.constant(e.least_sign.numpy()))
     y = g.add("Mul", sign, g.add("Log", g.add("Add", size, g.constant(e.shift.numpy()))))
     plain = g.add("Log", g.add("Max", size, g.constant(TINY)))
     span = g.add("Where", g.constant(e.never_negative.numpy() > 0, bool), plain, y)
-    # One product in place of a product and a copy: the first columns of these matrices are those of the unit matrix.
-    with_ratios = g.constant(np.concatenate([np.eye(width), e.ratio_weights.numpy()], axis=1))
-    y, span = (g.add("MatMul", each, with_ratios) for each in (y, span))
-    needed = np.concatenate([np.full(width, 0.5), e.ratio_needs.numpy()])
-    present = g.all_hold(flags, np.concatenate([np.eye(width), e.ratio_parts.numpy()], axis=1), needed)
+    span = g.add("MatMul", span, g.constant(np.concatenate([np.eye(width), e.ratio_weights.numpy()], axis=1)))
+    parts = np.concatenate([np.eye(width), e.ratio_parts.numpy()], axis=1)
+    present = g.none_of(absent, parts)
     out = g.add("Abs", g.add("Sub", span, middle))
     out = g.add("Mul", g.add("Mul", out, inverse_reach), present)
-    return survey, flags, y, present, out
+    return Given(survey, absent, present, out, g.add("Concat", y, absent, survey, axis=1))
 
 
 def _linear(g: Graph, h: str, layer, name: str | None = None) -> str:
@@ -145,15 +176,20 @@ def _linear(g: Graph, h: str, layer, name: str | None = None) -> str:
     return g.add("Gemm", h, g.constant(weight), g.constant(bias), name=name)
 
 
-def add_calibration(g: Graph, calibration: Calibration, logit: str, deviation: str, survey: str, flags: str) -> None:
-    """The graph's outputs from the raw logit [rows, 1] and the deviations [rows, columns].
+def add_calibration(g: Graph, calibration: Calibration, logit: str, given: Given) -> None:
+    """The graph's outputs from the raw logit [rows, 1].
 
     A few conditions on the number of fields decide the survey and state, which select one row of a table: all of it in
     three products and two cuts, exact because they add zeros and ones, or zeros and one value."""
     weights, limits = _conditions(calibration)
-    holds = g.add("Gemm", flags, g.constant(weights), g.constant(0.5 - limits))
+    # The number of fields present is that of all fields less that of the absent ones; the survey passes as it is.
+    width, conditions = weights.shape
+    of_whole = np.zeros((2 * width + SURVEYS, conditions + SURVEYS))
+    of_whole[width : 2 * width, :conditions], of_whole[2 * width :, conditions:] = -weights, np.eye(SURVEYS)
+    least = np.concatenate([weights.sum(axis=0) + 0.5 - limits, np.zeros(SURVEYS)])
+    holds = g.add("Gemm", given.whole, g.constant(of_whole), g.constant(least))
     holds = g.add("Clip", holds, g.constant(0), g.constant(1))
-    pair = g.all_hold(g.add("Concat", holds, survey, axis=1), *_selectors())
+    pair = g.all_hold(holds, *_selectors())
     table = _pair_table(calibration)
     selected = g.add("MatMul", pair, g.constant(table, name="by_pair"))
     sizes = [1] * len(PAIR_COLUMNS) + [table.shape[1] - len(PAIR_COLUMNS)]
@@ -163,8 +199,8 @@ def add_calibration(g: Graph, calibration: Calibration, logit: str, deviation: s
         g.add("Squeeze", value, g.ints([1]), name=name)
 
     output(g.add("Add", g.add("Mul", logit, slope), offset), "log_odds")
-    g.add("ReduceMax", g.add("Mul", deviation, reach), axes=[1], keepdims=0, name="distance")
-    listed = g.add("Where", add_membership(g), planets, g.constant(np.inf))
+    g.add("ReduceMax", g.add("Mul", given.deviation, reach), axes=[1], keepdims=0, name="distance")
+    listed = g.add("Add", planets, add_outside(g))
     stratum = g.cast(g.add("ArgMin", listed, axis=1, keepdims=1))
     output(g.add("Add", place, g.add("Mul", stratum, g.constant(len(STATES)))), "state")
 
@@ -218,24 +254,24 @@ def _pair_table(calibration: Calibration) -> np.ndarray:
     return table.reshape(SURVEYS * len(RULES), -1)
 
 
-def add_membership(g: Graph) -> str:
-    """Boolean [rows, 1 + strata] of the input `row`: true, then `strata.membership`."""
+def add_outside(g: Graph) -> str:
+    """[rows, 1 + strata]: 0 for the first, then 0 where the row is in the stratum (`strata.membership`), and more than
+    any threshold where it is not."""
     columns = g.add("Gather", "row", g.ints([fields.index(name) for name in strata.SNR_COLUMNS]), axis=1)
     snr, depth, error = g.split(columns, [1] * len(strata.SNR_COLUMNS))
     snr = g.add("Where", g.add("IsNaN", snr), g.add("Div", depth, error), snr)
     extended = g.add("Concat", "row", snr, axis=1)
     place = [len(fields.columns()) if name == "snr" else fields.index(name) for name in strata.QUANTITIES]
     position, low, high = strata.bound_table()
-    always = np.zeros((len(position), 1))  # of the survey, which every row has
-    position = np.concatenate([always, np.array(place)[position]], axis=1)
-    low, high = (np.concatenate([always + edge, each], axis=1) for each, edge in ((low, -np.inf), (high, np.inf)))
-    values = g.add("Gather", extended, g.ints(position.reshape(-1)), axis=1)
-    above = g.add("GreaterOrEqual", values, g.constant(low.reshape(-1)))
-    within = g.add("And", above, g.add("Less", values, g.constant(high.reshape(-1))))
-    inside, *others = g.split(within, [position.shape[1]] * len(position))
-    for other in others:
-        inside = g.add("And", inside, other)
-    return inside
+    # Twice, times 1 and -1, since x < h means -x > -h; NaN is in no stratum.
+    sides = np.concatenate([np.array(place)[position].reshape(-1)] * 2)
+    sign = np.repeat([1.0, -1.0], position.size)
+    bounds = np.concatenate([low.reshape(-1), np.nextafter(-high.astype(np.float32), np.float32(np.inf)).reshape(-1)])
+    signed = g.add("Mul", g.add("Gather", extended, g.ints(sides), axis=1), g.constant(sign))
+    within = g.cast(g.add("GreaterOrEqual", signed, g.constant(bounds)))
+    of_stratum = np.concatenate([np.zeros((position.shape[1], 1)), np.eye(position.shape[1])], axis=1)
+    of_stratum = np.tile(of_stratum, (2 * len(position), 1))
+    return g.add("Gemm", within, g.constant(-OUTSIDE * of_stratum), g.constant(OUTSIDE * of_stratum.sum(axis=0)))
 
 
 def session(path: Path, threads: int = 1) -> onnxruntime.InferenceSession:

@@ -11,6 +11,7 @@ from torch import nn
 
 from .boosted import Boosted, joined_logit
 from .calibration import Calibration
+from .corrections import Corrections
 from .encoder import Encoder
 from .student import Stack
 
@@ -18,14 +19,20 @@ from .student import Stack
 class RowModel(nn.Module):
     """One member of a trained stack with its encoder and calibration. Wider block-diagonal layers hold the member's
     networks side by side, and the last layer averages their logits. Where there are boosted trees, the raw logit is the
-    mean of the networks' and the trees'.
+    mean of the networks' and the trees'; where there are corrections, they are added.
     """
 
     def __init__(
-        self, encoder: Encoder, stack: Stack, calibration: Calibration, member: int = 0, trees: Boosted | None = None
+        self,
+        encoder: Encoder,
+        stack: Stack,
+        calibration: Calibration,
+        member: int = 0,
+        trees: Boosted | None = None,
+        corrections: Corrections | None = None,
     ):
         super().__init__()
-        self.encoder, self.calibration, self.trees = encoder, calibration, trees
+        self.encoder, self.calibration, self.trees, self.corrections = encoder, calibration, trees, corrections
         self.layers = nn.ModuleList()
         mine = stack.of_member(member)
         for depth, layer in enumerate([*stack.layers, stack.head]):
@@ -46,6 +53,8 @@ class RowModel(nn.Module):
         logit = self.layers[-1](h)[:, 0]
         if self.trees:
             logit = joined_logit(logit, torch.from_numpy(self.trees.logit(row.numpy())))
+        if self.corrections:
+            logit = logit + torch.from_numpy(self.corrections.logit(row.numpy()))
         return self.calibration(logit, distance, survey, flags, row)
 
     @torch.no_grad()
@@ -59,4 +68,5 @@ class RowModel(nn.Module):
         for depth, layer in enumerate(self.layers):
             whole = depth in (0, len(self.layers) - 1)
             count += layer.weight.numel() // (1 if whole else self.networks) + layer.bias.numel()
-        return count + 3 * self.calibration.slope.numel() + (self.trees.node_count() if self.trees else 0)
+        further = sum(part.node_count() for part in (self.trees, self.corrections) if part)
+        return count + 3 * self.calibration.slope.numel() + further

@@ -1,5 +1,5 @@
-"""The served network: one perceptron taught by the joined log-odds of networks and trees (distillation, Hinton et al.
-2015).
+"""The served model: one perceptron taught by the joined log-odds of networks and trees (distillation, Hinton et al.
+2015), and a few small trees for what it misses (`corrections`).
 
 The teacher answers any row, so the pupil learns from more rows than the archive has: rows with and without a label,
 mixed in pairs, jittered and masked. It reads the same logarithms and ratios as the teacher's networks, on fewer ramps.
@@ -14,11 +14,12 @@ import numpy as np
 import torch
 from torch import nn
 
-from . import patterns, student
+from . import corrections, patterns, student
+from .corrections import Corrections
 from .encoder import NOISE_RATIOS, RATIOS, Encoder, never_negative
 
 #: shares of the rows that are mixed with another row of the survey, and that are jittered
-MIXED, JITTERED = 0.5, 0.5
+MIXED, JITTERED = 0.9, 0.9
 #: largest standard deviation of the jitter, relative to the value
 JITTER = 0.15
 #: log-odds beyond this are certain: the pupil need not copy how certain
@@ -44,16 +45,21 @@ SHARES = (
     ("period", 0.02),
     ("few", 0.05),
 )
+#: the same for the rows with few fields, on which the trees learn as well
+FEW_SHARES = (("five_field", 0.6), ("period", 0.2), ("few", 0.2))
 
 
 @dataclass(frozen=True)
 class Settings:
-    """`rows` is the number of made rows, of which each is seen `epochs` times; `pieces` the ramps of a column."""
+    """`rows` is the number of made rows, of which each is seen `epochs` times, `corrected_rows` twice that of the
+    rows from which the trees learn what the network misses, and `pieces` the ramps of a column."""
 
-    hidden: tuple[int, ...] = (160, 64)
+    hidden: tuple[int, ...] = (128, 64)
     pieces: int = 5
-    rows: int = 1_800_000
-    epochs: int = 12
+    rows: int = 4_000_000
+    epochs: int = 10
+    corrected_rows: int = 1_200_000
+    few_shares: tuple[tuple[str, float], ...] = FEW_SHARES
     batch: int = 1024
     learning_rate: float = 4e-3
     weight_decay: float = 1e-3
@@ -102,9 +108,33 @@ def _mixed(rows: np.ndarray, x: np.ndarray, rng: np.random.Generator) -> np.ndar
     return result
 
 
-def teach(answer, x: np.ndarray, settings: Settings, seed: int) -> tuple[Encoder, student.Stack]:
+def teach(answer, x: np.ndarray, settings: Settings, seed: int) -> tuple[Encoder, student.Stack, Corrections]:
     """Fits a pupil to `answer(rows)`, raw log-odds of the teacher. `x` are rows of the teacher's training stars, with a
     label or without."""
+    reader, stack = _network(answer, x, settings, seed)
+    rng = np.random.default_rng(seed + 1)
+    kinds = (settings.shares, settings.few_shares)
+    rows = np.concatenate([made_rows(x, settings.corrected_rows, rng, dict(shares)) for shares in kinds])
+
+    def network(rows: np.ndarray) -> np.ndarray:
+        return _in_chunks(lambda part: student.logits(reader, stack, part, 0), rows)
+
+    def certain(rows: np.ndarray) -> np.ndarray:
+        return _in_chunks(lambda part: np.clip(answer(part), -CERTAIN, CERTAIN), rows)
+
+    return reader, stack, corrections.fit(certain, network, rows, _weight, seed)
+
+
+def _in_chunks(answer, rows: np.ndarray) -> np.ndarray:
+    return np.concatenate([answer(rows[start : start + CHUNK]) for start in range(0, len(rows), CHUNK)])
+
+
+def _weight(goal: np.ndarray) -> np.ndarray:
+    """How much rows with these log-odds count."""
+    return 1 + NEAR * np.exp(-((goal / BOUNDARY) ** 2))
+
+
+def _network(answer, x: np.ndarray, settings: Settings, seed: int) -> tuple[Encoder, student.Stack]:
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     reader = encoder(x, settings)
@@ -114,7 +144,7 @@ def teach(answer, x: np.ndarray, settings: Settings, seed: int) -> tuple[Encoder
     a_pass = max(1, len(goal) // settings.batch)
     steps = settings.epochs * a_pass
     schedule = torch.optim.lr_scheduler.OneCycleLR(optimiser, settings.learning_rate, total_steps=steps, pct_start=0.1)
-    weight, loss, step = 1 + NEAR * torch.exp(-((goal / BOUNDARY) ** 2)), nn.HuberLoss("none", delta=HUBER), 0
+    weight, loss, step = torch.from_numpy(_weight(goal.numpy())), nn.HuberLoss("none", delta=HUBER), 0
     stack.train()
     for _ in range(settings.epochs):
         for batch in torch.from_numpy(rng.permutation(len(goal))).split(settings.batch)[:a_pass]:

@@ -20,6 +20,7 @@ from . import boosted, parallel, pupil, recipe, shift, student
 from .boosted import Boosted, joined_logit
 from .calibration import Calibration
 from .catalogues import Rows
+from .corrections import Corrections
 from .encoder import Encoder
 from .graph import RowModel
 
@@ -47,16 +48,19 @@ class Member:
     encoder: Encoder
     stack: student.Stack
     trees: Boosted | None = None
+    corrections: Corrections | None = None
 
     def networks(self, x: np.ndarray) -> np.ndarray:
-        """Without the trees."""
+        """Without trees and corrections."""
         return student.logits(self.encoder, self.stack, x, 0)
 
     def logit(self, x: np.ndarray) -> np.ndarray:
-        return joined_logit(self.networks(x), self.trees.logit(x)) if self.trees else self.networks(x)
+        if self.trees:
+            return joined_logit(self.networks(x), self.trees.logit(x))
+        return self.networks(x) + self.corrections.logit(x) if self.corrections else self.networks(x)
 
     def model(self, scaling: Calibration) -> RowModel:
-        return RowModel(self.encoder, self.stack, scaling, trees=self.trees).eval()
+        return RowModel(self.encoder, self.stack, scaling, trees=self.trees, corrections=self.corrections).eval()
 
 
 @dataclass(frozen=True)
@@ -87,8 +91,8 @@ def fit_pair(job: Job) -> Pair:
     def teach():
         return pupil.teach(teacher.logit, job.rows.x, job.settings.pupil, job.seed)
 
-    (encoder, stack), more = _kept(job, "pupil", teach)
-    return Pair(teacher, Member(encoder, stack), taken + more)
+    (encoder, stack, corrections), more = _kept(job, "pupil", teach)
+    return Pair(teacher, Member(encoder, stack, corrections=corrections), taken + more)
 
 
 def fit_teacher(job: Job) -> tuple[Member, float]:

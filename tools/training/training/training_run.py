@@ -104,6 +104,7 @@ def train_smoke_model(out: Path) -> dict:
     strata = np.array([f"{mission}{label}" for mission, label in zip(rows.mission, rows.label, strict=True)])
     fold = folds.assign(rows.star_id, SMOKE_SEED, 2, strata)
     settings = taught.Settings(
-        student.Settings(epochs=1, batch=64, trees=20), pupil.Settings(hidden=(32, 16), pieces=3, rows=4000, epochs=1)
+        student.Settings(epochs=1, batch=64, trees=20),
+        pupil.Settings(hidden=(32, 16), pieces=3, rows=4000, epochs=1, corrected_rows=4000),
     )
     return train("tabular", rows, rows.star_id, fold, out, settings=settings, seed=SMOKE_SEED, resamples=20, at_once=1)

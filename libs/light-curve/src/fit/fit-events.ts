@@ -4,7 +4,7 @@ import { pointScatter } from '../search/weighted-series';
 import type { LightCurve, Measured } from '../types';
 import { HOURS_PER_DAY } from '../units';
 import { transitNumber } from '../views/fold';
-import { profileOf, type TransitFit } from './fit-transit';
+import { lossTable, type TransitFit } from './fit-transit';
 
 /** One transit, measured on its own with the shape of all. */
 export interface FittedEvent {
@@ -136,21 +136,6 @@ function bestShift(at: (shift: number) => Amplitude, reach: number, red: number)
   const bend = left - 2 * top + right;
   const offset = bend < 0 ? (width * step * (left - right)) / (2 * bend) : 0;
   return (best - SHIFT_STEPS) * step + Math.max(-step, Math.min(step, offset));
-}
-
-const TABLE_STEPS = 600;
-
-/** The exposure-averaged loss as a function of the time from mid-transit [d], as a part of the light. */
-function lossTable(fit: TransitFit, exposure: number, reach: number): (phase: number) => number {
-  const profile = profileOf(fit, exposure);
-  const step = reach / TABLE_STEPS;
-  const table = Float64Array.from({ length: TABLE_STEPS + 2 }, (_, k) => profile.lossAt(k * step));
-  return (phase) => {
-    const place = Math.abs(phase) / step;
-    const low = place | 0;
-    if (low >= TABLE_STEPS) return 0;
-    return table[low] + (place - low) * (table[low + 1] - table[low]);
-  };
 }
 
 /** The rows [from, to) near each mid-transit that has any. @param reach [d] */

@@ -104,6 +104,21 @@ export function profileOf({ shape, limb }: TransitFit, exposure: number): Transi
   return new TransitProfile(shape, limb, exposure);
 }
 
+const TABLE_STEPS = 600;
+
+/** The exposure-averaged loss as a function of the time from mid-transit [d], as a part of the light. */
+export function lossTable(fit: TransitFit, exposure: number, reach: number): (phase: number) => number {
+  const profile = profileOf(fit, exposure);
+  const step = reach / TABLE_STEPS;
+  const table = Float64Array.from({ length: TABLE_STEPS + 2 }, (_, k) => profile.lossAt(k * step));
+  return (phase) => {
+    const place = Math.abs(phase) / step;
+    const low = place | 0;
+    if (low >= TABLE_STEPS) return 0;
+    return table[low] + (place - low) * (table[low + 1] - table[low]);
+  };
+}
+
 /** The fitted flux at times from mid-transit [d], averaged over an exposure [d]. */
 export function modelFlux(fit: TransitFit, phases: Float64Array, exposure: number): Float64Array {
   const profile = profileOf(fit, exposure);

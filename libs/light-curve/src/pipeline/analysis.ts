@@ -62,6 +62,7 @@ export interface FoldedPlot {
 export interface Detection {
   /** 1 for the strongest. */
   rank: number;
+  /** [d], its error and that of the epoch from all ephemerides that the data allow (`allowedEphemeris`). */
   period: Measured;
   /** Mid-transit of the first transit in the data [d, system of the curve]. */
   epoch: Measured;

@@ -4,6 +4,7 @@ import { maskedWindow } from '../detrend/window';
 import { withoutTransits } from '../detrend/without-transits';
 import { differenceImages } from '../difference/difference-image';
 import { sourceOffset } from '../difference/source-offset';
+import { allowedEphemeris } from '../fit/allowed-ephemeris';
 import { withEventScatter } from '../fit/event-scatter';
 import { fitEvents, type FittedEvent } from '../fit/fit-events';
 import { ephemerisOf, fitTransit, type TransitFit } from '../fit/fit-transit';
@@ -42,6 +43,7 @@ export function describeDetection(
   const clean = withoutTransits(curve, others);
   const { flat, fit: shaped, events, timing, aligned } = fitAligned(clean, found, options);
   const fit = withEventScatter(shaped, events);
+  const { period, epoch } = allowedEphemeris(fit, flat);
   const fitted = ephemerisOf(fit);
   const box = { ...fitted, duration: found.duration };
   const look = maskedLook(aligned, box, options.detrendWindow);
@@ -63,8 +65,8 @@ export function describeDetection(
   };
   const tests = vetDetection(subject);
   return {
-    period: fit.period,
-    epoch: fit.epoch,
+    period,
+    epoch,
     duration: fit.duration,
     depth: fit.depth,
     ...(target.radius !== undefined && { radius: earthRadii(fit.radiusRatio, target.radius, target.radiusErr) }),

@@ -12,12 +12,15 @@ const ASTRONOMICAL_UNIT = 215.03;
 /** Temperature of a planet at 1 S⊕ with albedo 0.3 and even heat [K]: 255. */
 const EARTH_EQUILIBRIUM = 255;
 
-/** What a tabular model can score: the detection's own measurements and the star's values. Errors are positive. */
+/**
+ * What a tabular model can score: the detection's own measurements and the star's values. Errors are positive. That of the period
+ * is the fit's, as in the tables and curves that the models learned from, also where that of the detection is larger.
+ */
 export function measureRow(detection: Detection, target: Target = {}): MeasuredRow {
-  const { period, duration, depth, radius, impact, snr, fit } = detection;
+  const { duration, depth, radius, impact, snr, fit } = detection;
   const row: MeasuredRow = {
     ...(target.mission && { source: target.mission }),
-    ...field('period', period),
+    ...field('period', fit.period),
     ...field('duration', duration),
     ...field('depth', depth),
     ...(radius && field('radius', radius)),
@@ -38,7 +41,7 @@ export function measureRow(detection: Detection, target: Target = {}): MeasuredR
   }
   if (target.teff !== undefined) {
     const density = starDensity(target);
-    const separation = density === undefined ? fit.separation : scaledSeparation(period.value, density);
+    const separation = density === undefined ? fit.separation : scaledSeparation(fit.period.value, density);
     const insol = (target.teff / SUN_TEMPERATURE) ** 4 * (ASTRONOMICAL_UNIT / separation) ** 2;
     row.insol = insol;
     row.teq = EARTH_EQUILIBRIUM * insol ** 0.25;

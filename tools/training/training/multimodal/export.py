@@ -50,7 +50,6 @@ class Graph(row_export.Graph):
         self.mask = ""
         self.row_log_odds = _rename(self.nodes, "log_odds", "row_log_odds")
         self.row_logit = row_export.NETWORK_LOGIT
-        self.flags = next(node for node in self.nodes if node.op_type == "Where").output[0]
         self.row_nodes = _needed(self.nodes, self.row_logit)
 
     def slice(self, value: str, start: int, end: int, axis: int = 1) -> str:
@@ -147,7 +146,7 @@ def _sets(g: Graph, mask: str, vetting: str) -> list[str]:
 def _kinds(g: Graph) -> str:
     """One-hot [rows, 4] in the order of late.KINDS."""
     on, one = g.slice(g.mask, 0, 1), g.constant(1)
-    archive, own = (g.slice(g.flags, at, at + 1) for at in late.columns())
+    archive, own = (g.add("Sub", one, g.slice(row_export.ABSENT, at, at + 1)) for at in late.columns())
     neither = g.add("Sub", one, archive)
     measured = g.add("Mul", own, neither)
     kinds = g.add("Concat", measured, g.add("Sub", neither, measured), archive, axis=1)
