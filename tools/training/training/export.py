@@ -141,11 +141,14 @@ class Given:
 def _ratios_or_far_below(g: Graph, e: Encoder, given: Given) -> str:
     """Logarithms of columns and ratios, FAR_BELOW or less where a part is absent: one product of `whole`, exact where
     all parts are present, since it then adds zeros alone."""
-    width = e.support.shape[1]
-    ratios = np.concatenate([np.eye(width), e.ratio_weights.numpy()], axis=1)
-    parts = np.concatenate([np.eye(width), e.ratio_parts.numpy()], axis=1)
+    ratios, parts = _with_columns(e.ratio_weights), _with_columns(e.ratio_parts)
     nothing = np.zeros((SURVEYS, parts.shape[1]))
     return g.add("MatMul", given.whole, g.constant(np.concatenate([ratios, FAR_BELOW * parts, nothing])))
+
+
+def _with_columns(ratios) -> np.ndarray:
+    """A matrix [columns - 1, columns - 1 + ratios] that keeps the columns and appends the ratios."""
+    return np.concatenate([np.eye(len(ratios)), ratios.numpy()], axis=1)
 
 
 def given_columns(g: Graph, e: Encoder) -> Given:
@@ -163,9 +166,8 @@ def given_columns(g: Graph, e: Encoder) -> Given:
     y = g.add("Mul", sign, g.add("Log", g.add("Add", size, g.constant(e.shift.numpy()))))
     plain = g.add("Log", g.add("Max", size, g.constant(TINY)))
     span = g.add("Where", g.constant(e.never_negative.numpy() > 0, bool), plain, y)
-    span = g.add("MatMul", span, g.constant(np.concatenate([np.eye(width), e.ratio_weights.numpy()], axis=1)))
-    parts = np.concatenate([np.eye(width), e.ratio_parts.numpy()], axis=1)
-    present = g.none_of(absent, parts)
+    span = g.add("MatMul", span, g.constant(_with_columns(e.ratio_weights)))
+    present = g.none_of(absent, _with_columns(e.ratio_parts))
     out = g.add("Abs", g.add("Sub", span, middle))
     out = g.add("Mul", g.add("Mul", out, inverse_reach), present)
     return Given(survey, absent, present, out, g.add("Concat", y, absent, survey, axis=1))

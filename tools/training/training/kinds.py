@@ -29,8 +29,8 @@ SHARPENING = tuple((name, 1.14 if name in ("all", "diagnostics") else 1.04) for 
 KINDS = {
     "tabular": Kind(
         "tabular",
-        "A small perceptron, taught by three others and boosted trees, on one catalogue row of Kepler, TESS or K2; "
-        "any subset of the fields; calibrated per survey.",
+        "A small perceptron and a few trees, taught by three perceptrons and boosted trees, on one catalogue row of "
+        "Kepler, TESS or K2; any subset of the fields; calibrated per survey.",
         "taught_perceptron",
         taught.Settings(student.Settings(networks=3, weight_decay=0.15, trees=200), pupil.Settings(), SHARPENING),
         taught.cross_fit,

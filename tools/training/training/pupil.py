@@ -19,7 +19,7 @@ from .corrections import Corrections
 from .encoder import NOISE_RATIOS, RATIOS, Encoder, never_negative
 
 #: shares of the rows that are mixed with another row of the survey, and that are jittered
-MIXED, JITTERED = 0.9, 0.9
+MIXED, JITTERED = 0.5, 0.5
 #: largest standard deviation of the jitter, relative to the value
 JITTER = 0.15
 #: log-odds beyond this are certain: the pupil need not copy how certain
@@ -56,8 +56,8 @@ class Settings:
 
     hidden: tuple[int, ...] = (128, 64)
     pieces: int = 5
-    rows: int = 4_000_000
-    epochs: int = 10
+    rows: int = 1_800_000
+    epochs: int = 12
     corrected_rows: int = 1_200_000
     few_shares: tuple[tuple[str, float], ...] = FEW_SHARES
     batch: int = 1024
