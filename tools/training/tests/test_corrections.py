@@ -57,3 +57,15 @@ def test_a_survey_without_rows_adds_nothing(rows, tmp_path):
     for other in (rows[rows[:, 0] == 2], period_alone(rows[rows[:, 0] == 2])):
         assert not found.logit(other).any()
         assert not in_graph(found, other, tmp_path).any()
+
+
+def test_a_duration_changes_nothing_in_a_survey_that_has_none(rows, tmp_path):
+    duration = [name.startswith("duration") for name in fields.column_names()]
+    without = np.where((rows[:, :1] == 2) & duration, np.float32(np.nan), rows)
+    learned = np.concatenate([without, period_alone(without)])
+    found = corrections.fit(lambda x: np.nan_to_num(np.log(x[:, PERIOD])), nothing, learned, even, 3)
+    k2 = without[without[:, 0] == 2]
+    with_duration = np.where(duration, np.float32(3), k2)
+    assert found.logit(k2).any()
+    assert np.array_equal(found.logit(with_duration), found.logit(k2))
+    assert np.array_equal(in_graph(found, with_duration, tmp_path), found.logit(k2))

@@ -244,12 +244,12 @@ def joined_logit(networks, trees):
     return (networks + trees) * SHARE
 
 
-def joined(boosted: Boosted) -> list[Node]:
+def joined(trees: list[list[Node] | None]) -> list[Node]:
     """The t-th trees of all surveys under one root."""
-    most = max((len(trees) for trees in boosted.trees if trees), default=0)
+    most = max((len(each) for each in trees if each), default=0)
 
     def of(code, number):
-        return boosted.trees[code][number] if boosted.trees[code] else 0.0
+        return trees[code][number] if trees[code] else 0.0
 
     return [Node(0, 0.5, True, of(0, t), Node(0, 1.5, True, of(1, t), of(2, t))) for t in range(most)]
 
@@ -284,7 +284,7 @@ def add_trees(g, boosted: Boosted, *further: str) -> str:
     quotients = g.add("Div", product(0), product(1))
     quotients = g.add("Where", g.add("IsInf", quotients), g.constant(np.nan), quotients)
     given = g.add("Concat", "row", g.add("Transpose", quotients, perm=[1, 0]), *further, axis=1)
-    return g.add("TreeEnsembleRegressor", given, domain="ai.onnx.ml", **attributes(joined(boosted)))
+    return g.add("TreeEnsembleRegressor", given, domain="ai.onnx.ml", **attributes(joined(boosted.trees)))
 
 
 def attributes(trees: list[Node]) -> dict:

@@ -36,22 +36,30 @@ LARGEST = float(np.finfo(np.float32).max)
 
 @dataclass(frozen=True)
 class Corrections:
-    """Trees of rows with and without a duration."""
+    """Trees of rows with and without a duration. A survey that has no durations has trees without one alone, which its
+    rows take whatever they bring."""
 
     whole: Boosted
     few: Boosted
 
     def logit(self, x: np.ndarray) -> np.ndarray:
         """Log-odds to add to the network's [rows], float32."""
-        given, result = _has_duration(x), np.empty(len(x), np.float32)
+        of_survey = [bool(trees) for trees in self.whole.trees]
+        given = _has_duration(x) & np.isin(x[:, 0], np.flatnonzero(of_survey))
+        result = np.empty(len(x), np.float32)
         for part, trees in ((given, self.whole), (~given, self.few)):
             result[part] = trees.logit_of(x[part, 0], x[part])
         return result
 
     def nodes(self) -> list[Node]:
         """The trees of the graph, whose sum is `logit`: a number is at most LARGEST, NaN goes right."""
-        pairs = zip(boosted.joined(self.whole), boosted.joined(self.few), strict=True)
-        return [Node(fields.index(DECIDES), LARGEST, False, whole, few) for whole, few in pairs]
+        return boosted.joined([self._of_survey(code) for code in range(SURVEYS)])
+
+    def _of_survey(self, code: int) -> list[Node] | None:
+        whole, few = self.whole.trees[code], self.few.trees[code]
+        if not whole:
+            return few
+        return [Node(fields.index(DECIDES), LARGEST, False, *pair) for pair in zip(whole, few, strict=True)]
 
     def node_count(self) -> int:
         return sum(map(boosted.count, self.nodes()))

@@ -33,10 +33,13 @@ export function allowedEphemeris(fit: TransitFit, curve: LightCurve): Pick<Trans
   const reach = Math.min(fit.duration.value / HOURS_PER_DAY, REACH_SIGMAS * epoch.error);
   if (depth.value > WEAK * depth.error || !(half > 0) || !(reach > 0)) return { period, epoch };
   const red = redNoiseFactor(curve, ephemerisOf(fit));
+  const halfDays = (fit.duration.value / HOURS_PER_DAY + curve.cadence) / 2;
+  const shape = { loss: lossTable(fit, curve.cadence, halfDays), halfDays };
+  const scatter = pointScatter(curve);
   const sums = { weight: 0, tilt: 0, first: 0 };
   let top = -Infinity;
   for (const stretch of STRETCHES) {
-    const events = [...shiftedSums(curve, fit, reach, stretch)];
+    const events = [...shiftedSums(curve, scatter, fit, shape, reach, stretch)];
     const places = events.map(([number]) => number / half - 1);
     for (let middle = -STEPS; middle <= STEPS; middle++) {
       const most = STEPS - Math.abs(middle);
@@ -84,11 +87,15 @@ function logLikelihood(
 }
 
 /** By transit number, for white noise. */
-function shiftedSums(curve: LightCurve, fit: TransitFit, reach: number, stretch: number): Map<number, ShiftedSums> {
-  const { period, epoch, duration } = ephemerisOf(fit);
-  const halfDays = (duration / HOURS_PER_DAY + curve.cadence) / 2;
-  const loss = lossTable(fit, curve.cadence, halfDays);
-  const scatter = pointScatter(curve);
+function shiftedSums(
+  curve: LightCurve,
+  scatter: Float64Array,
+  fit: TransitFit,
+  { loss, halfDays }: { loss: (phase: number) => number; halfDays: number },
+  reach: number,
+  stretch: number,
+): Map<number, ShiftedSums> {
+  const { period, epoch } = ephemerisOf(fit);
   const within = stretch * halfDays + reach;
   const step = reach / STEPS;
   const sums = new Map<number, ShiftedSums>();
