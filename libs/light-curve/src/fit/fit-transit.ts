@@ -100,7 +100,7 @@ function asFit(shaped: ShapeFit, timing: ReturnType<typeof fitTiming>): TransitF
 }
 
 /** The loss of light of the fitted shape, averaged over an exposure [d]. */
-export function profileOf({ shape, limb }: TransitFit, exposure: number): TransitProfile {
+function profileOf({ shape, limb }: TransitFit, exposure: number): TransitProfile {
   return new TransitProfile(shape, limb, exposure);
 }
 
