@@ -19,7 +19,7 @@ from .corrections import Corrections
 from .encoder import NOISE_RATIOS, RATIOS, Encoder, never_negative
 
 #: shares of the rows that are mixed with another row of the survey, and that are jittered
-MIXED, JITTERED = 0.5, 0.5
+MIXED, JITTERED = 0.9, 0.9
 #: largest standard deviation of the jitter, relative to the value
 JITTER = 0.15
 #: log-odds beyond this are certain: the pupil need not copy how certain
@@ -56,8 +56,8 @@ class Settings:
 
     hidden: tuple[int, ...] = (128, 64)
     pieces: int = 5
-    rows: int = 1_800_000
-    epochs: int = 12
+    rows: int = 4_000_000
+    epochs: int = 10
     corrected_rows: int = 1_200_000
     few_shares: tuple[tuple[str, float], ...] = FEW_SHARES
     batch: int = 1024
@@ -75,12 +75,14 @@ def made_rows(x: np.ndarray, count: int, rng: np.random.Generator, shares: dict[
     chosen = x[_drawn(x[:, 0].astype(int), count, rng)].astype(float)
     mixed = rng.random(count) < MIXED
     chosen[mixed] = _mixed(chosen[mixed], x, rng)
-    jittered = rng.random(count) < JITTERED
-    spread = JITTER * rng.random((int(jittered.sum()), 1))
-    noise = np.exp(spread * rng.normal(size=(len(spread), x.shape[1] - 1)))
-    chosen[jittered, 1:] *= noise
-    kept = patterns.draw(count, rng, shares)
-    return np.where(kept, chosen, np.nan).astype(np.float32)
+    jittered = np.flatnonzero(rng.random(count) < JITTERED)
+    spread = JITTER * rng.random((len(jittered), 1))
+    for start in range(0, len(jittered), CHUNK):
+        part = slice(start, start + CHUNK)
+        chosen[jittered[part], 1:] *= np.exp(spread[part] * rng.normal(size=(len(spread[part]), x.shape[1] - 1)))
+    chosen = chosen.astype(np.float32)
+    chosen[~patterns.draw(count, rng, shares)] = np.nan
+    return chosen
 
 
 def _drawn(survey: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarray:
@@ -93,14 +95,22 @@ def _drawn(survey: np.ndarray, count: int, rng: np.random.Generator) -> np.ndarr
 def _mixed(rows: np.ndarray, x: np.ndarray, rng: np.random.Generator) -> np.ndarray:
     """Each row moved part of the way to another of its survey: quantities that are never negative in their logarithm,
     which keeps the ratios of a fit. A value that one of the two lacks is missing."""
-    partner = np.empty_like(rows)
+    partner = np.empty(len(rows), int)
     for code in np.unique(rows[:, 0]):
         mine = rows[:, 0] == code
-        partner[mine] = x[rng.choice(np.flatnonzero(x[:, 0] == code), int(mine.sum()))]
+        partner[mine] = rng.choice(np.flatnonzero(x[:, 0] == code), int(mine.sum()))
     share = rng.random((len(rows), 1)) * 0.5
-    plain = (1 - share) * rows + share * partner
+    result = np.empty_like(rows)
+    for start in range(0, len(rows), CHUNK):
+        part = slice(start, start + CHUNK)
+        result[part] = _between(rows[part], x[partner[part]].astype(float), share[part])
+    return result
+
+
+def _between(rows: np.ndarray, others: np.ndarray, share: np.ndarray) -> np.ndarray:
+    plain = (1 - share) * rows + share * others
     with np.errstate(divide="ignore", invalid="ignore"):
-        logs = [np.log(np.maximum(np.abs(each), TINY)) for each in (rows, partner)]
+        logs = [np.log(np.maximum(np.abs(each), TINY)) for each in (rows, others)]
         size = np.exp((1 - share) * logs[0] + share * logs[1])
     positive = np.r_[False, never_negative()]
     result = np.where(positive, np.where(size <= 10 * TINY, 0, size), plain)
