@@ -85,39 +85,21 @@ export function readFits(library, folder, kic) {
   return library.prepare(files.map((name) => library.readLightCurveFile(name, readFileSync(join(fits, name)))));
 }
 
-/** A false positive deeper than this [ppm] is an eclipsing binary. */
+/** An object deeper than this [ppm] may be an eclipsing binary. */
 const BINARY = 10_000;
-/** A dip this many σ deep at another phase of a false positive's period is the binary's other eclipse. */
-const ECLIPSE = 7;
 
 /**
- * A star's curve without the signals of its objects of interest: their transits, with room for timing errors, and for a false
- * positive also the strongest other dip at its period, the second eclipse of a background binary. Undefined when too little is left,
- * and for eclipsing binaries, which vary all around their orbit (Thompson et al. 2018, sect. 2.3.3, also remove known binaries from
- * their inverted and scrambled sets).
+ * A star's curve without the transits of its objects of interest, with room for timing errors. Undefined when too little is left,
+ * and for stars with a false positive or a deep object: most are binaries, which vary all around their orbit (Thompson et al. 2018,
+ * sect. 2.3.3, also remove known binaries from their inverted and scrambled sets).
  * @param {Library} library @param {LightCurve} curve @param {Koi[]} kois
  */
 export function quietHost(library, curve, kois) {
-  const wide = (/** @type {Koi} */ { period, epoch, duration }) => ({
-    period,
-    epoch,
-    duration: Math.min(1.5 * duration + 1, 12 * period),
-  });
-  if (kois.some(({ disposition, depth }) => disposition === 'FALSE POSITIVE' && depth > BINARY)) return undefined;
-  let host = library.withoutTransits(curve, kois.map(wide));
-  for (const koi of kois.filter(({ disposition }) => disposition === 'FALSE POSITIVE')) {
-    if (host.time.length < MIN_CADENCES) return undefined;
-    const { step, mes, boxSteps } = library.phaseScan(
-      library.detrend(host, { window: library.maskedWindow(koi.duration), mask: [koi] }),
-      koi,
-    );
-    let strongest = 0;
-    mes.forEach((value, i) => {
-      if (value > (mes[strongest] || 0)) strongest = i;
-    });
-    if (mes[strongest] > ECLIPSE)
-      host = library.withoutTransits(host, [wide({ ...koi, epoch: koi.epoch + (strongest + boxSteps / 2) * step })]);
-  }
+  if (kois.some(({ disposition, depth }) => disposition === 'FALSE POSITIVE' || depth > BINARY)) return undefined;
+  const host = library.withoutTransits(
+    curve,
+    kois.map(({ period, epoch, duration }) => ({ period, epoch, duration: Math.min(1.5 * duration + 1, 12 * period) })),
+  );
   return host.time.length < MIN_CADENCES ? undefined : host;
 }
 

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { takeRows } from '../clean/take-rows';
 import { contactDuration, type InjectedPlanet, injectTransits } from '../testing/inject-transit';
 import { CADENCE, madeCurve, sunPlanet } from '../testing/made-curve';
 import { mandelAgolFlux } from '../testing/mandel-agol';
@@ -66,6 +67,26 @@ describe('the events of a detection', () => {
     for (const { significance, time } of absent) {
       expect(Math.abs(significance)).toBeLessThan(5);
       expect(time).toBeUndefined();
+    }
+  });
+
+  it('have an open time, and the depth of the others, where a single cadence of them was observed', () => {
+    const planet = sunPlanet(0.87, 0.05, { separation: 5.4 });
+    const duration = contactDuration(planet) / 24;
+    const whole = madeCurve({ noise: 1.5e-4, planets: [planet] });
+    const cut = [7, 12, 21].map((number) => planet.epoch + number * planet.period);
+    const isLost = (time: number) =>
+      cut.some(
+        (middle) => Math.abs(time - middle) < duration && Math.abs(time - middle - 0.3 * duration) > CADENCE / 2,
+      );
+    const rows = [...whole.time.keys()].filter((row) => !isLost(whole.time[row]));
+    const events = eventsOf(takeRows(whole, rows), planet, 3000);
+    const depth = events.reduce((sum, event) => sum + event.depth, 0) / events.length;
+    const cutOff = events.filter(({ predicted }) => cut.some((middle) => Math.abs(predicted - middle) < duration / 4));
+    expect(cutOff).toHaveLength(3);
+    for (const event of cutOff) {
+      expect(event.time?.error ?? Infinity).toBeGreaterThan(duration / 6);
+      expect(Math.abs(event.depth - depth)).toBeLessThan(4 * event.depthErr);
     }
   });
 

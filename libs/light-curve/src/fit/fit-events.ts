@@ -52,14 +52,14 @@ export function fitEvents(curve: LightCurve, fit: TransitFit, expected = curve.t
     const at = (moved: number) => amplitudeAt(curve, fit.level, scatter, loss, from, to, predicted + known + moved);
     const red = Math.max(1, (noise.scatter[from] * Math.sqrt(noise.fullBox)) / scatter[from]);
     const late = bestShift(at, shift, red);
-    const { amplitude, error, timeError, misfit } = at(late ?? 0);
+    const { amplitude, error, timeError, misfit } = at(late?.value ?? 0);
     const depth = fit.depth.value * amplitude;
     const depthErr = fit.depth.value * error * red;
     events.push({
       number,
       predicted,
-      ...(late !== undefined && {
-        time: { value: predicted + known + late, error: Math.max(red * timeError, misfit) },
+      ...(late && {
+        time: { value: predicted + known + late.value, error: Math.max(red * timeError, misfit, late.error) },
       }),
       depth,
       depthErr,
@@ -74,7 +74,7 @@ interface Amplitude {
   amplitude: number;
   /** White noise. */
   error: number;
-  /** Error of the mid-time for this amplitude [d], white noise: 1 / √(Σ w (a dL/dt)²). */
+  /** Error of the mid-time [d] whatever the amplitude, white noise; infinite where the points leave both open, as a single one does. */
   timeError: number;
   /** The same from what the shape leaves unexplained at ingress and egress: the time of a box that few cadences sample is not better known. */
   misfit: number;
@@ -103,24 +103,32 @@ function amplitudeAt(
   const amplitude = product / square;
   const step = cadence / 4;
   let slopes = 0;
+  let shared = 0;
   let unexplained = 0;
   for (let row = from; row < to; row++) {
     const phase = time[row] - middle;
     const slope = (amplitude * (loss(phase + step) - loss(phase - step))) / (2 * step);
     if (slope === 0) continue;
     slopes += weightOf(row) * slope * slope;
+    shared += weightOf(row) * slope * loss(phase);
     unexplained += (weightOf(row) * slope * (1 - flux[row] / level - amplitude * loss(phase))) ** 2;
   }
+  // What the points say of the mid-time and not of the amplitude as well.
+  const own = slopes - (shared * shared) / square;
   return {
     amplitude,
     error: 1 / Math.sqrt(square),
-    timeError: 1 / Math.sqrt(slopes),
+    timeError: own > 0 ? 1 / Math.sqrt(own) : Infinity,
     misfit: Math.sqrt(unexplained) / slopes,
   };
 }
 
-/** The mid-time at which the shape explains most [d from the predicted one]; undefined for a dip that is too weak. */
-function bestShift(at: (shift: number) => Amplitude, reach: number, red: number): number | undefined {
+/**
+ * The mid-time at which the shape explains most [d from the predicted one]; undefined for a dip that is too weak, and where the points
+ * leave the time open. The error is that of the range within 2 σ, in whole steps: where few cadences were observed, more than
+ * the curvature at the best one says.
+ */
+function bestShift(at: (shift: number) => Amplitude, reach: number, red: number): Measured | undefined {
   const step = reach / SHIFT_STEPS;
   const gain = (moved: number): number => {
     const { amplitude, error } = at(moved);
@@ -128,14 +136,21 @@ function bestShift(at: (shift: number) => Amplitude, reach: number, red: number)
   };
   const gains = Array.from({ length: 2 * SHIFT_STEPS + 1 }, (_, k) => gain((k - SHIFT_STEPS) * step));
   const best = gains.reduce((high, value, k) => (value > gains[high] ? k : high), SHIFT_STEPS);
-  if (gains[best] < TIMED_SIGMA ** 2 || best === 0 || best === gains.length - 1) return undefined;
+  const within = (sigma: number): number[] =>
+    gains.flatMap((value, k) => (gains[best] - value < sigma ** 2 ? [k] : []));
+  const [likely, possible] = [within(1), within(2)];
+  if (gains[best] < TIMED_SIGMA ** 2 || likely[0] === 0 || likely[likely.length - 1] === gains.length - 1)
+    return undefined;
   // A parabola through the top and points where χ² has risen by 1 at least: nearer ones differ by noise alone.
   let width = 1;
   while (width < SHIFT_STEPS && gains[best] - Math.max(gains[best - width] ?? 0, gains[best + width] ?? 0) < 1) width++;
   const [left, top, right] = [gains[best - width] ?? 0, gains[best], gains[best + width] ?? 0];
   const bend = left - 2 * top + right;
   const offset = bend < 0 ? (width * step * (left - right)) / (2 * bend) : 0;
-  return (best - SHIFT_STEPS) * step + Math.max(-step, Math.min(step, offset));
+  return {
+    value: (best - SHIFT_STEPS) * step + Math.max(-step, Math.min(step, offset)),
+    error: ((possible[possible.length - 1] - possible[0]) / 4) * step,
+  };
 }
 
 /** The rows [from, to) near each mid-transit that has any. @param reach [d] */
