@@ -77,7 +77,7 @@ export class LightCurveOptionsDto extends ModelOptionsDto {
 
   @OptionalNumber(
     '',
-    'Minimum multiple event statistic of a detection; by default 7.1, or 5.7 where the signal detection efficiency of the period is 6 or more and nothing stronger was found',
+    'Minimum multiple event statistic of a detection; by default 7.1, or 5 where the signal detection efficiency of the period is 6 or more and nothing stronger was found',
     { min: 4, max: 1000 },
   )
   min_mes?: number;

@@ -1874,7 +1874,7 @@ export interface components {
             duration_min?: number | null;
             /** @description Longest transit to search; 15 by default [h] */
             duration_max?: number | null;
-            /** @description Minimum multiple event statistic of a detection; by default 7.1, or 5.7 where the signal detection efficiency of the period is 6 or more and nothing stronger was found */
+            /** @description Minimum multiple event statistic of a detection; by default 7.1, or 5 where the signal detection efficiency of the period is 6 or more and nothing stronger was found */
             min_mes?: number | null;
             /**
              * @description Minimum number of transits of a detection
@@ -1983,7 +1983,7 @@ export interface components {
             duration_min?: number;
             /** @description Longest transit to search; 15 by default [h] */
             duration_max?: number;
-            /** @description Minimum multiple event statistic of a detection; by default 7.1, or 5.7 where the signal detection efficiency of the period is 6 or more and nothing stronger was found */
+            /** @description Minimum multiple event statistic of a detection; by default 7.1, or 5 where the signal detection efficiency of the period is 6 or more and nothing stronger was found */
             min_mes?: number;
             /**
              * @description Minimum number of transits of a detection

@@ -25,7 +25,7 @@ export interface FoundPlanets {
 
 const DEFAULT_MAX_PLANETS = 3;
 /** A peak that stands out of its spectrum this far needs only this statistic; it is then reported, but fails the significance test if it is under 7.1. */
-const STANDS_OUT = { sde: 6, mes: 5.7 };
+const STANDS_OUT = { sde: 6, mes: 5 };
 /** The stretch that is removed is longer than the transit by this factor, for timing variations. */
 const REMOVED_PART = 1.3;
 

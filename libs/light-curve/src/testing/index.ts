@@ -1,13 +1,12 @@
 /** What tests and benchmarks need beyond the public names: made curves, injected planets, single steps of the pipeline. */
 export { detrend } from '../detrend/detrend';
-export { maskedWindow, searchWindow } from '../detrend/window';
+export { searchWindow } from '../detrend/window';
 export { withoutTransits } from '../detrend/without-transits';
 export { limbDarkening } from '../fit/limb-darkening';
 export { findPlanets } from '../pipeline/find-planets';
 export { frequencyGrid } from '../search/frequency-grid';
 export { harmonicOf } from '../search/harmonics';
 export { centralDuration, scaledSeparation, starDensity } from '../search/orbit-limits';
-export { phaseScan } from '../search/phase-scan';
 export { searchTransits } from '../search/search-transits';
 export { MES_LIMIT } from '../search/strongest-candidate';
 export { robustSigma } from '../statistics/median';
