@@ -86,7 +86,7 @@ export function readFits(library, folder, kic) {
 }
 
 /** An object deeper than this [ppm] may be an eclipsing binary. */
-const BINARY = 10_000;
+const MAX_DEPTH = 10_000;
 
 /**
  * A star's curve without the transits of its objects of interest, with room for timing errors. Undefined when too little is left,
@@ -95,7 +95,7 @@ const BINARY = 10_000;
  * @param {Library} library @param {LightCurve} curve @param {Koi[]} kois
  */
 export function quietHost(library, curve, kois) {
-  if (kois.some(({ disposition, depth }) => disposition === 'FALSE POSITIVE' || depth > BINARY)) return undefined;
+  if (kois.some(({ disposition, depth }) => disposition === 'FALSE POSITIVE' || depth > MAX_DEPTH)) return undefined;
   const host = library.withoutTransits(
     curve,
     kois.map(({ period, epoch, duration }) => ({ period, epoch, duration: Math.min(1.5 * duration + 1, 12 * period) })),

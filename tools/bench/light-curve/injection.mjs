@@ -22,7 +22,7 @@ const bins = [10, 12, 15, 20, 40].map((from, i, all) => ({
 }));
 const started = performance.now();
 let injected = 0;
-for (let trial = 0; injected < limit && trial < 3 * limit; trial++) {
+for (let trial = 0; injected < limit && trial < 6 * limit; trial++) {
   const row = stars[Math.floor(random() * stars.length)];
   const { kois, target } = hostOf(catalog, row);
   const host = quietHost(library, readIndexed(library, folder, row.file).curve, kois);

@@ -30,7 +30,7 @@ HUBER = 1.0
 NEAR, BOUNDARY = 2.0, 1.5
 #: share of the steps that multiply in bfloat16, which is twice as fast; the last ones, at small steps, do not
 ROUNDED = 0.8
-#: rows that the teacher answers, and that are encoded, at once
+#: rows that are mixed, jittered, answered by the teacher or encoded at once
 CHUNK = 50_000
 TINY = 1e-12
 #: relative frequency of a survey's rows among the made ones: K2 has a tenth of the rows, and errs most

@@ -1325,7 +1325,7 @@ export interface components {
         TransitEventDto: {
             /** @description Measured mid-transit time [d]; by the linear ephemeris where `time_err` is null */
             time: number;
-            /** @description 1 sigma [d]; null where the transit is too weak to be timed */
+            /** @description 1 sigma [d]; null where the transit is too weak, or too little of it was observed, to be timed */
             time_err: number | null;
             /** @description Observed minus predicted time [min] */
             o_c: number | null;

@@ -79,7 +79,7 @@ export class TransitEventDto {
   @ApiProperty({
     type: Number,
     nullable: true,
-    description: '1 sigma [d]; null where the transit is too weak to be timed',
+    description: '1 sigma [d]; null where the transit is too weak, or too little of it was observed, to be timed',
   })
   time_err!: number | null;
   @ApiProperty({ type: Number, nullable: true, description: 'Observed minus predicted time [min]' })

@@ -70,14 +70,17 @@ describe('the events of a detection', () => {
     }
   });
 
-  it('have an open time, and the depth of the others, where a single cadence of them was observed', () => {
+  it.each([
+    ['and none beside it', 1],
+    ['and those just outside', 0.75],
+  ])('have no precise time, but the depth of the others, where one cadence inside was observed %s', (_, lost) => {
     const planet = sunPlanet(0.87, 0.05, { separation: 5.4 });
     const duration = contactDuration(planet) / 24;
     const whole = madeCurve({ noise: 1.5e-4, planets: [planet] });
     const cut = [7, 12, 21].map((number) => planet.epoch + number * planet.period);
     const isLost = (time: number) =>
       cut.some(
-        (middle) => Math.abs(time - middle) < duration && Math.abs(time - middle - 0.3 * duration) > CADENCE / 2,
+        (middle) => Math.abs(time - middle) < lost * duration && Math.abs(time - middle - 0.3 * duration) > CADENCE / 2,
       );
     const rows = [...whole.time.keys()].filter((row) => !isLost(whole.time[row]));
     const events = eventsOf(takeRows(whole, rows), planet, 3000);
@@ -85,9 +88,13 @@ describe('the events of a detection', () => {
     const cutOff = events.filter(({ predicted }) => cut.some((middle) => Math.abs(predicted - middle) < duration / 4));
     expect(cutOff).toHaveLength(3);
     for (const event of cutOff) {
-      expect(event.time?.error ?? Infinity).toBeGreaterThan(duration / 6);
+      if (event.time) {
+        expect(event.time.error).toBeGreaterThan(duration / 8);
+        expect(Math.abs(event.time.value - event.predicted)).toBeLessThan(4 * event.time.error);
+      }
       expect(Math.abs(event.depth - depth)).toBeLessThan(4 * event.depthErr);
     }
+    for (const { time } of events) if (time) expect(time.error).toBeLessThan(duration / 2);
   });
 
   it('are equally deep where the cadences fall half an exposure apart in turn', () => {

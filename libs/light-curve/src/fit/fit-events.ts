@@ -12,7 +12,7 @@ export interface FittedEvent {
   number: number;
   /** Mid-transit by the linear ephemeris [d, system of the curve]. */
   predicted: number;
-  /** Measured mid-transit [d, system of the curve]; absent where the transit is too weak to be timed. */
+  /** Measured mid-transit [d, system of the curve]; absent where the transit is too weak, or too little of it was observed, to be timed. */
   time?: Measured;
   /** Loss of light at mid-transit and its 1 σ with red noise [ppm]. */
   depth: number;
@@ -25,6 +25,10 @@ export interface FittedEvent {
 const COVERED_PART = 0.3;
 /** A transit is timed when it is this significant. */
 const TIMED_SIGMA = 5;
+/** A transit is timed as at most this many times as deep as the fit: where every other one is missing, those that are there are 2. */
+const DEEPEST = 2;
+/** What a single point says of the mid-time and not of the depth is 0 but for rounding. */
+const ROUNDING = 1e-9;
 /** Mid-times are searched within this many durations to either side, in this many steps. */
 const MAX_SHIFT = 0.5;
 const SHIFT_STEPS = 24;
@@ -52,15 +56,13 @@ export function fitEvents(curve: LightCurve, fit: TransitFit, expected = curve.t
     const at = (moved: number) => amplitudeAt(curve, fit.level, scatter, loss, from, to, predicted + known + moved);
     const red = Math.max(1, (noise.scatter[from] * Math.sqrt(noise.fullBox)) / scatter[from]);
     const late = bestShift(at, shift, red);
-    const { amplitude, error, timeError, misfit } = at(late?.value ?? 0);
+    const { amplitude, error, freeError } = at(late?.value ?? 0);
     const depth = fit.depth.value * amplitude;
-    const depthErr = fit.depth.value * error * red;
+    const depthErr = fit.depth.value * (late ? freeError : error) * red;
     events.push({
       number,
       predicted,
-      ...(late && {
-        time: { value: predicted + known + late.value, error: Math.max(red * timeError, misfit, late.error) },
-      }),
+      ...(late && { time: { value: predicted + known + late.value, error: late.error } }),
       depth,
       depthErr,
       significance: depth / depthErr,
@@ -72,11 +74,13 @@ export function fitEvents(curve: LightCurve, fit: TransitFit, expected = curve.t
 interface Amplitude {
   /** Depth in units of the fitted one. */
   amplitude: number;
-  /** White noise. */
+  /** At this mid-time, white noise. */
   error: number;
+  /** The same whatever the mid-time; infinite as `timeError` is. */
+  freeError: number;
   /** Error of the mid-time [d] whatever the amplitude, white noise; infinite where the points leave both open, as a single one does. */
   timeError: number;
-  /** The same from what the shape leaves unexplained at ingress and egress: the time of a box that few cadences sample is not better known. */
+  /** The error of the mid-time at this amplitude from what the shape leaves unexplained at ingress and egress: the time of a box that few cadences sample is not better known. */
   misfit: number;
 }
 
@@ -99,7 +103,8 @@ function amplitudeAt(
     product += weightOf(row) * shape * (1 - flux[row] / level);
     square += weightOf(row) * shape * shape;
   }
-  if (square === 0) return { amplitude: 0, error: Infinity, timeError: Infinity, misfit: Infinity };
+  if (square === 0)
+    return { amplitude: 0, error: Infinity, freeError: Infinity, timeError: Infinity, misfit: Infinity };
   const amplitude = product / square;
   const step = cadence / 4;
   let slopes = 0;
@@ -115,11 +120,13 @@ function amplitudeAt(
   }
   // What the points say of the mid-time and not of the amplitude as well.
   const own = slopes - (shared * shared) / square;
+  const open = !(own > ROUNDING * slopes);
   return {
     amplitude,
     error: 1 / Math.sqrt(square),
-    timeError: own > 0 ? 1 / Math.sqrt(own) : Infinity,
-    misfit: Math.sqrt(unexplained) / slopes,
+    freeError: open ? Infinity : Math.sqrt(slopes / own / square),
+    timeError: open ? Infinity : 1 / Math.sqrt(own),
+    misfit: slopes > 0 ? Math.sqrt(unexplained) / slopes : Infinity,
   };
 }
 
@@ -132,7 +139,8 @@ function bestShift(at: (shift: number) => Amplitude, reach: number, red: number)
   const step = reach / SHIFT_STEPS;
   const gain = (moved: number): number => {
     const { amplitude, error } = at(moved);
-    return amplitude > 0 ? (amplitude / error / red) ** 2 : 0;
+    const likely = Math.min(amplitude, DEEPEST);
+    return likely > 0 ? (likely * (2 * amplitude - likely)) / (error * red) ** 2 : 0;
   };
   const gains = Array.from({ length: 2 * SHIFT_STEPS + 1 }, (_, k) => gain((k - SHIFT_STEPS) * step));
   const best = gains.reduce((high, value, k) => (value > gains[high] ? k : high), SHIFT_STEPS);
@@ -147,10 +155,10 @@ function bestShift(at: (shift: number) => Amplitude, reach: number, red: number)
   const [left, top, right] = [gains[best - width] ?? 0, gains[best], gains[best + width] ?? 0];
   const bend = left - 2 * top + right;
   const offset = bend < 0 ? (width * step * (left - right)) / (2 * bend) : 0;
-  return {
-    value: (best - SHIFT_STEPS) * step + Math.max(-step, Math.min(step, offset)),
-    error: ((possible[possible.length - 1] - possible[0]) / 4) * step,
-  };
+  const value = (best - SHIFT_STEPS) * step + Math.max(-step, Math.min(step, offset));
+  const { timeError, misfit } = at(value);
+  const error = Math.max(red * timeError, misfit, ((possible[possible.length - 1] - possible[0]) / 4) * step);
+  return error < reach ? { value, error } : undefined;
 }
 
 /** The rows [from, to) near each mid-transit that has any. @param reach [d] */

@@ -47,7 +47,7 @@ export function timingPanel(box: Box, detection: DetectionDto): string {
       ? [{ number: numberOf(detection, event), value: event.o_c, error: event.time_err * 1440 }]
       : [],
   );
-  if (timed.length === 0) return emptyPlot(box, title, 'the transits are too weak to be timed one by one');
+  if (timed.length === 0) return emptyPlot(box, title, 'the transits cannot be timed one by one');
   const numbers = timed.map(({ number }) => number);
   const ends = timed.flatMap(({ value, error }) => [value - error, value + error]);
   const plot = new Plot(box, spanOf(numbers), rangeOf([...ends, 0], 0.01), {
