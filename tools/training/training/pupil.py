@@ -77,8 +77,7 @@ def made_rows(x: np.ndarray, count: int, rng: np.random.Generator, shares: dict[
     chosen[mixed] = _mixed(chosen[mixed], x, rng)
     jittered = np.flatnonzero(rng.random(count) < JITTERED)
     spread = JITTER * rng.random((len(jittered), 1))
-    for start in range(0, len(jittered), CHUNK):
-        part = slice(start, start + CHUNK)
+    for part in _chunks(len(jittered)):
         chosen[jittered[part], 1:] *= np.exp(spread[part] * rng.normal(size=(len(spread[part]), x.shape[1] - 1)))
     chosen = chosen.astype(np.float32)
     chosen[~patterns.draw(count, rng, shares)] = np.nan
@@ -101,13 +100,13 @@ def _mixed(rows: np.ndarray, x: np.ndarray, rng: np.random.Generator) -> np.ndar
         partner[mine] = rng.choice(np.flatnonzero(x[:, 0] == code), int(mine.sum()))
     share = rng.random((len(rows), 1)) * 0.5
     result = np.empty_like(rows)
-    for start in range(0, len(rows), CHUNK):
-        part = slice(start, start + CHUNK)
+    for part in _chunks(len(rows)):
         result[part] = _between(rows[part], x[partner[part]].astype(float), share[part])
     return result
 
 
 def _between(rows: np.ndarray, others: np.ndarray, share: np.ndarray) -> np.ndarray:
+    """Each of `rows` moved by its share [rows, 1] of the way to the one of `others`."""
     plain = (1 - share) * rows + share * others
     with np.errstate(divide="ignore", invalid="ignore"):
         logs = [np.log(np.maximum(np.abs(each), TINY)) for each in (rows, others)]
@@ -136,7 +135,11 @@ def teach(answer, x: np.ndarray, settings: Settings, seed: int) -> tuple[Encoder
 
 
 def _in_chunks(answer, rows: np.ndarray) -> np.ndarray:
-    return np.concatenate([answer(rows[start : start + CHUNK]) for start in range(0, len(rows), CHUNK)])
+    return np.concatenate([answer(rows[part]) for part in _chunks(len(rows))])
+
+
+def _chunks(count: int) -> list[slice]:
+    return [slice(start, start + CHUNK) for start in range(0, count, CHUNK)]
 
 
 def _weight(goal: np.ndarray) -> np.ndarray:
@@ -173,8 +176,7 @@ def _lesson(answer, reader: Encoder, rows: np.ndarray) -> tuple[torch.Tensor, to
     """Encoded rows as float16 [rows, width], and the teacher's log-odds for them [rows]."""
     inputs = torch.empty(len(rows), reader.width, dtype=torch.float16)
     goal = torch.empty(len(rows))
-    for start in range(0, len(rows), CHUNK):
-        part = slice(start, start + CHUNK)
+    for part in _chunks(len(rows)):
         inputs[part] = reader(torch.from_numpy(rows[part]))[0]
         goal[part] = torch.from_numpy(np.clip(answer(rows[part]), -CERTAIN, CERTAIN))
     return inputs, goal
