@@ -88,7 +88,7 @@ function describeSystems(
     return multipleEvent(flat, ephemeris).events;
   });
   const described: Described[] = [];
-  const rejected = weaker ? [rejectedHit(weaker, thresholdAfter(hits, options, weaker.sde))] : [];
+  const rejected = weaker ? [rejectedHit(weaker, thresholdAfter(hits, curve, options, weaker.sde))] : [];
   systems.forEach((system, index) => {
     if (shouldStop?.()) throw new Stopped();
     onProgress?.('folding', index / systems.length);
@@ -115,7 +115,7 @@ function describeSystem(
   const { members } = system;
   const half = atHalfPeriod(system);
   const halved = half && describeDetection(curve, half, others, options);
-  if (halved && !reasonAgainst(halved, options) && !failsOddEven(halved))
+  if (halved && !reasonAgainst(halved, curve, options) && !failsOddEven(halved))
     return { kind: 'detection', detection: halved };
   const alone = (member: SearchHit) => [...others, ...members.filter((other) => other !== member)];
   const tries = [
@@ -125,7 +125,7 @@ function describeSystem(
   let first: SystemResult | undefined;
   for (const { member, without } of tries) {
     const detection = describeDetection(curve, member, without, options);
-    const reason = reasonAgainst(detection, options);
+    const reason = reasonAgainst(detection, curve, options);
     if (!reason) return { kind: 'detection', detection };
     first ??= { kind: 'rejected', detection, reason };
   }

@@ -7,6 +7,7 @@ import { type SearchHit, searchTransits } from '../search/search-transits';
 import { reaches, strongestCandidate, type Threshold, thresholdAt } from '../search/strongest-candidate';
 import type { Ephemeris, LightCurve } from '../types';
 import type { AnalyzeOptions } from './analysis';
+import { isOfGuideStar } from './guide-star';
 import { type PeriodRange, periodRanges } from './period-ranges';
 import { detrendForSearch } from './quietest-window';
 import { DEFAULT_MIN_TRANSITS, MIN_CADENCES, searchPlan } from './search-plan';
@@ -50,7 +51,7 @@ export function findPlanets(curve: LightCurve, options: AnalyzeOptions = {}): Fo
       onProgress?.('searching', done, left(done));
     });
     first ??= joined(searches.flatMap(({ spectrum }) => (spectrum ? [spectrum] : [])));
-    if (!hit || !reaches(hit.event, thresholdAfter(hits, options, hit.sde))) {
+    if (!hit || !reaches(hit.event, thresholdAfter(hits, curve, options, hit.sde))) {
       weaker = hit;
       break;
     }
@@ -65,9 +66,15 @@ export function thresholdOf({ minMes }: AnalyzeOptions, sde = 0): Threshold {
   return thresholdAt(minMes ?? (sde >= STANDS_OUT.sde ? STANDS_OUT.mes : undefined));
 }
 
-/** The threshold of the next hit: in a curve that holds a detection already, a further one has to reach the whole of it. */
-export function thresholdAfter(hits: readonly SearchHit[], options: AnalyzeOptions, sde: number): Threshold {
-  return thresholdOf(options, hits.length === 0 ? sde : 0);
+/** The threshold of the next hit: in a curve that holds a dip of the star's own already, a further one has to reach the whole of it. */
+export function thresholdAfter(
+  hits: readonly SearchHit[],
+  curve: LightCurve,
+  options: AnalyzeOptions,
+  sde: number,
+): Threshold {
+  const first = hits.every((hit) => isOfGuideStar(hit, hit.event.depth, curve, options.target));
+  return thresholdOf(options, first ? sde : 0);
 }
 
 /** One range of periods, with what its latest search saves for the next one. */

@@ -4,8 +4,10 @@ import type { Threshold } from '../search/strongest-candidate';
 import { HOURS_PER_DAY } from '../units';
 import { MAX_PART } from '../vet/duration';
 import { presenceOf } from '../vet/event-presence';
+import type { LightCurve } from '../types';
 import type { AnalyzeOptions, Detection, RejectedSignal } from './analysis';
 import { thresholdOf } from './find-planets';
+import { isOfGuideStar } from './guide-star';
 import { DEFAULT_MIN_TRANSITS } from './search-plan';
 
 /** A dip that is too long for a planet is reported, and fails, if it is at least this strong, or this deep [ppm]: a contact binary is. Another one is the star's variation. */
@@ -13,14 +15,18 @@ const LONG_BUT_STRONG = { mes: 60, depth: 10_000 };
 
 /** Why a fitted signal is not a detection; undefined where it is one. */
 export function reasonAgainst(
-  { period, duration, depth, mes, consistentMes, sde, events }: Omit<Detection, 'rank'>,
+  detection: Omit<Detection, 'rank'>,
+  curve: Pick<LightCurve, 'time' | 'timeSystem'>,
   options: AnalyzeOptions,
 ): string | undefined {
-  const { minTransits = DEFAULT_MIN_TRANSITS } = options;
+  const { period, duration, depth, mes, consistentMes, sde, events } = detection;
+  const { minTransits = DEFAULT_MIN_TRANSITS, target } = options;
   const part = (100 * duration.value) / HOURS_PER_DAY / period.value;
   const there = presenceOf(events).there.length;
   if (part > MAX_PART && mes.value < LONG_BUT_STRONG.mes && depth.value < LONG_BUT_STRONG.depth)
     return `the dip fills ${part.toFixed(0)} % of the period, as the variation of a star does`;
+  if (isOfGuideStar(ephemerisOf(detection.fit), depth.value, curve, target))
+    return 'its dips come when a star that Kepler was guided by in its first weeks, an eclipsing binary of 1.69 d, was eclipsed';
   if (there < minTransits)
     return `${there} of the ${events.length} windows observed at that period show a dip, where ${minTransits} are required`;
   return reasonBelow({ mes: mes.value, consistentMes }, thresholdOf(options, sde));
