@@ -1,16 +1,24 @@
 """The trees in the ONNX graph reproduce LightGBM bit for bit."""
 
+import lightgbm
 import numpy as np
 import onnxruntime
 import pytest
 
-from training import boosted, export, golden
+from training import boosted, export, golden, patterns, plain_trees
 
 
 @pytest.fixture(scope="module")
 def trees():
     rows = golden.synthetic_rows(600, 3)
-    return boosted.fit(rows, [np.arange(600)], 30, 3)[0]
+    x, label = np.concatenate([rows.x, patterns.apply(rows.x, "five_field")]), np.tile(rows.label, 2)
+    given, survey = boosted.inputs(x), x[:, 0]
+
+    def fit(code: int) -> lightgbm.Booster:
+        data = lightgbm.Dataset(given[survey == code], label[survey == code])
+        return lightgbm.train(plain_trees.PARAMETERS, data, 30)
+
+    return boosted.Boosted([fit(code) for code in range(3)])
 
 
 @pytest.fixture(scope="module")

@@ -1,10 +1,8 @@
-"""Boosted trees beside the networks: LightGBM (Ke et al. 2017) on raw columns and quotients, one ensemble per survey.
+"""Boosted trees (LightGBM, Ke et al. 2017) on raw columns and quotients, one ensemble per survey, here and in a graph.
 
-Trees and networks make errors on different rows; the served logit is the mean of both. Training uses each row whole,
-under each input kind and under random subsets, so any subset of the fields works; a missing value is NaN and follows
-the branch that training found best. The surveys' trees are joined under a root that splits on the survey, so a row
-passes only as many trees as one survey has. Thresholds are float32, rounded down, and leaves are multiples of QUANTUM,
-so their sums are exact in float32 in any order and any batch.
+A missing value is NaN and follows the branch that training found best. The surveys' trees are joined under a root that
+splits on the survey, so a row passes only as many trees as one survey has. Thresholds are float32, rounded down, and
+leaves are multiples of QUANTUM, so their sums are exact in float32 in any order and any batch.
 """
 
 from __future__ import annotations
@@ -14,31 +12,8 @@ from dataclasses import dataclass
 import lightgbm
 import numpy as np
 
-from . import fields, patterns
-from .catalogues import Rows
-from .encoder import SURVEYS
+from . import fields
 
-PARAMETERS = {
-    "objective": "binary",
-    "learning_rate": 0.08,
-    "num_leaves": 20,
-    "min_data_in_leaf": 40,
-    "feature_fraction": 0.3,
-    "bagging_fraction": 0.8,
-    "bagging_freq": 1,
-    "lambda_l2": 1.0,
-    "num_threads": 1,
-    "verbose": -1,
-    "deterministic": True,
-    "force_col_wise": True,
-}
-#: weights of a row under each input kind, and under random subsets
-WEIGHTS = {"all": 3.0, "canonical": 1.0, "five_field": 1.0, "diagnostics": 3.0, "transit": 0.5, "period": 0.5}
-SUBSETS = ((patterns.random_subset, 1.0), (patterns.random_subset, 1.0), (patterns.few_fields, 0.5))
-#: a survey with fewer rows of a class gets no trees
-MIN_ROWS = 30
-#: weight of the networks and of the trees in the joined log-odds
-SHARE = 0.5
 QUANTUM = 2.0**-18
 #: 2^24 quanta: float32 represents every smaller sum exactly
 MAX_SUM = 64
@@ -156,43 +131,6 @@ class Boosted:
         return sum(count(tree) for trees in self.trees if trees for tree in trees)
 
 
-def fit(rows: Rows, members: list[np.ndarray], rounds: int, seed: int) -> list[Boosted]:
-    """One `Boosted` of `rounds` trees per survey for each member, fitted on the rows of that member only."""
-    x, weight, source = _masked_rows(rows, seed)
-    given, label, survey = inputs(x), rows.label[source].astype(float), x[:, 0].astype(int)
-    result = []
-    for member in members:
-        use = np.isin(source, member)
-        result.append(
-            Boosted([_fit(given, label, weight, use & (survey == code), rounds, seed) for code in range(SURVEYS)])
-        )
-    return result
-
-
-def _masked_rows(rows: Rows, seed: int) -> tuple[np.ndarray, np.ndarray, np.ndarray]:
-    """Masked copies of the rows, their weights, and the position of the original row of each."""
-    rng, everything = np.random.default_rng(seed), np.arange(len(rows))
-    parts = []
-    for kind, weight in WEIGHTS.items():
-        at = np.flatnonzero(patterns.has_diagnostics(rows.x)) if kind == "diagnostics" else everything
-        parts.append((patterns.apply(rows.x[at], kind), weight, at))
-    for subset, weight in SUBSETS:
-        parts.append((np.where(subset(len(rows), rng), rows.x, np.float32(np.nan)), weight, everything))
-    return (
-        np.concatenate([x for x, _, _ in parts]),
-        np.concatenate([np.full(len(at), weight) for _, weight, at in parts]),
-        np.concatenate([at for _, _, at in parts]),
-    )
-
-
-def _fit(given, label, weight, use, rounds: int, seed: int) -> lightgbm.Booster | None:
-    positives = int((label[use] == 1).sum())
-    if min(positives, int(use.sum()) - positives) < MIN_ROWS:
-        return None
-    data = lightgbm.Dataset(given[use], label[use], weight=weight[use])
-    return lightgbm.train({**PARAMETERS, "seed": seed}, data, rounds)
-
-
 def _leaves(booster: lightgbm.Booster) -> np.ndarray:
     """Quantised outputs [trees, leaves]."""
     trees = booster.dump_model()["tree_info"]
@@ -237,11 +175,6 @@ def rounded_down(threshold: float) -> float:
 
 def count(tree: Node | float) -> int:
     return 1 + (count(tree.left) + count(tree.right) if isinstance(tree, Node) else 0)
-
-
-def joined_logit(networks, trees):
-    """Mean log-odds of networks and trees; arrays or tensors."""
-    return (networks + trees) * SHARE
 
 
 def joined(trees: list[list[Node] | None]) -> list[Node]:

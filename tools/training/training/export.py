@@ -104,7 +104,10 @@ class Graph:
 
 
 def build(model: RowModel) -> onnx.ModelProto:
-    """The ONNX graph of a row model, in the order of `RowModel.forward`."""
+    """The ONNX graph of a row model, in the order of `RowModel.forward`. Raises ValueError for a teacher's, whose trees
+    no graph has."""
+    if model.trees:
+        raise ValueError("a teacher is not served")
     g, e = Graph(), model.encoder
     given = given_columns(g, e)
     repeated = g.add("Concat", *[_ratios_or_far_below(g, e, given)] * e.pieces, axis=1)
@@ -115,14 +118,11 @@ def build(model: RowModel) -> onnx.ModelProto:
     for layer in list(model.layers)[:-1]:
         h = g.add("Relu", _linear(g, h, layer))
     logit = _linear(g, h, model.layers[-1], NETWORK_LOGIT)
-    if model.trees:
-        logit = g.add("Mul", g.add("Add", logit, boosted.add_trees(g, model.trees)), g.constant(boosted.SHARE))
     if model.corrections:
         trees = boosted.attributes(model.corrections.nodes())
         logit = g.add("Add", logit, g.add("TreeEnsembleRegressor", "row", domain="ai.onnx.ml", **trees))
     add_calibration(g, model.calibration, logit, given)
-    has_trees = model.trees or model.corrections
-    return g.model(e.support.shape[1] + 1, list(OUTPUTS), {"ai.onnx.ml": ML_OPSET} if has_trees else None)
+    return g.model(e.support.shape[1] + 1, list(OUTPUTS), {"ai.onnx.ml": ML_OPSET} if model.corrections else None)
 
 
 @dataclass(frozen=True)

@@ -9,7 +9,8 @@ import numpy as np
 import torch
 from torch import nn
 
-from .boosted import Boosted, joined_logit
+from . import teacher_trees
+from .boosted import Boosted
 from .calibration import Calibration
 from .corrections import Corrections
 from .encoder import Encoder
@@ -18,8 +19,8 @@ from .student import Stack
 
 class RowModel(nn.Module):
     """One member of a trained stack with its encoder and calibration. Wider block-diagonal layers hold the member's
-    networks side by side, and the last layer averages their logits. Where there are boosted trees, the raw logit is the
-    mean of the networks' and the trees'; where there are corrections, they are added.
+    networks side by side, and the last layer averages their logits. Where there are a teacher's trees, the raw logit is
+    the weighted mean of the networks' and the trees'; where there are corrections, they are added.
     """
 
     def __init__(
@@ -52,7 +53,7 @@ class RowModel(nn.Module):
             h = torch.relu(layer(h))
         logit = self.layers[-1](h)[:, 0]
         if self.trees:
-            logit = joined_logit(logit, torch.from_numpy(self.trees.logit(row.numpy())))
+            logit = torch.from_numpy(teacher_trees.joined_logit(logit.numpy(), self.trees, row.numpy()))
         if self.corrections:
             logit = logit + torch.from_numpy(self.corrections.logit(row.numpy()))
         return self.calibration(logit, distance, survey, flags, row)

@@ -32,7 +32,7 @@ KINDS = {
         "A small perceptron and a few trees, taught by three perceptrons and boosted trees, on one catalogue row of "
         "Kepler, TESS or K2; any subset of the fields; calibrated per survey.",
         "taught_perceptron",
-        taught.Settings(student.Settings(networks=3, weight_decay=0.15, trees=200), pupil.Settings(), SHARPENING),
+        taught.Settings(student.Settings(networks=3, weight_decay=0.15, trees=400), pupil.Settings(), SHARPENING),
         taught.cross_fit,
         export.build,
     ),

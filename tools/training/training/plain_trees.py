@@ -64,8 +64,13 @@ def physical(x: np.ndarray) -> np.ndarray:
     return np.stack(columns, axis=1)
 
 
+def ratios(x: np.ndarray) -> np.ndarray:
+    """The encoder's logarithmic ratios and the physical ones, float32 [rows, ratios]."""
+    return np.concatenate([log_columns(x)[:, -len(RATIOS) :], physical(x)], axis=1).astype(np.float32)
+
+
 def tree_inputs(x: np.ndarray) -> np.ndarray:
-    return np.concatenate([x[:, 1:], log_columns(x)[:, -len(RATIOS) :], physical(x)], axis=1).astype(np.float32)
+    return np.concatenate([x[:, 1:], ratios(x)], axis=1).astype(np.float32)
 
 
 def out_of_fold(rows: Rows, fold: np.ndarray, seed: int) -> np.ndarray:

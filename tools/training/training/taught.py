@@ -1,5 +1,4 @@
-"""Networks and trees of each fold, their pupil where one is asked for, and the member that ships, calibrated across
-folds.
+"""Networks and trees of each fold, their pupil, and the pupil that ships, calibrated across folds.
 
 The members of a fold see its training stars alone, and the pupil of a fold is taught by that fold's teacher alone. So
 each labelled row has raw log-odds from members that never saw its star. Calibration and thresholds of a fold come from
@@ -16,8 +15,8 @@ from pathlib import Path
 
 import numpy as np
 
-from . import boosted, parallel, pupil, recipe, shift, student
-from .boosted import Boosted, joined_logit
+from . import parallel, pupil, recipe, shift, student, teacher_trees
+from .boosted import Boosted
 from .calibration import Calibration
 from .catalogues import Rows
 from .corrections import Corrections
@@ -27,18 +26,16 @@ from .graph import RowModel
 
 @dataclass(frozen=True)
 class Settings:
-    """The teacher; its pupil, or None where the teacher itself is served; and `sharpening`: factors of the shipped
-    model's log-odds by state, since it learned from more stars than the members that calibrate it."""
+    """The teacher, its pupil, and `sharpening`: factors of the shipped model's log-odds by state, since it learned from
+    more stars than the members that calibrate it."""
 
     teacher: student.Settings
-    pupil: pupil.Settings | None = None
+    pupil: pupil.Settings
     sharpening: tuple[tuple[str, float], ...] = ()
 
     def encoder(self, rows: Rows) -> Encoder:
         """The encoder of the served network of a model that learns from `rows`."""
-        if self.pupil:
-            return pupil.encoder(rows.x, self.pupil)
-        return self.teacher.encoder(rows.x[rows.label >= 0])
+        return pupil.encoder(rows.x, self.pupil)
 
 
 @dataclass(frozen=True)
@@ -56,7 +53,7 @@ class Member:
 
     def logit(self, x: np.ndarray) -> np.ndarray:
         if self.trees:
-            return joined_logit(self.networks(x), self.trees.logit(x))
+            return teacher_trees.joined_logit(self.networks(x), self.trees, x)
         return self.networks(x) + self.corrections.logit(x) if self.corrections else self.networks(x)
 
     def model(self, scaling: Calibration) -> RowModel:
@@ -66,12 +63,8 @@ class Member:
 @dataclass(frozen=True)
 class Pair:
     teacher: Member
-    pupil: Member | None
+    served: Member
     seconds: float
-
-    @property
-    def served(self) -> Member:
-        return self.pupil or self.teacher
 
 
 @dataclass(frozen=True)
@@ -85,8 +78,6 @@ class Job:
 
 def fit_pair(job: Job) -> Pair:
     teacher, taken = fit_teacher(job)
-    if job.settings.pupil is None:
-        return Pair(teacher, None, taken)
 
     def teach():
         return pupil.teach(teacher.logit, job.rows.x, job.settings.pupil, job.seed)
@@ -100,7 +91,7 @@ def fit_teacher(job: Job) -> tuple[Member, float]:
         rows, settings = job.rows.take(job.rows.label >= 0), job.settings.teacher
         encoder, everything = settings.encoder(rows.x), [np.arange(len(rows))]
         stack = student.train(encoder, rows.x, rows.label, everything, settings, job.seed)
-        trees = boosted.fit(rows, everything, settings.trees, job.seed)[0] if settings.trees else None
+        trees = teacher_trees.fit(rows, settings.trees, job.seed) if settings.trees else None
         return Member(encoder, stack, trees)
 
     return _kept(job, "teacher", fit)
@@ -143,7 +134,7 @@ def cross_fit(
     known = rows.label >= 0
     weight = shift.candidate_weights(rows, groups, seed)[known]
     scored = {}
-    for name in ("teacher", "served") if settings.pupil else ("served",):
+    for name in ("teacher", "served"):
         members = [getattr(pair, name) for pair in pairs]
         held = recipe.held_out(
             rows.take(known), fold[known], weight, seed, lambda x, k, members=members: members[k].logit(x)
@@ -153,7 +144,7 @@ def cross_fit(
     scaling, thresholds = recipe.calibrate(member.encoder, held, rows.x, seed, dict(settings.sharpening))
     shipped = recipe.Fitted(member.model(scaling), thresholds)
     seconds = sum(pair.seconds for pair in [*pairs, final])
-    return recipe.CrossFit(scored["served"], shipped, seconds, scored.get("teacher"))
+    return recipe.CrossFit(scored["served"], shipped, seconds, scored["teacher"])
 
 
 def _score(
