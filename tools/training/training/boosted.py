@@ -1,4 +1,5 @@
-"""Boosted trees (LightGBM, Ke et al. 2017) on raw columns and quotients, one ensemble per survey, here and in a graph.
+"""Boosted trees (LightGBM, Ke et al. 2017) on raw columns and quotients, one ensemble per survey, in Python and in a
+graph.
 
 A missing value is NaN and follows the branch that training found best. The surveys' trees are joined under a root that
 splits on the survey, so a row passes only as many trees as one survey has. Thresholds are float32, rounded down, and

@@ -104,10 +104,10 @@ class Graph:
 
 
 def build(model: RowModel) -> onnx.ModelProto:
-    """The ONNX graph of a row model, in the order of `RowModel.forward`. Raises ValueError for a teacher's, whose trees
-    no graph has."""
+    """The ONNX graph of a row model, in the order of `RowModel.forward`. Raises ValueError for a model with a teacher's
+    trees, which cannot be exported."""
     if model.trees:
-        raise ValueError("a teacher is not served")
+        raise ValueError("a teacher's trees cannot be exported")
     g, e = Graph(), model.encoder
     given = given_columns(g, e)
     repeated = g.add("Concat", *[_ratios_or_far_below(g, e, given)] * e.pieces, axis=1)

@@ -19,8 +19,8 @@ from .student import Stack
 
 class RowModel(nn.Module):
     """One member of a trained stack with its encoder and calibration. Wider block-diagonal layers hold the member's
-    networks side by side, and the last layer averages their logits. Where there are a teacher's trees, the raw logit is
-    the weighted mean of the networks' and the trees'; where there are corrections, they are added.
+    networks side by side, and the last layer averages their logits. A teacher also has trees: its raw logit is the
+    weighted mean of both (`teacher_trees`). A pupil's corrections are added.
     """
 
     def __init__(

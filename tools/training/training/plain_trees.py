@@ -1,7 +1,7 @@
-"""Boosted trees for the studies: LightGBM (Ke et al. 2017) on whole rows, one survey at a time.
+"""Boosted trees (LightGBM, Ke et al. 2017) on whole rows, one survey at a time: how informative the columns are.
 
-Inputs are the raw columns, the encoder's logarithmic ratios and the physical ratios below. These are not the served
-trees (`boosted`) but an independent measure of how informative the columns are.
+Inputs are the raw columns, the encoder's logarithmic ratios and the physical ratios below. The trees of the teacher and
+of the vetting start from the same parameters.
 """
 
 from __future__ import annotations

@@ -1,4 +1,5 @@
-"""The served networks: small multilayer perceptrons on the encoded row, trained together.
+"""Networks of a teacher, or the row head of `multimodal`: small multilayer perceptrons on the encoded row, trained
+together.
 
 Members of a `Stack` share the encoder and differ in their training stars: member 0 uses all of them, each other member
 leaves one inner fold out, so its predictions on that fold can be used for calibration. A member is `networks`
@@ -24,9 +25,9 @@ from .encoder import NOISE_RATIOS, RATIOS, Encoder
 class Settings:
     """Hyper-parameters, the same for every fold; `epochs` counts passes over the labelled rows.
 
-    A member has `networks` perceptrons; with `trees` > 0, its logit is averaged with that of as many boosted trees per
-    survey. `shares` sets how rows are masked in training (`patterns.draw`), `noise` whether the encoder uses
-    NOISE_RATIOS.
+    A member has `networks` perceptrons; with `trees` > 0, its logit is joined with that of as many boosted trees per
+    survey (`teacher_trees`). `shares` sets how rows are masked in training (`patterns.draw`), `noise` whether the
+    encoder uses NOISE_RATIOS.
     """
 
     networks: int = 1

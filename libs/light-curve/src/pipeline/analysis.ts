@@ -22,7 +22,7 @@ export interface AnalyzeOptions {
   known?: { period: number; epoch: number; duration?: number };
   /** Maximum number of detections. @default 3 */
   maxPlanets?: number;
-  /** Multiple event statistic a search hit must reach. @default 7.1, or 5 for the first hit where the signal detection efficiency of its period is 6 or more */
+  /** Multiple event statistic a search hit must reach. @default 7.1, or 5 for the first hit (dips of a guide star not counted) where the signal detection efficiency of its period is 6 or more */
   minMes?: number;
   /** Periods searched [d]. @default 0.5 to half the span */
   periodMin?: number;

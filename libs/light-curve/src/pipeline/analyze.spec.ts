@@ -115,6 +115,18 @@ describe('an analysis', () => {
     expect(analyze(madeCurve({ planets: [inner, outer] }), { maxPlanets: 1 }).detections.length).toBe(1);
   });
 
+  it('finds the planet beside dips of a guide star, which are neither detections nor single events', () => {
+    const pointing = sunPlanet(1.692, 0.1, { epoch: 132.92 });
+    const quarter1 = (part: number) =>
+      madeCurve({ span: 34, noise: 1e-4, planets: [{ ...pointing, radiusRatio: part }, sunPlanet(4.31, 0.03)] });
+    const { detections, rejected, singleEvents } = analyze(quarter1(0.06), { target: SUN, maxPlanets: 1 });
+    expect(detections.map(({ period }) => period.value.toFixed(2))).toEqual(['4.31']);
+    expect(rejected?.reason).toContain('guided by');
+    expect(singleEvents).toEqual([]);
+    const [star] = analyze(quarter1(0.15), { target: SUN, maxPlanets: 1 }).detections;
+    expect(star.period.value).toBeCloseTo(1.692, 3);
+  });
+
   it('stops when asked to', () => {
     expect(() => analyze(madeCurve(), { shouldStop: () => true })).toThrow(Stopped);
   });

@@ -31,7 +31,8 @@ const STANDS_OUT = { sde: 6, mes: 5 };
 const REMOVED_PART = 1.3;
 
 /**
- * Searches, removes the transits found and searches the rest, until nothing reaches the threshold or `maxPlanets` are found.
+ * Searches, removes the transits found and searches the rest, until nothing reaches the threshold or `maxPlanets` are found, dips of
+ * a guide star not counted.
  * Before each search the curve is detrended anew with the known transits masked.
  */
 export function findPlanets(curve: LightCurve, options: AnalyzeOptions = {}): FoundPlanets {
@@ -43,11 +44,13 @@ export function findPlanets(curve: LightCurve, options: AnalyzeOptions = {}): Fo
   const left = (done: number): number => seconds * maxPlanets * (1 - done);
   let first: BoxSpectrum | undefined;
   let weaker: SearchHit | undefined;
-  for (let planet = 0; planet < maxPlanets; planet++) {
-    onProgress?.('detrending', planet / maxPlanets, left(planet / maxPlanets));
+  const ofStar = (hit: SearchHit): boolean => !isOfGuideStar(hit, hit.event.depth, curve, options.target);
+  while (hits.filter(ofStar).length < maxPlanets && hits.length <= maxPlanets) {
+    const pass = Math.min(hits.length, maxPlanets - 1);
+    onProgress?.('detrending', pass / maxPlanets, left(pass / maxPlanets));
     const removed = hits.map(({ period, epoch, duration }) => ({ period, epoch, duration: duration * REMOVED_PART }));
     const hit = searchOnce(curve, removed, searches, options, (fraction) => {
-      const done = (planet + fraction) / maxPlanets;
+      const done = (pass + fraction) / maxPlanets;
       onProgress?.('searching', done, left(done));
     });
     first ??= joined(searches.flatMap(({ spectrum }) => (spectrum ? [spectrum] : [])));

@@ -51,17 +51,29 @@ describe('a signal that is not reported', () => {
   });
 
   it('comes with the eclipses of the binary that Kepler was guided by in its first quarters', () => {
-    const weak = signal(10, 20);
-    const period = { value: 1.6935, error: 1e-3 };
-    const duration = { value: 4.1, error: 0.2 };
-    const at = (epoch: number) =>
-      ({ ...weak, period, duration, fit: { period, epoch: { value: epoch, error: 1e-2 }, duration } }) as Fitted;
-    expect(reasonAgainst(at(132.9), curveFrom(131.5), {})).toContain('guided by');
+    const at = (epoch: number, days = 1.6935, hours = 4.1) => {
+      const [period, duration] = [
+        { value: days, error: 1e-3 },
+        { value: hours, error: 0.2 },
+      ];
+      const fit = { period, epoch: { value: epoch, error: 1e-2 }, duration };
+      return { ...signal(10, 20), period, duration, fit } as Fitted;
+    };
+    const quarter1 = curveFrom(131.5);
     const inBjd = { time: Float64Array.of(2454964.5, 2454997.9), timeSystem: 'BJD' as const };
+    expect(reasonAgainst(at(132.9), quarter1, {})).toContain('guided by');
     expect(reasonAgainst(at(132.9 + 2454833), inBjd, {})).toContain('guided by');
-    expect(reasonAgainst(at(133.5), curveFrom(131.5), {})).toBeUndefined();
-    expect(reasonAgainst(at(132.9), curveFrom(350), {})).toBeUndefined();
-    expect(reasonAgainst({ ...at(132.9), depth: { value: 12_000, error: 50 } }, curveFrom(131.5), {})).toBeUndefined();
-    expect(reasonAgainst(at(132.9), curveFrom(131.5), { target: { mission: 'TESS' } })).toBeUndefined();
+    expect(reasonAgainst(at(132.9, 2 * 1.6935), quarter1, {})).toContain('guided by');
+    const others: [Fitted, typeof quarter1][] = [
+      [at(133.5), quarter1],
+      [at(132.9, 1.708), quarter1],
+      [at(132.9, 4 * 1.692, 12), quarter1],
+      [at(132.9), curveFrom(350)],
+      [at(32.9 - 1.692), curveFrom(0)],
+      [at(132.9), { ...quarter1, time: Float64Array.of(131.5, 250) }],
+      [{ ...at(132.9), depth: { value: 12_000, error: 50 } }, quarter1],
+    ];
+    for (const [fitted, curve] of others) expect(reasonAgainst(fitted, curve, {})).toBeUndefined();
+    expect(reasonAgainst(at(132.9), quarter1, { target: { mission: 'TESS' } })).toBeUndefined();
   });
 });

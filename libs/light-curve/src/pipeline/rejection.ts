@@ -1,10 +1,10 @@
 import { ephemerisOf } from '../fit/fit-transit';
 import type { SearchHit } from '../search/search-transits';
 import type { Threshold } from '../search/strongest-candidate';
+import type { LightCurve } from '../types';
 import { HOURS_PER_DAY } from '../units';
 import { MAX_PART } from '../vet/duration';
 import { presenceOf } from '../vet/event-presence';
-import type { LightCurve } from '../types';
 import type { AnalyzeOptions, Detection, RejectedSignal } from './analysis';
 import { thresholdOf } from './find-planets';
 import { isOfGuideStar } from './guide-star';
@@ -26,7 +26,7 @@ export function reasonAgainst(
   if (part > MAX_PART && mes.value < LONG_BUT_STRONG.mes && depth.value < LONG_BUT_STRONG.depth)
     return `the dip fills ${part.toFixed(0)} % of the period, as the variation of a star does`;
   if (isOfGuideStar(ephemerisOf(detection.fit), depth.value, curve, target))
-    return 'its dips come when a star that Kepler was guided by in its first weeks, an eclipsing binary of 1.69 d, was eclipsed';
+    return 'its dips coincide with the eclipses of a binary, of 1.69 d, that Kepler was guided by in its first weeks';
   if (there < minTransits)
     return `${there} of the ${events.length} windows observed at that period show a dip, where ${minTransits} are required`;
   return reasonBelow({ mes: mes.value, consistentMes }, thresholdOf(options, sde));
