@@ -67,13 +67,25 @@ export function Analysis({ task, analysis }: { task: string; analysis: AnalysisD
       {!detection && (
         <Panel title="No periodic transit was found">
           <p>
-            Nothing in {count(analysis.points)} points over {significant(analysis.span, 4)} d passes the threshold of
-            the search. You can still fold at any period.
+            No signal in {count(analysis.points)} points over {significant(analysis.span, 4)} d counts as a detection.
+            You can still fold at any period.
           </p>
+          <ul className={styles.tests}>
+            {analysis.notices.map((notice) => (
+              <li key={notice}>{notice}</li>
+            ))}
+          </ul>
         </Panel>
       )}
       {full.error && <FailureNotice error={full.error} onRetry={() => void full.refetch()} />}
-      <Panel title="Light curve" note={view.at === undefined ? 'Every cadence; marks are transits' : undefined}>
+      <Panel
+        title="Light curve"
+        note={
+          view.at === undefined
+            ? `Every cadence; marks are ${detection ? 'transits' : 'the middle of the fold'}`
+            : undefined
+        }
+      >
         <CurvePlots
           full={full.data}
           thinned={photometry}

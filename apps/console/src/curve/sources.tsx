@@ -3,12 +3,12 @@ import { controls, Panel } from '../design/controls';
 import { count } from '../design/format';
 import styles from './curve.module.css';
 
-/** The files that were read, those that were refused, and what was noticed. */
+/** The files that were read and refused, and what was noticed beside the detections. */
 export function Sources({ analysis }: { analysis: AnalysisDto }) {
   const { files, refused_files, detections } = analysis;
   // What decided a detection stands beside its verdict.
   const decisions = new Set(detections.map(({ decision }) => decision));
-  const notices = analysis.notices.filter((notice) => !decisions.has(notice));
+  const notices = detections.length > 0 ? analysis.notices.filter((notice) => !decisions.has(notice)) : [];
   return (
     <Panel title="Files" note={`${files.length} used, ${refused_files.length} refused`}>
       <ul className={styles.tests}>
