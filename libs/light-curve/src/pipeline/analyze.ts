@@ -13,9 +13,8 @@ import { MAX_ABSENT, presenceOf } from '../vet/event-presence';
 import { MIN_TRANSITS } from '../vet/transit-count';
 import type { Analysis, AnalyzeOptions, Detection, RejectedSignal } from './analysis';
 import { describeDetection } from './describe-detection';
-import { findPlanets, type FoundPlanets, thresholdAfter } from './find-planets';
+import { findPlanets, type FoundPlanets, ofGuideStar, thresholdAfter } from './find-planets';
 import { findSingleEvents } from './find-single-events';
-import { isOfGuideStar } from './guide-star';
 import { reasonAgainst, rejectedDetection, rejectedHit } from './rejection';
 import { searchNotices } from './search-notices';
 import { atHalfPeriod, type StarSystem, starSystems } from './star-systems';
@@ -40,9 +39,12 @@ export function analyze(whole: LightCurve, options: AnalyzeOptions = {}): Analys
     .map((detection, index) => ({ rank: index + 1, ...detection }));
   const mask = detections.map(ephemerisOf);
   const longest = Math.max(...mask.map(({ duration }) => duration), 0);
-  const ofGuideStar = found?.hits.filter((hit) => isOfGuideStar(hit, hit.event.depth, curve, target)) ?? [];
   const single = found
-    ? findSingleEvents(curve, [...detections.filter(repeats).flatMap(dipsOf), ...ofGuideStar], target)
+    ? findSingleEvents(
+        curve,
+        [...detections.filter(repeats).flatMap(dipsOf), ...ofGuideStar(found.hits, curve, options)],
+        target,
+      )
     : { events: [], pairs: [], partial: [] };
   const detrended = detrend(curve, { window: maskedWindow(longest), mask });
   return {

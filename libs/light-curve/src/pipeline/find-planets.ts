@@ -44,8 +44,7 @@ export function findPlanets(curve: LightCurve, options: AnalyzeOptions = {}): Fo
   const left = (done: number): number => seconds * maxPlanets * (1 - done);
   let first: BoxSpectrum | undefined;
   let weaker: SearchHit | undefined;
-  const ofStar = (hit: SearchHit): boolean => !isOfGuideStar(hit, hit.event.depth, curve, options.target);
-  while (hits.filter(ofStar).length < maxPlanets && hits.length <= maxPlanets) {
+  while (hits.length - ofGuideStar(hits, curve, options).length < maxPlanets && hits.length <= maxPlanets) {
     const pass = Math.min(hits.length, maxPlanets - 1);
     onProgress?.('detrending', pass / maxPlanets, left(pass / maxPlanets));
     const removed = hits.map(({ period, epoch, duration }) => ({ period, epoch, duration: duration * REMOVED_PART }));
@@ -69,6 +68,11 @@ export function thresholdOf({ minMes }: AnalyzeOptions, sde = 0): Threshold {
   return thresholdAt(minMes ?? (sde >= STANDS_OUT.sde ? STANDS_OUT.mes : undefined));
 }
 
+/** The hits that are dips of a guide star. */
+export function ofGuideStar(hits: readonly SearchHit[], curve: LightCurve, { target }: AnalyzeOptions): SearchHit[] {
+  return hits.filter((hit) => isOfGuideStar(hit, hit.event.depth, curve, target));
+}
+
 /** The threshold of the next hit: in a curve that holds a dip of the star's own already, a further one has to reach the whole of it. */
 export function thresholdAfter(
   hits: readonly SearchHit[],
@@ -76,8 +80,7 @@ export function thresholdAfter(
   options: AnalyzeOptions,
   sde: number,
 ): Threshold {
-  const first = hits.every((hit) => isOfGuideStar(hit, hit.event.depth, curve, options.target));
-  return thresholdOf(options, first ? sde : 0);
+  return thresholdOf(options, ofGuideStar(hits, curve, options).length === hits.length ? sde : 0);
 }
 
 /** One range of periods, with what its latest search saves for the next one. */
