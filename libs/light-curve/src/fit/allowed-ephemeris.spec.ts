@@ -11,7 +11,7 @@ function fitted(seed: number, noise: number) {
   const planet = sunPlanet(10 + 0.05 * seed, 0.018, { impact: 0.1, epoch: 133 });
   const curve = madeCurve({ noise, planets: [planet], seed });
   const start = { period: planet.period, epoch: planet.epoch, duration: contactDuration(planet) };
-  const fit = fitTransit(curve, start, { depth: 330, density: 1 });
+  const fit = fitTransit(curve, start, { depth: 330, star: { radius: 1, mass: 1 } });
   return { planet, fit, allowed: allowedEphemeris(fit, curve) };
 }
 

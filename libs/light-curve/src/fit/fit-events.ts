@@ -25,7 +25,10 @@ export interface FittedEvent {
 const COVERED_PART = 0.3;
 /** A transit is timed when it is this significant. */
 const TIMED_SIGMA = 5;
-/** A transit is timed as at most this many times as deep as the fit: where every other one is missing, those that are there are 2. */
+/**
+ * A transit is timed as at most this many times as deep as a fit of `TIMED_SIGMA`: where every other one is missing, those that are
+ * there are 2. A weaker fit says nothing of it: times that swing by more than a transit's length leave no dip at the mean one.
+ */
 const DEEPEST = 2;
 /** What a single point says of the mid-time and not of the depth is 0 but for rounding. */
 const ROUNDING = 1e-9;
@@ -46,6 +49,7 @@ export function fitEvents(curve: LightCurve, fit: TransitFit, expected = curve.t
   const loss = lossTable(fit, curve.cadence, days / 2 + curve.cadence / 2);
   const noise = eventNoise(curve, days, transitMask(expected, [{ period, epoch, duration: hours }], curve.cadence));
   const scatter = pointScatter(curve);
+  const deepest = fit.depth.value > TIMED_SIGMA * fit.depth.error ? DEEPEST : Infinity;
   const events: FittedEvent[] = [];
   for (const { number, from, to } of windows(expected, period, epoch, days / 2 + curve.cadence / 2 + shift)) {
     const predicted = epoch + number * period;
@@ -55,7 +59,7 @@ export function fitEvents(curve: LightCurve, fit: TransitFit, expected = curve.t
     if (inside < Math.max(1, COVERED_PART * noise.fullBox)) continue;
     const at = (moved: number) => amplitudeAt(curve, fit.level, scatter, loss, from, to, predicted + known + moved);
     const red = Math.max(1, (noise.scatter[from] * Math.sqrt(noise.fullBox)) / scatter[from]);
-    const late = bestShift(at, shift, red);
+    const late = bestShift(at, shift, red, deepest);
     const { amplitude, error, freeError } = at(late?.value ?? 0);
     const depth = fit.depth.value * amplitude;
     const depthErr = fit.depth.value * (late ? freeError : error) * red;
@@ -135,11 +139,16 @@ function amplitudeAt(
  * leave the time open. The error is that of the range within 2 σ, in whole steps: where few cadences were observed, more than
  * the curvature at the best one says.
  */
-function bestShift(at: (shift: number) => Amplitude, reach: number, red: number): Measured | undefined {
+function bestShift(
+  at: (shift: number) => Amplitude,
+  reach: number,
+  red: number,
+  deepest: number,
+): Measured | undefined {
   const step = reach / SHIFT_STEPS;
   const gain = (moved: number): number => {
     const { amplitude, error } = at(moved);
-    const likely = Math.min(amplitude, DEEPEST);
+    const likely = Math.min(amplitude, deepest);
     return likely > 0 ? (likely * (2 * amplitude - likely)) / (error * red) ** 2 : 0;
   };
   const gains = Array.from({ length: 2 * SHIFT_STEPS + 1 }, (_, k) => gain((k - SHIFT_STEPS) * step));

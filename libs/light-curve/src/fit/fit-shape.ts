@@ -1,6 +1,7 @@
 import { densityOfSeparation } from '../search/orbit-limits';
 import { covarianceAt, leastSquares, type Problem } from '../statistics/least-squares';
 import type { Measured } from '../types';
+import type { DensityPrior } from './density-prior';
 import type { FoldedProfile } from './folded-profile';
 import { type ImpactFit, impactPosterior } from './impact-posterior';
 import type { LimbDarkening, LimbPrior } from './limb-darkening';
@@ -31,8 +32,6 @@ export interface ShapeFit {
   };
 }
 
-/** 1 σ of the natural logarithm of a catalogue density, eccentric orbits included. */
-const DENSITY_SIGMA = 0.7;
 /** Order of the parameters; the impact is fitted as a part of 1 + k, so that every value is a transit. */
 const [SHIFT, DURATION, GRAZING, RATIO, LEVEL, U1, U2] = [0, 1, 2, 3, 4, 5, 6];
 /** Impacts, as parts of 1 + k, from which the posterior starts: dense near the limb, where the radius ratio rises steeply. */
@@ -47,8 +46,8 @@ export interface ShapeStart {
   period: number;
   /** Longest duration allowed [h]. */
   longest: number;
-  /** Density of the star [Sun's], where known: a folded long-cadence transit alone constrains the impact weakly. */
-  density?: number;
+  /** The star's density, where known: a folded long-cadence transit alone constrains the impact weakly. */
+  prior?: DensityPrior;
   /** Scatter of a transit's mean over what white noise explains. @default 1 */
   redNoise?: number;
 }
@@ -96,7 +95,7 @@ export function fitShape(profile: FoldedProfile, start: ShapeStart, limb: LimbPr
 const FREE_PARAMETERS = 5;
 
 function shapeProblem(profile: FoldedProfile, start: ShapeStart, limb: LimbPrior, exposure: number): Problem {
-  const { longest, redNoise = 1, density, period } = start;
+  const { longest, redNoise = 1, prior, period } = start;
   const points = profile.flux.length;
   const ratio = Math.sqrt(Math.min(0.9, Math.max(1e-6, start.depth)));
   const tables: OccultationTable[] = [];
@@ -115,7 +114,7 @@ function shapeProblem(profile: FoldedProfile, start: ShapeStart, limb: LimbPrior
       const loss = p[LEVEL] * model.lossAt(profile.phase[i] - p[SHIFT]);
       values[i] = (profile.flux[i] - p[LEVEL] + loss) / (redNoise * profile.error[i]);
     }
-    values[points] = density === undefined ? 0 : densityMisfit(shapeOf(p), period, density);
+    values[points] = prior === undefined ? 0 : densityMisfit(shapeOf(p), period, prior);
     values[points + 1] = (p[U1] - limb.u1) / limb.sigma;
     values[points + 2] = (p[U2] - limb.u2) / limb.sigma;
     return values;
@@ -155,8 +154,8 @@ function varianceOf(
 }
 
 /** How far the density that a circular orbit of this shape implies is from the star's, in σ. */
-function densityMisfit(shape: TransitShape, period: number, density: number): number {
-  return Math.log(densityOfSeparation(period, separationOf(shape, period)) / density) / DENSITY_SIGMA;
+function densityMisfit(shape: TransitShape, period: number, { density, sigma }: DensityPrior): number {
+  return Math.log(densityOfSeparation(period, separationOf(shape, period)) / density) / sigma;
 }
 
 const impactOf = (p: readonly number[]): number => p[GRAZING] * (1 + p[RATIO]);

@@ -75,6 +75,13 @@ export function fitTiming(
   return result;
 }
 
+/** The ephemeris as given, where the fold has no dip to move it: known to about the time within which a dip was looked for. @param error of the mid-times [d] */
+export function unmovedTiming(time: Float64Array, { period, epoch }: Ephemeris, error: number): TimingFit {
+  const orbits = Math.max(1, (time[time.length - 1] - time[0]) / period);
+  const middle = (time[0] - epoch) / period + orbits / 2;
+  return firstInData(time, { period, epoch, periodErr: error / orbits, epochErr: error }, middle, error);
+}
+
 function clampTo(value: number, limit: number): number {
   return Math.max(-limit, Math.min(limit, value));
 }

@@ -37,7 +37,7 @@ describe('a fit', () => {
       const planet = sunPlanet(5 + 0.1 * seed, 0.05, { impact: 0.02 * seed, epoch: 131 + 0.1 * seed });
       const fit = fitTransit(madeCurve({ noise: 3e-4, planets: [planet], seed }), rough(planet), {
         depth: 2500,
-        density: 1,
+        star: { radius: 1, mass: 1 },
       });
       const depth = 1e6 * (1 - mandelAgolFlux(planet.impact, planet.radiusRatio, planet.limb));
       const epoch = planet.epoch + planet.period * Math.round((fit.epoch.value - planet.epoch) / planet.period);

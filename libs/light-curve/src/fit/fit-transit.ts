@@ -1,7 +1,8 @@
 import type { Ephemeris, LightCurve, Measured, Target } from '../types';
 import { PPM } from '../units';
+import { densityPrior } from './density-prior';
 import { fitShape, type ShapeFit } from './fit-shape';
-import { fitTiming } from './fit-timing';
+import { fitTiming, type TimingFit, unmovedTiming } from './fit-timing';
 import { foldedProfile } from './folded-profile';
 import { type LimbDarkening, limbPrior } from './limb-darkening';
 import { redNoiseFactor } from './red-noise';
@@ -41,12 +42,10 @@ export const ephemerisOf = (fit: Pick<TransitFit, 'period' | 'epoch' | 'duration
 });
 
 export interface FitOptions {
-  /** What is known of the star: mission, temperature and gravity give the limb darkening. @default the Sun seen by Kepler */
+  /** What is known of the star: mission, temperature and gravity give the limb darkening, the density constrains the impact. @default Kepler's limb darkening of the Sun, any density */
   star?: Target;
   /** Limb darkening to use in place of the star's. */
   limb?: LimbDarkening;
-  /** Density of the star [Sun's], which constrains the impact parameter. */
-  density?: number;
   /** Depth to start from [ppm]. */
   depth: number;
 }
@@ -56,9 +55,15 @@ const MAX_PART = 0.4;
 /** Shape and timing are fitted alternately this many times. */
 const ROUNDS = 2;
 
-/** Fits period, epoch, duration, depth, impact and radius ratio; errors with the red noise measured beside the transits. @param curve detrended with these transits masked, the other planets' removed */
+/**
+ * Fits period, epoch, duration, depth, impact and radius ratio; errors with the red noise measured beside the transits. Where the fold
+ * has no dip, period and epoch stay as given: transits that swing by more than their length leave none, and can still be found.
+ * @param curve detrended with these transits masked, the other planets' removed
+ */
 export function fitTransit(curve: LightCurve, start: Ephemeris, options: FitOptions): TransitFit {
-  const limb = limbPrior(options.star ?? {}, options.limb);
+  const { star = {} } = options;
+  const limb = limbPrior(star, options.limb);
+  const prior = densityPrior(star);
   const redNoise = redNoiseFactor(curve, start);
   let ephemeris = start;
   let depth = options.depth / PPM;
@@ -66,22 +71,24 @@ export function fitTransit(curve: LightCurve, start: Ephemeris, options: FitOpti
   let timing = { period: start.period, epoch: start.epoch, periodErr: 0, epochErr: 0 };
   for (let round = 0; round < ROUNDS; round++) {
     const { period, duration } = ephemeris;
-    const from = { duration, depth, period, longest: MAX_PART * period * 24, density: options.density, redNoise };
+    const from = { duration, depth, period, longest: MAX_PART * period * 24, prior, redNoise };
     shaped = fitShape(foldedProfile(curve, ephemeris), from, limb, curve.cadence);
+    const { depth: dip, shift } = shaped.measured;
+    if (dip.value < dip.error) return asFit(shaped, unmovedTiming(curve.time, start, shift.error));
     const moved = {
       period: ephemeris.period,
-      epoch: ephemeris.epoch + shaped.measured.shift.value,
+      epoch: ephemeris.epoch + shift.value,
       duration: shaped.shape.duration,
     };
     const profile = new TransitProfile(shaped.shape, shaped.limb, curve.cadence);
     timing = fitTiming(curve, moved, profile, shaped.level, redNoise);
     ephemeris = { period: timing.period, epoch: timing.epoch, duration: shaped.shape.duration };
-    depth = shaped.measured.depth.value;
+    depth = dip.value;
   }
   return asFit(shaped!, timing);
 }
 
-function asFit(shaped: ShapeFit, timing: ReturnType<typeof fitTiming>): TransitFit {
+function asFit(shaped: ShapeFit, timing: TimingFit): TransitFit {
   const { shape, measured, limb } = shaped;
   return {
     period: { value: timing.period, error: timing.periodErr },

@@ -12,7 +12,7 @@ import { earthRadii } from '../fit/planet-radius';
 import { alignedTimes, expectedLateness, linearEphemeris, timingOf, type TransitTiming } from '../fit/transit-timing';
 import { HARMONICS } from '../search/harmonics';
 import { maskedLook } from '../search/masked-look';
-import { densityOfSeparation, starDensity } from '../search/orbit-limits';
+import { densityOfSeparation } from '../search/orbit-limits';
 import { phaseSearch } from '../search/phase-search';
 import { transitStatistic } from '../search/transit-statistic';
 import type { Ephemeris, LightCurve } from '../types';
@@ -168,7 +168,7 @@ function fitDetrended(
 ): { flat: LightCurve; fit: TransitFit } {
   const flat = detrend(curve, { window: detrendWindow ?? maskedWindow(found.duration), mask: [found] });
   const depth = Math.max(1, transitStatistic(flat, found).depth);
-  return { flat, fit: fitTransit(flat, found, { star: target, limb, density: starDensity(target), depth }) };
+  return { flat, fit: fitTransit(flat, found, { star: target, limb, depth }) };
 }
 
 /** Aligned transits do not show how well a linear ephemeris predicts the next one, so its errors come from the measured times. */
