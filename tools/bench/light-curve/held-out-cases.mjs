@@ -176,6 +176,49 @@ export const KINDS = {
       expect: { passing: [], events: planets.map(({ epoch }) => epoch) },
     };
   },
+  dipper: (library, random, seed) => {
+    const sky = pick(random, [kepler, tess])(library, random, seed, pick(random, [1, 2, 3]));
+    const spacing = between(random, 2, 8);
+    const deepest = between(random, 0.02, 0.2);
+    /** Each dip has a depth, a width and a skewness of its own. @type {{ at: number, depth: number, ingress: number, egress: number }[]} */
+    const dips = [];
+    const last = sky.curve.time[sky.curve.time.length - 1];
+    for (let at = sky.first; at < last; at -= spacing * Math.log(1 - random()))
+      dips.push({
+        at,
+        depth: deepest * between(random, 0.1, 1),
+        ingress: between(random, 0.05, 0.4),
+        egress: between(random, 0.05, 0.4),
+      });
+    const loss = (/** @type {number} */ time) =>
+      dips.reduce((sum, { at, depth, ingress, egress }) => {
+        const phase = (time - at) / (time < at ? ingress : egress);
+        return Math.abs(phase) > 4 ? sum : sum + depth * Math.exp(-0.5 * phase * phase);
+      }, 0);
+    const flux = sky.curve.flux.map((value, i) => value * (1 - Math.min(0.9, loss(sky.curve.time[i]))));
+    return { ...sky, curve: { ...sky.curve, flux }, expect: { passing: [] }, note: `${dips.length} dips` };
+  },
+  'tidal binary': (library, random, seed) => {
+    const sky = pick(random, [kepler, tess])(library, random, seed, 2);
+    const period = between(random, 0.8, 5);
+    const primary = planetOf(library, random, { period, radiusRatio: between(random, 0.1, 0.4) });
+    const secondary = {
+      ...primary,
+      epoch: primary.epoch + period / 2,
+      radiusRatio: primary.radiusRatio * Math.sqrt(between(random, 0.05, 0.9)),
+    };
+    const tides = between(random, 0.003, 0.03);
+    const eclipsed = [primary, secondary].reduce((curve, planet) => library.injectTransits(curve, planet), sky.curve);
+    const flux = eclipsed.flux.map(
+      (value, i) => value * (1 - tides * Math.cos((4 * Math.PI * (eclipsed.time[i] - primary.epoch)) / period)),
+    );
+    return {
+      ...sky,
+      curve: { ...eclipsed, flux },
+      expect: { passing: [] },
+      note: `${period.toFixed(3)} d, tides of ${(100 * tides).toFixed(1)} %`,
+    };
+  },
   'limb darkening': (library, random, seed) => {
     const sky = pick(random, [kepler, tess])(library, random, seed, 1);
     const planet = planetOf(library, random, {

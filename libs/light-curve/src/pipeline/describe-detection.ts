@@ -52,6 +52,7 @@ export function describeDetection(
   const flattened = flattenedOver(withoutTransits(clean, [{ ...fitted, duration: 2 * fitted.duration }]));
   const phases = phaseSearch(flat, fitted, flattened);
   const subject: VetSubject = {
+    searched: found.sde !== undefined,
     curve: flat,
     undetrended: aligned,
     fit,

@@ -39,7 +39,7 @@ export function loneDips(flat: LightCurve): LoneDips {
   const boxes: LoneDip[] = [];
   let bump = 0;
   for (const duration of DURATIONS.filter((hours) => hours / 24 >= MIN_CADENCES * flat.cadence)) {
-    for (const box of boxesOf(flat, duration)) {
+    for (const box of slidingBoxes(flat, duration)) {
       const sigma = box.loss / box.error;
       if (sigma >= MIN_SIGMA) boxes.push(box);
       else if (-sigma > bump) bump = -sigma;
@@ -49,8 +49,6 @@ export function loneDips(flat: LightCurve): LoneDips {
     .filter(({ loss, error }) => loss / error > OVER_BUMPS * bump)
     .sort((a, b) => b.loss / b.error - a.loss / a.error);
   const [whole, partial]: LoneDip[][] = [[], []];
-  const overlaps = (one: LoneDip, other: LoneDip) =>
-    Math.abs(one.time - other.time) < (one.duration + other.duration) / 24;
   for (const box of strongest) {
     if ([...whole, ...partial].some((dip) => overlaps(dip, box))) continue;
     if (isTransitLike(flat, box)) whole.push(box);
@@ -60,8 +58,12 @@ export function loneDips(flat: LightCurve): LoneDips {
   return { whole: few(whole), partial: few(partial) };
 }
 
-/** Mean loss in a box that slides over each segment. */
-function* boxesOf(flat: LightCurve, duration: number): Generator<LoneDip> {
+/** Whether two dips are too near to be two. */
+export const overlaps = (one: LoneDip, other: LoneDip): boolean =>
+  Math.abs(one.time - other.time) < (one.duration + other.duration) / 24;
+
+/** Mean loss in a box that slides over each segment. @param duration [h] */
+export function* slidingBoxes(flat: LightCurve, duration: number): Generator<LoneDip> {
   const { time, flux, segment, cadence } = flat;
   const days = duration / 24;
   const noise = eventNoise(flat, days, new Uint8Array(time.length));

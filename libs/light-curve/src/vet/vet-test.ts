@@ -42,6 +42,8 @@ export type VetName =
 
 /** What the tests look at. */
 export interface VetSubject {
+  /** Whether the period was searched for, not given. */
+  searched: boolean;
   /** Detrended with these transits masked and aligned where their times vary; the other detections' transits removed. */
   curve: LightCurve;
   /** The same, not detrended. */
