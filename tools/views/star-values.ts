@@ -5,9 +5,12 @@ import type { Target } from '@exoplanet/light-curve';
 
 const COLUMNS = { teff: 'koi_steff', logg: 'koi_slogg', radius: 'koi_srad', magnitude: 'koi_kepmag' } as const;
 
+/** Errors (1 σ) of the star's values: the mean of those above and below. */
+const ERRORS = { teffErr: 'koi_steff', loggErr: 'koi_slogg', radiusErr: 'koi_srad' } as const;
+
 /**
- * The star of each object in the KOI table, by `kepoi_name`: temperature [K], gravity [log10(cm/s²)], radius [R☉] and Kepler
- * magnitude. A value that the table lacks is absent. Nothing of the archive's transit fit is read.
+ * The star of each object in the KOI table, by `kepoi_name`: temperature [K], gravity [log10(cm/s²)] and radius [R☉] with their errors,
+ * and Kepler magnitude. A value that the table lacks is absent. Nothing of the archive's transit fit is read.
  */
 export function readStarValues(data: string): Map<string, Target> {
   const path = join(data, 'catalogs/koi_cumulative.csv.gz');
@@ -25,5 +28,15 @@ export function readStarValues(data: string): Map<string, Target> {
 
 function starOf(field: (name: string) => string): Target {
   const given = Object.entries(COLUMNS).filter(([, column]) => field(column) !== '');
-  return { mission: 'KEPLER', ...Object.fromEntries(given.map(([name, column]) => [name, Number(field(column))])) };
+  const sides = Object.entries(ERRORS).map(([name, column]) => [
+    name,
+    field(`${column}_err1`),
+    field(`${column}_err2`),
+  ]);
+  const known = sides.filter(([, above, below]) => above !== '' && below !== '');
+  return {
+    mission: 'KEPLER',
+    ...Object.fromEntries(given.map(([name, column]) => [name, Number(field(column))])),
+    ...Object.fromEntries(known.map(([name, above, below]) => [name, (Number(above) - Number(below)) / 2])),
+  };
 }

@@ -1,6 +1,7 @@
 // Do the errors hold? Mandel & Agol transits in real Kepler quarters, fitted at their ephemeris: the scatter of
 // (measured − true) / error should be 1 for each value.
 // usage: EXOPLANET_DATA=… node tools/bench/light-curve/pulls.mjs [--limit 200] [--seed 1] [--impacts 0.85: the largest impact parameter]
+//   [--densities 0: scatter of the logarithm of the true densities about the catalogue's; 0.56 is what the fit allows a star without errors]
 import { dataFolder, koiCatalog, option, quietHost, readIndexed, sourceIndex } from './data.mjs';
 import { loadLightCurveLibrary } from './library.mjs';
 import { hostOf } from './peer-curves.mjs';
@@ -10,6 +11,7 @@ const REQUIRED = { from: 0.9, to: 1.2 };
 const MES = { from: 10, to: 100 };
 /** Scatter of the injected limb darkening about the tables. */
 const LIMB_SCATTER = 0.06;
+const densities = option('densities', 0);
 const limit = option('limit', 200);
 const seed = option('seed', 1);
 const library = await loadLightCurveLibrary();
@@ -30,7 +32,7 @@ while (stages['star known'].length < limit) {
   const limb = { u1: table.u1 + LIMB_SCATTER * normal(), u2: table.u2 + LIMB_SCATTER * normal() };
   const placed = library.placePlanet(
     host,
-    library.starDensity(target),
+    scattered(library.starDensity(target)),
     MES.from * (MES.to / MES.from) ** random(),
     random,
     { limb, maxImpact: option('impacts', 0.85) },
@@ -39,6 +41,11 @@ while (stages['star known'].length < limit) {
   const curve = library.injectTransits(host, placed.planet);
   stages['star known'].push(pullsOf(curve, placed.planet, target));
   stages['star not known'].push(pullsOf(curve, placed.planet, { mission: 'KEPLER', teff: target.teff }));
+}
+
+/** The density of the injected star, for one of the catalogue's. @param {number | undefined} density */
+function scattered(density) {
+  return density === undefined || densities === 0 ? density : density * Math.exp(densities * normal());
 }
 
 /**

@@ -15,7 +15,7 @@ export interface DensityPrior {
  */
 const ECCENTRICITY = 0.47;
 /** 1 σ of the logarithm where the star has no errors: between those of catalogues with parallaxes (0.13, Berger et al. 2020, AJ 159, 280) and without (0.4). */
-const UNSTATED = 0.2;
+const UNSTATED = 0.3;
 
 /** The density of the star with its scatter; `undefined` where the star is not known well enough. */
 export function densityPrior(star: Target): DensityPrior | undefined {

@@ -1,8 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { leastSquares } from '../statistics/least-squares';
 import { contactDuration } from '../testing/inject-transit';
-import { madeCurve, sunPlanet } from '../testing/made-curve';
+import { madeCurve, sunPlanet, withBoxes } from '../testing/made-curve';
 import { mandelAgolFlux } from '../testing/mandel-agol';
+import type { Ephemeris, LightCurve } from '../types';
 import { fitTransit, modelFlux } from './fit-transit';
 
 const rough = (planet: ReturnType<typeof sunPlanet>): { period: number; epoch: number; duration: number } => ({
@@ -10,6 +11,9 @@ const rough = (planet: ReturnType<typeof sunPlanet>): { period: number; epoch: n
   epoch: planet.epoch + 0.02,
   duration: contactDuration(planet) * 0.85,
 });
+
+/** The curve with brightenings where transits would be. */
+const withBumps = (curve: LightCurve, at: Ephemeris): LightCurve => withBoxes(curve, { ...at, depth: -300 });
 
 describe('a fit', () => {
   it('measures what was injected', () => {
@@ -24,6 +28,17 @@ describe('a fit', () => {
     expect(fit.radiusRatio.value).toBeCloseTo(0.09, 2);
     expect(fit.separation / planet.separation).toBeGreaterThan(0.75);
     expect(fit.reducedChiSquare).toBeLessThan(1.5);
+  });
+
+  it('keeps the ephemeris of a fold without a dip, and gives it an error', () => {
+    const start = { period: 8.3, epoch: 131.3, duration: 4 };
+    for (const seed of [1, 2, 3]) {
+      const { period, epoch } = fitTransit(withBumps(madeCurve({ seed }), start), start, { depth: 1 });
+      expect(period.value).toBe(8.3);
+      expect(epoch.value).toBe(131.3);
+      expect(period.error).toBeGreaterThan(0);
+      expect(epoch.error).toBeGreaterThan(0);
+    }
   });
 
   it('gives errors that agree with the differences from the truth', () => {
