@@ -33,7 +33,7 @@ function starOf(field: (name: string) => string): Target {
     field(`${column}_err1`),
     field(`${column}_err2`),
   ]);
-  const known = sides.filter(([, above, below]) => above !== '' && below !== '');
+  const known = sides.filter(([, above, below]) => Number(above) > 0 && Number(below) < 0);
   return {
     mission: 'KEPLER',
     ...Object.fromEntries(given.map(([name, column]) => [name, Number(field(column))])),

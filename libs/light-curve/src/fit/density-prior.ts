@@ -24,9 +24,13 @@ export function densityPrior(star: Target): DensityPrior | undefined {
 }
 
 /** 1 σ of the logarithm of the density. An error of the radius is in the gravity too, so the two add up. */
-function scatterOf({ radius, radiusErr, mass, logg, loggErr }: Target): number {
-  if (radius === undefined || radiusErr === undefined) return UNSTATED;
-  const relative = radiusErr / radius;
-  if (mass !== undefined || logg === undefined) return 3 * relative;
-  return loggErr === undefined ? UNSTATED : Math.LN10 * loggErr + relative;
+function scatterOf({ radius = 0, radiusErr, mass = 0, logg, loggErr }: Target): number {
+  const ofRadius = given(radiusErr) / radius;
+  if (mass > 0 || logg === undefined) return 3 * ofRadius || UNSTATED;
+  const ofGravity = Math.LN10 * given(loggErr);
+  const known = ofRadius + ofGravity;
+  return ofRadius > 0 && ofGravity > 0 ? known : Math.max(UNSTATED, known);
 }
+
+/** An error that is missing, or that a table gives as 0 because it is not known, says nothing. */
+const given = (error = 0): number => (error > 0 ? error : 0);

@@ -4,7 +4,7 @@ import { pointScatter } from '../search/weighted-series';
 import type { LightCurve, Measured } from '../types';
 import { HOURS_PER_DAY } from '../units';
 import { transitNumber } from '../views/fold';
-import { lossTable, type TransitFit } from './fit-transit';
+import { hasDip, lossTable, type TransitFit } from './fit-transit';
 
 /** One transit, measured on its own with the shape of all. */
 export interface FittedEvent {
@@ -26,8 +26,8 @@ const COVERED_PART = 0.3;
 /** A transit is timed when it is this significant. */
 const TIMED_SIGMA = 5;
 /**
- * A transit is timed as at most this many times as deep as a fit of `TIMED_SIGMA`: where every other one is missing, those that are
- * there are 2. A weaker fit says nothing of it: times that swing by more than a transit's length leave no dip at the mean one.
+ * A transit is timed as at most this many times as deep as the fit: where every other one is missing, those that are there are 2.
+ * A fit without a dip says nothing of it: times that swing by more than a transit's length leave none at the mean ephemeris.
  */
 const DEEPEST = 2;
 /** What a single point says of the mid-time and not of the depth is 0 but for rounding. */
@@ -49,7 +49,7 @@ export function fitEvents(curve: LightCurve, fit: TransitFit, expected = curve.t
   const loss = lossTable(fit, curve.cadence, days / 2 + curve.cadence / 2);
   const noise = eventNoise(curve, days, transitMask(expected, [{ period, epoch, duration: hours }], curve.cadence));
   const scatter = pointScatter(curve);
-  const deepest = fit.depth.value > TIMED_SIGMA * fit.depth.error ? DEEPEST : Infinity;
+  const deepest = hasDip(fit.depth) ? DEEPEST : Infinity;
   const events: FittedEvent[] = [];
   for (const { number, from, to } of windows(expected, period, epoch, days / 2 + curve.cadence / 2 + shift)) {
     const predicted = epoch + number * period;

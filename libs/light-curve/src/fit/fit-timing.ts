@@ -75,8 +75,9 @@ export function fitTiming(
   return result;
 }
 
-/** The ephemeris as given, where the fold has no dip to move it: known to about the time within which a dip was looked for. @param error of the mid-times [d] */
-export function unmovedTiming(time: Float64Array, { period, epoch }: Ephemeris, error: number): TimingFit {
+/** The ephemeris as given, where the fold has no dip to move it: known to half of the duration, within which a dip was looked for. */
+export function unmovedTiming(time: Float64Array, { period, epoch, duration }: Ephemeris): TimingFit {
+  const error = duration / HOURS_PER_DAY / 2;
   const orbits = Math.max(1, (time[time.length - 1] - time[0]) / period);
   const middle = (time[0] - epoch) / period + orbits / 2;
   return firstInData(time, { period, epoch, periodErr: error / orbits, epochErr: error }, middle, error);

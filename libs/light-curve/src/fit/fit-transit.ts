@@ -50,6 +50,9 @@ export interface FitOptions {
   depth: number;
 }
 
+/** Whether a fit has a dip at all: one that is shallower than its error is none. */
+export const hasDip = ({ value, error }: Measured): boolean => value >= error;
+
 /** No transit lasts longer than this part of its period. */
 const MAX_PART = 0.4;
 /** Shape and timing are fitted alternately this many times. */
@@ -74,7 +77,7 @@ export function fitTransit(curve: LightCurve, start: Ephemeris, options: FitOpti
     const from = { duration, depth, period, longest: MAX_PART * period * 24, prior, redNoise };
     shaped = fitShape(foldedProfile(curve, ephemeris), from, limb, curve.cadence);
     const { depth: dip, shift } = shaped.measured;
-    if (dip.value < dip.error) return asFit(shaped, unmovedTiming(curve.time, start, shift.error));
+    if (!hasDip(dip)) return asFit(shaped, unmovedTiming(curve.time, start));
     const moved = {
       period: ephemeris.period,
       epoch: ephemeris.epoch + shift.value,

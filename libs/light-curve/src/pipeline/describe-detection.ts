@@ -51,6 +51,10 @@ export function describeDetection(
   const pixels = pixelEvidence(curve, fitted);
   const flattened = flattenedOver(withoutTransits(clean, [{ ...fitted, duration: 2 * fitted.duration }]));
   const phases = phaseSearch(flat, fitted, flattened);
+  const dips = secondDips(flat, fitted, phases.otherDip, flattened, (dip) => {
+    const own = fitDetrended(withoutTransits(aligned, [fitted]), dip, options).fit;
+    return { ...dip, epoch: own.epoch.value, duration: own.duration.value };
+  });
   const subject: VetSubject = {
     searched: found.sde !== undefined,
     curve: flat,
@@ -59,6 +63,7 @@ export function describeDetection(
     event,
     phases,
     events,
+    secondDips: dips,
     target,
     ...(flattened !== undefined && { flattened }),
     ...(timing && { timing }),
@@ -87,10 +92,7 @@ export function describeDetection(
     views: makeViews(flattenForViews(aligned, fitted), fitted),
     folded: foldedPlot(flat, fit),
     events,
-    secondDips: secondDips(flat, fitted, phases.otherDip, flattened, (dip) => {
-      const own = fitDetrended(withoutTransits(aligned, [fitted]), dip, options).fit;
-      return { ...dip, epoch: own.epoch.value, duration: own.duration.value };
-    }),
+    secondDips: dips,
     ...(flattened !== undefined && { flattened }),
     ...(timing && { timing }),
     ...(pixels && { pixels }),

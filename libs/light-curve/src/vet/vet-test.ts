@@ -4,7 +4,7 @@ import type { TransitFit } from '../fit/fit-transit';
 import type { TransitTiming } from '../fit/transit-timing';
 import type { MultipleEvent } from '../search/multiple-event';
 import type { PhaseSearch } from '../search/phase-search';
-import type { LightCurve, Target } from '../types';
+import type { Ephemeris, LightCurve, Target } from '../types';
 
 export type Verdict = 'pass' | 'fail' | 'not_testable';
 
@@ -54,6 +54,8 @@ export interface VetSubject {
   phases: PhaseSearch;
   /** Every transit with data, measured on its own. */
   events: readonly FittedEvent[];
+  /** The other dips that come back at the period, as second eclipses do. */
+  secondDips: readonly Ephemeris[];
   /** Absent where too few transits can be timed. */
   timing?: TransitTiming;
   /** Of the target pixel files; absent where there are none. */
