@@ -38,7 +38,7 @@ const curves = readFileSync(list, 'utf8')
   .filter((one) => set === 'all' || one.set === set)
   .slice(option('from', 0), option('from', 0) + option('limit', Infinity));
 console.log(`seed ${seed}: ${curves.length} curves`);
-const chosen = join(cache, 'curves.jsonl');
+const chosen = join(cache, `chosen-${seed}-${set}.jsonl`);
 writeFileSync(chosen, curves.map((one) => `${JSON.stringify(one)}\n`).join(''));
 const results = join(cache, 'results');
 const alone = Boolean(option('alone', 0));
