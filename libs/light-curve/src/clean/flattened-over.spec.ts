@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { seededNormal } from '@exoplanet/seeded-random';
 import { detrend } from '../detrend/detrend';
-import { madeCurve } from '../testing/made-curve';
+import { madeCurve, varying } from '../testing/made-curve';
 import { flattenedOver } from './flattened-over';
 
 describe('the length over which the flux was flattened', () => {
@@ -19,12 +19,8 @@ describe('the length over which the flux was flattened', () => {
 
   it('is not found in a star that varies, nor in one that pulsates within hours', () => {
     const quiet = madeCurve({ seed: 3 });
-    const varying = (period: number) => ({
-      ...quiet,
-      flux: quiet.flux.map((flux, row) => flux + 1e-3 * Math.sin((2 * Math.PI * quiet.time[row]) / period)),
-    });
-    expect(flattenedOver(varying(9))).toBeUndefined();
-    expect(flattenedOver(varying(0.13))).toBeUndefined();
+    expect(flattenedOver(varying(quiet, 1e-3, 9))).toBeUndefined();
+    expect(flattenedOver(varying(quiet, 1e-3, 0.13))).toBeUndefined();
   });
 
   it('is not found where neighbours share their noise with opposite signs', () => {

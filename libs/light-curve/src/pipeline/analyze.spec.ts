@@ -3,7 +3,7 @@ import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
 import { Stopped } from '../search/pace';
 import { contactDuration } from '../testing/inject-transit';
-import { madeCurve, sunPlanet } from '../testing/made-curve';
+import { madeCurve, sunPlanet, varying } from '../testing/made-curve';
 import type { Target } from '../types';
 import type { Stage } from './analysis';
 import { analyze } from './analyze';
@@ -104,9 +104,8 @@ describe('an analysis', () => {
   });
 
   it('separates slow variation of the star from the transits', () => {
-    const curve = madeCurve({ planets: [inner], seed: 44 });
-    const flux = curve.flux.map((value, row) => value * (1 + 0.01 * Math.sin((2 * Math.PI * curve.time[row]) / 11)));
-    const [first] = analyze({ ...curve, flux }, { target: SUN, maxPlanets: 1 }).detections;
+    const curve = varying(madeCurve({ planets: [inner], seed: 44 }), 0.01, 11);
+    const [first] = analyze(curve, { target: SUN, maxPlanets: 1 }).detections;
     expect(Math.abs(first.period.value / inner.period - 1)).toBeLessThan(1e-3);
     expect(first.depth.value / 1e6 / 0.06 ** 2).toBeGreaterThan(1);
   });

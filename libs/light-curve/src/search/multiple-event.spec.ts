@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { seededNormal } from '@exoplanet/seeded-random';
-import { madeCurve, sunPlanet } from '../testing/made-curve';
+import { madeCurve, sunPlanet, varying } from '../testing/made-curve';
 import type { LightCurve } from '../types';
 import { multipleEvent } from './multiple-event';
 import { transitStatistic } from './transit-statistic';
@@ -61,10 +61,7 @@ describe('the multiple event statistic', () => {
 
   it('is divided by the scatter over phases if the star varies with the period', () => {
     const quiet = madeCurve({ seed: 6, planets: [sunPlanet(9, 0.02, { epoch: 133 })] });
-    const wavy = {
-      ...quiet,
-      flux: quiet.flux.map((flux, row) => flux + 2e-4 * Math.sin((2 * Math.PI * quiet.time[row]) / 0.9)),
-    };
+    const wavy = varying(quiet, 2e-4, 0.9);
     expect(transitStatistic(wavy, EPHEMERIS).mes).toBeLessThan(0.8 * transitStatistic(quiet, EPHEMERIS).mes);
     expect(transitStatistic(quiet, EPHEMERIS).brightening).toBeLessThan(0.2);
   });

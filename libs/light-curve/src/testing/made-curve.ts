@@ -61,6 +61,12 @@ export function withBoxes(curve: LightCurve, { period, epoch, duration, depth }:
   return { ...curve, flux };
 }
 
+/** The curve of a star that varies by a part of its light with a period [d]. */
+export function varying(curve: LightCurve, part: number, period: number): LightCurve {
+  const flux = curve.flux.map((value, row) => value * (1 + part * Math.sin((2 * Math.PI * curve.time[row]) / period)));
+  return { ...curve, flux };
+}
+
 /** The columns time and flux as a CSV file. */
 export function asCsv({ time, flux }: { time: ArrayLike<number>; flux: ArrayLike<number> }): string {
   return `time,flux\n${Array.from(time, (at, row) => `${at.toFixed(6)},${flux[row].toFixed(8)}`).join('\n')}\n`;

@@ -2,7 +2,7 @@ import { detrend } from '../detrend/detrend';
 import { maskedWindow } from '../detrend/window';
 import { withoutTransits } from '../detrend/without-transits';
 import { isTransitLike, type LoneDip, overlaps, slidingBoxes } from '../search/lone-dips';
-import { transitStatistic } from '../search/transit-statistic';
+import { multipleEvent } from '../search/multiple-event';
 import { pointScatter } from '../search/weighted-series';
 import { medianOf } from '../statistics/median';
 import type { Ephemeris, LightCurve } from '../types';
@@ -23,7 +23,7 @@ const REMOVED_PART = 2;
 export function countOtherDips(curve: LightCurve, transits: Ephemeris, second: readonly Ephemeris[] = []): number {
   const { duration } = transits;
   const flat = detrend(curve, { window: maskedWindow(duration) });
-  const loss = transitStatistic(flat, transits).depth / PPM;
+  const loss = multipleEvent(flat, transits).depth / PPM;
   const removed = [transits, ...second].map((dip) => ({ ...dip, duration: REMOVED_PART * dip.duration }));
   const rest = withoutTransits(flat, removed);
   const error = medianOf(pointScatter(rest)) / Math.sqrt(duration / HOURS_PER_DAY / rest.cadence);

@@ -1,7 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { analyze } from '../pipeline/analyze';
-import { madeCurve, withBoxes } from '../testing/made-curve';
-import type { LightCurve } from '../types';
+import { madeCurve, varying, withBoxes } from '../testing/made-curve';
 import { countOtherDips } from './other-dips';
 import { requiredTransits } from './transit-count';
 
@@ -11,12 +10,6 @@ const quiet = withBoxes(madeCurve({ span: 90, noise: 1e-4, seed: 3 }), planet);
 /** Times of other dips, without a period [d]. */
 const ELSEWHERE = [133.1, 136.4, 145.9, 149.3, 153.8, 160.2, 164.7, 176.1, 181.6, 187.3, 203.9, 210.2];
 const dipping = ELSEWHERE.reduce((curve, epoch) => withBoxes(curve, { ...planet, period: 1000, epoch }), quiet);
-
-/** The curve of a star that varies by a part of its light with a period [d]. */
-const varying = (curve: LightCurve, part: number, period: number): LightCurve => ({
-  ...curve,
-  flux: curve.flux.map((flux, row) => flux * (1 + part * Math.sin((2 * Math.PI * curve.time[row]) / period))),
-});
 
 describe('the number of transits', () => {
   it('is enough with three where nothing else dips', () => {
