@@ -1,7 +1,7 @@
 // Do the errors hold? Mandel & Agol transits in real Kepler quarters, fitted at their ephemeris: the scatter of
 // (measured − true) / error should be 1 for each value.
 // usage: EXOPLANET_DATA=… node tools/bench/light-curve/pulls.mjs [--limit 200] [--seed 1] [--impacts 0.85: the largest impact parameter]
-//   [--densities 0: scatter of the logarithm of the true densities about the catalogue's; 0.56 is what the fit allows a star without errors]
+//   [--eccentric 1: the densities that circular orbits imply are those of eccentric ones, about stars with parallaxes]
 import { dataFolder, koiCatalog, option, quietHost, readIndexed, sourceIndex } from './data.mjs';
 import { loadLightCurveLibrary } from './library.mjs';
 import { hostOf } from './peer-curves.mjs';
@@ -11,7 +11,11 @@ const REQUIRED = { from: 0.9, to: 1.2 };
 const MES = { from: 10, to: 100 };
 /** Scatter of the injected limb darkening about the tables. */
 const LIMB_SCATTER = 0.06;
-const densities = option('densities', 0);
+/** Scatter of half-Gaussian eccentricities of planets with others beside them, and of those that are alone (Van Eylen et al. 2019). */
+const ECCENTRICITIES = [0.083, 0.32];
+/** 1 σ of the logarithm of the density of a star with a parallax (Berger et al. 2020). */
+const DENSITY_SCATTER = 0.13;
+const eccentric = option('eccentric', 0) > 0;
 const limit = option('limit', 200);
 const seed = option('seed', 1);
 const library = await loadLightCurveLibrary();
@@ -43,9 +47,20 @@ while (stages['star known'].length < limit) {
   stages['star not known'].push(pullsOf(curve, placed.planet, { mission: 'KEPLER', teff: target.teff }));
 }
 
-/** The density of the injected star, for one of the catalogue's. @param {number | undefined} density */
+/** What a circular orbit about the injected star implies, for the density of the catalogue. @param {number | undefined} density */
 function scattered(density) {
-  return density === undefined || densities === 0 ? density : density * Math.exp(densities * normal());
+  if (density === undefined || !eccentric) return density;
+  const [e, sine] = orbit();
+  return density * Math.exp(DENSITY_SCATTER * normal()) * ((1 + e * sine) / Math.sqrt(1 - e ** 2)) ** 3;
+}
+
+/** Eccentricity and sine of the argument of periastron of an orbit that transits. */
+function orbit() {
+  for (;;) {
+    const e = Math.abs(ECCENTRICITIES[Math.floor(random() * ECCENTRICITIES.length)] * normal());
+    const sine = Math.sin(2 * Math.PI * random());
+    if (e < 0.9 && random() * 2 < (1 + e * sine) / (1 - e ** 2)) return [e, sine];
+  }
 }
 
 /**

@@ -20,7 +20,7 @@ const scatter = (pulls: number[]) => Math.sqrt(pulls.reduce((sum, pull) => sum +
 
 describe('errors of the ephemeris of a weak signal', () => {
   it('hold where the likelihood has several tops', () => {
-    const all = Array.from({ length: 40 }, (_, seed) => fitted(seed + 1, WEAK_NOISE));
+    const all = Array.from({ length: 80 }, (_, seed) => fitted(seed + 1, WEAK_NOISE));
     const pulls = (of: (one: (typeof all)[number]) => { value: number; error: number }) =>
       all.map((one) => (of(one).value - one.planet.period) / of(one).error);
     const [before, after] = [pulls(({ fit }) => fit.period), pulls(({ allowed }) => allowed.period)];

@@ -1,7 +1,7 @@
 import { densityOfSeparation } from '../search/orbit-limits';
 import { covarianceAt, leastSquares, type Problem } from '../statistics/least-squares';
 import type { Measured } from '../types';
-import type { DensityPrior } from './density-prior';
+import { densityMisfit, type DensityPrior } from './density-prior';
 import type { FoldedProfile } from './folded-profile';
 import { type ImpactFit, impactPosterior } from './impact-posterior';
 import type { LimbDarkening, LimbPrior } from './limb-darkening';
@@ -114,7 +114,7 @@ function shapeProblem(profile: FoldedProfile, start: ShapeStart, limb: LimbPrior
       const loss = p[LEVEL] * model.lossAt(profile.phase[i] - p[SHIFT]);
       values[i] = (profile.flux[i] - p[LEVEL] + loss) / (redNoise * profile.error[i]);
     }
-    values[points] = prior === undefined ? 0 : densityMisfit(shapeOf(p), period, prior);
+    values[points] = prior === undefined ? 0 : densityMisfit(densityOf(shapeOf(p), period), prior);
     values[points + 1] = (p[U1] - limb.u1) / limb.sigma;
     values[points + 2] = (p[U2] - limb.u2) / limb.sigma;
     return values;
@@ -153,10 +153,9 @@ function varianceOf(
   return slopes.reduce((sum, a, i) => sum + slopes.reduce((inner, b, j) => inner + a * b * covariance[i][j], 0), 0);
 }
 
-/** How far the density that a circular orbit of this shape implies is from the star's, in σ. */
-function densityMisfit(shape: TransitShape, period: number, { density, sigma }: DensityPrior): number {
-  return Math.log(densityOfSeparation(period, separationOf(shape, period)) / density) / sigma;
-}
+/** Density of the star [Sun's] that a circular orbit of this shape implies. */
+const densityOf = (shape: TransitShape, period: number): number =>
+  densityOfSeparation(period, separationOf(shape, period));
 
 const impactOf = (p: readonly number[]): number => p[GRAZING] * (1 + p[RATIO]);
 

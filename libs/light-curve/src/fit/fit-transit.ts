@@ -60,7 +60,7 @@ const ROUNDS = 2;
 
 /**
  * Fits period, epoch, duration, depth, impact and radius ratio; errors with the red noise measured beside the transits. Where the fold
- * has no dip, period and epoch stay as given: transits that swing by more than their length leave none, and can still be found.
+ * has no dip, period, epoch and duration stay as given: transits that swing by more than their length leave none, and can still be found.
  * @param curve detrended with these transits masked, the other planets' removed
  */
 export function fitTransit(curve: LightCurve, start: Ephemeris, options: FitOptions): TransitFit {
@@ -77,7 +77,7 @@ export function fitTransit(curve: LightCurve, start: Ephemeris, options: FitOpti
     const from = { duration, depth, period, longest: MAX_PART * period * 24, prior, redNoise };
     shaped = fitShape(foldedProfile(curve, ephemeris), from, limb, curve.cadence);
     const { depth: dip, shift } = shaped.measured;
-    if (!hasDip(dip)) return asFit(shaped, unmovedTiming(curve.time, start));
+    if (!hasDip(dip)) return asFit(lasting(start.duration, shaped), unmovedTiming(curve.time, start));
     const moved = {
       period: ephemeris.period,
       epoch: ephemeris.epoch + shift.value,
@@ -89,6 +89,15 @@ export function fitTransit(curve: LightCurve, start: Ephemeris, options: FitOpti
     depth = dip.value;
   }
   return asFit(shaped!, timing);
+}
+
+/** The shape with a duration [h] that is given; its error stays that of the fit. */
+function lasting(duration: number, { shape, measured, ...rest }: ShapeFit): ShapeFit {
+  return {
+    ...rest,
+    shape: { ...shape, duration },
+    measured: { ...measured, duration: { ...measured.duration, value: duration } },
+  };
 }
 
 function asFit(shaped: ShapeFit, timing: TimingFit): TransitFit {
