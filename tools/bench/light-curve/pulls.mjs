@@ -1,14 +1,14 @@
 // Do the errors hold? Mandel & Agol transits in real Kepler quarters, fitted at their ephemeris: the scatter of
 // (measured − true) / error should be 1 for each value.
-// usage: EXOPLANET_DATA=… node tools/bench/light-curve/pulls.mjs [--limit 200] [--seed 1] [--impacts 0.85: the largest impact parameter]
+// usage: EXOPLANET_DATA=… node tools/bench/light-curve/pulls.mjs [--limit 200] [--seed 1] [--impacts 0.85: the largest impact parameter] [--mes 100: the strongest]
 //   [--eccentric 1: the densities that circular orbits imply are those of eccentric ones, about stars with parallaxes]
 import { dataFolder, koiCatalog, option, quietHost, readIndexed, sourceIndex } from './data.mjs';
 import { loadLightCurveLibrary } from './library.mjs';
 import { hostOf } from './peer-curves.mjs';
 
 const REQUIRED = { from: 0.9, to: 1.2 };
-/** Injected strengths: multiple event statistic, uniform in its logarithm. */
-const MES = { from: 10, to: 100 };
+/** Largest injected multiple event statistic; uniform in its logarithm, from a tenth of it on. */
+const strongest = option('mes', 100);
 /** Scatter of the injected limb darkening about the tables. */
 const LIMB_SCATTER = 0.06;
 /** Scatter of half-Gaussian eccentricities of planets with others beside them, and of those that are alone (Van Eylen et al. 2019). */
@@ -37,7 +37,7 @@ while (stages['star known'].length < limit) {
   const placed = library.placePlanet(
     host,
     scattered(library.starDensity(target)),
-    MES.from * (MES.to / MES.from) ** random(),
+    strongest * 10 ** (random() - 1),
     random,
     { limb, maxImpact: option('impacts', 0.85) },
   );

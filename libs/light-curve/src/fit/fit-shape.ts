@@ -57,7 +57,7 @@ export interface ShapeStart {
  * others are fitted; errors hold the spread over impacts, which one covariance matrix cannot describe.
  */
 export function fitShape(profile: FoldedProfile, start: ShapeStart, limb: LimbPrior, exposure: number): ShapeFit {
-  const problem = shapeProblem(profile, start, limb, Math.hypot(exposure, profile.smear));
+  const problem = shapeProblem(profile, start, limb, exposure);
   const points = profile.flux.length;
   const at = (impact: number, from: readonly number[]): ImpactFit => {
     const held = fixed(problem, GRAZING, impact);
@@ -86,7 +86,7 @@ export function fitShape(profile: FoldedProfile, start: ShapeStart, limb: LimbPr
       duration: measure((p) => p[DURATION]),
       impact: measure(impactOf),
       radiusRatio: measure((p) => p[RATIO]),
-      depth: measure((p) => new TransitProfile(shapeOf(p), limbOf(p), 0).depth),
+      depth: measure((p) => new TransitProfile(shapeOf(p), limbOf(p), 0, start.period).depth),
     },
   };
 }
@@ -108,10 +108,10 @@ function shapeProblem(profile: FoldedProfile, start: ShapeStart, limb: LimbPrior
     return table;
   };
   const residuals = (p: readonly number[]): Float64Array => {
-    const model = new TransitProfile(shapeOf(p), limbOf(p), exposure, tableOf(p[RATIO], impactOf(p)));
+    const model = new TransitProfile(shapeOf(p), limbOf(p), exposure, period, tableOf(p[RATIO], impactOf(p)));
     const values = new Float64Array(points + 3);
     for (let i = 0; i < points; i++) {
-      const loss = p[LEVEL] * model.lossAt(profile.phase[i] - p[SHIFT]);
+      const loss = p[LEVEL] * meanLoss(model, profile.phase[i] - p[SHIFT], profile.spread[i]);
       values[i] = (profile.flux[i] - p[LEVEL] + loss) / (redNoise * profile.error[i]);
     }
     values[points] = prior === undefined ? 0 : densityMisfit(densityOf(shapeOf(p), period), prior);
@@ -152,6 +152,10 @@ function varianceOf(
   );
   return slopes.reduce((sum, a, i) => sum + slopes.reduce((inner, b, j) => inner + a * b * covariance[i][j], 0), 0);
 }
+
+/** Loss averaged over times whose standard deviation [d] is given (Gauss's rule with two points). */
+const meanLoss = (model: TransitProfile, phase: number, spread: number): number =>
+  (model.lossAt(phase - spread) + model.lossAt(phase + spread)) / 2;
 
 /** Density of the star [Sun's] that a circular orbit of this shape implies. */
 const densityOf = (shape: TransitShape, period: number): number =>

@@ -41,6 +41,25 @@ describe('a fit', () => {
     }
   });
 
+  it('of deep transits close to the star has errors that hold, wherever it starts', () => {
+    const pulls: number[] = [];
+    for (let seed = 1; seed <= 16; seed++) {
+      const impact = 0.05 * (seed % 12);
+      const planet = sunPlanet(0.9 + 0.12 * seed, 0.12, { impact, epoch: 131 + 0.1 * seed });
+      const curve = madeCurve({ noise: 1e-4, planets: [planet], seed });
+      for (const part of [0.8, 1.1]) {
+        const start = { ...planet, duration: contactDuration(planet) * part };
+        const fit = fitTransit(curve, start, { depth: 14_000, star: { radius: 1, mass: 1 } });
+        pulls.push(
+          (fit.radiusRatio.value - 0.12) / fit.radiusRatio.error,
+          (fit.impact.value - impact) / fit.impact.error,
+        );
+      }
+    }
+    expect(Math.max(...pulls.map(Math.abs))).toBeLessThan(4);
+    expect(Math.sqrt(pulls.reduce((sum, pull) => sum + pull * pull, 0) / pulls.length)).toBeLessThan(1.4);
+  });
+
   it('gives errors that agree with the differences from the truth', () => {
     const pulls: Record<'period' | 'epoch' | 'duration' | 'depth', number[]> = {
       period: [],

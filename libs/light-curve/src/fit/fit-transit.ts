@@ -83,7 +83,7 @@ export function fitTransit(curve: LightCurve, start: Ephemeris, options: FitOpti
       epoch: ephemeris.epoch + shift.value,
       duration: shaped.shape.duration,
     };
-    const profile = new TransitProfile(shaped.shape, shaped.limb, curve.cadence);
+    const profile = new TransitProfile(shaped.shape, shaped.limb, curve.cadence, period);
     timing = fitTiming(curve, moved, profile, shaped.level, redNoise);
     ephemeris = { period: timing.period, epoch: timing.epoch, duration: shaped.shape.duration };
     depth = dip.value;
@@ -119,8 +119,8 @@ function asFit(shaped: ShapeFit, timing: TimingFit): TransitFit {
 }
 
 /** The loss of light of the fitted shape, averaged over an exposure [d]. */
-function profileOf({ shape, limb }: TransitFit, exposure: number): TransitProfile {
-  return new TransitProfile(shape, limb, exposure);
+function profileOf({ shape, limb, period }: TransitFit, exposure: number): TransitProfile {
+  return new TransitProfile(shape, limb, exposure, period.value);
 }
 
 const TABLE_STEPS = 600;

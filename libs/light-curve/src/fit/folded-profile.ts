@@ -10,8 +10,8 @@ export interface FoldedProfile {
   flux: Float64Array;
   /** 1 σ of `flux`, white noise. */
   error: Float64Array;
-  /** Mean length over which the points of a bin are spread in phase [d]: averaging them smears the transit like an exposure. */
-  smear: number;
+  /** Standard deviation of the times in the bin [d]: averaging them smears the transit. */
+  spread: Float64Array;
 }
 
 /** Durations to either side of mid-transit. */
@@ -28,7 +28,7 @@ export function foldedProfile(curve: LightCurve, { period, epoch, duration }: Ep
   const weight = new Float64Array(count);
   const phase = new Float64Array(count);
   const flux = new Float64Array(count);
-  let [total, within] = [0, 0];
+  const square = new Float64Array(count);
   const scatter = pointScatter(curve);
   for (let i = 0; i < curve.time.length; i++) {
     const at = phaseTime(curve.time[i], period, epoch);
@@ -39,8 +39,7 @@ export function foldedProfile(curve: LightCurve, { period, epoch, duration }: Ep
     weight[bin] += w;
     const off = at - phase[bin];
     phase[bin] += (w / weight[bin]) * off;
-    within += w * off * (at - phase[bin]);
-    total += w;
+    square[bin] += w * off * (at - phase[bin]);
     flux[bin] += w * curve.flux[i];
   }
   const filled = Array.from(weight.keys()).filter((bin) => weight[bin] > 0);
@@ -48,6 +47,6 @@ export function foldedProfile(curve: LightCurve, { period, epoch, duration }: Ep
     phase: Float64Array.from(filled, (bin) => phase[bin]),
     flux: Float64Array.from(filled, (bin) => flux[bin] / weight[bin]),
     error: Float64Array.from(filled, (bin) => 1 / Math.sqrt(weight[bin])),
-    smear: total > 0 ? Math.sqrt((12 * within) / total) : 0,
+    spread: Float64Array.from(filled, (bin) => Math.sqrt(square[bin] / weight[bin])),
   };
 }

@@ -2,7 +2,7 @@ import { HOURS_PER_DAY } from '../units';
 import type { LimbDarkening } from './limb-darkening';
 import { OccultationTable } from './occultation';
 
-/** A transit as seen: the planet crosses the star on a straight line at constant speed. */
+/** A transit as seen. */
 export interface TransitShape {
   /** First to fourth contact [h]. */
   duration: number;
@@ -12,34 +12,41 @@ export interface TransitShape {
   radiusRatio: number;
 }
 
-/** Moments an exposure is averaged over. */
-const MOMENTS = 7;
+/** Panels of the integral of the loss over half a transit, narrower towards the contacts. */
+const PANELS = 96;
+/** Where they begin and end: 0 at mid-transit, 1 at the contact. */
+const PANEL_ENDS = Float64Array.from({ length: PANELS + 1 }, (_, i) => 1 - (1 - i / PANELS) ** 2);
 
-/** Loss of light of one shape, averaged over each exposure. */
+/** Loss of light of one shape on a circular orbit, averaged over each exposure. */
 export class TransitProfile {
   private readonly hiddenAt: (z: number) => number;
+  /** Square of the distance that the planet covers on the sky from mid-transit to the contact [stellar radii]. */
   private readonly crossing: number;
+  /** Angle of the orbit from mid-transit to the contact [rad]. */
+  private readonly angle: number;
+  private integral?: LossIntegral;
 
-  /** @param exposure length of an exposure [d]; 0 gives the instantaneous loss; @param table for this radius ratio, where there is one */
+  /** @param exposure length of an exposure [d]; 0 gives the instantaneous loss; @param period [d]; @param table for this radius ratio, where there is one */
   constructor(
     private readonly shape: TransitShape,
     limb: LimbDarkening,
     private readonly exposure: number,
+    period: number,
     table = new OccultationTable(shape.radiusRatio, shape.impact),
   ) {
     this.hiddenAt = table.darkenedBy(limb);
     this.crossing = (1 + shape.radiusRatio) ** 2 - shape.impact ** 2;
+    this.angle = (Math.PI * shape.duration) / HOURS_PER_DAY / period;
   }
 
   /** Mean loss of light at a time from mid-transit [d]. */
   lossAt(phase: number): number {
     const half = this.shape.duration / HOURS_PER_DAY / 2;
-    if (Math.abs(phase) >= half + this.exposure / 2) return 0;
     if (this.exposure === 0) return this.momentary(phase / half);
-    let sum = 0;
-    for (let k = 0; k < MOMENTS; k++)
-      sum += this.momentary((phase + this.exposure * ((k + 0.5) / MOMENTS - 0.5)) / half);
-    return sum / MOMENTS;
+    const [from, to] = [(phase - this.exposure / 2) / half, (phase + this.exposure / 2) / half];
+    if (from >= 1 || to <= -1) return 0;
+    this.integral ??= new LossIntegral((part) => this.momentary(part));
+    return (this.integral.until(to) - this.integral.until(from)) / (to - from);
   }
 
   /** Loss at mid-transit, not smeared. */
@@ -49,7 +56,37 @@ export class TransitProfile {
 
   private momentary(part: number): number {
     if (Math.abs(part) >= 1) return 0;
-    return this.hiddenAt(Math.sqrt(this.shape.impact ** 2 + this.crossing * part * part));
+    const covered = Math.sin(this.angle * part) / Math.sin(this.angle);
+    return this.hiddenAt(Math.sqrt(this.shape.impact ** 2 + this.crossing * covered ** 2));
+  }
+}
+
+/** The integral of the loss from mid-transit on, by Simpson's rule: differences average it over an exposure. */
+class LossIntegral {
+  private readonly ends: Float64Array;
+  private readonly middles: Float64Array;
+  private readonly sums = new Float64Array(PANELS + 1);
+
+  constructor(loss: (part: number) => number) {
+    this.ends = PANEL_ENDS.map(loss);
+    this.middles = Float64Array.from({ length: PANELS }, (_, i) => loss((PANEL_ENDS[i] + PANEL_ENDS[i + 1]) / 2));
+    for (let i = 0; i < PANELS; i++) this.sums[i + 1] = this.sums[i] + this.within(i, 1);
+  }
+
+  /** Integral to a part of half the transit; negative before mid-transit. */
+  until(part: number): number {
+    const size = Math.min(1, Math.abs(part));
+    const panel = Math.min(PANELS - 1, Math.floor(PANELS * (1 - Math.sqrt(1 - size))));
+    const width = PANEL_ENDS[panel + 1] - PANEL_ENDS[panel];
+    const sum = this.sums[panel] + this.within(panel, (size - PANEL_ENDS[panel]) / width);
+    return part < 0 ? -sum : sum;
+  }
+
+  /** Integral over the first part t of a panel, of the parabola through its ends and its middle. */
+  private within(panel: number, t: number): number {
+    const [begin, middle, end] = [this.ends[panel], this.middles[panel], this.ends[panel + 1]];
+    const [slope, bend] = [-3 * begin + 4 * middle - end, 2 * begin - 4 * middle + 2 * end];
+    return (PANEL_ENDS[panel + 1] - PANEL_ENDS[panel]) * t * (begin + t * (slope / 2 + (t * bend) / 3));
   }
 }
 

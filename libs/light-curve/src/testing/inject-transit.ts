@@ -17,7 +17,7 @@ export interface InjectedPlanet {
 }
 
 /** Exposures are averaged over this many moments. */
-const MOMENTS = 11;
+const MOMENTS = 31;
 
 /** The curve with the transits of a planet multiplied in, averaged over each exposure. */
 export function injectTransits(curve: LightCurve, planet: InjectedPlanet): LightCurve {
