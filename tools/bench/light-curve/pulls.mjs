@@ -1,21 +1,25 @@
 // Do the errors hold? Mandel & Agol transits in real Kepler quarters, fitted at their ephemeris: the scatter of
 // (measured − true) / error should be 1 for each value.
 // usage: EXOPLANET_DATA=… node tools/bench/light-curve/pulls.mjs [--limit 200] [--seed 1] [--impacts 0.85: the largest impact parameter] [--mes 100: the strongest]
-//   [--eccentric 1: the densities that circular orbits imply are those of eccentric ones, about stars with parallaxes]
+//   [--densities 2: stars are up to so many times denser or thinner than catalogued]
+//   [--eccentric 1: instead, the densities that circular orbits imply are those of eccentric ones about stars with parallaxes]
 import { dataFolder, koiCatalog, option, quietHost, readIndexed, sourceIndex } from './data.mjs';
 import { loadLightCurveLibrary } from './library.mjs';
 import { hostOf } from './peer-curves.mjs';
 
 const REQUIRED = { from: 0.9, to: 1.2 };
 /** Largest injected multiple event statistic; uniform in its logarithm, from a tenth of it on. */
-const strongest = option('mes', 100);
+const maxMes = option('mes', 100);
 /** Scatter of the injected limb darkening about the tables. */
 const LIMB_SCATTER = 0.06;
 /** Scatter of half-Gaussian eccentricities of planets with others beside them, and of those that are alone (Van Eylen et al. 2019). */
 const ECCENTRICITIES = [0.083, 0.32];
+/** Larger ones are not drawn. */
+const MAX_ECCENTRICITY = 0.9;
 /** 1 σ of the logarithm of the density of a star with a parallax (Berger et al. 2020). */
 const DENSITY_SCATTER = 0.13;
 const eccentric = option('eccentric', 0) > 0;
+const densitySpread = eccentric ? 1 : option('densities', 2);
 const limit = option('limit', 200);
 const seed = option('seed', 1);
 const library = await loadLightCurveLibrary();
@@ -37,9 +41,9 @@ while (stages['star known'].length < limit) {
   const placed = library.placePlanet(
     host,
     scattered(library.starDensity(target)),
-    strongest * 10 ** (random() - 1),
+    maxMes * 10 ** (random() - 1),
     random,
-    { limb, maxImpact: option('impacts', 0.85) },
+    { limb, maxImpact: option('impacts', 0.85), densitySpread },
   );
   if (!placed) continue;
   const curve = library.injectTransits(host, placed.planet);
@@ -59,7 +63,8 @@ function orbit() {
   for (;;) {
     const e = Math.abs(ECCENTRICITIES[Math.floor(random() * ECCENTRICITIES.length)] * normal());
     const sine = Math.sin(2 * Math.PI * random());
-    if (e < 0.9 && random() * 2 < (1 + e * sine) / (1 - e ** 2)) return [e, sine];
+    const weight = (1 + e * sine) / (1 - e ** 2);
+    if (e < MAX_ECCENTRICITY && random() < (1 - MAX_ECCENTRICITY) * weight) return [e, sine];
   }
 }
 

@@ -11,8 +11,8 @@ export interface DensityPrior {
 
 /**
  * Standard deviation of what eccentricity adds to the logarithm of the density, each orbit in proportion to its transit probability.
- * Eccentricities are half-Gaussian, with 0.083 for stars with several transiting planets and 0.32 for stars with one (Van Eylen et al.
- * 2019, AJ 157, 61); about half of the planets are of either kind.
+ * Eccentricities are half-Gaussian below 0.9, with 0.083 for stars with several transiting planets and 0.32 for stars with one (Van Eylen
+ * et al. 2019, AJ 157, 61); about half of the planets are of either kind.
  */
 const ECCENTRICITY = { several: 0.18, alone: 0.9 };
 /** 1 σ of the logarithm where the star has no errors: that of stars with parallaxes (Berger et al. 2020, AJ 159, 280). */

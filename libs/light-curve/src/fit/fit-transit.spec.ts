@@ -41,6 +41,16 @@ describe('a fit', () => {
     }
   });
 
+  it('has finite values where no dip is found with a duration that is longer than the period', () => {
+    for (const duration of [24, 48]) {
+      const start = { period: 1, epoch: 131.3, duration };
+      const fit = fitTransit(withBumps(madeCurve({ seed: 1 }), { ...start, duration: 4 }), start, { depth: 1 });
+      const flux = modelFlux(fit, Float64Array.from([0, 0.1, 0.4]), 0.02);
+      expect([fit.duration.value, fit.separation, ...flux].every(Number.isFinite)).toBe(true);
+      expect(fit.duration.value).toBeLessThan(24);
+    }
+  });
+
   it('of deep transits close to the star has errors that hold, wherever it starts', () => {
     const pulls: number[] = [];
     for (let seed = 1; seed <= 16; seed++) {

@@ -26,7 +26,7 @@ export interface TransitFit {
   shape: TransitShape;
   /** Orbital separation over stellar radius, for a circular orbit. */
   separation: number;
-  /** Time from second to third contact over the duration, 0 to 1. */
+  /** Way from second to third contact over that from first to fourth, 0 to 1. */
   flatPart: number;
   /** Flux outside the transit. */
   level: number;
@@ -77,7 +77,8 @@ export function fitTransit(curve: LightCurve, start: Ephemeris, options: FitOpti
     const from = { duration, depth, period, longest: MAX_PART * period * 24, prior, redNoise };
     shaped = fitShape(foldedProfile(curve, ephemeris), from, limb, curve.cadence);
     const { depth: dip, shift } = shaped.measured;
-    if (!hasDip(dip)) return asFit(lasting(start.duration, shaped), unmovedTiming(curve.time, start));
+    if (!hasDip(dip))
+      return asFit(withDuration(shaped, Math.min(start.duration, from.longest)), unmovedTiming(curve.time, start));
     const moved = {
       period: ephemeris.period,
       epoch: ephemeris.epoch + shift.value,
@@ -92,7 +93,7 @@ export function fitTransit(curve: LightCurve, start: Ephemeris, options: FitOpti
 }
 
 /** The shape with a duration [h] that is given; its error stays that of the fit. */
-function lasting(duration: number, { shape, measured, ...rest }: ShapeFit): ShapeFit {
+function withDuration({ shape, measured, ...rest }: ShapeFit, duration: number): ShapeFit {
   return {
     ...rest,
     shape: { ...shape, duration },

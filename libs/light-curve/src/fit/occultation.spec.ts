@@ -44,7 +44,7 @@ describe('the light hidden in a fit', () => {
           };
           for (let phase = -0.3; phase < 0.3; phase += 0.0071)
             expect(Math.abs(1 - exposureMean(seen, phase, exposure) - profile.lossAt(phase))).toBeLessThan(
-              0.02 * radiusRatio ** 2,
+              0.002 * radiusRatio ** 2,
             );
         }
   });

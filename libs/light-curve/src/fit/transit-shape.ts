@@ -20,10 +20,11 @@ const PANEL_ENDS = Float64Array.from({ length: PANELS + 1 }, (_, i) => 1 - (1 - 
 /** Loss of light of one shape on a circular orbit, averaged over each exposure. */
 export class TransitProfile {
   private readonly hiddenAt: (z: number) => number;
-  /** Square of the distance that the planet covers on the sky from mid-transit to the contact [stellar radii]. */
+  /** Square of the distance of the centres at the contact, less that at mid-transit [stellar radii]. */
   private readonly crossing: number;
   /** Angle of the orbit from mid-transit to the contact [rad]. */
   private readonly angle: number;
+  private readonly sine: number;
   private integral?: LossIntegral;
 
   /** @param exposure length of an exposure [d]; 0 gives the instantaneous loss; @param period [d]; @param table for this radius ratio, where there is one */
@@ -36,7 +37,8 @@ export class TransitProfile {
   ) {
     this.hiddenAt = table.darkenedBy(limb);
     this.crossing = (1 + shape.radiusRatio) ** 2 - shape.impact ** 2;
-    this.angle = (Math.PI * shape.duration) / HOURS_PER_DAY / period;
+    this.angle = Math.min(Math.PI / 2, (Math.PI * shape.duration) / HOURS_PER_DAY / period);
+    this.sine = Math.sin(this.angle);
   }
 
   /** Mean loss of light at a time from mid-transit [d]. */
@@ -56,7 +58,7 @@ export class TransitProfile {
 
   private momentary(part: number): number {
     if (Math.abs(part) >= 1) return 0;
-    const covered = Math.sin(this.angle * part) / Math.sin(this.angle);
+    const covered = Math.sin(this.angle * part) / this.sine;
     return this.hiddenAt(Math.sqrt(this.shape.impact ** 2 + this.crossing * covered ** 2));
   }
 }
@@ -90,7 +92,7 @@ class LossIntegral {
   }
 }
 
-/** Time from second to third contact over time from first to fourth: 0 when the planet never lies wholly on the star. */
+/** Way from second to third contact over that from first to fourth: 0 when the planet never lies wholly on the star. */
 export function flatPart({ impact, radiusRatio }: TransitShape): number {
   const inner = (1 - radiusRatio) ** 2 - impact ** 2;
   if (inner <= 0 || radiusRatio >= 1) return 0;

@@ -27,7 +27,7 @@ export type Placed = Pick<RecoveryTrial, 'planet' | 'mes' | 'transits'>;
 
 /** Periods injected run from this [d] to a third of the span. */
 const MIN_PERIOD = 0.6;
-/** The injected star is up to this many times denser or thinner than the catalogue says. */
+/** The injected star is up to this many times denser or thinner than the catalogue says, if nothing else is asked for. */
 const DENSITY_SPREAD = 2;
 /** Tries to place three transits on data. */
 const MAX_TRIES = 200;
@@ -61,18 +61,18 @@ export function recoveryTrial(
   return { ...placed, duration: contactDuration(placed.planet), found, ...(ratio !== undefined && { ratio }) };
 }
 
-/** A planet at a random orbit with the radius that gives a statistic; undefined when no orbit puts three transits of that strength on data. @param maxImpact largest impact parameter */
+/** A planet at a random orbit with the radius that gives a statistic; undefined when no orbit puts three transits of that strength on data. @param maxImpact largest impact parameter; @param densitySpread the star is up to this many times denser or thinner than catalogued */
 export function placePlanet(
   curve: LightCurve,
   catalogued: number | undefined,
   mes: number,
   random: () => number,
-  { limb = SUN_LIMB, maxImpact = 0.85 } = {},
+  { limb = SUN_LIMB, maxImpact = 0.85, densitySpread = DENSITY_SPREAD } = {},
 ): Placed | undefined {
   const span = curve.time[curve.time.length - 1] - curve.time[0];
   for (let attempt = 0; attempt < MAX_TRIES; attempt++) {
     const period = MIN_PERIOD * (span / 3 / MIN_PERIOD) ** random();
-    const density = (catalogued ?? 1) * DENSITY_SPREAD ** (2 * random() - 1);
+    const density = (catalogued ?? 1) * densitySpread ** (2 * random() - 1);
     const planet: InjectedPlanet = {
       period,
       epoch: curve.time[0] + period * random(),
