@@ -12,6 +12,10 @@ export interface TransitShape {
   radiusRatio: number;
 }
 
+/** Angle of a circular orbit of this period [d] from mid-transit to the contact [rad]. */
+const contactAngle = ({ duration }: TransitShape, period: number): number =>
+  Math.min(Math.PI / 2, (Math.PI * duration) / HOURS_PER_DAY / period);
+
 /** Panels of the integral of the loss over half a transit, narrower towards the contacts. */
 const PANELS = 96;
 /** Where they begin and end: 0 at mid-transit, 1 at the contact. */
@@ -22,7 +26,6 @@ export class TransitProfile {
   private readonly hiddenAt: (z: number) => number;
   /** Square of the distance of the centres at the contact, less that at mid-transit [stellar radii]. */
   private readonly crossing: number;
-  /** Angle of the orbit from mid-transit to the contact [rad]. */
   private readonly angle: number;
   private readonly sine: number;
   private integral?: LossIntegral;
@@ -37,7 +40,7 @@ export class TransitProfile {
   ) {
     this.hiddenAt = table.darkenedBy(limb);
     this.crossing = (1 + shape.radiusRatio) ** 2 - shape.impact ** 2;
-    this.angle = Math.min(Math.PI / 2, (Math.PI * shape.duration) / HOURS_PER_DAY / period);
+    this.angle = contactAngle(shape, period);
     this.sine = Math.sin(this.angle);
   }
 
@@ -101,7 +104,7 @@ export function flatPart({ impact, radiusRatio }: TransitShape): number {
 
 /** Orbital separation over stellar radius for a circular orbit of this period [d] (Seager & Mallén-Ornelas 2003, ApJ 585, 1038, eq. 8). */
 export function separationOf(shape: TransitShape, period: number): number {
-  const sine = Math.sin(Math.min(Math.PI / 2, (Math.PI * shape.duration) / HOURS_PER_DAY / period));
+  const sine = Math.sin(contactAngle(shape, period));
   const square = ((1 + shape.radiusRatio) ** 2 - shape.impact ** 2 * (1 - sine * sine)) / (sine * sine);
   return Math.sqrt(Math.max(1, square));
 }

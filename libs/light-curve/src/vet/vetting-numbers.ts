@@ -84,7 +84,7 @@ export const VETTING_NUMBERS: readonly VettingNumber[] = [
   { name: 'v_ness', unit: '', of: ({ shape }) => shape.vNess },
   /** Loss of light in the first half of the dip less that in the second, over their sum. */
   { name: 'asymmetry', unit: '', of: ({ shape }) => shape.asymmetry },
-  /** Time from second to third contact over the duration. */
+  /** Way from second to third contact over that from first to fourth. */
   { name: 'flat_part', unit: '', of: ({ fit }) => fit.flatPart },
   /** Separation that the shape implies for a circular orbit. */
   { name: 'separation', unit: 'R*', of: ({ fit }) => fit.separation },
