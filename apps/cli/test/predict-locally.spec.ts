@@ -41,10 +41,10 @@ describe('predict --local', () => {
     );
   });
 
-  it('writes JSON or NDJSON by the extension of the output, with the same numbers in any batch size', async () => {
+  it('writes JSON or NDJSON by the extension of the output, with the same numbers', async () => {
     const [json, ndjson] = [join(folder, 'ranked.json'), join(folder, 'ranked.ndjson')];
     await exoplanet(['predict', '-', '-o', json, '-q']);
-    await exoplanet(['predict', '-', '-o', ndjson, '-q', '--batch-size', '1'], gzipSync(TABLE));
+    await exoplanet(['predict', '-', '-o', ndjson, '-q'], gzipSync(TABLE));
     const entries = JSON.parse(await readFile(json, 'utf8')) as {
       rank?: number;
       prediction?: { probability: number; processing_time_ms?: number };
@@ -56,6 +56,20 @@ describe('predict --local', () => {
       .map((line) => JSON.parse(line) as (typeof entries)[number]);
     for (const entry of [...entries, ...lines]) delete entry.prediction?.processing_time_ms;
     expect(lines).toEqual(entries);
+  });
+
+  it('compares all rows of the table with each other, refused ones not counted', async () => {
+    const alone = 'source,star_id,period,epoch\nKEPLER,1,-1,\n';
+    const others = Array.from({ length: 1200 }, (_, row) => `KEPLER,${row + 10},${3 + row / 7},${row / 50}\n`).join('');
+    const { stdout } = await exoplanet(
+      ['predict', '-', '-f', 'json', '-q'],
+      `${alone}KEPLER,2,9.25,170.5\n${others}KEPLER,2,40.5,150.25\n`,
+    );
+    const entries = JSON.parse(stdout) as { candidate: { period: number }; prediction?: object }[];
+    const of = (period: number) => entries.find(({ candidate }) => candidate?.period === period)!.prediction;
+    expect(of(9.25)).toMatchObject({ multiplicity: { objects: 2 } });
+    expect(of(40.5)).toMatchObject({ multiplicity: { objects: 2 } });
+    expect(of(3)).not.toHaveProperty('multiplicity');
   });
 
   it('explains and gives quantiles on request', async () => {

@@ -6,7 +6,7 @@ import { Registry } from 'prom-client';
 import { ControlServer, EnvDto, redisOptions } from '@exoplanet/platform';
 import { acceptStreams } from './catalogs/streamed-bodies';
 import { serveConsole } from './console/serve-console';
-import { acceptTensors } from './inference-protocol/binary-tensors';
+import { acceptTensors, HEADER_LENGTH } from './inference-protocol/binary-tensors';
 import { acceptForms } from './light-curves/upload-form';
 import { RawWebSocket } from './live/raw-websocket';
 import { SocketIoAdapter } from './live/socket-io.adapter';
@@ -68,7 +68,8 @@ async function setUpRequests(app: NestFastifyApplication): Promise<void> {
   app.get(BodyBudget).watch(fastify);
   app.enableCors({
     origin: env.CORS_ORIGINS,
-    exposedHeaders: ['location', 'retry-after', 'x-request-id'],
+    methods: ['GET', 'HEAD', 'POST', 'PATCH', 'DELETE'],
+    exposedHeaders: ['content-disposition', HEADER_LENGTH, 'location', 'retry-after', 'x-request-id'],
     maxAge: 600,
   });
   app.get(MonitorService).mount(fastify);

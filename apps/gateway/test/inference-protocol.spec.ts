@@ -73,6 +73,15 @@ describe('the Open Inference Protocol', () => {
     expect([answer.readDoubleLE(length), answer.readDoubleLE(length + 8)]).toEqual([0.2, 0.4]);
   });
 
+  it.each<[what: string, json: string, code: string]>([
+    ['is large', '[]'.padEnd(1024 * 1024 + 1), 'VALIDATION_FAILED'],
+    ['is nested deeply', '['.repeat(65) + ']'.repeat(65), 'MALFORMED_JSON'],
+  ])('rejects JSON before a tensor that %s: it would be parsed on the event loop', async (_what, json, code) => {
+    const { status, body } = await infer(json, { 'inference-header-content-length': String(json.length) });
+    expect([status, body.code]).toEqual([400, code]);
+    if (code === 'VALIDATION_FAILED') expect(body.errors[0].field).toBe('Inference-Header-Content-Length');
+  });
+
   it.each<[what: string, body: unknown, status: number, field?: string]>([
     ['no inputs', {}, 400, 'inputs'],
     ['another input', { inputs: [{ ...tensor([[0, 1, 1, 1]]), name: 'x' }] }, 400, 'inputs[0].name'],

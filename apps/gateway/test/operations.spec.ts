@@ -102,6 +102,21 @@ describe('operations', () => {
     await forget(gateway, 'worker-2');
   });
 
+  it('a reload has failed when every worker has refused it; a worker that is missing may still swap', async () => {
+    const second = await FakeWorker.start(gateway.env, 'worker-2');
+    const refusal = { code: 'SHA256_MISMATCH', message: 'the file is damaged' } as const;
+    [worker.refusal, second.refusal] = [refusal, refusal];
+    const reload = (seconds: number) => call(`${gateway.url}/models/tabular/reload?timeout=${seconds}`, { body: {} });
+    const refused = await reload(20);
+    expect([refused.status, refused.body.code, refused.body.missing]).toEqual([409, 'RELOAD_FAILED', []]);
+    await second.stop();
+    const partial = await reload(1);
+    expect([partial.status, partial.body.missing]).toEqual([200, ['worker-2']]);
+    expect(partial.body.replies).toMatchObject([{ worker: 'worker-1', ok: false, answer: refusal }]);
+    worker.refusal = undefined;
+    await forget(gateway, 'worker-2');
+  });
+
   it('models list what the workers serve, with their cards', async () => {
     expect((await call(`${gateway.url}/models`)).body.models).toMatchObject([
       { name: 'tabular', version: '1', default: true, providers: ['cpu'], workers: 1 },

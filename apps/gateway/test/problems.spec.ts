@@ -105,4 +105,16 @@ describe('pages of other sites, where keys are off', () => {
     expect(await allowed('http://friend.example')).toBe('http://friend.example');
     expect(await allowed('http://evil.example')).toBeNull();
   });
+
+  it('a page of CORS_ORIGINS may use every method of the API and read the headers that an answer needs', async () => {
+    const origin = 'http://friend.example';
+    const preflight = await fetch(`${gateway.url}/tasks/p1`, {
+      method: 'OPTIONS',
+      headers: { origin, 'access-control-request-method': 'DELETE' },
+    });
+    expect(preflight.headers.get('access-control-allow-methods')).toBe('GET, HEAD, POST, PATCH, DELETE');
+    const { headers } = await fetch(`${gateway.url}/models`, { headers: { origin } });
+    const readable = headers.get('access-control-expose-headers')?.split(', ');
+    expect(readable).toEqual(expect.arrayContaining(['content-disposition', 'inference-header-content-length']));
+  });
 });

@@ -121,6 +121,15 @@ describe('a catalogue of several parts, read as a whole', () => {
     ]);
   });
 
+  it.each([
+    [['x:lt:1e19'], made.filter(({ x }) => x !== null)],
+    [['x:ge:-1e300', 'x:ne:1e19'], made.filter(({ x }) => x !== null)],
+    [['x:in:1e19,7,0.5'], made.filter(({ x }) => x === 7)],
+  ])('takes numbers that are no 64-bit integers in a filter: %s', async (filter, expected) => {
+    const page = await queries.page(catalog, content, TABLE, { filter, limit: 0, offset: 0 });
+    expect(page.total).toBe(expected.length);
+  });
+
   it('gives more columns than are in memory together', async () => {
     const names = ['line', 'x', 'error', 'probability', 'name', 'prediction'];
     const { columns } = await queries.columns(catalog, content, TABLE, names, {});

@@ -42,6 +42,30 @@ class FlowController {
   }
 }
 
+/** Failures of the part that are left; the part is missing as long as it has not run to its end. */
+let outages = 0;
+let isThere = false;
+
+/** Adds a part until it is there, as an import does. */
+@Controller()
+class RepeatingController {
+  @MessagePattern('repeating', JOBS)
+  async repeating(@Payload() _data: unknown, @Ctx() context: JobContext): Promise<string> {
+    const [failure] = await context.childFailures();
+    if (failure) throw new JobError(failure);
+    if (isThere) return 'done';
+    await context.addChild('unsteady', `${context.id}-0`, {});
+    context.waitForChildren();
+  }
+
+  @MessagePattern('unsteady', JOBS)
+  unsteady(): string {
+    if (outages-- > 0) throw new JobError({ code: 'STORE_UNAVAILABLE' });
+    isThere = true;
+    return 'part';
+  }
+}
+
 describe('a job that waits for its children', () => {
   it('runs again when all of them have ended, knows which failed, and has the metadata and progress that they reported', async () => {
     const prefix = uniquePrefix();
@@ -59,6 +83,17 @@ describe('a job that waits for its children', () => {
     expect(progress.length).toBeGreaterThan(0);
     expect(await (await client.find('part', `${id}-0`))!.readMetadata()).toEqual({ origin: 'test' });
   });
+
+  it('adds a child again in its next run where that failed with a retryable error for good', async () => {
+    const prefix = uniquePrefix();
+    outages = 3;
+    await startWorker(RepeatingController, { prefix });
+    const client = startClient({ prefix });
+    const { id } = await client.submit('repeating', {});
+    const record = await client.outcome('repeating', id, 20_000);
+    expect(record).toMatchObject({ state: 'completed' });
+    expect(outages).toBe(-1);
+  }, 30_000);
 
   it('goes on at once where it has none', async () => {
     const prefix = uniquePrefix();

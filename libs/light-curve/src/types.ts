@@ -47,6 +47,7 @@ export interface Notice {
     | 'stars_joined'
     | 'background_removed'
     | 'aperture_chosen'
+    | 'exposures_averaged'
     | 'pixels_beside_curve'
     | 'pixels_left_out'
     | 'time_system_assumed'

@@ -135,7 +135,8 @@ def test_the_pupil_follows_its_teacher():
         radius = np.nan_to_num(rows[:, fields.index("radius")], nan=4)
         return 2 * np.log(4 / np.maximum(radius, 0.1))
 
-    encoder, stack, corrections = pupil.teach(answer, x, settings, 3)
+    encoder, stack = pupil.teach(answer, x, settings, 3)
+    corrections = pupil.correct(encoder, stack, answer, x, settings, 3)
     member = taught.Member(encoder, stack, corrections=corrections)
     new = golden.synthetic_rows(400, 10).x
     difference = member.logit(new) - np.clip(answer(new), -pupil.CERTAIN, pupil.CERTAIN)

@@ -117,37 +117,9 @@ def _between(rows: np.ndarray, others: np.ndarray, share: np.ndarray) -> np.ndar
     return result
 
 
-def teach(answer, x: np.ndarray, settings: Settings, seed: int) -> tuple[Encoder, student.Stack, Corrections]:
-    """Fits a pupil to `answer(rows)`, raw log-odds of the teacher. `x` are rows of the teacher's training stars, with a
-    label or without."""
-    reader, stack = _network(answer, x, settings, seed)
-    rng = np.random.default_rng(seed + 1)
-    kinds = (settings.shares, settings.few_shares)
-    rows = np.concatenate([made_rows(x, settings.corrected_rows, rng, dict(shares)) for shares in kinds])
-
-    def network(rows: np.ndarray) -> np.ndarray:
-        return _in_chunks(lambda part: student.logits(reader, stack, part, 0), rows)
-
-    def certain(rows: np.ndarray) -> np.ndarray:
-        return _in_chunks(lambda part: np.clip(answer(part), -CERTAIN, CERTAIN), rows)
-
-    return reader, stack, corrections.fit(certain, network, rows, _weight, seed)
-
-
-def _in_chunks(answer, rows: np.ndarray) -> np.ndarray:
-    return np.concatenate([answer(rows[part]) for part in _chunks(len(rows))])
-
-
-def _chunks(count: int) -> list[slice]:
-    return [slice(start, start + CHUNK) for start in range(0, count, CHUNK)]
-
-
-def _weight(goal: np.ndarray) -> np.ndarray:
-    """How much rows with these log-odds count."""
-    return 1 + NEAR * np.exp(-((goal / BOUNDARY) ** 2))
-
-
-def _network(answer, x: np.ndarray, settings: Settings, seed: int) -> tuple[Encoder, student.Stack]:
+def teach(answer, x: np.ndarray, settings: Settings, seed: int) -> tuple[Encoder, student.Stack]:
+    """The network, fitted to `answer(rows)`, raw log-odds of the teacher. `x` are rows of the teacher's training stars,
+    with a label or without."""
     torch.manual_seed(seed)
     rng = np.random.default_rng(seed)
     reader = encoder(x, settings)
@@ -169,6 +141,36 @@ def _network(answer, x: np.ndarray, settings: Settings, seed: int) -> tuple[Enco
             schedule.step()
             step += 1
     return reader, stack.eval()
+
+
+def correct(
+    reader: Encoder, stack: student.Stack, answer, x: np.ndarray, settings: Settings, seed: int
+) -> Corrections:
+    """The trees of a network of `teach`, from the same `answer`, `x`, settings and seed."""
+    rng = np.random.default_rng(seed + 1)
+    kinds = (settings.shares, settings.few_shares)
+    rows = np.concatenate([made_rows(x, settings.corrected_rows, rng, dict(shares)) for shares in kinds])
+
+    def network(rows: np.ndarray) -> np.ndarray:
+        return _in_chunks(lambda part: student.logits(reader, stack, part, 0), rows)
+
+    def certain(rows: np.ndarray) -> np.ndarray:
+        return _in_chunks(lambda part: np.clip(answer(part), -CERTAIN, CERTAIN), rows)
+
+    return corrections.fit(certain, network, rows, _weight, seed)
+
+
+def _in_chunks(answer, rows: np.ndarray) -> np.ndarray:
+    return np.concatenate([answer(rows[part]) for part in _chunks(len(rows))])
+
+
+def _chunks(count: int) -> list[slice]:
+    return [slice(start, start + CHUNK) for start in range(0, count, CHUNK)]
+
+
+def _weight(goal: np.ndarray) -> np.ndarray:
+    """How much rows with these log-odds count."""
+    return 1 + NEAR * np.exp(-((goal / BOUNDARY) ** 2))
 
 
 @torch.no_grad()

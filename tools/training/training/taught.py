@@ -33,6 +33,11 @@ class Settings:
     pupil: pupil.Settings
     sharpening: tuple[tuple[str, float], ...] = ()
 
+    def behind(self, name: str) -> tuple:
+        """Those on which the teacher, the network or the corrections depend."""
+        teacher, network = self.teacher, replace(self.pupil, corrected_rows=0, few_shares=())
+        return {"teacher": (teacher,), "network": (teacher, network), "corrections": (teacher, self.pupil)}[name]
+
     def encoder(self, rows: Rows) -> Encoder:
         """The encoder of the served network of a model that learns from `rows`."""
         return pupil.encoder(rows.x, self.pupil)
@@ -79,11 +84,10 @@ class Job:
 def fit_pair(job: Job) -> Pair:
     teacher, taken = fit_teacher(job)
 
-    def teach():
-        return pupil.teach(teacher.logit, job.rows.x, job.settings.pupil, job.seed)
-
-    (encoder, stack, corrections), more = _kept(job, "pupil", teach)
-    return Pair(teacher, Member(encoder, stack, corrections=corrections), taken + more)
+    known = (teacher.logit, job.rows.x, job.settings.pupil, job.seed)
+    (encoder, stack), learned = _kept(job, "network", lambda: pupil.teach(*known))
+    trees, corrected = _kept(job, "corrections", lambda: pupil.correct(encoder, stack, *known))
+    return Pair(teacher, Member(encoder, stack, corrections=trees), taken + learned + corrected)
 
 
 def fit_teacher(job: Job) -> tuple[Member, float]:
@@ -98,9 +102,8 @@ def fit_teacher(job: Job) -> tuple[Member, float]:
 
 
 def _kept(job: Job, name: str, fit):
-    """The result of `fit` and its processor time, read from the work folder where it was finished before. A pupil
-    depends on all settings, a teacher on its own."""
-    settings = replace(job.settings, sharpening=()) if name == "pupil" else job.settings.teacher
+    """The result of `fit` and its processor time, read from the work folder where it was finished before."""
+    settings = job.settings.behind(name)
     text = f"{settings} {job.seed} {list(job.groups)}"
     digest = hashlib.sha256(job.rows.x.tobytes() + job.rows.label.tobytes() + text.encode()).hexdigest()[:16]
     path = job.work / f"{name}-{digest}.pickle" if job.work else None

@@ -12,8 +12,7 @@ import { endWith } from '../program/run';
 import { clientOf, noteMissingWorkers, type ServerOptions, withServer } from '../program/server';
 import type { Terminal } from '../program/terminal';
 import { LocalPredictor } from './local-predictor';
-import { type Answer, predictAll } from './predict-all';
-import { type Predictor, ServerPredictor } from './predictor';
+import { type Answer, type Predictor, ServerPredictor } from './predictor';
 import { readInput } from './read-input';
 import { type Format, formatOf, FORMATS, rankedText } from './write-ranked';
 
@@ -26,8 +25,8 @@ interface Options extends ServerOptions, LocalOptions, PredictOptions {
   quiet?: boolean;
 }
 
-/** Rows per request; a server accepts up to MAX_BATCH_SIZE. */
-const BATCH_SIZE = 1000;
+/** Rows per request: as many as a server accepts unless its MAX_BATCH_SIZE is another, for it compares those of one request. */
+const BATCH_SIZE = 10_000;
 /** Refused rows that are listed one by one. */
 const SHOWN_REFUSALS = 10;
 
@@ -48,7 +47,12 @@ export function addPredictCommand(program: Command, terminal: Terminal): void {
     .option('--uncertainty', 'add quantiles of the probability given the errors of the inputs')
     .addOption(new Option('--source <mission>', 'mission, if the table has no column source').choices(SOURCES))
     .option('--all-solutions', 'K2: use every published row of an object, not only the default one')
-    .option('--batch-size <rows>', 'rows per request', count, BATCH_SIZE)
+    .option(
+      '--batch-size <rows>',
+      'rows per request to a server, which compares the rows of one request with each other',
+      count,
+      BATCH_SIZE,
+    )
     .option('-q, --quiet', 'hide progress and notes');
   withServer(command, terminal);
   withLocal(command, terminal);
@@ -64,15 +68,17 @@ async function predict(table: string, options: Options, terminal: Terminal, comm
     note(`${otherSolutions} rows of other publications were left out; --all-solutions reads them`);
   const good = rows.filter(isGood);
   noteLeftOut(good, note);
+  if (!options.local && good.length > options.batchSize)
+    note(
+      `rows of different requests are not compared with each other (a transit of a neighbour, planets of one star); catalog add compares all rows`,
+    );
 
   const bar = new ProgressBar(terminal.stderr, terminal.stderr.isTTY === true && !options.quiet);
   const predictor = await openPredictor(options, terminal);
   let answers: Answer[];
   try {
-    answers = await predictAll(
-      predictor,
+    answers = await predictor.predict(
       good.map(({ candidate }) => candidate),
-      options.batchSize,
       (done) => bar.update(done / good.length, `${done} of ${good.length} predicted`),
     );
   } finally {
@@ -123,7 +129,7 @@ async function openPredictor(options: Options, terminal: Terminal): Promise<Pred
   if (options.local) return new LocalPredictor(await openModels(options, terminal.stderr), wanted);
   const client = clientOf(options);
   if (!options.quiet) await noteMissingWorkers(client, terminal);
-  return new ServerPredictor(client, wanted);
+  return new ServerPredictor(client, wanted, options.batchSize);
 }
 
 /** Notes which values of the table are not measurements. */

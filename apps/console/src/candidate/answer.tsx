@@ -9,12 +9,21 @@ import { ProbabilityGauge } from './probability-gauge';
 import { verdictSentences } from './verdict-sentences';
 import type { Flip } from './what-would-flip';
 
+export const WAITING = 'Waiting for a worker to compute it';
+
+interface AnswerProps {
+  prediction: Prediction;
+  flips?: Flip[];
+  /** This is the answer for the values before; the one for those on the page is on its way. */
+  isWaiting: boolean;
+}
+
 /** The answer for one candidate: probability, verdict in sentences, why, checks, what is missing, what would flip it. */
-export function Answer({ prediction, flips }: { prediction: Prediction; flips?: Flip[] }) {
+export function Answer({ prediction, flips, isWaiting }: AnswerProps) {
   const { explanation, checks, missing, ignored, model } = prediction;
   return (
     <>
-      <Panel title="Answer" note={`Model ${model.name} ${model.version}`}>
+      <Panel title="Answer" note={isWaiting ? WAITING : `Model ${model.name} ${model.version}`}>
         <ProbabilityGauge prediction={prediction} />
         <div className={styles.sentences} data-testid="sentences">
           {verdictSentences(prediction).map((sentence) => (

@@ -6,12 +6,15 @@ import { classes, controls, Panel } from '../design/controls';
 import { ARCHIVE_CANDIDATES } from '../samples/archive-candidates';
 import { remember } from '../session/recent-work';
 import { FailureNotice } from '../shell/failure-notice';
-import { Answer } from './answer';
+import { Answer, WAITING } from './answer';
 import styles from './candidate.module.css';
 import { type CandidateForm, candidateOf, searchOf, withValue } from './candidate-url';
 import { SLIDER_FIELDS } from './field-ranges';
 import { FieldRow } from './field-row';
-import { useCurves, usePrediction } from './use-prediction';
+import { useCurves, usePrediction, useRested } from './use-prediction';
+
+/** An answer that takes longer is shown to be waited for. */
+const PATIENCE_MS = 400;
 
 /** One candidate: its values on sliders, and the answer that follows them. The address of the page holds all of it. */
 export function CandidatePage() {
@@ -35,7 +38,9 @@ export function CandidatePage() {
   }, [own, navigate]);
 
   const prediction = usePrediction(form);
-  const answer = prediction.data;
+  const answer = prediction.data ?? undefined;
+  // An answer that comes at once is not announced.
+  const isWaiting = useRested(prediction.isPlaceholderData, PATIENCE_MS) && prediction.isPlaceholderData;
   const { data: around } = useCurves(form, answer?.prediction);
   useEffect(() => {
     if (form.id && answer) remember({ kind: 'candidate', name: form.id, href: `/candidate?${own}` });
@@ -83,13 +88,13 @@ export function CandidatePage() {
             ))}
           </div>
         </Panel>
-        <div className={styles.answer}>
+        <div className={styles.answer} aria-busy={prediction.isFetching}>
           {prediction.error && <FailureNotice error={prediction.error} onRetry={() => void prediction.refetch()} />}
-          {!prediction.error && answer && <Answer prediction={answer} flips={around?.flips} />}
+          {!prediction.error && answer && <Answer prediction={answer} flips={around?.flips} isWaiting={isWaiting} />}
           {!prediction.error && !answer && Object.keys(form.values).length === 0 && <EmptyAnswer />}
           {prediction.isLoading && (
             <Panel title="Answer">
-              <p className={controls.muted}>Waiting for a worker to compute it</p>
+              <p className={controls.muted}>{WAITING}</p>
             </Panel>
           )}
         </div>

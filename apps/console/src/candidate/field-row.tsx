@@ -101,10 +101,14 @@ interface NumberFieldProps {
   onChange: (value: number | undefined) => void;
 }
 
-/** A number as text: what is typed stays as it is until the field is left. */
+/** A number as text: what is typed stays as it is until the field is left. An emptied field gives up its number only then. */
 function NumberField({ label, value, problem, sign, className, onChange }: NumberFieldProps) {
   const [typed, setTyped] = useState<string>();
   const text = typed ?? (value === undefined ? '' : textOf(value));
+  const leave = () => {
+    if (typed?.trim() === '') onChange(undefined);
+    setTyped(undefined);
+  };
   return (
     <input
       className={classes(controls.field, className)}
@@ -119,10 +123,10 @@ function NumberField({ label, value, problem, sign, className, onChange }: Numbe
       onChange={({ target }) => {
         setTyped(target.value);
         const next = target.value.trim().replace(',', '.').replace('−', '-');
-        if (next === '') onChange(undefined);
-        else if (Number.isFinite(Number(next))) onChange(Number(next));
+        if (next !== '' && Number.isFinite(Number(next))) onChange(Number(next));
       }}
-      onBlur={() => setTyped(undefined)}
+      onBlur={leave}
+      onKeyDown={({ key }) => key === 'Enter' && leave()}
     />
   );
 }

@@ -1,11 +1,12 @@
-import { keepPreviousData, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, queryOptions, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
+import type { Prediction } from '@exoplanet/client';
 import { client } from '../server/client';
-import { type CandidateForm, requestOf, searchOf } from './candidate-url';
+import { type CandidateForm, candidateOf, requestOf, searchOf } from './candidate-url';
 import { curvesAndFlips, rowsAround } from './what-would-flip';
 
 /** A value that follows another one once that has not changed for a while. @param milliseconds how long */
-function useRested<T>(value: T, milliseconds: number): T {
+export function useRested<T>(value: T, milliseconds: number): T {
   const [rested, setRested] = useState(value);
   useEffect(() => {
     const timer = setTimeout(() => setRested(value), milliseconds);
@@ -14,17 +15,22 @@ function useRested<T>(value: T, milliseconds: number): T {
   return rested;
 }
 
-/** The prediction for a candidate that a person is changing; while a new one is on its way, the last one stays. */
-export function usePrediction(form: CandidateForm) {
-  const search = useRested(searchOf(form), 60);
-  return useQuery({
+/** The prediction for the candidate of an address; while it is on its way, the last one stays. Without a value it is null. */
+export function predictionQuery(search: string) {
+  const form = candidateOf(search);
+  const isEmpty = Object.keys(form.values).length === 0;
+  return queryOptions<Prediction | null>({
     queryKey: ['predict', search],
     queryFn: ({ signal }) => client().predict(requestOf(form), { explain: true, uncertainty: true, signal }),
-    enabled: Object.keys(form.values).length > 0,
-    placeholderData: keepPreviousData,
+    enabled: !isEmpty,
+    initialData: isEmpty ? null : undefined,
+    placeholderData: (last) => last ?? undefined,
     staleTime: 60_000,
   });
 }
+
+/** The prediction for a candidate that a person is changing. */
+export const usePrediction = (form: CandidateForm) => useQuery(predictionQuery(useRested(searchOf(form), 60)));
 
 /** How the probability depends on each supplied field, and what would change the verdict. */
 export function useCurves(
@@ -39,7 +45,7 @@ export function useCurves(
       return curvesAndFlips(form, answers, verdict!);
     },
     enabled: verdict !== undefined && search === searchOf(form),
-    placeholderData: keepPreviousData,
+    placeholderData: verdict === undefined ? undefined : keepPreviousData,
     staleTime: 60_000,
   });
 }

@@ -7,7 +7,7 @@ import { FailureNotice } from '../shell/failure-notice';
 import styles from './catalog.module.css';
 import type { Catalog } from './catalog-types';
 import { CompareWith } from './compare-with';
-import type { Selection } from './selection';
+import { exportQuery, type Selection } from './selection';
 import { isAtWork } from './use-catalog';
 
 interface CatalogHeadProps {
@@ -33,10 +33,8 @@ export function CatalogHead({ catalog, selection, onChange }: CatalogHeadProps) 
   });
   const save = useMutation({
     mutationFn: async () => {
-      const query = new URLSearchParams([...selection.filters.map((filter) => ['filter', filter]), ['format', 'csv']]);
-      if (selection.sort) query.set('sort', selection.sort);
       saveFile(
-        await (await request(`/catalogs/${id}/export?${query}`)).blob(),
+        await (await request(`/catalogs/${id}/export?${exportQuery(selection, blind)}`)).blob(),
         `${name.replace(/\.(csv|tab|txt)?(\.gz)?$/i, '')}-ranked.csv`,
       );
     },

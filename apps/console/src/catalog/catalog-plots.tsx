@@ -2,7 +2,7 @@ import { controls, Panel } from '../design/controls';
 import { unitText } from '../design/format';
 import { type BrushAxis, BrushPlot } from './brush-plot';
 import styles from './catalog.module.css';
-import { type Catalog, columnOf, type Detection } from './catalog-types';
+import { apiName, type Catalog, columnOf, type Detection } from './catalog-types';
 import { useColumns } from './table/use-table';
 
 type Brushed = [column: string, from: number, to: number];
@@ -31,13 +31,15 @@ export function CatalogPlots({ catalog, detection, version, order, pair: chosen,
     columnOf(detection, 'duration') ?? numbers[0] ?? '',
     columnOf(detection, 'depth') ?? numbers[1] ?? '',
   ];
-  const names = [...new Set([period, radius, ...pair])].filter((name): name is string => !!name);
+  const names = [...new Set([period, radius, ...pair])]
+    .filter((name): name is string => !!name)
+    .map((name) => apiName(catalog, name));
   const total = catalog.progress.rows_total;
   const cells = useColumns(id, names, version && 'uploaded', total);
   const answers = useColumns(id, catalog.blind ? [] : ['probability'], version, total);
   const axis = (name: string): BrushAxis => {
-    const unit = catalog.columns.find((column) => column.name === name)?.unit;
-    return { name, log: true, title: unit ? `${name} [${unitText(unit)}]` : name };
+    const unit = catalog.columns.find((column) => column.name === name && column.role !== 'result')?.unit;
+    return { name: apiName(catalog, name), log: true, title: unit ? `${name} [${unitText(unit)}]` : name };
   };
   const brushed = (x: string, y?: string) => (xs: [number, number], ys?: [number, number]) =>
     onBrush([[x, ...xs], ...(y && ys ? [[y, ...ys] satisfies Brushed] : [])] as Brushed[]);
@@ -52,7 +54,7 @@ export function CatalogPlots({ catalog, detection, version, order, pair: chosen,
             y={axis(radius)}
             order={order}
             revision={cells.data}
-            onBrush={brushed(period, radius)}
+            onBrush={brushed(apiName(catalog, period), apiName(catalog, radius))}
           />
         </Panel>
       )}
@@ -93,7 +95,7 @@ export function CatalogPlots({ catalog, detection, version, order, pair: chosen,
           y={axis(pair[1])}
           order={order}
           revision={cells.data}
-          onBrush={brushed(...pair)}
+          onBrush={brushed(apiName(catalog, pair[0]), apiName(catalog, pair[1]))}
         />
       </Panel>
     </div>

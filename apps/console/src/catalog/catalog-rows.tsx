@@ -6,7 +6,7 @@ import { FailureNotice } from '../shell/failure-notice';
 import { useKeys } from '../shell/key-bindings';
 import styles from './catalog.module.css';
 import { CatalogPlots } from './catalog-plots';
-import { type Catalog, columnOf, type Detection } from './catalog-types';
+import { apiName, type Catalog, columnOf, type Detection } from './catalog-types';
 import { Filters } from './filters';
 import { Grid } from './grid';
 import { type GridColumn, gridColumns, RESULT_NAMES } from './grid-columns';
@@ -27,6 +27,7 @@ export function CatalogRows({ catalog, detection, selection, select }: RowsProps
   const id = catalog.catalog_id;
   const [, navigate] = useLocation();
   const [focused, setFocused] = useState(0);
+  const nameColumn = columnOf(detection, 'id');
   const columns = useMemo(
     () => gridColumns(catalog, detection, selection.columns),
     [catalog, detection, selection.columns],
@@ -92,7 +93,7 @@ export function CatalogRows({ catalog, detection, selection, select }: RowsProps
       />
       <Filters
         catalog={catalog}
-        nameColumn={columnOf(detection, 'id')}
+        nameColumn={nameColumn && apiName(catalog, nameColumn)}
         selection={selection}
         shown={columns}
         rows={order.data?.rows}

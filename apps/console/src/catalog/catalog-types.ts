@@ -5,7 +5,7 @@ export type CatalogRow = components['schemas']['CatalogRowDto'];
 
 /** Our field ← the column that holds it, with its unit where that is not ours. */
 export interface Mapping {
-  fields?: Record<string, { column: string | null; unit?: string }>;
+  fields?: Record<string, { column: string | null; unit?: string } | undefined>;
   source?: 'KEPLER' | 'TESS' | 'K2';
 }
 
@@ -41,6 +41,15 @@ export const merged = (first: Mapping, second: Mapping): Mapping => ({
   ...second,
   fields: { ...first.fields, ...second.fields },
 });
+
+/** Columns of the API that are neither results nor uploaded. */
+const OF_EVERY_ROW = ['key', 'line'];
+
+/** The name by which the API takes an uploaded column: one with the name of a result would be taken for the result. */
+export const apiName = ({ columns }: Pick<Catalog, 'columns'>, uploaded: string): string =>
+  OF_EVERY_ROW.includes(uploaded) || columns.some(({ name, role }) => role === 'result' && name === uploaded)
+    ? `uploaded.${uploaded}`
+    : uploaded;
 
 /** The uploaded column that a field is read from. */
 export const columnOf = (detection: Detection | null, field: string): string | undefined =>

@@ -3,7 +3,7 @@ import { Button, controls } from '../design/controls';
 import { unitText } from '../design/format';
 import shell from '../shell/shell.module.css';
 import styles from './catalog.module.css';
-import type { Catalog } from './catalog-types';
+import { apiName, type Catalog } from './catalog-types';
 import type { GridColumn } from './grid-columns';
 
 interface ChooseColumnsProps {
@@ -17,7 +17,9 @@ interface ChooseColumnsProps {
 /** Which uploaded columns the grid shows. The address of the page keeps the choice. */
 export function ChooseColumns({ catalog, shown, onColumns }: ChooseColumnsProps) {
   const uploaded = catalog.columns.filter(({ role }) => role !== 'result' && !(catalog.blind && role === 'not_used'));
-  const chosen = uploaded.map(({ name }) => name).filter((name) => shown.some((column) => column.name === name));
+  const chosen = uploaded
+    .map(({ name }) => name)
+    .filter((name) => shown.some((column) => column.name === apiName(catalog, name)));
   const turn = (name: string, isOn: boolean) => {
     const next = isOn ? [...chosen, name] : chosen.filter((each) => each !== name);
     // A grid without any uploaded column would show what nobody can name.

@@ -1,18 +1,12 @@
-import { useQuery } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import { controls } from '../design/controls';
-import { client } from '../server/client';
 import type { Catalog } from './catalog-types';
-import { isAtWork } from './use-catalog';
+import { isAtWork, useCatalogs } from './use-catalog';
 
 /** Leads to what changed between this catalogue and another one; the earlier of the two comes first. */
 export function CompareWith({ catalog }: { catalog: Catalog }) {
   const [, navigate] = useLocation();
-  const all = useQuery({
-    queryKey: ['catalogs'],
-    queryFn: async ({ signal }) => (await client().http.GET('/catalogs', { signal })).data!.catalogs,
-    staleTime: 30_000,
-  });
+  const all = useCatalogs();
   const others = all.data?.filter((other) => other.catalog_id !== catalog.catalog_id && !isAtWork(other)) ?? [];
   if (others.length === 0) return null;
   const open = (id: string) => {

@@ -2,7 +2,7 @@ import { type FormEvent, useState } from 'react';
 import { Button, controls } from '../design/controls';
 import { count } from '../design/format';
 import styles from './catalog.module.css';
-import type { Catalog } from './catalog-types';
+import { apiName, type Catalog } from './catalog-types';
 import { ChooseColumns } from './choose-columns';
 import type { GridColumn } from './grid-columns';
 import { filterText, named, type Selection, withName } from './selection';
@@ -20,7 +20,7 @@ const OPERATORS = [
 
 interface FiltersProps {
   catalog: Catalog;
-  /** The column with the names of the objects. */
+  /** The uploaded column with the names of the objects, as the API takes it. */
   nameColumn?: string;
   selection: Selection;
   /** Columns of the grid. */
@@ -40,7 +40,7 @@ export function Filters({ catalog, nameColumn, selection, shown, rows, select, o
     ...(catalog.blind ? [] : ['probability', 'prediction']),
     ...catalog.columns
       .filter(({ role }) => role !== 'result' && !(catalog.blind && role === 'not_used'))
-      .map(({ name }) => name),
+      .map(({ name }) => apiName(catalog, name)),
   ];
   const [chosen, setColumn] = useState<string>();
   const column = chosen !== undefined && names.includes(chosen) ? chosen : names[0];

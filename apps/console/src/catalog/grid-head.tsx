@@ -23,7 +23,6 @@ export const GridHead = memo(function GridHead({ columns, sort, onSort }: GridHe
         >
           <button
             type="button"
-            tabIndex={-1}
             title={hint ? `${hint}. Sort by it` : `Sort by ${name}`}
             onClick={() => onSort(nextSort(sort, name))}
           >

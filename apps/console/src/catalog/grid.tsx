@@ -57,8 +57,7 @@ export function Grid({ order, revision, columns, sort, focused, onFocus, onSort,
   const slots = Math.ceil(view / ROW) + 1;
   const from = Math.max(0, (Math.floor(first / BLOCK) - 1) * BLOCK);
   const wanted = 3 * BLOCK + slots;
-  const names = columns.map(({ name }) => name);
-  const read = useWindow(order, from, wanted, names, revision);
+  const read = useWindow(order, from, wanted, columns, revision);
   const template = {
     ['--columns' as string]: columns.map(({ width }) => `minmax(${width}px, ${width}fr)`).join(' '),
   } as CSSProperties;

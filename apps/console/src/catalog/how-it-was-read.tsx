@@ -2,14 +2,26 @@ import { Button, controls } from '../design/controls';
 import { unitText } from '../design/format';
 import styles from './catalog.module.css';
 import type { Detection, Mapping } from './catalog-types';
-import { assigned, FIELDS, unitNamesOf } from './mapping-by-hand';
+import { assigned, fieldOf, FIELDS, type Reading, unitNamesOf } from './mapping-by-hand';
 
 const ROLE = { used: 'used', kept: 'kept', not_used: 'not used', unknown: 'unknown' } as const;
 
-/** How the columns of a table were read, with proof: each with its field and unit, the first rows before and after. */
-export function HowItWasRead({ detection, onFix }: { detection: Detection; onFix?: (change: Mapping) => void }) {
-  const order = { used: 0, unknown: 1, not_used: 2, kept: 3 };
-  const columns = [...detection.columns].sort((a, b) => order[a.role] - order[b.role]);
+interface HowItWasReadProps extends Partial<Omit<Reading, 'detection'>> {
+  detection: Detection;
+  onFix?: (change: Mapping) => void;
+}
+
+const ORDER = { used: 0, unknown: 1, not_used: 2, kept: 3 } as const;
+
+/**
+ * How the columns of a table were read, with proof: each with its field and unit, the first rows before and after. While the reading
+ * is corrected, the columns keep the order that they had at first.
+ */
+export function HowItWasRead({ detection, first = detection, mapping = {}, onFix }: HowItWasReadProps) {
+  const reading: Reading = { first, mapping, detection };
+  const placeOf = ({ name, role }: Detection['columns'][number]) =>
+    ORDER[first.columns.find((column) => column.name === name)?.role ?? role];
+  const columns = [...detection.columns].sort((a, b) => placeOf(a) - placeOf(b));
   const row = detection.preview[0];
   const hasReasons = columns.some(({ reason, nearest }) => reason ?? nearest);
   return (
@@ -48,7 +60,7 @@ export function HowItWasRead({ detection, onFix }: { detection: Detection; onFix
                 <th scope="row">{name}</th>
                 <td>{ROLE[role]}</td>
                 {onFix ? (
-                  <ByHand detection={detection} column={{ name, field, unit_from }} onFix={onFix} />
+                  <ByHand reading={reading} column={{ name, unit_from }} onFix={onFix} />
                 ) : (
                   <>
                     <td>{field ?? '–'}</td>
@@ -65,7 +77,7 @@ export function HowItWasRead({ detection, onFix }: { detection: Detection; onFix
                   <td>
                     {reason ?? (nearest ? `may be ${nearest}` : '')}{' '}
                     {onFix && !field && nearest && FIELDS.includes(nearest) && (
-                      <Button onClick={() => onFix(assigned(detection, name, nearest))}>Read as {nearest}</Button>
+                      <Button onClick={() => onFix(assigned(reading, name, nearest))}>Read as {nearest}</Button>
                     )}
                   </td>
                 )}
@@ -79,13 +91,14 @@ export function HowItWasRead({ detection, onFix }: { detection: Detection; onFix
 }
 
 interface ByHandProps {
-  detection: Detection;
-  column: Pick<Detection['columns'][number], 'name' | 'field' | 'unit_from'>;
+  reading: Reading;
+  column: Pick<Detection['columns'][number], 'name' | 'unit_from'>;
   onFix: (change: Mapping) => void;
 }
 
 /** The field and the unit of a column, to choose where the detection is wrong or does not know. */
-function ByHand({ detection, column: { name, field, unit_from }, onFix }: ByHandProps) {
+function ByHand({ reading, column: { name, unit_from }, onFix }: ByHandProps) {
+  const field = fieldOf(reading, name);
   const units = field ? unitNamesOf(field) : [];
   return (
     <>
@@ -94,7 +107,7 @@ function ByHand({ detection, column: { name, field, unit_from }, onFix }: ByHand
           className={controls.field}
           aria-label={`Field of ${name}`}
           value={field ?? ''}
-          onChange={({ target }) => onFix(assigned(detection, name, target.value || undefined))}
+          onChange={({ target }) => onFix(assigned(reading, name, target.value || undefined))}
         >
           <option value="">not read</option>
           {[...new Set([...(field ? [field] : []), ...FIELDS])].map((each) => (
@@ -108,7 +121,7 @@ function ByHand({ detection, column: { name, field, unit_from }, onFix }: ByHand
             className={controls.field}
             aria-label={`Unit of ${name}`}
             value={unit_from ?? units[0]}
-            onChange={({ target }) => onFix(assigned(detection, name, field, target.value))}
+            onChange={({ target }) => onFix(assigned(reading, name, field, target.value))}
           >
             {units.map((unit) => (
               <option key={unit} value={unit}>

@@ -1,4 +1,4 @@
-import { useMutation, useQuery } from '@tanstack/react-query';
+import { keepPreviousData, useMutation, useQuery } from '@tanstack/react-query';
 import { useEffect, useState } from 'react';
 import { Link, useLocation } from 'wouter';
 import { Button, controls, Panel } from '../design/controls';
@@ -12,19 +12,29 @@ import { detectTable, uploadTable } from './use-catalog';
 
 const SOURCES = ['KEPLER', 'TESS', 'K2'] as const;
 
-/** A dropped table before it is ranked: how it would be read, with one-click fixes. */
-export function NewCatalogPage() {
-  const file = pendingTable();
-  const [mapping, setMapping] = useState<Mapping>({});
-  const [, navigate] = useLocation();
-  // The next page, so that it is here when the table is accepted.
-  useEffect(() => void import('./catalog-page'), []);
-  const detection = useQuery({
+/** How a table is read with a mapping; while another one is tried, the last reading stays. */
+const useDetection = (file: File | undefined, mapping: Mapping) =>
+  useQuery({
     queryKey: ['detect', file?.name, file?.size, file?.lastModified, mapping],
     queryFn: () => detectTable(file!, mapping),
     enabled: file !== undefined,
+    placeholderData: keepPreviousData,
     staleTime: Infinity,
   });
+
+const NO_MAPPING: Mapping = {};
+
+/** A dropped table before it is ranked: how it would be read, with one-click fixes. */
+export function NewCatalogPage() {
+  const file = pendingTable();
+  const [mapping, setMapping] = useState(NO_MAPPING);
+  const [, navigate] = useLocation();
+  // The next page, so that it is here when the table is accepted.
+  useEffect(() => void import('./catalog-page'), []);
+  const first = useDetection(file, NO_MAPPING);
+  const detection = useDetection(file, mapping);
+  // Where a correction failed, it can be changed.
+  const shown = detection.data ?? first.data;
   const upload = useMutation({
     mutationFn: () => uploadTable(file!, mapping),
     onSuccess: (id) => {
@@ -63,16 +73,25 @@ export function NewCatalogPage() {
             ))}
           </select>
         </label>
-        <Button look="primary" disabled={!detection.data || upload.isPending} onClick={() => upload.mutate()}>
+        <Button
+          look="primary"
+          disabled={!detection.data || detection.isPlaceholderData || upload.isPending}
+          onClick={() => upload.mutate()}
+        >
           {upload.isPending ? 'Sending' : 'Rank it'}
         </Button>
       </div>
       {upload.error && <FailureNotice error={upload.error} />}
       {detection.error && <FailureNotice error={detection.error} onRetry={() => void detection.refetch()} />}
       {detection.isLoading && <p className={controls.muted}>Reading the first rows</p>}
-      {detection.data && (
+      {shown && (
         <Panel title="How the columns are read">
-          <HowItWasRead detection={detection.data} onFix={(change) => setMapping(merged(mapping, change))} />
+          <HowItWasRead
+            detection={shown}
+            first={first.data}
+            mapping={mapping}
+            onFix={(change) => setMapping((last) => merged(last, change))}
+          />
         </Panel>
       )}
     </div>

@@ -5,6 +5,7 @@ import { unitText } from '../design/format';
 import { request } from '../server/client';
 import { FailureNotice } from '../shell/failure-notice';
 import { useKeys } from '../shell/key-bindings';
+import { QueryFailure } from '../shell/query-failure';
 import { ArchiveLinks } from './archive-links';
 import styles from './catalog.module.css';
 import { columnOf, type Detection } from './catalog-types';
@@ -39,14 +40,13 @@ export function RowPage() {
   const isBlind = catalog.data?.blind === true;
   const canExplain = row.data?.result != null && !row.data.explanation && !explain.isPending;
   useKeys({ j: () => turn(1), k: () => turn(-1), e: () => canExplain && explain.mutate() });
-  const error = catalog.error ?? row.error;
-  if (error) return <FailureNotice error={error} onRetry={() => void row.refetch()} />;
   if (catalog.data?.state === 'reading') return <p className={controls.muted}>The table is still being read.</p>;
-  if (!row.data) return <p className={controls.muted}>Loading</p>;
+  if ((catalog.error && !catalog.data) || (row.error && !row.data)) return <QueryFailure of={[catalog, row]} />;
+  if (!catalog.data || !row.data) return <p className={controls.muted}>Loading</p>;
   const { cells, line, rank } = row.data;
-  const detection = (catalog.data?.detection ?? null) as unknown as Detection | null;
+  const detection = catalog.data.detection as unknown as Detection | null;
   const unitOf = (column: string) =>
-    unitText(catalog.data?.columns.find(({ name, role }) => name === column && role !== 'result')?.unit ?? '');
+    unitText(catalog.data.columns.find(({ name, role }) => name === column && role !== 'result')?.unit ?? '');
   const name = cells[columnOf(detection, 'id') ?? ''] ?? `Line ${line}`;
   const period = detection?.columns.find(({ field, role }) => role === 'used' && field === 'period');
   const isInDays = period !== undefined && (period.unit_from ?? 'd') === 'd';
@@ -56,8 +56,7 @@ export function RowPage() {
         <div>
           <h1>{name}</h1>
           <p className={controls.muted}>
-            <Link href={`/catalog/${id}${search ? `?${search}` : ''}`}>{catalog.data?.name ?? 'Catalogue'}</Link>, line{' '}
-            {line}
+            <Link href={`/catalog/${id}${search ? `?${search}` : ''}`}>{catalog.data.name}</Link>, line {line}
             {rank !== null && `, rank ${rank}`}
           </p>
         </div>
@@ -80,7 +79,7 @@ export function RowPage() {
         <div className={styles.stack}>
           <RowAnswer row={row.data} isBlind={isBlind} />
           <Votes catalog={id} row={key} hasVotes={row.data.votes !== null} onNext={() => turn(1)} />
-          <SameStar catalog={id} row={row.data} detection={detection} search={search} />
+          <SameStar catalog={catalog.data} row={row.data} detection={detection} search={search} />
           <ArchiveLinks cells={cells} detection={detection} />
         </div>
         <div className={styles.stack}>

@@ -4,10 +4,10 @@ import { Panel, ProbabilityText, VerdictBadge } from '../design/controls';
 import { unitText } from '../design/format';
 import { request } from '../server/client';
 import styles from './catalog.module.css';
-import { type CatalogRow, columnOf, type Detection } from './catalog-types';
+import { apiName, type Catalog, type CatalogRow, columnOf, type Detection } from './catalog-types';
 
 interface SameStarProps {
-  catalog: string;
+  catalog: Catalog;
   row: CatalogRow;
   detection: Detection | null;
   /** Of the page, so that the links keep the selection. */
@@ -16,22 +16,24 @@ interface SameStarProps {
 
 /** The other candidates of the star, and the row whose ephemeris is the same, as links. */
 export function SameStar({ catalog, row, detection, search }: SameStarProps) {
-  const [star, id, period] = ['star_id', 'id', 'period'].map((field) => columnOf(detection, field));
+  const id = catalog.catalog_id;
+  const [star, name, period] = ['star_id', 'id', 'period'].map((field) => columnOf(detection, field));
   const value = star === undefined ? undefined : row.cells[star];
   const others = useQuery({
-    queryKey: ['same-star', catalog, star, value],
-    enabled: Boolean(value),
+    queryKey: ['same-star', id, star, value],
+    enabled: Boolean(star && value),
     queryFn: async ({ signal }) => {
-      const query = new URLSearchParams({ filter: `${star}:eq:${value}`, limit: '30', sort: 'key' });
-      const response = await request(`/catalogs/${catalog}/rows?${query}`, { signal });
+      const filter = `${apiName(catalog, star!)}:eq:${value}`;
+      const query = new URLSearchParams({ filter, limit: '30', sort: 'key' });
+      const response = await request(`/catalogs/${id}/rows?${query}`, { signal });
       return ((await response.json()) as { rows: CatalogRow[] }).rows;
     },
   });
   const rows = others.data?.filter(({ key }) => key !== row.key) ?? [];
   const match = row.result?.match;
   if (rows.length === 0 && !match) return null;
-  const href = (key: number) => `/catalog/${catalog}/row/${key}${search && `?${search}`}`;
-  const unit = detection?.columns.find(({ name }) => name === period)?.unit_from ?? 'd';
+  const href = (key: number) => `/catalog/${id}/row/${key}${search && `?${search}`}`;
+  const unit = detection?.columns.find((column) => column.name === period)?.unit_from ?? 'd';
   return (
     <Panel title="Related rows">
       <div className={styles.stack}>
@@ -44,7 +46,7 @@ export function SameStar({ catalog, row, detection, search }: SameStarProps) {
           <ul className={styles.related} aria-label="Other candidates of the star">
             {rows.map(({ key, line, cells, result }) => (
               <li key={key}>
-                <Link href={href(key)}>{(id && cells[id]) ?? `Line ${line}`}</Link>
+                <Link href={href(key)}>{(name && cells[name]) ?? `Line ${line}`}</Link>
                 <span>{period && cells[period] && `${cells[period]} ${unitText(unit)}`}</span>
                 {result && <VerdictBadge verdict={result.prediction} />}
                 {result && (

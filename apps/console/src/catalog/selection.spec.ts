@@ -1,6 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import {
   apiQuery,
+  exportQuery,
   filterText,
   named,
   nextSort,
@@ -17,6 +18,15 @@ describe('the address of a catalogue', () => {
     expect(searchOfSelection(selectionOf(search))).toBe(search);
     expect(searchOfSelection(selectionOf(''))).toBe('');
     expect(apiQuery(selectionOf(search)).getAll('filter')).toEqual(['koi_period:lt:10', 'koi_prad:ge:1']);
+  });
+});
+
+describe('an export', () => {
+  it('is in the order of the grid: of the ranks where nothing else is chosen and there are ranks', () => {
+    const filters = ['koi_prad:ge:1'];
+    expect(exportQuery({ sort: '', filters }, false).toString()).toBe('sort=rank&filter=koi_prad%3Age%3A1&format=csv');
+    expect(exportQuery({ sort: '-koi_prad', filters: [] }, false).toString()).toBe('sort=-koi_prad&format=csv');
+    expect(exportQuery({ sort: '', filters: [] }, true).toString()).toBe('format=csv');
   });
 });
 

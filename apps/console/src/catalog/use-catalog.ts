@@ -24,6 +24,14 @@ export function useCatalog(id: string) {
   return query;
 }
 
+/** The catalogues of the server, newest first; while one is at work, its state is read again. */
+export const useCatalogs = () =>
+  useQuery({
+    queryKey: ['catalogs'],
+    queryFn: async ({ signal }) => (await client().http.GET('/catalogs', { signal })).data!.catalogs,
+    refetchInterval: ({ state }) => (state.data?.some(isAtWork) ? 5_000 : false),
+  });
+
 interface RowPage {
   total: number;
   rows: CatalogRow[];

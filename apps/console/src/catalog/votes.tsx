@@ -24,7 +24,8 @@ export function Votes({ catalog, row, hasVotes, onNext }: VotesProps) {
     setFailure(undefined);
     void voteQueue
       .add({ id: crypto.randomUUID(), catalog, row, disposition, comment: comment.trim() || undefined })
-      .catch(setFailure);
+      // A refusal is shown above every page.
+      .catch(() => undefined);
     setLast(`Row ${row}: ${disposition}`);
     setComment('');
     onNext();

@@ -2,7 +2,7 @@ import { Link, useLocation, useParams, useSearch } from 'wouter';
 import { isAtWork, useCatalog } from '../catalog/use-catalog';
 import { Button, controls, Panel } from '../design/controls';
 import { count } from '../design/format';
-import { FailureNotice } from '../shell/failure-notice';
+import { QueryFailure } from '../shell/query-failure';
 import styles from './diff.module.css';
 import { ChangedObjects, ListedObjects } from './diff-objects';
 import { DIFF_LISTS, diffListOf, useDiff } from './use-diff';
@@ -37,7 +37,7 @@ export function DiffPage() {
           The other way round
         </Link>
       </div>
-      {error && <FailureNotice error={error} onRetry={() => void diff.refetch()} />}
+      <QueryFailure of={[earlier, later, diff]} />
       {isWorking && <p className={controls.muted}>One of the two is still being ranked. The comparison follows.</p>}
       {isReady && !error && !counts && <p className={controls.muted}>Comparing</p>}
       {counts && (

@@ -5,6 +5,7 @@ import { timeSpan } from '../design/format';
 import { ARCHIVE_CANDIDATES } from '../samples/archive-candidates';
 import { recentWork } from '../session/recent-work';
 import { SystemLine } from '../shell/system-state';
+import { Catalogs } from './catalogs';
 import { DropZone } from './drop-zone';
 import styles from './home.module.css';
 import { SampleCards } from './sample-cards';
@@ -24,6 +25,7 @@ export function HomePage() {
       </div>
       <DropZone />
       <SampleCards />
+      <Catalogs />
       <div className={styles.columns}>
         <Recent />
         <Panel title="System">

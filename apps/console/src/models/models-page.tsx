@@ -5,7 +5,7 @@ import { DataTable, type TableColumn } from '../design/data-table';
 import { count } from '../design/format';
 import { Term } from '../glossary/term';
 import { client } from '../server/client';
-import { FailureNotice } from '../shell/failure-notice';
+import { QueryFailure } from '../shell/query-failure';
 import { bySnr, type Card, INPUTS, type Interval } from './card';
 import { areaLimits, wilson } from './intervals';
 import styles from './models.module.css';
@@ -25,7 +25,6 @@ export function ModelsPage() {
     enabled: chosen !== undefined,
     staleTime: 60_000,
   });
-  const error = models.error ?? card.error;
   return (
     <div className={styles.page}>
       <div className={styles.head}>
@@ -47,7 +46,7 @@ export function ModelsPage() {
           ))}
         </nav>
       </div>
-      {error && <FailureNotice error={error} onRetry={() => void models.refetch()} />}
+      <QueryFailure of={[models, card]} />
       {models.data?.length === 0 && <p>No worker is alive, so no model is in service. Start one: ./start.sh worker</p>}
       {card.data && <CardView card={card.data} />}
     </div>

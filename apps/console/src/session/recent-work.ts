@@ -25,8 +25,10 @@ const isRecentWork = (entry: Partial<RecentWork> | null): entry is RecentWork =>
   entry.href.startsWith('/') &&
   typeof entry.at === 'number';
 
-/** Puts a piece of work first; one of the same kind and name is replaced. */
+const pathOf = (href: string): string => href.replace(/\?.*/s, '');
+
+/** Puts a piece of work first; the same with another selection, or the same candidate with other values, is replaced. */
 export function remember(work: Omit<RecentWork, 'at'>, now = Date.now()): void {
-  const others = recentWork().filter(({ kind, name }) => kind !== work.kind || name !== work.name);
+  const others = recentWork().filter(({ name, href }) => name !== work.name || pathOf(href) !== pathOf(work.href));
   localStorage.setItem(NAME, JSON.stringify([{ ...work, at: now }, ...others].slice(0, KEPT)));
 }

@@ -11,11 +11,12 @@ const PATIENCE_MS = 1_000;
 export function WaitingVotes() {
   const waiting = useSyncExternalStore(voteQueue.subscribe, () => voteQueue.waiting);
   const [isLate, setIsLate] = useState(false);
-  const [failure, setFailure] = useState<unknown>();
+  const failure = useSyncExternalStore(voteQueue.subscribe, () => voteQueue.failure);
   const hasWaiting = waiting.length > 0;
   useEffect(() => {
     if (!hasWaiting) return;
-    const send = () => void voteQueue.flush().catch(setFailure);
+    // The queue keeps why a vote was refused.
+    const send = () => void voteQueue.flush().catch(() => undefined);
     send();
     const timer = setInterval(send, RETRY_MS);
     const patience = setTimeout(() => setIsLate(true), PATIENCE_MS);

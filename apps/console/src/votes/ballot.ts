@@ -1,5 +1,6 @@
 import { ProblemError, ServerUnreachableError } from '@exoplanet/client';
 import { queryClient, request } from '../server/client';
+import { failureOf } from '../server/failure';
 import { type QueuedVote, VoteQueue } from './vote-queue';
 
 /** A vote that the server has. */
@@ -25,12 +26,15 @@ async function send(vote: QueuedVote): Promise<void> {
   void queryClient.invalidateQueries({ queryKey: ['row', vote.catalog, vote.row] });
 }
 
-/** A vote waits for the server to come back, and for a key where one is asked for. */
+/** A vote waits for the server to come back. */
 const isPassing = (error: unknown): boolean =>
   error instanceof ServerUnreachableError ||
-  (error instanceof ProblemError && (error.status === 401 || error.status === 429 || error.status >= 500));
+  (error instanceof ProblemError && (error.status === 429 || error.status >= 500));
 
-export const voteQueue = new VoteQueue(localStorage, send, isPassing);
+/** It also waits for a key where one is asked for, and for another one where this one must not vote. */
+const needsKey = (error: unknown): boolean => failureOf(error).action === 'key';
+
+export const voteQueue = new VoteQueue(localStorage, send, isPassing, needsKey);
 
 /** Withdraws the last vote of this tab, sent or not; undefined where there is none. @throws ProblemError, ServerUnreachableError */
 export async function undoVote(): Promise<QueuedVote | undefined> {

@@ -66,6 +66,27 @@ describe('votes on their way', () => {
     expect(storage.length).toBe(0);
   });
 
+  it('wait for another key where this one must not vote, say why until they are sent, and can be taken back', async () => {
+    class Forbidden extends Error {}
+    let isForbidden = true;
+    const sent: string[] = [];
+    const send = ({ id }: QueuedVote) => {
+      if (isForbidden) return Promise.reject(new Forbidden());
+      return Promise.resolve(void sent.push(id));
+    };
+    const queue = new VoteQueue(memory(), send, isPassing, (error) => error instanceof Forbidden);
+    await expect(queue.add(vote('a'))).rejects.toThrow(Forbidden);
+    expect(queue.waiting.map(({ id }) => id)).toEqual(['a']);
+    expect(queue.failure).toBeInstanceOf(Forbidden);
+    isForbidden = false;
+    await queue.flush();
+    expect([sent, queue.waiting, queue.failure]).toEqual([['a'], [], undefined]);
+    isForbidden = true;
+    await expect(queue.add(vote('b'))).rejects.toThrow(Forbidden);
+    expect(queue.takeBack()?.id).toBe('b');
+    expect([queue.waiting, queue.failure]).toEqual([[], undefined]);
+  });
+
   it('that the server refuses for good are given back and hold up no other', async () => {
     const sent: string[] = [];
     const queue = new VoteQueue(
@@ -74,7 +95,9 @@ describe('votes on their way', () => {
       isPassing,
     );
     await expect(queue.add(vote('bad'))).rejects.toThrow('refused');
+    expect(queue.failure).toEqual(new Error('refused'));
     await queue.add(vote('good'));
     expect(sent).toEqual(['good']);
+    expect(queue.failure).toBeUndefined();
   });
 });

@@ -30,6 +30,9 @@ export type SendVote = (vote: QueuedVote) => Promise<void>;
 /** Whether trying again can help; otherwise the vote is given back to the person. */
 export type IsPassing = (error: unknown) => boolean;
 
+/** Whether another key can help: the vote waits for it, and the person is told. */
+export type NeedsKey = (error: unknown) => boolean;
+
 /**
  * Votes on their way to the server. They are kept in this browser until the server has them: a closed page, a lost network or
  * a gateway that restarts loses none.
@@ -37,6 +40,7 @@ export type IsPassing = (error: unknown) => boolean;
 export class VoteQueue {
   private sending?: Promise<void>;
   private onItsWay?: QueuedVote;
+  private lastFailure?: unknown;
   private readonly listeners = new Set<() => void>();
   private votes: readonly QueuedVote[];
 
@@ -44,12 +48,18 @@ export class VoteQueue {
     private readonly storage: VoteStorage,
     private readonly send: SendVote,
     private readonly isPassing: IsPassing,
+    private readonly needsKey: NeedsKey = () => false,
   ) {
     this.votes = read(storage);
   }
 
   get waiting(): readonly QueuedVote[] {
     return this.votes;
+  }
+
+  /** Why a vote was not taken; undefined once the server has taken one, or the vote was taken back. */
+  get failure(): unknown {
+    return this.lastFailure;
   }
 
   readonly subscribe = (listener: () => void): (() => void) => {
@@ -67,11 +77,12 @@ export class VoteQueue {
   takeBack(): QueuedVote | undefined {
     const last = this.votes.at(-1);
     if (!last || last === this.onItsWay) return undefined;
+    this.lastFailure = undefined;
     this.drop(last);
     return last;
   }
 
-  /** Sends what waits, in order, until one has to wait longer. @throws what the server refused for good */
+  /** Sends what waits, in order, until one has to wait longer. @throws what the server refused */
   flush(): Promise<void> {
     this.sending ??= this.sendAll().finally(() => (this.sending = undefined));
     return this.sending;
@@ -85,11 +96,14 @@ export class VoteQueue {
         await this.send(first);
       } catch (error) {
         if (this.isPassing(error)) return;
-        this.drop(first);
+        this.lastFailure = error;
+        if (this.needsKey(error)) this.show(this.votes);
+        else this.drop(first);
         throw error;
       } finally {
         this.onItsWay = undefined;
       }
+      this.lastFailure = undefined;
       this.drop(first);
     }
   }

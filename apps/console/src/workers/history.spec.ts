@@ -14,6 +14,16 @@ describe('the history of the workers', () => {
     expect(history.waiting).toEqual([0, 2]);
   });
 
+  it('has one rate a report, however often the number that waits changes', () => {
+    const [first, second, third] = [worker('a', 0), worker('a', 40), worker('a', 80)].map((one) => [one]);
+    let history = withReport(emptyHistory, first, 0, 0);
+    history = withReport(history, second, 3, 2_000);
+    history = withReport(history, second, 5, 3_900);
+    history = withReport(history, third, 5, 4_000);
+    expect(history.rate).toEqual([0, 20, 20]);
+    expect(history.waiting).toEqual([0, 5, 5]);
+  });
+
   it('does not grow without end', () => {
     let history = emptyHistory;
     for (let i = 0; i < 500; i++) history = withReport(history, [], 0, i);

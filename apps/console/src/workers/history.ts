@@ -11,18 +11,22 @@ export interface History {
   /** CPU of all workers [cores]. */
   load: number[];
   /** Of the last report, to find the rate: when it came [ms], and what each worker had finished. */
-  last?: { at: number; finished: Map<string, number> };
+  last?: { workers: readonly WorkerHeartbeat[]; at: number; finished: Map<string, number> };
 }
 
 export const emptyHistory: History = { waiting: [], rate: [], load: [] };
 
-/** Adds a report. A worker that is new, or counts from zero again, adds nothing to the rate. */
+/**
+ * Adds a report; the same one again only changes what waits. A worker that is new, or counts from zero again, adds nothing to the
+ * rate.
+ */
 export function withReport(
   history: History,
   workers: readonly WorkerHeartbeat[],
   waiting: number,
   now = Date.now(),
 ): History {
+  if (workers === history.last?.workers) return { ...history, waiting: [...history.waiting.slice(0, -1), waiting] };
   const finished = new Map(workers.map(({ id, processed }) => [id, processed]));
   const { last } = history;
   const seconds = last ? (now - last.at) / 1000 : 0;
@@ -37,6 +41,6 @@ export function withReport(
       history.load,
       workers.reduce((sum, { cpu_load }) => sum + cpu_load, 0),
     ),
-    last: { at: now, finished },
+    last: { workers, at: now, finished },
   };
 }

@@ -5,7 +5,10 @@ import { GatewayCatalogs } from './gateway-catalogs';
 /** Interval of the search for catalogues that have expired [ms]. */
 const INTERVAL = 10 * 60 * 1000;
 
-/** Deletes catalogues that are older than CATALOG_TTL and not pinned. Several gateways may do so at the same time. */
+/** Age at which an unfinished file, or an upload without a catalogue, can only be that of a process that was killed [ms]. */
+const ABANDONED = 24 * 60 * 60 * 1000;
+
+/** Deletes catalogues that are older than CATALOG_TTL and not pinned, and what killed processes have left in the store. Several gateways may do so at the same time. */
 @Injectable()
 export class CatalogExpiry implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger('catalogs');
@@ -17,7 +20,6 @@ export class CatalogExpiry implements OnModuleInit, OnApplicationShutdown {
   ) {}
 
   onModuleInit(): void {
-    if (this.env.CATALOG_TTL === 0) return;
     void this.sweep();
     this.timer = setInterval(() => void this.sweep(), INTERVAL).unref();
   }
@@ -34,6 +36,8 @@ export class CatalogExpiry implements OnModuleInit, OnApplicationShutdown {
 
   private async sweep(): Promise<void> {
     try {
+      await this.store.catalogs.removeAbandoned(Date.now() - ABANDONED);
+      if (this.env.CATALOG_TTL === 0) return;
       for (const catalog of await this.store.catalogs.list()) {
         const { pinned } = await catalog.settingsStore.read();
         const expiry = this.expiryOf(catalog.spec.created_at, pinned);
@@ -42,7 +46,7 @@ export class CatalogExpiry implements OnModuleInit, OnApplicationShutdown {
         this.logger.log(`catalogue ${catalog.id} (${catalog.spec.name}) has expired`);
       }
     } catch (error) {
-      this.logger.warn(`expired catalogues cannot be deleted: ${String(error)}`);
+      this.logger.warn(`what has expired in the store of catalogues cannot be deleted: ${String(error)}`);
     }
   }
 }

@@ -1,6 +1,7 @@
 import { Injectable } from '@nestjs/common';
-import { AppError, PREDICT, type PredictCommand, type PredictResult } from '@exoplanet/contracts';
+import { AppError, isFinal, PREDICT, type PredictCommand, type PredictResult, type TaskId } from '@exoplanet/contracts';
 import { originOf } from '@exoplanet/platform';
+import { Shutdown } from '../platform/lifecycle/shutdown';
 import { roomForPredictions } from '../submissions/result-room';
 import type { Submission } from '../submissions/submission.decorator';
 import { type NewTask, SubmissionsService } from '../submissions/submissions.service';
@@ -16,9 +17,10 @@ export class CatalogPredictor {
   constructor(
     private readonly submissions: SubmissionsService,
     private readonly tasks: TasksService,
+    private readonly shutdown: Shutdown,
   ) {}
 
-  /** @throws AppError TASK_TIMEOUT, and that with which the command failed */
+  /** @throws AppError TASK_TIMEOUT, SHUTTING_DOWN, and that with which the command failed */
   async predict(command: PredictCommand, { owner, requestId }: Submission): Promise<PredictResult> {
     const task: NewTask = {
       spec: { form: 'batch', rows: command.table.rows, ...(owner ? { owner } : {}) },
@@ -26,9 +28,16 @@ export class CatalogPredictor {
     };
     const [id] = await this.submissions.submit(PREDICT, command, [task], roomForPredictions(command, 1));
     const found = await this.tasks.outcome(id, MAX_WAIT);
+    if (!isFinal(statusOf(found))) throw await this.giveUp(id, owner);
     const failure = failureOf(found);
     if (failure) throw new AppError(failure.code, failure.message);
-    if (statusOf(found) !== 'completed') throw new AppError('TASK_TIMEOUT', 'No worker has answered within a minute');
     return (await found.record.readResult()) as PredictResult;
+  }
+
+  /** Cancels a task for which nobody waits any longer; returns the reason. */
+  private async giveUp(id: TaskId, owner: string | undefined): Promise<AppError> {
+    await this.tasks.cancelFor({ name: owner, roles: new Set() }, id);
+    if (this.shutdown.isStopping) return new AppError('SHUTTING_DOWN');
+    return new AppError('TASK_TIMEOUT', 'No worker has answered within a minute: the task was cancelled');
   }
 }

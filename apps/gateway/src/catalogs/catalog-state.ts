@@ -1,15 +1,20 @@
-import { Injectable, Logger } from '@nestjs/common';
+import { Injectable, Logger, type OnApplicationShutdown, type OnModuleInit } from '@nestjs/common';
+import type { Subscription } from 'rxjs';
 import { type CatalogContent, type CatalogProgress, progressOf, type StoredCatalog } from '@exoplanet/catalog-store';
 import { type CatalogDto, IMPORT, RESULT_COLUMNS, type TaskProgressDto } from '@exoplanet/contracts';
-import { type JobRecord, JobsClient } from '@exoplanet/job-transport';
+import { type JobEvent, type JobRecord, JobsClient } from '@exoplanet/job-transport';
 import { CatalogExpiry } from './catalog-expiry';
 import { CatalogsService } from './catalogs.service';
 import { GatewayCatalogs } from './gateway-catalogs';
 
-/** Describes catalogues as they are now: from the store, and from the task while there is work to do. */
+/**
+ * Describes catalogues as they are now: from the store, and from the task while there is work to do. Writes to the store that the
+ * work has failed or was cancelled, because the queue forgets it after RESULT_TTL.
+ */
 @Injectable()
-export class CatalogStates {
+export class CatalogStates implements OnModuleInit, OnApplicationShutdown {
   private readonly logger = new Logger('catalogs');
+  private events?: Subscription;
 
   constructor(
     private readonly store: GatewayCatalogs,
@@ -17,6 +22,14 @@ export class CatalogStates {
     private readonly jobs: JobsClient,
     private readonly expiry: CatalogExpiry,
   ) {}
+
+  onModuleInit(): void {
+    this.events = this.jobs.events(IMPORT).subscribe((event) => void this.onEvent(event));
+  }
+
+  onApplicationShutdown(): void {
+    this.events?.unsubscribe();
+  }
 
   async describe(catalog: StoredCatalog, requestId: string): Promise<CatalogDto> {
     const [before, record] = await Promise.all([catalog.content(), this.taskOf(catalog)]);
@@ -45,6 +58,17 @@ export class CatalogStates {
     };
   }
 
+  /** Every gateway does the same; the first one writes. */
+  private async onEvent(event: JobEvent): Promise<void> {
+    if (event.type !== 'failed' && event.type !== 'cancelled') return;
+    try {
+      const catalog = await this.store.catalogs.find(event.id);
+      if (catalog && !(await catalog.read('end'))) await this.writeEnd(catalog, event.record);
+    } catch (error) {
+      this.logger.warn(`the end of catalogue ${event.id} cannot be written: ${String(error)}`);
+    }
+  }
+
   /** The task while it may still change something; undefined when it is gone, null when Redis cannot say. */
   private async taskOf(catalog: StoredCatalog): Promise<JobRecord | undefined | null> {
     if (await catalog.read('end')) return null;
@@ -61,23 +85,21 @@ export class CatalogStates {
     requestId: string,
   ): Promise<boolean> {
     if (record === null) return false;
+    if (record) return this.writeEnd(catalog, record);
+    this.logger.warn(`the queue has lost the work on catalogue ${catalog.id}; it is submitted again`);
+    await this.catalogs.submit(catalog, requestId).catch(() => undefined);
+    return false;
+  }
+
+  /** Writes that the work has failed or was cancelled; returns whether it was. */
+  private async writeEnd(catalog: StoredCatalog, { state, error }: JobRecord): Promise<boolean> {
     const at = new Date().toISOString();
-    switch (record?.state) {
-      case undefined:
-        this.logger.warn(`the queue has lost the work on catalogue ${catalog.id}; it is submitted again`);
-        await this.catalogs.submit(catalog, requestId).catch(() => undefined);
-        return false;
-      case 'cancelled':
-        await catalog.write('end', { state: 'cancelled', at });
-        return true;
-      case 'failed': {
-        const { code, message } = record.error!;
-        await catalog.write('end', { state: 'failed', at, error: { code, message } });
-        return true;
-      }
-      default:
-        return false;
-    }
+    if (state === 'cancelled') await catalog.write('end', { state, at });
+    else if (state === 'failed') {
+      const { code, message } = error!;
+      await catalog.write('end', { state, at, error: { code, message } });
+    } else return false;
+    return true;
   }
 }
 

@@ -15,6 +15,9 @@ import { VERSION } from '@exoplanet/platform';
 import type { ExportQueryDto } from './catalogs.dto';
 import type { ReadableCatalog } from './readable-catalogs';
 
+/** An export whose reader takes nothing for this long is ended, because it occupies the database of catalogues [ms]. */
+const MAX_PAUSE = 120_000;
+
 export interface ExportFile {
   type: string;
   name: string;
@@ -52,10 +55,24 @@ export async function exportOf(open: ReadableCatalog, { format, sort, filter }: 
     yield first.value;
     yield* rows;
   };
-  const stream = Readable.from(writeTable(format, description, groups()), { objectMode: false });
+  const end = () => stream.destroy(new Error('the reader of an export has taken nothing for two minutes'));
+  const pieces = endedByPause(writeTable(format, description, groups()), end);
+  const stream = Readable.from(pieces, { objectMode: false });
   // A generator that was never asked for anything runs no `finally`: the caller may be gone before the first byte.
   stream.once('close', () => void rows.return(undefined).catch(() => undefined));
   return { type, name: `${format === 'exofop' ? `DRAFT-${base}` : `${base}-scored`}.${extension}`, stream };
+}
+
+/** Gives what it is given, and calls `end` where the next piece is not asked for within `MAX_PAUSE`. */
+async function* endedByPause<T>(pieces: AsyncIterable<T>, end: () => void): AsyncGenerator<T> {
+  for await (const piece of pieces) {
+    const timer = setTimeout(end, MAX_PAUSE).unref();
+    try {
+      yield piece;
+    } finally {
+      clearTimeout(timer);
+    }
+  }
 }
 
 /** The columns of the upload with the field that each was read into, then ours. */

@@ -13,13 +13,13 @@ const DRAIN_DEADLINE = 30;
 
 /** Inspects the workers and controls them. */
 @ApiTags('workers')
-@ApiOkResponse({ type: ControlAnswersDto })
 @Controller('workers')
 export class ControlController {
   constructor(private readonly control: ControlService) {}
 
   @Get('inspect/:what')
   @Roles('read', 'operate')
+  @ApiOkResponse({ type: ControlAnswersDto })
   @ApiOperation({
     summary: 'Inspect every worker',
     description: `Returns one reply from each live worker. Waits at most ${DEFAULT_DEADLINE} s, or \`timeout\`.`,
@@ -37,6 +37,7 @@ export class ControlController {
   @Roles('operate')
   @HttpCode(200)
   @ApiBody({ type: ControlTargetDto, required: false })
+  @ApiOkResponse({ type: ControlAnswersDto })
   @ApiOperation({
     summary: 'Stop taking new commands',
     description:
@@ -55,6 +56,7 @@ export class ControlController {
   @Roles('operate')
   @HttpCode(200)
   @ApiBody({ type: ControlTargetDto, required: false })
+  @ApiOkResponse({ type: ControlAnswersDto })
   @ApiOperation({ summary: 'Take new commands again' })
   @ApiProblems('VALIDATION_FAILED', 'MALFORMED_JSON', 'WORKER_NOT_FOUND', 'REDIS_UNAVAILABLE')
   resume(
@@ -69,6 +71,7 @@ export class ControlController {
   @Roles('operate')
   @HttpCode(200)
   @ApiBody({ type: ControlTargetDto, required: false })
+  @ApiOkResponse({ type: ControlAnswersDto })
   @ApiOperation({
     summary: 'Stop taking new commands and finish the running ones',
     description: `Each worker replies once it has no running commands, then stays alive and paused. Waits at most ${DRAIN_DEADLINE} s, or \`timeout\`; a worker listed in \`missing\` continues to drain.`,

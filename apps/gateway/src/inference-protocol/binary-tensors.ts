@@ -1,6 +1,8 @@
 import type { IncomingHttpHeaders } from 'node:http';
 import type { FastifyInstance, FastifyRequest } from 'fastify';
 import { AppError } from '@exoplanet/contracts';
+import { SMALL_BODY } from '../platform/http/json-body';
+import { isTooDeep, nestedTooDeep } from '../platform/http/json-depth';
 import { validationError } from '../platform/http/validation-error';
 import type { OutputTensor } from './output-tensors';
 
@@ -42,6 +44,12 @@ function readBinaryBody(headers: IncomingHttpHeaders, body: Buffer): unknown {
       'Inference-Header-Content-Length',
       `must be the length of the JSON, at most the ${body.length} bytes of the body`,
     );
+  // It is parsed on the event loop.
+  if (length > SMALL_BODY)
+    throw wrong(
+      'Inference-Header-Content-Length',
+      `must be at most ${SMALL_BODY}: put the values of the tensor behind the JSON, or send JSON alone without this header`,
+    );
   const json = parse(body.toString('utf8', 0, length));
   let at = length;
   for (const [index, input] of inputsOf(json).entries()) {
@@ -58,12 +66,12 @@ function readBinaryBody(headers: IncomingHttpHeaders, body: Buffer): unknown {
   return json;
 }
 
-/** The numbers of a little-endian tensor. NaN becomes null, which stands for an unknown value. @throws AppError */
-export function numbersOf(bytes: Buffer, datatype: 'FP32' | 'FP64'): (number | null)[] {
+/** The numbers of a little-endian tensor of `count` values. NaN becomes null, which stands for an unknown value. @throws AppError */
+export function numbersOf(bytes: Buffer, datatype: 'FP32' | 'FP64', count: number): (number | null)[] {
   const size = datatype === 'FP32' ? 4 : 8;
-  if (bytes.length % size !== 0)
-    throw wrong('inputs[0].data', `${bytes.length} bytes are not a multiple of ${size}, the size of ${datatype}`);
-  return Array.from({ length: bytes.length / size }, (_, index) => {
+  if (bytes.length !== count * size)
+    throw wrong('inputs[0].data', `has ${bytes.length} bytes, but shape asks for ${count * size} bytes of ${datatype}`);
+  return Array.from({ length: count }, (_, index) => {
     const value = datatype === 'FP32' ? bytes.readFloatLE(index * size) : bytes.readDoubleLE(index * size);
     return Number.isNaN(value) ? null : value;
   });
@@ -115,11 +123,14 @@ const inputsOf = (json: unknown): BinaryInput[] => {
 };
 
 function parse(text: string): unknown {
+  let json: unknown;
   try {
-    return JSON.parse(text) as unknown;
+    json = JSON.parse(text);
   } catch (error) {
     throw new AppError('MALFORMED_JSON', (error as Error).message);
   }
+  if (isTooDeep(json)) throw nestedTooDeep();
+  return json;
 }
 
 const wrong = (field: string, message: string): AppError =>

@@ -59,9 +59,7 @@ export function readInferRequest(
   if (count > maxRows) throw new AppError('BATCH_TOO_LARGE', `${count} rows were sent; the maximum is ${maxRows}`);
   if (!Array.isArray(data) && !Buffer.isBuffer(data) && !(data instanceof Float64Array))
     throw wrong('inputs[0].data', 'data must be a list, or bytes after the JSON');
-  const values = valuesOf(data, datatype);
-  if (values.length !== count * width)
-    throw wrong('inputs[0].data', `data has ${values.length} values, but shape asks for ${count * width}`);
+  const values = valuesOf(data, datatype, count * width);
   const rows = Array.from({ length: count }, (_, row) =>
     rowOf(values.slice(row * width, (row + 1) * width), features, row),
   );
@@ -73,11 +71,17 @@ export function readInferRequest(
   };
 }
 
-/** The values of a tensor; those of a large body come as numbers with NaN for null. */
-function valuesOf(data: unknown[] | Buffer | Float64Array, datatype: (typeof DATATYPES)[number]): unknown[] {
-  if (Buffer.isBuffer(data)) return numbersOf(data, datatype);
-  if (data instanceof Float64Array) return Array.from(data, (value) => (Number.isNaN(value) ? null : value));
-  return data.flat(1);
+/** The values of a tensor; those of a large body come as numbers with NaN for null. Millions are counted before they are converted. */
+function valuesOf(
+  data: unknown[] | Buffer | Float64Array,
+  datatype: (typeof DATATYPES)[number],
+  count: number,
+): unknown[] {
+  if (Buffer.isBuffer(data)) return numbersOf(data, datatype, count);
+  const values = Array.isArray(data) ? data.flat(1) : data;
+  if (values.length !== count)
+    throw wrong('inputs[0].data', `data has ${values.length} values, but shape asks for ${count}`);
+  return Array.isArray(values) ? values : Array.from(values, (value) => (Number.isNaN(value) ? null : value));
 }
 
 function rowOf(values: readonly unknown[], features: readonly string[], row: number): CandidateRow {

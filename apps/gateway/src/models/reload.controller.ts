@@ -24,7 +24,7 @@ export class ReloadController {
   @ApiOperation({
     summary: 'Put the newest version of a model, or a named one, in service',
     description:
-      'Every worker loads the version from its own MODEL_PATH and then swaps; requests in progress finish on the previous version, and none is lost. A worker that cannot load the version keeps serving the previous one and replies with `ok: false` and the reason. If no worker can load it, the answer is `RELOAD_FAILED` with all replies. SHADOW_MODEL is never put in service. A worker that restarts serves the newest version again.',
+      'Every worker loads the version from its own MODEL_PATH and then swaps; requests in progress finish on the previous version, and none is lost. A worker that cannot load the version keeps serving the previous one and replies with `ok: false` and the reason. If every worker replied and none could load it, the answer is `RELOAD_FAILED` with all replies; a worker listed in `missing` may still load it and swap. SHADOW_MODEL is never put in service. A worker that restarts serves the newest version again.',
   })
   @ApiProblems(
     'VALIDATION_FAILED',
@@ -44,12 +44,12 @@ export class ReloadController {
     const fields = { model: name, ...(version === undefined ? {} : { version }) };
     const answers = await this.control.ask('reload', { requestId, worker, deadline: timeout * 1000, fields });
     if (answers.expected === 0) throw new AppError('NO_WORKERS');
-    if (answers.replies.length > 0 && answers.replies.every(({ ok }) => !ok)) throw reloadError(answers);
+    if (answers.missing.length === 0 && answers.replies.every(({ ok }) => !ok)) throw reloadError(answers);
     return answers;
   }
 }
 
-/** Why no worker that replied has swapped. */
+/** Why no worker has swapped. */
 function reloadError(answers: ControlAnswersDto): AppError {
   const reasons = answers.replies.map(({ worker, answer }) => ({ worker, ...(answer as ControlFailure) }));
   if (reasons.every(({ code }) => code === 'MODEL_NOT_FOUND'))

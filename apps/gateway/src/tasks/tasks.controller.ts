@@ -11,7 +11,6 @@ import { TasksService } from './tasks.service';
 
 @ApiTags('tasks')
 @ApiParam({ name: 'task_id', example: 'p3f0c9a5e8b7d4c21a9e0b1c2d3e4f5a6b7c' })
-@ApiOkResponse({ type: TaskDto })
 @ApiProblems('TASK_NOT_FOUND', 'REDIS_UNAVAILABLE')
 @Controller('tasks')
 export class TasksController {
@@ -19,6 +18,7 @@ export class TasksController {
 
   @Get(':task_id')
   @Roles('read')
+  @ApiOkResponse({ type: TaskDto })
   @ApiOperation({ summary: 'State, progress and result of a task' })
   async task(@CurrentCaller() caller: Caller, @Param('task_id') id: string, @Res() reply: FastifyReply): Promise<void> {
     void reply.type('application/json; charset=utf-8').send(await taskJson(await this.tasks.findFor(caller, id)));
@@ -26,6 +26,7 @@ export class TasksController {
 
   @Delete(':task_id')
   @Roles('submit', 'operate')
+  @ApiOkResponse({ type: TaskDto })
   @ApiOperation({
     summary: 'Cancel a task',
     description:

@@ -4,6 +4,7 @@ import {
   type AnalyzeCommand,
   type CandidateTable,
   CONTROL,
+  type ControlFailure,
   type ControlRequest,
   type InspectRequest,
   type ModelCard,
@@ -31,6 +32,8 @@ export class FakeWorker {
   predict: (command: PredictCommand, context: JobContext) => Promise<PredictResult> = ({ table }) =>
     Promise.resolve(resultOf(Array.from({ length: table.rows }, (_, row) => valueOf(table, row, 'radius') / 100)));
   analyze: (command: AnalyzeCommand, context: JobContext) => Promise<unknown> = () => Promise.resolve({});
+  /** Why it refuses control requests, if it does. */
+  refusal?: ControlFailure;
 
   private readonly jobs: JobsServer;
   private readonly control: ControlServer;
@@ -96,7 +99,13 @@ export class FakeWorker {
     if (request.system !== this.keys.prefix || (request.worker ?? this.id) !== this.id) return Promise.resolve();
     this.received.control.push(pattern);
     const what = pattern === CONTROL.inspect ? { what: (request as InspectRequest).what } : { pattern };
-    const reply = { system: request.system, request: request.request, worker: this.id, ok: true, answer: what };
+    const reply = {
+      system: request.system,
+      request: request.request,
+      worker: this.id,
+      ok: !this.refusal,
+      answer: this.refusal ?? what,
+    };
     return new Promise((done) => this.replies.emit(CONTROL.reply, reply).subscribe({ complete: done }));
   }
 

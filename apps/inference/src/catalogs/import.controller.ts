@@ -44,7 +44,9 @@ export class ImportController {
 
   private async advance(catalog: StoredCatalog, context: JobContext): Promise<ImportResultDto> {
     await this.pinModel(catalog);
-    const [failure] = await context.childFailures();
+    const failures = await context.childFailures();
+    // A part that would fail again decides. Otherwise the next run of this job adds the missing parts again.
+    const failure = failures.find(({ retryable }) => !retryable) ?? failures[0];
     if (failure) throw new AppError(failure.code, failure.message);
     const table = (await catalog.read('table')) ?? (await this.readTable(catalog, context));
     if (!(await catalog.read('ranking'))) {

@@ -78,6 +78,20 @@ export class Catalogs {
     return found.sort((a, b) => (a.spec.created_at < b.spec.created_at ? 1 : -1));
   }
 
+  /**
+   * Removes what killed processes have left: unfinished files and, in a folder, uploads of which no catalogue was made.
+   * @param time it was last changed before [ms since 1970]
+   */
+  async removeAbandoned(time: number): Promise<void> {
+    await this.objects.removeScratchBefore(time);
+    for (const name of await this.objects.list('')) {
+      const id = name.replace(/\/$/, '');
+      if (!ID.test(id) || (await this.find(id))) continue;
+      const changed = await this.objects.changedAt(id);
+      if (changed !== undefined && changed < time) await this.objects.deleteFolder(id);
+    }
+  }
+
   /** Removes a catalogue with its votes. */
   async delete(id: string): Promise<void> {
     this.known.delete(id);

@@ -12,6 +12,8 @@ const MAX_GROUPS = 50;
 const SAME_PERIOD = 1e-3;
 /** Ratios of periods of which one can be a harmonic of the other. */
 const RATIOS = { same: 1, double: 2, triple: 3 };
+/** Rows of a star above which they are not compared: it is no star then, and the number of pairs grows with the square. */
+const MAX_ROWS_OF_STAR = 200;
 
 /** What a catalogue holds, in numbers. */
 export async function summarise(
@@ -66,7 +68,7 @@ async function inputs(connection: DuckDBConnection, { results }: Relations) {
   }));
 }
 
-/** Pairs of rows of one star whose periods are the same or harmonics: the same object twice, or an alias of it. */
+/** Pairs of rows of one star, of at most `MAX_ROWS_OF_STAR`, whose periods are the same or harmonics: the same object twice, or an alias of it. */
 async function duplicates(connection: DuckDBConnection, { rows }: Relations) {
   const ratio = Object.entries(RATIOS)
     .map(
@@ -74,7 +76,9 @@ async function duplicates(connection: DuckDBConnection, { rows }: Relations) {
         `WHEN abs(greatest(a.period, b.period) / least(a.period, b.period) / ${value} - 1) < ${SAME_PERIOD} THEN '${name}'`,
     )
     .join(' ');
-  const usable = `(SELECT key, id, star_id, period FROM ${rows} WHERE error IS NULL AND star_id IS NOT NULL AND period > 0)`;
+  const isUsable = 'error IS NULL AND star_id IS NOT NULL AND period > 0';
+  const stars = `SELECT star_id FROM ${rows} WHERE ${isUsable} GROUP BY star_id HAVING count(*) BETWEEN 2 AND ${MAX_ROWS_OF_STAR}`;
+  const usable = `(SELECT key, id, star_id, period FROM ${rows} WHERE ${isUsable} AND star_id IN (${stars}))`;
   const pairs = `SELECT a.key AS key, b.key AS other, a.id AS id, b.id AS other_id, a.star_id AS star_id, CASE ${ratio} END AS kind
     FROM ${usable} a JOIN ${usable} b ON a.star_id = b.star_id AND a.key < b.key`;
   const counted = await connection.runAndReadAll(

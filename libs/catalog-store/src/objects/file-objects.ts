@@ -1,8 +1,9 @@
 import { randomUUID } from 'node:crypto';
 import { createReadStream, mkdirSync } from 'node:fs';
-import { link, mkdir, open, readdir, readFile, rename, rm, rmdir } from 'node:fs/promises';
+import { link, mkdir, open, readdir, readFile, rename, rm, rmdir, stat } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import type { ObjectStore } from './object-store';
+import { removeOlder } from './remove-older';
 import { inStore } from './store-errors';
 
 /** Unfinished files, on the same file system as the objects, so that a finished one can be renamed. */
@@ -127,6 +128,21 @@ export class FileObjects implements ObjectStore {
 
   scratchFile(): string {
     return join(this.root, SCRATCH, randomUUID());
+  }
+
+  removeScratchBefore(time: number): Promise<void> {
+    return inStore(() => removeOlder(join(this.root, SCRATCH), time));
+  }
+
+  changedAt(folder: string): Promise<number | undefined> {
+    return inStore(async () => {
+      try {
+        return (await stat(this.pathOf(folder))).mtimeMs;
+      } catch (error) {
+        if (isAbsent(error)) return undefined;
+        throw error;
+      }
+    });
   }
 
   private pathOf(key: string): string {

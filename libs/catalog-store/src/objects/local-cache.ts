@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { mkdirSync } from 'node:fs';
 import { mkdir, readdir, rename, rm, stat, utimes } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
+import { removeOlder } from './remove-older';
 
 /** A file used this recently may be in use and is kept, whatever the size of the cache [ms]. */
 const IN_USE = 5 * 60 * 1000;
@@ -49,6 +50,10 @@ export class LocalCache {
 
   scratchFile(): string {
     return join(this.root, SCRATCH, randomUUID());
+  }
+
+  removeScratchBefore(time: number): Promise<void> {
+    return removeOlder(join(this.root, SCRATCH), time);
   }
 
   private async fetch(key: string, fetch: (path: string) => Promise<void>): Promise<string> {

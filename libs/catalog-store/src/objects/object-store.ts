@@ -23,4 +23,8 @@ export interface ObjectStore {
   deleteFolder(folder: string): Promise<void>;
   /** A new path of this machine, for a file that is moved into the store later. */
   scratchFile(): string;
+  /** Removes files of `scratchFile` that were last changed before a time: killed processes have left them. @param time [ms since 1970] */
+  removeScratchBefore(time: number): Promise<void>;
+  /** When something was last added to a folder or removed from it [ms since 1970]; undefined where there is none, or in a bucket. */
+  changedAt(folder: string): Promise<number | undefined>;
 }

@@ -103,6 +103,14 @@ export class S3Objects implements ObjectStore {
     return this.cache.scratchFile();
   }
 
+  removeScratchBefore(time: number): Promise<void> {
+    return inStore(() => this.cache.removeScratchBefore(time));
+  }
+
+  changedAt(): Promise<undefined> {
+    return Promise.resolve(undefined);
+  }
+
   private async existing(key: string): Promise<AsyncIterable<Uint8Array>> {
     const content = await this.bucket.get(this.prefix + key);
     if (!content) throw new Error(`there is no object ${key}`);

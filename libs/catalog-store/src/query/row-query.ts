@@ -32,7 +32,7 @@ for (const { name, type } of RESULT_COLUMNS) OURS[name] ??= { sql: `s."${name}"`
 /** A condition or an order, as SQL with the values that it takes. */
 export interface RowQuery {
   where: string;
-  values: (string | number)[];
+  values: string[];
   /** Columns by which rows are ordered, before `key`. */
   order: { sql: string; direction: string }[];
   relations: ReadonlySet<Relation>;
@@ -73,7 +73,7 @@ export function columnNamed(name: string, table: CatalogTable, field: string): R
 /** @throws AppError VALIDATION_FAILED that says what is allowed */
 export function rowQuery({ sort = '', filter = [] }: RowQueryText, table: CatalogTable): RowQuery {
   const relations = new Set<Relation>();
-  const values: (string | number)[] = [];
+  const values: string[] = [];
   const conditions = filter.map((text) => condition(text, table, relations, values));
   const order = sort
     .split(',')
@@ -94,10 +94,13 @@ export const orderBy = ({ order }: RowQuery, nameOf = (index: number): string =>
 
 const COMPARISONS: Partial<Record<Operator, string>> = { eq: '=', ne: '<>', lt: '<', le: '<=', gt: '>', ge: '>=' };
 
-function condition(text: string, table: CatalogTable, relations: Set<Relation>, values: (string | number)[]): string {
+function condition(text: string, table: CatalogTable, relations: Set<Relation>, values: string[]): string {
   const { column, operator, value } = parseFilter(text, table);
   relations.add(column.relation);
-  const next = (given: string | number) => `$${values.push(given)}`;
+  const next = (given: string) => `$${values.push(given)}`;
+  // A number travels as text: DuckDB's binding for Node.js sends a whole one as an integer of 64 bits, and refuses a larger one.
+  const nextOfColumn = (given: string) =>
+    column.type === 'number' ? `${next(String(numberOf(given, text)))}::DOUBLE` : next(given);
   if (operator === 'missing') {
     if (value !== 'true' && value !== 'false') throw invalid('filter', `${text}: missing takes true or false`);
     return `${column.sql} IS ${value === 'true' ? '' : 'NOT '}NULL`;
@@ -106,9 +109,9 @@ function condition(text: string, table: CatalogTable, relations: Set<Relation>, 
   if (operator === 'in')
     return `${column.sql} IN (${value
       .split(',')
-      .map((one) => next(asType(column, one, text)))
+      .map((one) => nextOfColumn(one))
       .join(', ')})`;
-  const compared = `${column.sql} ${COMPARISONS[operator]} ${next(asType(column, value, text))}`;
+  const compared = `${column.sql} ${COMPARISONS[operator]} ${nextOfColumn(value)}`;
   return operator === 'ne' ? `(${compared} OR ${column.sql} IS NULL)` : compared;
 }
 
@@ -127,8 +130,7 @@ function parseFilter(text: string, table: CatalogTable): { column: ResolvedColum
   );
 }
 
-function asType({ type }: ResolvedColumn, value: string, filter: string): string | number {
-  if (type === 'text') return value;
+function numberOf(value: string, filter: string): number {
   const number = value.trim() === '' ? NaN : Number(value);
   if (!Number.isFinite(number)) throw invalid('filter', `${filter.slice(0, 100)}: the column holds numbers`);
   return number;

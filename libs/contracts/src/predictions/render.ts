@@ -49,7 +49,7 @@ export function renderPredictionsJson(result: PredictResult, firstRow: number, t
 }
 
 /** Names rows of a task by their place in the request, where refused rows count too. */
-function rowNames({ ids, refused = [] }: PredictTask): RowNames {
+export function rowNames({ ids, refused = [] }: PredictTask): RowNames {
   const of = (row: number) => {
     const index = refused.reduce((place, { index: before }) => (before <= place ? place + 1 : place), row);
     const id = ids?.[row];

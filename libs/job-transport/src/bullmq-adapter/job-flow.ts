@@ -1,4 +1,6 @@
 import type { Job } from 'bullmq';
+import type { JobFailure } from '../errors/job-error';
+import { parseFailure } from '../errors/job-failure';
 import { WHOLE_JOB } from './job-options';
 import type { JobProducer } from './job-producer';
 import { parentProgressScript } from './parent-progress-script';
@@ -35,9 +37,13 @@ export class JobFlow {
     await this.producerOf(pattern).addChild(id, data, { id: this.job.id!, queue: this.queue }, ATTEMPTS);
   }
 
-  /** The failures (JSON) of the children that failed. */
-  async childFailures(): Promise<string[]> {
-    return Object.values(await this.link.run(() => this.job.getIgnoredChildrenFailures()));
+  /** Why children failed. A retryable failure is given once: the next run of this job can add that child again. */
+  async childFailures(): Promise<JobFailure[]> {
+    const found = Object.entries(await this.link.run(() => this.job.getIgnoredChildrenFailures()));
+    const failures = found.map(([child, json]) => ({ child, failure: parseFailure(json) }));
+    const retryable = failures.filter(({ failure }) => failure.retryable).map(({ child }) => child);
+    if (retryable.length > 0) await this.link.run((redis) => redis.hdel(this.failedKey, ...retryable));
+    return failures.map(({ failure }) => failure);
   }
 
   /** Whether the parent as a whole was cancelled: then nobody waits for this job any more. */
@@ -52,6 +58,11 @@ export class JobFlow {
     const { id, queueKey } = this.job.parent;
     const keys = [this.parentKey, `${queueKey}:events`];
     await this.link.run((redis) => parentProgressScript.run(redis, keys, [id!, JSON.stringify(value)]));
+  }
+
+  /** The hash in which BullMQ keeps the failures of the children. */
+  private get failedKey(): string {
+    return `${this.queue}:${this.job.id!}:failed`;
   }
 
   private get parentKey(): string {

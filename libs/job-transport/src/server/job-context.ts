@@ -90,7 +90,10 @@ export class JobContext extends BaseRpcContext<[pattern: string, metadata: unkno
     throw waits;
   }
 
-  /** Why children failed, those that were cancelled included. */
+  /**
+   * Why children failed, those that were cancelled included. A retryable failure is given once: the run that gets it fails with it,
+   * and the next run adds the child again.
+   */
   childFailures(): Promise<JobFailure[]> {
     return this.run.childFailures();
   }

@@ -2,7 +2,7 @@ import type { ReceivedJob } from '../bullmq-adapter/job-consumer';
 import type { JobIsolation } from '../bullmq-adapter/job-isolation';
 import { WHOLE_JOB } from '../bullmq-adapter/job-options';
 import { JobError, type JobFailure } from '../errors/job-error';
-import { parseFailure, toJobError } from '../errors/job-failure';
+import { toJobError } from '../errors/job-failure';
 import { packInline } from '../payload/packed';
 import type { CommandEnvelope } from '../protocol/job-envelopes';
 import type { HandlerRun, PartOutcome } from './handler-run';
@@ -145,8 +145,8 @@ export class JobRun implements HandlerRun {
     return this.job.flow.addChild({ pattern, id, data: JSON.stringify(envelope) });
   }
 
-  async childFailures(): Promise<JobFailure[]> {
-    return (await this.job.flow.childFailures()).map(parseFailure);
+  childFailures(): Promise<JobFailure[]> {
+    return this.job.flow.childFailures();
   }
 
   get id(): string {

@@ -1,13 +1,13 @@
 import type { Notice, RawLightCurve } from '../types';
 
-/** Columns that hold all the light in the aperture, that of neighbours too. */
+/** Columns that hold all the light in the aperture, that of neighbours too, as the sum of its pixels does. */
 const WITH_NEIGHBOURS = ['SAP_FLUX'];
 /** Columns from which the pipeline has taken the neighbours' light (Stumpe et al. 2012, PASP 124, 985, sect. 2; Twicken et al. 2010, SPIE 7740, 23). */
 const CORRECTED = ['PDCSAP_FLUX'];
 
 /** Part of the light in the flux column that is the star's, where the file says that neighbours give some; else 1. */
-export function starPart({ crowding = 1, fluxColumn }: RawLightCurve): number {
-  return WITH_NEIGHBOURS.includes(fluxColumn.toUpperCase()) ? crowding : 1;
+export function starPart({ crowding = 1, fluxColumn, pixels }: RawLightCurve): number {
+  return pixels || WITH_NEIGHBOURS.includes(fluxColumn.toUpperCase()) ? crowding : 1;
 }
 
 /** Removes the neighbours' light from relative flux, in place: their constant light makes every dip shallower. */

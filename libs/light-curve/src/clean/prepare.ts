@@ -8,6 +8,7 @@ import type { LightCurve, Notice, RawLightCurve, Target, TimeSystem } from '../t
 import { type CleanedFile, cleanFile, type SourceFile } from './clean-file';
 import { type ClipOptions, clipUpward } from './clip';
 import { dilutionNotices } from './dilution';
+import { toOneExposure } from './one-exposure';
 import { DEFAULT_SEGMENTS, type SegmentOptions } from './segments';
 
 export interface PrepareOptions {
@@ -34,7 +35,7 @@ export interface PreparedLightCurve {
 
 /**
  * One clean curve from the files of one star: quality-masked, finite, in time order and one time system, cut into segments,
- * each of median 1, upward outliers dropped. If the files' exposure lengths differ, the curve gets the one that most points have.
+ * each of median 1, upward outliers dropped. If exposure lengths differ, the faster ones are averaged to the slowest.
  * A file that cannot be used is left out and reported. Throws `DIFFERENT_STARS`, or the first file's error when no file can be used.
  */
 export function prepare(raws: readonly RawLightCurve[], options: PrepareOptions = {}): PreparedLightCurve {
@@ -60,7 +61,8 @@ export function prepare(raws: readonly RawLightCurve[], options: PrepareOptions 
   }
   if (used.length === 0)
     throw failed[0] ?? new LightCurveError('TOO_FEW_POINTS', 'no file', 'expected at least one light curve');
-  const stitched = stitch(used, system);
+  const [alike, exposure] = toOneExposure(used, notices);
+  const stitched = stitch(alike, system, exposure);
   const clipped = options.clip === false ? stitched : clipUpward(stitched, options.clip);
   const curve = { ...clipped, ...(pixels.length > 0 ? { pixels } : {}) };
   return {
@@ -166,7 +168,7 @@ function refuseLongSpan(first: CleanedFile | undefined, next: CleanedFile): void
     );
 }
 
-function stitch(files: readonly CleanedFile[], timeSystem: TimeSystem): LightCurve {
+function stitch(files: readonly CleanedFile[], timeSystem: TimeSystem, cadence: number): LightCurve {
   const total = files.reduce((sum, file) => sum + file.time.length, 0);
   const join = (column: (file: CleanedFile) => Float64Array) => {
     const joined = new Float64Array(total);
@@ -191,14 +193,13 @@ function stitch(files: readonly CleanedFile[], timeSystem: TimeSystem): LightCur
     at += file.time.length;
   }
   const hasCentroids = files.every((file) => file.centroidCol && file.centroidRow);
-  const longest = files.reduce((a, b) => (b.time.length > a.time.length ? b : a));
   return {
     time: join((file) => file.time),
     timeSystem,
     flux: join((file) => file.flux),
     fluxErr: join((file) => file.fluxErr),
     segment,
-    cadence: longest.source.cadence,
+    cadence,
     ...present({
       quality,
       centroidCol: hasCentroids ? join((file) => file.centroidCol!) : undefined,

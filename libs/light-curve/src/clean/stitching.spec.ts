@@ -45,6 +45,30 @@ describe('files of one star', () => {
     expect(prepare([quarter('a', 120, 5000)]).curve.quality).toBeUndefined();
   });
 
+  it('have one exposure, the slowest: faster ones are averaged to it, with a notice', () => {
+    const time = Float64Array.from({ length: 7200 }, (_, row) => 150 + row / 720);
+    const flux = time.map((_, row) => (row >= 3600 && row < 3690 ? 0.99 : 1) * 9000 + (row % 2));
+    const fast = quarter('fast', 150, 9000, { time, flux, cadence: 1 / 720 });
+    const { curve, notices } = prepare([quarter('slow', 120, 5000), fast], { clip: false });
+    expect(curve.cadence).toBe(1 / 48);
+    expect(curve.time).toHaveLength(960);
+    expect(curve.flux.subarray(480).filter((value) => value < 0.995)).toHaveLength(6);
+    expect(curve.fluxErr[700]).toBeCloseTo(1.165e-4 / Math.sqrt(15), 6);
+    expect(notices.map(({ message }) => message)).toEqual([
+      'exposures of 2.0 min were averaged to 30.0 min, those of the other data of the star',
+    ]);
+  });
+
+  it('have one exposure in a table of both kinds, too', () => {
+    const slow = quarter('both', 120, 5000);
+    const fast = Float64Array.from({ length: 7200 }, (_, row) => 150 + row / 720);
+    const time = Float64Array.from([...slow.time, ...fast]);
+    const flux = time.map((_, row) => 5000 + (row % 3));
+    const { curve } = prepare([{ ...slow, time, flux, cadence: 1 / 720 }], { clip: false });
+    expect(curve.cadence).toBeCloseTo(1 / 48, 9);
+    expect(curve.time).toHaveLength(960);
+  });
+
   it('join at a quarter boundary even without a pause', () => {
     const { curve } = prepare([quarter('a', 120, 5000), quarter('b', 130, 9000)]);
     expect(curve.segment[479]).toBe(0);

@@ -30,6 +30,18 @@ describe('a fit', () => {
     expect(fit.reducedChiSquare).toBeLessThan(1.5);
   });
 
+  it.each([3, 17, 58, 59, 123])('of one transit, %i periods after the given epoch, moves its time alone', (periods) => {
+    const planet = sunPlanet(50.1234, 0.09, { epoch: 160.3 });
+    const curve = madeCurve({ span: 48, planets: [planet], seed: 4 });
+    const epoch = planet.epoch - periods * planet.period + 0.01;
+    const fit = fitTransit(curve, { period: planet.period, epoch, duration: contactDuration(planet) }, { depth: 7000 });
+    expect(fit.period.value).toBe(planet.period);
+    expect(fit.period.error / (contactDuration(planet) / 48)).toBeCloseTo(1, 1);
+    expect(Math.abs(fit.epoch.value - planet.epoch)).toBeLessThan(4 * fit.epoch.error);
+    expect(fit.epoch.error).toBeLessThan(0.01);
+    expect(fit.epoch.error).toBeGreaterThan(0);
+  });
+
   it('keeps the ephemeris of a fold without a dip, and gives it an error', () => {
     const start = { period: 8.3, epoch: 131.3, duration: 4 };
     for (const seed of [1, 2, 3]) {

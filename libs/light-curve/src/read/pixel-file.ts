@@ -79,6 +79,8 @@ export function readPixelFile(
       file,
       time: times.values,
       ...facts,
+      // The header's part of the star's light is that of the pipeline's aperture.
+      ...(!given && { crowding: undefined }),
       target: { ...present({ mission: options.mission }), ...facts.target },
       ...measured,
       fluxColumn: IMAGE_COLUMN,

@@ -1,5 +1,7 @@
+import { ephemerisOf } from '../fit/fit-transit';
 import { medianOf, robustSigma } from '../statistics/median';
-import type { LightCurve } from '../types';
+import type { Ephemeris, LightCurve } from '../types';
+import { HOURS_PER_DAY } from '../units';
 import { phaseTime, transitNumber } from '../views/fold';
 import type { VetSubject, VetTest } from './vet-test';
 
@@ -8,14 +10,17 @@ const LIMIT = 5;
 const MIN_OFFSET = 0.5;
 /** Fewest transits with a measured shift. */
 const MIN_TRANSITS = 3;
+/** Places in the period, that of the transit among them, where shifts are measured for their noise. */
+const PLACES = 10;
 
 /** Passes when the image does not move during transits: it would if a neighbouring star were eclipsed (Bryson et al. 2013, PASP 125, 889; Twicken et al. 2018, sect. 3.5). */
 export function centroidShift({ curve, fit }: VetSubject): VetTest {
   const name = 'centroid_shift';
   const { centroidCol, centroidRow } = curve;
-  const columns = centroidCol && shifts(curve, centroidCol, fit.period.value, fit.epoch.value, fit.duration.value);
-  const rows = centroidRow && shifts(curve, centroidRow, fit.period.value, fit.epoch.value, fit.duration.value);
-  if (!columns || !rows || columns.length < MIN_TRANSITS || rows.length < MIN_TRANSITS) {
+  const [columns, rows] = [centroidCol, centroidRow].map(
+    (position) => position && shiftsOf(curve, position, ephemerisOf(fit)),
+  );
+  if (!columns || !rows || [columns, rows].some(({ ofTransits }) => ofTransits.length < MIN_TRANSITS)) {
     return {
       name,
       limit: LIMIT,
@@ -48,27 +53,42 @@ export function centroidShift({ curve, fit }: VetSubject): VetTest {
       };
 }
 
-/** Mean position in each transit less the mean position beside it (from one half to one and a half durations) [pixels]. */
-function shifts({ time }: LightCurve, position: Float64Array, period: number, epoch: number, hours: number): number[] {
-  const duration = hours / 24;
+interface Shifts {
+  /** Of each transit: mean position in it less the mean position beside it, from one half to one and a half durations [pixels]. */
+  ofTransits: number[];
+  /** The same at phases where there is no transit: what the noise of the positions makes of it. */
+  elsewhere: number[];
+}
+
+function shiftsOf(curve: LightCurve, position: Float64Array, { period, epoch, duration }: Ephemeris): Shifts {
+  const at = (phase: number) => shifts(curve, position, period, epoch + phase * period, duration / HOURS_PER_DAY);
+  const places = Math.min(PLACES, Math.floor(period / ((3 * duration) / HOURS_PER_DAY)));
+  return {
+    ofTransits: at(0),
+    elsewhere: Array.from({ length: Math.max(0, places - 1) }, (_, place) => at((place + 1) / places)).flat(),
+  };
+}
+
+function shifts({ time }: LightCurve, position: Float64Array, period: number, epoch: number, days: number): number[] {
   const events = new Map<number, { inside: number[]; outside: number[] }>();
   for (let i = 0; i < time.length; i++) {
     const phase = Math.abs(phaseTime(time[i], period, epoch));
-    if (phase > 1.5 * duration || !Number.isFinite(position[i])) continue;
+    if (phase > 1.5 * days || !Number.isFinite(position[i])) continue;
     const number = transitNumber(time[i], period, epoch);
     const event = events.get(number) ?? { inside: [], outside: [] };
     events.set(number, event);
-    if (phase < 0.4 * duration) event.inside.push(position[i]);
-    else if (phase > 0.55 * duration) event.outside.push(position[i]);
+    if (phase < 0.4 * days) event.inside.push(position[i]);
+    else if (phase > 0.55 * days) event.outside.push(position[i]);
   }
   return [...events.values()]
     .filter(({ inside, outside }) => inside.length > 0 && outside.length > 1)
     .map(({ inside, outside }) => medianOf(inside) - medianOf(outside));
 }
 
-/** Mean of the shifts and its error from their own scatter. */
-function meanShift(values: readonly number[]): { mean: number; error: number } {
-  const mean = medianOf(values);
-  const spread = Math.max(robustSigma(values), 1e-6);
-  return { mean, error: (1.25 * spread) / Math.sqrt(values.length - 1) };
+/** Mean of the transits' shifts. Its error is that of their own scatter, which few of them may make too small, or of the scatter elsewhere. */
+function meanShift({ ofTransits, elsewhere }: Shifts): { mean: number; error: number } {
+  const count = ofTransits.length;
+  const own = robustSigma(ofTransits) * Math.sqrt(count / (count - 1));
+  const spread = Math.max(own, elsewhere.length > 0 ? robustSigma(elsewhere) : 0, 1e-6);
+  return { mean: medianOf(ofTransits), error: (1.25 * spread) / Math.sqrt(count) };
 }

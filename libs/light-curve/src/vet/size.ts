@@ -26,7 +26,7 @@ export function size({ fit, target }: VetSubject): VetTest {
       sentence,
     };
   }
-  const { value, error } = earthRadii(fit.radiusRatio, target.radius);
+  const { value, error } = earthRadii(fit.radiusRatio, target.radius, target.radiusErr);
   const common = { name, value, limit: MAX_RADIUS, limitIs: 'maximum', unit: 'R_earth' } as const;
   if (value <= MAX_RADIUS)
     return {

@@ -6,6 +6,10 @@ import type { VetSubject, VetTest } from './vet-test';
 const LIMIT = 0;
 /** Searches that together may give one false alarm: the threshold crossing events of a Kepler catalogue (Coughlin et al. 2016). */
 const SEARCHES = 20_000;
+/** The flux varies by itself where the statistic scatters this many times as much as white noise makes it. */
+const VARIES = 1.2;
+/** Another dip or a bump is the star's where noise makes one as strong in less than one of so many curves. */
+const RARE = 20;
 /** Other events keep this many durations between their centre and the transit's, the second dip's too; bumps twice that, for the detrending's shoulders. */
 const CLEAR = { dip: 1.5, bump: 3 };
 
@@ -17,6 +21,8 @@ export interface Uniqueness {
   positive: number;
   /** Scatter of the statistic at all other phases: 1 where the noise is as white as expected (F_red). */
   redNoise: number;
+  /** What noise alone reaches at some phase of this period in one of RARE curves [σ]. */
+  chance: number;
   /** Smallest of the three margins, and what it is over. */
   margin: number;
   over: 'noise' | 'dip' | 'bump';
@@ -46,7 +52,7 @@ export function uniqueness({ fit, phases }: VetSubject): VetTest {
       verdict: 'not_testable',
       sentence: 'Too little was observed outside the transits to compare them with the rest of the curve.',
     };
-  const { primary, tertiary, positive, redNoise, margin: value, over } = found;
+  const { primary, tertiary, positive, redNoise, chance, margin: value, over } = found;
   if (value >= LIMIT)
     return {
       ...common,
@@ -59,12 +65,11 @@ export function uniqueness({ fit, phases }: VetSubject): VetTest {
     dip: `another dip reaches ${tertiary.toFixed(1)} σ`,
     bump: `a brightening, which no planet causes, reaches ${positive.toFixed(1)} σ`,
   }[over];
-  return {
-    ...common,
-    value,
-    verdict: 'fail',
-    sentence: `The dip of ${primary.toFixed(1)} σ is not unique: ${why}, so it is probably stellar variability or an instrumental artefact.`,
-  };
+  const sentence =
+    redNoise < VARIES && Math.max(tertiary, positive) <= chance
+      ? `The dip of ${primary.toFixed(1)} σ is not unique: noise alone often makes a dip as strong at some phase of some period.`
+      : `The dip of ${primary.toFixed(1)} σ is not unique: ${why}, so it is probably stellar variability or an instrumental artefact.`;
+  return { ...common, value, verdict: 'fail', sentence };
 }
 
 /** Undefined where no other phase has data. @param duration [d] */
@@ -101,7 +106,7 @@ export function uniquenessOf({ mes, step, boxSteps }: PhaseScan, duration: numbe
     { over: 'bump', margin: primary - positive - byChance },
   ] as const;
   const least = margins.reduce((a, b) => (b.margin < a.margin ? b : a));
-  return { primary, tertiary, positive, redNoise, ...least };
+  return { primary, tertiary, positive, redNoise, chance: falseAlarm(part / RARE), ...least };
 }
 
 /** Size that noise exceeds on either side with this probability [σ]: √2 erfc⁻¹(p). */

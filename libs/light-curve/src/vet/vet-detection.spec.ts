@@ -224,6 +224,42 @@ describe('a test fails', () => {
     });
   });
 
+  it('nothing but its significance at an ephemeris where there is no dip', () => {
+    const planet = sunPlanet(3.7, 0.077);
+    const curve = madeCurve({ planets: [planet], seed: 23 });
+    for (const hours of [36, 44.4]) {
+      const { significance, ...others } = testsOf(curve, { ...planet, epoch: planet.epoch + hours / 24 });
+      expect(significance.verdict).toBe('fail');
+      expect(new Set(Object.values(others).map(({ verdict }) => verdict))).toEqual(new Set(['not_testable']));
+      expect(others.size.sentence).toMatch(/^No dip is seen at this ephemeris \(-?\d+ ± \d+ ppm\)/);
+    }
+  });
+
+  it('size only where the body is too large within the errors of its star', () => {
+    const planet = sunPlanet(4, 0.11);
+    const curve = madeCurve({ planets: [planet], seed: 24 });
+    expect(testsOf(curve, planet, { ...SUN, radius: 2.1, radiusErr: 0.4 }).size.verdict).toBe('not_testable');
+    expect(testsOf(curve, planet, { ...SUN, radius: 2.1, radiusErr: 0.01 }).size.verdict).toBe('fail');
+  });
+
+  it('uniqueness of a weak dip in white noise without calling it variable', () => {
+    const planet = sunPlanet(9, 0.0085);
+    const { uniqueness } = testsOf(madeCurve({ planets: [planet], seed: 25 }), planet);
+    expect(uniqueness).toMatchObject({ verdict: 'fail', sentence: expect.stringMatching(/noise alone/) as string });
+  });
+
+  it('hardly ever the centroid shift of three transits with an image that stays', () => {
+    const planet = sunPlanet(27, 0.1);
+    const curve = injectTransits(madeCurve({ seed: 26 }), planet);
+    const normal = seededNormal(27);
+    const still = () => curve.flux.map(() => 500 + 0.05 * normal());
+    const verdicts = Array.from(
+      { length: 20 },
+      () => testsOf({ ...curve, centroidCol: still(), centroidRow: still() }, planet).centroid_shift,
+    );
+    expect(verdicts.filter(({ sentence }) => !sentence.includes('does not move'))).toEqual([]);
+  });
+
   it('centroid shift with a neighbour three pixels away that is eclipsed, not with an image that stays', () => {
     const planet = sunPlanet(6, 0.1);
     const curve = injectTransits(madeCurve({ seed: 21 }), planet);

@@ -7,8 +7,8 @@ const WORDS: Record<string, string> = {
   undecided: '◇ undecided',
 };
 
-/** The text of a cell of the grid; empty where the value is missing. */
-export function cellText(column: Column | undefined, row: number): string {
+/** The text of a cell of the grid; empty where the value is missing. @param isIdentifier a number that is a name keeps all its digits */
+export function cellText(column: Column | undefined, row: number, isIdentifier = false): string {
   if (!column) return '';
   if (column.type === 'dictionary') {
     const word = column.words[column.values[row]] ?? '';
@@ -18,7 +18,7 @@ export function cellText(column: Column | undefined, row: number): string {
   if (/^(probability|p16|p50|p84)$/.test(column.name))
     return value === undefined || Number.isNaN(value) ? '–' : probability(value);
   if (value === undefined || Number.isNaN(value)) return '';
-  if (column.name === 'rank') return String(value);
+  if (isIdentifier || column.name === 'rank') return String(value);
   const size = Math.abs(value);
   return size >= 1e7 || (size > 0 && size < 1e-4) ? significant(value, FIGURES) : fixed(value, decimalsOf(column));
 }

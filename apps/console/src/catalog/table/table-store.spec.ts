@@ -40,7 +40,8 @@ describe('the columns of a catalogue in the worker', () => {
     const store = storeOf(keys);
     const reverse = [...keys].reverse();
     expect(store.addOrder('down', order(reverse))).toBe(6);
-    const window = store.window({ order: 'down', first: 1, count: 2, names: ['id', 'period', 'prediction', 'none'] });
+    const columns = ['id', 'period', 'prediction', 'none'].map((name) => ({ name }));
+    const window = store.window({ order: 'down', first: 1, count: 2, columns });
     expect(window.keys).toEqual(reverse.slice(1, 3));
     expect(window.cells).toEqual(
       window.keys.map((key) => [`K${key}`, String(key + 0.5), key % 2 ? '● likely planet' : '', '']),
@@ -48,6 +49,16 @@ describe('the columns of a catalogue in the worker', () => {
     expect(store.valueAt('down', 0, 'period')).toBe(reverse[0] + 0.5);
     expect(store.neighbour('down', reverse[2], 1)).toBe(reverse[3]);
     expect(store.neighbour('down', reverse[5], 1)).toBeUndefined();
+  });
+
+  it('print the number of a star with all its digits, where the grid says that it is one', () => {
+    const store = new TableStore('c1');
+    store.addColumns(encodeColumns({ rows: 1, columns: [keyed([0]), numbers('kepid', [10_797_460])] }), 'v1');
+    store.addOrder('all', order([0]));
+    const cellsOf = (isIdentifier: boolean) =>
+      store.window({ order: 'all', first: 0, count: 1, columns: [{ name: 'kepid', isIdentifier }] }).cells;
+    expect(cellsOf(true)).toEqual([['10797460']]);
+    expect(cellsOf(false)).toEqual([['1.07975 × 10⁷']]);
   });
 
   it('are asked for only where they are not there in this version', () => {

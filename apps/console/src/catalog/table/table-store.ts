@@ -10,11 +10,17 @@ export interface Window {
   cells: string[][];
 }
 
+export interface WindowColumn {
+  name: string;
+  /** Its numbers are names, whose every digit counts. */
+  isIdentifier?: boolean;
+}
+
 export interface WindowRequest {
   order: string;
   first: number;
   count: number;
-  names: readonly string[];
+  columns: readonly WindowColumn[];
 }
 
 /** Orders that are kept, so that going back and forth asks for none again. */
@@ -70,11 +76,14 @@ export class TableStore {
     return this.orders.get(order)?.length;
   }
 
-  window({ order, first, count, names }: WindowRequest): Window {
+  window({ order, first, count, columns }: WindowRequest): Window {
     const keys = Array.from(this.orders.get(order)?.subarray(first, first + count) ?? []);
     const places = keys.map((key) => this.placeOf(key));
-    const columns = names.map((name) => this.columns.get(name)?.column);
-    return { first, keys, cells: places.map((place) => columns.map((column) => cellText(column, place))) };
+    const texts = columns.map(({ name, isIdentifier }) => {
+      const column = this.columns.get(name)?.column;
+      return (place: number) => cellText(column, place, isIdentifier);
+    });
+    return { first, keys, cells: places.map((place) => texts.map((textAt) => textAt(place))) };
   }
 
   /** The key at a distance of rows from another one; undefined beyond the ends. */

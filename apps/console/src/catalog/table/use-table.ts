@@ -2,7 +2,7 @@ import { useEffect, useRef, useState } from 'react';
 import { COLUMNS_MEDIA_TYPE } from '@exoplanet/contracts/columnar';
 import { request } from '../../server/client';
 import type { Picture, PictureRequest } from './picture';
-import type { Window, WindowRequest } from './table-store';
+import type { Window, WindowColumn, WindowRequest } from './table-store';
 import { tableWorker } from './table-worker';
 import { useLatestLoad } from './use-latest-load';
 
@@ -78,13 +78,19 @@ async function loadColumns(catalog: string, names: readonly string[], version: s
  * scrolled past meanwhile are skipped.
  * @param revision of the columns
  */
-export function useWindow(order: Order, first: number, count: number, names: readonly string[], revision: unknown) {
+export function useWindow(
+  order: Order,
+  first: number,
+  count: number,
+  columns: readonly WindowColumn[],
+  revision: unknown,
+) {
   const [window, setWindow] = useState<Window>();
   const next = useRef<WindowRequest>(undefined);
   const isAsking = useRef(false);
-  const wanted = names.join(',');
+  const wanted = JSON.stringify(columns.map(({ name, isIdentifier }) => ({ name, isIdentifier })));
   useEffect(() => {
-    next.current = { order: order.name, first, count, names: wanted.split(',') };
+    next.current = { order: order.name, first, count, columns: JSON.parse(wanted) as WindowColumn[] };
     if (isAsking.current) return;
     isAsking.current = true;
     void (async () => {

@@ -1,7 +1,13 @@
 import { applyDecorators } from '@nestjs/common';
-import { ApiExtraModels, ApiResponse, getSchemaPath } from '@nestjs/swagger';
+import { ApiExtension, ApiExtraModels, getSchemaPath } from '@nestjs/swagger';
 import { type ErrorCode, ERRORS } from '@exoplanet/contracts';
 import { ProblemDto, problemOf } from './problem';
+
+/**
+ * Prefix of the extensions that carry codes until the document is made. Nest keeps every extension of a class and its methods, but
+ * of their answers with the same status only one.
+ */
+const EXTENSION = 'x-problem-';
 
 export const PROBLEM_TYPE = 'application/problem+json';
 
@@ -14,12 +20,14 @@ export interface ProblemResponse {
 
 /** Documents the errors that a route can return, each with an example. Those that every route can return are added to the document. */
 export function ApiProblems(...codes: ErrorCode[]): MethodDecorator & ClassDecorator {
-  return applyDecorators(
-    ApiExtraModels(ProblemDto),
-    ...Object.entries(problemResponses(codes)).map(([status, response]) =>
-      ApiResponse({ status: Number(status), ...response }),
-    ),
-  );
+  return applyDecorators(ApiExtraModels(ProblemDto), ...codes.map((code) => ApiExtension(EXTENSION + code, true)));
+}
+
+/** Takes the codes of `ApiProblems`, those of the class and those of the method, out of an operation of the document. */
+export function takeProblems(operation: object): ErrorCode[] {
+  const extensions = Object.keys(operation).filter((key) => key.startsWith(EXTENSION));
+  extensions.forEach((key) => delete (operation as Record<string, unknown>)[key]);
+  return extensions.map((key) => key.slice(EXTENSION.length) as ErrorCode);
 }
 
 /** The answers with these codes, by status. */

@@ -19,7 +19,7 @@ const WANTS_CLOSE = /\bclose\b/i;
 interface OpenRequest {
   request: FastifyRequest;
   reply: FastifyReply;
-  /** Bytes read from the connection, and when that number last changed [ms]. */
+  /** Bytes read from the connection, and when the client last sent some or had to wait for the gateway [ms]. */
   bytes: number;
   changedAt: number;
   /** Bytes read and time when the request was answered, before its body had arrived. */
@@ -27,9 +27,10 @@ interface OpenRequest {
 }
 
 /**
- * Watches the requests whose bodies are still arriving and ends those that stall. Where a request is answered early, because it is
- * refused, the rest of its body is read and dropped: a connection that is closed with unread bytes is reset, and many clients send
- * the whole body before they read the answer, which the reset would take from them.
+ * Watches the requests whose bodies are still arriving and ends those that stall. A body that waits for the gateway to read it, for
+ * example because a bucket is slow, does not stall. Where a request is answered early, because it is refused, the rest of its body is
+ * read and dropped: a connection that is closed with unread bytes is reset, and many clients send the whole body before they read the
+ * answer, which the reset would take from them.
  */
 @Injectable()
 export class BodyWatchdog implements OnApplicationShutdown {
@@ -78,11 +79,12 @@ export class BodyWatchdog implements OnApplicationShutdown {
     const now = performance.now();
     for (const [socket, entry] of this.open) {
       const { answered } = entry;
-      if (entry.request.raw.complete || socket.destroyed) this.open.delete(socket);
+      const { raw } = entry.request;
+      if (raw.complete || socket.destroyed) this.open.delete(socket);
       else if (answered && (now - answered.at > MAX_LATE_TIME || socket.bytesRead - answered.bytes > MAX_LATE_BYTES)) {
         this.open.delete(socket);
         socket.destroy();
-      } else if (socket.bytesRead !== entry.bytes) {
+      } else if (socket.bytesRead !== entry.bytes || raw.readableLength > 0) {
         entry.bytes = socket.bytesRead;
         entry.changedAt = now;
       } else if (now - entry.changedAt > MAX_STALL) this.end(socket, entry, new AppError('REQUEST_TIMEOUT'));

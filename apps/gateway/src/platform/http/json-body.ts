@@ -6,8 +6,8 @@ import { EnvDto } from '@exoplanet/platform';
 import { isTooDeep, nestedTooDeep } from './json-depth';
 import type { ParseTask, ParseTaskName, ThreadAnswer } from './parse-task';
 
-/** Largest body of a route that does not take bulk data [bytes]. */
-const SMALL_BODY = 1024 * 1024;
+/** Largest body of a route that does not take bulk data, and largest JSON before binary tensors [bytes]. */
+export const SMALL_BODY = 1024 * 1024;
 /** Bodies above this size are parsed on a thread: on the event loop they would delay every other request [bytes]. */
 const LARGE_BODY = 4 * 1024 * 1024;
 /** How long an idle thread is kept [ms]. */

@@ -1,28 +1,28 @@
 import type { OpenAPIObject } from '@nestjs/swagger';
 import type { ErrorCode } from '@exoplanet/contracts';
-import { PROBLEM_TYPE, problemResponses } from '../http/api-problems.decorator';
+import { PROBLEM_TYPE, problemResponses, takeProblems } from '../http/api-problems.decorator';
 
 interface Operation {
   parameters?: { in: string }[];
   requestBody?: object;
-  responses: Record<string, { $ref?: string; content?: Record<string, { examples?: Record<string, unknown> }> }>;
+  responses: Record<string, { $ref?: string; content?: Record<string, object> }>;
 }
 
 /** Probes and scrapers are not limited: see `RateLimit`. */
 const UNLIMITED = /^\/(health|metrics)(\/|$)/;
 
-/** Adds to every operation the problems that come before its handler, and keeps equal answers once, under `components`. */
+/** Adds to every operation its own problems and those that come before its handler, and keeps equal answers once, under `components`. */
 export function addStandardProblems(document: OpenAPIObject): void {
   const shared: Record<string, object> = {};
   for (const [path, operations] of Object.entries(document.paths)) {
     for (const [method, operation] of Object.entries(operations as Record<string, Operation>)) {
       const { responses } = operation;
-      const codes = new Set([...ownCodes(operation), ...standardCodes(path, method, operation)]);
+      const codes = new Set([...takeProblems(operation), ...standardCodes(path, method, operation)]);
       for (const [status, response] of Object.entries(problemResponses([...codes]))) {
-        const others = Object.entries(responses[status]?.content ?? {}).filter(([type]) => type !== PROBLEM_TYPE);
         // A route may answer the same status with its own content, for example 503 of a health route.
-        if (others.length > 0) {
-          responses[status] = { ...responses[status], content: { ...Object.fromEntries(others), ...response.content } };
+        const own = responses[status]?.content;
+        if (own) {
+          responses[status] = { ...responses[status], content: { ...own, ...response.content } };
           continue;
         }
         const name = Object.keys(response.content[PROBLEM_TYPE].examples).join('.');
@@ -33,11 +33,6 @@ export function addStandardProblems(document: OpenAPIObject): void {
   }
   document.components = { ...document.components, responses: shared } as OpenAPIObject['components'];
 }
-
-const ownCodes = ({ responses }: Operation): ErrorCode[] =>
-  Object.values(responses).flatMap(
-    ({ content }) => Object.keys(content?.[PROBLEM_TYPE]?.examples ?? {}) as ErrorCode[],
-  );
 
 function* standardCodes(
   path: string,
