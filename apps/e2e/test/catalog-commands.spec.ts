@@ -75,7 +75,13 @@ describe('exoplanet catalog, against a running system', () => {
   it('diff names what appeared, what is gone and what has another verdict', async () => {
     const [header, first, ...others] = madeTable(30).trim().split('\n');
     const other = await add('other.csv', [header, ...others, first.replace('R0,', 'NEW,'), ''].join('\n'));
-    expect((await catalog('diff', id, other.id)).stdout).toBe('1 appeared, 1 gone, 0 with another verdict\n');
+    const [counts, , head, ...objects] = (await catalog('diff', id, other.id)).stdout.trimEnd().split('\n');
+    expect(counts).toBe('1 appeared, 1 gone, 0 with another verdict');
+    expect(head).toMatch(/^change +object +before +after +moved by/);
+    expect(objects).toEqual([
+      expect.stringMatching(/^appeared +NEW +- +(likely|undecided)/) as string,
+      expect.stringMatching(/^gone +R0 +(likely|undecided)\S* [\d.]+ +-$/) as string,
+    ]);
   });
 
   it('vote is kept with its comment', async () => {

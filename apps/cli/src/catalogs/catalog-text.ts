@@ -1,18 +1,18 @@
 import type { Catalog } from '@exoplanet/client';
 import { textTable } from '../program/text-table';
 
+interface Judged {
+  prediction: string | null;
+  probability: number | null;
+}
+
 /** The difference of two catalogues, as far as it is printed. */
-export interface VerdictDiff {
-  appeared: { count: number };
-  gone: { count: number };
+export interface CatalogDiff {
+  appeared: { count: number; objects: (Judged & { object: string })[] };
+  gone: { count: number; objects: (Judged & { object: string })[] };
   verdict_changed: {
     count: number;
-    objects: {
-      object: string;
-      before: { prediction: string; probability: number };
-      after: { prediction: string; probability: number };
-      inputs: { field: string; log_odds: number }[];
-    }[];
+    objects: { object: string; before: Judged; after: Judged; inputs: { field: string; log_odds: number }[] }[];
   };
 }
 
@@ -41,20 +41,38 @@ export const listText = (catalogs: readonly Catalog[]): string =>
     { title: 'uploaded', value: ({ created_at }) => created_at },
   ]);
 
-export const diffText = ({ appeared, gone, verdict_changed: changed }: VerdictDiff): string =>
-  `${appeared.count} appeared, ${gone.count} gone, ${changed.count} with another verdict\n` +
-  (changed.objects.length === 0
-    ? ''
-    : textTable(changed.objects, [
-        { title: 'object', value: ({ object }) => object },
-        { title: 'before', value: ({ before }) => `${before.prediction} ${before.probability}` },
-        { title: 'after', value: ({ after }) => `${after.prediction} ${after.probability}` },
-        {
-          title: 'moved by (log-odds)',
-          value: ({ inputs }) =>
-            inputs
-              .slice(0, MAX_INPUTS)
-              .map(({ field, log_odds }) => `${field} ${log_odds < 0 ? '' : '+'}${log_odds}`)
-              .join(', '),
-        },
-      ]));
+/** How many objects differ, and each of them. */
+export function diffText({ appeared, gone, verdict_changed: changed }: CatalogDiff): string {
+  const rows = [
+    ...changed.objects.map((row) => ({ change: 'other verdict', ...row })),
+    ...appeared.objects.map((after) => ({ change: 'appeared', object: after.object, after, inputs: [] })),
+    ...gone.objects.map((before) => ({ change: 'gone', object: before.object, before, inputs: [] })),
+  ] satisfies Difference[];
+  const counts = `${appeared.count} appeared, ${gone.count} gone, ${changed.count} with another verdict\n`;
+  return rows.length === 0 ? counts : `${counts}\n${textTable<Difference>(rows, DIFFERENCE)}`;
+}
+
+interface Difference {
+  change: string;
+  object: string;
+  before?: Judged;
+  after?: Judged;
+  inputs: readonly { field: string; log_odds: number }[];
+}
+
+const judged = (row?: Judged): string => (row?.prediction ? `${row.prediction} ${row.probability}` : '-');
+
+const DIFFERENCE = [
+  { title: 'change', value: ({ change }: Difference) => change },
+  { title: 'object', value: ({ object }: Difference) => object },
+  { title: 'before', value: ({ before }: Difference) => judged(before) },
+  { title: 'after', value: ({ after }: Difference) => judged(after) },
+  {
+    title: 'moved by (log-odds)',
+    value: ({ inputs }: Difference) =>
+      inputs
+        .slice(0, MAX_INPUTS)
+        .map(({ field, log_odds }) => `${field} ${log_odds < 0 ? '' : '+'}${log_odds}`)
+        .join(', '),
+  },
+];

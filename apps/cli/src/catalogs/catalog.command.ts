@@ -11,7 +11,7 @@ import { ProgressBar } from '../program/progress-bar';
 import { endWith } from '../program/run';
 import { clientOf, type ServerOptions, withServer } from '../program/server';
 import type { Terminal } from '../program/terminal';
-import { catalogText, diffText, listText, type VerdictDiff } from './catalog-text';
+import { catalogText, diffText, listText, type CatalogDiff } from './catalog-text';
 
 /** Interval of reading the state of a catalogue that is being worked on [ms]. */
 const INTERVAL = 500;
@@ -115,10 +115,7 @@ export function addCatalogCommand(program: Command, terminal: Terminal): void {
     .argument('<before>', 'id of the earlier catalogue')
     .argument('<after>', 'id of the later catalogue');
   withServer(diff, terminal).action(async (catalog_id: string, other_id: string, options: ServerOptions) => {
-    const { data } = await clientOf(options).http.GET('/catalogs/{catalog_id}/diff/{other_id}', {
-      params: { path: { catalog_id, other_id } },
-    });
-    write(diffText(data as unknown as VerdictDiff));
+    write(diffText(await wholeDiff(clientOf(options), { catalog_id, other_id })));
   });
 
   const vote = catalog
@@ -150,6 +147,32 @@ export function addCatalogCommand(program: Command, terminal: Terminal): void {
       write(`${data!.vote_id}\n`);
     },
   );
+}
+
+const DIFF_LISTS = ['appeared', 'gone', 'verdict_changed'] as const;
+/** Objects on a page of a difference. */
+const PAGE = 200;
+
+/** The difference of two catalogues with every object of its lists. */
+async function wholeDiff(
+  client: ExoplanetClient,
+  path: { catalog_id: string; other_id: string },
+): Promise<CatalogDiff> {
+  const page = async (query: { list?: (typeof DIFF_LISTS)[number]; cursor?: string }) =>
+    (
+      await client.http.GET('/catalogs/{catalog_id}/diff/{other_id}', {
+        params: { path, query: { ...query, limit: PAGE } },
+      })
+    ).data!;
+  const whole = await page({});
+  for (const list of DIFF_LISTS) {
+    for (let cursor = whole[list].next_cursor; cursor !== null;) {
+      const next = (await page({ list, cursor }))[list];
+      (whole[list].objects as unknown[]).push(...next.objects);
+      cursor = next.next_cursor;
+    }
+  }
+  return whole;
 }
 
 async function untilEnded(client: ExoplanetClient, id: string, { stderr }: Terminal): Promise<Catalog> {

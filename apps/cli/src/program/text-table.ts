@@ -7,7 +7,7 @@ export interface Column<Row> {
 export function textTable<Row>(rows: readonly Row[], columns: readonly Column<Row>[]): string {
   const cells = rows.map((row) => columns.map(({ value }) => value(row) ?? ''));
   const widths = columns.map(({ title }, index) =>
-    Math.max(title.length, ...cells.map((line) => String(line[index]).length)),
+    cells.reduce((width, line) => Math.max(width, String(line[index]).length), title.length),
   );
   const line = (texts: readonly (string | number)[]) =>
     texts
