@@ -6,7 +6,9 @@ export type { Analysis, AnalyzeOptions, Detection, Stage } from './pipeline/anal
 export { analyze } from './pipeline/analyze';
 export { measureRow } from './pipeline/measure-row';
 export { readLightCurveArrays } from './read/json-light-curve';
+export { DEFAULT_LIMITS } from './read/limits';
 export { readLightCurveFile, readLightCurveFiles } from './read/read-light-curve';
+export { zeroOfGiven } from './read/time-system';
 export type { Ephemeris, LightCurve, RawLightCurve, Target, TimeSystem } from './types';
 export { TIME_ZERO } from './types';
 export { VETTING_NUMBERS } from './vet/vetting-numbers';

@@ -1,8 +1,10 @@
-import { type AnalyzeCommand, ephemeridesFrom, type LightCurveFault } from '@exoplanet/contracts';
+import { type AnalyzeCommand, ephemeridesFrom, type GivenTimeSystem, type LightCurveFault } from '@exoplanet/contracts';
 import {
   type Analysis,
   analyze,
   type AnalyzeOptions,
+  DEFAULT_LIMITS,
+  type LightCurve,
   LightCurveError,
   prepare,
   type PreparedLightCurve,
@@ -13,6 +15,7 @@ import {
   type Stage,
   TIME_ZERO,
   type TimeSystem,
+  zeroOfGiven,
 } from '@exoplanet/light-curve';
 import { type CurveTables, curveTables } from './curve-tables';
 
@@ -60,7 +63,7 @@ export function measureCurve(
     const target = { ...prepared.target, ...options.star, ...(options.source ? { mission: options.source } : {}) };
     const { full, ...analysis } = analyze(curve, {
       target,
-      ...searchOptions(command, curve.timeSystem),
+      ...searchOptions(command, curve),
       onProgress: (stage, fraction, secondsLeft) =>
         onProgress({ stage, fraction, ...(secondsLeft !== undefined && { seconds_left: secondsLeft }) }),
     });
@@ -107,19 +110,40 @@ function read({
 /** Epochs above this are full Julian dates [d]. */
 const JULIAN_DATES = 2_400_000;
 
-function searchOptions({ options }: AnalyzeCommand, timeSystem: TimeSystem): AnalyzeOptions {
+/**
+ * A mid-time in the curve's system: given as a full Julian date, else in the system that the request names, else in the curve's.
+ * @throws LightCurveError UNUSABLE_TIMES for one that is far from the curve, as one of another system is
+ */
+function inCurve(
+  at: number,
+  field: string,
+  given: GivenTimeSystem | undefined,
+  { time, timeSystem }: LightCurve,
+): number {
+  const zero = given ? zeroOfGiven(given) : TIME_ZERO[timeSystem];
+  const placed = at + (at > JULIAN_DATES ? 0 : zero) - TIME_ZERO[timeSystem];
+  const apart = Math.max(time[0] - placed, placed - time[time.length - 1]);
+  if (apart > DEFAULT_LIMITS.maxSpan)
+    throw new LightCurveError(
+      'UNUSABLE_TIMES',
+      field,
+      `the epoch ${at} is ${apart.toFixed(0)} d away from the light curve; expected BJD or ${given ?? timeSystem}`,
+    );
+  return placed;
+}
+
+function searchOptions({ options, time_system: given }: AnalyzeCommand, curve: LightCurve): AnalyzeOptions {
   const { period, epoch, duration, max_planets: maxPlanets, period_min: periodMin, period_max: periodMax } = options;
   const { duration_min: durationMin, duration_max: durationMax, detrend_window: detrendWindow } = options;
   const { min_mes: minMes, min_transits: minTransits, limb_u1: u1, limb_u2: u2 } = options;
-  const inCurve = (at: number) => (at > JULIAN_DATES ? at - TIME_ZERO[timeSystem] : at);
   const mask = options.mask === undefined ? undefined : ephemeridesFrom(options.mask);
   const limits = {
     ...{ maxPlanets, periodMin, periodMax, durationMin, durationMax, detrendWindow, minMes, minTransits },
-    ...(mask && { mask: mask.map((one) => ({ ...one, epoch: inCurve(one.epoch) })) }),
+    ...(mask && { mask: mask.map((one) => ({ ...one, epoch: inCurve(one.epoch, 'mask', given, curve) })) }),
     ...(u1 !== undefined && u2 !== undefined && { limb: { u1, u2 } }),
   };
   if (period === undefined || epoch === undefined) return limits;
-  return { ...limits, known: { period, epoch: inCurve(epoch), duration } };
+  return { ...limits, known: { period, epoch: inCurve(epoch, 'epoch', given, curve), duration } };
 }
 
 const refusal = ({ file, code, message }: LightCurveError): RefusedFile => ({ file, code, message });

@@ -54,6 +54,23 @@ describe('vetting a light curve', () => {
     expect(detection.depth.value).toBeGreaterThan(1000);
   });
 
+  it('takes epochs in the time system of the request, those of the mask too, and refuses one far from the curve', async () => {
+    const zero = 2454833 - 2400000.5;
+    const text = asCsv({ ...made, time: made.time.map((at) => at + zero) });
+    const inMjd: Pick<AnalyzeCommand, 'files' | 'time_system'> = {
+      files: [file('star.csv', text)],
+      time_system: 'MJD',
+    };
+    const asked = (epoch: number, more: object = {}) =>
+      vetLightCurve({ ...command({ epoch, ...more }), ...inMjd }, { models });
+    const [detection] = (await asked(PLANET.epoch + zero)).detections;
+    expect(detection.depth.value).toBeGreaterThan(1000);
+    const mask = `${PLANET.period}:${PLANET.epoch + zero}:${1.5 * PLANET.duration}`;
+    const masked = { period: undefined, epoch: undefined, duration: undefined, mask, period_max: 6 };
+    expect((await asked(0, masked)).detections).toEqual([]);
+    await expect(asked(PLANET.epoch)).rejects.toThrow(/epoch 133\.2 is \d+ d away from the light curve/);
+  });
+
   it('makes no prediction where the mission is not known', async () => {
     const { detections } = await vetLightCurve(command({ source: undefined }), { models });
     expect(detections.map(({ prediction }) => prediction)).toEqual([null]);

@@ -121,7 +121,7 @@ function shapeProblem(profile: FoldedProfile, start: ShapeStart, limb: LimbPrior
   };
   return {
     start: [0, Math.min(start.duration * 1.05, longest), IMPACTS[0], ratio, 1, limb.u1, limb.u2],
-    lower: [-start.duration / 48, Math.max(start.duration / 4, 0.1), 0, ratio / 4, 0.9, 0, -0.3],
+    lower: [-start.duration / 48, Math.max(start.duration / 4, 0.1), 0, ratio / 4, 0.9, 0, -0.5],
     upper: [start.duration / 48, Math.min(3 * start.duration, longest), 1, Math.min(1.5, 8 * ratio), 1.1, 1, 1],
     steps: [start.duration / 24 / 500, start.duration / 500, 0.005, ratio / 200, 1e-6, 1e-3, 1e-3],
     residuals,

@@ -42,6 +42,14 @@ describe('a fit', () => {
     expect(fit.epoch.error).toBeGreaterThan(0);
   });
 
+  it('keeps limb darkening that is given, at the edge of what may be given', () => {
+    const planet = sunPlanet(8.3, 0.09);
+    const curve = madeCurve({ noise: 1e-4, planets: [planet], seed: 3 });
+    const fit = fitTransit(curve, rough(planet), { depth: 7000, limb: { u1: 0.9, u2: -0.45 } });
+    expect(fit.limb.u2).toBeCloseTo(-0.45, 2);
+    expect(fit.reducedChiSquare).toBeLessThan(2);
+  });
+
   it('keeps the ephemeris of a fold without a dip, and gives it an error', () => {
     const start = { period: 8.3, epoch: 131.3, duration: 4 };
     for (const seed of [1, 2, 3]) {

@@ -44,9 +44,10 @@ export function analyze(whole: LightCurve, options: AnalyzeOptions = {}): Analys
         curve,
         [...detections.filter(repeats).flatMap(dipsOf), ...ofGuideStar(found.hits, curve, options)],
         target,
+        options.limb,
       )
     : { events: [], pairs: [], partial: [] };
-  const detrended = detrend(curve, { window: maskedWindow(longest), mask });
+  const detrended = detrend(curve, { window: options.detrendWindow ?? maskedWindow(longest), mask });
   return {
     detections,
     detrended: thinCurve(detrended),

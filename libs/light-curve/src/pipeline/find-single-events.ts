@@ -3,7 +3,7 @@ import { maskedWindow, searchWindow } from '../detrend/window';
 import { withoutTransits } from '../detrend/without-transits';
 import { fitShape, type ShapeFit } from '../fit/fit-shape';
 import { foldedProfile } from '../fit/folded-profile';
-import { limbPrior } from '../fit/limb-darkening';
+import { type LimbDarkening, limbPrior, type LimbPrior } from '../fit/limb-darkening';
 import { isTransitLike, type LoneDip, loneDips } from '../search/lone-dips';
 import { multipleEvent } from '../search/multiple-event';
 import { starDensity } from '../search/orbit-limits';
@@ -61,8 +61,13 @@ const MIN_SIGMA = 10;
 /** A period far longer than every curve: the event is fitted alone. */
 const ALONE = 1e5;
 
-/** Dips that belong to no detection. @param known transits of detections, which are removed; @param curve not detrended */
-export function findSingleEvents(curve: LightCurve, known: readonly Ephemeris[], target: Target): FoundEvents {
+/** Dips that belong to no detection. @param known transits of detections, which are removed; @param curve not detrended; @param limb in place of the star's */
+export function findSingleEvents(
+  curve: LightCurve,
+  known: readonly Ephemeris[],
+  target: Target,
+  limb?: LimbDarkening,
+): FoundEvents {
   const rest = withoutTransits(
     curve,
     known.map((one) => ({ ...one, duration: REMOVED_PART * one.duration })),
@@ -70,7 +75,7 @@ export function findSingleEvents(curve: LightCurve, known: readonly Ephemeris[],
   if (rest.time.length < MIN_CADENCES) return { events: [], pairs: [], partial: [] };
   const { whole, partial } = loneDips(detrend(rest, { window: searchWindow(LONGEST) }));
   const found = whole
-    .map((dip) => measured(rest, dip, target))
+    .map((dip) => measured(rest, dip, target, limb))
     .filter(({ event, flat }) => event.significance >= MIN_SIGMA && isTransitLike(flat, boxOf(event)));
   const events = found.map(({ event }) => event).sort((a, b) => a.time.value - b.time.value);
   return {
@@ -87,14 +92,14 @@ interface MeasuredDip {
   flat: LightCurve;
 }
 
-function measured(curve: LightCurve, dip: LoneDip, target: Target): MeasuredDip {
+function measured(curve: LightCurve, dip: LoneDip, target: Target, limb?: LimbDarkening): MeasuredDip {
   const density = starDensity(target) ?? 1;
   const alone = { period: ALONE, epoch: dip.time, duration: dip.duration };
   const flat = detrend(curve, {
     window: maskedWindow(dip.duration),
     mask: [{ ...alone, duration: 1.3 * dip.duration }],
   });
-  const { shift, depth, duration } = fitted(flat, alone, dip.loss, target).measured;
+  const { shift, depth, duration } = fitted(flat, alone, dip.loss, limbPrior(target, limb)).measured;
   const time = dip.time + shift.value;
   const { mes } = multipleEvent(flat, { ...alone, epoch: time, duration: duration.value });
   const repeated = { time, duration: duration.value, depth: dip.loss };
@@ -113,9 +118,9 @@ function measured(curve: LightCurve, dip: LoneDip, target: Target): MeasuredDip 
   };
 }
 
-function fitted(flat: LightCurve, alone: Ephemeris, loss: number, target: Target): ShapeFit {
+function fitted(flat: LightCurve, alone: Ephemeris, loss: number, limb: LimbPrior): ShapeFit {
   const start = { duration: alone.duration, depth: loss, period: ALONE, longest: 3 * alone.duration };
-  return fitShape(foldedProfile(flat, alone), start, limbPrior(target), flat.cadence);
+  return fitShape(foldedProfile(flat, alone), start, limb, flat.cadence);
 }
 
 /** The event as a box of the same loss: at mid-transit a transit is deeper than its mean. */

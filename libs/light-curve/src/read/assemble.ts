@@ -177,6 +177,9 @@ function checkFlux(file: string, flux: Float64Array, limits: ReadLimits): void {
   }
 }
 
+/** A star's flux with noise is negative in at most this part of its rows. */
+const MAX_NEGATIVE = 0.25;
+
 /** What to add so that the star's level is positive: 1 for a relative flux around zero, otherwise 0. Throws `FLUX_NOT_POSITIVE`. */
 function baselineOf(file: string, flux: Float64Array, notices: Notice[]): 0 | 1 {
   const finite = flux.filter(Number.isFinite);
@@ -196,11 +199,11 @@ function baselineOf(file: string, flux: Float64Array, notices: Notice[]): 0 | 1 
     });
     return 1;
   }
-  if (median <= 0) {
+  if (median <= 0 || negative > MAX_NEGATIVE * finite.length) {
     throw new LightCurveError(
       'FLUX_NOT_POSITIVE',
       file,
-      `the median flux is ${median}, expected a positive flux, or a relative flux around 0 or 1`,
+      `the median flux is ${median} and ${negative} of ${finite.length} fluxes are negative; expected a positive flux, or a relative flux around 0 or 1. A flux around 0 in %, ppt or ppm needs its unit`,
     );
   }
   if (negative > 0)

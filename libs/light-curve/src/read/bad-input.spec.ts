@@ -103,6 +103,16 @@ const cases: [name: string, code: LightCurveFault, expected: RegExp, bytes: () =
         ),
     ],
     [
+      'a flux around 0 in ppt without its unit, whatever the sign of its median',
+      'FLUX_NOT_POSITIVE',
+      /fluxes are negative; .* needs its unit/,
+      () =>
+        csv(
+          times,
+          times.map((_, row) => 0.01 + 2 * Math.sin(row)),
+        ),
+    ],
+    [
       'negative flux',
       'FLUX_NOT_POSITIVE',
       /median flux is -1003/,

@@ -58,6 +58,11 @@ export function identifyTimeSystem(file: string, first: number, hints: TimeHints
   };
 }
 
+/** Zero point of a time system that a user names [JD]. */
+export function zeroOfGiven(system: GivenTimeSystem): number {
+  return SYSTEMS[system].zero;
+}
+
 /** Shift [d] that takes a time of one system to another. */
 export function timeShift(from: TimeSystem, to: TimeSystem): number {
   return TIME_ZERO[from] - TIME_ZERO[to];
