@@ -633,7 +633,7 @@ export interface paths {
         put?: never;
         /**
          * Put the newest version of a model, or a named one, in service
-         * @description Every worker loads the version from its own MODEL_PATH and then swaps; requests in progress finish on the previous version, and none is lost. A worker that cannot load the version keeps serving the previous one and replies with `ok: false` and the reason. If no worker can load it, the answer is `RELOAD_FAILED` with all replies. SHADOW_MODEL is never put in service. A worker that restarts serves the newest version again.
+         * @description Every worker loads the version from its own MODEL_PATH and then swaps; requests in progress finish on the previous version, and none is lost. A worker that cannot load the version keeps serving the previous one and replies with `ok: false` and the reason. If every worker replied and none could load it, the answer is `RELOAD_FAILED` with all replies; a worker listed in `missing` may still load it and swap. SHADOW_MODEL is never put in service. A worker that restarts serves the newest version again.
          */
         post: operations["ReloadController_reload"];
         delete?: never;
@@ -2820,8 +2820,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDto"];
             };
         };
-        /** @description `OVERLOADED`: The server has too much to do. `REDIS_UNAVAILABLE`: The queue cannot be reached */
-        "OVERLOADED.REDIS_UNAVAILABLE": {
+        /** @description `OVERLOADED`: The server has too much to do. `REDIS_UNAVAILABLE`: The queue cannot be reached. `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
+        "OVERLOADED.REDIS_UNAVAILABLE.STORE_UNAVAILABLE": {
             headers: {
                 /** @description Seconds until the request may be repeated */
                 "Retry-After"?: number;
@@ -2880,11 +2880,20 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDto"];
             };
         };
-        /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
-        REDIS_UNAVAILABLE: {
+        /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached. `STORE_UNAVAILABLE`: The store of catalogues cannot be used */
+        "REDIS_UNAVAILABLE.STORE_UNAVAILABLE": {
             headers: {
                 /** @description Seconds until the request may be repeated */
                 "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `BLIND_REVIEW`: The catalogue is reviewed blind. `FORBIDDEN`: This request is not allowed */
+        "BLIND_REVIEW.FORBIDDEN": {
+            headers: {
                 [name: string]: unknown;
             };
             content: {
@@ -2900,8 +2909,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDto"];
             };
         };
-        /** @description `MODEL_NOT_FOUND`: No worker serves that model. `NOT_FOUND`: No such route */
-        "MODEL_NOT_FOUND.NOT_FOUND": {
+        /** @description `CATALOG_NOT_FOUND`: No such catalogue, or no such row in it. `MODEL_NOT_FOUND`: No worker serves that model. `NOT_FOUND`: No such route */
+        "CATALOG_NOT_FOUND.MODEL_NOT_FOUND.NOT_FOUND": {
             headers: {
                 [name: string]: unknown;
             };
@@ -2918,8 +2927,8 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDto"];
             };
         };
-        /** @description `BLIND_REVIEW`: The catalogue is reviewed blind. `FORBIDDEN`: This request is not allowed */
-        "BLIND_REVIEW.FORBIDDEN": {
+        /** @description `NOT_FOUND`: No such route. `TASK_NOT_FOUND`: No such task */
+        "NOT_FOUND.TASK_NOT_FOUND": {
             headers: {
                 [name: string]: unknown;
             };
@@ -2927,9 +2936,11 @@ export interface components {
                 "application/problem+json": components["schemas"]["ProblemDto"];
             };
         };
-        /** @description `NOT_FOUND`: No such route. `TASK_NOT_FOUND`: No such task */
-        "NOT_FOUND.TASK_NOT_FOUND": {
+        /** @description `REDIS_UNAVAILABLE`: The queue cannot be reached */
+        REDIS_UNAVAILABLE: {
             headers: {
+                /** @description Seconds until the request may be repeated */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
@@ -2948,6 +2959,17 @@ export interface components {
         /** @description `PAYLOAD_EXPIRED`: The result is no longer kept */
         PAYLOAD_EXPIRED: {
             headers: {
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `OVERLOADED`: The server has too much to do. `REDIS_UNAVAILABLE`: The queue cannot be reached */
+        "OVERLOADED.REDIS_UNAVAILABLE": {
+            headers: {
+                /** @description Seconds until the request may be repeated */
+                "Retry-After"?: number;
                 [name: string]: unknown;
             };
             content: {
@@ -2977,6 +2999,15 @@ export interface components {
             headers: {
                 /** @description Seconds until the request may be repeated */
                 "Retry-After"?: number;
+                [name: string]: unknown;
+            };
+            content: {
+                "application/problem+json": components["schemas"]["ProblemDto"];
+            };
+        };
+        /** @description `MODEL_NOT_FOUND`: No worker serves that model. `NOT_FOUND`: No such route */
+        "MODEL_NOT_FOUND.NOT_FOUND": {
+            headers: {
                 [name: string]: unknown;
             };
             content: {
@@ -3446,7 +3477,7 @@ export interface operations {
             429: components["responses"]["TOO_MANY_REQUESTS"];
             431: components["responses"]["HEADERS_TOO_LARGE"];
             500: components["responses"]["INTERNAL_ERROR"];
-            503: components["responses"]["OVERLOADED.REDIS_UNAVAILABLE"];
+            503: components["responses"]["OVERLOADED.REDIS_UNAVAILABLE.STORE_UNAVAILABLE"];
         };
     };
     CatalogsController_detect: {
@@ -3548,7 +3579,7 @@ export interface operations {
             429: components["responses"]["TOO_MANY_REQUESTS"];
             431: components["responses"]["HEADERS_TOO_LARGE"];
             500: components["responses"]["INTERNAL_ERROR"];
-            503: components["responses"]["REDIS_UNAVAILABLE"];
+            503: components["responses"]["REDIS_UNAVAILABLE.STORE_UNAVAILABLE"];
         };
     };
     CatalogsController_change: {
@@ -3616,7 +3647,7 @@ export interface operations {
             429: components["responses"]["TOO_MANY_REQUESTS"];
             431: components["responses"]["HEADERS_TOO_LARGE"];
             500: components["responses"]["INTERNAL_ERROR"];
-            503: components["responses"]["REDIS_UNAVAILABLE"];
+            503: components["responses"]["REDIS_UNAVAILABLE.STORE_UNAVAILABLE"];
         };
     };
     CatalogRowsController_rows: {
@@ -3653,7 +3684,7 @@ export interface operations {
             };
             400: components["responses"]["VALIDATION_FAILED"];
             401: components["responses"]["UNAUTHORIZED"];
-            403: components["responses"]["FORBIDDEN"];
+            403: components["responses"]["BLIND_REVIEW.FORBIDDEN"];
             404: components["responses"]["CATALOG_NOT_FOUND.NOT_FOUND"];
             409: components["responses"]["CONFLICT"];
             429: components["responses"]["TOO_MANY_REQUESTS"];
@@ -3692,7 +3723,7 @@ export interface operations {
             };
             400: components["responses"]["VALIDATION_FAILED"];
             401: components["responses"]["UNAUTHORIZED"];
-            403: components["responses"]["FORBIDDEN"];
+            403: components["responses"]["BLIND_REVIEW.FORBIDDEN"];
             404: components["responses"]["CATALOG_NOT_FOUND.NOT_FOUND"];
             409: components["responses"]["CONFLICT"];
             429: components["responses"]["TOO_MANY_REQUESTS"];
@@ -3728,7 +3759,7 @@ export interface operations {
             };
             400: components["responses"]["VALIDATION_FAILED"];
             401: components["responses"]["UNAUTHORIZED"];
-            403: components["responses"]["FORBIDDEN"];
+            403: components["responses"]["BLIND_REVIEW.FORBIDDEN"];
             404: components["responses"]["CATALOG_NOT_FOUND.NOT_FOUND"];
             409: components["responses"]["CONFLICT"];
             429: components["responses"]["TOO_MANY_REQUESTS"];
@@ -3764,8 +3795,8 @@ export interface operations {
             };
             400: components["responses"]["MALFORMED_JSON.VALIDATION_FAILED"];
             401: components["responses"]["UNAUTHORIZED"];
-            403: components["responses"]["FORBIDDEN"];
-            404: components["responses"]["MODEL_NOT_FOUND.NOT_FOUND"];
+            403: components["responses"]["BLIND_REVIEW.FORBIDDEN"];
+            404: components["responses"]["CATALOG_NOT_FOUND.MODEL_NOT_FOUND.NOT_FOUND"];
             408: components["responses"]["REQUEST_TIMEOUT"];
             409: components["responses"]["CONFLICT"];
             413: components["responses"]["REQUEST_TOO_LARGE"];
@@ -3773,7 +3804,7 @@ export interface operations {
             429: components["responses"]["TOO_MANY_REQUESTS"];
             431: components["responses"]["HEADERS_TOO_LARGE"];
             500: components["responses"]["INTERNAL_ERROR"];
-            503: components["responses"]["OVERLOADED.REDIS_UNAVAILABLE"];
+            503: components["responses"]["OVERLOADED.REDIS_UNAVAILABLE.STORE_UNAVAILABLE"];
             504: components["responses"]["TASK_TIMEOUT"];
         };
     };
@@ -3808,7 +3839,7 @@ export interface operations {
             };
             400: components["responses"]["VALIDATION_FAILED"];
             401: components["responses"]["UNAUTHORIZED"];
-            403: components["responses"]["FORBIDDEN"];
+            403: components["responses"]["BLIND_REVIEW.FORBIDDEN"];
             404: components["responses"]["CATALOG_NOT_FOUND.NOT_FOUND"];
             409: components["responses"]["CONFLICT"];
             413: components["responses"]["REQUEST_TOO_LARGE"];
@@ -3930,12 +3961,12 @@ export interface operations {
             400: components["responses"]["VALIDATION_FAILED"];
             401: components["responses"]["UNAUTHORIZED"];
             403: components["responses"]["BLIND_REVIEW.FORBIDDEN"];
-            404: components["responses"]["MODEL_NOT_FOUND.NOT_FOUND"];
+            404: components["responses"]["CATALOG_NOT_FOUND.MODEL_NOT_FOUND.NOT_FOUND"];
             409: components["responses"]["CONFLICT"];
             429: components["responses"]["TOO_MANY_REQUESTS"];
             431: components["responses"]["HEADERS_TOO_LARGE"];
             500: components["responses"]["INTERNAL_ERROR"];
-            503: components["responses"]["OVERLOADED.REDIS_UNAVAILABLE"];
+            503: components["responses"]["OVERLOADED.REDIS_UNAVAILABLE.STORE_UNAVAILABLE"];
             504: components["responses"]["TASK_TIMEOUT"];
         };
     };
