@@ -38,7 +38,7 @@ describe.skipIf(!present)("every row of the archive's tables", { timeout: 120_00
   ])(
     'gets an answer, and is undecided with a reason where it is impossible or unlike the training data: %s',
     async (name, rows) => {
-      const answers = await predictor.predict(await candidatesIn(name), () => {});
+      const answers = await predictor.predict(await candidatesIn(name), () => undefined);
       expect(answers).toHaveLength(rows);
       const wrong = answers.filter((answer) => {
         if ('error' in answer) return true;

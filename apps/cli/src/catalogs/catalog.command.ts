@@ -11,7 +11,7 @@ import { ProgressBar } from '../program/progress-bar';
 import { endWith } from '../program/run';
 import { clientOf, type ServerOptions, withServer } from '../program/server';
 import type { Terminal } from '../program/terminal';
-import { catalogText, diffText, listText, type CatalogDiff } from './catalog-text';
+import { type CatalogDiff, catalogText, diffText, listText } from './catalog-text';
 
 /** Interval of reading the state of a catalogue that is being worked on [ms]. */
 const INTERVAL = 500;

@@ -2,7 +2,7 @@ import { useMutation } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import { controls, Panel } from '../design/controls';
 import { FileDrop } from '../design/file-drop';
-import { submitLightCurve } from '../home/submit-files';
+import { submitLightCurve } from '../session/submit-files';
 import { FailureNotice } from '../shell/failure-notice';
 
 interface RowCurveProps {

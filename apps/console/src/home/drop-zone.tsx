@@ -2,9 +2,9 @@ import { useMutation } from '@tanstack/react-query';
 import { useLocation } from 'wouter';
 import { controls } from '../design/controls';
 import { FileDrop } from '../design/file-drop';
+import { MixedFilesError, submitFiles } from '../session/submit-files';
 import { FailureNotice } from '../shell/failure-notice';
 import styles from './home.module.css';
-import { MixedFilesError, submitFiles } from './submit-files';
 
 /** One place for every file: a table of candidates or the light curves of a star; the page detects which it is. */
 export function DropZone() {

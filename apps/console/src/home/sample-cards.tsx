@@ -3,9 +3,9 @@ import { useCallback } from 'react';
 import { Link, useLocation } from 'wouter';
 import { Canvas, type Draw } from '../plots/canvas';
 import { ARCHIVE_CANDIDATES } from '../samples/archive-candidates';
+import { submitFiles, submitLightCurve } from '../session/submit-files';
 import { FailureNotice } from '../shell/failure-notice';
 import styles from './home.module.css';
-import { submitFiles, submitLightCurve } from './submit-files';
 
 /** The generators are loaded on the click that needs them. */
 const made = {

@@ -3,7 +3,7 @@ import { maskedWindow, searchWindow } from '../detrend/window';
 import { withoutTransits } from '../detrend/without-transits';
 import { fitShape, type ShapeFit } from '../fit/fit-shape';
 import { foldedProfile } from '../fit/folded-profile';
-import { type LimbDarkening, limbPrior, type LimbPrior } from '../fit/limb-darkening';
+import { type LimbDarkening, type LimbPrior, limbPrior } from '../fit/limb-darkening';
 import { isTransitLike, type LoneDip, loneDips } from '../search/lone-dips';
 import { multipleEvent } from '../search/multiple-event';
 import { starDensity } from '../search/orbit-limits';

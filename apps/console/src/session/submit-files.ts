@@ -1,8 +1,8 @@
 import type { LightCurveOptions } from '@exoplanet/client';
 import { client } from '../server/client';
-import { setPendingTable } from '../session/pending-table';
-import { remember } from '../session/recent-work';
 import { headOf, kindOfFile } from './kind-of-file';
+import { setPendingTable } from './pending-table';
+import { remember } from './recent-work';
 
 /** Thrown when the dropped files are not one kind of thing. */
 export class MixedFilesError extends Error {}
