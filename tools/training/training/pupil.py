@@ -44,7 +44,7 @@ SHARES = (
     ("few", 0.05),
 )
 #: the same for the rows with few fields, on which the trees learn as well
-FEW_SHARES = (("five_field", 0.5), ("period", 0.3), ("few", 0.2))
+FEW_SHARES = (("five_field", 0.6), ("period", 0.2), ("few", 0.2))
 
 
 @dataclass(frozen=True)
@@ -139,9 +139,7 @@ def teach(answer, x: np.ndarray, settings: Settings, seed: int) -> tuple[Encoder
     return reader, stack.eval()
 
 
-def correct(
-    reader: Encoder, stack: student.Stack, answer, x: np.ndarray, settings: Settings, seed: int
-) -> Corrections:
+def correct(reader: Encoder, stack: student.Stack, answer, x: np.ndarray, settings: Settings, seed: int) -> Corrections:
     """The trees of a network of `teach`, from the same `answer`, `x`, settings and seed."""
     rng = np.random.default_rng(seed + 1)
     kinds = (settings.shares, settings.few_shares)
