@@ -121,13 +121,14 @@ function inCurve(
   { time, timeSystem }: LightCurve,
 ): number {
   const zero = given ? zeroOfGiven(given) : TIME_ZERO[timeSystem];
+  const named = given ?? timeSystem;
   const placed = at + (at > JULIAN_DATES ? 0 : zero) - TIME_ZERO[timeSystem];
   const apart = Math.max(time[0] - placed, placed - time[time.length - 1]);
   if (apart > DEFAULT_LIMITS.maxSpan)
     throw new LightCurveError(
       'UNUSABLE_TIMES',
       field,
-      `the epoch ${at} is ${apart.toFixed(0)} d away from the light curve; expected BJD or ${given ?? timeSystem}`,
+      `the epoch ${at} is ${apart.toFixed(0)} d away from the light curve; expected ${named === 'BJD' ? 'BJD; name another system in time_system' : `BJD or ${named}`}`,
     );
   return placed;
 }

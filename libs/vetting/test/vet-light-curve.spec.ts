@@ -71,6 +71,14 @@ describe('vetting a light curve', () => {
     await expect(asked(PLANET.epoch)).rejects.toThrow(/epoch 133\.2 is \d+ d away from the light curve/);
   });
 
+  it('refuses an epoch in a time system that only the file names', async () => {
+    const text = asCsv({ ...made, time: made.time.map((at) => at + 54833) }).replace('time', 'rjd');
+    const inRjd = { ...command({ epoch: PLANET.epoch + 54833 }), files: [file('star.csv', text)] };
+    await expect(vetLightCurve({ ...inRjd, time_system: undefined }, { models })).rejects.toThrow(
+      /expected BJD; name another system in time_system/,
+    );
+  });
+
   it('makes no prediction where the mission is not known', async () => {
     const { detections } = await vetLightCurve(command({ source: undefined }), { models });
     expect(detections.map(({ prediction }) => prediction)).toEqual([null]);

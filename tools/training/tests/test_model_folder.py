@@ -165,12 +165,13 @@ def test_finished_fits_are_read_again_and_folds_see_their_own_stars(tmp_path, mo
         pupil.Settings(hidden=(8, 4), pieces=2, rows=1000, epochs=1, corrected_rows=1000),
     )
     first = taught.cross_fit(rows, rows.star_id, fold, settings, 3, tmp_path, at_once=1)
-    assert len(list(tmp_path.iterdir())) == 6
+    assert len(list(tmp_path.iterdir())) == 9
     assert [
         set(job.groups) & set(rows.star_id[fold == k])
         for k, job in enumerate(taught.jobs(rows, rows.star_id, fold, settings, 3)[:2])
     ] == [set(), set()]
     monkeypatch.setattr(pupil, "teach", None)
+    monkeypatch.setattr(pupil, "correct", None)
     monkeypatch.setattr(student, "train", None)
     sharper = replace(settings, sharpening=tuple((name, 2.0) for name in calibration.STATES))
     second = taught.cross_fit(rows, rows.star_id, fold, sharper, 3, tmp_path, at_once=1)

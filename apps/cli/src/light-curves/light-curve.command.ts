@@ -26,7 +26,7 @@ const FIELDS: readonly [field: keyof LightCurveOptions, option: Option][] = [
   ],
   [
     'epoch',
-    new Option('--epoch <days>', 'known mid-transit time, as BJD or in the time system of the files').argParser(number),
+    new Option('--epoch <days>', 'known mid-transit time, as BJD or in the system of --time-system').argParser(number),
   ],
   ['duration', new Option('--duration <hours>', 'known transit duration').argParser(positive)],
   ['period_min', new Option('--period-min <days>', 'shortest period to search').argParser(positive)],

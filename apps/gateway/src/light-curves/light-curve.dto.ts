@@ -57,7 +57,10 @@ export class LightCurveOptionsDto extends ModelOptionsDto {
   })
   period?: number;
 
-  @OptionalNumber('d', 'Known mid-transit time, in the time system of the curve or as BJD', { min: -1e7, max: 1e7 })
+  @OptionalNumber('d', 'Known mid-transit time, as BJD, in `time_system`, or else in the time system of the curve', {
+    min: -1e7,
+    max: 1e7,
+  })
   epoch?: number;
 
   @OptionalNumber('h', 'Known transit duration', { min: 0.01, max: 1000 })

@@ -1862,7 +1862,7 @@ export interface components {
             uncertainty?: boolean | null;
             /** @description Known period; given together with epoch and duration, and then nothing is searched [d] */
             period?: number | null;
-            /** @description Known mid-transit time, in the time system of the curve or as BJD [d] */
+            /** @description Known mid-transit time, as BJD, in `time_system`, or else in the time system of the curve [d] */
             epoch?: number | null;
             /** @description Known transit duration [h] */
             duration?: number | null;
@@ -1971,7 +1971,7 @@ export interface components {
             uncertainty?: boolean;
             /** @description Known period; given together with epoch and duration, and then nothing is searched [d] */
             period?: number;
-            /** @description Known mid-transit time, in the time system of the curve or as BJD [d] */
+            /** @description Known mid-transit time, as BJD, in `time_system`, or else in the time system of the curve [d] */
             epoch?: number;
             /** @description Known transit duration [h] */
             duration?: number;

@@ -28,7 +28,7 @@ export interface StarValues {
 }
 
 export interface AnalyzeOptions {
-  /** Known ephemeris: period [d], epoch [d, in the time system of the curve, or BJD], duration [h]. With period and epoch the search is skipped. */
+  /** Known ephemeris: period [d], epoch [d, BJD or in `time_system`, else in the time system of the curve], duration [h]. With period and epoch the search is skipped. */
   period?: number;
   epoch?: number;
   duration?: number;

@@ -1,6 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, it } from 'vitest';
+import { detrend } from '../detrend/detrend';
+import { ephemerisOf } from '../fit/fit-transit';
 import { Stopped } from '../search/pace';
 import { contactDuration } from '../testing/inject-transit';
 import { madeCurve, sunPlanet, varying } from '../testing/made-curve';
@@ -108,6 +110,14 @@ describe('an analysis', () => {
     const [first] = analyze(curve, { target: SUN, maxPlanets: 1 }).detections;
     expect(Math.abs(first.period.value / inner.period - 1)).toBeLessThan(1e-3);
     expect(first.depth.value / 1e6 / 0.06 ** 2).toBeGreaterThan(1);
+  });
+
+  it('returns the curve detrended in the window that is asked', () => {
+    const curve = varying(madeCurve({ planets: [inner] }), 0.01, 3);
+    const known = { period: 5.3702, epoch: 131.31 };
+    const { detections, full } = analyze(curve, { known, detrendWindow: 12 });
+    const mask = detections.map(ephemerisOf);
+    expect(full.detrended.flux).toEqual(detrend(curve, { window: 12, mask }).flux);
   });
 
   it('looks for as many planets as asked', () => {

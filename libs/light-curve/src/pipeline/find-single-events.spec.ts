@@ -35,6 +35,15 @@ describe('a transit that is seen once', () => {
     expect(periodMin).toBeLessThan(60);
     expect(periodMax).toBeGreaterThan(400);
   });
+
+  it('is fitted with limb darkening that is given: a uniform disk loses the square of the radius ratio', () => {
+    const limb = { u1: 0, u2: 0 };
+    const curve = madeCurve({ noise: 1e-4, planets: [{ ...lone(170), limb }] });
+    const [event] = analyze(curve, { target: SUN, limb }).singleEvents;
+    const [ofStar] = analyze(curve, { target: SUN }).singleEvents;
+    expect(Math.abs(event.depth.value / 1e6 / 0.08 ** 2 - 1)).toBeLessThan(0.01);
+    expect(event.depth.value).toBeLessThan(ofStar.depth.value);
+  });
 });
 
 describe('a transit that the data cut off', () => {

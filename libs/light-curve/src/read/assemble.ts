@@ -203,7 +203,7 @@ function baselineOf(file: string, flux: Float64Array, notices: Notice[]): 0 | 1 
     throw new LightCurveError(
       'FLUX_NOT_POSITIVE',
       file,
-      `the median flux is ${median} and ${negative} of ${finite.length} fluxes are negative; expected a positive flux, or a relative flux around 0 or 1. A flux around 0 in %, ppt or ppm needs its unit`,
+      `the median flux is ${median} and ${negative} of ${finite.length} fluxes are negative; expected a positive flux, or a relative flux around 0 or 1. A flux around 0 in %, ppt or ppm needs its unit: as in a CSV column flux [ppm], or as TUNIT in FITS; JSON has none`,
     );
   }
   if (negative > 0)

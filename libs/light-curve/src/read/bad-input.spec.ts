@@ -105,7 +105,7 @@ const cases: [name: string, code: LightCurveFault, expected: RegExp, bytes: () =
     [
       'a flux around 0 in ppt without its unit, whatever the sign of its median',
       'FLUX_NOT_POSITIVE',
-      /fluxes are negative; .* needs its unit/,
+      /49 of 100 fluxes are negative; .* needs its unit: as in a CSV column flux \[ppm\]/,
       () =>
         csv(
           times,
