@@ -39,7 +39,7 @@ describe('the command line, against a running system', () => {
       const { code, stdout, stderr } = await exoplanet(['predict', '-', '--batch-size', '2'], TABLE);
       expect(code).toBe(0);
       expect(stderr).toMatch(
-        /^5 candidates, .*\nrefused: 1 of 5 rows, which are listed last\n {2}line 4: period: found "0", expected a number above 0, up to \d+ d\n$/,
+        /^5 candidates, .*\nrows of different requests are not compared .*\nrefused: 1 of 5 rows, which are listed last\n {2}line 4: period: found "0", expected a number above 0, up to \d+ d\n$/,
       );
       const rows = stdout
         .trim()
