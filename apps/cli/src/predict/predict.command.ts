@@ -70,7 +70,7 @@ async function predict(table: string, options: Options, terminal: Terminal, comm
   noteLeftOut(good, note);
   if (!options.local && good.length > options.batchSize)
     note(
-      `rows of different requests are not compared with each other (a transit of a neighbour, planets of one star); catalog add compares all rows`,
+      'rows of different requests are not compared with each other (a transit of a neighbour, planets of one star); catalog add compares all rows',
     );
 
   const bar = new ProgressBar(terminal.stderr, terminal.stderr.isTTY === true && !options.quiet);

@@ -1,5 +1,4 @@
 import { present } from '../present';
-import { medianOf } from '../statistics/median';
 import type { Notice } from '../types';
 import type { CleanedFile } from './clean-file';
 import { segmentRanges } from './segments';
@@ -10,6 +9,8 @@ const ALIKE = 1.5;
 const LONGEST = 1 / 24;
 /** Steps that tell a segment's exposure from that of its file: a table may hold stretches of several. */
 const MIN_STEPS = 50;
+/** Dropped rows make steps longer, but not those that this part of them does not exceed. */
+const WHOLE_STEPS = 0.1;
 /** A mean needs this part of its exposures. */
 const MIN_PART = 0.5;
 
@@ -42,10 +43,11 @@ function stretchesOf({ time, segment, source }: CleanedFile): Stretch[] {
 
 const isAlike = (a: number, b: number): boolean => a < ALIKE * b && b < ALIKE * a;
 
+/** Step from one exposure to the next, whatever rows were dropped [d]. */
 function stepOf(time: Float64Array, start: number, end: number): number {
-  return medianOf(
-    Float64Array.from({ length: Math.max(0, end - start - 1) }, (_, row) => time[start + row + 1] - time[start + row]),
-  );
+  const count = Math.max(0, end - start - 1);
+  const steps = Float64Array.from({ length: count }, (_, row) => time[start + row + 1] - time[start + row]).sort();
+  return steps[Math.floor(WHOLE_STEPS * count)];
 }
 
 function averaged(file: CleanedFile, stretches: readonly Stretch[], exposure: number, notices: Notice[]): CleanedFile {

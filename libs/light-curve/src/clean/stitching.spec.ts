@@ -69,6 +69,15 @@ describe('files of one star', () => {
     expect(curve.time).toHaveLength(960);
   });
 
+  it('keep their exposure where more than half of the rows of a segment were dropped', () => {
+    const sparse = quarter('sparse', 150, 9000);
+    const flux = sparse.flux.map((value, row) => (Math.floor(row * 1.618) % 5 < 3 ? NaN : value));
+    const { curve, notices } = prepare([quarter('whole', 120, 5000), { ...sparse, flux }], { clip: false });
+    expect(curve.cadence).toBe(1 / 48);
+    expect(curve.time.length).toBeGreaterThan(480 + 150);
+    expect(notices).toEqual([]);
+  });
+
   it('join at a quarter boundary even without a pause', () => {
     const { curve } = prepare([quarter('a', 120, 5000), quarter('b', 130, 9000)]);
     expect(curve.segment[479]).toBe(0);

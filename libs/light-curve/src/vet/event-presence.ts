@@ -6,7 +6,7 @@ export interface EventDepth {
   depthErr: number;
 }
 
-/** Events this significant set the depth that the others are compared with [σ]. */
+/** A dip this significant is seen; events that are set the depth that the others are compared with [σ]. */
 const SEEN_SIGMA = 3;
 /** A window is judged when a transit of the usual depth would stand out this far [σ]. */
 const EXPECTED_SIGMA = 6;
@@ -14,6 +14,8 @@ const EXPECTED_SIGMA = 6;
 const ABSENT_PART = 0.25;
 /** Dips do not repeat where this fraction of the judged windows, or more, shows none [%]. None of 84 true ephemerides has as many. */
 export const MAX_ABSENT = 25;
+
+export const isSeen = ({ depth, depthErr }: EventDepth): boolean => depth > SEEN_SIGMA * depthErr;
 
 /** Which events are there: `absent` windows were observed and show no dip where one would stand out. */
 export interface Presence<Event = EventDepth> {
@@ -29,7 +31,7 @@ export interface Presence<Event = EventDepth> {
 }
 
 export function presenceOf<Event extends EventDepth>(events: readonly Event[]): Presence<Event> {
-  const seen = events.filter(({ depth, depthErr }) => depth > SEEN_SIGMA * depthErr);
+  const seen = events.filter(isSeen);
   const depth = seen.length > 0 ? medianOf(seen.map((event) => event.depth)) : 0;
   const judged = events.filter(({ depthErr }) => depth > EXPECTED_SIGMA * depthErr);
   const absent = judged.filter((event) => event.depth < ABSENT_PART * depth);

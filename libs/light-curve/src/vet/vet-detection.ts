@@ -3,6 +3,7 @@ import { centroidShift } from './centroid-shift';
 import { depthConsistency } from './depth-consistency';
 import { differenceImageTest } from './difference-image';
 import { duration } from './duration';
+import { isSeen } from './event-presence';
 import { oddEven } from './odd-even';
 import { phaseVariation } from './phase-variation';
 import { secondaryEclipse } from './secondary-eclipse';
@@ -30,9 +31,6 @@ const TESTS: readonly ((subject: VetSubject) => VetTest)[] = [
   centroidShift,
 ];
 
-/** A dip shallower than this many of its errors is none, where less than two transits stand out by as much on their own. */
-const SEEN_SIGMA = 3;
-
 /**
  * Runs every test of a detection, in the order in which a person would check them; the difference image comes last, where there are
  * images. Where the fold has no dip, as at a given ephemeris that is not that of the data, its significance alone is tested.
@@ -40,12 +38,12 @@ const SEEN_SIGMA = 3;
 export function vetDetection(subject: VetSubject): VetTest[] {
   const tests = TESTS.map((test) => test(subject));
   const all = subject.pixels ? [...tests, differenceImageTest(subject.pixels.offset)] : tests;
-  return isSeen(subject) ? all : all.map((test) => (test.name === 'significance' ? test : withoutDip(test, subject)));
+  return hasDip(subject) ? all : all.map((test) => (test.name === 'significance' ? test : withoutDip(test, subject)));
 }
 
-function isSeen({ phases, events }: VetSubject): boolean {
-  const stands = ({ depth, depthErr }: { depth: number; depthErr: number }) => depth > SEEN_SIGMA * depthErr;
-  return stands(phases.transit) || events.filter(stands).length > 1;
+/** Transits that swing by more than their length are seen one by one, and leave no dip in the fold. */
+function hasDip({ phases, events }: VetSubject): boolean {
+  return isSeen(phases.transit) || events.filter(isSeen).length > 1;
 }
 
 function withoutDip({ value: _, ...test }: VetTest, { phases }: VetSubject): VetTest {
