@@ -71,7 +71,7 @@ describe('files of one star', () => {
 
   it('keep their exposure where more than half of the rows of a segment were dropped', () => {
     const sparse = quarter('sparse', 150, 9000);
-    const flux = sparse.flux.map((value, row) => (Math.floor(row * 1.618) % 5 < 3 ? NaN : value));
+    const flux = sparse.flux.map((value, row) => ([0, 1, 3, 6].includes(row % 9) ? value : NaN));
     const { curve, notices } = prepare([quarter('whole', 120, 5000), { ...sparse, flux }], { clip: false });
     expect(curve.cadence).toBe(1 / 48);
     expect(curve.time.length).toBeGreaterThan(480 + 150);
