@@ -211,11 +211,7 @@ def test_stars_of_training_are_left_out_under_any_name(tmp_path):
     assert evaluate._twins(data.parent, model, groups).tolist() == [True, False, False]
 
 
-#: why it is served all the same: docs/decisions/0064
-NOT_REACHED = [
-    "KOI, period without error: AUC less the teacher's, upper end of the interval",
-    "TOI, fields without errors: AUC less the teacher's",
-]
+NOT_REACHED = []
 NOT_MADE = []
 
 

@@ -44,7 +44,7 @@ SHARES = (
     ("few", 0.05),
 )
 #: the same for the rows with few fields, on which the trees learn as well
-FEW_SHARES = (("five_field", 0.6), ("period", 0.2), ("few", 0.2))
+FEW_SHARES = (("five_field", 0.5), ("period", 0.3), ("few", 0.2))
 
 
 @dataclass(frozen=True)

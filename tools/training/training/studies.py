@@ -36,13 +36,13 @@ ABLATIONS = {"trees_koi": "KOI", "trees_toi": "TOI", "networks_koi": "KOI", "net
 def add_to_card(data: Path, model: Path, work: Path | None = None, ablations: bool = True) -> None:
     """Run the studies with the card's seed, write studies.csv and complete card.json. Without `ablations`, only the
     time split and the transfer between surveys."""
-    content = card.read(model / "card.json")
-    seed = content["training"]["seed"]
+    seed = card.read(model / "card.json")["training"]["seed"]
     rows, groups, fold = training_run.load(data, seed)
     parts = _transfers(rows, groups, seed, work)
     if ablations:
         parts += [*_networks(rows, groups, fold, seed, work), *_trees(data, rows, groups, fold, seed)]
     pd.concat(parts).to_csv(model / "studies.csv", index=False)
+    content = card.read(model / "card.json")  # now: the fits take long, and another command may have added to the card
     content["studies"] = measure(pd.read_csv(model / "studies.csv"), seed)
     content["requirements"] = requirements.compare(content)
     content["notes"] = requirements.notes(content)
