@@ -11,8 +11,8 @@ const LONGEST = 1 / 24;
 const MIN_STEPS = 50;
 /** Dropped rows make steps longer, but not those that this part of them does not exceed. */
 const WHOLE_STEPS = 0.1;
-/** A mean needs this part of its exposures. */
-const MIN_PART = 0.5;
+/** A mean needs this part of its exposures: one of two is enough. */
+const MIN_PART = 0.45;
 
 interface Stretch {
   start: number;
@@ -29,16 +29,25 @@ export function toOneExposure(files: readonly CleanedFile[], notices: Notice[]):
   const stretches = files.map(stretchesOf);
   const all = stretches.flat().map(({ exposure }) => exposure);
   const within = all.filter((exposure) => exposure <= LONGEST);
-  const slowest = Math.max(...(within.length > 0 ? within : all));
+  if (within.length === 0) return [[...files], Math.max(...all)];
+  const slowest = Math.max(...within);
   return [files.map((file, index) => averaged(file, stretches[index], slowest, notices)), slowest];
 }
 
+/** A segment with enough steps has an exposure of its own; a shorter one has that of the file which is nearest to its steps. */
 function stretchesOf({ time, segment, source }: CleanedFile): Stretch[] {
-  return segmentRanges(segment).map(({ start, end }) => {
-    const step = stepOf(time, start, end);
-    const isOwn = end - start > MIN_STEPS && !isAlike(step, source.cadence);
-    return { start, end, exposure: isOwn ? step : source.cadence };
-  });
+  const ranges = segmentRanges(segment).map(({ start, end }) => ({ start, end, step: stepOf(time, start, end) }));
+  const exposureOf = (step: number) => (isAlike(step, source.cadence) ? source.cadence : step);
+  const isLong = ({ start, end }: { start: number; end: number }) => end - start > MIN_STEPS;
+  const told = ranges.filter(isLong).map(({ step }) => exposureOf(step));
+  const known = told.length > 0 ? told : [source.cadence];
+  const distance = (a: number, b: number) => Math.abs(Math.log(a / b));
+  const nearest = (step: number) => known.reduce((a, b) => (distance(b, step) < distance(a, step) ? b : a));
+  return ranges.map(({ start, end, step }) => ({
+    start,
+    end,
+    exposure: isLong({ start, end }) ? exposureOf(step) : nearest(step),
+  }));
 }
 
 const isAlike = (a: number, b: number): boolean => a < ALIKE * b && b < ALIKE * a;

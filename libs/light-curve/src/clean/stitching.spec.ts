@@ -78,6 +78,24 @@ describe('files of one star', () => {
     expect(notices).toEqual([]);
   });
 
+  it.each([
+    ['half-hour exposures', 1 / 48],
+    ['bins longer than an hour', 0.05],
+  ])('keep every point of %s of which two in five were dropped, before and after a pause', (_, step) => {
+    const rows = Array.from({ length: 480 }, (_, row) => row + (row < 440 ? 0 : 200));
+    const kept = rows.filter((row) => ![1, 3].includes(row % 5));
+    const time = Float64Array.from(kept, (row) => 120 + row * step);
+    const sparse = quarter('sparse', 120, 5000, {
+      time,
+      flux: time.map((_, row) => 5000 + (row % 3)),
+      cadence: 2 * step,
+    });
+    const { curve, notices } = prepare([sparse], { clip: false, segments: { shortest: 0.5 } });
+    expect(curve.cadence).toBeCloseTo(step, 9);
+    expect(curve.time).toHaveLength(kept.length);
+    expect(notices).toEqual([]);
+  });
+
   it('join at a quarter boundary even without a pause', () => {
     const { curve } = prepare([quarter('a', 120, 5000), quarter('b', 130, 9000)]);
     expect(curve.segment[479]).toBe(0);
