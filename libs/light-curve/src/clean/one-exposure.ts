@@ -23,7 +23,7 @@ interface Stretch {
 
 /**
  * Files of one exposure: the slowest of at most an hour. Faster ones are averaged to it, for noise, coverage and models are those of
- * one exposure. @returns the files and that exposure [d]
+ * one exposure. Where all are longer than an hour, the files stay as they are. @returns the files and that exposure [d]
  */
 export function toOneExposure(files: readonly CleanedFile[], notices: Notice[]): [CleanedFile[], number] {
   const stretches = files.map(stretchesOf);
@@ -34,20 +34,15 @@ export function toOneExposure(files: readonly CleanedFile[], notices: Notice[]):
   return [files.map((file, index) => averaged(file, stretches[index], slowest, notices)), slowest];
 }
 
-/** A segment with enough steps has an exposure of its own; a shorter one has that of the file which is nearest to its steps. */
+/** A segment with enough steps has its own exposure; a shorter one has that of the file's which is nearest to its steps. */
 function stretchesOf({ time, segment, source }: CleanedFile): Stretch[] {
   const ranges = segmentRanges(segment).map(({ start, end }) => ({ start, end, step: stepOf(time, start, end) }));
-  const exposureOf = (step: number) => (isAlike(step, source.cadence) ? source.cadence : step);
-  const isLong = ({ start, end }: { start: number; end: number }) => end - start > MIN_STEPS;
-  const told = ranges.filter(isLong).map(({ step }) => exposureOf(step));
-  const known = told.length > 0 ? told : [source.cadence];
+  const long = ranges.filter(({ start, end }) => end - start > MIN_STEPS);
+  const own = long.map(({ step }) => (isAlike(step, source.cadence) ? source.cadence : step));
+  const known = own.length > 0 ? own : [source.cadence];
   const distance = (a: number, b: number) => Math.abs(Math.log(a / b));
   const nearest = (step: number) => known.reduce((a, b) => (distance(b, step) < distance(a, step) ? b : a));
-  return ranges.map(({ start, end, step }) => ({
-    start,
-    end,
-    exposure: isLong({ start, end }) ? exposureOf(step) : nearest(step),
-  }));
+  return ranges.map(({ start, end, step }) => ({ start, end, exposure: nearest(step) }));
 }
 
 const isAlike = (a: number, b: number): boolean => a < ALIKE * b && b < ALIKE * a;
